@@ -1,0 +1,163 @@
+//! Diagnostics: what is wrong with an input, where, and what to do about it.
+//!
+//! Invariant: a diagnostic is data. Stages collect them and never print; `xtask` prints them sorted and chooses the exit code.
+
+use std::fmt;
+
+use crate::pointer::Pointer;
+
+/// The place a diagnostic speaks of. Line and column (both from 1) are resolved when the diagnostic is made,
+/// because only the stage that read the text still has it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct At {
+    /// The document's name as the caller gave it, usually a path.
+    pub file: String,
+    /// Line from 1; 0 when the file as a whole is meant.
+    pub line: usize,
+    /// Column from 1, in characters; 0 when the file as a whole is meant.
+    pub column: usize,
+    /// The place as a JSON pointer; the root when the text could not be parsed.
+    pub pointer: Pointer,
+}
+
+impl At {
+    /// A place that is the file as a whole.
+    #[must_use]
+    pub fn file(file: impl Into<String>) -> Self {
+        Self { file: file.into(), line: 0, column: 0, pointer: Pointer::root() }
+    }
+}
+
+/// How much a diagnostic weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The input cannot be used; nothing is written.
+    Error,
+    /// The input can be used; the reader should know.
+    Warning,
+}
+
+/// What kind of problem it is. Each has a stable kebab-case name and at least one fixture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Code {
+    /// The text is not YAML or JSON.
+    Syntax,
+    /// The file has no content.
+    EmptyFile,
+    /// The file is larger than the limit.
+    TooLarge,
+    /// The document is not OpenAPI 3.0 or Swagger 2.0.
+    NotOpenapi,
+    /// The document does not have the shape its specification asks for.
+    Shape,
+    /// A key would be lost by the typed reader.
+    LostKey,
+    /// Keys beside a `$ref`, which `OpenAPI` 3.0 ignores.
+    RefSibling,
+    /// A `$ref` that resolves to nothing.
+    UnresolvedRef,
+    /// A `$ref` that leads only to itself.
+    RefCycle,
+    /// A `$ref` that leaves the root, or is a URL.
+    RefOutside,
+    /// An `x-*` key nobody knows.
+    UnknownExtension,
+    /// Two operations with one operationId.
+    DuplicateOperation,
+    /// A path parameter that is not in the path, or the reverse.
+    PathParameter,
+    /// Two source names become one Rust name.
+    NameCollision,
+    /// An override that matches nothing.
+    UnusedOverride,
+    /// A construct the generator does not support.
+    Unsupported,
+    /// Parts of one schema contradict one another.
+    Conflict,
+    /// A file or folder cannot be read.
+    Unreadable,
+}
+
+impl Code {
+    /// The stable name, as printed.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Syntax => "syntax",
+            Self::EmptyFile => "empty-file",
+            Self::TooLarge => "too-large",
+            Self::NotOpenapi => "not-openapi",
+            Self::Shape => "shape",
+            Self::LostKey => "lost-key",
+            Self::RefSibling => "ref-sibling",
+            Self::UnresolvedRef => "unresolved-ref",
+            Self::RefCycle => "ref-cycle",
+            Self::RefOutside => "ref-outside",
+            Self::UnknownExtension => "unknown-extension",
+            Self::DuplicateOperation => "duplicate-operation",
+            Self::PathParameter => "path-parameter",
+            Self::NameCollision => "name-collision",
+            Self::UnusedOverride => "unused-override",
+            Self::Unsupported => "unsupported",
+            Self::Conflict => "conflict",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
+/// One problem. Displays as `file:line:column: code: message; help`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Diagnostic {
+    /// Where.
+    pub at: At,
+    /// How bad.
+    pub severity: Severity,
+    /// What kind.
+    pub code: Code,
+    /// What is wrong: lower case, no full stop, names the thing.
+    pub message: String,
+    /// The remedy, in the same style.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error.
+    #[must_use]
+    pub fn error(at: At, code: Code, message: impl Into<String>) -> Self {
+        Self { at, severity: Severity::Error, code, message: message.into(), help: None }
+    }
+
+    /// A warning.
+    #[must_use]
+    pub fn warning(at: At, code: Code, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(at, code, message) }
+    }
+
+    /// The same with a remedy.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}: ", self.at.file, self.at.line, self.at.column)?;
+        if self.severity == Severity::Warning {
+            f.write_str("warning: ")?;
+        }
+        write!(f, "{}: {}", self.code.name(), self.message)?;
+        match &self.help {
+            Some(help) => write!(f, "; {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Whether any of them is an error.
+#[must_use]
+pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|d| d.severity == Severity::Error)
+}

@@ -1,0 +1,19 @@
+//! Turns Azure Resource Manager OpenAPI descriptions into Rust clients, version diffs and bundled OpenAPI documents.
+//!
+//! The pipeline, one pure function an arrow:
+//!
+//! ```text
+//! Swagger 2.0 files --import--> OpenAPI 3.0 text --spec::load--> spec::Document --lower--> model::Api --rust::render--> files
+//!                                                                               model::Api x2 --diff--> changes
+//! ```
+//!
+//! Invariant: no disk, clock, network or environment. `xtask` reads and writes; this crate computes.
+
+pub mod diag;
+pub mod diff;
+pub mod import;
+pub mod lower;
+pub mod model;
+pub mod pointer;
+pub mod rust;
+pub mod spec;

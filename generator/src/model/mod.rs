@@ -1,0 +1,70 @@
+//! The model of an API: what the pipeline is about. `lower` makes it, `rust` and `diff` read it.
+//!
+//! Invariants:
+//! - Resolved: no `$ref` is left, every [`TypeId`] and [`ParamId`] that is mentioned exists, `allOf` parents are copied into `fields`.
+//! - Rust-agnostic: names are spelt as in the source, casing and keywords are not known here.
+//! - Sorted: types and shared parameters by id, operations by (path, method); fields by wire name; parameters in declared order.
+//! - Serialisable: writing it as JSON and reading it back gives an equal value.
+//! - It imports nothing of this crate but `pointer`.
+
+mod op;
+mod path;
+mod ty;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::{
+    op::{
+        Body, Collection, FinalState, Header, Location, Lro, Method, Operation, Paging, Param, ParamId, ParamRef,
+        Response, Security,
+    },
+    path::{PathTemplate, Segment},
+    ty::{
+        Additional, Constraints, Discriminator, Docs, Enum, Field, Mutability, Scalar, Struct, Type, TypeId, TypeKind,
+        TypeRef, Usage, Value, Variant,
+    },
+};
+
+/// One api-version of one service.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Api {
+    /// `info.title`, for instance `ApiManagementClient`.
+    pub title: String,
+    /// `info.version`, for instance `2024-05-01`.
+    pub api_version: String,
+    /// The first server URL, for instance `https://management.azure.com`.
+    pub endpoint: String,
+    /// Security requirements that hold for every operation.
+    pub security: Vec<Security>,
+    /// Every type that an operation reaches.
+    pub types: BTreeMap<TypeId, Type>,
+    /// Parameters that operations share (`components.parameters`). An operation's own ones stand in it.
+    pub parameters: BTreeMap<ParamId, Param>,
+    /// Every operation, sorted by path (with its query), then method.
+    pub operations: Vec<Operation>,
+}
+
+impl Api {
+    /// The parameter behind a reference.
+    ///
+    /// # Panics
+    /// If the id is unknown, which `lower` rules out.
+    #[must_use]
+    pub fn param<'a>(&'a self, param: &'a ParamRef) -> &'a Param {
+        match param {
+            ParamRef::Shared(id) => self.parameters.get(id).expect("lower resolves every parameter id"),
+            ParamRef::Own(param) => param,
+        }
+    }
+
+    /// The type with this id.
+    ///
+    /// # Panics
+    /// If the id is unknown, which `lower` rules out.
+    #[must_use]
+    pub fn ty(&self, id: &TypeId) -> &Type {
+        self.types.get(id).expect("lower resolves every type id")
+    }
+}

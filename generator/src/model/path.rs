@@ -1,0 +1,129 @@
+//! Path templates, parsed: `/subscriptions/{subscriptionId}/...?export=true`.
+//!
+//! Invariant: parsing then displaying gives the same text. A segment is all literal or all parameter,
+//! as in every ARM path; anything else is refused so that one argument is always exactly one segment.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+/// A path template.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PathTemplate {
+    /// The segments between slashes.
+    pub segments: Vec<Segment>,
+    /// Constant query pairs, in order (`x-ms-paths`).
+    pub query: Vec<(String, String)>,
+}
+
+/// One segment of a path.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Segment {
+    /// Fixed text.
+    Literal(String),
+    /// The wire name of a path parameter.
+    Param(String),
+}
+
+impl PathTemplate {
+    /// The names of the path parameters, in order.
+    pub fn params(&self) -> impl Iterator<Item = &str> {
+        self.segments.iter().filter_map(|segment| match segment {
+            Segment::Param(name) => Some(name.as_str()),
+            Segment::Literal(_) => None,
+        })
+    }
+
+    /// The text with every parameter's name erased (`{}`), by which two versions' operations are paired.
+    #[must_use]
+    pub fn erased(&self) -> String {
+        let mut erased = self.clone();
+        for segment in &mut erased.segments {
+            if let Segment::Param(name) = segment {
+                name.clear();
+            }
+        }
+        erased.to_string()
+    }
+}
+
+impl FromStr for PathTemplate {
+    type Err = String;
+
+    /// # Errors
+    /// A message without a place when the text does not start with `/` or a segment mixes text and parameters.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (path, query) = text.split_once('?').map_or((text, None), |(path, query)| (path, Some(query)));
+        let rest = path.strip_prefix('/').ok_or_else(|| format!("path \"{text}\" does not start with a slash"))?;
+        let segments = rest.split('/').map(|segment| parse_segment(text, segment)).collect::<Result<_, _>>()?;
+        let query = query.map_or_else(Vec::new, |query| {
+            query
+                .split('&')
+                .map(|pair| pair.split_once('=').map_or((pair.to_owned(), String::new()), |(k, v)| (k.to_owned(), v.to_owned())))
+                .collect()
+        });
+        Ok(Self { segments, query })
+    }
+}
+
+fn parse_segment(path: &str, segment: &str) -> Result<Segment, String> {
+    match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+        Some(name) if !name.is_empty() && !name.contains(['{', '}']) => Ok(Segment::Param(name.to_owned())),
+        None if !segment.contains(['{', '}']) => Ok(Segment::Literal(segment.to_owned())),
+        _ => Err(format!("segment \"{segment}\" of path \"{path}\" is neither plain text nor one parameter")),
+    }
+}
+
+impl fmt::Display for PathTemplate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for segment in &self.segments {
+            match segment {
+                Segment::Literal(text) => write!(f, "/{text}")?,
+                Segment::Param(name) => write!(f, "/{{{name}}}")?,
+            }
+        }
+        for (index, (key, value)) in self.query.iter().enumerate() {
+            let separator = if index == 0 { '?' } else { '&' };
+            write!(f, "{separator}{key}={value}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for PathTemplate {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for PathTemplate {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates_survive_parsing() {
+        for text in ["/", "/a/{b}/c", "/a/{b}?export=true", "/a?x=1&y=2", "/{a}/{b}"] {
+            assert_eq!(text.parse::<PathTemplate>().map(|p| p.to_string()).as_deref(), Ok(text));
+        }
+    }
+
+    #[test]
+    fn odd_segments_are_refused() {
+        for text in ["a/b", "", "/a/{b}c", "/a/{}", "/{a}{b}", "/a}"] {
+            assert!(text.parse::<PathTemplate>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn erasing_keeps_the_query() {
+        let path: PathTemplate = "/a/{b}/c?export=true".parse().expect("a valid template");
+        assert_eq!(path.erased(), "/a/{}/c?export=true");
+        assert_eq!(path.params().collect::<Vec<_>>(), ["b"]);
+    }
+}
