@@ -59,7 +59,9 @@ impl FromStr for PathTemplate {
         let query = query.map_or_else(Vec::new, |query| {
             query
                 .split('&')
-                .map(|pair| pair.split_once('=').map_or((pair.to_owned(), String::new()), |(k, v)| (k.to_owned(), v.to_owned())))
+                .map(|pair| {
+                    pair.split_once('=').map_or((pair.to_owned(), String::new()), |(k, v)| (k.to_owned(), v.to_owned()))
+                })
                 .collect()
         });
         Ok(Self { segments, query })

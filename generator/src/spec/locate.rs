@@ -1,5 +1,15 @@
 //! Places: a JSON pointer to the line and column of YAML or JSON text.
+//!
+//! Invariant: knows syntax only, nothing of OpenAPI. The text is scanned once, when the first place is asked for, so a
+//! run without diagnostics pays nothing.
 
+mod json;
+mod tree;
+mod yaml;
+
+use std::sync::{Arc, OnceLock};
+
+use self::tree::Tree;
 use crate::{diag::At, pointer::Pointer};
 
 /// A text with its name, able to tell where a pointer points.
@@ -7,21 +17,49 @@ use crate::{diag::At, pointer::Pointer};
 pub struct Source {
     /// The name as the caller gave it, usually a path.
     pub name: String,
-    text: String,
+    text: Arc<str>,
+    tree: Arc<OnceLock<Tree>>,
 }
 
 impl Source {
     /// Keeps the text to resolve places in it later.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into() }
+        Self { name: name.into(), text: text.into().into(), tree: Arc::default() }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// The place of `pointer`: of the key for a member, of the first character for an element; of the nearest
     /// ancestor that exists when the pointer leads nowhere.
     #[must_use]
     pub fn at(&self, pointer: &Pointer) -> At {
-        let _ = &self.text;
-        At { pointer: pointer.clone(), ..At::file(self.name.clone()) }
+        self.place(pointer, self.tree().find(pointer))
+    }
+
+    /// The place where the last key of `pointer` stands for the second time in its mapping.
+    #[must_use]
+    pub fn at_repeated(&self, pointer: &Pointer) -> At {
+        self.place(pointer, self.tree().find_repeated(pointer))
+    }
+
+    fn place(&self, pointer: &Pointer, (line, column): (usize, usize)) -> At {
+        At { file: self.name.clone(), line, column, pointer: pointer.clone() }
+    }
+
+    fn tree(&self) -> &Tree {
+        self.tree.get_or_init(|| {
+            let text = self.text.strip_prefix('\u{feff}').unwrap_or(&self.text);
+            let json = text.trim_start().starts_with(['{', '['])
+                && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
+            if json { json::scan(text) } else { yaml::scan(text) }
+        })
     }
 }
+
+#[cfg(test)]
+mod tests;
