@@ -1,1 +1,45 @@
-fn main() {}
+//! The commands of this workspace: `cargo xtask regen | import | diff | list | dump`.
+//!
+//! Invariant: reads, calls the generator, prints, writes. No logic about descriptions or Rust lives here, and nothing
+//! touches git or the network or asks a question.
+#![allow(clippy::print_stdout, reason = "printing is what commands do")]
+
+mod diff;
+mod disk;
+mod dump;
+mod flags;
+mod import;
+mod list;
+mod regen;
+mod report;
+
+use std::process::ExitCode;
+
+/// What a command says with its exit code: 0 done, 1 refused, and 2 kept for `diff --fail-on`.
+const REFUSED: u8 = 1;
+
+fn main() -> ExitCode {
+    let flags = match flags::Xtask::from_env() {
+        Ok(flags) => flags,
+        Err(help) if help.is_help() => help.exit(),
+        Err(error) => {
+            eprintln!("{error}");
+            eprintln!("`cargo xtask --help` lists the commands and their flags");
+            return ExitCode::from(REFUSED);
+        }
+    };
+    let result = match flags.subcommand {
+        flags::XtaskCmd::Regen(regen) => regen.run(),
+        flags::XtaskCmd::Import(import) => import.run(),
+        flags::XtaskCmd::Diff(diff) => diff.run(),
+        flags::XtaskCmd::List(list) => list.run(),
+        flags::XtaskCmd::Dump(dump) => dump.run(),
+    };
+    result.unwrap_or_else(|error| {
+        match error.downcast::<report::Refused>() {
+            Ok(refused) => report::print(refused.0),
+            Err(error) => eprintln!("error: {error:#}"),
+        }
+        ExitCode::from(REFUSED)
+    })
+}

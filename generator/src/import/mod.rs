@@ -16,8 +16,8 @@ pub trait Reader {
     /// The text of a file by its path relative to the checkout's root, `/`-separated and without `.` or `..`.
     ///
     /// # Errors
-    /// What the system says, in words, when it cannot be read.
-    fn read(&mut self, path: &str) -> Result<String, String>;
+    /// `unreadable` or `too-large`, of the file as a whole.
+    fn read(&mut self, path: &str) -> Result<String, Diagnostic>;
 }
 
 /// Imports the files `entries` (paths relative to the checkout's root) and all that they refer to.

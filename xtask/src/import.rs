@@ -1,0 +1,100 @@
+//! `cargo xtask import`: published Swagger files to one bundled OpenAPI document.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Instant,
+};
+
+use generator::{
+    diag::Diagnostic,
+    import::{self, Prose, Reader},
+};
+
+use crate::{
+    disk, flags,
+    report::{self, Refused},
+};
+
+/// The folder of a checkout that everything a description may refer to lies in.
+const ROOT_NAME: &str = "specification";
+
+impl flags::Import {
+    /// Runs the command.
+    pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
+        let start = Instant::now();
+        let mut checkout = Checkout::around(&self.src_dir).map_err(Refused::from)?;
+        let entries = checkout.entries(&self.src_dir).map_err(Refused::from)?;
+        disk::writable(&self.out_file).map_err(Refused::from)?;
+        let prose = if self.with_descriptions { Prose::Keep } else { Prose::Drop };
+        let result = import::import(&entries, &mut checkout, prose);
+        let (text, warnings) = result.map_err(|diagnostics| Refused(checkout.named(diagnostics)))?;
+        report::print(checkout.named(warnings));
+        let changed = disk::write(&self.out_file, &text).map_err(Refused::from)?;
+        let verb = if changed { "wrote" } else { "unchanged" };
+        let (files, lines, time) = (entries.len(), text.lines().count(), start.elapsed().as_millis());
+        println!("{verb} {}: {files} files, {lines} lines, {time} ms", disk::shown(&self.out_file));
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// The files that an import may read.
+struct Checkout {
+    /// The root with links resolved; what is read must lie below it.
+    root: PathBuf,
+}
+
+impl Checkout {
+    /// The checkout that the folder `source` lies in.
+    fn around(source: &Path) -> Result<Self, Diagnostic> {
+        let canonical = fs::canonicalize(source).ok().filter(|path| path.is_dir()).ok_or_else(|| {
+            let message = if source.exists() { "is a file, not a folder" } else { "there is no such folder" };
+            disk::unreadable(source, message).help("name the folder of one api-version")
+        })?;
+        let root = canonical.ancestors().find(|path| path.ends_with(ROOT_NAME)).unwrap_or(&canonical);
+        Ok(Self { root: root.to_owned() })
+    }
+
+    /// The JSON files that stand in `source` itself, relative to the root. Below it are examples, which nobody reads.
+    fn entries(&self, source: &Path) -> Result<Vec<String>, Diagnostic> {
+        let canonical = fs::canonicalize(source).map_err(|error| disk::unreadable(source, error.to_string()))?;
+        let paths = disk::list(&canonical)?;
+        let is_entry =
+            |path: &&PathBuf| path.extension().is_some_and(|extension| extension == "json") && path.is_file();
+        let entries: Vec<String> = paths.iter().filter(is_entry).filter_map(|path| self.relative(path)).collect();
+        if entries.is_empty() {
+            let refusal = disk::unreadable(source, "the folder holds no .json file");
+            return Err(refusal.help("name the folder of one api-version"));
+        }
+        Ok(entries)
+    }
+
+    fn relative(&self, path: &Path) -> Option<String> {
+        path.strip_prefix(&self.root).ok().map(|path| path.to_string_lossy().replace('\\', "/"))
+    }
+
+    /// The diagnostics with files named as the user would name them.
+    fn named(&self, mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        for diagnostic in &mut diagnostics {
+            let path = self.root.join(&diagnostic.at.file);
+            if path.exists() {
+                diagnostic.at.file = disk::shown(&path);
+            }
+        }
+        diagnostics
+    }
+}
+
+impl Reader for Checkout {
+    fn read(&mut self, path: &str) -> Result<String, Diagnostic> {
+        let path = self.root.join(path);
+        // A link may lead out of the checkout although its name does not.
+        match fs::canonicalize(&path) {
+            Ok(real) if !real.starts_with(&self.root) => {
+                Err(disk::unreadable(&path, "is a link that leaves the checkout"))
+            }
+            _ => disk::read(&path),
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Diagnostics on their way to the terminal.
+
+use std::fmt;
+
+use generator::diag::Diagnostic;
+
+/// The end of a command that found its input wrong; `main` prints it and exits 1.
+#[derive(Debug)]
+pub(crate) struct Refused(pub(crate) Vec<Diagnostic>);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&lines.join("\n"))
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl From<Diagnostic> for Refused {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(vec![diagnostic])
+    }
+}
+
+impl From<Vec<Diagnostic>> for Refused {
+    fn from(diagnostics: Vec<Diagnostic>) -> Self {
+        Self(diagnostics)
+    }
+}
+
+/// Prints all of them to stderr, sorted by place, each once.
+pub(crate) fn print(mut diagnostics: Vec<Diagnostic>) {
+    diagnostics.sort();
+    diagnostics.dedup();
+    for diagnostic in diagnostics {
+        eprintln!("{diagnostic}");
+    }
+}
