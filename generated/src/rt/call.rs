@@ -1,0 +1,88 @@
+//! A call that has not been made yet. Awaiting it makes it.
+
+use std::{
+    fmt,
+    future::{Future, IntoFuture},
+    marker::PhantomData,
+    pin::Pin,
+    task::{Context as TaskContext, Poll},
+};
+
+use azure_core::http::{Context, RawResponse};
+use futures::future::BoxFuture;
+
+use super::{Response, request::Prepared};
+
+/// One call to the service. Nothing is sent before it is awaited; dropping the future cancels it.
+#[must_use = "nothing is sent before a call is awaited"]
+pub struct Call<T> {
+    prepared: Prepared,
+    payload: PhantomData<fn() -> T>,
+}
+
+impl<T> Call<T> {
+    pub(crate) fn new(prepared: Prepared) -> Self {
+        Self { prepared, payload: PhantomData }
+    }
+
+    /// Replaces the context that the policies of the pipeline see.
+    pub fn with_context(mut self, context: Context<'static>) -> Self {
+        self.prepared.set_context(context);
+        self
+    }
+
+    /// Adds a header to the request.
+    pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.prepared.set_header(name.as_ref(), value.as_ref());
+        self
+    }
+
+    /// Sets the `x-ms-client-request-id` of this call, a fresh UUID otherwise.
+    pub fn with_client_request_id(mut self, id: impl AsRef<str>) -> Self {
+        self.prepared.set_client_request_id(id.as_ref());
+        self
+    }
+}
+
+impl<T> fmt::Debug for Call<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("operation", &self.prepared.operation.name).finish_non_exhaustive()
+    }
+}
+
+impl<T> IntoFuture for Call<T> {
+    type Output = azure_core::Result<Response<T>>;
+    type IntoFuture = Sending<T>;
+
+    #[inline]
+    fn into_future(self) -> Sending<T> {
+        Sending { inner: send(self.prepared), payload: PhantomData }
+    }
+}
+
+/// Kept out of the generic code so that it is compiled once, in this crate.
+fn send(prepared: Prepared) -> BoxFuture<'static, azure_core::Result<RawResponse>> {
+    Box::pin(prepared.send())
+}
+
+/// The future of a [`Call`].
+#[must_use = "futures do nothing unless awaited"]
+pub struct Sending<T> {
+    inner: BoxFuture<'static, azure_core::Result<RawResponse>>,
+    payload: PhantomData<fn() -> T>,
+}
+
+impl<T> Future for Sending<T> {
+    type Output = azure_core::Result<Response<T>>;
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Self::Output> {
+        self.inner.as_mut().poll(task).map(|result| result.map(Response::from))
+    }
+}
+
+impl<T> fmt::Debug for Sending<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sending").finish_non_exhaustive()
+    }
+}

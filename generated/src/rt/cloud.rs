@@ -1,0 +1,70 @@
+//! The Azure clouds: where Resource Manager answers, and what a token for it is asked for.
+//!
+//! azure_core's own cloud type names neither for Resource Manager, hence this table.
+
+use azure_core::{
+    error::{Error, ErrorKind},
+    http::Url,
+};
+
+/// The Azure cloud a client talks to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Cloud {
+    /// The public cloud.
+    #[default]
+    Public,
+    /// Azure US Government.
+    UsGovernment,
+    /// Azure in China, operated by 21Vianet.
+    China,
+    /// Any other cloud, or a proxy in front of one.
+    Custom {
+        /// Where Resource Manager answers, for instance `https://management.local.azurestack.external`. Must be `https`.
+        endpoint: String,
+        /// What tokens are asked for; `/.default` is appended for the scope.
+        audience: String,
+    },
+}
+
+impl Cloud {
+    /// Where Resource Manager answers in this cloud.
+    #[must_use]
+    pub fn endpoint(&self) -> &str {
+        match self {
+            Self::Public => "https://management.azure.com",
+            Self::UsGovernment => "https://management.usgovcloudapi.net",
+            Self::China => "https://management.chinacloudapi.cn",
+            Self::Custom { endpoint, .. } => endpoint,
+        }
+    }
+
+    /// The scope tokens are asked for in this cloud.
+    #[must_use]
+    pub fn scope(&self) -> String {
+        let audience = match self {
+            Self::Custom { audience, .. } => audience,
+            known => known.endpoint(),
+        };
+        format!("{}/.default", audience.trim_end_matches('/'))
+    }
+
+    /// The endpoint as a URL without query and fragment.
+    pub(crate) fn url(&self) -> azure_core::Result<Url> {
+        let refuse = |why: &str| {
+            let message = format!("endpoint {:?} of the cloud {why}", self.endpoint());
+            Error::with_message(ErrorKind::Other, message)
+        };
+        let url = Url::parse(self.endpoint()).map_err(|_| refuse("is not a URL"))?;
+        if url.scheme() != "https" {
+            return Err(refuse("must be https, or a token could be read on its way"));
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(refuse("must not carry a user or a password"));
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(refuse("must not carry a query or a fragment"));
+        }
+        Ok(url)
+    }
+}

@@ -1,0 +1,146 @@
+//! What all clients of one api-version share: the pipeline, the endpoint, the subscription. One `Arc`, cheap to clone.
+
+use std::sync::Arc;
+
+use azure_core::{
+    credentials::TokenCredential,
+    error::{Error, ErrorKind},
+    http::{
+        self, Context, Pipeline, PipelineSendOptions, RawResponse, Request as HttpRequest, RetryOptions, Url,
+        UserAgentOptions,
+        policies::{Policy, PublicApiInstrumentationInformation, auth::BearerTokenAuthorizationPolicy},
+    },
+};
+
+use super::{ClientOptions, Operation, Param, Request, transport};
+
+/// The shared heart of the clients of one api-version.
+#[derive(Clone, Debug)]
+pub struct Core(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    pipeline: Pipeline,
+    endpoint: Url,
+    subscription_id: String,
+    api_version: &'static str,
+    validate: bool,
+}
+
+/// What a request is sent for, put into the [`Context`] for the policies: retrying depends on it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RequestPlan {
+    /// The operation, for instance `Gateway_RegenerateKey`: the name of the tracing span.
+    pub(crate) operation: &'static str,
+    /// Whether the request may be repeated although it is a POST.
+    #[allow(dead_code, reason = "the retry policy reads it")]
+    pub(crate) read_only_post: bool,
+}
+
+impl From<&Operation> for RequestPlan {
+    fn from(operation: &Operation) -> Self {
+        Self { operation: operation.name, read_only_post: operation.read_only_post }
+    }
+}
+
+impl Core {
+    /// The heart of a client.
+    ///
+    /// # Errors
+    /// If the subscription, the endpoint or the application id is not well-formed, or there is no transport.
+    pub fn new(
+        api_version: &'static str,
+        subscription: Option<(&'static Param, String)>,
+        credential: Arc<dyn TokenCredential>,
+        options: Option<ClientOptions>,
+    ) -> azure_core::Result<Self> {
+        let options = options.unwrap_or_default();
+        let endpoint = options.cloud.url()?;
+        let validate = options.validate_arguments;
+        let subscription_id = match subscription {
+            Some((param, id)) => {
+                param.check_path(&id, validate)?;
+                id
+            }
+            None => String::new(),
+        };
+        let pipeline = pipeline(credential, options)?;
+        Ok(Self(Arc::new(Inner { pipeline, endpoint, subscription_id, api_version, validate })))
+    }
+
+    /// Begins a request.
+    #[must_use]
+    pub fn request(&self, operation: &Operation) -> Request {
+        Request::new(self.clone(), *operation)
+    }
+
+    /// The subscription the client was made for.
+    #[must_use]
+    pub fn subscription_id(&self) -> &str {
+        &self.0.subscription_id
+    }
+
+    /// The api-version the client speaks.
+    #[must_use]
+    pub fn api_version(&self) -> &'static str {
+        self.0.api_version
+    }
+
+    pub(crate) fn endpoint(&self) -> &Url {
+        &self.0.endpoint
+    }
+
+    pub(crate) fn validates(&self) -> bool {
+        self.0.validate
+    }
+
+    /// Refuses a URL of another origin, before a token goes there.
+    pub(crate) fn check_origin(&self, url: &Url) -> azure_core::Result<()> {
+        if url.origin() == self.0.endpoint.origin() {
+            return Ok(());
+        }
+        let message = format!(
+            "refused to follow a link to {}: the client talks to {} only",
+            url.origin().ascii_serialization(),
+            self.0.endpoint.origin().ascii_serialization()
+        );
+        Err(Error::with_message(ErrorKind::Other, message))
+    }
+
+    /// Sends a request through the pipeline and gives whatever came back, of any status.
+    pub(crate) async fn send(
+        &self,
+        context: &Context<'_>,
+        mut request: HttpRequest,
+        plan: RequestPlan,
+    ) -> azure_core::Result<RawResponse> {
+        self.check_origin(request.url())?;
+        let mut context = context.to_borrowed();
+        context.insert(plan);
+        context.insert(PublicApiInstrumentationInformation::new(plan.operation, Vec::new()));
+        // azure_core would make an error of its own kind from a failure; `rt::error` knows ARM's bodies.
+        let options = PipelineSendOptions { skip_checks: true, ..PipelineSendOptions::default() };
+        self.0.pipeline.send(&context, &mut request, Some(options)).await
+    }
+}
+
+fn pipeline(credential: Arc<dyn TokenCredential>, options: ClientOptions) -> azure_core::Result<Pipeline> {
+    let transport = options.transport.map_or_else(transport::default_transport, Ok)?;
+    let scope = options.cloud.scope();
+    // azure_core's own retry is off: it does not know which POST may be repeated and waits as long as it is told to.
+    let core_options = http::ClientOptions {
+        per_call_policies: options.per_call_policies,
+        per_try_policies: options.per_try_policies,
+        retry: RetryOptions::none(),
+        transport: Some(transport),
+        user_agent: UserAgentOptions { application_id: options.application_id },
+        instrumentation: options.instrumentation,
+        logging: options.logging,
+        cloud: None,
+    };
+    let bearer: Arc<dyn Policy> = Arc::new(BearerTokenAuthorizationPolicy::new(credential, vec![scope]));
+    // The order is the point: a retry must authorise anew, but not start a new span or a new client request id.
+    let per_try = vec![bearer];
+    let (name, version) = (option_env!("CARGO_PKG_NAME"), option_env!("CARGO_PKG_VERSION"));
+    Ok(Pipeline::new(name, version, core_options, Vec::new(), per_try, None))
+}

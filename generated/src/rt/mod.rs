@@ -1,0 +1,44 @@
+//! What every generated client stands on: requests, responses, models, errors. Written by hand, unit-tested.
+//!
+//! Hidden from the documentation because machine-written code is its only direct user; what an application names is
+//! re-exported from the crate root.
+//!
+//! Invariant: nothing here knows an api-version, an operation or a model of API Management.
+
+mod call;
+mod cloud;
+mod core;
+mod error;
+mod list;
+mod model;
+mod options;
+mod param;
+mod path;
+mod pattern;
+mod poller;
+mod request;
+mod response;
+mod text;
+mod transport;
+
+pub use azure_core::{
+    http::{Etag, Method},
+    time::OffsetDateTime,
+};
+
+pub use self::{
+    call::{Call, Sending},
+    cloud::Cloud,
+    core::Core,
+    error::{ArmError, ArmErrorDetail},
+    list::List,
+    model::{Enumeration, Extra, IsoDuration, Model, Page, Patch, Slot, Visitor, Wire, internal},
+    options::ClientOptions,
+    param::{InvalidArgument, Param, Rules},
+    pattern::Pattern,
+    poller::{FinalState, Poller},
+    request::{Operation, Request},
+    response::{Payload, Response},
+    text::ToText,
+};
+pub use crate::{__enumeration as enumeration, __model as model, __page as page, __pattern as pattern};

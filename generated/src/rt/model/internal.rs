@@ -1,0 +1,176 @@
+//! The glue behind `rt::model!`, written once for all models.
+
+use std::{collections::BTreeMap, fmt};
+
+use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de::Error as _};
+use serde_json::{Map, Value};
+
+pub use super::date::to_text as date_text;
+pub use serde;
+pub use serde_json;
+
+use super::{Model, Visitor, Wire};
+
+/// A secret member, as `rt::model!` marks it.
+#[must_use]
+pub const fn secret(key: &'static str) -> &'static str {
+    key
+}
+
+/// Reads an object; `None` if the value is none.
+#[inline]
+#[must_use]
+pub fn read<M: Model>(value: &Value) -> Option<M> {
+    let members = value.as_object()?;
+    let mut model = M::default();
+    for (key, value) in members {
+        take(&mut model, key, value);
+    }
+    Some(model)
+}
+
+#[inline]
+fn take<M: Model>(model: &mut M, key: &str, value: &Value) {
+    let taken = match model.slot(key) {
+        Some(slot) => slot.take(value),
+        None => model.take_additional(key, value),
+    };
+    if !taken {
+        model.extra_mut().insert(key, value.clone());
+    }
+}
+
+/// Writes the fields that are set, then what `extra` has beyond them.
+#[inline]
+#[must_use]
+pub fn write<M: Model>(model: &M) -> Value {
+    let mut members = Map::new();
+    model.visit(&mut Visitor(&mut |key, _, slot| {
+        if let Some(value) = slot.give() {
+            members.insert(key.to_owned(), value);
+        }
+    }));
+    for (key, value) in model.extra().iter() {
+        if !members.contains_key(key) {
+            members.insert(key.to_owned(), value.clone());
+        }
+    }
+    Value::Object(members)
+}
+
+/// Empties a field and has its member written as `null`.
+#[inline]
+#[must_use]
+pub fn with_null<M: Model>(mut model: M, key: &str) -> M {
+    if let Some(slot) = model.slot(key) {
+        slot.take(&Value::Null);
+    }
+    model.extra_mut().insert(key, Value::Null);
+    model
+}
+
+/// Prints the fields that are set, no secret, and of `extra` the keys only: its values could be secret.
+///
+/// # Errors
+/// If the formatter fails.
+#[inline]
+pub fn debug<M: Model>(model: &M, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut out = f.debug_struct(M::NAME);
+    model.visit(&mut Visitor(&mut |key, name, slot| {
+        if !slot.is_set() {
+        } else if M::SECRETS.contains(&key) {
+            out.field(name, &format_args!("<redacted>"));
+        } else {
+            out.field(name, &slot);
+        }
+    }));
+    if !model.extra().is_empty() {
+        out.field("extra", model.extra());
+    }
+    out.finish()
+}
+
+/// Writes a model through any serde format.
+///
+/// # Errors
+/// If the serializer fails.
+#[inline]
+pub fn serialize<T: Wire, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    value.to_wire().serialize(serializer)
+}
+
+/// Reads a model through any self-describing serde format.
+///
+/// # Errors
+/// If the deserializer fails, or the value is something else altogether.
+#[inline]
+pub fn deserialize<'de, T: Wire, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    T::from_wire(&value).ok_or_else(|| D::Error::custom("the value has another JSON type"))
+}
+
+/// Takes a member into typed `additionalProperties`.
+#[inline]
+pub fn take_additional<T: Wire>(map: &mut BTreeMap<String, T>, key: &str, value: &Value) -> bool {
+    match T::from_wire(value) {
+        Some(value) => {
+            map.insert(key.to_owned(), value);
+            true
+        }
+        None => false,
+    }
+}
+
+/// A typed additional member as a field that is always set.
+pub struct Additional<'a, T>(pub &'a T);
+
+impl<T: Wire> fmt::Debug for Additional<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<T: Wire> super::Slot for Additional<'_, T> {
+    #[inline]
+    fn take(&mut self, _: &Value) -> bool {
+        false
+    }
+
+    #[inline]
+    fn give(&self) -> Option<Value> {
+        Some(self.0.to_wire())
+    }
+
+    #[inline]
+    fn is_set(&self) -> bool {
+        true
+    }
+}
+
+/// What `Page::into_items` gives.
+pub type PageParts<T> = azure_core::Result<(Vec<T>, Option<String>)>;
+
+/// The parts of a page, unless one of them came as something that does not fit its field.
+///
+/// # Errors
+/// If so.
+#[inline]
+pub fn page<M: Model, T>(
+    model: &M,
+    items: (&'static str, Option<Vec<T>>),
+    link: Option<(&'static str, Option<String>)>,
+) -> PageParts<T> {
+    let mut misfit = None;
+    if !model.extra().is_empty() {
+        model.visit(&mut Visitor(&mut |key, name, _| {
+            let is_part = name == items.0 || link.as_ref().is_some_and(|(link, _)| name == *link);
+            if is_part && model.extra().get(key).is_some_and(|value| !value.is_null()) {
+                misfit = Some(key.to_owned());
+            }
+        }));
+    }
+    match misfit {
+        None => Ok((items.1.unwrap_or_default(), link.and_then(|(_, link)| link).filter(|link| !link.is_empty()))),
+        Some(key) => Err(super::page::misfit(&key)),
+    }
+}

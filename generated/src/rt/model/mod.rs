@@ -1,0 +1,123 @@
+//! Models: plain structures that mirror the wire, read tolerantly and written strictly.
+//!
+//! Reading goes through [`Value`]: whatever a field cannot hold stays as it came, in the model's [`Extra`], and is
+//! written back. Nothing here is generic over a serde format, so that 800 models cost the compiler little: a model is
+//! two short functions over `dyn` [`Slot`], and everything else is written once.
+//!
+//! Invariant: reading a JSON object as a model never fails.
+
+mod date;
+mod duration;
+mod enumeration;
+mod extra;
+#[doc(hidden)]
+pub mod internal;
+mod macros;
+mod page;
+mod patch;
+mod scalar;
+#[cfg(test)]
+mod tests;
+
+use std::fmt::Debug;
+
+use azure_core::http::RawResponse;
+use serde_json::Value;
+
+pub use self::{duration::IsoDuration, enumeration::Enumeration, extra::Extra, page::Page, patch::Patch};
+use super::response;
+
+/// A type that a JSON value can become, and that can become one.
+pub trait Wire: Debug + Sized {
+    /// Reads a value; `None` if it does not fit.
+    fn from_wire(value: &Value) -> Option<Self>;
+
+    /// Writes it.
+    fn to_wire(&self) -> Value;
+
+    /// Reads the body of a response.
+    ///
+    /// # Errors
+    /// If the body is something else altogether.
+    fn from_response(response: &RawResponse) -> azure_core::Result<Self> {
+        let value = response::json(response)?;
+        Self::from_wire(&value).ok_or_else(|| response::misfit(&value))
+    }
+}
+
+/// A structure whose members are known by name. Implemented by `rt::model!`.
+pub trait Model: Default {
+    /// Its Rust name.
+    const NAME: &'static str;
+
+    /// Wire names of the members that must never be printed.
+    const SECRETS: &'static [&'static str];
+
+    /// The field of a member; `None` if there is none.
+    fn slot(&mut self, key: &str) -> Option<&mut dyn Slot>;
+
+    /// Shows every field in turn, then `additionalProperties`.
+    fn visit(&self, visitor: &mut Visitor<'_>);
+
+    /// What the fields do not hold.
+    fn extra(&self) -> &Extra;
+
+    /// What the fields do not hold.
+    fn extra_mut(&mut self) -> &mut Extra;
+
+    /// Takes a member that no field is declared for; `false` if it does not fit typed `additionalProperties`.
+    fn take_additional(&mut self, _key: &str, _value: &Value) -> bool {
+        false
+    }
+}
+
+/// A field of a model.
+pub trait Slot: Debug {
+    /// Fills it; `false`, and unchanged, if the value does not fit.
+    fn take(&mut self, value: &Value) -> bool;
+
+    /// Its value if it is to be written.
+    fn give(&self) -> Option<Value>;
+
+    /// Whether it is to be written.
+    fn is_set(&self) -> bool;
+}
+
+/// Sees the fields of a model, one after the other.
+pub struct Visitor<'a>(&'a mut dyn FnMut(&str, &'static str, &dyn Slot));
+
+impl Visitor<'_> {
+    /// Shows a field: its member's wire name, its Rust name, itself.
+    #[inline]
+    pub fn field(&mut self, key: &str, name: &'static str, slot: &dyn Slot) {
+        (self.0)(key, name, slot);
+    }
+}
+
+impl Debug for Visitor<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Visitor")
+    }
+}
+
+impl<T: Wire> Slot for Option<T> {
+    #[inline]
+    fn take(&mut self, value: &Value) -> bool {
+        let read = T::from_wire(value);
+        let fits = read.is_some() || value.is_null();
+        if fits {
+            *self = read;
+        }
+        fits
+    }
+
+    #[inline]
+    fn give(&self) -> Option<Value> {
+        self.as_ref().map(T::to_wire)
+    }
+
+    #[inline]
+    fn is_set(&self) -> bool {
+        self.is_some()
+    }
+}

@@ -1,0 +1,224 @@
+//! Building a request, one argument a step. The first error is kept and comes out when the call is awaited.
+
+use azure_core::{
+    Bytes,
+    error::Error,
+    http::{
+        Context, Method, RawResponse, Request as HttpRequest, Url,
+        headers::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue},
+        request::options::ClientRequestId,
+    },
+};
+
+use super::{
+    Call, Core, FinalState, List, Page, Param, Payload, Poller, ToText, Wire, core::RequestPlan, error,
+    param::InvalidArgument, path,
+};
+
+/// What is constant about an operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Operation {
+    /// `operationId`, for instance `Gateway_RegenerateKey`.
+    pub name: &'static str,
+    /// HTTP method.
+    pub method: Method,
+    /// Path template, with a constant query where the API has one.
+    pub path: &'static str,
+    /// Status codes that mean success.
+    pub success: &'static [u16],
+    /// The `Accept` header.
+    pub accept: &'static str,
+    /// The `Content-Type` of the body.
+    pub content_type: &'static str,
+    /// A POST that only reads, and so may be repeated like a GET.
+    pub read_only_post: bool,
+}
+
+impl Operation {
+    /// The usual: JSON both ways.
+    pub const DEFAULT: Self = Self {
+        name: "",
+        method: Method::Get,
+        path: "/",
+        success: &[200],
+        accept: "application/json",
+        content_type: "application/json",
+        read_only_post: false,
+    };
+}
+
+/// A request that is being built.
+#[derive(Debug)]
+#[must_use]
+pub struct Request {
+    core: Core,
+    operation: Operation,
+    path: Vec<(&'static str, String)>,
+    query: String,
+    headers: Vec<(&'static str, String)>,
+    body: Option<Vec<u8>>,
+    error: Option<Error>,
+}
+
+impl Request {
+    pub(crate) fn new(core: Core, operation: Operation) -> Self {
+        Self { core, operation, path: Vec::new(), query: String::new(), headers: Vec::new(), body: None, error: None }
+    }
+
+    /// Sets a path parameter.
+    pub fn path<V: ToText>(mut self, param: &'static Param, value: V) -> Self {
+        self.set_path(param, &value.to_text());
+        self
+    }
+
+    /// Adds a query parameter.
+    pub fn query<V: ToText>(mut self, param: &'static Param, value: V) -> Self {
+        self.set_query(param, &value.to_text());
+        self
+    }
+
+    /// Adds a query parameter if there is a value for it.
+    pub fn query_opt<V: ToText>(mut self, param: &'static Param, value: Option<V>) -> Self {
+        if let Some(value) = value {
+            self.set_query(param, &value.to_text());
+        }
+        self
+    }
+
+    /// Adds a header.
+    pub fn header<V: ToText>(mut self, param: &'static Param, value: V) -> Self {
+        self.set_header(param, &value.to_text());
+        self
+    }
+
+    /// Adds a header if there is a value for it.
+    pub fn header_opt<V: ToText>(mut self, param: &'static Param, value: Option<V>) -> Self {
+        if let Some(value) = value {
+            self.set_header(param, &value.to_text());
+        }
+        self
+    }
+
+    /// Sets the body.
+    pub fn json<T: Wire>(mut self, body: &T) -> Self {
+        self.body = Some(body.to_wire().to_string().into_bytes());
+        self
+    }
+
+    /// Sets the body if there is one.
+    pub fn json_opt<T: Wire>(self, body: Option<&T>) -> Self {
+        match body {
+            Some(body) => self.json(body),
+            None => self,
+        }
+    }
+
+    /// Ends as one call.
+    pub fn call<T: Payload>(self) -> Call<T> {
+        Call::new(self.prepare())
+    }
+
+    /// Ends as a list.
+    pub fn list<P: Page>(self) -> List<P> {
+        List::new(self.prepare())
+    }
+
+    /// Ends as a long-running operation.
+    pub fn begin<T: Payload>(self, final_state: Option<FinalState>) -> Poller<T> {
+        Poller::begin(self.prepare(), final_state)
+    }
+
+    fn set_path(&mut self, param: &'static Param, text: &str) {
+        let checked = param.check_path(text, self.core.validates());
+        self.keep(checked.map(|()| text.to_owned()), |request, text| request.path.push((param.name, text)));
+    }
+
+    fn set_query(&mut self, param: &'static Param, text: &str) {
+        let checked = param.check(text, self.core.validates());
+        self.keep(checked, |request, ()| path::push_query(&mut request.query, param.name, text));
+    }
+
+    fn set_header(&mut self, param: &'static Param, text: &str) {
+        let checked = param.check_header(text, self.core.validates());
+        self.keep(checked.map(|()| text.to_owned()), |request, text| request.headers.push((param.name, text)));
+    }
+
+    fn keep<T>(&mut self, checked: Result<T, InvalidArgument>, then: impl FnOnce(&mut Self, T)) {
+        match checked {
+            Ok(value) => then(self, value),
+            Err(invalid) if self.error.is_none() => self.error = Some(invalid.into()),
+            Err(_) => {}
+        }
+    }
+
+    fn prepare(mut self) -> Prepared {
+        let request = match self.error.take() {
+            Some(error) => Err(error),
+            None => self.build(),
+        };
+        Prepared { core: self.core, operation: self.operation, request, context: Context::new() }
+    }
+
+    fn build(&mut self) -> azure_core::Result<HttpRequest> {
+        let (template, constant) = self.operation.path.split_once('?').unwrap_or((self.operation.path, ""));
+        let mut query = String::from(constant);
+        if !query.is_empty() && !self.query.is_empty() {
+            query.push('&');
+        }
+        query.push_str(&self.query);
+        let mut url: Url = self.core.endpoint().clone();
+        let path = format!("{}{}", url.path().trim_end_matches('/'), path::fill(template, &self.path)?);
+        url.set_path(&path);
+        url.set_query(Some(&query).filter(|query| !query.is_empty()).map(String::as_str));
+        let mut request = HttpRequest::new(url, self.operation.method);
+        request.insert_header(ACCEPT, self.operation.accept);
+        for (name, value) in self.headers.drain(..) {
+            request.insert_header(HeaderName::from(name.to_owned()), HeaderValue::from(value));
+        }
+        if let Some(body) = self.body.take() {
+            request.insert_header(CONTENT_TYPE, self.operation.content_type);
+            request.set_body(Bytes::from(body));
+        }
+        Ok(request)
+    }
+}
+
+/// A request that is complete, or the reason why it is not; nothing has been sent.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    pub(crate) core: Core,
+    pub(crate) operation: Operation,
+    pub(crate) request: azure_core::Result<HttpRequest>,
+    pub(crate) context: Context<'static>,
+}
+
+impl Prepared {
+    /// Replaces the context that the pipeline's policies see.
+    pub(crate) fn set_context(&mut self, context: Context<'static>) {
+        self.context = context;
+    }
+
+    /// Sets the `x-ms-client-request-id` of this call.
+    pub(crate) fn set_client_request_id(&mut self, id: &str) {
+        self.context.insert(ClientRequestId::new(id.to_owned()));
+    }
+
+    /// Adds a header to the request.
+    pub(crate) fn set_header(&mut self, name: &str, value: &str) {
+        if let Ok(request) = &mut self.request {
+            request.insert_header(HeaderName::from(name.to_owned()), HeaderValue::from(value.to_owned()));
+        }
+    }
+
+    pub(crate) fn plan(&self) -> RequestPlan {
+        RequestPlan::from(&self.operation)
+    }
+
+    /// Sends it; a status that the operation does not declare as success is an error.
+    pub(crate) async fn send(self) -> azure_core::Result<RawResponse> {
+        let plan = self.plan();
+        let response = self.core.send(&self.context, self.request?, plan).await?;
+        error::check_status(&response, self.operation.success)?;
+        Ok(response)
+    }
+}

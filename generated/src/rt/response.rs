@@ -1,0 +1,161 @@
+//! Responses: the headers every ARM answer has, and the body as a model.
+
+use std::{fmt, marker::PhantomData};
+
+use azure_core::{
+    error::{Error, ErrorKind},
+    http::{
+        self, Etag, RawResponse, StatusCode,
+        headers::{ETAG, HeaderName, Headers},
+        response::ResponseBody,
+    },
+};
+
+use super::model::Wire;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-ms-request-id");
+const CORRELATION_ID: HeaderName = HeaderName::from_static("x-ms-correlation-request-id");
+
+/// A successful response, its body not yet read as a `T`.
+pub struct Response<T> {
+    raw: RawResponse,
+    payload: PhantomData<fn() -> T>,
+}
+
+impl<T> Response<T> {
+    /// The status code.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.raw.status()
+    }
+
+    /// Every header.
+    #[must_use]
+    pub fn headers(&self) -> &Headers {
+        self.raw.headers()
+    }
+
+    /// The `ETag` header: the version of the resource, to send back as `If-Match`.
+    #[must_use]
+    pub fn etag(&self) -> Option<Etag> {
+        self.headers().get_optional_str(&ETAG).map(Etag::from)
+    }
+
+    /// The service's id of the request, to quote in a support case.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.headers().get_optional_str(&REQUEST_ID)
+    }
+
+    /// The id that ties together the requests one request caused.
+    #[must_use]
+    pub fn correlation_id(&self) -> Option<&str> {
+        self.headers().get_optional_str(&CORRELATION_ID)
+    }
+
+    /// The body as it came.
+    #[must_use]
+    pub fn body(&self) -> &ResponseBody {
+        self.raw.body()
+    }
+
+    /// The body as it came.
+    #[must_use]
+    pub fn into_body(self) -> ResponseBody {
+        self.raw.into_body()
+    }
+}
+
+impl<T: Payload> Response<T> {
+    /// The body as a model.
+    ///
+    /// # Errors
+    /// If the body is not what the operation answers with at all; a part that does not fit is kept in the model's `extra`.
+    #[inline]
+    pub fn into_model(self) -> azure_core::Result<T> {
+        T::from_response(&self.raw)
+    }
+}
+
+impl<T> Clone for Response<T> {
+    fn clone(&self) -> Self {
+        Self::from(self.raw.clone())
+    }
+}
+
+/// Without the body, which may hold secrets.
+impl<T> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status())
+            .field("request_id", &self.request_id())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T> From<RawResponse> for Response<T> {
+    fn from(raw: RawResponse) -> Self {
+        Self { raw, payload: PhantomData }
+    }
+}
+
+impl<T> From<Response<T>> for RawResponse {
+    fn from(response: Response<T>) -> Self {
+        response.raw
+    }
+}
+
+impl<T> From<http::Response<T>> for Response<T> {
+    fn from(response: http::Response<T>) -> Self {
+        Self::from(RawResponse::from(response))
+    }
+}
+
+impl<T> From<Response<T>> for http::Response<T> {
+    fn from(response: Response<T>) -> Self {
+        Self::from(response.raw)
+    }
+}
+
+/// What the body of a response can be read as.
+pub trait Payload: Sized {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// If the body is something else altogether.
+    fn from_response(response: &RawResponse) -> azure_core::Result<Self>;
+}
+
+impl Payload for () {
+    #[inline]
+    fn from_response(_: &RawResponse) -> azure_core::Result<Self> {
+        Ok(())
+    }
+}
+
+impl<T: Wire> Payload for T {
+    #[inline]
+    fn from_response(response: &RawResponse) -> azure_core::Result<Self> {
+        T::from_response(response)
+    }
+}
+
+/// The body as JSON.
+pub(crate) fn json(response: &RawResponse) -> azure_core::Result<serde_json::Value> {
+    serde_json::from_slice(response.body())
+        .map_err(|error| Error::with_error(ErrorKind::DataConversion, error, "the body of the response is not JSON"))
+}
+
+/// The error for a body that is JSON, but of another type than the operation answers with.
+pub(crate) fn misfit(value: &serde_json::Value) -> Error {
+    let found = match value {
+        serde_json::Value::Null => "null",
+        serde_json::Value::Bool(_) => "a boolean",
+        serde_json::Value::Number(_) => "a number",
+        serde_json::Value::String(_) => "a string",
+        serde_json::Value::Array(_) => "an array",
+        serde_json::Value::Object(_) => "an object",
+    };
+    let message = format!("the body of the response is {found}, which is not what the operation answers with");
+    Error::with_message(ErrorKind::DataConversion, message)
+}

@@ -1,0 +1,41 @@
+//! The default transport: reqwest as this crate wants it configured.
+
+use azure_core::http::Transport;
+
+/// Opening a connection, TLS included, may take this long.
+#[cfg(feature = "reqwest")]
+const CONNECT_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(20);
+
+/// Silence between two reads of a response may last this long. Resource Manager itself gives up after 60 s.
+#[cfg(feature = "reqwest")]
+const READ_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(90);
+
+/// Idle connections are dropped before the load balancers of Azure forget them (4 minutes).
+#[cfg(feature = "reqwest")]
+const POOL_IDLE_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(90);
+
+/// reqwest without redirects, so that no policy of ours is bypassed by a `Location`.
+#[cfg(feature = "reqwest")]
+pub(crate) fn default_transport() -> azure_core::Result<Transport> {
+    use azure_core::error::{Error, ErrorKind};
+
+    let client = reqwest::Client::builder()
+        .connect_timeout(CONNECT_TIMEOUT)
+        .read_timeout(READ_TIMEOUT)
+        .pool_idle_timeout(POOL_IDLE_TIMEOUT)
+        .redirect(reqwest::redirect::Policy::none())
+        .https_only(true)
+        .gzip(true)
+        .build()
+        .map_err(|error| Error::with_error(ErrorKind::Other, error, "the reqwest transport cannot be set up"))?;
+    Ok(Transport::new(std::sync::Arc::new(client)))
+}
+
+/// Without the feature there is nothing to fall back on.
+#[cfg(not(feature = "reqwest"))]
+pub(crate) fn default_transport() -> azure_core::Result<Transport> {
+    use azure_core::error::{Error, ErrorKind};
+
+    let message = "no transport: set `ClientOptions::transport`, or build arm-apimanagement with its feature `reqwest`";
+    Err(Error::with_message(ErrorKind::Other, message))
+}
