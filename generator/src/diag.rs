@@ -161,3 +161,12 @@ impl fmt::Display for Diagnostic {
 pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|d| d.severity == Severity::Error)
 }
+
+/// The diagnostics that stand in every one of the lists: of overrides that serve several versions, the ones none of them uses.
+#[must_use]
+pub fn in_all(lists: &[Vec<Diagnostic>]) -> Vec<Diagnostic> {
+    let Some((first, rest)) = lists.split_first() else {
+        return Vec::new();
+    };
+    first.iter().filter(|diagnostic| rest.iter().all(|list| list.contains(diagnostic))).cloned().collect()
+}

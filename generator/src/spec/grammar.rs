@@ -1,0 +1,440 @@
+//! The shape of an OpenAPI 3.0.3 document, as data: every object, its keys, and the `x-*` keys this generator knows.
+//!
+//! Invariant: nothing here computes; `shape` walks a document along these tables. A key that is not listed would be lost by
+//! the typed reader, an `x-*` key that is not listed is one whose meaning nobody has looked at: both are refused.
+
+/// What a value has to be.
+#[derive(Debug)]
+pub(super) enum Kind {
+    /// A string.
+    Text,
+    /// One of these strings.
+    Word(&'static [&'static str]),
+    /// `true` or `false`.
+    Flag,
+    /// A number.
+    Number,
+    /// A whole number from 0.
+    Count,
+    /// Any JSON at all, not looked into.
+    Data,
+    /// The text of a `$ref` to a component of this section.
+    Pointer(&'static str),
+    /// An array of one kind.
+    List(&'static Kind),
+    /// An object with free keys.
+    Map(Keys, &'static Kind),
+    /// An object with known keys.
+    Object(&'static Object),
+    /// An object with known keys, or a reference to a component of this section.
+    OrRef(&'static Object, &'static str),
+    /// `true`, `false` or something else.
+    OrFlag(&'static Kind),
+    /// `null` or something else.
+    OrNull(&'static Kind),
+}
+
+/// What the keys of a map have to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keys {
+    /// Anything.
+    Any,
+    /// The name of a component.
+    Name,
+    /// A path without a query.
+    Path,
+    /// A path with a query.
+    QueryPath,
+    /// A status code, a range of them, or `default`.
+    Status,
+}
+
+/// An object with known keys.
+#[derive(Debug)]
+pub(super) struct Object {
+    /// What messages call it, with its article.
+    pub(super) name: &'static str,
+    /// Its keys.
+    pub(super) keys: &'static [(&'static str, &'static Kind)],
+    /// Those that must be there.
+    pub(super) required: &'static [&'static str],
+}
+
+use Kind::{Count, Data, Flag, List, Map, Number, OrFlag, OrNull, OrRef, Text, Word};
+
+static TEXTS: Kind = List(&Text);
+static SCHEMA_OR_REF: Kind = OrRef(&SCHEMA, "schemas");
+static SECURITY: Kind = List(&Map(Keys::Any, &TEXTS));
+static SERVERS: Kind = List(&Kind::Object(&SERVER));
+static PARAMETERS: Kind = List(&OrRef(&PARAMETER, "parameters"));
+static CONTENT: Kind = Map(Keys::Any, &Kind::Object(&MEDIA_TYPE));
+static EXAMPLES: Kind = Map(Keys::Any, &OrRef(&EXAMPLE, "examples"));
+static HEADERS: Kind = Map(Keys::Any, &OrRef(&HEADER, "headers"));
+static LINKS: Kind = Map(Keys::Any, &OrRef(&LINK, "links"));
+static CALLBACK: Kind = Map(Keys::Any, &Kind::Object(&PATH_ITEM));
+static DOCS: Kind = Kind::Object(&EXTERNAL_DOCS);
+
+/// The document.
+pub(super) static ROOT: Object = Object {
+    name: "an OpenAPI document",
+    keys: &[
+        ("openapi", &Text),
+        ("info", &Kind::Object(&INFO)),
+        ("servers", &SERVERS),
+        ("paths", &Map(Keys::Path, &Kind::Object(&PATH_ITEM))),
+        ("components", &Kind::Object(&COMPONENTS)),
+        ("security", &SECURITY),
+        ("tags", &List(&Kind::Object(&TAG))),
+        ("externalDocs", &DOCS),
+        ("x-ms-paths", &Map(Keys::QueryPath, &Kind::Object(&PATH_ITEM))),
+    ],
+    required: &["openapi", "info", "paths"],
+};
+
+static INFO: Object = Object {
+    name: "an info object",
+    keys: &[
+        ("title", &Text),
+        ("version", &Text),
+        ("description", &Text),
+        ("termsOfService", &Text),
+        ("contact", &Kind::Object(&CONTACT)),
+        ("license", &Kind::Object(&LICENSE)),
+    ],
+    required: &["title", "version"],
+};
+
+static CONTACT: Object =
+    Object { name: "a contact", keys: &[("name", &Text), ("url", &Text), ("email", &Text)], required: &[] };
+
+static LICENSE: Object = Object { name: "a license", keys: &[("name", &Text), ("url", &Text)], required: &["name"] };
+
+static EXTERNAL_DOCS: Object =
+    Object { name: "external documentation", keys: &[("url", &Text), ("description", &Text)], required: &["url"] };
+
+static TAG: Object = Object {
+    name: "a tag",
+    keys: &[("name", &Text), ("description", &Text), ("externalDocs", &DOCS)],
+    required: &["name"],
+};
+
+static SERVER: Object = Object {
+    name: "a server",
+    keys: &[("url", &Text), ("description", &Text), ("variables", &Map(Keys::Any, &Kind::Object(&SERVER_VARIABLE)))],
+    required: &["url"],
+};
+
+static SERVER_VARIABLE: Object = Object {
+    name: "a server variable",
+    keys: &[("enum", &TEXTS), ("default", &Text), ("description", &Text)],
+    required: &["default"],
+};
+
+static COMPONENTS: Object = Object {
+    name: "a components object",
+    keys: &[
+        ("schemas", &Map(Keys::Name, &SCHEMA_OR_REF)),
+        ("responses", &Map(Keys::Name, &OrRef(&RESPONSE, "responses"))),
+        ("parameters", &Map(Keys::Name, &OrRef(&PARAMETER, "parameters"))),
+        ("examples", &Map(Keys::Name, &OrRef(&EXAMPLE, "examples"))),
+        ("requestBodies", &Map(Keys::Name, &OrRef(&REQUEST_BODY, "requestBodies"))),
+        ("headers", &Map(Keys::Name, &OrRef(&HEADER, "headers"))),
+        ("securitySchemes", &Map(Keys::Name, &OrRef(&SECURITY_SCHEME, "securitySchemes"))),
+        ("links", &Map(Keys::Name, &OrRef(&LINK, "links"))),
+        ("callbacks", &Map(Keys::Name, &CALLBACK)),
+    ],
+    required: &[],
+};
+
+static PATH_ITEM: Object = Object {
+    name: "a path item",
+    keys: &[
+        ("summary", &Text),
+        ("description", &Text),
+        ("get", &Kind::Object(&OPERATION)),
+        ("put", &Kind::Object(&OPERATION)),
+        ("post", &Kind::Object(&OPERATION)),
+        ("delete", &Kind::Object(&OPERATION)),
+        ("options", &Kind::Object(&OPERATION)),
+        ("head", &Kind::Object(&OPERATION)),
+        ("patch", &Kind::Object(&OPERATION)),
+        ("trace", &Kind::Object(&OPERATION)),
+        ("servers", &SERVERS),
+        ("parameters", &PARAMETERS),
+    ],
+    required: &[],
+};
+
+static OPERATION: Object = Object {
+    name: "an operation",
+    keys: &[
+        ("tags", &TEXTS),
+        ("summary", &Text),
+        ("description", &Text),
+        ("externalDocs", &DOCS),
+        ("operationId", &Text),
+        ("parameters", &PARAMETERS),
+        ("requestBody", &OrRef(&REQUEST_BODY, "requestBodies")),
+        ("responses", &Map(Keys::Status, &OrRef(&RESPONSE, "responses"))),
+        ("callbacks", &Map(Keys::Any, &CALLBACK)),
+        ("deprecated", &Flag),
+        ("security", &SECURITY),
+        ("servers", &SERVERS),
+        ("x-ms-pageable", &Kind::Object(&PAGEABLE)),
+        ("x-ms-odata", &Kind::Pointer("schemas")),
+        ("x-ms-long-running-operation", &Flag),
+        ("x-ms-long-running-operation-options", &Kind::Object(&LRO_OPTIONS)),
+    ],
+    required: &["operationId", "responses"],
+};
+
+static PAGEABLE: Object = Object {
+    name: "x-ms-pageable",
+    keys: &[("nextLinkName", &OrNull(&Text)), ("itemName", &Text), ("operationName", &Text)],
+    required: &["nextLinkName"],
+};
+
+static LRO_OPTIONS: Object = Object {
+    name: "x-ms-long-running-operation-options",
+    keys: &[
+        ("final-state-via", &Word(&["azure-async-operation", "location", "original-uri", "operation-location"])),
+        ("final-state-schema", &Kind::Pointer("schemas")),
+    ],
+    required: &[],
+};
+
+static PARAMETER: Object = Object {
+    name: "a parameter",
+    keys: &[
+        ("name", &Text),
+        ("in", &Word(&["path", "query", "header", "cookie"])),
+        ("description", &Text),
+        ("required", &Flag),
+        ("deprecated", &Flag),
+        ("allowEmptyValue", &Flag),
+        ("allowReserved", &Flag),
+        ("style", &Word(&["form", "simple", "spaceDelimited", "pipeDelimited", "deepObject", "matrix", "label"])),
+        ("explode", &Flag),
+        ("schema", &SCHEMA_OR_REF),
+        ("content", &CONTENT),
+        ("example", &Data),
+        ("examples", &EXAMPLES),
+        ("x-ms-client-name", &Text),
+        ("x-ms-parameter-location", &Word(&["method", "client"])),
+        ("x-ms-skip-url-encoding", &Flag),
+    ],
+    required: &["name", "in"],
+};
+
+static REQUEST_BODY: Object = Object {
+    name: "a request body",
+    keys: &[
+        ("description", &Text),
+        ("required", &Flag),
+        ("content", &CONTENT),
+        ("x-ms-requestBody-name", &Text),
+        ("x-ms-requestBody-index", &Count),
+    ],
+    required: &["content"],
+};
+
+static MEDIA_TYPE: Object = Object {
+    name: "a media type object",
+    keys: &[
+        ("schema", &SCHEMA_OR_REF),
+        ("example", &Data),
+        ("examples", &EXAMPLES),
+        ("encoding", &Map(Keys::Any, &Kind::Object(&ENCODING))),
+    ],
+    required: &[],
+};
+
+static ENCODING: Object = Object {
+    name: "an encoding",
+    keys: &[
+        ("contentType", &Text),
+        ("headers", &HEADERS),
+        ("style", &Word(&["form", "spaceDelimited", "pipeDelimited", "deepObject"])),
+        ("explode", &Flag),
+        ("allowReserved", &Flag),
+    ],
+    required: &[],
+};
+
+static RESPONSE: Object = Object {
+    name: "a response",
+    keys: &[("description", &Text), ("headers", &HEADERS), ("content", &CONTENT), ("links", &LINKS)],
+    required: &["description"],
+};
+
+static HEADER: Object = Object {
+    name: "a header",
+    keys: &[
+        ("description", &Text),
+        ("required", &Flag),
+        ("deprecated", &Flag),
+        ("style", &Word(&["simple"])),
+        ("explode", &Flag),
+        ("schema", &SCHEMA_OR_REF),
+        ("content", &CONTENT),
+        ("example", &Data),
+        ("examples", &EXAMPLES),
+    ],
+    required: &[],
+};
+
+static EXAMPLE: Object = Object {
+    name: "an example",
+    keys: &[("summary", &Text), ("description", &Text), ("value", &Data), ("externalValue", &Text)],
+    required: &[],
+};
+
+static LINK: Object = Object {
+    name: "a link",
+    keys: &[
+        ("operationRef", &Text),
+        ("operationId", &Text),
+        ("parameters", &Map(Keys::Any, &Data)),
+        ("requestBody", &Data),
+        ("description", &Text),
+        ("server", &Kind::Object(&SERVER)),
+    ],
+    required: &[],
+};
+
+static SECURITY_SCHEME: Object = Object {
+    name: "a security scheme",
+    keys: &[
+        ("type", &Word(&["apiKey", "http", "oauth2", "openIdConnect"])),
+        ("description", &Text),
+        ("name", &Text),
+        ("in", &Word(&["query", "header", "cookie"])),
+        ("scheme", &Text),
+        ("bearerFormat", &Text),
+        ("flows", &Kind::Object(&FLOWS)),
+        ("openIdConnectUrl", &Text),
+    ],
+    required: &["type"],
+};
+
+static FLOWS: Object = Object {
+    name: "an OAuth flows object",
+    keys: &[
+        ("implicit", &Kind::Object(&FLOW)),
+        ("password", &Kind::Object(&FLOW)),
+        ("clientCredentials", &Kind::Object(&FLOW)),
+        ("authorizationCode", &Kind::Object(&FLOW)),
+    ],
+    required: &[],
+};
+
+static FLOW: Object = Object {
+    name: "an OAuth flow",
+    keys: &[
+        ("authorizationUrl", &Text),
+        ("tokenUrl", &Text),
+        ("refreshUrl", &Text),
+        ("scopes", &Map(Keys::Any, &Text)),
+    ],
+    required: &["scopes"],
+};
+
+static SCHEMA: Object = Object {
+    name: "a schema",
+    keys: &[
+        ("type", &Word(&["array", "boolean", "integer", "number", "object", "string"])),
+        ("format", &Text),
+        ("title", &Text),
+        ("description", &Text),
+        ("enum", &List(&Data)),
+        ("default", &Data),
+        ("example", &Data),
+        ("externalDocs", &DOCS),
+        ("nullable", &Flag),
+        ("readOnly", &Flag),
+        ("writeOnly", &Flag),
+        ("deprecated", &Flag),
+        ("pattern", &Text),
+        ("minLength", &Count),
+        ("maxLength", &Count),
+        ("minimum", &Number),
+        ("maximum", &Number),
+        ("exclusiveMinimum", &Flag),
+        ("exclusiveMaximum", &Flag),
+        ("multipleOf", &Number),
+        ("items", &SCHEMA_OR_REF),
+        ("minItems", &Count),
+        ("maxItems", &Count),
+        ("uniqueItems", &Flag),
+        ("properties", &Map(Keys::Any, &SCHEMA_OR_REF)),
+        ("required", &TEXTS),
+        ("additionalProperties", &OrFlag(&SCHEMA_OR_REF)),
+        ("minProperties", &Count),
+        ("maxProperties", &Count),
+        ("allOf", &List(&SCHEMA_OR_REF)),
+        ("oneOf", &List(&SCHEMA_OR_REF)),
+        ("anyOf", &List(&SCHEMA_OR_REF)),
+        ("not", &SCHEMA_OR_REF),
+        ("discriminator", &Kind::Object(&DISCRIMINATOR)),
+        ("x-ms-arm-id-details", &Kind::Object(&ARM_ID_DETAILS)),
+        ("x-ms-azure-resource", &Flag),
+        ("x-ms-client-flatten", &Flag),
+        ("x-ms-client-name", &Text),
+        ("x-ms-enum", &Kind::Object(&ENUM)),
+        ("x-ms-identifiers", &TEXTS),
+        ("x-ms-mutability", &List(&Word(&["read", "create", "update"]))),
+        ("x-ms-secret", &Flag),
+        ("x-nullable", &Flag),
+    ],
+    required: &[],
+};
+
+static DISCRIMINATOR: Object = Object {
+    name: "a discriminator",
+    keys: &[("propertyName", &Text), ("mapping", &Map(Keys::Any, &Text))],
+    required: &["propertyName"],
+};
+
+static ARM_ID_DETAILS: Object = Object {
+    name: "x-ms-arm-id-details",
+    keys: &[("allowedResources", &List(&Kind::Object(&ARM_RESOURCE)))],
+    required: &["allowedResources"],
+};
+
+static ARM_RESOURCE: Object = Object { name: "an allowed resource", keys: &[("type", &Text)], required: &["type"] };
+
+static ENUM: Object = Object {
+    name: "x-ms-enum",
+    keys: &[("name", &Text), ("modelAsString", &Flag), ("values", &List(&Kind::Object(&ENUM_VALUE)))],
+    required: &["name"],
+};
+
+static ENUM_VALUE: Object = Object {
+    name: "a value of x-ms-enum",
+    keys: &[("value", &Data), ("name", &Text), ("description", &Text)],
+    required: &["value"],
+};
+
+/// An OpenAPI Overlay 1.0 document.
+pub(super) static OVERLAY: Object = Object {
+    name: "an overlay",
+    keys: &[
+        ("overlay", &Text),
+        ("info", &Kind::Object(&OVERLAY_INFO)),
+        ("extends", &Text),
+        ("actions", &List(&Kind::Object(&ACTION))),
+    ],
+    required: &["overlay", "info", "actions"],
+};
+
+static OVERLAY_INFO: Object = Object {
+    name: "an overlay's info object",
+    keys: &[("title", &Text), ("version", &Text)],
+    required: &["title", "version"],
+};
+
+static ACTION: Object = Object {
+    name: "an action",
+    keys: &[("target", &Text), ("description", &Text), ("update", &Data), ("remove", &Flag)],
+    required: &["target", "update"],
+};

@@ -1,0 +1,150 @@
+//! OpenAPI Overlay 1.0: prose laid over a document that has none.
+//!
+//! Invariant: an overlay adds `summary` and `description` and nothing else, so that the facts of an API come from one place.
+
+use serde_json::{Map, Value};
+use serde_json_path::JsonPath;
+
+use super::{Problem, Report, Source, refs::Ref, shape, trail::Trail, yaml};
+use crate::{
+    diag::{Code, Diagnostic},
+    pointer::Pointer,
+};
+
+/// The keys an overlay may set.
+const PROSE: [&str; 2] = ["summary", "description"];
+
+/// Applies an overlay to a raw document; gives back an `unused-override` for each part of it that matches nothing.
+///
+/// # Errors
+/// Every problem found in the overlay.
+pub(super) fn apply(name: &str, text: &str, document: &mut Value) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+    let overlay = yaml::parse(name, text).map_err(|problem| vec![problem])?;
+    let source = Source::new(name, text);
+    let mut report = Report::new(&source);
+    if let Some(problem) = wrong_version(&overlay) {
+        report.push_at(&Pointer::root().join("overlay"), problem);
+        return Err(report.finish());
+    }
+    shape::check_overlay(&overlay, &mut report);
+    if !report.is_empty() {
+        return Err(report.finish());
+    }
+    let mut applying = Applying { report, unused: Report::new(&source) };
+    let root = Trail::Root;
+    let actions = root.member("actions");
+    for (index, action) in overlay["actions"].as_array().into_iter().flatten().enumerate() {
+        applying.action(action, &actions.element(index), document);
+    }
+    if applying.report.is_empty() { Ok(applying.unused.finish()) } else { Err(applying.report.finish()) }
+}
+
+fn wrong_version(overlay: &Value) -> Option<Problem> {
+    let problem = match overlay.get("overlay") {
+        Some(Value::String(version)) if version.starts_with("1.0.") => return None,
+        Some(version) => Problem::new(Code::NotOpenapi, format!("overlay version {version} is not 1.0")),
+        None => Problem::new(Code::NotOpenapi, "this is no OpenAPI overlay: it has no \"overlay\" key"),
+    };
+    Some(problem.help("write `overlay: 1.0.0` if the document is that"))
+}
+
+struct Applying<'a> {
+    report: Report<'a>,
+    unused: Report<'a>,
+}
+
+impl Applying<'_> {
+    fn action(&mut self, action: &Value, trail: &Trail<'_>, document: &mut Value) {
+        if action.get("remove") == Some(&Value::Bool(true)) {
+            let problem = Problem::new(Code::Unsupported, "an overlay may not remove anything");
+            self.report.push(&trail.member("remove"), problem.help("change the description it comes from"));
+        }
+        let update = trail.member("update");
+        if !self.only_prose(&action["update"], &update) {
+            return;
+        }
+        let here = trail.member("target");
+        let target = action["target"].as_str().unwrap_or_default();
+        let path = match JsonPath::parse(target) {
+            Ok(path) => path,
+            Err(error) => {
+                let message = format!("\"{target}\" is no JSONPath: {error}");
+                return self
+                    .report
+                    .push(&here, Problem::new(Code::Syntax, message).help("write it as RFC 9535 has it"));
+            }
+        };
+        let places: Vec<_> = path.query_located(document).locations().map(|place| place.to_json_pointer()).collect();
+        if places.is_empty() {
+            self.unused(&here, format!("nothing matches \"{target}\""));
+        }
+        for place in places {
+            let node = document.pointer_mut(&place).expect("the query found it there");
+            self.merge(node, &action["update"], &update);
+        }
+    }
+
+    /// Whether `update` sets nothing but prose.
+    fn only_prose(&mut self, update: &Value, trail: &Trail<'_>) -> bool {
+        let Some(members) = update.as_object() else {
+            let problem = Problem::new(Code::Shape, "what an overlay adds is an object");
+            self.report.push(trail, problem.help("give it a \"summary\" or a \"description\""));
+            return false;
+        };
+        let mut prose = true;
+        for (key, value) in members {
+            let here = trail.member(key);
+            prose &= match value {
+                Value::Object(_) => self.only_prose(value, &here),
+                Value::String(_) if PROSE.contains(&key.as_str()) => true,
+                _ => {
+                    let problem = Problem::new(Code::Unsupported, format!("an overlay may not set \"{key}\""));
+                    self.report.push(&here, problem.help("it adds \"summary\" and \"description\", nothing else"));
+                    false
+                }
+            };
+        }
+        prose
+    }
+
+    fn merge(&mut self, target: &mut Value, update: &Value, trail: &Trail<'_>) {
+        let Some(target) = target.as_object_mut() else {
+            let problem = Problem::new(Code::Shape, "what an overlay describes is an object, and this is none");
+            return self.report.push(trail, problem.help("correct the action's target"));
+        };
+        if target.contains_key("$ref") && !wrap(target) {
+            let problem = Problem::new(Code::RefSibling, "prose beside this $ref would be ignored");
+            return self.report.push(trail, problem.help("describe the component that it refers to"));
+        }
+        for (key, value) in update.as_object().into_iter().flatten() {
+            let here = trail.member(key);
+            match (value, target.get_mut(key)) {
+                (Value::Object(_), Some(inner)) => self.merge(inner, value, &here),
+                (Value::Object(_), None) => self.unused(&here, format!("there is no \"{key}\" to describe")),
+                (_, None | Some(Value::String(_))) => {
+                    target.insert(key.clone(), value.clone());
+                }
+                (_, Some(_)) => {
+                    let problem = Problem::new(Code::Conflict, format!("\"{key}\" is a member here, not prose"));
+                    self.report.push(&here, problem.help("go one level deeper"));
+                }
+            }
+        }
+    }
+
+    fn unused(&mut self, trail: &Trail<'_>, message: String) {
+        let problem = Problem::new(Code::UnusedOverride, message);
+        self.unused.push(trail, problem.help("remove it, or correct its spelling"));
+    }
+}
+
+/// Makes a schema that is nothing but a `$ref` one that may say more: OpenAPI 3.0 ignores what stands beside a `$ref`.
+fn wrap(target: &mut Map<String, Value>) -> bool {
+    let is_schema = |text: &str| Ref::parse(text).is_ok_and(|reference| reference.section == "schemas");
+    let wraps = target.len() == 1 && target["$ref"].as_str().is_some_and(is_schema);
+    if wraps {
+        let reference = std::mem::take(target);
+        target.insert("allOf".to_owned(), Value::Array(vec![Value::Object(reference)]));
+    }
+    wraps
+}

@@ -1,0 +1,145 @@
+//! References to components: parsing, looking up, and those that lead only to themselves.
+//!
+//! Invariant: only `#/components/<section>/<name>` is a reference here. Everything else is refused with a diagnostic that
+//! says why, so that later stages look names up in maps and never resolve pointers.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::{Problem, Report, trail::Trail};
+use crate::diag::Code;
+
+/// A reference to a component.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ref {
+    /// Section of `components`, for instance `schemas`.
+    pub section: String,
+    /// The component's name.
+    pub name: String,
+}
+
+impl Ref {
+    /// Reads the text of a `$ref`.
+    ///
+    /// # Errors
+    /// `ref-outside` when it leaves the document, `unresolved-ref` when it names no component.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        let Some(pointer) = text.strip_prefix('#') else {
+            return Err(Problem::new(Code::RefOutside, format!("$ref \"{text}\" leaves the document"))
+                .help("bundle the documents into one with `cargo xtask import`"));
+        };
+        let mut tokens = pointer.strip_prefix('/').unwrap_or_default().split('/').map(unescape);
+        match (tokens.next().as_deref(), tokens.next(), tokens.next(), tokens.next()) {
+            (Some("components"), Some(section), Some(name), None) => Ok(Self { section, name }),
+            _ => Err(Problem::new(Code::UnresolvedRef, format!("$ref \"{text}\" does not name a component"))
+                .help("move what it names to #/components and refer to it there")),
+        }
+    }
+
+    /// The name of a component that a checked document refers to.
+    ///
+    /// # Panics
+    /// If `text` is no reference to a component, which `load` rules out.
+    #[must_use]
+    pub fn name_in(text: &str) -> String {
+        Self::parse(text).expect("load checks every reference").name
+    }
+
+    /// What is wrong with this reference at a place that wants a component of `section`.
+    pub(super) fn check(&self, section: &str, raw: &Value) -> Option<Problem> {
+        let Self { section: actual, name } = self;
+        if actual != section {
+            let message =
+                format!("$ref to \"{name}\" in components.{actual} at a place for one of components.{section}");
+            return Some(Problem::new(Code::UnresolvedRef, message));
+        }
+        let found = raw.get("components").and_then(|c| c.get(section)).and_then(|s| s.get(name)).is_some();
+        (!found).then(|| {
+            Problem::new(Code::UnresolvedRef, format!("there is no \"{name}\" in components.{section}"))
+                .help("declare it, or correct the spelling")
+        })
+    }
+}
+
+/// Undoes percent-encoding and the escapes of JSON pointers; text that is neither stays as it is.
+fn unescape(token: &str) -> String {
+    let mut bytes = Vec::with_capacity(token.len());
+    let mut rest = token.as_bytes();
+    while let Some((&byte, tail)) = rest.split_first() {
+        let code = (byte == b'%').then(|| tail.get(..2)).flatten().and_then(|hex| std::str::from_utf8(hex).ok());
+        if let Some(decoded) = code.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            bytes.push(decoded);
+            rest = &tail[2..];
+        } else {
+            bytes.push(byte);
+            rest = tail;
+        }
+    }
+    let text = String::from_utf8(bytes).unwrap_or_else(|_| token.to_owned());
+    text.replace("~1", "/").replace("~0", "~")
+}
+
+/// Reports components that are nothing but references and lead only to themselves.
+pub(super) fn check_cycles(raw: &Value, report: &mut Report<'_>) {
+    let sections = raw.get("components").and_then(Value::as_object);
+    for (section, components) in sections.into_iter().flatten() {
+        let Some(components) = components.as_object() else { continue };
+        let mut reported = BTreeSet::new();
+        let mut names: Vec<_> = components.keys().collect();
+        names.sort();
+        for name in names {
+            let Some(cycle) = cycle_through(name, section, raw) else { continue };
+            if reported.contains(name) {
+                continue;
+            }
+            let message = format!("\"{name}\" leads only to itself: {} -> {name}", cycle.join(" -> "));
+            reported.extend(cycle);
+            let trail = Trail::Root;
+            let trail = trail.member("components");
+            let trail = trail.member(section);
+            report.push(
+                &trail.member(name),
+                Problem::new(Code::RefCycle, message).help("give one of them a schema of its own"),
+            );
+        }
+    }
+}
+
+/// The names from `start` back to it, following components that are pure references.
+fn cycle_through(start: &str, section: &str, raw: &Value) -> Option<Vec<String>> {
+    let mut seen = vec![start.to_owned()];
+    loop {
+        let here = raw.get("components")?.get(section)?.get(seen.last()?)?;
+        let next = Ref::parse(here.get("$ref")?.as_str()?).ok()?.name;
+        if next == start {
+            return Some(seen);
+        }
+        if seen.contains(&next) {
+            return None;
+        }
+        seen.push(next);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_unescaped() {
+        let parsed = Ref::parse("#/components/schemas/a%20b~1c~0d%").unwrap();
+        assert_eq!((parsed.section.as_str(), parsed.name.as_str()), ("schemas", "a b/c~d%"));
+    }
+
+    #[test]
+    fn what_is_no_component_is_refused() {
+        let code = |text| Ref::parse(text).unwrap_err().code;
+        assert_eq!(code("#/components/schemas"), Code::UnresolvedRef);
+        assert_eq!(code("#/components/schemas/A/properties/b"), Code::UnresolvedRef);
+        assert_eq!(code("#"), Code::UnresolvedRef);
+        assert_eq!(code(""), Code::RefOutside);
+        assert_eq!(code("../other.yaml#/components/schemas/A"), Code::RefOutside);
+        assert_eq!(code("https://example.com/a#/b"), Code::RefOutside);
+    }
+}
