@@ -1,0 +1,221 @@
+//! `spec::load`: what is accepted, what is refused and where, and what an overlay may do.
+
+use expect_test::{Expect, expect};
+use generator::{
+    diag::Diagnostic,
+    spec::{Document, load},
+};
+
+const HEAD: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n";
+
+fn lines(diagnostics: &[Diagnostic]) -> String {
+    diagnostics.iter().map(|diagnostic| format!("{diagnostic}\n")).collect()
+}
+
+#[track_caller]
+fn refuses(text: &str, expected: Expect) {
+    match load("a.yaml", text, None) {
+        Ok(_) => panic!("it was accepted"),
+        Err(diagnostics) => expected.assert_eq(&lines(&diagnostics)),
+    }
+}
+
+#[track_caller]
+fn accepts(text: &str) -> Document {
+    load("a.yaml", text, None).unwrap_or_else(|diagnostics| panic!("{}", lines(&diagnostics)))
+}
+
+#[test]
+fn the_least_document_loads() {
+    let document = accepts(&format!("{HEAD}paths: {{}}\n"));
+    assert_eq!(document.api.info.version, "1");
+    assert!(document.query_paths.paths.is_empty());
+}
+
+#[test]
+fn json_loads_too() {
+    let text = r#"{"openapi": "3.0.0", "info": {"title": "T", "version": "1"}, "paths": {}}"#;
+    assert_eq!(load("a.json", text, None).unwrap().api.openapi, "3.0.0");
+}
+
+#[test]
+fn wrong_types_nulls_and_missing_keys_are_found_where_they_stand() {
+    refuses(
+        "openapi: 3.0.3\ninfo: {title: 5, version: ~}\npaths:\n  /a: []\n  b: {}\n  /c:\n    get:\n      responses:\n        '999': {description: x}\n        2xx: {}\n        default: {}\n",
+        expect![[r#"
+            a.yaml:2:8: shape: "title" is a number, not a string
+            a.yaml:2:18: shape: "version" is null, not a string
+            a.yaml:4:3: shape: "/a" is an array, not a path item
+            a.yaml:5:3: shape: "b" is not a path: it starts with "/", and with a query it belongs into x-ms-paths
+            a.yaml:7:5: shape: an operation needs "operationId"
+            a.yaml:9:9: shape: "999" is not a status code, a range such as 4XX, or "default"
+            a.yaml:10:9: shape: "2xx" is not a status code, a range such as 4XX, or "default"
+            a.yaml:11:9: shape: a response needs "description"
+        "#]],
+    );
+    refuses(
+        "[]\n",
+        expect![[r#"
+        a.yaml:1:1: not-openapi: this is no OpenAPI document: it has no "openapi" key; check that it is the right file
+    "#]],
+    );
+    refuses(
+        "just words\n",
+        expect![[r#"
+        a.yaml:1:1: not-openapi: this is no OpenAPI document: it has no "openapi" key; check that it is the right file
+    "#]],
+    );
+}
+
+#[test]
+fn keys_that_the_typed_reader_drops_are_found() {
+    refuses(
+        &format!(
+            "{HEAD}paths: {{}}\ncolour: red\ncomponents:\n  schemas:\n    A: {{type: string, xml: {{name: a}}, maxLenght: 5}}\n"
+        ),
+        expect![[r#"
+            a.yaml:4:1: lost-key: "colour" is not a key of an OpenAPI document and would be lost; remove it, or correct its spelling
+            a.yaml:7:23: lost-key: "xml" is not a key of a schema and would be lost; remove it, or correct its spelling
+            a.yaml:7:39: lost-key: "maxLenght" is not a key of a schema and would be lost; remove it, or correct its spelling
+        "#]],
+    );
+}
+
+#[test]
+fn values_that_the_typed_reader_bends_are_found() {
+    refuses(
+        &format!(
+            "{HEAD}paths: {{}}\ncomponents:\n  schemas:\n    A: {{type: number, maximum: 9007199254740993}}\n    B: {{type: string, default: ~}}\n    C: {{type: number, maximum: 5, minimum: 1.5, exclusiveMinimum: false}}\n    D: {{type: integer, maximum: 9223372036854775808}}\n"
+        ),
+        expect![[r#"
+            a.yaml:6:23: lost-key: "maximum" would be lost: the typed reader does not keep 9007199254740993; remove it, or write it in a form that OpenAPI 3.0 has
+            a.yaml:7:23: lost-key: "default" would be lost: the typed reader does not keep null; remove it, or write it in a form that OpenAPI 3.0 has
+        "#]],
+    );
+}
+
+#[test]
+fn data_and_member_names_are_not_mistaken_for_keys() {
+    accepts(&format!(
+        "{HEAD}paths: {{}}\ncomponents:\n  schemas:\n    A:\n      default: {{x-unknown: 1, $ref: nowhere}}\n      properties:\n        x-unknown: {{type: string}}\n        $ref: {{type: string}}\n        allOf: {{type: string}}\n"
+    ));
+}
+
+#[test]
+fn hostile_depth_is_refused_in_no_time() {
+    let deep = "{items: ".repeat(56) + "{}" + &"}".repeat(56);
+    accepts(&format!("{HEAD}paths: {{}}\ncomponents: {{schemas: {{A: {deep}}}}}\n"));
+    let too_deep = "{items: ".repeat(70) + "{}" + &"}".repeat(70);
+    let refused = load("a.yaml", &format!("{HEAD}paths: {{}}\ncomponents: {{schemas: {{A: {too_deep}}}}}\n"), None);
+    assert!(lines(&refused.unwrap_err()).contains("shape: nested deeper than 64 levels"));
+    let wrong_inside = "{items: ".repeat(56) + "{type: 5}" + &"}".repeat(56);
+    let refused = load("a.yaml", &format!("{HEAD}paths: {{}}\ncomponents: {{schemas: {{A: {wrong_inside}}}}}\n"), None);
+    assert!(lines(&refused.unwrap_err()).contains("\"type\" is a number, not a string"));
+}
+
+mod overlay {
+    use super::*;
+
+    const DOCUMENT: &str = "openapi: 3.0.3
+info: {title: T, version: '1'}
+paths:
+  /a:
+    get: {operationId: A_Get, responses: {'200': {description: OK}}}
+components:
+  schemas:
+    A:
+      properties:
+        b: {$ref: '#/components/schemas/B'}
+        description: {type: string}
+    B: {type: string}
+";
+
+    fn overlaid(actions: &str) -> Result<Document, Vec<Diagnostic>> {
+        let overlay = format!("overlay: 1.0.0\ninfo: {{title: P, version: '1'}}\nactions:\n{actions}");
+        load("a.yaml", DOCUMENT, Some(("o.yaml", &overlay)))
+    }
+
+    #[test]
+    fn prose_is_added_and_a_plain_reference_is_wrapped_for_it() {
+        let document = overlaid(
+            "- target: $.paths.*[?@.operationId == 'A_Get']\n  update: {summary: Gets it.}\n- target: $.components.schemas.A\n  update: {description: An A., properties: {b: {description: Its B.}, description: {description: D.}}}\n",
+        )
+        .unwrap();
+        assert!(document.unused.is_empty());
+        assert_eq!(document.raw["paths"]["/a"]["get"]["summary"], "Gets it.");
+        expect![[r##"{"properties":{"b":{"allOf":[{"$ref":"#/components/schemas/B"}],"description":"Its B."},"description":{"type":"string","description":"D."}},"description":"An A."}"##]]
+            .assert_eq(&document.raw["components"]["schemas"]["A"].to_string());
+    }
+
+    #[test]
+    fn what_matches_nothing_is_reported_apart() {
+        let document = overlaid(
+            "- target: $.components.schemas.Z\n  update: {description: Z}\n- target: $.components.schemas.A\n  update: {properties: {z: {description: Z}}}\n",
+        )
+        .unwrap();
+        expect![[r#"
+            o.yaml:4:3: unused-override: nothing matches "$.components.schemas.Z"; remove it, or correct its spelling
+            o.yaml:7:25: unused-override: there is no "z" to describe; remove it, or correct its spelling
+        "#]]
+        .assert_eq(&lines(&document.unused));
+    }
+
+    #[test]
+    fn anything_but_prose_is_refused() {
+        let refused = overlaid(
+            "- target: $.info\n  update: {version: '2'}\n- target: $.info\n  update: {description: [a]}\n- target: $.paths['/a']\n  update: {}\n  remove: true\n- target: $[\n  update: {summary: x}\n- target: $.openapi\n  update: {summary: x}\n- target: $.components.schemas.A.properties\n  update: {description: x}\n- target: $.info\n  update: x\n",
+        );
+        expect![[r#"
+            o.yaml:5:12: unsupported: an overlay may not set "version"; it adds "summary" and "description", nothing else
+            o.yaml:7:12: unsupported: an overlay may not set "description"; it adds "summary" and "description", nothing else
+            o.yaml:10:3: unsupported: an overlay may not remove anything; change the description it comes from
+            o.yaml:11:3: syntax: "$[" is no JSONPath: at position 1, parser error; write it as RFC 9535 has it
+            o.yaml:14:3: shape: what an overlay describes is an object, and this is none; correct the action's target
+            o.yaml:16:12: conflict: "description" is a member here, not prose; go one level deeper
+            o.yaml:18:3: shape: what an overlay adds is an object; give it a "summary" or a "description"
+        "#]]
+        .assert_eq(&lines(&refused.unwrap_err()));
+    }
+
+    #[test]
+    fn it_must_be_an_overlay() {
+        let refused = |text| lines(&load("a.yaml", DOCUMENT, Some(("o.yaml", text))).unwrap_err());
+        expect![[r#"
+            o.yaml:1:1: not-openapi: overlay version "2.0" is not 1.0; write `overlay: 1.0.0` if the document is that
+        "#]]
+        .assert_eq(&refused("overlay: '2.0'\n"));
+        expect![[r#"
+            o.yaml:1:1: shape: an overlay needs "info"
+            o.yaml:2:1: lost-key: "colour" is not a key of an overlay and would be lost; remove it, or correct its spelling
+            o.yaml:3:11: shape: an action needs "update"
+        "#]]
+        .assert_eq(&refused("overlay: 1.0.0\ncolour: red\nactions: [{target: $.a}]\n"));
+    }
+}
+
+mod facts {
+    use super::*;
+    use generator::spec::facts::Facts;
+
+    #[test]
+    fn entries_keep_their_places() {
+        let secrets = "# Why.\n\n[[secret]]\ntype = \"A\"\nmember = \"b\"\nreason = \"a key\"\n";
+        let posts = "[[operation]]\nid = \"A_List\"\nreason = \"reads\"\n";
+        let facts = Facts::parse(Some(("s.toml", secrets)), Some(("p.toml", posts))).unwrap();
+        assert_eq!((facts.secrets[0].ty.as_str(), facts.secrets[0].member.as_str()), ("A", "b"));
+        assert_eq!((facts.secrets[0].at.line, facts.secrets[0].at.column), (3, 1));
+        assert_eq!(facts.read_only_posts[0].id, "A_List");
+    }
+
+    #[test]
+    fn an_entry_needs_a_reason_and_stands_once() {
+        let secrets = "[[secret]]\ntype = \"A\"\nmember = \"b\"\nreason = \"a key\"\n[[secret]]\ntype = \"A\"\nmember = \"b\"\nreason = \" \"\n";
+        let posts = "[[operation]]\nid = \"A_List\"\n";
+        expect![[r#"
+            p.toml:1:1: syntax: missing field `reason`; each entry names its subject and its reason
+            s.toml:5:1: shape: the entry for "b" of "A" gives no reason; say why it is so
+            s.toml:5:1: conflict: "b" of "A" is listed twice; remove one of the entries
+        "#]]
+        .assert_eq(&lines(&Facts::parse(Some(("s.toml", secrets)), Some(("p.toml", posts))).unwrap_err()));
+    }
+}

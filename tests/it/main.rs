@@ -1,0 +1,3 @@
+//! The tests that cross crates, in one binary: linking it once is what keeps them quick.
+
+mod load;
