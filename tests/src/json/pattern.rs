@@ -1,0 +1,241 @@
+//! Texts that match a pattern and have a given length.
+//!
+//! Crates that draw from a regular expression (rand_regex, proptest) cannot aim at a length, which the limits of the
+//! descriptions need. So the pattern is parsed by regex-syntax, and each node knows which lengths it can have.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, LazyLock, Mutex},
+};
+
+use regex_syntax::hir::{Class, Hir, HirKind};
+
+use crate::random::Random;
+
+/// Longest text that is considered; the limits of the descriptions end at 256.
+const CAP: usize = 320;
+
+/// A pattern, prepared for drawing.
+#[derive(Debug)]
+pub struct Pattern {
+    root: Node,
+}
+
+/// A part of a pattern and, by index, whether it matches texts of that length.
+#[derive(Debug)]
+struct Node {
+    kind: Kind,
+    lengths: Vec<bool>,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Empty,
+    Literal(String),
+    /// Letters and digits, and the rest.
+    Class(Vec<char>, Vec<char>),
+    Repeat {
+        sub: Box<Node>,
+        min: usize,
+        max: usize,
+    },
+    Concat(Vec<Node>),
+    Alternation(Vec<Node>),
+}
+
+impl Pattern {
+    /// Prepares an ECMA-262 pattern; each is prepared once.
+    ///
+    /// # Panics
+    /// If it is not a pattern: the descriptions are wrong then.
+    #[must_use]
+    pub fn of(pattern: &str) -> Arc<Self> {
+        static KNOWN: LazyLock<Mutex<BTreeMap<String, Arc<Pattern>>>> = LazyLock::new(Mutex::default);
+        let mut known = KNOWN.lock().expect("nobody panics with the patterns locked");
+        if let Some(found) = known.get(pattern) {
+            return Arc::clone(found);
+        }
+        let hir = regex_syntax::parse(pattern).unwrap_or_else(|error| panic!("pattern {pattern}: {error}"));
+        // `\w` and `\d` are ASCII in ECMA-262 but not in regex-syntax, so other letters are for patterns without them.
+        let alphabet = if pattern.contains('\\') { "" } else { "éß日" };
+        let made = Arc::new(Self { root: node(&hir, alphabet) });
+        known.insert(pattern.to_owned(), Arc::clone(&made));
+        made
+    }
+
+    /// The lengths (in characters) that it can have within limits, ascending.
+    pub fn lengths(&self, min: usize, max: usize) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        (min..=max.min(CAP)).filter(|&length| self.root.lengths[length])
+    }
+
+    /// A text of this length, which must be one of [`Self::lengths`].
+    #[must_use]
+    pub fn text(&self, length: usize, random: &mut Random) -> String {
+        let mut out = String::new();
+        draw(&self.root, length, random, &mut out);
+        out
+    }
+}
+
+fn node(hir: &Hir, alphabet: &str) -> Node {
+    let kind = match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => Kind::Empty,
+        HirKind::Literal(literal) => {
+            Kind::Literal(String::from_utf8(literal.0.to_vec()).expect("a Unicode pattern has Unicode literals"))
+        }
+        HirKind::Class(class) => self::class(class, alphabet),
+        HirKind::Repetition(repetition) => Kind::Repeat {
+            sub: Box::new(node(&repetition.sub, alphabet)),
+            min: repetition.min as usize,
+            max: repetition.max.map_or(CAP, |max| max as usize),
+        },
+        HirKind::Capture(capture) => return node(&capture.sub, alphabet),
+        HirKind::Concat(parts) => Kind::Concat(parts.iter().map(|part| node(part, alphabet)).collect()),
+        HirKind::Alternation(parts) => Kind::Alternation(parts.iter().map(|part| node(part, alphabet)).collect()),
+    };
+    Node { lengths: lengths(&kind), kind }
+}
+
+fn class(class: &Class, alphabet: &str) -> Kind {
+    let Class::Unicode(class) = class else { panic!("a Unicode pattern has Unicode classes") };
+    let holds = |c: char| class.iter().any(|range| (range.start()..=range.end()).contains(&c));
+    let (plain, odd): (Vec<char>, Vec<char>) =
+        (' '..='~').chain(alphabet.chars()).filter(|&c| holds(c)).partition(char::is_ascii_alphanumeric);
+    assert!(!plain.is_empty() || !odd.is_empty(), "a class of the descriptions holds printable characters");
+    Kind::Class(plain, odd)
+}
+
+fn exactly(length: usize) -> Vec<bool> {
+    (0..=CAP).map(|own| own == length).collect()
+}
+
+/// The lengths of two parts one after the other.
+fn both(left: &[bool], right: &[bool]) -> Vec<bool> {
+    let mut sums = vec![false; CAP + 1];
+    for (a, _) in left.iter().enumerate().filter(|(_, can)| **can) {
+        for (b, _) in right[..=CAP - a].iter().enumerate().filter(|(_, can)| **can) {
+            sums[a + b] = true;
+        }
+    }
+    sums
+}
+
+fn lengths(kind: &Kind) -> Vec<bool> {
+    match kind {
+        Kind::Empty => exactly(0),
+        Kind::Literal(text) => exactly(text.chars().count()),
+        Kind::Class(..) => exactly(1),
+        Kind::Concat(parts) => parts.iter().fold(exactly(0), |sum, part| both(&sum, &part.lengths)),
+        Kind::Alternation(parts) => (0..=CAP).map(|length| parts.iter().any(|part| part.lengths[length])).collect(),
+        Kind::Repeat { sub, min, max } => {
+            let mut power = (0..*min).fold(exactly(0), |power, _| both(&power, &sub.lengths));
+            let mut sum = power.clone();
+            for _ in *min..*max {
+                power = both(&power, &sub.lengths);
+                let before = sum.clone();
+                sum.iter_mut().zip(&power).for_each(|(sum, can)| *sum |= can);
+                if sum == before {
+                    break;
+                }
+            }
+            sum
+        }
+    }
+}
+
+fn draw(node: &Node, length: usize, random: &mut Random, out: &mut String) {
+    assert!(node.lengths[length], "only possible lengths are asked for");
+    match &node.kind {
+        Kind::Empty => {}
+        Kind::Literal(text) => out.push_str(text),
+        Kind::Class(plain, odd) => {
+            // A text starts and mostly goes on with letters and digits, so that it never is `.` or `..`.
+            let take_plain = !plain.is_empty() && (odd.is_empty() || out.is_empty() || random.chance(80));
+            out.push(*random.pick(if take_plain { plain } else { odd }));
+        }
+        Kind::Alternation(parts) => {
+            let able: Vec<&Node> = parts.iter().filter(|part| part.lengths[length]).collect();
+            draw(able[random.below(able.len())], length, random, out);
+        }
+        Kind::Concat(parts) => draw_all(&parts.iter().collect::<Vec<_>>(), length, random, out),
+        // The usual case, without the sums that the general one needs.
+        Kind::Repeat { sub, .. } if matches!(sub.kind, Kind::Class(..)) => {
+            (0..length).for_each(|_| draw(sub, 1, random, out));
+        }
+        Kind::Repeat { sub, min, max } => {
+            let mut times = *min;
+            let mut power = (0..*min).fold(exactly(0), |power, _| both(&power, &sub.lengths));
+            while !power[length] && times < *max {
+                power = both(&power, &sub.lengths);
+                times += 1;
+            }
+            draw_all(&vec![&**sub; times], length, random, out);
+        }
+    }
+}
+
+/// Draws the parts one after the other so that their lengths add up.
+fn draw_all(parts: &[&Node], length: usize, random: &mut Random, out: &mut String) {
+    // What the parts behind each one can have together.
+    let mut behind = vec![exactly(0)];
+    for part in parts.iter().skip(1).rev() {
+        let next = both(&part.lengths, &behind[behind.len() - 1]);
+        behind.push(next);
+    }
+    let mut left = length;
+    for (part, behind) in parts.iter().zip(behind.iter().rev()) {
+        let able: Vec<usize> = (0..=left).filter(|&own| part.lengths[own] && behind[left - own]).collect();
+        let own = *random.pick(&able);
+        draw(part, own, random, out);
+        left -= own;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every pattern that the two descriptions have, with the lengths that stand beside it.
+    const PATTERNS: &[(&str, usize, usize)] = &[
+        (
+            "^/subscriptions/[^/]*/resourceGroups/[^/]*/providers/Microsoft.(ClassicNetwork|Network)/virtualNetworks/[^/]*/subnets/[^/]*$",
+            98,
+            256,
+        ),
+        (r"(^[\w]+$)|(^[\w][\w\-]+[\w]$)", 1, 80),
+        ("^[A-Za-z0-9-._]+$", 1, 256),
+        ("^[^*#&+:<>?]+$", 1, 80),
+        ("^[a-zA-Z](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?$", 1, 50),
+        ("^(ab)*c?$", 0, 5),
+    ];
+
+    #[test]
+    fn texts_match_and_have_the_length_asked_for() {
+        let mut random = Random::new(7);
+        for &(pattern, min, max) in PATTERNS {
+            let regex = regex_lite::Regex::new(pattern).unwrap();
+            let prepared = Pattern::of(pattern);
+            let lengths: Vec<usize> = prepared.lengths(min, max).collect();
+            assert_eq!((lengths.first(), lengths.last()), (Some(&min), Some(&max)), "{pattern}");
+            for length in lengths.into_iter().filter(|length| *length == max || length % 7 == min % 7) {
+                let text = prepared.text(length, &mut random);
+                assert!(regex.is_match(&text), "{text:?} should match {pattern}");
+                assert_eq!(text.chars().count(), length, "{text:?} of {pattern}");
+            }
+        }
+    }
+
+    #[test]
+    fn odd_characters_turn_up() {
+        let mut random = Random::new(7);
+        let text: String = (0..8).map(|_| Pattern::of("^[^*#&+:<>?]+$").text(250, &mut random)).collect();
+        for wanted in ['/', '%', ' ', 'é', '日', '"'] {
+            assert!(text.contains(wanted), "{wanted:?} in {text:?}");
+        }
+    }
+
+    #[test]
+    fn lengths_that_cannot_be_are_left_out() {
+        assert_eq!(Pattern::of("^(ab)+$").lengths(0, 7).collect::<Vec<_>>(), [2, 4, 6]);
+    }
+}
