@@ -1,0 +1,80 @@
+//! Which part each parameter of an operation plays in its method, and in which order the arguments stand.
+//!
+//! Invariant: knows the model only, no names and no tokens.
+
+use crate::model::{Api, Location, Operation, Param, ParamRef, TypeKind, TypeRef};
+
+/// The part a parameter plays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// The client knows it: the subscription and the api-version.
+    Client,
+    /// The path already carries it as a constant query pair.
+    InPath,
+    /// It has one possible value, so nobody is asked.
+    Constant(String),
+    /// An argument of the method.
+    Argument,
+    /// A field of the options structure.
+    Optional,
+}
+
+/// The part `param` plays in `op`.
+pub(crate) fn role(api: &Api, op: &Operation, param: &Param) -> Role {
+    if is_subscription(param) || is_api_version(param) {
+        return Role::Client;
+    }
+    if param.location == Location::Query && op.path.query.iter().any(|(name, _)| *name == param.name) {
+        return Role::InPath;
+    }
+    match only_value(api, param) {
+        _ if !param.required => Role::Optional,
+        Some(value) => Role::Constant(value),
+        None => Role::Argument,
+    }
+}
+
+/// The subscription that [`crate::model::Param::client`] gives to the client.
+pub(crate) fn is_subscription(param: &Param) -> bool {
+    param.client && param.location == Location::Path && param.name == "subscriptionId"
+}
+
+/// The api-version, which is the client's wherever it is declared.
+pub(crate) fn is_api_version(param: &Param) -> bool {
+    param.location == Location::Query && param.name == "api-version"
+}
+
+/// The one value of a closed enumeration that has only one. The service may add values to an open one.
+fn only_value(api: &Api, param: &Param) -> Option<String> {
+    let TypeRef::Named(id) = &param.value.ty else { return None };
+    match &api.ty(id).kind {
+        TypeKind::Enum(body) if body.extensible != Some(true) && body.variants.len() == 1 => {
+            Some(super::names::value_text(&body.variants[0].value))
+        }
+        _ => None,
+    }
+}
+
+/// The required arguments: of the path in its order, then of the query, then headers, each as declared.
+pub(crate) fn required<'a>(api: &'a Api, op: &'a Operation) -> Vec<&'a Param> {
+    let mut arguments: Vec<&Param> = with_role(api, op, &Role::Argument).collect();
+    let position =
+        |param: &Param| op.path.params().position(|name| param.location == Location::Path && name == param.name);
+    arguments.sort_by_key(|param| (param.location, position(param)));
+    arguments
+}
+
+/// The optional parameters, as declared.
+pub(crate) fn optional<'a>(api: &'a Api, op: &'a Operation) -> Vec<&'a Param> {
+    with_role(api, op, &Role::Optional).collect()
+}
+
+/// Whether the method takes an options structure.
+pub(crate) fn has_options(api: &Api, op: &Operation) -> bool {
+    op.body.as_ref().is_some_and(|body| !body.required) || with_role(api, op, &Role::Optional).next().is_some()
+}
+
+fn with_role<'a>(api: &'a Api, op: &'a Operation, wanted: &'a Role) -> impl Iterator<Item = &'a Param> {
+    let params = op.params.iter().map(|reference: &ParamRef| api.param(reference));
+    params.filter(move |param| role(api, op, param) == *wanted)
+}

@@ -1,0 +1,174 @@
+//! Clients: the version's own, which holds the connection, and one a group of operations.
+
+use proc_macro2::{Spacing, TokenStream, TokenTree};
+use quote::{format_ident, quote};
+
+use super::{arguments, docs::Text, file::Item, method, options, params, phrase, ty::Context};
+use crate::model::{Operation, ParamRef};
+
+/// The items of `mod.rs`.
+pub(super) fn version(context: Context<'_>) -> Vec<Item> {
+    let api = context.api;
+    let version = &api.api_version;
+    let modules = context.names.groups().into_iter().map(|(_, module)| format_ident!("{module}"));
+    let ungrouped = ungrouped(context);
+    let mut items = vec![
+        Item::Rust(quote! {
+            use std::sync::Arc;
+            use azure_core::credentials::TokenCredential;
+            use crate::rt;
+        }),
+        Item::Rust(quote! {
+            #(pub mod #modules;)*
+            pub mod models;
+            mod params;
+        }),
+        Item::Rust(quote! {
+            #[doc = " The api-version that every request of this module carries."]
+            pub const API_VERSION: &str = #version;
+        }),
+    ];
+    items.extend(ungrouped.iter().filter_map(|op| options::item(context, op)).map(Item::Rust));
+    let docs = version_docs(context).attributes();
+    items.push(Item::Rust(quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct Client { core: rt::Core }
+    }));
+    let (constructor, accessors) = (constructor(context), accessors(context));
+    let methods = ungrouped.iter().map(|op| method::item(context, op));
+    items.push(Item::Rust(quote!(impl Client { #constructor #(#accessors)* #(#methods)* })));
+    items
+}
+
+/// The inner documentation of `mod.rs`.
+pub(super) fn version_intro(context: Context<'_>) -> Text {
+    let title = context.api.title.strip_suffix("Client").unwrap_or(&context.api.title);
+    let mut text = Text::of(format!("A client of {}: start at [`Client`].", phrase::noun(title)));
+    text.push("Each group of operations is a module with a client of its own; all models stand in [`models`].");
+    text
+}
+
+fn version_docs(context: Context<'_>) -> Text {
+    let mut text =
+        Text::of("The way into the API: holds the endpoint, the credential and the pipeline, and is cheap to clone.");
+    if let Some(limits) = params::limits(context) {
+        text.push("# Limits of arguments");
+        text.push("Checked before anything is sent; an argument is always one path segment, and never empty, `.` or `..` there.");
+        text.push(limits.into_lines().join("\n"));
+    }
+    text
+}
+
+fn constructor(context: Context<'_>) -> TokenStream {
+    let docs = {
+        let mut text = Text::of("Connects to the API. Nothing is sent before a call is awaited.");
+        text.push("# Errors");
+        text.push("If the options or the subscription cannot be used.");
+        text.attributes()
+    };
+    let subscription = subscription(context).map(|(op, param)| params::reference(context, op, param));
+    let argument = subscription.is_some().then(|| quote!(subscription_id: impl Into<String>,));
+    let value = subscription.map_or_else(|| quote!(None), |constant| quote!(Some((#constant, subscription_id.into()))));
+    quote! {
+        #docs
+        #[inline]
+        pub fn new(
+            #argument
+            credential: Arc<dyn TokenCredential>,
+            options: Option<rt::ClientOptions>,
+        ) -> azure_core::Result<Self> {
+            Ok(Self { core: rt::Core::new(API_VERSION, #value, credential, options)? })
+        }
+    }
+}
+
+/// The subscription parameter of the client, the first by constant's name.
+fn subscription(context: Context<'_>) -> Option<(&Operation, &ParamRef)> {
+    let params = context.api.operations.iter().flat_map(|op| op.params.iter().map(move |param| (op, param)));
+    let subscriptions = params.filter(|(_, param)| arguments::is_subscription(context.api.param(param)));
+    subscriptions.min_by_key(|(op, param)| context.names.constant(op, param))
+}
+
+fn accessors(context: Context<'_>) -> Vec<TokenStream> {
+    let accessor = |(group, module): (&str, &str)| {
+        let module = format_ident!("{module}");
+        let docs = Text::of(format!("Operations of the group `{group}`.")).attributes();
+        quote! {
+            #docs
+            #[inline]
+            #[must_use]
+            pub fn #module(&self) -> #module::Client {
+                #module::Client::new(self.core.clone())
+            }
+        }
+    };
+    context.names.groups().into_iter().map(accessor).collect()
+}
+
+/// Operations without a group, sorted by method.
+fn ungrouped(context: Context<'_>) -> Vec<&Operation> {
+    operations(context, "")
+}
+
+/// The operations of a group, sorted by method.
+fn operations<'a>(context: Context<'a>, group: &str) -> Vec<&'a Operation> {
+    let mut operations: Vec<_> = context.api.operations.iter().filter(|op| op.group() == group).collect();
+    operations.sort_by_key(|op| context.names.method(op));
+    operations
+}
+
+/// The items of a group's file.
+pub(super) fn group(context: Context<'_>, group: &str) -> Vec<Item> {
+    let operations = operations(context, group);
+    let docs = Text::of(format!("Operations of the group `{group}`.")).attributes();
+    let methods: Vec<TokenStream> = operations.iter().map(|op| method::item(context, op)).collect();
+    let options: Vec<TokenStream> = operations.iter().filter_map(|op| options::item(context, op)).collect();
+    let mut uses = Vec::new();
+    if mentions(&methods, "models") || mentions(&options, "models") {
+        uses.push(quote!(models));
+    }
+    if mentions(&methods, "params") {
+        uses.push(quote!(params));
+    }
+    let uses = match uses.as_slice() {
+        [] => TokenStream::new(),
+        [one] => quote!(use super::#one;),
+        more => quote!(use super::{#(#more),*};),
+    };
+    let mut items = vec![
+        Item::Rust(quote!(#uses use crate::rt;)),
+        Item::Rust(quote! {
+            #docs
+            #[derive(Clone, Debug)]
+            pub struct Client { core: rt::Core }
+        }),
+    ];
+    items.extend(options.into_iter().map(Item::Rust));
+    items.push(Item::Rust(quote! {
+        impl Client {
+            #[inline]
+            pub(super) fn new(core: rt::Core) -> Self {
+                Self { core }
+            }
+            #(#methods)*
+        }
+    }));
+    items
+}
+
+/// Whether the code has a path through the module `name`, and so needs it in scope.
+fn mentions(code: &[TokenStream], name: &str) -> bool {
+    fn search(tokens: TokenStream, name: &str) -> bool {
+        let mut before_colons = false;
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Punct(punct) if punct.as_char() == ':' && punct.spacing() == Spacing::Joint => before_colons,
+            TokenTree::Group(group) => search(group.stream(), name),
+            token => {
+                before_colons = matches!(token, TokenTree::Ident(ident) if ident == name);
+                false
+            }
+        })
+    }
+    code.iter().any(|tokens| search(tokens.clone(), name))
+}

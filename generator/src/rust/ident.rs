@@ -1,0 +1,131 @@
+//! Spelling: turns names of the description into Rust's casing and keeps them off its keywords.
+//!
+//! Invariant: a name's spelling depends on its own text alone. Which text a thing is called by, and what happens when two
+//! become one, is chosen in `names`. This file is the one user of `heck`.
+
+use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
+
+/// Every word Rust 2024 keeps for itself, reserved ones too, that casing can produce.
+const KEYWORDS: &[&str] = &[
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super",
+    "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// `snake_case`, for fields, arguments, methods and modules. `None` when the text has no letter or digit.
+#[must_use]
+pub fn snake(text: &str) -> Option<String> {
+    finish(text.to_snake_case(), "value_")
+}
+
+/// `PascalCase`, for types and variants. `None` when the text has no letter or digit.
+#[must_use]
+pub fn pascal(text: &str) -> Option<String> {
+    finish(text.to_pascal_case(), "Value")
+}
+
+/// `SCREAMING_SNAKE_CASE`, for constants. `None` when the text has no letter or digit.
+#[must_use]
+pub fn screaming(text: &str) -> Option<String> {
+    finish(text.to_shouty_snake_case(), "VALUE_")
+}
+
+/// The words of a name in lower case, for sentences.
+#[must_use]
+pub fn words(text: &str) -> Vec<String> {
+    text.to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// Whether the text can stand as an identifier as it is.
+#[must_use]
+pub fn is_valid(text: &str) -> bool {
+    !KEYWORDS.contains(&text) && syn::parse_str::<syn::Ident>(text).is_ok()
+}
+
+/// Keeps a cased name off keywords (a trailing underscore) and off a leading digit (a word in front).
+fn finish(cased: String, before_digit: &str) -> Option<String> {
+    let first = cased.chars().next()?;
+    let name = if first.is_numeric() { format!("{before_digit}{cased}") } else { cased };
+    let name = if KEYWORDS.contains(&name.as_str()) { format!("{name}_") } else { name };
+    is_valid(&name).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_the_api_read_as_rust() {
+        for (source, snake_case, pascal_case) in [
+            ("serviceName", "service_name", "ServiceName"),
+            ("RegenerateKey", "regenerate_key", "RegenerateKey"),
+            ("HTTPConfiguration", "http_configuration", "HttpConfiguration"),
+            ("publicIPAddresses", "public_ip_addresses", "PublicIpAddresses"),
+            ("oAuth2", "o_auth2", "OAuth2"),
+            ("GraphQLApiResolver", "graph_ql_api_resolver", "GraphQlApiResolver"),
+            ("IPv4", "i_pv4", "IPv4"),
+            ("serverX509Names", "server_x509_names", "ServerX509Names"),
+            ("aadB2C", "aad_b2c", "AadB2c"),
+            ("SystemAssigned, UserAssigned", "system_assigned_user_assigned", "SystemAssignedUserAssigned"),
+            ("openapi+json", "openapi_json", "OpenapiJson"),
+            ("openapi+json-link", "openapi_json_link", "OpenapiJsonLink"),
+            ("wsdl-link+xml", "wsdl_link_xml", "WsdlLinkXml"),
+            ("stv2.1", "stv2_1", "Stv21"),
+            ("$filter", "filter", "Filter"),
+            ("$orderby", "orderby", "Orderby"),
+            ("If-Match", "if_match", "IfMatch"),
+            ("api-version", "api_version", "ApiVersion"),
+            ("GatewayContract.properties", "gateway_contract_properties", "GatewayContractProperties"),
+            ("@odata.type", "odata_type", "OdataType"),
+            ("a  b__c", "a_b_c", "ABC"),
+            ("2xx", "value_2xx", "Value2xx"),
+            ("1.0", "value_1_0", "Value10"),
+            ("type", "type_", "Type"),
+            ("self", "self_", "Self_"),
+            ("Self", "self_", "Self_"),
+            ("gen", "gen_", "Gen"),
+            ("crate", "crate_", "Crate"),
+            ("größe", "größe", "Größe"),
+        ] {
+            assert_eq!(snake(source).as_deref(), Some(snake_case), "{source}");
+            assert_eq!(pascal(source).as_deref(), Some(pascal_case), "{source}");
+        }
+    }
+
+    #[test]
+    fn constants_shout() {
+        assert_eq!(screaming("IfMatchRequired").as_deref(), Some("IF_MATCH_REQUIRED"));
+        assert_eq!(screaming("$top").as_deref(), Some("TOP"));
+        assert_eq!(screaming("2xx").as_deref(), Some("VALUE_2XX"));
+    }
+
+    #[test]
+    fn text_without_letters_has_no_name() {
+        for text in ["", "*", "_", "+-", ">="] {
+            assert_eq!((snake(text), pascal(text), screaming(text)), (None, None, None), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_keyword_gives_way() {
+        for keyword in KEYWORDS {
+            let name = snake(keyword).expect("keywords have letters");
+            assert!(is_valid(&name), "{keyword} became {name}");
+        }
+    }
+
+    #[test]
+    fn casing_is_stable() {
+        for text in ["HTTPConfiguration", "aadB2C", "stv2.1", "type", "SystemAssigned, UserAssigned"] {
+            let once = pascal(text).expect("it has letters");
+            assert_eq!(pascal(&once).as_ref(), Some(&once), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_are_lower_case() {
+        assert_eq!(words("ApiManagementService"), ["api", "management", "service"]);
+        assert_eq!(words("$filter"), ["filter"]);
+    }
+}

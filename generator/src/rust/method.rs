@@ -1,0 +1,211 @@
+//! Methods: one an operation, one expression long. What they share is in `rt`.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{
+    arguments::{self, Role, role},
+    docs::Text,
+    outcome::{Outcome, outcome},
+    params, phrase, supported,
+    ty::{Context, Home},
+};
+use crate::model::{FinalState, Location, Method, Operation, Param, ParamRef};
+
+/// The method of an operation.
+pub(super) fn item(context: Context<'_>, op: &Operation) -> TokenStream {
+    let writer = Writer { context, op };
+    let name = format_ident!("{}", context.names.method(op).expect("every operation has a method"));
+    let (docs, arguments, result) = (writer.docs().attributes(), writer.arguments(), writer.result());
+    let (descriptor, steps, end) = (writer.descriptor(), writer.steps(), writer.end());
+    let deprecated = op.deprecated.then(|| quote!(#[deprecated = "the service says so"]));
+    let options = arguments::has_options(context.api, op).then(|| quote!(let options = options.unwrap_or_default();));
+    quote! {
+        #docs
+        #deprecated
+        #[inline]
+        pub fn #name(&self, #(#arguments),*) -> #result {
+            #options
+            self.core.request(&#descriptor) #(#steps)* #end
+        }
+    }
+}
+
+struct Writer<'a> {
+    context: Context<'a>,
+    op: &'a Operation,
+}
+
+impl Writer<'_> {
+    fn docs(&self) -> Text {
+        let op = self.op;
+        let mut text = phrase::text(&op.docs, || phrase::operation(op));
+        text.push(format!("`{} {}`", op.method, op.path));
+        if let Some(more) = self.ending() {
+            text.push(more);
+        }
+        text.push("# Errors");
+        let statuses: Vec<String> = self.success().iter().map(ToString::to_string).collect();
+        let sent = "When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent";
+        let sent = if op.group().is_empty() { sent.replace("super::Client", "Client") } else { sent.to_owned() };
+        text.push(format!("{sent};\nif the service cannot be reached or does not answer {}.", alternatives(&statuses)));
+        text
+    }
+
+    /// How the result differs from one answer with one body.
+    fn ending(&self) -> Option<&'static str> {
+        match (&self.op.lro, &self.op.paging) {
+            (Some(_), _) => Some("Runs long: awaiting the poller gives the final result."),
+            (_, Some(_)) => Some("The pages are asked for one by one, when the list is polled."),
+            _ if self.op.is_existence_check() => Some("Gives `false` when the service answers 404."),
+            _ => None,
+        }
+    }
+
+    /// The status codes that are no error.
+    fn success(&self) -> Vec<u16> {
+        let mut success: Vec<u16> = self.op.success().collect();
+        if self.op.is_existence_check() {
+            success.push(404);
+        }
+        success
+    }
+
+    fn arguments(&self) -> Vec<TokenStream> {
+        let (api, op) = (self.context.api, self.op);
+        let mut arguments: Vec<TokenStream> = arguments::required(api, op)
+            .into_iter()
+            .map(|param| {
+                let (name, ty) = (self.name(&param.name), self.context.argument(param));
+                quote!(#name: #ty)
+            })
+            .collect();
+        if let Some(body) = op.body.as_ref().filter(|body| body.required) {
+            let (name, ty) = (self.name(&body.name), self.context.owned(Home::Client, &body.value.ty));
+            arguments.push(quote!(#name: &#ty));
+        }
+        if arguments::has_options(api, op) {
+            let options = format_ident!("{}", self.context.names.options(op).expect("every operation has one"));
+            arguments.push(quote!(options: Option<#options>));
+        }
+        arguments
+    }
+
+    fn name(&self, name: &str) -> syn::Ident {
+        format_ident!("{}", self.context.names.argument(self.op, name).expect("every argument has a name"))
+    }
+
+    fn result(&self) -> TokenStream {
+        let ty = match outcome(self.context.api, self.op) {
+            Outcome::Nothing => quote!(()),
+            Outcome::Exists => quote!(bool),
+            Outcome::Body(ty) => self.context.owned(Home::Client, ty),
+            Outcome::Final(id) => self.context.owned(Home::Client, &crate::model::TypeRef::Named(id.clone())),
+        };
+        match (&self.op.lro, &self.op.paging) {
+            (Some(_), _) => quote!(rt::Poller<#ty>),
+            (None, Some(_)) => quote!(rt::List<#ty>),
+            (None, None) => quote!(rt::Call<#ty>),
+        }
+    }
+
+    /// The constant part of the operation; what is as usual is left out.
+    fn descriptor(&self) -> TokenStream {
+        let (name, path) = (&self.op.id, self.op.path.to_string());
+        let method = match self.op.method {
+            Method::Delete => quote!(Delete),
+            Method::Get => quote!(Get),
+            Method::Head => quote!(Head),
+            Method::Patch => quote!(Patch),
+            Method::Post => quote!(Post),
+            Method::Put => quote!(Put),
+        };
+        let success = self.success().into_iter().map(Literal::u16_unsuffixed);
+        let unusual = |media_types: &[String]| {
+            supported::json(media_types).filter(|json| *json != "application/json").map(str::to_owned)
+        };
+        let accept = self.op.responses.iter().find_map(|response| unusual(&response.media_types));
+        let accept = accept.map(|accept| quote!(accept: #accept,));
+        let content_type = self.op.body.as_ref().and_then(|body| unusual(&body.media_types));
+        let content_type = content_type.map(|content_type| quote!(content_type: #content_type,));
+        let read_only_post = self.op.read_only_post.then(|| quote!(read_only_post: true,));
+        quote! {
+            rt::Operation {
+                name: #name,
+                method: rt::Method::#method,
+                path: #path,
+                success: &[#(#success),*],
+                #accept
+                #content_type
+                #read_only_post
+                ..rt::Operation::DEFAULT
+            }
+        }
+    }
+
+    /// One step a parameter, in declared order, the body last.
+    fn steps(&self) -> Vec<TokenStream> {
+        let mut steps: Vec<TokenStream> = self.op.params.iter().filter_map(|param| self.step(param)).collect();
+        if let Some(body) = &self.op.body {
+            let name = self.name(&body.name);
+            steps.push(if body.required { quote!(.json(#name)) } else { quote!(.json_opt(options.#name.as_ref())) });
+        }
+        steps
+    }
+
+    fn step(&self, reference: &ParamRef) -> Option<TokenStream> {
+        let param = self.context.api.param(reference);
+        let constant = params::reference(self.context, self.op, reference);
+        let step = format_ident!("{}", step_name(param.location));
+        Some(match role(self.context.api, self.op, param) {
+            Role::InPath => return None,
+            Role::Client if arguments::is_api_version(param) => quote!(.#step(#constant, self.core.api_version())),
+            Role::Client => quote!(.#step(#constant, self.core.subscription_id())),
+            Role::Constant(value) => quote!(.#step(#constant, #value)),
+            Role::Argument => self.argument_step(&step, &constant, param),
+            Role::Optional => {
+                let (step, name) = (format_ident!("{step}_opt"), self.name(&param.name));
+                quote!(.#step(#constant, options.#name.as_ref()))
+            }
+        })
+    }
+
+    fn argument_step(&self, step: &syn::Ident, constant: &TokenStream, param: &Param) -> TokenStream {
+        let name = self.name(&param.name);
+        quote!(.#step(#constant, #name))
+    }
+
+    fn end(&self) -> TokenStream {
+        match (&self.op.lro, &self.op.paging) {
+            (Some(lro), _) => {
+                let state = match lro.final_state {
+                    None => quote!(None),
+                    Some(FinalState::AzureAsyncOperation) => quote!(Some(rt::FinalState::AzureAsyncOperation)),
+                    Some(FinalState::Location) => quote!(Some(rt::FinalState::Location)),
+                    Some(FinalState::OriginalUri) => quote!(Some(rt::FinalState::OriginalUri)),
+                    Some(FinalState::OperationLocation) => quote!(Some(rt::FinalState::OperationLocation)),
+                };
+                quote!(.begin(#state))
+            }
+            (None, Some(_)) => quote!(.list()),
+            (None, None) => quote!(.call()),
+        }
+    }
+}
+
+fn step_name(location: Location) -> &'static str {
+    match location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+    }
+}
+
+/// `200`, `200 or 202`, `200, 202 or 204`.
+fn alternatives(items: &[String]) -> String {
+    match items {
+        [] => "a success".to_owned(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} or {last}", most.join(", ")),
+    }
+}

@@ -1,0 +1,103 @@
+//! One place where names must differ, and the state the naming passes share.
+
+use std::collections::BTreeMap;
+
+use super::Names;
+use crate::{
+    diag::{Code, Diagnostic},
+    model::Api,
+    pointer::Pointer,
+    rust::overrides::{Kind, Overrides},
+    spec::Source,
+};
+
+const REMEDY: &str = "add a rename to names.toml";
+
+/// What the naming passes share.
+pub(super) struct Assigner<'a> {
+    pub(super) api: &'a Api,
+    pub(super) names: Names,
+    overrides: &'a Overrides,
+    source: &'a Source,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// A thing that wants a name.
+pub(super) struct Thing<'a> {
+    pub(super) kind: Kind,
+    /// Its key in `names.toml`.
+    pub(super) key: String,
+    /// What the description calls it, for messages.
+    pub(super) label: &'a str,
+    /// The name it gets unless it is renamed; `None` when its text has no letter or digit.
+    pub(super) name: Option<String>,
+    pub(super) at: &'a Pointer,
+}
+
+/// One place where names must differ.
+pub(super) struct Scope {
+    /// As it stands in messages, behind "of".
+    place: String,
+    /// The name, to what the description calls the thing; `None` for names the generated code uses itself.
+    taken: BTreeMap<String, Option<String>>,
+}
+
+impl Scope {
+    pub(super) fn new(place: impl Into<String>, reserved: &[&str]) -> Self {
+        Self { place: place.into(), taken: reserved.iter().map(|name| ((*name).to_owned(), None)).collect() }
+    }
+}
+
+impl<'a> Assigner<'a> {
+    pub(super) fn new(api: &'a Api, overrides: &'a Overrides, source: &'a Source) -> Self {
+        Self { api, names: Names::default(), overrides, source, diagnostics: Vec::new() }
+    }
+
+    pub(super) fn finish(self) -> (Names, Vec<Diagnostic>) {
+        (self.names, self.diagnostics)
+    }
+
+    /// The thing's name: from `names.toml`, else its own. `None`, with a diagnostic, when it has neither.
+    pub(super) fn choose(&mut self, thing: &Thing<'_>) -> Option<String> {
+        if let Some((number, to)) = self.overrides.find(thing.kind, &thing.key) {
+            self.names.used.insert(number);
+            return Some(to.to_owned());
+        }
+        if thing.name.is_none() {
+            let message = format!("{} \"{}\" has no letter to make a name of", thing.kind.name(), thing.label);
+            self.collide(thing.at, message);
+        }
+        thing.name.clone()
+    }
+
+    /// Chooses the thing's name and takes it in `scope`.
+    pub(super) fn claim(&mut self, scope: &mut Scope, thing: &Thing<'_>) -> Option<String> {
+        let name = self.choose(thing)?;
+        self.take(scope, thing, &name);
+        Some(name)
+    }
+
+    /// Takes a chosen name in `scope`; a diagnostic when another thing has it.
+    pub(super) fn take(&mut self, scope: &mut Scope, thing: &Thing<'_>, name: &str) {
+        let (kind, label, place) = (thing.kind.name(), thing.label, &scope.place);
+        match scope.taken.get(name) {
+            None => {
+                scope.taken.insert(name.to_owned(), Some(label.to_owned()));
+            }
+            Some(None) => {
+                let message = format!(
+                    "{kind} \"{label}\" becomes `{name}` of {place}, a name that the generated code uses itself"
+                );
+                self.collide(thing.at, message);
+            }
+            Some(Some(other)) => {
+                let message = format!("{kind} \"{label}\" and \"{other}\" both become `{name}` of {place}");
+                self.collide(thing.at, message);
+            }
+        }
+    }
+
+    pub(super) fn collide(&mut self, at: &Pointer, message: String) {
+        self.diagnostics.push(Diagnostic::error(self.source.at(at), Code::NameCollision, message).help(REMEDY));
+    }
+}

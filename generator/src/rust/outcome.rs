@@ -1,0 +1,86 @@
+//! What a method gives back: the one body type of its successful responses.
+//!
+//! Invariant: knows the model only. Contradictions (two body types) are refused by `supported` with the same functions.
+
+use super::limits::unalias;
+use crate::model::{Api, Method, Operation, Paging, Response, Struct, TypeId, TypeKind, TypeRef, Value};
+
+/// What awaiting an operation gives.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Outcome<'a> {
+    /// No body.
+    Nothing,
+    /// Whether the thing exists: a HEAD that declares 404.
+    Exists,
+    /// A body, or the final result of a long-running operation.
+    Body(&'a TypeRef),
+    /// The final result that `final-state-schema` names.
+    Final(&'a TypeId),
+}
+
+/// What awaiting `op` gives.
+///
+/// The final result of a long-running operation is what its 200 or 201 carries: a body of its 202 describes the operation
+/// on its way. A resource that was deleted is gone, so a DELETE that runs long gives nothing.
+pub(crate) fn outcome<'a>(api: &'a Api, op: &'a Operation) -> Outcome<'a> {
+    if op.is_existence_check() {
+        return Outcome::Exists;
+    }
+    match &op.lro {
+        Some(lro) if lro.final_schema.is_some() => lro.final_schema.as_ref().map_or(Outcome::Nothing, Outcome::Final),
+        Some(_) if op.method == Method::Delete => Outcome::Nothing,
+        _ => bodies(api, op).first().map_or(Outcome::Nothing, |(_, ty)| Outcome::Body(ty)),
+    }
+}
+
+/// The bodies that decide what `op` gives, by response, aliases resolved.
+pub(crate) fn bodies<'a>(api: &'a Api, op: &'a Operation) -> Vec<(&'a Response, &'a TypeRef)> {
+    let deciding =
+        |response: &&Response| (200..300).contains(&response.status) && (op.lro.is_none() || response.status != 202);
+    let bodies = op.responses.iter().filter(deciding);
+    bodies.filter_map(|response| Some((response, &unalias(api, response.body.as_ref()?).ty))).collect()
+}
+
+/// How a model is paged.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Page<'a> {
+    /// The response model.
+    pub(crate) id: &'a TypeId,
+    /// Wire name of the member with the items.
+    pub(crate) items: &'a str,
+    /// Wire name of the member with the next page's URL.
+    pub(crate) next_link: Option<&'a str>,
+    /// The type of an item.
+    pub(crate) item: &'a Value,
+}
+
+/// How the response model of `op` is paged; `None` when it is not, or the page is a bare array.
+///
+/// # Errors
+/// In words, when `x-ms-pageable` speaks of members that are not there.
+pub(crate) fn page<'a>(api: &'a Api, op: &'a Operation) -> Result<Option<Page<'a>>, String> {
+    let Some(Paging { items, next_link, .. }) = &op.paging else { return Ok(None) };
+    let Outcome::Body(ty) = outcome(api, op) else { return Err("a paged operation without a body".to_owned()) };
+    let id = match (ty, items) {
+        (TypeRef::List(_), _) => return Ok(None),
+        (TypeRef::Named(id), Some(_)) => id,
+        _ => return Err("a page that is neither an object nor an array".to_owned()),
+    };
+    let TypeKind::Struct(body) = &api.ty(id).kind else { return Err(format!("a page of type {id}")) };
+    let items = items.as_deref().unwrap_or("value");
+    let item = match member(body, items).map(|value| &unalias(api, value).ty) {
+        Some(TypeRef::List(item)) => item,
+        Some(_) => return Err(format!("a page whose member \"{items}\" is no array")),
+        None => return Err(format!("a page without the member \"{items}\"")),
+    };
+    if let Some(next_link) = next_link
+        && member(body, next_link).is_none()
+    {
+        return Err(format!("a page without the member \"{next_link}\""));
+    }
+    Ok(Some(Page { id, items, next_link: next_link.as_deref(), item }))
+}
+
+fn member<'a>(body: &'a Struct, name: &str) -> Option<&'a Value> {
+    body.fields.iter().find(|field| field.name == name).map(|field| &field.value)
+}

@@ -1,0 +1,30 @@
+//! Pages: which response models are lists, and the table that says where items and the next page's URL stand.
+
+use std::collections::BTreeMap;
+
+use quote::{format_ident, quote};
+
+use super::{
+    file::Item,
+    outcome::{self, Page},
+    ty::{Context, Home},
+};
+use crate::model::{Api, TypeId};
+
+/// Every model that an operation pages. `supported` has made sure that all operations page it the same way.
+pub(super) fn all(api: &Api) -> BTreeMap<&TypeId, Page<'_>> {
+    let pages = api.operations.iter().filter_map(|op| outcome::page(api, op).ok().flatten());
+    pages.map(|page| (page.id, page)).collect()
+}
+
+/// The table of a paged model.
+pub(super) fn item(context: Context<'_>, page: &Page<'_>) -> Item {
+    let name = format_ident!("{}", context.names.ty(page.id).expect("it is rendered"));
+    let field =
+        |member: &str| format_ident!("{}", context.names.field(page.id, member).expect("the page has the member"));
+    let items = field(page.items);
+    let item = context.element(Home::Models, page.item);
+    let mut entries = vec![quote!(items: #items)];
+    entries.extend(page.next_link.map(field).map(|next_link| quote!(next_link: #next_link)));
+    Item::Table { name: "page", head: quote!(#name), entries, tail: quote!(=> #item) }
+}

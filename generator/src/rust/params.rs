@@ -1,0 +1,145 @@
+//! `params.rs`: what operations share, each parameter and each pattern once, so that one changed limit is one changed line.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use serde_json::Number;
+use syn::Ident;
+
+use super::{docs::Text, file::Item, limits::Limits, ty::Context};
+use crate::model::{Operation, Param, ParamRef};
+
+/// A constant of `params.rs`.
+struct Constant<'a> {
+    param: &'a Param,
+    argument: String,
+    limits: Limits,
+}
+
+/// The items of `params.rs`, sorted by name.
+pub(super) fn items(context: Context<'_>) -> Vec<Item> {
+    let constants = constants(context);
+    let mut items = vec![Item::Rust(quote!(
+        use crate::rt;
+    ))];
+    let patterns: BTreeMap<Ident, &str> = constants
+        .values()
+        .filter_map(|constant| constant.limits.pattern.as_deref())
+        .map(|text| (pattern_name(text), text))
+        .collect();
+    items.extend(
+        patterns
+            .into_iter()
+            .map(|(name, text)| Item::Rust(quote!(static #name: rt::Pattern = rt::Pattern::new(#text);))),
+    );
+    items.extend(constants.iter().map(|(name, constant)| Item::Rust(declaration(name, constant))));
+    items
+}
+
+/// The limits of every argument as lines of a Markdown list, for the documentation of the version's client.
+pub(super) fn limits(context: Context<'_>) -> Option<Text> {
+    let mut lines: Vec<String> = Vec::new();
+    for constant in constants(context).values() {
+        let limits = constant.limits.describe();
+        if !limits.is_empty() {
+            lines.push(format!("- `{}` (`{}`): {}", constant.argument, constant.param.name, limits.join(", ")));
+        }
+    }
+    lines.sort();
+    lines.dedup();
+    (!lines.is_empty()).then(|| Text::of(lines.join("\n")))
+}
+
+/// The constant for a parameter of an operation, as code in a client says it.
+pub(super) fn reference(context: Context<'_>, op: &Operation, param: &ParamRef) -> TokenStream {
+    let name = format_ident!("{}", context.names.constant(op, param).expect("every parameter has a constant"));
+    quote!(&params::#name)
+}
+
+fn constants(context: Context<'_>) -> BTreeMap<String, Constant<'_>> {
+    let mut constants = BTreeMap::new();
+    for op in &context.api.operations {
+        for reference in &op.params {
+            let param = context.api.param(reference);
+            let name = context.names.constant(op, reference).expect("every parameter has a constant");
+            // A parameter that is no argument (the subscription) still needs a name for messages.
+            let argument = context.names.argument(op, &param.name).map_or_else(
+                || super::ident::snake(param.client_name.as_deref().unwrap_or(&param.name)).unwrap_or_default(),
+                str::to_owned,
+            );
+            let limits = Limits::of(context.api, param);
+            constants.entry(name.to_owned()).or_insert(Constant { param, argument, limits });
+        }
+    }
+    constants
+}
+
+fn declaration(name: &str, constant: &Constant<'_>) -> TokenStream {
+    let name = format_ident!("{name}");
+    let (wire_name, argument) = (&constant.param.name, &constant.argument);
+    let rules = rules(&constant.limits);
+    quote!(pub(super) static #name: rt::Param = rt::Param { name: #wire_name, argument: #argument, rules: #rules };)
+}
+
+fn rules(limits: &Limits) -> TokenStream {
+    if *limits == Limits::default() {
+        return quote!(rt::Rules::NONE);
+    }
+    let mut rules = Vec::new();
+    let mut set = |name: &str, value: Option<TokenStream>| {
+        if let Some(value) = value {
+            let name = format_ident!("{name}");
+            rules.push(quote!(#name: #value));
+        }
+    };
+    set("min_length", limits.min_length.map(length));
+    set("max_length", limits.max_length.map(length));
+    set("pattern", limits.pattern.as_deref().map(pattern_name).map(|name| quote!(Some(&#name))));
+    set("minimum", limits.minimum.as_ref().map(number));
+    set("maximum", limits.maximum.as_ref().map(number));
+    set("exclusive_minimum", limits.exclusive_minimum.then(|| quote!(true)));
+    set("exclusive_maximum", limits.exclusive_maximum.then(|| quote!(true)));
+    set("multiple_of", limits.multiple_of.as_ref().map(number));
+    set("uuid", limits.uuid.then(|| quote!(true)));
+    let values = &limits.values;
+    set("values", (!values.is_empty()).then(|| quote!(&[#(#values),*])));
+    set("secret", limits.secret.then(|| quote!(true)));
+    quote!(rt::Rules { #(#rules,)* ..rt::Rules::NONE })
+}
+
+/// A length as the runtime takes it; one beyond its range limits nothing that fits in memory.
+fn length(length: u64) -> TokenStream {
+    let length = proc_macro2::Literal::u32_unsuffixed(u32::try_from(length).unwrap_or(u32::MAX));
+    quote!(Some(#length))
+}
+
+fn number(number: &Number) -> TokenStream {
+    let number = proc_macro2::Literal::f64_unsuffixed(number.as_f64().unwrap_or_default());
+    quote!(Some(#number))
+}
+
+/// A pattern is called by what it says (a 32-bit FNV-1a of its text): it belongs to no one parameter.
+fn pattern_name(text: &str) -> Ident {
+    let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    format_ident!("PATTERN_{hash:08X}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_say_only_what_is_limited() {
+        let limits = Limits { min_length: Some(1), minimum: Some(1.into()), uuid: true, ..Limits::default() };
+        let expected = quote!(rt::Rules { min_length: Some(1), minimum: Some(1.0), uuid: true, ..rt::Rules::NONE });
+        assert_eq!(rules(&limits).to_string(), expected.to_string());
+        assert_eq!(rules(&Limits::default()).to_string(), quote!(rt::Rules::NONE).to_string());
+    }
+
+    #[test]
+    fn a_patterns_name_depends_on_its_text_alone() {
+        assert_eq!(pattern_name("a").to_string(), "PATTERN_E40C292C");
+        assert_ne!(pattern_name("^a$"), pattern_name("^b$"));
+    }
+}

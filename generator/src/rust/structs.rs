@@ -1,0 +1,158 @@
+//! Structures: the type, the table that ties it to the wire, and a constructor for what a request must carry.
+//!
+//! Every member is optional in Rust, because readers are tolerant. Read-only members are written like the others, so that
+//! a model can be saved and read back; the service ignores them.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::Ident;
+
+use super::{
+    docs::Text,
+    file::Item,
+    phrase,
+    ty::{Context, Home, is_text},
+};
+use crate::model::{Additional, Field, Mutability, Struct, Type, TypeRef};
+
+/// The items of a structure.
+pub(super) fn items(context: Context<'_>, ty: &Type, body: &Struct) -> Vec<Item> {
+    let writer =
+        Writer { context, ty, body, name: format_ident!("{}", context.names.ty(&ty.id).expect("it is rendered")) };
+    let mut items = vec![Item::Rust(writer.declaration()), writer.table()];
+    items.extend(writer.constructor().map(Item::Rust));
+    items
+}
+
+struct Writer<'a> {
+    context: Context<'a>,
+    ty: &'a Type,
+    body: &'a Struct,
+    name: Ident,
+}
+
+impl Writer<'_> {
+    fn declaration(&self) -> TokenStream {
+        let (name, docs) = (&self.name, self.docs().attributes());
+        let fields = self.body.fields.iter().map(|field| self.field(field));
+        let additional = match &self.body.additional {
+            Additional::Typed(value) => {
+                let value = self.context.element(Home::Models, value);
+                quote! {
+                    #[doc = " Members beyond the ones above, by wire name."]
+                    pub additional_properties: ::std::collections::BTreeMap<String, #value>,
+                }
+            }
+            _ => TokenStream::new(),
+        };
+        quote! {
+            #docs
+            #[derive(Clone, Default)]
+            pub struct #name {
+                #(#fields)*
+                #additional
+                #[doc = " Members the description does not know, and members to be sent as `null`."]
+                pub extra: rt::Extra,
+            }
+        }
+    }
+
+    fn docs(&self) -> Text {
+        let mut text = phrase::text(&self.ty.docs, || phrase::name_sentence(&self.ty.id.0));
+        if self.ty.usage.patch_only {
+            text.push("A change: members that keep their default are left as they are.");
+        }
+        if self.ty.deprecated {
+            text.push("Deprecated.");
+        }
+        text
+    }
+
+    fn field(&self, field: &Field) -> TokenStream {
+        let (name, docs) = (self.field_name(field), phrase::field(field).attributes());
+        let owned = self.owned(field);
+        let wrapper = if self.ty.usage.patch_only { quote!(rt::Patch) } else { quote!(Option) };
+        quote!(#docs pub #name: #wrapper<#owned>,)
+    }
+
+    fn field_name(&self, field: &Field) -> Ident {
+        let name = self.context.names.field(&self.ty.id, &field.name).expect("every member has a name");
+        format_ident!("{name}")
+    }
+
+    /// The member's type; boxed where the structure would hold itself.
+    fn owned(&self, field: &Field) -> TokenStream {
+        let owned = self.context.owned(Home::Models, &field.value.ty);
+        if field.recursive { quote!(Box<#owned>) } else { owned }
+    }
+
+    fn table(&self) -> Item {
+        let fields = self.body.fields.iter().map(|field| {
+            let (wire_name, name) = (&field.name, self.field_name(field));
+            if is_secret(field) { quote!(#wire_name => #name, secret) } else { quote!(#wire_name => #name) }
+        });
+        let mut entries: Vec<TokenStream> = fields.collect();
+        if matches!(self.body.additional, Additional::Typed(_)) {
+            entries.push(quote!(* => additional_properties));
+        }
+        let name = &self.name;
+        Item::Table { name: "model", head: quote!(#name), entries, tail: TokenStream::new() }
+    }
+
+    /// `new`, for a type that requests carry and that has members they must give.
+    fn constructor(&self) -> Option<TokenStream> {
+        let required: Vec<_> = self.body.fields.iter().filter(|field| is_asked_for(field)).collect();
+        if required.is_empty() || !self.ty.usage.request {
+            return None;
+        }
+        let name = &self.name;
+        let arguments = required.iter().map(|field| {
+            let argument = self.field_name(field);
+            let owned = self.argument(field);
+            quote!(#argument: #owned)
+        });
+        let values = required.iter().map(|field| self.value(field));
+        Some(quote! {
+            impl #name {
+                #[doc = " A value with the members that the service requires."]
+                #[inline]
+                #[must_use]
+                pub fn new(#(#arguments),*) -> Self {
+                    Self { #(#values,)* ..Self::default() }
+                }
+            }
+        })
+    }
+
+    fn argument(&self, field: &Field) -> TokenStream {
+        if self.is_text(field) { quote!(impl Into<String>) } else { self.context.owned(Home::Models, &field.value.ty) }
+    }
+
+    fn value(&self, field: &Field) -> TokenStream {
+        let name = self.field_name(field);
+        let value = match (self.is_text(field), field.recursive) {
+            (true, _) => quote!(#name.into()),
+            (false, true) => quote!(Box::new(#name)),
+            (false, false) => quote!(#name),
+        };
+        if self.ty.usage.patch_only { quote!(#name: rt::Patch::Set(#value)) } else { quote!(#name: Some(#value)) }
+    }
+
+    fn is_text(&self, field: &Field) -> bool {
+        let value = super::limits::unalias(self.context.api, &field.value);
+        matches!(&value.ty, TypeRef::Scalar(scalar) if is_text(scalar))
+    }
+}
+
+fn is_secret(field: &Field) -> bool {
+    field.secret || matches!(&field.value.ty, TypeRef::Scalar(crate::model::Scalar::Password))
+}
+
+/// Whether a request must give the member.
+fn is_asked_for(field: &Field) -> bool {
+    let can_be_given = field
+        .mutability
+        .as_ref()
+        .is_none_or(|when| when.contains(&Mutability::Create) || when.contains(&Mutability::Update));
+    field.required && !field.read_only && can_be_given
+}

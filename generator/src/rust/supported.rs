@@ -1,0 +1,253 @@
+//! What has no Rust form (yet): a check that refuses it, with the place, before anything is rendered.
+//!
+//! Invariant: whatever passes here can be rendered. Nothing is skipped in silence and nothing is guessed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    arguments::{self, Role},
+    is_rendered,
+    limits::unalias,
+    outcome,
+};
+use crate::{
+    diag::{Code, Diagnostic},
+    model::{
+        Additional, Api, Enum, Method, Operation, Param, Scalar, Security, Type, TypeId, TypeKind, TypeRef, Value,
+    },
+    pointer::Pointer,
+    spec::Source,
+};
+
+/// Everything in `api` that cannot be rendered.
+pub(super) fn check(api: &Api, source: &Source) -> Vec<Diagnostic> {
+    let mut check = Check { api, source, diagnostics: Vec::new(), pages: BTreeMap::new(), seen: BTreeSet::new() };
+    check.security(&api.security, &Pointer::root());
+    for ty in api.types.values() {
+        check.ty(ty);
+    }
+    for op in &api.operations {
+        check.operation(op);
+    }
+    check.diagnostics
+}
+
+struct Check<'a> {
+    api: &'a Api,
+    source: &'a Source,
+    diagnostics: Vec<Diagnostic>,
+    /// How each model is paged by the first operation that pages it.
+    pages: BTreeMap<&'a TypeId, (outcome::Page<'a>, &'a str)>,
+    /// Places already reported: a shared parameter is met by every operation that uses it.
+    seen: BTreeSet<(Pointer, String)>,
+}
+
+impl<'a> Check<'a> {
+    fn refuse(&mut self, at: &Pointer, what: impl Into<String>, remedy: &str) {
+        let what = what.into();
+        if self.seen.insert((at.clone(), what.clone())) {
+            let message = format!("{what} is not supported");
+            self.diagnostics.push(Diagnostic::error(self.source.at(at), Code::Unsupported, message).help(remedy));
+        }
+    }
+
+    fn ty(&mut self, ty: &'a Type) {
+        match &ty.kind {
+            TypeKind::Struct(body) if is_rendered(ty) => {
+                if let Some(discriminator) = &body.discriminator {
+                    let what = format!("discriminator \"{}\" of {}", discriminator.property, ty.id);
+                    self.refuse(&ty.at, what, "drop the discriminator to read the base type only");
+                }
+                for field in &body.fields {
+                    self.value(&field.at, &format!("member \"{}\" of {}", field.name, ty.id), &field.value);
+                }
+                if let Additional::Typed(value) = &body.additional {
+                    self.value(&ty.at, &format!("additionalProperties of {}", ty.id), value);
+                }
+            }
+            TypeKind::Enum(body) if is_rendered(ty) => self.enumeration(ty, body),
+            TypeKind::Alias(_) if self.leads_to_itself(&ty.id) => {
+                let what = format!("component {}, which is an array or map of itself,", ty.id);
+                self.refuse(&ty.at, what, "give the recursion an object with members");
+            }
+            _ => {}
+        }
+    }
+
+    fn enumeration(&mut self, ty: &Type, body: &Enum) {
+        if body.scalar != Scalar::String || body.variants.iter().any(|variant| !variant.value.is_string()) {
+            let what = format!("enumeration {} of values that are no strings", ty.id);
+            self.refuse(&ty.at, what, "declare the plain number and drop the enum");
+        }
+    }
+
+    /// Whether a chain of aliases alone, through arrays and maps, leads from a type to itself.
+    fn leads_to_itself(&self, id: &TypeId) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut next = vec![id];
+        while let Some(current) = next.pop() {
+            let TypeKind::Alias(value) = &self.api.ty(current).kind else { continue };
+            let mut ty = &value.ty;
+            while let TypeRef::List(inner) | TypeRef::Map(inner) = ty {
+                ty = &inner.ty;
+            }
+            if let TypeRef::Named(target) = ty {
+                if target == id {
+                    return true;
+                }
+                if seen.insert(target) {
+                    next.push(target);
+                }
+            }
+        }
+        false
+    }
+
+    /// A value inside a JSON body.
+    fn value(&mut self, at: &Pointer, what: &str, value: &Value) {
+        match &value.ty {
+            TypeRef::Scalar(Scalar::Base64) => {
+                self.refuse(at, format!("format \"byte\" of {what}"), "declare a plain string")
+            }
+            TypeRef::Scalar(Scalar::Binary) => {
+                self.refuse(at, format!("format \"binary\" of {what}"), "declare a plain string")
+            }
+            TypeRef::Scalar(Scalar::Date) => {
+                self.refuse(at, format!("format \"date\" of {what}"), "declare a plain string")
+            }
+            TypeRef::List(item) | TypeRef::Map(item) => self.value(at, what, item),
+            TypeRef::Named(id) => {
+                if let TypeKind::Alias(target) = &self.api.ty(id).kind
+                    && !self.leads_to_itself(id)
+                {
+                    self.value(at, what, target);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn operation(&mut self, op: &'a Operation) {
+        if let Some(security) = &op.security {
+            if security.is_empty() {
+                self.refuse(&op.at, format!("operation {} without security", op.id), "drop its `security`");
+            }
+            self.security(security, &op.at);
+        }
+        for reference in &op.params {
+            self.param(op, self.api.param(reference));
+        }
+        if let Some(body) = &op.body {
+            self.media_types(&body.at, &format!("request body of {}", op.id), &body.media_types);
+            self.value(&body.at, &format!("the request body of {}", op.id), &body.value);
+        }
+        for response in &op.responses {
+            if let Some(value) = &response.body {
+                let what = format!("response {} of {}", response.status, op.id);
+                self.media_types(&response.at, &what, &response.media_types);
+                self.value(&response.at, &what, value);
+            }
+        }
+        self.result(op);
+        self.paging(op);
+    }
+
+    fn security(&mut self, security: &[Security], at: &Pointer) {
+        for requirement in security.iter().filter(|requirement| requirement.kind != "oauth2") {
+            let what = format!("security scheme \"{}\" of type {}", requirement.scheme, requirement.kind);
+            self.refuse(at, what, "the client authenticates with OAuth 2 bearer tokens only");
+        }
+    }
+
+    fn param(&mut self, op: &Operation, param: &Param) {
+        let what = |construct: &str| format!("{construct} of parameter \"{}\"", param.name);
+        if param.skip_encoding {
+            self.refuse(&param.at, what("x-ms-skip-url-encoding"), "drop it; an argument is always one path segment");
+        }
+        if param.client && !arguments::is_subscription(param) && !arguments::is_api_version(param) {
+            let remedy = "add `x-ms-parameter-location: method`";
+            self.refuse(&param.at, format!("client parameter \"{}\"", param.name), remedy);
+        }
+        match &unalias(self.api, &param.value).ty {
+            TypeRef::List(_) => {
+                self.refuse(&param.at, what("a list as the value"), "declare a string and join the items yourself");
+            }
+            TypeRef::Map(_) | TypeRef::Object | TypeRef::Any => {
+                self.refuse(&param.at, what("an object as the value"), "declare a string");
+            }
+            TypeRef::Named(id) if matches!(self.api.ty(id).kind, TypeKind::Struct(_)) => {
+                self.refuse(&param.at, what("an object as the value"), "declare a string");
+            }
+            _ => self.value(&param.at, &format!("parameter \"{}\"", param.name), &param.value),
+        }
+        if arguments::role(self.api, op, param) == Role::InPath {
+            self.constant_in_path(op, param);
+        }
+    }
+
+    /// The constant in the path must be a value the parameter allows, or the description contradicts itself.
+    fn constant_in_path(&mut self, op: &Operation, param: &Param) {
+        let TypeRef::Named(id) = &param.value.ty else { return };
+        let TypeKind::Enum(body) = &self.api.ty(id).kind else { return };
+        for (_, value) in op.path.query.iter().filter(|(name, _)| *name == param.name) {
+            if !body.variants.iter().any(|variant| super::names::value_text(&variant.value) == *value) {
+                let message = format!("the path says {}={value}, which parameter \"{0}\" does not allow", param.name);
+                let diagnostic = Diagnostic::error(self.source.at(&param.at), Code::Conflict, message);
+                self.diagnostics.push(diagnostic.help("correct the path or the parameter"));
+            }
+        }
+    }
+
+    fn media_types(&mut self, at: &Pointer, what: &str, media_types: &[String]) {
+        if !media_types.is_empty() && json(media_types).is_none() {
+            let what = format!("{what} in {}", media_types.join(", "));
+            self.refuse(at, what, "only JSON bodies are");
+        }
+    }
+
+    fn result(&mut self, op: &'a Operation) {
+        let bodies = outcome::bodies(self.api, op);
+        if let Some(((_, first), rest)) = bodies.split_first() {
+            for (response, _) in rest.iter().filter(|(_, ty)| ty != first) {
+                let what = format!("a second body type in the successful responses of {}", op.id);
+                self.refuse(&response.at, what, "give every 2xx the same schema");
+            }
+        }
+        if op.is_existence_check() && !bodies.is_empty() || op.method == Method::Head && op.lro.is_some() {
+            self.refuse(&op.at, format!("a HEAD with a body or a long-running end ({})", op.id), "drop it");
+        }
+    }
+
+    fn paging(&mut self, op: &'a Operation) {
+        if op.paging.is_some() && op.lro.is_some() {
+            let what = format!("a long-running operation that is paged ({})", op.id);
+            self.refuse(&op.at, what, "drop `x-ms-pageable` or `x-ms-long-running-operation`");
+            return;
+        }
+        match outcome::page(self.api, op) {
+            Ok(None) => {}
+            Ok(Some(page)) => match self.pages.get(page.id) {
+                Some((other, by)) if *other != page => {
+                    let what = format!("{} paged in another way by {} than by {by}", page.id, op.id);
+                    self.refuse(&op.at, what, "give both the same `x-ms-pageable`");
+                }
+                Some(_) => {}
+                None => {
+                    self.pages.insert(page.id, (page, &op.id));
+                }
+            },
+            Err(what) => {
+                self.refuse(&op.at, format!("{what} ({})", op.id), "correct `x-ms-pageable` or the response");
+            }
+        }
+    }
+}
+
+/// The first media type that is JSON.
+pub(super) fn json(media_types: &[String]) -> Option<&str> {
+    let is_json = |media_type: &&String| {
+        let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+    };
+    media_types.iter().find(is_json).map(String::as_str)
+}

@@ -1,0 +1,113 @@
+//! Types of the model as Rust types.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{limits::unalias, names::Names};
+use crate::model::{Api, Location, Param, Scalar, TypeId, TypeRef, Value};
+
+/// What rendering reads: the model and the names chosen for it.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub(super) api: &'a Api,
+    pub(super) names: &'a Names,
+}
+
+/// Which file a type is mentioned in, and so by which path models are reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Home {
+    /// Below `models`.
+    Models,
+    /// A client beside `models`.
+    Client,
+}
+
+impl Context<'_> {
+    /// The type that owns its value: of a field, an option, a result.
+    ///
+    /// A component that is an array, a map or a scalar has no Rust type of its own: what it stands for stands in its place.
+    pub(super) fn owned(self, home: Home, ty: &TypeRef) -> TokenStream {
+        match ty {
+            TypeRef::Scalar(scalar) => owned_scalar(scalar),
+            TypeRef::Named(id) => self.named(home, id),
+            TypeRef::List(item) => {
+                let item = self.element(home, item);
+                quote!(Vec<#item>)
+            }
+            TypeRef::Map(item) => {
+                let item = self.element(home, item);
+                quote!(::std::collections::BTreeMap<String, #item>)
+            }
+            TypeRef::Object => quote!(::serde_json::Map<String, ::serde_json::Value>),
+            TypeRef::Any => quote!(::serde_json::Value),
+        }
+    }
+
+    /// An element of a list or map, which may be `null` where the description says so.
+    pub(super) fn element(self, home: Home, value: &Value) -> TokenStream {
+        let item = self.owned(home, &value.ty);
+        if value.nullable { quote!(Option<#item>) } else { item }
+    }
+
+    /// The type of an argument.
+    pub(super) fn argument(self, param: &Param) -> TokenStream {
+        if is_etag(param) {
+            return quote!(&rt::Etag);
+        }
+        match &unalias(self.api, &param.value).ty {
+            TypeRef::Scalar(scalar) => match owned_scalar(scalar) {
+                _ if is_text(scalar) => quote!(&str),
+                owned if *scalar == Scalar::Duration => quote!(&#owned),
+                owned => owned,
+            },
+            other => {
+                let owned = self.owned(Home::Client, other);
+                quote!(&#owned)
+            }
+        }
+    }
+
+    /// The type of a field of an options structure, without its `Option`.
+    pub(super) fn option(self, param: &Param) -> TokenStream {
+        if is_etag(param) { quote!(rt::Etag) } else { self.owned(Home::Client, &param.value.ty) }
+    }
+
+    fn named(self, home: Home, id: &TypeId) -> TokenStream {
+        let Some(name) = self.names.ty(id) else {
+            let crate::model::TypeKind::Alias(target) = &self.api.ty(id).kind else {
+                unreachable!("every reachable structure and enumeration has a name")
+            };
+            return self.owned(home, &target.ty);
+        };
+        let name = format_ident!("{name}");
+        match home {
+            Home::Models => quote!(super::#name),
+            Home::Client => quote!(models::#name),
+        }
+    }
+}
+
+/// Whether a parameter is an entity tag, which has a type of its own.
+pub(super) fn is_etag(param: &Param) -> bool {
+    let name = param.name.to_ascii_lowercase();
+    param.location == Location::Header && (name == "if-match" || name == "if-none-match")
+}
+
+/// Whether a scalar is a `String` in Rust.
+pub(super) fn is_text(scalar: &Scalar) -> bool {
+    matches!(scalar, Scalar::String | Scalar::Uuid | Scalar::ArmId | Scalar::Uri | Scalar::Password)
+}
+
+/// The Rust type of a scalar. `supported` refuses the ones that have none.
+fn owned_scalar(scalar: &Scalar) -> TokenStream {
+    match scalar {
+        Scalar::Boolean => quote!(bool),
+        Scalar::Int32 => quote!(i32),
+        Scalar::Int64 => quote!(i64),
+        Scalar::Float | Scalar::Double => quote!(f64),
+        Scalar::DateTime => quote!(rt::OffsetDateTime),
+        Scalar::Duration => quote!(rt::IsoDuration),
+        Scalar::String | Scalar::Uuid | Scalar::ArmId | Scalar::Uri | Scalar::Password => quote!(String),
+        Scalar::Date | Scalar::Base64 | Scalar::Binary => unreachable!("refused by the check for what is supported"),
+    }
+}
