@@ -1,6 +1,9 @@
-//! What the cross-crate tests share: a fake ARM service, instances of the API's types, and seeded random numbers.
+//! What the cross-crate tests share: a fake ARM service, instances of the API's types, seeded random numbers, and the files
+//! of the repository.
 //!
-//! Invariant: everything here is computed from `model::Api`; no operation and no type of API Management is known by name.
+//! Invariant: what the fake and the instances are is computed from `model::Api`; they know no operation and no type of API
+//! Management by name.
 
 pub mod json;
 pub mod random;
+pub mod repo;

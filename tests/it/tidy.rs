@@ -1,0 +1,15 @@
+//! The rules of the house that no compiler checks: layers, sizes, words, reasons.
+//!
+//! Each rule collects every offence before it fails, so that one run shows all there is to mend.
+
+mod facts;
+mod layers;
+mod sources;
+mod toolchain;
+mod words;
+
+/// Fails with all offences, if there are any.
+#[track_caller]
+fn none(offences: &[String]) {
+    assert!(offences.is_empty(), "\n{}\n", offences.join("\n"));
+}
