@@ -29,12 +29,18 @@ impl flags::Import {
         disk::writable(&self.out_file).map_err(Refused::from)?;
         let prose = if self.with_descriptions { Prose::Keep } else { Prose::Drop };
         let result = import::import(&entries, &mut checkout, prose);
-        let (text, warnings) = result.map_err(|diagnostics| Refused(checkout.named(diagnostics)))?;
-        report::print(checkout.named(warnings));
-        let changed = disk::write(&self.out_file, &text).map_err(Refused::from)?;
+        let imported = result.map_err(|diagnostics| Refused(checkout.named(diagnostics)))?;
+        report::print(checkout.named(imported.warnings));
+        let changed = disk::write(&self.out_file, &imported.text).map_err(Refused::from)?;
         let verb = if changed { "wrote" } else { "unchanged" };
-        let (files, lines, time) = (entries.len(), text.lines().count(), start.elapsed().as_millis());
+        let (files, lines, time) = (entries.len(), imported.text.lines().count(), start.elapsed().as_millis());
         println!("{verb} {}: {files} files, {lines} lines, {time} ms", disk::shown(&self.out_file));
+        if !imported.left_out.is_empty() {
+            println!("left out, as no operation reaches them:");
+        }
+        for name in imported.left_out {
+            println!("  {name}");
+        }
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -1,6 +1,33 @@
 //! Imports Swagger 2.0 files as one OpenAPI 3.0 document.
+//!
+//! The steps: read the files and what they refer to (`files`), convert what the operations reach (`convert` and the
+//! files named after the things they convert), give every component a name (`names`), put the document together
+//! (`document`).
+//!
+//! What is reached: every operation of the entry files, what it refers to in any way (`x-ms-odata` included), and the
+//! subtypes of every discriminated schema, which only the wire refers to. Definitions that nothing reaches are left out
+//! and named in [`Imported::left_out`].
+//!
+//! Invariant: facts are converted or refused, never lost. `keys` lists every key with its fate.
 
-use crate::diag::Diagnostic;
+mod check;
+mod convert;
+mod document;
+mod files;
+mod header;
+mod keys;
+mod names;
+mod operation;
+mod parameter;
+mod response;
+mod schema;
+mod subtypes;
+
+use self::{convert::Converter, files::Files, names::Names};
+use crate::{
+    diag::{self, Diagnostic},
+    spec::yaml,
+};
 
 /// Whether summaries and descriptions are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,15 +47,39 @@ pub trait Reader {
     fn read(&mut self, path: &str) -> Result<String, Diagnostic>;
 }
 
+/// What an import gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// The OpenAPI 3.0.3 document as YAML.
+    pub text: String,
+    /// What the reader should know.
+    pub warnings: Vec<Diagnostic>,
+    /// The definitions and parameters of the entry files that nothing refers to, as `file#/definitions/Name`, sorted.
+    pub left_out: Vec<String>,
+}
+
 /// Imports the files `entries` (paths relative to the checkout's root) and all that they refer to.
 ///
 /// # Errors
 /// Every problem found, when any of them is an error.
-pub fn import(
-    entries: &[String],
-    reader: &mut dyn Reader,
-    prose: Prose,
-) -> Result<(String, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let _ = (entries, reader, prose);
-    unimplemented!("owned by the import stage")
+pub fn import(entries: &[String], reader: &mut dyn Reader, prose: Prose) -> Result<Imported, Vec<Diagnostic>> {
+    let files = Files::load(entries, reader)?;
+    let others = document::refuse_others(&files);
+    if !others.is_empty() {
+        return Err(others);
+    }
+    // Names follow from the facts alone, so that keeping the prose renames nothing.
+    let facts = Converter::run(&files, Prose::Drop);
+    let mut diagnostics = facts.diagnostics.clone();
+    let names = Names::assign(&facts.components, &mut diagnostics);
+    let left_out = facts.left_out();
+    let bundle = if prose == Prose::Keep { Converter::run(&files, prose) } else { facts };
+    diagnostics.extend(bundle.diagnostics.iter().cloned());
+    diagnostics.sort();
+    diagnostics.dedup();
+    if diag::any_error(&diagnostics) {
+        return Err(diagnostics);
+    }
+    let text = yaml::write(&document::assemble(bundle, &names));
+    Ok(Imported { text, warnings: diagnostics, left_out })
 }

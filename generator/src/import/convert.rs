@@ -1,0 +1,201 @@
+//! What all conversions share: the bundle that grows, the components still to do, and the diagnostics.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::{
+    Prose,
+    files::{Files, Node},
+    keys::{self, Keys},
+};
+use crate::diag::{Code, Diagnostic};
+
+/// An object of the output.
+pub(super) type Object = Map<String, Value>;
+
+/// Where a component stands in the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// `components.schemas`.
+    Schema,
+    /// `components.parameters`.
+    Parameter,
+}
+
+/// A component, converted. Its references hold ids until `names` has names for them.
+#[derive(Clone, Debug)]
+pub(super) struct Component<'a> {
+    pub(super) node: Node<'a>,
+    pub(super) value: Value,
+}
+
+/// Components by kind and id.
+pub(super) type Components<'a> = BTreeMap<(Kind, String), Component<'a>>;
+
+/// One run over the files.
+pub(super) struct Converter<'a> {
+    pub(super) files: &'a Files,
+    pub(super) prose: Prose,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) components: Components<'a>,
+    /// What stands before the paths.
+    pub(super) head: Object,
+    /// Path items of `paths` and of `x-ms-paths`.
+    pub(super) paths: [BTreeMap<String, Object>; 2],
+    /// The operationIds met, and where.
+    pub(super) operations: BTreeMap<String, Node<'a>>,
+    seen: BTreeSet<(Kind, String)>,
+    waiting: Vec<(Kind, Node<'a>)>,
+}
+
+impl<'a> Converter<'a> {
+    /// Converts all operations of the entry files and everything that they reach.
+    pub(super) fn run(files: &'a Files, prose: Prose) -> Self {
+        let mut converter = Self {
+            files,
+            prose,
+            diagnostics: Vec::new(),
+            components: BTreeMap::new(),
+            head: Object::new(),
+            paths: Default::default(),
+            operations: BTreeMap::new(),
+            seen: BTreeSet::new(),
+            waiting: Vec::new(),
+        };
+        converter.document_head();
+        for file in files.entries() {
+            converter.path_items(file);
+        }
+        converter.work_off();
+        while converter.want_subtypes() {
+            converter.work_off();
+        }
+        converter.map_subtypes();
+        converter.refuse_cycles();
+        converter
+    }
+
+    fn work_off(&mut self) {
+        while let Some((kind, node)) = self.waiting.pop() {
+            let value = match kind {
+                Kind::Schema => self.schema(&node),
+                Kind::Parameter => self.parameter(&node),
+            };
+            self.components.insert((kind, node.id()), Component { node, value });
+        }
+    }
+
+    /// Asks for a component; whether it is new.
+    pub(super) fn want(&mut self, kind: Kind, node: Node<'a>) -> bool {
+        let new = self.seen.insert((kind, node.id()));
+        if new {
+            self.waiting.push((kind, node));
+        }
+        new
+    }
+
+    /// The id of what the reference `node` leads to, which becomes a component.
+    pub(super) fn reference(&mut self, kind: Kind, node: &Node<'a>) -> Option<Value> {
+        let target = self.target(node)?;
+        let id = target.id();
+        self.want(kind, target);
+        Some(Value::String(id))
+    }
+
+    /// What the reference `node` leads to.
+    pub(super) fn target(&mut self, node: &Node<'a>) -> Option<Node<'a>> {
+        let Some(text) = node.text() else {
+            self.expected(node, "the text of a reference");
+            return None;
+        };
+        match self.files.resolve(node.file, text) {
+            Ok(target) => Some(target),
+            Err(refusal) => {
+                self.diagnostics.push(Diagnostic::error(node.at(), refusal.code, refusal.message).help(refusal.help));
+                None
+            }
+        }
+    }
+
+    /// Whether words for people are kept.
+    pub(super) fn keeps_prose(&self) -> bool {
+        self.prose == Prose::Keep
+    }
+
+    /// Reports an error.
+    pub(super) fn error(&mut self, node: &Node<'_>, code: Code, message: impl Into<String>, help: &str) {
+        self.diagnostics.push(Diagnostic::error(node.at(), code, message).help(help));
+    }
+
+    /// Reports a value of the wrong shape.
+    pub(super) fn expected(&mut self, node: &Node<'_>, what: &str) {
+        let name = node.pointer.last().unwrap_or_default();
+        self.diagnostics.push(Diagnostic::error(node.at(), Code::Shape, format!("\"{name}\" is not {what}")));
+    }
+
+    /// Whether `node` is an object; reports it otherwise.
+    pub(super) fn is_object(&mut self, node: &Node<'_>) -> bool {
+        if !node.value.is_object() {
+            self.expected(node, "an object");
+        }
+        node.value.is_object()
+    }
+
+    /// Whether `node` is an array; reports it otherwise.
+    pub(super) fn is_array(&mut self, node: &Node<'_>) -> bool {
+        if !node.value.is_array() {
+            self.expected(node, "an array");
+        }
+        node.value.is_array()
+    }
+
+    /// Deals with a key that needs no conversion, by its table.
+    pub(super) fn copy(&mut self, table: &Keys, key: &str, node: &Node<'_>, out: &mut Object) {
+        if table.kept.contains(&key) || (table.prose.contains(&key) && self.keeps_prose()) {
+            out.insert(key.to_owned(), node.value.clone());
+        } else if !table.prose.contains(&key) {
+            self.refuse_unknown(table, key, node);
+        }
+    }
+
+    fn refuse_unknown(&mut self, table: &Keys, key: &str, node: &Node<'_>) {
+        if keys::DROPPED.iter().any(|(dropped, _)| *dropped == key) {
+            return;
+        }
+        let what = table.what;
+        if key.starts_with("x-") {
+            let message = format!("\"{key}\" on a {what} is not known, and importing would lose it");
+            let help = "add it to generator/src/import/keys.rs, to keep or to drop";
+            self.error(node, Code::UnknownExtension, message, help);
+        } else {
+            let message = format!("\"{key}\" is no key of a Swagger 2.0 {what}");
+            self.error(node, Code::LostKey, message, "correct the key, or remove it");
+        }
+    }
+
+    /// An object all of whose keys are copied.
+    pub(super) fn copied(&mut self, table: &Keys, node: &Node<'a>) -> Value {
+        let mut out = Object::new();
+        if self.is_object(node) {
+            for (key, member) in node.members() {
+                self.copy(table, key, &member, &mut out);
+            }
+        }
+        Value::Object(out)
+    }
+
+    /// The definitions and parameters of the entry files that nothing reached.
+    pub(super) fn left_out(&self) -> Vec<String> {
+        let kinds = [("definitions", Kind::Schema), ("parameters", Kind::Parameter)];
+        let mut left_out = Vec::new();
+        for file in self.files.entries() {
+            for (key, kind) in kinds {
+                let all = file.root().member(key).map(|node| node.members()).unwrap_or_default();
+                let ids = all.iter().map(|(_, node)| node.id());
+                left_out.extend(ids.filter(|id| !self.seen.contains(&(kind, id.clone()))));
+            }
+        }
+        left_out
+    }
+}

@@ -1,0 +1,229 @@
+//! Every key that a Swagger 2.0 object may have, and what becomes of it.
+//!
+//! A key is converted by the function of its object, kept as it is, prose (kept or dropped as a whole run is told), or
+//! dropped for a reason that stands here. Any other is an error: the importer loses nothing by not knowing it.
+
+/// Points at files of requests and responses.
+pub(super) const EXAMPLES: &str = "x-ms-examples";
+
+/// Dropped wherever they stand, with the reason.
+pub(super) const DROPPED: &[(&str, &str)] = &[
+    (EXAMPLES, "points at recorded calls; they are prose about the API and no part of it"),
+    ("x-apim-code-nillable", "a hint to the service's own code generator; it does not change the wire"),
+];
+
+/// Keys whose text leads somewhere else.
+pub(super) const REFERENCES: &[&str] = &["$ref", "x-ms-odata", "final-state-schema"];
+
+/// The keys of one kind of object that are copied.
+pub(super) struct Keys {
+    /// The kind, as a message names it.
+    pub(super) what: &'static str,
+    /// Facts.
+    pub(super) kept: &'static [&'static str],
+    /// Words for people.
+    pub(super) prose: &'static [&'static str],
+}
+
+pub(super) const SCHEMA: Keys = Keys {
+    what: "schema",
+    kept: &[
+        "format",
+        "default",
+        "enum",
+        "multipleOf",
+        "maximum",
+        "exclusiveMaximum",
+        "minimum",
+        "exclusiveMinimum",
+        "maxLength",
+        "minLength",
+        "pattern",
+        "maxItems",
+        "minItems",
+        "uniqueItems",
+        "maxProperties",
+        "minProperties",
+        "required",
+        "readOnly",
+        "xml",
+        "x-ms-client-flatten",
+        "x-ms-client-name",
+        "x-ms-identifiers",
+        "x-ms-azure-resource",
+        "x-ms-arm-id-details",
+        "x-ms-mutability",
+        "x-ms-secret",
+        "x-ms-discriminator-value",
+        "x-ms-external",
+    ],
+    prose: &["title", "description", "externalDocs", "example"],
+};
+
+/// What a parameter, a header or an array's items say of their values; in OpenAPI 3.0 it moves into a schema.
+pub(super) const TYPED: &[&str] = &[
+    "type",
+    "format",
+    "items",
+    "default",
+    "enum",
+    "multipleOf",
+    "maximum",
+    "exclusiveMaximum",
+    "minimum",
+    "exclusiveMinimum",
+    "maxLength",
+    "minLength",
+    "pattern",
+    "maxItems",
+    "minItems",
+    "uniqueItems",
+    "x-ms-enum",
+    "x-nullable",
+    "x-ms-arm-id-details",
+    "x-ms-secret",
+];
+
+pub(super) const PARAMETER: Keys = Keys {
+    what: "parameter",
+    kept: &[
+        "name",
+        "in",
+        "required",
+        "allowEmptyValue",
+        "x-ms-parameter-location",
+        "x-ms-client-name",
+        "x-ms-skip-url-encoding",
+        "x-ms-parameter-grouping",
+        "x-ms-client-request-id",
+    ],
+    prose: &["description"],
+};
+
+pub(super) const BODY: Keys = Keys {
+    what: "body parameter",
+    kept: &[
+        "required",
+        "x-ms-parameter-location",
+        "x-ms-client-name",
+        "x-ms-client-flatten",
+        "x-ms-parameter-grouping",
+    ],
+    prose: &["description"],
+};
+
+pub(super) const ITEMS: Keys = Keys { what: "items object", kept: &[], prose: &["description"] };
+
+pub(super) const HEADER: Keys =
+    Keys { what: "header", kept: &["x-ms-client-name", "x-ms-header-collection-prefix"], prose: &["description"] };
+
+pub(super) const RESPONSE: Keys = Keys { what: "response", kept: &["x-ms-error-response"], prose: &[] };
+
+pub(super) const OPERATION: Keys = Keys {
+    what: "operation",
+    kept: &["tags", "operationId", "deprecated", "security", "x-ms-long-running-operation", "x-ms-client-name"],
+    prose: &["summary", "description", "externalDocs"],
+};
+
+/// The document itself. What it keeps is read where it is needed.
+pub(super) const DOCUMENT: Keys = Keys {
+    what: "document",
+    kept: &[
+        "swagger",
+        "info",
+        "host",
+        "basePath",
+        "schemes",
+        "consumes",
+        "produces",
+        "paths",
+        "x-ms-paths",
+        "definitions",
+        "parameters",
+        "responses",
+        "securityDefinitions",
+        "security",
+    ],
+    prose: &["tags", "externalDocs"],
+};
+
+pub(super) const INFO: Keys =
+    Keys { what: "info", kept: &["title", "version"], prose: &["description", "termsOfService", "contact", "license"] };
+
+pub(super) const SECURITY_SCHEME: Keys = Keys {
+    what: "security scheme",
+    kept: &["type", "name", "in", "flow", "authorizationUrl", "tokenUrl", "scopes"],
+    prose: &["description"],
+};
+
+pub(super) const PAGEABLE: Keys =
+    Keys { what: "x-ms-pageable", kept: &["nextLinkName", "itemName", "operationName"], prose: &[] };
+
+pub(super) const LONG_RUNNING: Keys =
+    Keys { what: "x-ms-long-running-operation-options", kept: &["final-state-via"], prose: &[] };
+
+pub(super) const ENUMERATION: Keys = Keys { what: "x-ms-enum", kept: &["name", "modelAsString"], prose: &[] };
+
+pub(super) const ENUM_VALUE: Keys =
+    Keys { what: "value of x-ms-enum", kept: &["value", "name", "allowedValues"], prose: &["description"] };
+
+/// The order in which keys are written, so that a reader finds them where they always are. Others follow as declared.
+const ORDER: &[&str] = &[
+    "$ref",
+    "x-ms-requestBody-name",
+    "x-ms-requestBody-index",
+    "name",
+    "in",
+    "title",
+    "summary",
+    "tags",
+    "operationId",
+    "description",
+    "externalDocs",
+    "deprecated",
+    "required",
+    "style",
+    "explode",
+    "x-ms-parameter-location",
+    "x-ms-client-name",
+    "parameters",
+    "requestBody",
+    "responses",
+    "security",
+    "allOf",
+    "type",
+    "format",
+    "readOnly",
+    "nullable",
+    "default",
+    "enum",
+    "x-ms-enum",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "exclusiveMinimum",
+    "maximum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+    "discriminator",
+    "items",
+    "properties",
+    "additionalProperties",
+    "headers",
+    "content",
+    "schema",
+];
+
+/// Puts the keys of an object in the order of reading.
+pub(super) fn sort(object: &mut serde_json::Map<String, serde_json::Value>) {
+    let rank = |key: &str| ORDER.iter().position(|known| *known == key).unwrap_or(ORDER.len());
+    let mut members: Vec<_> = std::mem::take(object).into_iter().collect();
+    members.sort_by(|(a, _), (b, _)| (rank(a), a).cmp(&(rank(b), b)));
+    object.extend(members);
+}
