@@ -4,6 +4,6 @@
 pub mod rt;
 
 pub use rt::{
-    ArmError, ArmErrorDetail, Call, ClientOptions, Cloud, Etag, Extra, FinalState, InvalidArgument, IsoDuration, List,
-    OffsetDateTime, Patch, Poller, Response, Sending,
+    ArmError, ArmErrorDetail, Call, Claims, ClientOptions, Clock, Cloud, Etag, Extra, FinalState, InvalidArgument,
+    IsoDuration, List, OffsetDateTime, Patch, Poller, Response, RetryOptions, Sending,
 };

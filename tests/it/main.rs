@@ -1,4 +1,7 @@
 //! The tests that cross crates, in one binary: linking it once is what keeps them quick.
 
+mod challenge;
 mod load;
+mod origin;
+mod retry;
 mod tidy;

@@ -4,6 +4,10 @@
 //! Invariant: what the fake and the instances are is computed from `model::Api`; they know no operation and no type of API
 //! Management by name.
 
+pub mod client;
+pub mod clock;
+pub mod credential;
 pub mod json;
+pub mod memory;
 pub mod random;
 pub mod repo;

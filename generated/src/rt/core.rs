@@ -1,18 +1,20 @@
 //! What all clients of one api-version share: the pipeline, the endpoint, the subscription. One `Arc`, cheap to clone.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use azure_core::{
     credentials::TokenCredential,
-    error::{Error, ErrorKind},
     http::{
         self, Context, Pipeline, PipelineSendOptions, RawResponse, Request as HttpRequest, RetryOptions, Url,
         UserAgentOptions,
-        policies::{Policy, PublicApiInstrumentationInformation, auth::BearerTokenAuthorizationPolicy},
+        policies::{Policy, PublicApiInstrumentationInformation},
     },
 };
 
-use super::{ClientOptions, Operation, Param, Request, transport};
+use super::{
+    ClientOptions, Clock, Operation, Param, Request, bearer::BearerPolicy, origin::Origin, redirect::RedirectPolicy,
+    retry::RetryPolicy, token_cache::TokenCache, transport,
+};
 
 /// The shared heart of the clients of one api-version.
 #[derive(Clone, Debug)]
@@ -22,6 +24,9 @@ pub struct Core(Arc<Inner>);
 struct Inner {
     pipeline: Pipeline,
     endpoint: Url,
+    origin: Origin,
+    clock: Arc<dyn Clock>,
+    max_retry_after: Duration,
     subscription_id: String,
     api_version: &'static str,
     validate: bool,
@@ -33,7 +38,6 @@ pub(crate) struct RequestPlan {
     /// The operation, for instance `Gateway_RegenerateKey`: the name of the tracing span.
     pub(crate) operation: &'static str,
     /// Whether the request may be repeated although it is a POST.
-    #[allow(dead_code, reason = "the retry policy reads it")]
     pub(crate) read_only_post: bool,
 }
 
@@ -64,8 +68,20 @@ impl Core {
             }
             None => String::new(),
         };
-        let pipeline = pipeline(credential, options)?;
-        Ok(Self(Arc::new(Inner { pipeline, endpoint, subscription_id, api_version, validate })))
+        let origin = Origin::of(&endpoint);
+        let clock = Arc::clone(&options.clock);
+        let max_retry_after = options.retry.max_retry_after;
+        let pipeline = pipeline(credential, options, &origin)?;
+        Ok(Self(Arc::new(Inner {
+            pipeline,
+            endpoint,
+            origin,
+            clock,
+            max_retry_after,
+            subscription_id,
+            api_version,
+            validate,
+        })))
     }
 
     /// Begins a request.
@@ -94,17 +110,19 @@ impl Core {
         self.0.validate
     }
 
-    /// Refuses a URL of another origin, before a token goes there.
-    pub(crate) fn check_origin(&self, url: &Url) -> azure_core::Result<()> {
-        if url.origin() == self.0.endpoint.origin() {
-            return Ok(());
-        }
-        let message = format!(
-            "refused to follow a link to {}: the client talks to {} only",
-            url.origin().ascii_serialization(),
-            self.0.endpoint.origin().ascii_serialization()
-        );
-        Err(Error::with_message(ErrorKind::Other, message))
+    /// Where requests may go.
+    pub(crate) fn origin(&self) -> &Origin {
+        &self.0.origin
+    }
+
+    /// Where polling takes the time from.
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.0.clock
+    }
+
+    /// The longest wait that is granted to the service.
+    pub(crate) fn max_retry_after(&self) -> Duration {
+        self.0.max_retry_after
     }
 
     /// Sends a request through the pipeline and gives whatever came back, of any status.
@@ -114,7 +132,7 @@ impl Core {
         mut request: HttpRequest,
         plan: RequestPlan,
     ) -> azure_core::Result<RawResponse> {
-        self.check_origin(request.url())?;
+        self.0.origin.check(request.url(), "the request")?;
         let mut context = context.to_borrowed();
         context.insert(plan);
         context.insert(PublicApiInstrumentationInformation::new(plan.operation, Vec::new()));
@@ -124,7 +142,11 @@ impl Core {
     }
 }
 
-fn pipeline(credential: Arc<dyn TokenCredential>, options: ClientOptions) -> azure_core::Result<Pipeline> {
+fn pipeline(
+    credential: Arc<dyn TokenCredential>,
+    options: ClientOptions,
+    origin: &Origin,
+) -> azure_core::Result<Pipeline> {
     let transport = options.transport.map_or_else(transport::default_transport, Ok)?;
     let scope = options.cloud.scope();
     // azure_core's own retry is off: it does not know which POST may be repeated and waits as long as it is told to.
@@ -138,9 +160,13 @@ fn pipeline(credential: Arc<dyn TokenCredential>, options: ClientOptions) -> azu
         logging: options.logging,
         cloud: None,
     };
-    let bearer: Arc<dyn Policy> = Arc::new(BearerTokenAuthorizationPolicy::new(credential, vec![scope]));
+    let tokens = TokenCache::new(credential, scope, Arc::clone(&options.clock));
     // The order is the point: a retry must authorise anew, but not start a new span or a new client request id.
-    let per_try = vec![bearer];
+    let per_try: Vec<Arc<dyn Policy>> = vec![
+        Arc::new(RetryPolicy::new(options.retry, options.clock)),
+        Arc::new(RedirectPolicy::new(origin.clone())),
+        Arc::new(BearerPolicy::new(tokens, origin.clone())),
+    ];
     let (name, version) = (option_env!("CARGO_PKG_NAME"), option_env!("CARGO_PKG_VERSION"));
     Ok(Pipeline::new(name, version, core_options, Vec::new(), per_try, None))
 }

@@ -15,7 +15,15 @@ impl ArmError {
     /// The typed parts of an error, if the service reported it.
     #[must_use]
     pub fn from_error(error: &Error) -> Option<&Self> {
-        error.downcast_ref()
+        // Context wraps an error in another, so the typed one may stand further in.
+        let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+        while let Some(error) = cause {
+            if let Some(found) = error.downcast_ref() {
+                return Some(found);
+            }
+            cause = error.source();
+        }
+        None
     }
 
     /// The status code.
@@ -42,7 +50,12 @@ pub(crate) fn check_status(response: &RawResponse, success: &[u16]) -> azure_cor
     if success.contains(&u16::from(response.status())) {
         return Ok(());
     }
+    Err(from_response(response))
+}
+
+/// The error that a response stands for, whatever its status: a long-running operation reports its failure with 200.
+pub(crate) fn from_response(response: &RawResponse) -> Error {
     let status = response.status();
-    let kind = ErrorKind::HttpResponse { status, error_code: None, raw_response: None };
-    Err(Error::new(kind, ArmError { status }))
+    let kind = ErrorKind::HttpResponse { status, error_code: None, raw_response: Some(Box::new(response.clone())) };
+    Error::new(kind, ArmError { status })
 }

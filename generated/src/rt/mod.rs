@@ -5,20 +5,29 @@
 //!
 //! Invariant: nothing here knows an api-version, an operation or a model of API Management.
 
+mod backoff;
+mod bearer;
 mod call;
+mod challenge;
+mod clock;
 mod cloud;
 mod core;
 mod error;
 mod list;
 mod model;
 mod options;
+mod origin;
 mod param;
 mod path;
 mod pattern;
 mod poller;
+mod redirect;
 mod request;
 mod response;
+mod retry;
+mod retry_after;
 mod text;
+mod token_cache;
 mod transport;
 
 pub use azure_core::{
@@ -28,6 +37,8 @@ pub use azure_core::{
 
 pub use self::{
     call::{Call, Sending},
+    challenge::Claims,
+    clock::Clock,
     cloud::Cloud,
     core::Core,
     error::{ArmError, ArmErrorDetail},
@@ -39,6 +50,7 @@ pub use self::{
     poller::{FinalState, Poller},
     request::{Operation, Request},
     response::{Payload, Response},
+    retry::RetryOptions,
     text::ToText,
 };
 pub use crate::{__enumeration as enumeration, __model as model, __page as page, __pattern as pattern};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use azure_core::http::{InstrumentationOptions, LoggingOptions, Transport, policies::Policy};
 
-use super::Cloud;
+use super::{Clock, Cloud, RetryOptions, clock::SystemClock};
 
 /// Options of a client. The default talks to the public cloud over reqwest and checks every argument.
 #[derive(Clone, Debug)]
@@ -15,6 +15,10 @@ pub struct ClientOptions {
     ///
     /// A path argument that is empty, `.` or `..` is refused in any case.
     pub validate_arguments: bool,
+    /// How failed requests are repeated.
+    pub retry: RetryOptions,
+    /// Where retries, polling and the refresh of tokens take the time from; the system's clocks by default.
+    pub clock: Arc<dyn Clock>,
     /// What sends the requests; reqwest by default (feature `reqwest`).
     pub transport: Option<Transport>,
     /// Put in front of the `User-Agent` header: at most 24 characters of an HTTP token.
@@ -34,6 +38,8 @@ impl Default for ClientOptions {
         Self {
             cloud: Cloud::default(),
             validate_arguments: true,
+            retry: RetryOptions::default(),
+            clock: Arc::new(SystemClock),
             transport: None,
             application_id: None,
             per_call_policies: Vec::new(),

@@ -1,0 +1,151 @@
+//! The one place a token may go to: scheme, host and port of the configured endpoint.
+//!
+//! Links come from answers of the service, and an answer can be forged or wrong. Each is resolved and checked here before a
+//! request is made of it, and once more by the policy that attaches the token.
+//!
+//! Invariant: a link is taken as it is. Resource Manager's rules make `nextLink`, `Location` and `Azure-AsyncOperation`
+//! opaque, so no api-version is added to one that has none, and none is replaced: the service may page or poll on another
+//! api-version than the one that was asked, and would not understand its own token with ours.
+
+use azure_core::{
+    error::{Error, ErrorKind},
+    http::Url,
+};
+
+/// The longest link that is followed. Resource Manager asks clients for 4 KB at least; continuation tokens can be longer.
+const MAX_LINK: usize = 64 * 1024;
+
+/// Scheme, host and port.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Origin {
+    scheme: String,
+    host: String,
+    port: Option<u16>,
+}
+
+impl Origin {
+    /// The origin of a URL. A port that the scheme implies is the same as none.
+    pub(crate) fn of(url: &Url) -> Self {
+        Self {
+            scheme: url.scheme().to_owned(),
+            // A trailing dot names the same host, but a proxy or a certificate check may think otherwise: it stays a difference.
+            host: url.host_str().unwrap_or_default().to_owned(),
+            port: url.port_or_known_default(),
+        }
+    }
+
+    /// Accepts a URL of this origin without user and password. `what` says where the URL came from.
+    ///
+    /// # Errors
+    /// If the URL leads elsewhere; the error names the other origin, but not the rest of the URL, which may hold secrets.
+    pub(crate) fn check(&self, url: &Url, what: &str) -> azure_core::Result<()> {
+        let other = Self::of(url);
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(refused(what, &format!("it carries a user or a password for {other}")));
+        }
+        if other != *self {
+            return Err(refused(what, &format!("it leads to {other}, and this client talks to {self} only")));
+        }
+        Ok(())
+    }
+
+    /// Resolves a link against the URL of the request whose answer it came in, and checks it.
+    ///
+    /// # Errors
+    /// If it is not a URL or leads elsewhere.
+    pub(crate) fn resolve(&self, base: &Url, link: &str, what: &str) -> azure_core::Result<Url> {
+        let link = link.trim();
+        if link.is_empty() || link.len() > MAX_LINK {
+            return Err(refused(what, &format!("it is {} bytes long", link.len())));
+        }
+        let mut url = base.join(link).map_err(|error| refused(what, &format!("it is not a URL: {error}")))?;
+        self.check(&url, what)?;
+        // A fragment is never sent; left in, it would make two equal links look different.
+        url.set_fragment(None);
+        Ok(url)
+    }
+}
+
+impl std::fmt::Display for Origin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}://{}", self.scheme, self.host)?;
+        match self.port {
+            Some(port) => write!(f, ":{port}"),
+            None => Ok(()),
+        }
+    }
+}
+
+fn refused(what: &str, why: &str) -> Error {
+    Error::with_message(ErrorKind::Other, format!("{what} was refused, nothing was sent: {why}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BASE: &str = "https://management.azure.com/subscriptions/s/things?api-version=1";
+
+    fn resolve(link: &str) -> Result<String, String> {
+        let base = Url::parse(BASE).unwrap();
+        let resolved = Origin::of(&base).resolve(&base, link, "nextLink");
+        resolved.map(|url| url.to_string()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn links_of_the_same_origin_are_taken_as_they_are() {
+        for (link, expected) in [
+            ("https://management.azure.com/a?$skiptoken=x", "https://management.azure.com/a?$skiptoken=x"),
+            ("https://management.azure.com:443/a", "https://management.azure.com/a"),
+            ("HTTPS://MANAGEMENT.Azure.Com/a", "https://management.azure.com/a"),
+            ("/a/b?c=d%2Fe", "https://management.azure.com/a/b?c=d%2Fe"),
+            ("?$skip=10", "https://management.azure.com/subscriptions/s/things?$skip=10"),
+            ("more", "https://management.azure.com/subscriptions/s/more"),
+            ("//management.azure.com/a", "https://management.azure.com/a"),
+            ("  /a \n", "https://management.azure.com/a"),
+            ("/a#part", "https://management.azure.com/a"),
+            // Without slashes this is a relative link, so it stays here.
+            ("https:evil.example", "https://management.azure.com/subscriptions/s/evil.example"),
+        ] {
+            assert_eq!(resolve(link).as_deref(), Ok(expected), "{link}");
+        }
+    }
+
+    #[test]
+    fn links_to_elsewhere_are_refused_and_named() {
+        for (link, named) in [
+            ("http://management.azure.com/a", "http://management.azure.com:80"),
+            ("https://management.azure.com:8443/a", "https://management.azure.com:8443"),
+            ("https://evil.example/a?secret=1", "https://evil.example:443"),
+            ("//evil.example/a", "https://evil.example:443"),
+            (r"\\evil.example\a", "https://evil.example:443"),
+            (r"/\evil.example/a", "https://evil.example:443"),
+            ("https://management.azure.com.evil.example/", "https://management.azure.com.evil.example:443"),
+            ("https://management.azure.com./", "https://management.azure.com.:443"),
+            ("https://management.azure.com@evil.example/", "user or a password for https://evil.example:443"),
+            ("https://user@management.azure.com/", "user or a password"),
+            ("https://:pass@management.azure.com/", "user or a password"),
+            ("javascript:alert(1)", "javascript://"),
+            ("data:text/plain,x", "data://"),
+            ("file:///etc/passwd", "file://"),
+            ("ftp://management.azure.com/a", "ftp://management.azure.com:21"),
+            ("https://", "not a URL"),
+            ("https://[bad", "not a URL"),
+            ("", "0 bytes"),
+            ("  ", "0 bytes"),
+        ] {
+            let error = resolve(link).expect_err(link);
+            assert!(error.contains(named) && error.starts_with("nextLink was refused"), "{link}: {error}");
+            assert!(!error.contains("secret=1"), "{error}");
+        }
+        assert!(resolve(&"a".repeat(MAX_LINK + 1)).unwrap_err().contains("bytes long"));
+    }
+
+    #[test]
+    fn a_custom_port_is_part_of_the_origin() {
+        let base = Url::parse("https://localhost:8443/x").unwrap();
+        let origin = Origin::of(&base);
+        assert!(origin.resolve(&base, "https://localhost:8443/y", "Location").is_ok());
+        assert!(origin.resolve(&base, "https://localhost/y", "Location").is_err());
+    }
+}

@@ -1,0 +1,73 @@
+//! The token goes to the configured origin only.
+
+use arm_apimanagement::rt::Method;
+use azure_core::http::StatusCode;
+use tests::{
+    client,
+    credential::{FakeCredential, Manner},
+    memory::{Memory, Reply},
+};
+
+fn redirect(status: u16, to: &str) -> Reply {
+    Reply::status(status).with("location", to)
+}
+
+async fn send(method: Method, replies: Vec<Reply>) -> (azure_core::Result<u16>, Vec<String>) {
+    let service = Memory::script(replies);
+    let core = client::core(FakeCredential::new(Manner::Fresh), service.options());
+    let result = client::request(&core, method).json(&"body".to_owned()).call::<()>().await;
+    (result.map(|response| u16::from(response.status())), service.lines())
+}
+
+#[tokio::test]
+async fn a_redirect_to_elsewhere_is_refused_before_it_is_followed() {
+    for (to, named) in [
+        ("https://evil.example/x", "https://evil.example"),
+        ("http://management.azure.com/x", "http://management.azure.com"),
+        ("https://management.azure.com:8443/x", "https://management.azure.com:8443"),
+        ("//evil.example/x", "https://evil.example"),
+        ("https://management.azure.com@evil.example/", "https://evil.example"),
+        ("https://user:pass@management.azure.com/", "user or a password"),
+    ] {
+        for status in [301, 302, 303, 307, 308] {
+            let (result, lines) = send(Method::Get, vec![redirect(status, to), Reply::status(200)]).await;
+            let error = result.expect_err(to).to_string();
+            assert!(error.contains(named) && error.contains(&format!("redirect ({status})")), "{to}: {error}");
+            assert_eq!(lines, ["GET /thing"], "{to}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_within_the_origin_is_followed_where_the_method_allows() {
+    let follow = |method, status| send(method, vec![redirect(status, "/other?a=b"), Reply::status(200)]);
+    for status in [301, 302, 303, 307, 308] {
+        let (result, lines) = follow(Method::Get, status).await;
+        assert_eq!((result.unwrap(), lines), (200, vec!["GET /thing".to_owned(), "GET /other?a=b".to_owned()]));
+    }
+    for method in [Method::Put, Method::Post] {
+        let (result, lines) = follow(method, 307).await;
+        assert_eq!((result.unwrap(), lines[1].as_str()), (200, format!("{method} /other?a=b").as_str()));
+        let (result, lines) = follow(method, 302).await;
+        assert_eq!((result.unwrap_err().http_status(), lines.len()), (Some(StatusCode::from(302)), 1));
+    }
+}
+
+#[tokio::test]
+async fn redirects_in_circles_end() {
+    let service = Memory::new(|_, _| redirect(307, "https://management.azure.com:443/thing"));
+    let core = client::core(FakeCredential::new(Manner::Fresh), service.options());
+    let error = client::request(&core, Method::Get).call::<()>().await.unwrap_err();
+    assert!(error.to_string().contains("redirects"), "{error}");
+    assert_eq!(service.seen().len(), 6);
+}
+
+#[tokio::test]
+async fn a_retry_starts_where_the_call_did() {
+    let (result, lines) = send(
+        Method::Get,
+        vec![redirect(307, "/other"), Reply::status(503).with("retry-after", "0"), Reply::status(200)],
+    )
+    .await;
+    assert_eq!((result.unwrap(), lines), (200, vec!["GET /thing".into(), "GET /other".into(), "GET /thing".into()]));
+}

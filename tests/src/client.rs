@@ -1,0 +1,45 @@
+//! A client of an API that exists nowhere: the runtime alone, without generated code.
+
+use std::sync::Arc;
+
+use arm_apimanagement::{
+    ClientOptions, RetryOptions,
+    rt::{Core, Method, Operation, Request},
+};
+use azure_core::credentials::TokenCredential;
+
+use crate::{clock::FakeClock, memory::Memory};
+
+/// Scheme, host and port of the service.
+pub const ORIGIN: &str = "https://management.azure.com";
+
+/// What it says when something is wrong.
+pub const FAILURE: &str = r#"{"error":{"code":"Broken","message":"It is broken."}}"#;
+
+/// Options with a backoff that is blurred by a fixed seed.
+#[must_use]
+pub fn options(service: &Arc<Memory>, clock: &Arc<FakeClock>) -> ClientOptions {
+    let retry = RetryOptions { seed: Some(1), ..RetryOptions::default() };
+    ClientOptions { clock: Arc::<FakeClock>::clone(clock), retry, ..service.options() }
+}
+
+/// The client.
+///
+/// # Panics
+/// If the options are refused.
+#[must_use]
+pub fn core(credential: Arc<dyn TokenCredential>, options: ClientOptions) -> Core {
+    Core::new("2022-01-01", None, credential, Some(options)).expect("the options are good")
+}
+
+/// A request of `/thing`.
+#[must_use]
+pub fn request(core: &Core, method: Method) -> Request {
+    core.request(&Operation {
+        name: "Thing_Do",
+        method,
+        path: "/thing",
+        success: &[200, 201, 202, 204],
+        ..Operation::DEFAULT
+    })
+}
