@@ -119,7 +119,12 @@ pub(crate) fn delete_strays(
 }
 
 fn is_ours(path: &Path, ours: &dyn Fn(&str) -> bool) -> bool {
-    path.to_string_lossy().ends_with(UNFINISHED) || fs::read_to_string(path).is_ok_and(|text| ours(&text))
+    is_unfinished(path) || fs::read_to_string(path).is_ok_and(|text| ours(&text))
+}
+
+/// Whether a run of ours left the file behind before it was complete.
+pub(crate) fn is_unfinished(path: &Path) -> bool {
+    path.to_string_lossy().ends_with(UNFINISHED)
 }
 
 /// What stands in a folder, sorted; nothing when the folder does not exist.

@@ -12,6 +12,7 @@ mod import;
 mod list;
 mod regen;
 mod report;
+mod service;
 
 use std::process::ExitCode;
 

@@ -1,12 +1,219 @@
-//! `cargo xtask regen`.
+//! `cargo xtask regen`: every description of a service to a folder of Rust each.
+//!
+//! Everything is rendered in memory first. Nothing is written when any version has an error or any file could not be written.
 
-use std::process::ExitCode;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    thread,
+    time::{Duration, Instant},
+};
 
-use crate::flags;
+use generator::{
+    diag::{Code, Diagnostic, in_all},
+    rust::{HEADER, render, version_module},
+};
+
+use crate::{
+    disk, flags,
+    report::{self, Refused},
+    service::{self, Service},
+};
 
 impl flags::Regen {
     /// Runs the command.
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
-        anyhow::bail!("`regen` is not built yet: {self:?}")
+        let folder = match (&self.specs, &self.service) {
+            (Some(_), Some(_)) => anyhow::bail!("--specs and --service both name a folder; give one of them"),
+            (Some(specs), None) => specs.clone(),
+            (None, service) => Service::folder(service.as_deref().unwrap_or(service::DEFAULT)),
+        };
+        let out = self.out.clone().unwrap_or_else(|| disk::project_root().join("generated/src"));
+        let versions = render_all(&Service::open(&folder)?)?;
+        let plan = Plan::new(&out, &versions)?;
+        if self.check {
+            return Ok(plan.check());
+        }
+        plan.carry_out()?;
+        for version in &versions {
+            println!("{}", version.line);
+        }
+        Ok(ExitCode::SUCCESS)
     }
+}
+
+/// A rendered version.
+struct Rendered {
+    /// What `regen` prints about it.
+    line: String,
+    module: String,
+    /// Path below the module's folder, to text.
+    files: BTreeMap<String, String>,
+    warnings: Vec<Diagnostic>,
+    unused: Vec<Diagnostic>,
+}
+
+/// Renders every version, side by side. All problems of all versions come out together.
+fn render_all(service: &Service) -> Result<Vec<Rendered>, Refused> {
+    let specs = service.specs()?;
+    let results: Vec<Result<Rendered, Refused>> = thread::scope(|scope| {
+        let threads: Vec<_> = specs.iter().map(|spec| scope.spawn(|| render_one(service, spec))).collect();
+        threads.into_iter().map(|thread| thread.join().expect("the generator does not panic")).collect()
+    });
+    let mut versions = Vec::new();
+    let mut problems = Vec::new();
+    for result in results {
+        match result {
+            Ok(version) => versions.push(version),
+            Err(refused) => problems.extend(refused.0),
+        }
+    }
+    let mut modules = BTreeSet::new();
+    for (version, spec) in versions.iter().zip(&specs) {
+        if !modules.insert(&version.module) {
+            let message = format!("another file of the folder describes the same api-version, {}", version.module);
+            let diagnostic = disk::unreadable(spec, message);
+            problems.push(Diagnostic { code: Code::Conflict, ..diagnostic }.help("keep one of them"));
+        }
+    }
+    if problems.is_empty() {
+        let unused: Vec<_> = versions.iter().map(|version| version.unused.clone()).collect();
+        problems = in_all(&unused);
+    }
+    if !problems.is_empty() {
+        return Err(problems.into());
+    }
+    report::print(versions.iter_mut().flat_map(|version| std::mem::take(&mut version.warnings)).collect());
+    Ok(versions)
+}
+
+fn render_one(service: &Service, spec: &Path) -> Result<Rendered, Refused> {
+    let start = Instant::now();
+    let version = service.version(spec)?;
+    let rendered = render(&version.api, &service.overrides, &version.source)?;
+    let mut unused = version.unused;
+    unused.extend(rendered.unused);
+    let files: BTreeMap<_, _> = rendered.files.into_iter().map(|file| (file.path, file.text)).collect();
+    let lines: usize = files.values().map(|text| text.lines().count()).sum();
+    let api_version = &version.api.api_version;
+    let counts = (version.api.operations.len(), rendered.types, files.len());
+    let line = line(api_version, counts, lines, start.elapsed());
+    Ok(Rendered { line, module: version_module(api_version), files, warnings: version.diagnostics, unused })
+}
+
+fn line(api_version: &str, (operations, types, files): (usize, usize, usize), lines: usize, time: Duration) -> String {
+    let time = time.as_millis();
+    format!("{api_version}: {operations} operations, {types} types, {files} files, {lines} lines, {time} ms")
+}
+
+/// What is to be done on disk.
+struct Plan {
+    /// Every file that must be there, with its text.
+    files: BTreeMap<PathBuf, String>,
+    /// Machine-written files that no version renders any more.
+    strays: Vec<PathBuf>,
+    /// The version folders that stand or will stand below the output folder.
+    folders: BTreeSet<PathBuf>,
+}
+
+impl Plan {
+    fn new(out: &Path, versions: &[Rendered]) -> Result<Self, Refused> {
+        let mut files = BTreeMap::new();
+        let mut folders = BTreeSet::new();
+        for version in versions {
+            let folder = out.join(&version.module);
+            files.extend(version.files.iter().map(|(path, text)| (folder.join(path), text.clone())));
+            folders.insert(folder);
+        }
+        let mut strays = Vec::new();
+        let mut foreign = Vec::new();
+        let candidate = |path: &PathBuf| folders.contains(path) || is_version_folder(path);
+        let candidates: Vec<_> = disk::list(out)?.into_iter().filter(candidate).collect();
+        for folder in candidates {
+            let rendered = folders.contains(&folder);
+            let (ours, others): (Vec<_>, Vec<_>) = files_below(&folder)?
+                .into_iter()
+                .filter(|path| !files.contains_key(path))
+                .partition(|path| is_ours(path));
+            // A folder that merely looks like a version's, without a file of ours, is somebody else's.
+            if rendered || !ours.is_empty() {
+                foreign.extend(others);
+                folders.insert(folder);
+            }
+            strays.extend(ours);
+        }
+        if foreign.is_empty() { Ok(Self { files, strays, folders }) } else { Err(refuse_foreign(&foreign)) }
+    }
+
+    /// Says which files differ, and whether none does.
+    fn check(&self) -> ExitCode {
+        let mut differing: Vec<String> = Vec::new();
+        for (path, text) in &self.files {
+            match fs::read(path) {
+                Ok(old) if old == text.as_bytes() => {}
+                Ok(_) => differing.push(format!("changed: {}", disk::shown(path))),
+                Err(_) => differing.push(format!("missing: {}", disk::shown(path))),
+            }
+        }
+        differing.extend(self.strays.iter().map(|path| format!("stray: {}", disk::shown(path))));
+        if differing.is_empty() {
+            return ExitCode::SUCCESS;
+        }
+        for line in &differing {
+            println!("{line}");
+        }
+        eprintln!("{} files differ from what their descriptions give; run `cargo xtask regen`", differing.len());
+        ExitCode::FAILURE
+    }
+
+    /// Writes what changed and deletes what is stray, once it is known that all of it can be.
+    fn carry_out(&self) -> Result<(), Refused> {
+        let changed: Vec<_> =
+            self.files.iter().filter(|(path, text)| fs::read(path).ok().as_deref() != Some(text.as_bytes())).collect();
+        let refused: Vec<_> = changed.iter().filter_map(|(path, _)| disk::writable(path).err()).collect();
+        if !refused.is_empty() {
+            return Err(refused.into());
+        }
+        for (path, text) in changed {
+            disk::write(path, text)?;
+        }
+        for folder in &self.folders {
+            disk::delete_strays(folder, &|path| self.files.contains_key(path), &|text| text.starts_with(HEADER))?;
+        }
+        Ok(())
+    }
+}
+
+/// `v` and a year.
+fn is_version_folder(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut chars = name.chars();
+    chars.next() == Some('v') && chars.next().is_some_and(|c| c.is_ascii_digit()) && path.is_dir() && !path.is_symlink()
+}
+
+fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+    let mut files = Vec::new();
+    for path in disk::list(folder)? {
+        if path.is_dir() && !path.is_symlink() {
+            files.extend(files_below(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
+/// Whether a run of ours wrote the file, or left it unfinished.
+fn is_ours(path: &Path) -> bool {
+    disk::is_unfinished(path) || fs::read_to_string(path).is_ok_and(|text| text.starts_with(HEADER))
+}
+
+fn refuse_foreign(paths: &[PathBuf]) -> Refused {
+    let refuse = |path: &PathBuf| {
+        let refusal = disk::unreadable(path, "was not written by `cargo xtask regen`, which owns this folder");
+        refusal.help("move it elsewhere, or delete it")
+    };
+    Refused(paths.iter().map(refuse).collect())
 }

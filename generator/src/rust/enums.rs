@@ -1,6 +1,5 @@
 //! Enumerations. All are open: the service may add values, and a reader keeps what it does not know.
 
-use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{docs::Text, file::Item, names::value_text, phrase, ty::Context};
@@ -37,8 +36,7 @@ pub(super) fn items(context: Context<'_>, ty: &Type, body: &Enum) -> Vec<Item> {
         let (name, value) = (variant_name(variant), value_text(&variant.value));
         quote!(#name = #value)
     });
-    let table =
-        Item::Table { name: "enumeration", head: quote!(#name), entries: entries.collect(), tail: TokenStream::new() };
+    let table = Item::Table { name: "enumeration", head: quote!(#name), entries: entries.collect() };
     vec![Item::Rust(declaration), table]
 }
 

@@ -26,8 +26,6 @@ mod structs;
 mod supported;
 mod ty;
 
-use std::collections::BTreeSet;
-
 pub use self::{
     file::HEADER,
     names::{Names, value_text},
@@ -55,8 +53,9 @@ pub struct Rendered {
     pub files: Vec<File>,
     /// How many Rust types there are.
     pub types: usize,
-    /// The overrides that were used. An entry that no version uses is an error: see [`Overrides::unused`].
-    pub used_overrides: BTreeSet<usize>,
+    /// `unused-override` errors: entries of `names.toml` that this version does not need. One file serves several versions,
+    /// so only who renders them all can tell whether an entry is of no use anywhere (see [`crate::diag::in_all`]).
+    pub unused: Vec<Diagnostic>,
 }
 
 /// Renders one api-version; `source` resolves the places of diagnostics.
@@ -73,7 +72,7 @@ pub fn render(api: &Api, overrides: &Overrides, source: &Source) -> Result<Rende
     let context = ty::Context { api, names: &names };
     let drafts = layout::drafts(context);
     let files = drafts.into_iter().map(|draft| File { text: file::print(&draft.docs, &draft.items), path: draft.path });
-    Ok(Rendered { files: files.collect(), types: names.type_count(), used_overrides: names.used_overrides().clone() })
+    Ok(Rendered { files: files.collect(), types: names.type_count(), unused: overrides.unused(names.used_overrides()) })
 }
 
 /// The module of an api-version, for instance `v2024_05_01`.

@@ -131,9 +131,8 @@ impl Overrides {
         found.map(|(number, rename)| (number, rename.to.as_str()))
     }
 
-    /// An error for every entry that none of the rendered versions used.
-    #[must_use]
-    pub fn unused(&self, used: &BTreeSet<usize>) -> Vec<Diagnostic> {
+    /// An error for every entry that a version did not use.
+    pub(super) fn unused(&self, used: &BTreeSet<usize>) -> Vec<Diagnostic> {
         let unused = self.renames.iter().enumerate().filter(|(number, _)| !used.contains(number));
         unused
             .map(|(_, rename)| {

@@ -1,4 +1,4 @@
-//! Pages: which response models are lists, and the table that says where items and the next page's URL stand.
+//! Pages: which response models are lists, and the line that says where items and the next page's URL stand.
 
 use std::collections::BTreeMap;
 
@@ -17,14 +17,13 @@ pub(super) fn all(api: &Api) -> BTreeMap<&TypeId, Page<'_>> {
     pages.map(|page| (page.id, page)).collect()
 }
 
-/// The table of a paged model.
+/// The line that says how a model is paged.
 pub(super) fn item(context: Context<'_>, page: &Page<'_>) -> Item {
     let name = format_ident!("{}", context.names.ty(page.id).expect("it is rendered"));
     let field =
         |member: &str| format_ident!("{}", context.names.field(page.id, member).expect("the page has the member"));
     let items = field(page.items);
     let item = context.element(Home::Models, page.item);
-    let mut entries = vec![quote!(items: #items)];
-    entries.extend(page.next_link.map(field).map(|next_link| quote!(next_link: #next_link)));
-    Item::Table { name: "page", head: quote!(#name), entries, tail: quote!(=> #item) }
+    let next_link = page.next_link.map(field).map(|next_link| quote!(, next_link: #next_link));
+    Item::Line { name: "page", arguments: quote!(#name { items: #items #next_link } => #item) }
 }

@@ -96,7 +96,7 @@ impl Writer<'_> {
             entries.push(quote!(* => additional_properties));
         }
         let name = &self.name;
-        Item::Table { name: "model", head: quote!(#name), entries, tail: TokenStream::new() }
+        Item::Table { name: "model", head: quote!(#name), entries }
     }
 
     /// `new`, for a type that requests carry and that has members they must give.

@@ -128,9 +128,8 @@ impl Names {
         self.types.len() - self.owners.len()
     }
 
-    /// The overrides that were used, for [`Overrides::unused`].
-    #[must_use]
-    pub fn used_overrides(&self) -> &BTreeSet<usize> {
+    /// The numbers of the overrides that were used.
+    pub(super) fn used_overrides(&self) -> &BTreeSet<usize> {
         &self.used
     }
 }
