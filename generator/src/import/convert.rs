@@ -182,6 +182,7 @@ impl<'a> Converter<'a> {
                 self.copy(table, key, &member, &mut out);
             }
         }
+        keys::sort(&mut out, keys::ORDER);
         Value::Object(out)
     }
 

@@ -114,7 +114,7 @@ impl<'a> Converter<'a> {
         }
         // Each file may describe its own share; the bundle is none of them.
         info.retain(|key, _| keys::INFO.kept.contains(&key.as_str()));
-        keys::sort(&mut info);
+        keys::sort(&mut info, keys::ORDER);
         (node, Value::Object(info))
     }
 

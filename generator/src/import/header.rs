@@ -26,9 +26,9 @@ impl<'a> Converter<'a> {
         if schema.get("type") == Some(&json!("array")) {
             self.collection(node, &mut out);
         }
-        keys::sort(&mut schema);
+        keys::sort(&mut schema, keys::SCHEMA_ORDER);
         out.insert("schema".into(), Value::Object(schema));
-        keys::sort(&mut out);
+        keys::sort(&mut out, keys::ORDER);
         Value::Object(out)
     }
 }

@@ -167,29 +167,11 @@ pub(super) const ENUMERATION: Keys = Keys { what: "x-ms-enum", kept: &["name", "
 pub(super) const ENUM_VALUE: Keys =
     Keys { what: "value of x-ms-enum", kept: &["value", "name", "allowedValues"], prose: &["description"] };
 
-/// The order in which keys are written, so that a reader finds them where they always are. Others follow as declared.
-const ORDER: &[&str] = &[
-    "$ref",
-    "x-ms-requestBody-name",
-    "x-ms-requestBody-index",
-    "name",
-    "in",
+/// The order in which the keys of schemas are written, so that a reader finds them where they always are.
+pub(super) const SCHEMA_ORDER: &[&str] = &[
     "title",
-    "summary",
-    "tags",
-    "operationId",
     "description",
     "externalDocs",
-    "deprecated",
-    "required",
-    "style",
-    "explode",
-    "x-ms-parameter-location",
-    "x-ms-client-name",
-    "parameters",
-    "requestBody",
-    "responses",
-    "security",
     "allOf",
     "type",
     "format",
@@ -213,16 +195,44 @@ const ORDER: &[&str] = &[
     "maxProperties",
     "discriminator",
     "items",
+    "required",
     "properties",
     "additionalProperties",
+];
+
+/// The same for everything else.
+pub(super) const ORDER: &[&str] = &[
+    "x-ms-requestBody-name",
+    "x-ms-requestBody-index",
+    "name",
+    "in",
+    "summary",
+    "tags",
+    "operationId",
+    "title",
+    "description",
+    "externalDocs",
+    "deprecated",
+    "required",
+    "style",
+    "explode",
+    "modelAsString",
+    "values",
+    "value",
+    "x-ms-parameter-location",
+    "x-ms-client-name",
+    "parameters",
+    "requestBody",
+    "responses",
     "headers",
     "content",
     "schema",
+    "security",
 ];
 
-/// Puts the keys of an object in the order of reading.
-pub(super) fn sort(object: &mut serde_json::Map<String, serde_json::Value>) {
-    let rank = |key: &str| ORDER.iter().position(|known| *known == key).unwrap_or(ORDER.len());
+/// Puts the keys of an object in the order of reading; those that are not in it follow by name.
+pub(super) fn sort(object: &mut serde_json::Map<String, serde_json::Value>, order: &[&str]) {
+    let rank = |key: &str| order.iter().position(|known| *known == key).unwrap_or(order.len());
     let mut members: Vec<_> = std::mem::take(object).into_iter().collect();
     members.sort_by(|(a, _), (b, _)| (rank(a), a).cmp(&(rank(b), b)));
     object.extend(members);

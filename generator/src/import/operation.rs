@@ -84,7 +84,7 @@ impl<'a> Converter<'a> {
         if !out.contains_key("responses") {
             self.error(node, Code::Shape, "the operation has no \"responses\"", "declare what it answers");
         }
-        keys::sort(&mut out);
+        keys::sort(&mut out, keys::ORDER);
         Value::Object(out)
     }
 
@@ -204,7 +204,7 @@ impl<'a> Converter<'a> {
         if !body.contains_key("content") {
             self.error(node, Code::Shape, "the body has no \"schema\"", "add it");
         }
-        keys::sort(&mut body);
+        keys::sort(&mut body, keys::ORDER);
         out.insert("requestBody".into(), Value::Object(body));
     }
 

@@ -49,7 +49,7 @@ impl<'a> Converter<'a> {
                 _ => self.copy(&keys::RESPONSE, key, &member, &mut out),
             }
         }
-        keys::sort(&mut out);
+        keys::sort(&mut out, keys::ORDER);
         Value::Object(out)
     }
 

@@ -36,7 +36,7 @@ impl<'a> Converter<'a> {
                 all_of.insert(0, reference);
             }
         }
-        keys::sort(&mut out);
+        keys::sort(&mut out, keys::SCHEMA_ORDER);
         Value::Object(out)
     }
 
@@ -129,7 +129,7 @@ impl<'a> Converter<'a> {
                 key => self.copy(&keys::ITEMS, key, &member, &mut out),
             }
         }
-        keys::sort(&mut out);
+        keys::sort(&mut out, keys::SCHEMA_ORDER);
         Value::Object(out)
     }
 
@@ -146,6 +146,7 @@ impl<'a> Converter<'a> {
                 self.copy(&keys::ENUMERATION, key, &member, &mut out);
             }
         }
+        keys::sort(&mut out, keys::ORDER);
         Value::Object(out)
     }
 }

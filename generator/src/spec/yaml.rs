@@ -3,6 +3,8 @@
 //! Invariant: what comes out is bounded by what went in. Text above [`LIMIT`] is refused unread, nesting is bounded by
 //! the parsers (128 levels), and aliases may not multiply the document (see [`Reading::spend`]).
 
+mod write;
+
 use std::{cell::RefCell, fmt};
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
@@ -57,7 +59,7 @@ pub fn parse(name: &str, text: &str) -> Result<Value, Diagnostic> {
 /// Writes YAML in a stable form: keys in the order they stand in `value`, block style, LF.
 #[must_use]
 pub fn write(value: &Value) -> String {
-    serde_yaml::to_string(value).expect("a JSON value has only string keys, so YAML can hold it")
+    write::document(value)
 }
 
 fn is_json(name: &str) -> bool {

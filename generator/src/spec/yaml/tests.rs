@@ -1,6 +1,7 @@
 //! What is read, what is refused and where, and that writing loses nothing.
 
 use expect_test::{Expect, expect};
+use proptest::prelude::*;
 use serde_json::json;
 
 use super::{LIMIT, parse, too_large, write};
@@ -84,11 +85,95 @@ fn writing_and_reading_gives_the_same() {
         "=",
         "<<",
         "^[A-Za-z0-9-._]+$",
+        "a:",
+        "x: |",
+        "é",
+        "+a",
+        "+1",
+        ".a",
+        ".5e3",
+        "-.inf",
+        "a'b",
+        "a\n\n",
+        "\n a\nb",
+        "a\n b\n\n\nc\n",
+        "a \nb",
+        "a\tb\nc",
+        "\0",
+        "\u{7f}",
+        "---",
+        "...",
+        "--- a",
+        "? a",
+        "a, b",
+        "a]",
+        "1_000",
+        "0b1",
+        "0o7",
+        "2021-08-01T00:00:00Z",
+        "%",
+        "y",
+        "(a)",
+        "\\d",
+        "$a",
+        "<a>",
+        "/a/{b}?c=d",
+        "a#b",
+        "a:b",
     ];
     let members = texts.iter().map(|text| ((*text).to_owned(), json!([text, {"k": text}]))).collect();
     let value = serde_json::Value::Object(members);
     let text = write(&value);
     assert_eq!(parse("x.yaml", &text), Ok(value));
+}
+
+#[test]
+fn the_style_is_for_reading() {
+    let long = "/x".repeat(600);
+    let value = json!({
+        "version": "2021-08-01", "200": {"list": ["a", {"b": 1, "c": [[], {}]}, [1, [2]], "x: y"]}, "empty": "",
+        "text": "one\n  two\n\nthree", "ends": "a\nb\n", "tab": "a\tb", long.clone(): {"k": null}, "quote": "it's: \"so\"",
+    });
+    let text = write(&value).replace(&long, "LONG");
+    expect![[r#"
+        version: '2021-08-01'
+        '200':
+          list:
+          - a
+          - b: 1
+            c:
+            - []
+            - {}
+          - - 1
+            - - 2
+          - 'x: y'
+        empty: ''
+        text: |-
+          one
+            two
+
+          three
+        ends: |
+          a
+          b
+        tab: "a\tb"
+        ? LONG
+        :
+          k: null
+        quote: 'it''s: "so"'
+    "#]]
+    .assert_eq(&text);
+}
+
+proptest! {
+    #[test]
+    fn any_text_survives(text in "\\PC*|[ -~\\n\\t]{0,20}|[\\-+.0-9eExX:_#'\"|> \\n]{0,8}", indent in 0..3usize) {
+        let mut value = json!({text.clone(): text});
+        for level in 0..indent {
+            value = if level % 2 == 0 { json!([value, [value]]) } else { json!({"k": value}) };
+        }
+        prop_assert_eq!(parse("x.yaml", &write(&value)), Ok(value));
+    }
 }
 
 #[test]
