@@ -43,6 +43,8 @@ pub(super) struct Converter<'a> {
     pub(super) head: Object,
     /// Path items of `paths` and of `x-ms-paths`.
     pub(super) paths: [BTreeMap<String, Object>; 2],
+    /// Where the operations stand, by path and method.
+    pub(super) origins: BTreeMap<(String, String), Node<'a>>,
     /// The operationIds met, and where.
     pub(super) operations: BTreeMap<String, Node<'a>>,
     seen: BTreeSet<(Kind, String)>,
@@ -59,6 +61,7 @@ impl<'a> Converter<'a> {
             components: BTreeMap::new(),
             head: Object::new(),
             paths: Default::default(),
+            origins: BTreeMap::new(),
             operations: BTreeMap::new(),
             seen: BTreeSet::new(),
             waiting: Vec::new(),

@@ -37,25 +37,30 @@ fn refuse_other(file: &File) -> Option<Diagnostic> {
 }
 
 /// Puts the converted parts together.
-pub(super) fn assemble(bundle: Converter<'_>, names: &Names) -> Value {
-    let mut out = bundle.head;
+pub(super) fn assemble(bundle: &Converter<'_>, names: &Names) -> Value {
+    let mut out = bundle.head.clone();
     let schemes = out.remove("securitySchemes");
-    let [paths, query_paths] = bundle.paths;
-    let items = |paths: BTreeMap<String, Object>| -> Object {
-        let sorted = |mut item: Object| {
+    let [paths, query_paths] = &bundle.paths;
+    let items = |paths: &BTreeMap<String, Object>| -> Object {
+        let sorted = |item: &Object| {
+            let mut item = item.clone();
             item.sort_keys();
             Value::Object(item)
         };
-        paths.into_iter().map(|(path, item)| (path, sorted(item))).collect()
+        paths.iter().map(|(path, item)| (path.clone(), sorted(item))).collect()
     };
     out.insert("paths".into(), Value::Object(items(paths)));
     if !query_paths.is_empty() {
         out.insert("x-ms-paths".into(), Value::Object(items(query_paths)));
     }
     let mut sections: BTreeMap<Kind, BTreeMap<String, Value>> = BTreeMap::new();
-    for ((kind, id), component) in bundle.components {
+    for ((kind, id), component) in &bundle.components {
         // Of components that say the same the first stands for all.
-        sections.entry(kind).or_default().entry(names.of(kind, &id).to_owned()).or_insert(component.value);
+        sections
+            .entry(*kind)
+            .or_default()
+            .entry(names.of(*kind, id).to_owned())
+            .or_insert_with(|| component.value.clone());
     }
     let mut components = Object::new();
     for (kind, key) in [(Kind::Parameter, "parameters"), (Kind::Schema, "schemas")] {

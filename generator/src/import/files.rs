@@ -125,7 +125,7 @@ fn files_named(from: &str, value: &Value, named: &mut Vec<String>) {
                 match member {
                     _ if key == EXAMPLES => {}
                     Value::String(text) => {
-                        named.extend(reference_in(key, text).and_then(|path| target(from, path).ok()))
+                        named.extend(reference_in(key, text).and_then(|path| target(from, path).ok()));
                     }
                     member => files_named(from, member, named),
                 }
@@ -168,11 +168,10 @@ fn target(from: &str, path: &str) -> Result<String, Refusal> {
     folders.pop();
     for step in path.split('/') {
         match step {
-            "" | "." => {}
             ".." if folders.pop().is_none() => {
                 return Err(outside(format!("\"{path}\" leaves the root of the checkout")));
             }
-            ".." => {}
+            "" | "." | ".." => {}
             step => folders.push(step),
         }
     }

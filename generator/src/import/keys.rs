@@ -54,8 +54,6 @@ pub(super) const SCHEMA: Keys = Keys {
         "x-ms-arm-id-details",
         "x-ms-mutability",
         "x-ms-secret",
-        "x-ms-discriminator-value",
-        "x-ms-external",
     ],
     prose: &["title", "description", "externalDocs", "example"],
 };
@@ -94,34 +92,21 @@ pub(super) const PARAMETER: Keys = Keys {
         "x-ms-parameter-location",
         "x-ms-client-name",
         "x-ms-skip-url-encoding",
-        "x-ms-parameter-grouping",
-        "x-ms-client-request-id",
     ],
     prose: &["description"],
 };
 
-pub(super) const BODY: Keys = Keys {
-    what: "body parameter",
-    kept: &[
-        "required",
-        "x-ms-parameter-location",
-        "x-ms-client-name",
-        "x-ms-client-flatten",
-        "x-ms-parameter-grouping",
-    ],
-    prose: &["description"],
-};
+pub(super) const BODY: Keys = Keys { what: "body parameter", kept: &["required"], prose: &["description"] };
 
 pub(super) const ITEMS: Keys = Keys { what: "items object", kept: &[], prose: &["description"] };
 
-pub(super) const HEADER: Keys =
-    Keys { what: "header", kept: &["x-ms-client-name", "x-ms-header-collection-prefix"], prose: &["description"] };
+pub(super) const HEADER: Keys = Keys { what: "header", kept: &[], prose: &["description"] };
 
-pub(super) const RESPONSE: Keys = Keys { what: "response", kept: &["x-ms-error-response"], prose: &[] };
+pub(super) const RESPONSE: Keys = Keys { what: "response", kept: &[], prose: &[] };
 
 pub(super) const OPERATION: Keys = Keys {
     what: "operation",
-    kept: &["tags", "operationId", "deprecated", "security", "x-ms-long-running-operation", "x-ms-client-name"],
+    kept: &["tags", "operationId", "deprecated", "security", "x-ms-long-running-operation"],
     prose: &["summary", "description", "externalDocs"],
 };
 

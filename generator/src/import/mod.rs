@@ -18,6 +18,7 @@ mod header;
 mod keys;
 mod names;
 mod operation;
+mod origin;
 mod parameter;
 mod response;
 mod schema;
@@ -26,7 +27,7 @@ mod subtypes;
 use self::{convert::Converter, files::Files, names::Names};
 use crate::{
     diag::{self, Diagnostic},
-    spec::yaml,
+    spec::{self, yaml},
 };
 
 /// Whether summaries and descriptions are kept.
@@ -80,6 +81,19 @@ pub fn import(entries: &[String], reader: &mut dyn Reader, prose: Prose) -> Resu
     if diag::any_error(&diagnostics) {
         return Err(diagnostics);
     }
-    let text = yaml::write(&document::assemble(bundle, &names));
+    let document = document::assemble(&bundle, &names);
+    let text = yaml::write(&document);
+    check(&text, &bundle, &names)?;
     Ok(Imported { text, warnings: diagnostics, left_out })
+}
+
+/// Refuses a document that would not load, at the places in the published files that are to blame.
+fn check(text: &str, bundle: &Converter<'_>, names: &Names) -> Result<(), Vec<Diagnostic>> {
+    let problems = spec::load("imported.yaml", text, None).err().unwrap_or_default();
+    let blamed = |problem: Diagnostic| match origin::of(bundle, names, &problem.at.pointer) {
+        Some(at) => Diagnostic { at, ..problem },
+        None => problem,
+    };
+    let problems: Vec<Diagnostic> = problems.into_iter().map(blamed).collect();
+    if diag::any_error(&problems) { Err(problems) } else { Ok(()) }
 }

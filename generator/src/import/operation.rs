@@ -53,8 +53,10 @@ impl<'a> Converter<'a> {
             }
             let operation = self.operation(&Place { path, node: node.clone(), shared: shared.clone() });
             let methods = self.paths[index].entry(path.to_owned()).or_default();
-            if methods.insert(key.to_owned(), operation).is_some() {
-                let message = format!("another file has {} {path} already", key.to_uppercase());
+            methods.insert(key.to_owned(), operation);
+            if let Some(first) = self.origins.insert((path.to_owned(), key.to_owned()), node.clone()) {
+                let at = first.at();
+                let message = format!("{} {path} is declared at {}:{} already", key.to_uppercase(), at.file, at.line);
                 self.error(&node, Code::DuplicateOperation, message, "keep one of them");
             }
         }
@@ -122,7 +124,7 @@ impl<'a> Converter<'a> {
             return vec![DEFAULT_MEDIA_TYPE.into()];
         };
         self.is_array(&list);
-        let types: Vec<String> = list.elements().iter().filter_map(|e| e.text()).map(str::to_owned).collect();
+        let types: Vec<String> = list.elements().iter().filter_map(Node::text).map(str::to_owned).collect();
         if types.is_empty() { vec![DEFAULT_MEDIA_TYPE.into()] } else { types }
     }
 
@@ -193,7 +195,8 @@ impl<'a> Converter<'a> {
         body.insert("x-ms-requestBody-index".into(), json!(index));
         for (key, member) in node.members() {
             match key {
-                "name" | "in" => {}
+                // A body always belongs to its method.
+                "name" | "in" | "x-ms-parameter-location" => {}
                 "schema" => {
                     let consumes = self.media_types(&place.node, "consumes");
                     body.insert("content".into(), self.content(&member, &consumes));

@@ -48,6 +48,8 @@ impl<'a> Converter<'a> {
             "allOf" => self.all_of(node),
             "discriminator" => self.discriminator(node),
             "required" => self.required(node),
+            // It stands in the mapping of the schema that this one derives from.
+            "x-ms-discriminator-value" => return,
             "type" | "x-ms-enum" | "x-nullable" => return self.typed(key, node, out),
             _ => return self.copy(&keys::SCHEMA, key, node, out),
         };

@@ -13,8 +13,11 @@ impl<'a> Converter<'a> {
     /// Asks for the definitions that derive from a discriminated schema; whether there were new ones.
     pub(super) fn want_subtypes(&mut self) -> bool {
         let derived = self.derived();
-        let subtypes = derived.into_values().flatten().collect::<Vec<_>>();
-        subtypes.into_iter().fold(false, |new, node| self.want(Kind::Schema, node) || new)
+        let mut new = false;
+        for node in derived.into_values().flatten() {
+            new |= self.want(Kind::Schema, node);
+        }
+        new
     }
 
     /// Writes the mapping of each discriminated schema, by value.
@@ -27,10 +30,9 @@ impl<'a> Converter<'a> {
                 .chain(own.text_of("x-ms-discriminator-value").map(|_| &own))
                 .map(|node| (value_of(node), node.id()))
                 .collect();
-            if let Some(discriminator) = component.value.get_mut("discriminator").and_then(Value::as_object_mut) {
-                if !values.is_empty() {
-                    discriminator.insert("mapping".into(), json!(values));
-                }
+            let discriminator = component.value.get_mut("discriminator").and_then(Value::as_object_mut);
+            if let Some(discriminator) = discriminator.filter(|_| !values.is_empty()) {
+                discriminator.insert("mapping".into(), json!(values));
             }
         }
     }

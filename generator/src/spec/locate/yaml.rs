@@ -78,13 +78,13 @@ impl Scanner {
                 *count += 1;
                 Some(id)
             }
-            Some(Frame::Mapping(parent, member)) => match member.take() {
-                Some(id) => Some(id),
-                None => {
+            Some(Frame::Mapping(parent, member)) => {
+                if member.is_none() {
                     *member = Some(self.tree.push(*parent, text.to_owned(), line, column));
-                    None
+                    return None;
                 }
-            },
+                member.take()
+            }
         }
     }
 }
