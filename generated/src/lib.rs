@@ -4,6 +4,6 @@
 pub mod rt;
 
 pub use rt::{
-    ArmError, ArmErrorDetail, Call, Claims, ClientOptions, Clock, Cloud, Etag, Extra, FinalState, InvalidArgument,
-    IsoDuration, List, OffsetDateTime, Patch, Poller, Response, RetryOptions, Sending,
+    ArmError, ArmErrorDetail, Call, Claims, ClientOptions, Clock, Cloud, Continuation, Etag, Extra, FinalState,
+    InvalidArgument, IsoDuration, List, OffsetDateTime, Pages, Patch, Poller, Response, RetryOptions, Sending,
 };

@@ -3,5 +3,6 @@
 mod challenge;
 mod load;
 mod origin;
+mod paging;
 mod retry;
 mod tidy;

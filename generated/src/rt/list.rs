@@ -1,19 +1,171 @@
-//! Lists.
+//! Lists, item by item.
+//!
+//! A list becomes azure_core's `ItemIterator` when it is first polled. Until then it is a request and nothing else, so a
+//! crate that lists nothing compiles no pager.
 
-use std::marker::PhantomData;
+use std::{
+    fmt,
+    pin::Pin,
+    task::{Context as TaskContext, Poll, ready},
+};
 
-use super::request::Prepared;
+use async_trait::async_trait;
+use azure_core::http::{
+    Context, ItemIterator,
+    pager::{PagerOptions, PagerResult, PagerResultFuture, PagerState},
+};
+use futures::{Stream, StreamExt};
 
-/// A list that has not been asked for yet.
-#[derive(Debug)]
-pub struct List<P> {
-    #[expect(dead_code, reason = "the pager reads it")]
-    prepared: Prepared,
-    page: PhantomData<fn() -> P>,
+use super::{
+    Continuation, Page, Pages,
+    request::Prepared,
+    walk::{self, Source, Walk},
+};
+
+/// A list that has not been asked for yet: a stream of its items, over all pages.
+///
+/// Nothing is sent before it is first polled. A page is asked for when the items of the one before are used up. After an
+/// error the stream is over; [`continuation`](Self::continuation) still says where.
+///
+/// ```no_run
+/// # async fn example(mut list: arm_apimanagement::List<Vec<String>>) -> azure_core::Result<()> {
+/// while let Some(item) = list.next().await {
+///     println!("{}", item?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "nothing is sent before a list is polled"]
+pub struct List<P: Page> {
+    walk: Walk,
+    state: State<ItemIterator<Items<P::Item>>>,
 }
 
-impl<P> List<P> {
+/// How far a list has come.
+pub(crate) enum State<I> {
+    /// Nothing was sent.
+    Idle,
+    /// Pages are being read.
+    Reading(Box<I>),
+    /// A page could not be read.
+    Failed(Option<Continuation>),
+    /// There is nothing more.
+    Ended,
+}
+
+/// The items of one page, as azure_core wants a page to be.
+pub(crate) struct Items<T>(Vec<T>);
+
+#[async_trait]
+impl<T: Send + 'static> azure_core::http::pager::Page for Items<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    async fn into_items(self) -> azure_core::Result<Self::IntoIter> {
+        Ok(self.0.into_iter())
+    }
+}
+
+impl<P: Page> List<P> {
     pub(crate) fn new(prepared: Prepared) -> Self {
-        Self { prepared, page: PhantomData }
+        Self { walk: Walk::new(prepared), state: State::Idle }
+    }
+
+    /// The next item; `None` at the end. The same as `StreamExt::next`, without the trait.
+    ///
+    /// # Errors
+    /// If a page cannot be read.
+    pub async fn next(&mut self) -> Option<azure_core::Result<P::Item>> {
+        StreamExt::next(self).await
+    }
+
+    /// The same list, page by page. Of a list that is being read, it begins with the current page.
+    pub fn into_pages(mut self) -> Pages<P> {
+        let from = self.continuation();
+        self.walk.start_at(from);
+        Pages::new(self.walk, matches!(self.state, State::Ended))
+    }
+
+    /// Where to go on: the page that the last item came from, so that no item is lost. Its items come again.
+    ///
+    /// `None` on the first page, and at the end.
+    #[must_use]
+    pub fn continuation(&self) -> Option<Continuation> {
+        match &self.state {
+            State::Idle => self.walk.from().cloned(),
+            State::Reading(items) => items.continuation().map(|link| Continuation::from(link.as_ref())),
+            State::Failed(at) => at.clone(),
+            State::Ended => None,
+        }
+    }
+
+    /// Begins with the page that a [`continuation`](Self::continuation) of the same list says, not with the first.
+    pub fn with_continuation(mut self, from: impl Into<Continuation>) -> Self {
+        self.walk.start_at(Some(from.into()));
+        self
+    }
+
+    /// Replaces the context that the policies of the pipeline see.
+    pub fn with_context(mut self, context: Context<'static>) -> Self {
+        self.walk.prepared().set_context(context);
+        self
+    }
+
+    /// Adds a header to the request of each page.
+    pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.walk.prepared().set_header(name.as_ref(), value.as_ref());
+        self
+    }
+
+    /// Sets the `x-ms-client-request-id` of all pages, a fresh UUID for each otherwise.
+    pub fn with_client_request_id(mut self, id: impl AsRef<str>) -> Self {
+        self.walk.prepared().set_client_request_id(id.as_ref());
+        self
+    }
+}
+
+fn items<P: Page>(source: Source, options: PagerOptions<'static>) -> ItemIterator<Items<P::Item>> {
+    let read = move |state: PagerState, _: PagerOptions<'static>| -> PagerResultFuture<Items<P::Item>> {
+        let source = source.clone();
+        Box::pin(async move {
+            let (url, response) = source.fetch(state).await?;
+            let (items, link) = P::from_response(&response)?.into_items()?;
+            Ok(match walk::continuation(&url, link) {
+                Some(continuation) => PagerResult::More { response: Items(items), continuation },
+                None => PagerResult::Done { response: Items(items) },
+            })
+        })
+    };
+    ItemIterator::new(read, Some(options))
+}
+
+impl<P: Page> Stream for List<P> {
+    type Item = azure_core::Result<P::Item>;
+
+    fn poll_next(self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        if matches!(this.state, State::Idle) {
+            match this.walk.begin() {
+                Ok((source, options)) => this.state = State::Reading(Box::new(items::<P>(source, options))),
+                Err(error) => {
+                    this.state = State::Failed(this.walk.from().cloned());
+                    return Poll::Ready(Some(Err(error)));
+                }
+            }
+        }
+        let State::Reading(items) = &mut this.state else { return Poll::Ready(None) };
+        let polled = ready!(Pin::new(items.as_mut()).poll_next(task));
+        match polled {
+            Some(Ok(_)) => {}
+            Some(Err(_)) => this.state = State::Failed(this.continuation()),
+            None => this.state = State::Ended,
+        }
+        Poll::Ready(polled)
+    }
+}
+
+impl<P: Page> fmt::Debug for List<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("List").field("operation", &self.walk.operation()).finish_non_exhaustive()
     }
 }

@@ -11,12 +11,14 @@ mod call;
 mod challenge;
 mod clock;
 mod cloud;
+mod continuation;
 mod core;
 mod error;
 mod list;
 mod model;
 mod options;
 mod origin;
+mod pages;
 mod param;
 mod path;
 mod pattern;
@@ -26,9 +28,12 @@ mod request;
 mod response;
 mod retry;
 mod retry_after;
+mod skim;
 mod text;
 mod token_cache;
+mod trail;
 mod transport;
+mod walk;
 
 pub use azure_core::{
     http::{Etag, Method},
@@ -40,11 +45,13 @@ pub use self::{
     challenge::Claims,
     clock::Clock,
     cloud::Cloud,
+    continuation::Continuation,
     core::Core,
     error::{ArmError, ArmErrorDetail},
     list::List,
     model::{Enumeration, Extra, IsoDuration, Model, Page, Patch, Slot, Visitor, Wire, internal},
     options::ClientOptions,
+    pages::Pages,
     param::{InvalidArgument, Param, Rules},
     pattern::Pattern,
     poller::{FinalState, Poller},

@@ -72,7 +72,7 @@ mod tests {
             ("Fri, 31 Dec 2021 23:59:00 GMT", Some(0.0)),
             ("Fri, 31 Dec 9999 23:59:59 GMT", Some(LONGEST)),
             ("Sat, 01 Jan 2022 00:01:30", None),
-            ("Mon, 01 Jan 2022 00:01:30 GMT", None),
+            ("Sat, 32 Jan 2022 00:01:30 GMT", None),
             ("", None),
             ("soon", None),
             ("inf", None),

@@ -3,9 +3,9 @@
 use super::{super::Payload, Wire};
 
 /// One page of a list. Implemented by `rt::page!`, and by `Vec` for a list that is a bare array.
-pub trait Page: Payload {
+pub trait Page: Payload + 'static {
     /// What it lists.
-    type Item;
+    type Item: Send + 'static;
 
     /// The items, and the link to the next page as the service gave it.
     ///
@@ -14,7 +14,7 @@ pub trait Page: Payload {
     fn into_items(self) -> azure_core::Result<(Vec<Self::Item>, Option<String>)>;
 }
 
-impl<T: Wire> Page for Vec<T> {
+impl<T: Wire + Send + 'static> Page for Vec<T> {
     type Item = T;
 
     #[inline]

@@ -1,0 +1,58 @@
+//! Where to go on with a list, in a form that can be saved.
+
+use std::{convert::Infallible, fmt, str::FromStr};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// Where a list goes on: the link to a page.
+///
+/// Save it as text or through serde, and give it to the same list, with the same arguments, later or in another process. A
+/// link to another origin than the client's is refused when the list is read.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Continuation(String);
+
+impl Continuation {
+    /// The link.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Continuation {
+    fn from(link: String) -> Self {
+        Self(link)
+    }
+}
+
+impl From<&str> for Continuation {
+    fn from(link: &str) -> Self {
+        Self(link.to_owned())
+    }
+}
+
+impl FromStr for Continuation {
+    type Err = Infallible;
+
+    fn from_str(link: &str) -> Result<Self, Infallible> {
+        Ok(Self::from(link))
+    }
+}
+
+impl fmt::Display for Continuation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Serialize for Continuation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Continuation {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self)
+    }
+}

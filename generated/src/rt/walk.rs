@@ -1,0 +1,123 @@
+//! Walking from page to page, whatever is on them: what [`List`](super::List) and [`Pages`](super::Pages) have in common.
+//!
+//! Not generic, so it is compiled once, in this crate.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use azure_core::{
+    Bytes,
+    error::{Error, ErrorKind},
+    http::{
+        Context, Method, RawResponse, Request as HttpRequest, Url,
+        headers::{CONTENT_LENGTH, CONTENT_TYPE},
+        pager::{PagerContinuation, PagerOptions, PagerState},
+    },
+};
+
+use super::{Continuation, Operation, error, request::Prepared, trail::Trail};
+
+/// A list before it is read, and where it stands afterwards.
+#[derive(Debug)]
+pub(crate) struct Walk {
+    prepared: Prepared,
+    from: Option<Continuation>,
+}
+
+impl Walk {
+    pub(crate) fn new(prepared: Prepared) -> Self {
+        Self { prepared, from: None }
+    }
+
+    pub(crate) fn prepared(&mut self) -> &mut Prepared {
+        &mut self.prepared
+    }
+
+    pub(crate) fn operation(&self) -> &'static str {
+        self.prepared.operation.name
+    }
+
+    /// Where reading begins; `None` is the first page.
+    pub(crate) fn from(&self) -> Option<&Continuation> {
+        self.from.as_ref()
+    }
+
+    pub(crate) fn start_at(&mut self, from: Option<Continuation>) {
+        self.from = from;
+    }
+
+    /// What azure_core's iterators need. An argument that was refused comes out here, once.
+    pub(crate) fn begin(&mut self) -> azure_core::Result<(Source, PagerOptions<'static>)> {
+        let gone = || Err(Error::with_message(ErrorKind::Other, "the request of this list was refused before"));
+        let request = match &self.prepared.request {
+            Ok(request) => request.clone(),
+            Err(_) => return Err(std::mem::replace(&mut self.prepared.request, gone()).err().expect("it is an error")),
+        };
+        let continuation = self.from.as_ref().map(|from| PagerContinuation::Token(from.as_str().to_owned()));
+        let source = Source {
+            core: self.prepared.core.clone(),
+            operation: self.prepared.operation,
+            context: self.prepared.context.clone(),
+            request,
+            trail: Arc::default(),
+        };
+        // The context stays with the source: a span over all pages would hide how long each took.
+        Ok((source, PagerOptions { context: Context::new(), continuation }))
+    }
+}
+
+/// Where the pages come from.
+#[derive(Clone, Debug)]
+pub(crate) struct Source {
+    core: super::Core,
+    operation: Operation,
+    context: Context<'static>,
+    request: HttpRequest,
+    trail: Arc<Mutex<Trail>>,
+}
+
+impl Source {
+    /// Reads one page. Gives its URL too, against which its link is resolved.
+    ///
+    /// # Errors
+    /// If the page cannot be read, was read before, or is not at the configured origin.
+    pub(crate) async fn fetch(self, state: PagerState) -> azure_core::Result<(Url, RawResponse)> {
+        let request = match state {
+            PagerState::Initial => self.request.clone(),
+            PagerState::More(link) => self.following(link.as_ref())?,
+        };
+        let url = request.url().clone();
+        if !self.trail.lock().unwrap_or_else(PoisonError::into_inner).visit(url.as_str()) {
+            let message = format!(
+                "{}: nextLink leads back to a page that was read before; the list would never end",
+                self.operation.name
+            );
+            return Err(Error::with_message(ErrorKind::Other, message));
+        }
+        let response = self.core.send(&self.context, request, (&self.operation).into()).await?;
+        error::check_status(&response, self.operation.success)?;
+        Ok((url, response))
+    }
+
+    /// A link is followed by GET, whatever method began the list, and says all there is to say.
+    fn following(&self, link: &str) -> azure_core::Result<HttpRequest> {
+        let mut request = self.request.clone();
+        *request.url_mut() = self.core.origin().resolve(self.request.url(), link, "nextLink")?;
+        if request.method() != Method::Get {
+            request.set_method(Method::Get);
+            request.set_body(Bytes::new());
+            request.headers_mut().remove(CONTENT_TYPE);
+            request.headers_mut().remove(CONTENT_LENGTH);
+        }
+        Ok(request)
+    }
+}
+
+/// Where a page says that the next one is. A link is only resolved here; whether it may be followed is asked when it is,
+/// so that a bad one does not cost the page it stands on.
+pub(crate) fn continuation(page: &Url, link: Option<String>) -> Option<PagerContinuation> {
+    let link = link?;
+    if link.trim().is_empty() {
+        return None;
+    }
+    Some(page.join(link.trim()).map_or(PagerContinuation::Token(link), PagerContinuation::Link))
+}
