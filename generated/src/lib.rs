@@ -5,5 +5,6 @@ pub mod rt;
 
 pub use rt::{
     ArmError, ArmErrorDetail, Call, Claims, ClientOptions, Clock, Cloud, Continuation, Etag, Extra, FinalState,
-    InvalidArgument, IsoDuration, List, OffsetDateTime, Pages, Patch, Poller, Response, RetryOptions, Sending,
+    InvalidArgument, IsoDuration, IsoDurationError, List, OffsetDateTime, Pages, Patch, Poller, Response, RetryOptions,
+    Sending,
 };

@@ -49,7 +49,7 @@ pub use self::{
     core::Core,
     error::{ArmError, ArmErrorDetail},
     list::List,
-    model::{Enumeration, Extra, IsoDuration, Model, Page, Patch, Slot, Visitor, Wire, internal},
+    model::{Enumeration, Extra, IsoDuration, IsoDurationError, Model, Page, Patch, Slot, Visitor, Wire, internal},
     options::ClientOptions,
     pages::Pages,
     param::{InvalidArgument, Param, Rules},

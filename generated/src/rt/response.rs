@@ -6,7 +6,7 @@ use azure_core::{
     error::{Error, ErrorKind},
     http::{
         self, Etag, RawResponse, StatusCode,
-        headers::{ETAG, HeaderName, Headers},
+        headers::{CONTENT_TYPE, ETAG, HeaderName, Headers},
         response::ResponseBody,
     },
 };
@@ -140,10 +140,30 @@ impl<T: Wire> Payload for T {
     }
 }
 
-/// The body as JSON.
+impl<T: Wire> Payload for Option<T> {
+    #[inline]
+    fn from_response(response: &RawResponse) -> azure_core::Result<Self> {
+        if response.body().is_empty() { Ok(None) } else { T::from_response(response).map(Some) }
+    }
+}
+
+/// Whether the service calls the body JSON. Without a `Content-Type` it is taken for that.
+pub(crate) fn is_json(response: &RawResponse) -> bool {
+    response.headers().get_optional_str(&CONTENT_TYPE).is_none_or(|kind| kind.to_ascii_lowercase().contains("json"))
+}
+
+/// The body as JSON. The error says where the text goes wrong, never the text.
 pub(crate) fn json(response: &RawResponse) -> azure_core::Result<serde_json::Value> {
-    serde_json::from_slice(response.body())
-        .map_err(|error| Error::with_error(ErrorKind::DataConversion, error, "the body of the response is not JSON"))
+    let body: &[u8] = response.body();
+    if body.is_empty() {
+        let message = format!("the response has no body (status {})", u16::from(response.status()));
+        return Err(Error::with_message(ErrorKind::DataConversion, message));
+    }
+    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    serde_json::from_slice(body).map_err(|error| {
+        let message = format!("the body of the response is not JSON: {error}");
+        Error::with_error(ErrorKind::DataConversion, error, message)
+    })
 }
 
 /// The error for a body that is JSON, but of another type than the operation answers with.

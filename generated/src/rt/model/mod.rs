@@ -24,7 +24,13 @@ use std::fmt::Debug;
 use azure_core::http::RawResponse;
 use serde_json::Value;
 
-pub use self::{duration::IsoDuration, enumeration::Enumeration, extra::Extra, page::Page, patch::Patch};
+pub use self::{
+    duration::{IsoDuration, IsoDurationError},
+    enumeration::Enumeration,
+    extra::Extra,
+    page::Page,
+    patch::Patch,
+};
 use super::response;
 
 /// A type that a JSON value can become, and that can become one.

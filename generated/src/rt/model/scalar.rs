@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use azure_core::{http::RawResponse, time::OffsetDateTime};
 use serde_json::{Map, Value};
 
-use super::{IsoDuration, Wire, date};
+use super::{super::response, IsoDuration, Wire, date};
 
 impl Wire for String {
     fn from_wire(value: &Value) -> Option<Self> {
@@ -15,11 +15,26 @@ impl Wire for String {
     fn to_wire(&self) -> Value {
         Value::String(self.clone())
     }
+
+    /// A JSON string, or the text itself when the service does not call it JSON (a policy document).
+    fn from_response(response: &RawResponse) -> azure_core::Result<Self> {
+        if response::is_json(response) {
+            let value = response::json(response)?;
+            return Self::from_wire(&value).ok_or_else(|| response::misfit(&value));
+        }
+        response.clone().into_body().into_string()
+    }
 }
 
+/// `"true"` counts too, in any case.
 impl Wire for bool {
     fn from_wire(value: &Value) -> Option<Self> {
-        value.as_bool()
+        match value {
+            Value::Bool(value) => Some(*value),
+            Value::String(text) if text.eq_ignore_ascii_case("true") => Some(true),
+            Value::String(text) if text.eq_ignore_ascii_case("false") => Some(false),
+            _ => None,
+        }
     }
 
     fn to_wire(&self) -> Value {
@@ -32,14 +47,26 @@ impl Wire for bool {
     }
 }
 
+/// A number without a fraction, be it written `1`, `1.0` or `"1"`.
 impl Wire for i64 {
     fn from_wire(value: &Value) -> Option<Self> {
-        value.as_i64()
+        match value {
+            Value::Number(number) => number.as_i64().or_else(|| whole(number.as_f64()?)),
+            Value::String(text) => text.parse().ok().or_else(|| whole(text.parse().ok()?)),
+            _ => None,
+        }
     }
 
     fn to_wire(&self) -> Value {
         Value::from(*self)
     }
+}
+
+/// The integer that a floating-point number stands for, if it stands for exactly one.
+fn whole(number: f64) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0; // 2^53: beyond it neighbouring integers share one f64.
+    #[expect(clippy::cast_possible_truncation, reason = "the number has no fraction and is small enough")]
+    (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
 }
 
 impl Wire for i32 {
@@ -52,9 +79,15 @@ impl Wire for i32 {
     }
 }
 
+/// A number, be it written `0.5` or `"0.5"`. What JSON cannot write (`NaN`) is none.
 impl Wire for f64 {
     fn from_wire(value: &Value) -> Option<Self> {
-        value.as_f64()
+        let number = match value {
+            Value::Number(number) => number.as_f64(),
+            Value::String(text) => text.parse().ok(),
+            _ => None,
+        };
+        number.filter(|number| number.is_finite())
     }
 
     fn to_wire(&self) -> Value {
@@ -69,6 +102,11 @@ impl Wire for Value {
 
     fn to_wire(&self) -> Value {
         self.clone()
+    }
+
+    /// No body is `null`.
+    fn from_response(response: &RawResponse) -> azure_core::Result<Self> {
+        if response.body().is_empty() { Ok(Self::Null) } else { response::json(response) }
     }
 }
 
@@ -114,10 +152,11 @@ impl<T: Wire> Wire for Box<T> {
     }
 }
 
+/// An element that is `null` and may not be is left out: the others are worth more than its place.
 impl<T: Wire> Wire for Vec<T> {
     #[inline]
     fn from_wire(value: &Value) -> Option<Self> {
-        value.as_array()?.iter().map(T::from_wire).collect()
+        value.as_array()?.iter().filter_map(element).collect()
     }
 
     #[inline]
@@ -126,14 +165,89 @@ impl<T: Wire> Wire for Vec<T> {
     }
 }
 
+/// As for lists, a member that is `null` and may not be is left out.
 impl<T: Wire> Wire for BTreeMap<String, T> {
     #[inline]
     fn from_wire(value: &Value) -> Option<Self> {
-        value.as_object()?.iter().map(|(key, value)| Some((key.clone(), T::from_wire(value)?))).collect()
+        let members = value.as_object()?.iter();
+        members.filter_map(|(key, value)| Some(element(value)?.map(|value| (key.clone(), value)))).collect()
     }
 
     #[inline]
     fn to_wire(&self) -> Value {
         Value::Object(self.iter().map(|(key, value)| (key.clone(), value.to_wire())).collect())
+    }
+}
+
+/// An element of a list or a map: `None` to leave it out, `Some(None)` if it does not fit.
+#[inline]
+#[expect(clippy::option_option, reason = "the outer one filters, the inner one fails")]
+fn element<T: Wire>(value: &Value) -> Option<Option<T>> {
+    let read = T::from_wire(value);
+    (read.is_some() || !value.is_null()).then_some(read)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn read<T: Wire>(value: Value) -> Option<T> {
+        T::from_wire(&value)
+    }
+
+    #[test]
+    fn numbers_are_read_in_any_spelling() {
+        for value in [json!(5), json!(5.0), json!("5"), json!("5.0")] {
+            assert_eq!(
+                (read(value.clone()), read(value.clone()), read(value)),
+                (Some(5_i32), Some(5_i64), Some(5.0_f64))
+            );
+        }
+        assert_eq!(read(json!(i64::MAX)), Some(i64::MAX));
+        assert_eq!(read(json!("-9223372036854775808")), Some(i64::MIN));
+        assert_eq!(read(json!("1e3")), Some(1000_i64));
+    }
+
+    #[test]
+    fn numbers_that_do_not_fit_are_refused() {
+        for value in
+            [json!(1.5), json!("1.5"), json!(u64::MAX), json!(1e300), json!(""), json!("x"), json!(true), json!(null)]
+        {
+            assert_eq!(read::<i64>(value.clone()), None, "{value}");
+        }
+        assert_eq!(read::<i32>(json!(3_000_000_000_i64)), None);
+        for value in [json!("NaN"), json!("inf"), json!(null), json!([])] {
+            assert_eq!(read::<f64>(value.clone()), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn booleans_may_be_text() {
+        assert_eq!(
+            [json!(true), json!("True"), json!("false"), json!(1), json!("yes")].map(read::<bool>),
+            [Some(true), Some(true), Some(false), None, None]
+        );
+    }
+
+    #[test]
+    fn a_number_is_no_text() {
+        assert_eq!(read::<String>(json!(5)), None);
+        assert_eq!(read::<OffsetDateTime>(json!(5)), None);
+    }
+
+    #[test]
+    fn null_elements_are_left_out() {
+        assert_eq!(read(json!(["a", null, "b"])), Some(vec!["a".to_owned(), "b".to_owned()]));
+        assert_eq!(read(json!([1, null])), Some(vec![json!(1), json!(null)]));
+        assert_eq!(read(json!({"a": null, "b": 1})), Some(BTreeMap::from([("b".to_owned(), 1_i64)])));
+    }
+
+    #[test]
+    fn one_element_that_does_not_fit_spoils_the_list() {
+        assert_eq!(read::<Vec<String>>(json!(["a", 1])), None);
+        assert_eq!(read::<BTreeMap<String, i64>>(json!({"a": "x"})), None);
+        assert_eq!(read::<Vec<String>>(json!({})), None);
     }
 }
