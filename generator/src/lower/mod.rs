@@ -1,11 +1,66 @@
-//! Lowers a document to the model.
+//! Lowers a document to the model, one pass a concern: schemas get ids and bodies, `allOf` is composed, operations follow,
+//! then facts from outside, circles and usage.
+//!
+//! Invariant: nothing a document says is dropped in silence. What the model cannot hold is an `unsupported` error. Left out on
+//! purpose, because it shapes neither the wire nor the client: examples, `externalDocs`, contact, license, the texts of tags,
+//! the URLs of security schemes, descriptions of response headers, and string formats that are plain strings on the wire.
+//!
+//! Invariant: the result does not depend on the order of keys in the source, only on that of arrays.
 
+mod apply_facts;
+mod bodies;
+mod check;
+mod compose;
+mod context;
+mod cycles;
+mod enums;
+mod lro;
+mod ops;
+mod paging;
+mod params;
+mod service;
+mod types;
+mod usage;
+mod view;
+
+pub use self::check::violations;
+use self::context::Lowering;
 pub use crate::spec::facts::Facts;
-use crate::{diag::Diagnostic, model::Api, spec::Document};
+use crate::{diag::Diagnostic, model::Api, pointer::Pointer, spec::Document};
 
-/// Lowers a document; the diagnostics say what could not be.
+/// Lowers a document; the diagnostics say what could not be, and which facts and overlay actions were of no use.
+///
+/// The model is complete only if none of the diagnostics is an error other than `unused-override`.
 #[must_use]
 pub fn lower(document: &Document, facts: &Facts) -> (Api, Vec<Diagnostic>) {
-    let _ = (document, facts);
-    unimplemented!("owned by the lower stage")
+    let mut lowering = Lowering::new(document);
+    lowering.components();
+    lowering.shared_params();
+    let mut operations = lowering.operations();
+    // After the operations, because what stands inline in their bodies may extend components too.
+    lowering.compose();
+    lowering.paging(&mut operations);
+    lowering.cycles();
+    let endpoint = lowering.endpoint();
+    let requirements = document.api.security.as_deref().unwrap_or_default();
+    let security = lowering.security(requirements, &Pointer::root().join("security"));
+    let Lowering { report, types, params, .. } = lowering;
+    let complete = report.is_empty();
+    let mut api = Api {
+        title: document.api.info.title.clone(),
+        api_version: document.api.info.version.clone(),
+        endpoint,
+        security,
+        types,
+        parameters: params,
+        operations,
+    };
+    let mut diagnostics = report.finish();
+    if complete {
+        usage::mark(&mut api);
+        diagnostics.extend(apply_facts::apply(facts, &mut api));
+    }
+    diagnostics.extend(document.unused.iter().cloned());
+    diagnostics.sort();
+    (api, diagnostics)
 }

@@ -3,6 +3,7 @@
 //! Invariant: what [`load`] returns has the shape of OpenAPI 3.0.3, every reference in it leads to a component, every `x-*` key
 //! is a known one, and its typed form holds all that its raw form does. Later stages may rely on it and never panic.
 
+pub mod ext;
 pub mod facts;
 mod grammar;
 pub mod locate;

@@ -5,10 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use indexmap::IndexSet;
+use serde_json::{Map, Value};
 
-use super::{Problem, Report, trail::Trail};
-use crate::diag::Code;
+use super::{Problem, Report};
+use crate::{diag::Code, pointer::Pointer};
 
 /// A reference to a component.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,42 +85,39 @@ fn unescape(token: &str) -> String {
 pub(super) fn check_cycles(raw: &Value, report: &mut Report<'_>) {
     let sections = raw.get("components").and_then(Value::as_object);
     for (section, components) in sections.into_iter().flatten() {
-        let Some(components) = components.as_object() else { continue };
-        let mut reported = BTreeSet::new();
-        let mut names: Vec<_> = components.keys().collect();
-        names.sort();
-        for name in names {
-            let Some(cycle) = cycle_through(name, section, raw) else { continue };
-            if reported.contains(name) {
-                continue;
-            }
+        for cycle in cycles(components) {
+            let name = &cycle[0];
             let message = format!("\"{name}\" leads only to itself: {} -> {name}", cycle.join(" -> "));
-            reported.extend(cycle);
-            let trail = Trail::Root;
-            let trail = trail.member("components");
-            let trail = trail.member(section);
-            report.push(
-                &trail.member(name),
-                Problem::new(Code::RefCycle, message).help("give one of them a schema of its own"),
-            );
+            let problem = Problem::new(Code::RefCycle, message).help("give one of them a schema of its own");
+            report.push_at(&Pointer::root().join("components").join(section).join(name), problem);
         }
     }
 }
 
-/// The names from `start` back to it, following components that are pure references.
-fn cycle_through(start: &str, section: &str, raw: &Value) -> Option<Vec<String>> {
-    let mut seen = vec![start.to_owned()];
-    loop {
-        let here = raw.get("components")?.get(section)?.get(seen.last()?)?;
-        let next = Ref::parse(here.get("$ref")?.as_str()?).ok()?.name;
-        if next == start {
-            return Some(seen);
+/// The circles of pure references in a section, each from its first name.
+fn cycles(components: &Value) -> Vec<Vec<String>> {
+    let target = |name: &str| Some(Ref::parse(components.get(name)?.get("$ref")?.as_str()?).ok()?.name);
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    for start in components.as_object().into_iter().flat_map(Map::keys) {
+        let mut path: IndexSet<String> = IndexSet::new();
+        let mut next = Some(start.clone());
+        while let Some(name) = next {
+            if let Some(index) = path.get_index_of(&name) {
+                let mut cycle: Vec<String> = path.iter().skip(index).cloned().collect();
+                let first = cycle.iter().enumerate().min_by_key(|(_, name)| *name).map_or(0, |(index, _)| index);
+                cycle.rotate_left(first);
+                found.push(cycle);
+                break;
+            }
+            if !seen.insert(name.clone()) {
+                break;
+            }
+            next = target(&name);
+            path.insert(name);
         }
-        if seen.contains(&next) {
-            return None;
-        }
-        seen.push(next);
     }
+    found
 }
 
 #[cfg(test)]

@@ -1,0 +1,94 @@
+//! Enumerations: `enum` and what `x-ms-enum` adds to it.
+//!
+//! Invariant: every list of values becomes a type of its own, even where two share an `x-ms-enum.name`; whether those are one
+//! in Rust is for the renderer to decide, and easy to see: their `client_name` and `kind` are equal.
+
+use serde_json::Value;
+
+use super::{
+    context::{Flags, Lowering},
+    types::for_type,
+    view::{View, Word},
+};
+use crate::{
+    model::{Docs, Enum, Scalar, TypeId, TypeKind, Variant},
+    pointer::Pointer,
+    spec::ext::EnumExt,
+};
+
+impl<'a> Lowering<'a> {
+    /// Makes a schema with `enum` the type `id`.
+    pub(super) fn define_enum(&mut self, id: &TypeId, view: &View<'a>, at: &Pointer) {
+        let (flags, ext) = Self::flags(view);
+        let scalar = self.enum_scalar(view, at);
+        let variants = self.variants(view, ext.enumeration.as_ref(), &at.join("enum"));
+        let flags = for_type(flags, at);
+        let client_name = ext.enumeration.as_ref().map(|ext| ext.name.clone()).or(flags.client_name.clone());
+        let flags = Flags { client_name, ..flags };
+        let extensible = ext.enumeration.as_ref().map(|ext| ext.model_as_string.unwrap_or(false));
+        self.define(id.clone(), at, &flags, false, TypeKind::Enum(Enum { scalar, extensible, variants }));
+    }
+
+    fn enum_scalar(&mut self, view: &View<'a>, at: &Pointer) -> Scalar {
+        match (view.word, view.format.as_deref()) {
+            (Some(Word::String), None) => Scalar::String,
+            (Some(Word::Integer), Some("int32")) => Scalar::Int32,
+            (Some(Word::Integer), None | Some("int64")) => Scalar::Int64,
+            (None, None) if view.values.iter().all(Value::is_string) => Scalar::String,
+            _ => {
+                self.unsupported(
+                    &at.join("enum"),
+                    "an enumeration of this type and format",
+                    "enumerate plain strings or integers",
+                );
+                Scalar::String
+            }
+        }
+    }
+
+    fn variants(&mut self, view: &View<'a>, ext: Option<&EnumExt>, at: &Pointer) -> Vec<Variant> {
+        let mut variants: Vec<Variant> = Vec::new();
+        for (index, value) in view.values.iter().enumerate() {
+            let here = at.join(index);
+            let fits = match view.word {
+                Some(Word::Integer) => value.is_i64(),
+                _ => value.is_string(),
+            };
+            if value.is_null() && view.data.nullable {
+                continue;
+            }
+            if !fits {
+                self.conflict(
+                    &here,
+                    format!("{value} is not of the enumeration's type"),
+                    "correct the value or the type",
+                );
+            } else if variants.iter().any(|known| known.value == *value) {
+                self.conflict(&here, format!("{value} stands twice in the enumeration"), "remove one");
+            } else {
+                let more = ext.into_iter().flat_map(|ext| &ext.values).find(|more| more.value == *value);
+                variants.push(Variant {
+                    value: value.clone(),
+                    client_name: more.and_then(|more| more.name.clone()),
+                    docs: Docs { summary: None, description: more.and_then(|more| more.description.clone()) },
+                });
+            }
+        }
+        self.check_values(&variants, ext, at);
+        variants
+    }
+
+    /// `x-ms-enum.values` lists the values again; the two lists must agree, in whatever order.
+    fn check_values(&mut self, variants: &[Variant], ext: Option<&EnumExt>, at: &Pointer) {
+        let Some(ext) = ext.filter(|ext| !ext.values.is_empty()) else { return };
+        let missing =
+            variants.iter().map(|v| &v.value).filter(|value| !ext.values.iter().any(|more| more.value == **value));
+        let beyond =
+            ext.values.iter().map(|more| &more.value).filter(|value| !variants.iter().any(|v| v.value == **value));
+        let odd: Vec<String> = missing.chain(beyond).map(Value::to_string).collect();
+        if !odd.is_empty() {
+            let what = format!("enum and x-ms-enum.values do not agree on {}", odd.join(", "));
+            self.conflict(at, what, "list the same values in both");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Where operations use each type: which way, in which groups, and whether in PATCH bodies alone.
+//!
+//! Invariant: afterwards the model holds what operations reach and nothing else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{
+    Additional, Api, Method, Operation, ParamRef, Struct, Type, TypeId, TypeKind, TypeRef, Usage, Value,
+};
+
+/// What an operation does with a type.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Role {
+    /// Sends it, in anything but the body of a PATCH.
+    Request,
+    /// Sends it in the body of a PATCH.
+    Patch,
+    /// Gets it.
+    Response,
+    /// Gets it when it fails.
+    Error,
+    /// Speaks of it, and neither sends nor gets it.
+    Mention,
+}
+
+/// Fills in [`Usage`] and drops what nothing reaches.
+pub(super) fn mark(api: &mut Api) {
+    let mut seeds: BTreeSet<(Role, String, TypeId)> = BTreeSet::new();
+    for op in &api.operations {
+        for (role, id) in mentions(op, api) {
+            seeds.insert((role, op.group().to_owned(), id));
+        }
+    }
+    let uses: BTreeMap<&TypeId, Vec<TypeId>> = api.types.iter().map(|(id, ty)| (id, used_by(ty))).collect();
+    let mut reached = seeds.clone();
+    let mut open: Vec<_> = seeds.into_iter().collect();
+    while let Some((role, group, id)) = open.pop() {
+        for next in uses.get(&id).into_iter().flatten() {
+            let step = (role, group.clone(), next.clone());
+            if reached.insert(step.clone()) {
+                open.push(step);
+            }
+        }
+    }
+    let mut usage: BTreeMap<TypeId, (Usage, bool)> = BTreeMap::new();
+    for (role, group, id) in reached {
+        let (usage, patch) = usage.entry(id).or_default();
+        usage.groups.insert(group);
+        usage.request |= matches!(role, Role::Request | Role::Patch);
+        usage.response |= role == Role::Response;
+        usage.error |= role == Role::Error;
+        // `patch_only` holds "sent otherwise" until all roles are in.
+        usage.patch_only |= role == Role::Request;
+        *patch |= role == Role::Patch;
+    }
+    api.types.retain(|id, ty| {
+        usage.remove(id).is_some_and(|(mut usage, patch)| {
+            usage.patch_only = patch && !usage.patch_only && !usage.response && !usage.error;
+            ty.usage = usage;
+            true
+        })
+    });
+    drop_unlisted(api);
+}
+
+/// Drops the shared parameters that no operation lists.
+fn drop_unlisted(api: &mut Api) {
+    let listed: BTreeSet<_> = api
+        .operations
+        .iter()
+        .flat_map(|op| &op.params)
+        .filter_map(|param| match param {
+            ParamRef::Shared(id) => Some(id.clone()),
+            ParamRef::Own(_) => None,
+        })
+        .collect();
+    api.parameters.retain(|id, _| listed.contains(id));
+}
+
+/// The types an operation names itself.
+fn mentions(op: &Operation, api: &Api) -> Vec<(Role, TypeId)> {
+    let mut found = Vec::new();
+    let mut add = |role, value: &Value| found.extend(named(value).into_iter().map(|id| (role, id)));
+    for param in &op.params {
+        add(Role::Request, &api.param(param).value);
+    }
+    if let Some(body) = &op.body {
+        add(if op.method == Method::Patch { Role::Patch } else { Role::Request }, &body.value);
+    }
+    for (role, responses) in [(Role::Response, &op.responses), (Role::Error, &op.failures)] {
+        for response in responses {
+            response.body.iter().for_each(|body| add(role, body));
+            response.headers.iter().for_each(|header| add(role, &header.value));
+        }
+    }
+    op.error.iter().for_each(|error| add(Role::Error, error));
+    found.extend(op.lro.iter().filter_map(|lro| lro.final_schema.clone()).map(|id| (Role::Response, id)));
+    found.extend(op.odata.clone().map(|id| (Role::Mention, id)));
+    found
+}
+
+/// The types a type names itself.
+pub(super) fn used_by(ty: &Type) -> Vec<TypeId> {
+    match &ty.kind {
+        TypeKind::Enum(_) => Vec::new(),
+        TypeKind::Alias(value) => named(value).into_iter().collect(),
+        TypeKind::Struct(Struct { fields, bases, additional, discriminator }) => {
+            let mut found: Vec<TypeId> = fields.iter().filter_map(|field| named(&field.value)).collect();
+            found.extend(bases.iter().cloned());
+            if let Additional::Typed(value) = additional {
+                found.extend(named(value));
+            }
+            found.extend(discriminator.iter().flat_map(|d| d.mapping.values().cloned()));
+            found
+        }
+    }
+}
+
+/// The named type at the heart of a value.
+fn named(value: &Value) -> Option<TypeId> {
+    let mut value = value;
+    loop {
+        match &value.ty {
+            TypeRef::Named(id) => return Some(id.clone()),
+            TypeRef::List(inner) | TypeRef::Map(inner) => value = inner,
+            TypeRef::Scalar(_) | TypeRef::Object | TypeRef::Any => return None,
+        }
+    }
+}
