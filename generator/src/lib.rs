@@ -12,6 +12,7 @@
 pub mod diag;
 pub mod diff;
 pub mod import;
+pub mod listing;
 pub mod lower;
 pub mod model;
 pub mod pointer;

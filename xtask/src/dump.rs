@@ -1,12 +1,22 @@
-//! `cargo xtask dump`.
+//! `cargo xtask dump`: what a stage makes of an api-version, as JSON.
 
 use std::process::ExitCode;
 
-use crate::flags;
+use anyhow::Context;
+
+use crate::{flags, service};
 
 impl flags::Dump {
     /// Runs the command.
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
-        anyhow::bail!("`dump` is not built yet: {self:?}")
+        let (service, spec) = service::find(&self.version)?;
+        let version = service.version(&spec)?;
+        let json = match self.stage.as_str() {
+            "raw" => serde_json::to_string_pretty(&version.raw),
+            "api" => serde_json::to_string_pretty(&version.api),
+            stage => anyhow::bail!("there is no stage \"{stage}\": raw or api"),
+        };
+        println!("{}", json.context("writing JSON")?);
+        Ok(ExitCode::SUCCESS)
     }
 }

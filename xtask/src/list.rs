@@ -1,12 +1,30 @@
-//! `cargo xtask list`.
+//! `cargo xtask list`: every operation of an api-version with the method that calls it.
 
 use std::process::ExitCode;
 
-use crate::flags;
+use anyhow::Context;
+use generator::{diag::any_error, listing::Listing, rust::Names};
+
+use crate::{
+    flags::{self, ListFormat},
+    report::Refused,
+    service,
+};
 
 impl flags::List {
     /// Runs the command.
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
-        anyhow::bail!("`list` is not built yet: {self:?}")
+        let (service, spec) = service::find(&self.version)?;
+        let version = service.version(&spec)?;
+        let (names, diagnostics) = Names::assign(&version.api, &service.overrides, &version.source);
+        if any_error(&diagnostics) {
+            return Err(Refused(diagnostics).into());
+        }
+        let listing = Listing::new(&version.api, |op| names.method_path(op).unwrap_or_default());
+        match self.format.unwrap_or_default() {
+            ListFormat::Text => print!("{listing}"),
+            ListFormat::Json => println!("{}", serde_json::to_string_pretty(&listing).context("writing JSON")?),
+        }
+        Ok(ExitCode::SUCCESS)
     }
 }

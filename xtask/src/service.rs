@@ -39,6 +39,8 @@ pub(crate) struct Service {
 /// One api-version, ready to render or compare.
 pub(crate) struct Version {
     pub(crate) api: Api,
+    /// The document it comes from, overlay applied.
+    pub(crate) raw: serde_json::Value,
     pub(crate) source: Source,
     /// Errors and warnings that did not stop `lower`.
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -93,7 +95,7 @@ impl Service {
         if any_error(&diagnostics) {
             return Err(diagnostics.into());
         }
-        Ok(Version { api, source: document.source, diagnostics, unused })
+        Ok(Version { api, raw: document.raw, source: document.source, diagnostics, unused })
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::view::{Node, View};
+use super::{
+    annotate::Annotation,
+    view::{Node, View},
+};
 use crate::{
     diag::Code,
     model::{Docs, Mutability, Param, ParamId, Type, TypeId},
@@ -23,6 +26,8 @@ pub(super) struct Lowering<'a> {
     pub(super) params: BTreeMap<ParamId, Param>,
     /// `x-ms-pageable` by operation: what it names is looked up when the types are complete.
     pub(super) pageables: BTreeMap<Pointer, Pageable>,
+    /// What components say of the members that use them.
+    pub(super) annotations: BTreeMap<TypeId, Annotation>,
     /// What `required` lists, by structure: it may name members of a parent, so `compose` resolves it.
     pub(super) demands: BTreeMap<TypeId, Vec<Demand>>,
 }
@@ -52,6 +57,7 @@ impl<'a> Lowering<'a> {
             report: Report::new(&document.source),
             types: BTreeMap::new(),
             params: BTreeMap::new(),
+            annotations: BTreeMap::new(),
             pageables: BTreeMap::new(),
             demands: BTreeMap::new(),
         }
@@ -99,6 +105,15 @@ impl<'a> Lowering<'a> {
         for (key, _) in flags.into_iter().filter(|(_, stands)| *stands) {
             let what = format!("{key} means nothing here: it belongs on a member of an object");
             self.unsupported(&at.join(key), what, "move it to the members that use this schema");
+        }
+    }
+
+    /// Keeps the flags of a component for the members that use it.
+    pub(super) fn annotate_component(&mut self, id: &TypeId, flags: &Flags) {
+        let Flags { read_only, mutability, secret, .. } = flags;
+        let annotation = Annotation { read_only: *read_only, mutability: mutability.clone(), secret: *secret };
+        if annotation != Annotation::default() {
+            self.annotations.insert(id.clone(), annotation);
         }
     }
 

@@ -117,7 +117,7 @@ fn reaches(kept: &BTreeMap<&TypeId, BTreeSet<&TypeId>>, from: &TypeId, to: &Type
 }
 
 /// The named type a value comes down to, through lists and maps.
-fn heart(value: &Value) -> Option<&TypeId> {
+pub(super) fn heart(value: &Value) -> Option<&TypeId> {
     match &value.ty {
         TypeRef::Named(id) => Some(id),
         TypeRef::List(inner) | TypeRef::Map(inner) => heart(inner),

@@ -7,6 +7,7 @@
 //!
 //! Invariant: the result does not depend on the order of keys in the source, only on that of arrays.
 
+mod annotate;
 mod apply_facts;
 mod bodies;
 mod check;
@@ -28,7 +29,7 @@ use self::context::Lowering;
 pub use crate::spec::facts::Facts;
 use crate::{diag::Diagnostic, model::Api, pointer::Pointer, spec::Document};
 
-/// Lowers a document; the diagnostics say what could not be, and which facts and overlay actions were of no use.
+/// Lowers a document; the diagnostics say what could not be, and which facts were of no use (`unused-override`).
 ///
 /// The model is complete only if none of the diagnostics is an error other than `unused-override`.
 #[must_use]
@@ -38,6 +39,7 @@ pub fn lower(document: &Document, facts: &Facts) -> (Api, Vec<Diagnostic>) {
     lowering.shared_params();
     let mut operations = lowering.operations();
     // After the operations, because what stands inline in their bodies may extend components too.
+    lowering.annotate();
     lowering.compose();
     lowering.paging(&mut operations);
     lowering.cycles();
@@ -60,7 +62,6 @@ pub fn lower(document: &Document, facts: &Facts) -> (Api, Vec<Diagnostic>) {
         usage::mark(&mut api);
         diagnostics.extend(apply_facts::apply(facts, &mut api));
     }
-    diagnostics.extend(document.unused.iter().cloned());
     diagnostics.sort();
     (api, diagnostics)
 }

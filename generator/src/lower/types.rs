@@ -67,7 +67,7 @@ impl<'a> Lowering<'a> {
             Shape::Enum | Shape::Struct => {
                 let (flags, ext) = Self::flags(&view);
                 self.check_ext(&shape, &ext, at);
-                self.refuse_member_flags(&flags, at);
+                self.annotate_component(&id, &flags);
                 self.refuse_value_keys(&view, &ext, at);
                 if matches!(shape, Shape::Enum) {
                     self.define_enum(&id, &view, at);
@@ -99,7 +99,7 @@ impl<'a> Lowering<'a> {
     /// A component that is a name for a list, a map, a scalar or another component. What stands inline in it is called `inner`.
     fn define_alias(&mut self, id: TypeId, inner: &str, node: Node<'a>, at: &Pointer) {
         let Placed { value, flags } = self.place(node, at, &inline(&id, inner));
-        self.refuse_member_flags(&flags, at);
+        self.annotate_component(&id, &flags);
         self.define(id, at, &flags, false, TypeKind::Alias(value));
     }
 
