@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 
-use crate::{flags, service};
+use crate::{flags, report, service};
 
 impl flags::Dump {
     /// Runs the command.
@@ -16,7 +16,7 @@ impl flags::Dump {
             "api" => serde_json::to_string_pretty(&version.api),
             stage => anyhow::bail!("there is no stage \"{stage}\": raw or api"),
         };
-        println!("{}", json.context("writing JSON")?);
+        report::output(&format!("{}\n", json.context("writing JSON")?))?;
         Ok(ExitCode::SUCCESS)
     }
 }

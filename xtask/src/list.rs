@@ -7,7 +7,7 @@ use generator::{diag::any_error, listing::Listing, rust::Names};
 
 use crate::{
     flags::{self, ListFormat},
-    report::Refused,
+    report::{self, Refused},
     service,
 };
 
@@ -21,10 +21,11 @@ impl flags::List {
             return Err(Refused(diagnostics).into());
         }
         let listing = Listing::new(&version.api, |op| names.method_path(op).unwrap_or_default());
-        match self.format.unwrap_or_default() {
-            ListFormat::Text => print!("{listing}"),
-            ListFormat::Json => println!("{}", serde_json::to_string_pretty(&listing).context("writing JSON")?),
-        }
+        let text = match self.format.unwrap_or_default() {
+            ListFormat::Text => listing.to_string(),
+            ListFormat::Json => serde_json::to_string_pretty(&listing).context("writing JSON")? + "\n",
+        };
+        report::output(&text)?;
         Ok(ExitCode::SUCCESS)
     }
 }

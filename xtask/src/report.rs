@@ -1,6 +1,9 @@
 //! Diagnostics on their way to the terminal.
 
-use std::fmt;
+use std::{
+    fmt,
+    io::{self, Write},
+};
 
 use generator::diag::Diagnostic;
 
@@ -35,5 +38,13 @@ pub(crate) fn print(mut diagnostics: Vec<Diagnostic>) {
     diagnostics.dedup();
     for diagnostic in diagnostics {
         eprintln!("{diagnostic}");
+    }
+}
+
+/// Writes a command's result to stdout. A reader that has seen enough, as in `| head`, is no error.
+pub(crate) fn output(text: &str) -> io::Result<()> {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        result => result,
     }
 }
