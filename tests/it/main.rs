@@ -5,4 +5,5 @@ mod load;
 mod origin;
 mod paging;
 mod retry;
+mod prose;
 mod tidy;
