@@ -4,6 +4,6 @@ mod challenge;
 mod load;
 mod origin;
 mod paging;
-mod retry;
 mod prose;
+mod retry;
 mod tidy;
