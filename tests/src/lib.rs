@@ -4,6 +4,7 @@
 //! Invariant: what the fake and the instances are is computed from `model::Api`; they know no operation and no type of API
 //! Management by name.
 
+pub mod arm;
 pub mod client;
 pub mod clock;
 pub mod credential;

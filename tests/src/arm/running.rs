@@ -1,0 +1,233 @@
+//! Long-running operations: the first answer, the answers to polls, and what stands at the end.
+
+use generator::model::{Method, Operation, Response};
+use serde_json::{Value as Json, json};
+
+use super::{
+    answer,
+    plan::{Outcome, Running, Style},
+    script::RetryAfter,
+    wire::Reply,
+};
+
+/// A long-running operation on its way.
+#[derive(Clone, Debug)]
+pub(super) struct Job {
+    pub(super) op: &'static Operation,
+    /// The path of the thing it works on.
+    pub(super) path: String,
+    /// Where its status is read.
+    pub(super) status_url: String,
+    /// Where its result is read.
+    pub(super) result_url: String,
+    /// What the caller is to find at the end.
+    pub(super) result: Option<Json>,
+    /// What the thing is to become; `None` when it goes, or stays as it is.
+    pub(super) becomes: Option<Json>,
+    running: Running,
+    polls: usize,
+    /// Whether the end has been reached and, for a deletion or creation, carried out.
+    pub(super) ended: bool,
+}
+
+/// The statuses of the first answer, by style and method, the usual one first.
+fn first_statuses(style: Style, method: Method) -> &'static [u16] {
+    match (style, method) {
+        (Style::Sync, Method::Put | Method::Patch) => &[200, 201],
+        (Style::Sync, _) => &[200, 204],
+        (Style::ProvisioningState, Method::Put) => &[201, 200],
+        (Style::ProvisioningState, _) => &[200, 201],
+        (Style::AsyncOperation, Method::Put) => &[201, 200, 202],
+        (Style::AsyncOperation | Style::Location, _) => &[202, 201, 200],
+    }
+}
+
+/// Whether an operation can run in a style as ARM describes it.
+#[must_use]
+pub fn can_run(op: &Operation, style: Style) -> bool {
+    let statuses = first_statuses(style, op.method);
+    let Some(response) = op.responses.iter().find(|response| statuses.contains(&response.status)) else { return false };
+    match style {
+        Style::ProvisioningState => matches!(op.method, Method::Put | Method::Patch) && response.body.is_some(),
+        Style::Sync | Style::AsyncOperation | Style::Location => true,
+    }
+}
+
+impl Job {
+    /// Sets out; `id` makes its URLs its own.
+    pub(super) fn new(op: &'static Operation, path: &str, running: Running, place: (&str, &str, usize)) -> Self {
+        let (origin, version, id) = place;
+        // What a service puts behind such a URL is its own business: a client must send it back as it is.
+        let tail = format!("{id}?api-version={version}&t=a%2Bb%2fc&s=%7e~&s=");
+        Self {
+            op,
+            path: path.to_owned(),
+            status_url: format!("{origin}/providers/Microsoft.Fake/operationStatuses/{tail}"),
+            result_url: format!("{origin}/providers/Microsoft.Fake/operationResults/{tail}"),
+            result: None,
+            becomes: None,
+            running,
+            polls: 0,
+            ended: false,
+        }
+    }
+
+    pub(super) fn style(&self) -> Style {
+        self.running.style
+    }
+
+    pub(super) fn outcome(&self) -> Outcome {
+        self.running.outcome
+    }
+
+    /// The declared response that it starts with.
+    pub(super) fn first_response(&self) -> &'static Response {
+        answer::success(self.op, first_statuses(self.running.style, self.op.method))
+    }
+
+    /// The first answer; `body` is what the response declares.
+    pub(super) fn first(&self, body: Option<Json>, now: i64) -> Reply {
+        let status = self.first_response().status;
+        let mut body = body;
+        if self.running.style != Style::Sync
+            && let Some(body) = &mut body
+        {
+            let starts = answer::state(body).is_some() || self.running.style == Style::ProvisioningState;
+            if starts {
+                answer::set_state(body, self.word());
+            }
+        }
+        let reply = match &body {
+            Some(body) => Reply::json(status, body),
+            None => Reply::empty(status),
+        };
+        let (status_url, result_url) = match &self.running.instead {
+            Some(instead) => (instead.as_str(), instead.as_str()),
+            None => (self.status_url.as_str(), self.result_url.as_str()),
+        };
+        let reply = match self.running.style {
+            Style::Sync | Style::ProvisioningState => reply,
+            Style::Location => reply.with("location", result_url),
+            Style::AsyncOperation => {
+                let reply = reply.with("azure-asyncoperation", status_url);
+                if self.reads_location() { reply.with("location", result_url) } else { reply }
+            }
+        };
+        if self.running.style == Style::Sync { reply } else { self.hint(reply, now) }
+    }
+
+    /// Whether the result is read where `Location` points to.
+    fn reads_location(&self) -> bool {
+        let via = self.op.lro.as_ref().and_then(|lro| lro.final_state);
+        via == Some(generator::model::FinalState::Location) || self.op.method == Method::Post
+    }
+
+    fn word(&self) -> &'static str {
+        self.running.words.get(self.polls % self.running.words.len().max(1)).copied().unwrap_or("InProgress")
+    }
+
+    fn hint(&self, reply: Reply, now: i64) -> Reply {
+        match &self.running.retry_after {
+            Some(after) => hint(reply, after, now),
+            None => reply,
+        }
+    }
+
+    /// One poll, at whatever place; true when this was the last "not yet".
+    pub(super) fn poll(&mut self) -> bool {
+        if self.polls < self.running.polls {
+            self.polls += 1;
+            return false;
+        }
+        self.ended = true;
+        true
+    }
+
+    /// The status, as read from `Azure-AsyncOperation`.
+    pub(super) fn status(&mut self, now: i64) -> Reply {
+        let word = self.word();
+        if !self.poll() {
+            return self.hint(Reply::json(200, &json!({ "name": "job", "status": word, "percentComplete": 50 })), now);
+        }
+        let mut body = json!({ "id": "/job", "name": "job", "status": self.end_word() });
+        if let Some(error) = self.error() {
+            body["error"] = error;
+        } else if let (Some(result), false) = (&self.result, self.reads_location()) {
+            body["properties"] = result.clone();
+        }
+        Reply::json(200, &body)
+    }
+
+    /// The result, as read from `Location`, which stands in for the status when there is no other place.
+    pub(super) fn location(&mut self, now: i64) -> Reply {
+        if self.running.style == Style::Location && !self.ended && !self.poll() {
+            return self.hint(Reply::empty(202).with("location", self.result_url.clone()), now);
+        }
+        if let Some(error) = self.error() {
+            return Reply::json(409, &json!({ "error": error }));
+        }
+        match &self.result {
+            Some(result) => Reply::json(200, result),
+            None => Reply::empty(if self.op.method == Method::Delete { 204 } else { 200 }),
+        }
+    }
+
+    /// The thing itself while the operation runs, or after it.
+    pub(super) fn thing(&mut self, thing: &Json, now: i64) -> Reply {
+        let mut body = thing.clone();
+        let running = self.running.style == Style::ProvisioningState && !self.ended && {
+            let word = self.word();
+            let ended = self.poll();
+            if !ended {
+                answer::set_state(&mut body, word);
+            }
+            !ended
+        };
+        if !running && self.running.style == Style::ProvisioningState {
+            answer::set_state(&mut body, self.end_word());
+        }
+        let reply = Reply::json(200, &body);
+        if running { self.hint(reply, now) } else { reply }
+    }
+
+    fn end_word(&self) -> &'static str {
+        match self.running.outcome {
+            Outcome::Succeeded => self.running.done,
+            Outcome::Failed => "Failed",
+            Outcome::Canceled(word) => word,
+        }
+    }
+
+    /// The error of an operation that did not end well.
+    fn error(&self) -> Option<Json> {
+        let code = match self.running.outcome {
+            Outcome::Succeeded => return None,
+            Outcome::Failed => FAILED,
+            Outcome::Canceled(_) => CANCELED,
+        };
+        Some(json!({ "code": code, "message": "The operation did not end \"well\".\nAsk again.",
+                     "details": [{ "code": "Inner", "message": "why", "target": "properties" }] }))
+    }
+}
+
+/// The error code of operations that fail.
+pub const FAILED: &str = "FakeOperationFailed";
+
+/// The error code of operations that are cancelled.
+pub const CANCELED: &str = "FakeOperationCanceled";
+
+/// Says when to come again; `now` in seconds since 1970.
+pub(super) fn hint(reply: Reply, after: &RetryAfter, now: i64) -> Reply {
+    match after {
+        RetryAfter::Text(text) => reply.with("retry-after", text.clone()),
+        RetryAfter::Date(seconds) => {
+            let date = azure_core::time::OffsetDateTime::from_unix_timestamp(now.saturating_add(*seconds));
+            reply.with(
+                "retry-after",
+                date.map_or_else(|_| "no date".to_owned(), |date| azure_core::time::to_rfc7231(&date)),
+            )
+        }
+        RetryAfter::Millis(millis) => reply.with("retry-after-ms", millis.to_string()),
+        RetryAfter::MsMillis(millis) => reply.with("x-ms-retry-after-ms", millis.to_string()),
+    }
+}

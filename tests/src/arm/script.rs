@@ -1,0 +1,108 @@
+//! What goes wrong, and when: one entry a request, in the order they arrive.
+
+use std::{collections::VecDeque, time::Duration};
+
+/// Something that goes wrong with one request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The service refuses with this status before it does anything.
+    Status(u16, Option<RetryAfter>),
+    /// No connection is made.
+    Refused,
+    /// The connection is lost before the service has seen the request.
+    LostBefore,
+    /// The service has done what it was asked, but the answer never arrives.
+    LostAfter,
+    /// The connection is lost in the middle of the answer's body.
+    Cut,
+    /// The answer ends too soon, as if it were whole.
+    Truncated,
+    /// The answer is an HTML page, with the status of the real one.
+    NotJson,
+    /// The answer is right, but calls itself plain text.
+    WrongType,
+    /// The answer takes this long.
+    Slow(Duration),
+    /// The request arrives twice.
+    Duplicate,
+    /// The token has expired.
+    Expired,
+    /// The token lacks claims (continuous access evaluation).
+    Challenge,
+    /// The service sends the caller elsewhere.
+    Redirect(String),
+}
+
+impl Fault {
+    /// Whether the service carries out what was asked.
+    #[must_use]
+    pub fn processed(&self) -> bool {
+        match self {
+            Self::LostAfter
+            | Self::Cut
+            | Self::Truncated
+            | Self::NotJson
+            | Self::WrongType
+            | Self::Slow(_)
+            | Self::Duplicate => true,
+            Self::Status(..)
+            | Self::Refused
+            | Self::LostBefore
+            | Self::Expired
+            | Self::Challenge
+            | Self::Redirect(_) => false,
+        }
+    }
+
+    /// Whether a client that tries again, as far as the method allows it, gets over this.
+    #[must_use]
+    pub fn passes(&self, method: &str) -> bool {
+        let repeatable = method != "POST";
+        match self {
+            Self::WrongType | Self::Slow(_) | Self::Refused | Self::Challenge | Self::Status(429, _) => true,
+            Self::Status(503, after) => repeatable || after.is_some(),
+            Self::Status(408 | 500 | 502 | 504, _) | Self::LostBefore | Self::LostAfter | Self::Cut => repeatable,
+            _ => false,
+        }
+    }
+}
+
+/// How a refusal says when to come again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RetryAfter {
+    /// `Retry-After` with this text.
+    Text(String),
+    /// `Retry-After` as a date, so many seconds from now.
+    Date(i64),
+    /// `retry-after-ms`.
+    Millis(i64),
+    /// `x-ms-retry-after-ms`.
+    MsMillis(i64),
+}
+
+impl RetryAfter {
+    /// `Retry-After` in seconds.
+    #[must_use]
+    pub fn seconds(seconds: i64) -> Self {
+        Self::Text(seconds.to_string())
+    }
+}
+
+/// What goes wrong with the next requests; with those behind its end nothing does.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Script {
+    steps: VecDeque<Option<Fault>>,
+}
+
+impl Script {
+    /// Lets the first request through, or not, and so on.
+    #[must_use]
+    pub fn new(steps: impl IntoIterator<Item = Option<Fault>>) -> Self {
+        Self { steps: steps.into_iter().collect() }
+    }
+
+    /// What happens to the next request.
+    pub(super) fn step(&mut self) -> Option<Fault> {
+        self.steps.pop_front().flatten()
+    }
+}

@@ -1,0 +1,25 @@
+//! The time that service and client share: tokio's, which a test can pause.
+
+use azure_core::time::OffsetDateTime;
+use tokio::time::Instant;
+
+/// A clock that goes as tokio's does: at once to the next thing that waits when it is paused, else in real time.
+#[derive(Clone, Copy, Debug)]
+pub struct Time {
+    start: Instant,
+    date: OffsetDateTime,
+}
+
+impl Default for Time {
+    fn default() -> Self {
+        Self { start: Instant::now(), date: OffsetDateTime::now_utc() }
+    }
+}
+
+impl Time {
+    /// The time of day.
+    #[must_use]
+    pub fn now(&self) -> OffsetDateTime {
+        self.date + self.start.elapsed()
+    }
+}
