@@ -1,6 +1,7 @@
 //! The tests that cross crates, in one binary: linking it once is what keeps them quick.
 
 mod challenge;
+mod fake;
 mod load;
 mod origin;
 mod paging;

@@ -12,3 +12,4 @@ pub mod json;
 pub mod memory;
 pub mod random;
 pub mod repo;
+pub mod specs;

@@ -5,6 +5,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use arm_apimanagement::Claims;
 use azure_core::{
     credentials::{AccessToken, TokenCredential, TokenRequestOptions},
     time::{Duration, OffsetDateTime},
@@ -103,8 +104,7 @@ impl TokenCredential for FakeCredential {
         options: Option<TokenRequestOptions<'_>>,
     ) -> azure_core::Result<AccessToken> {
         let options = options.unwrap_or_default();
-        let claims = None::<String>;
-        let _ = &options;
+        let claims = options.method_options.context.value::<Claims>().map(|claims| claims.as_str().to_owned());
         let text = self.issuer.issue(scopes, claims.filter(|_| self.heeds_claims));
         Ok(AccessToken::new(text, OffsetDateTime::now_utc() + Duration::hours(24 * 365)))
     }

@@ -4,7 +4,7 @@
 //! pages lists, runs long operations in each of ARM's styles, and goes wrong as a script says. Everything is seeded: the
 //! same requests, plan and script give the same answers.
 //!
-//! Invariant: it knows no transport ([`memory`] and `tls` carry requests to it) and nothing of the client.
+//! Invariant: it knows no transport ([`memory`] and [`tls`] carry requests to it) and nothing of the client.
 
 mod answer;
 pub mod audit;
@@ -20,6 +20,7 @@ mod serve;
 mod start;
 pub mod store;
 pub mod time;
+pub mod tls;
 pub mod wire;
 
 use std::sync::{Arc, Mutex, MutexGuard};

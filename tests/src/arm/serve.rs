@@ -1,5 +1,6 @@
 //! From a request to its answer: script, token, links, operations.
 
+use arm_apimanagement::Clock as _;
 use azure_core::http::Url;
 use serde_json::json;
 

@@ -1,6 +1,10 @@
 //! The time that service and client share: tokio's, which a test can pause.
 
+use std::time::Duration;
+
+use arm_apimanagement::Clock;
 use azure_core::time::OffsetDateTime;
+use futures::future::BoxFuture;
 use tokio::time::Instant;
 
 /// A clock that goes as tokio's does: at once to the next thing that waits when it is paused, else in real time.
@@ -16,10 +20,16 @@ impl Default for Time {
     }
 }
 
-impl Time {
-    /// The time of day.
-    #[must_use]
-    pub fn now(&self) -> OffsetDateTime {
+impl Clock for Time {
+    fn now(&self) -> OffsetDateTime {
         self.date + self.start.elapsed()
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.start.elapsed()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(tokio::time::sleep(duration))
     }
 }

@@ -1,0 +1,172 @@
+//! The dispatcher: every operation as a function from JSON arguments to the call of its typed method.
+//!
+//! It is for tests that must drive all operations alike, and stands outside the client's crate: it reaches the client by
+//! `krate` like any user, and `crate::dispatch` holds what is written by hand.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{
+    File, Names, Overrides, arguments,
+    file::{self, Item},
+    limits::unalias,
+    outcome::{Outcome, outcome},
+    ty::{Context, is_etag, is_text},
+    version_module,
+};
+use crate::{
+    diag::{Diagnostic, any_error},
+    model::{Api, Operation, Param, Scalar, TypeRef},
+    spec::Source,
+};
+
+/// The file of operations without a group.
+const UNGROUPED: &str = "ungrouped";
+
+/// Renders the dispatcher of one api-version for the client in the crate `krate`: a file a group, and `mod.rs` with the table
+/// of all operations.
+///
+/// # Errors
+/// Every name that could not be chosen.
+pub fn dispatch(api: &Api, overrides: &Overrides, source: &Source, krate: &str) -> Result<Vec<File>, Vec<Diagnostic>> {
+    let (names, diagnostics) = Names::assign(api, overrides, source);
+    if any_error(&diagnostics) {
+        return Err(diagnostics);
+    }
+    let writer = Writer { context: Context { api, names: &names }, krate };
+    let mut groups: BTreeMap<&str, Vec<&Operation>> = BTreeMap::new();
+    for op in &api.operations {
+        groups.entry(writer.module(op)).or_default().push(op);
+    }
+    let mut files = vec![writer.table(&groups)];
+    files.extend(groups.iter().map(|(module, operations)| writer.group(module, operations)));
+    Ok(files)
+}
+
+struct Writer<'a> {
+    context: Context<'a>,
+    krate: &'a str,
+}
+
+impl Writer<'_> {
+    /// The file of an operation, without its ending.
+    fn module(&self, op: &Operation) -> &str {
+        self.context.names.group(op.group()).unwrap_or(UNGROUPED)
+    }
+
+    fn client(&self) -> TokenStream {
+        let (krate, version) =
+            (format_ident!("{}", self.krate), format_ident!("{}", version_module(&self.context.api.api_version)));
+        quote!(#krate::#version)
+    }
+
+    fn table(&self, groups: &BTreeMap<&str, Vec<&Operation>>) -> File {
+        let client = self.client();
+        let modules = groups.keys().map(|module| format_ident!("{module}"));
+        let count = Literal::usize_unsuffixed(self.context.api.operations.len());
+        let mut operations: Vec<&Operation> = self.context.api.operations.iter().collect();
+        operations.sort_by_key(|op| &op.id);
+        let entries = operations.into_iter().map(|op| {
+            let (id, module, function) = (&op.id, format_ident!("{}", self.module(op)), self.function(op));
+            quote!((#id, #module::#function))
+        });
+        let items = [
+            Item::Rust(quote!(#(mod #modules;)*)),
+            Item::Rust(quote! {
+                use #client::Client;
+                use crate::dispatch::Entry;
+            }),
+            Item::Rust(quote! {
+                #[doc = " Every operation with its entry, sorted by id. The length is that of the description."]
+                pub(super) static OPERATIONS: [(&str, Entry<Client>); #count] = [#(#entries),*];
+            }),
+        ];
+        let docs = ["Every operation of an api-version, by its id.".to_owned()];
+        File { path: "mod.rs".to_owned(), text: file::print(&docs, &items) }
+    }
+
+    fn group(&self, module: &str, operations: &[&Operation]) -> File {
+        let client = self.client();
+        let mut operations = operations.to_vec();
+        operations.sort_by_key(|op| self.context.names.method(op));
+        let mut items = vec![Item::Rust(quote! {
+            use #client as client;
+            use crate::dispatch::{Arguments, Misfit, Running};
+        })];
+        items.extend(operations.into_iter().map(|op| Item::Rust(self.entry(op))));
+        let docs = ["Calls of a group's operations with JSON arguments.".to_owned()];
+        File { path: format!("{module}.rs"), text: file::print(&docs, &items) }
+    }
+
+    fn function(&self, op: &Operation) -> syn::Ident {
+        format_ident!("{}", self.context.names.method(op).expect("every operation has a method"))
+    }
+
+    fn entry(&self, op: &Operation) -> TokenStream {
+        let (function, api) = (self.function(op), self.context.api);
+        let accessor = self.context.names.group(op.group()).map(|group| format_ident!("{group}"));
+        let accessor = accessor.map(|accessor| quote!(.#accessor()));
+        let mut values: Vec<TokenStream> =
+            arguments::required(api, op).into_iter().map(|param| self.argument(param)).collect();
+        if op.body.as_ref().is_some_and(|body| body.required) {
+            values.push(quote!(&arguments.body()?));
+        }
+        if arguments::has_options(api, op) {
+            values.push(self.options(op));
+        }
+        let erase = format_ident!("{}", erased(api, op));
+        let deprecated = op.deprecated.then(|| quote!(#[allow(deprecated, reason = "every operation is called")]));
+        quote! {
+            #deprecated
+            pub(super) fn #function(client: &client::Client, arguments: &Arguments) -> Result<Running, Misfit> {
+                let call = client #accessor.#function(#(#values),*);
+                Ok(Running::#erase(call))
+            }
+        }
+    }
+
+    fn argument(&self, param: &Param) -> TokenStream {
+        let name = &param.name;
+        if is_etag(param) {
+            return quote!(&arguments.etag(#name)?);
+        }
+        match &unalias(self.context.api, &param.value).ty {
+            TypeRef::Scalar(scalar) if is_text(scalar) => quote!(&arguments.get::<String>(#name)?),
+            TypeRef::Scalar(scalar) if *scalar != Scalar::Duration => quote!(arguments.get(#name)?),
+            _ => quote!(&arguments.get(#name)?),
+        }
+    }
+
+    fn options(&self, op: &Operation) -> TokenStream {
+        let names = self.context.names;
+        let module = names.group(op.group()).map(|group| format_ident!("{group}"));
+        let module = module.map(|module| quote!(#module::));
+        let ty = format_ident!("{}", names.options(op).expect("every operation has one"));
+        let field = |name: &str| format_ident!("{}", names.argument(op, name).expect("every parameter has a name"));
+        let params = arguments::optional(self.context.api, op).into_iter().map(|param| {
+            let (field, name) = (field(&param.name), &param.name);
+            let get = if is_etag(param) { quote!(optional_etag) } else { quote!(optional) };
+            quote!(#field: arguments.#get(#name)?)
+        });
+        let body = op.body.as_ref().filter(|body| !body.required).map(|body| {
+            let field = field(&body.name);
+            quote!(#field: arguments.optional_body()?)
+        });
+        let fields = params.chain(body);
+        quote!(Some(client::#module #ty { #(#fields),* }))
+    }
+}
+
+/// The function that takes what the method gives, whatever its type.
+fn erased(api: &Api, op: &Operation) -> &'static str {
+    let nothing = matches!(outcome(api, op), Outcome::Nothing);
+    match (&op.lro, &op.paging, nothing) {
+        (Some(_), _, true) => "poller_without_body",
+        (Some(_), _, false) => "poller",
+        (None, Some(_), _) => "list",
+        (None, None, true) => "call_without_body",
+        (None, None, false) => "call",
+    }
+}
