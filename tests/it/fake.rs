@@ -245,9 +245,8 @@ fn url(api: &'static Api, op: &'static Operation) -> String {
             (_, Json::String(text)) => text,
             (_, other) => other.to_string(),
         };
-        let encoded: String = azure_core::http::Url::parse_with_params("a:b", [("x", &text)]).unwrap().query().unwrap()
-            [2..]
-            .replace('+', "%20");
+        let encoded: String =
+            Url::parse_with_params("a:b", [("x", &text)]).unwrap().query().unwrap()[2..].replace('+', "%20");
         match param.location {
             Location::Path => path = path.replace(&format!("{{{}}}", param.name), &encoded),
             Location::Query if !op.path.query.iter().any(|(name, _)| *name == param.name) => {
@@ -402,16 +401,17 @@ fn every_instance_fits_its_type() {
                 identifiers: None,
                 arm_id_types: None,
             };
+            let strange =
+                Sampler::new(api, Shape::Minimal, Purpose::Response, 7).strange(Strange::Members).value(&value);
+            let findings = check(api, Side::Response, &value, &strange);
+            assert!(findings.iter().all(|finding| finding.rule == Rule::UnknownMember), "{} {findings:?}", ty.id);
             for shape in Shape::ALL {
                 for (purpose, side) in
                     [(Purpose::Response, Side::Response), (Purpose::Request(Method::Put), Side::Request)]
                 {
                     let json = Sampler::new(api, shape, purpose, 7).value(&value);
                     assert_eq!(check(api, side, &value, &json), [], "{} {shape:?} {purpose:?} {json:#}", ty.id);
-                    let strange = Sampler::new(api, shape, purpose, 7).strange(Strange::Members).value(&value);
-                    let rules = check(api, side, &value, &strange);
-                    assert!(rules.iter().all(|finding| finding.rule == Rule::UnknownMember), "{} {rules:?}", ty.id);
-                    instances += 2;
+                    instances += 1;
                 }
             }
         }

@@ -111,9 +111,14 @@ fn exactly(length: usize) -> Vec<bool> {
 
 /// The lengths of two parts one after the other.
 fn both(left: &[bool], right: &[bool]) -> Vec<bool> {
+    // Most parts have one length, or few: their indices are fewer than their slots.
+    let able = |lengths: &[bool]| -> Vec<usize> {
+        lengths.iter().enumerate().filter(|(_, can)| **can).map(|(length, _)| length).collect()
+    };
+    let (left, right) = (able(left), able(right));
     let mut sums = vec![false; CAP + 1];
-    for (a, _) in left.iter().enumerate().filter(|(_, can)| **can) {
-        for (b, _) in right[..=CAP - a].iter().enumerate().filter(|(_, can)| **can) {
+    for a in left {
+        for b in right.iter().take_while(|b| a + **b <= CAP) {
             sums[a + b] = true;
         }
     }
