@@ -1,0 +1,189 @@
+//! One change: what, where, in which direction, and what the two sides say.
+//!
+//! Invariant: a change is a fact about two models. Whether it breaks is asked of it under a [`super::Policy`], never stored in it.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::{kind::Kind, place::Place};
+use crate::pointer::Pointer;
+
+/// Which way the changed thing travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Direction {
+    /// From the client to the service.
+    Request,
+    /// From the service to the client.
+    Response,
+    /// Neither: it is about an operation or a name as a whole.
+    None,
+}
+
+impl Direction {
+    /// As in the JSON report.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Response => "response",
+            Self::None => "none",
+        }
+    }
+}
+
+/// How what is allowed at a place changed. A request breaks when less is accepted, a response when more may come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Variance {
+    /// Nothing that was valid became invalid, nothing became possible that a tolerant reader cannot take.
+    Same,
+    /// Less is allowed than before.
+    Narrower,
+    /// More is allowed than before.
+    Wider,
+    /// Neither contains the other.
+    Incompatible,
+}
+
+impl Variance {
+    /// Whether it breaks whoever relies on the old side.
+    #[must_use]
+    pub fn breaks(self, direction: Direction) -> bool {
+        match direction {
+            Direction::Request => matches!(self, Self::Narrower | Self::Incompatible),
+            Direction::Response => matches!(self, Self::Wider | Self::Incompatible),
+            Direction::None => self == Self::Incompatible,
+        }
+    }
+
+    /// The two together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Same, one) | (one, Self::Same) => one,
+            (one, two) if one == two => one,
+            _ => Self::Incompatible,
+        }
+    }
+}
+
+/// The operations a change touches, by the way the changed thing travels. Ids are the new ones where an operation has both.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Touches {
+    /// Operations that send it.
+    pub request: BTreeSet<String>,
+    /// Operations that receive it.
+    pub response: BTreeSet<String>,
+    /// Operations it is about as a whole.
+    pub whole: BTreeSet<String>,
+}
+
+impl Touches {
+    /// One operation as a whole.
+    #[must_use]
+    pub fn operation(id: &str) -> Self {
+        Self { whole: BTreeSet::from([id.to_owned()]), ..Self::default() }
+    }
+
+    /// One operation's request.
+    #[must_use]
+    pub fn request(id: &str) -> Self {
+        Self { request: BTreeSet::from([id.to_owned()]), ..Self::default() }
+    }
+
+    /// One operation's response.
+    #[must_use]
+    pub fn response(id: &str) -> Self {
+        Self { response: BTreeSet::from([id.to_owned()]), ..Self::default() }
+    }
+
+    /// Every operation, sorted.
+    #[must_use]
+    pub fn operations(&self) -> BTreeSet<&str> {
+        [&self.request, &self.response, &self.whole].into_iter().flatten().map(String::as_str).collect()
+    }
+
+    /// The directions it is seen in; `None` alone when it travels neither way.
+    #[must_use]
+    pub fn directions(&self) -> Vec<Direction> {
+        let mut directions = Vec::new();
+        if !self.request.is_empty() {
+            directions.push(Direction::Request);
+        }
+        if !self.response.is_empty() {
+            directions.push(Direction::Response);
+        }
+        if directions.is_empty() {
+            directions.push(Direction::None);
+        }
+        directions
+    }
+
+    /// Adds what `other` touches.
+    pub fn merge(&mut self, other: &Self) {
+        self.request.extend(other.request.iter().cloned());
+        self.response.extend(other.response.iter().cloned());
+        self.whole.extend(other.whole.iter().cloned());
+    }
+}
+
+/// One change.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// What changed.
+    pub kind: Kind,
+    /// Where, in words that stay the same when lines move.
+    pub place: Place,
+    /// Where in the old document; `None` when it has nothing like it.
+    pub old_at: Option<Pointer>,
+    /// Where in the new document; `None` when it has nothing like it.
+    pub new_at: Option<Pointer>,
+    /// What the old side says; `None` when it says nothing.
+    pub old: Option<Value>,
+    /// What the new side says; `None` when it says nothing.
+    pub new: Option<Value>,
+    /// How what is allowed changed.
+    pub variance: Variance,
+    /// The operations it touches.
+    pub touches: Touches,
+    /// For a type that another one replaced: in what the two differ.
+    pub details: Vec<Change>,
+}
+
+impl Change {
+    /// Whether the two are one change seen from several operations.
+    #[must_use]
+    pub fn same_cause(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.place == other.place && self.old == other.old && self.new == other.new
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Direction, Touches, Variance};
+
+    #[test]
+    fn variance_breaks_by_direction() {
+        for (variance, request, response, none) in [
+            (Variance::Same, false, false, false),
+            (Variance::Narrower, true, false, false),
+            (Variance::Wider, false, true, false),
+            (Variance::Incompatible, true, true, true),
+        ] {
+            assert_eq!(variance.breaks(Direction::Request), request);
+            assert_eq!(variance.breaks(Direction::Response), response);
+            assert_eq!(variance.breaks(Direction::None), none);
+        }
+        assert_eq!(Variance::Narrower.and(Variance::Wider), Variance::Incompatible);
+        assert_eq!(Variance::Same.and(Variance::Wider), Variance::Wider);
+    }
+
+    #[test]
+    fn what_travels_neither_way_has_no_direction() {
+        assert_eq!(Touches::operation("A_Get").directions(), [Direction::None]);
+        let mut both = Touches::response("A_Get");
+        both.merge(&Touches::request("A_Update"));
+        assert_eq!(both.directions(), [Direction::Request, Direction::Response]);
+        assert_eq!(both.operations().into_iter().collect::<Vec<_>>(), ["A_Get", "A_Update"]);
+    }
+}

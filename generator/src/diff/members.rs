@@ -1,0 +1,73 @@
+//! Members that both sides have: required, read-only, mutability, secrecy, and their values.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Differ,
+    change::{Change, Variance},
+    kind::Kind,
+    place::Step,
+    spot::Spot,
+    structs::member_spot,
+    types::{client_name, flag},
+    words,
+};
+use crate::model::{Field, Mutability};
+
+impl Differ<'_> {
+    pub(super) fn member(&mut self, spot: &Spot, old: &Field, new: &Field) -> Vec<Change> {
+        let whole = spot.placed(Step::Property(new.name.clone()), &old.at, &new.at);
+        let seen = Spot { old_at: old.at.clone(), new_at: new.at.clone(), ..member_spot(spot, old, new) };
+        let mut found = Vec::new();
+        match (old.required, new.required) {
+            (false, true) => found.push(seen.changed(Kind::PropertyBecameRequired, Variance::Narrower, false, true)),
+            (true, false) => found.push(seen.changed(Kind::PropertyBecameOptional, Variance::Wider, true, false)),
+            _ => {}
+        }
+        match (old.read_only, new.read_only) {
+            (false, true) => found.push(whole.changed(Kind::PropertyBecameReadOnly, Variance::Narrower, false, true)),
+            (true, false) => found.push(whole.changed(Kind::PropertyBecameWritable, Variance::Same, true, false)),
+            _ => {}
+        }
+        found.extend(mutability(&whole, old, new));
+        found.extend(marks(&whole, old, new));
+        found.extend(self.value(&seen, &old.value, &new.value));
+        found
+    }
+}
+
+fn marks(spot: &Spot, old: &Field, new: &Field) -> Vec<Change> {
+    let mut found = Vec::new();
+    let secret = (Kind::PropertyBecameSecret, Kind::PropertyNoLongerSecret);
+    found.extend(flag(spot, (old.secret, new.secret), secret));
+    found.extend(flag(spot, (old.flatten, new.flatten), (Kind::FlattenChanged, Kind::FlattenChanged)));
+    let deprecated = (Kind::PropertyDeprecated, Kind::PropertyUndeprecated);
+    found.extend(flag(spot, (old.deprecated, new.deprecated), deprecated));
+    found.extend(client_name(spot, old.client_name.as_deref(), new.client_name.as_deref()));
+    found
+}
+
+/// Where nothing is said a member can be given and read at any time.
+fn mutability(spot: &Spot, old: &Field, new: &Field) -> Option<Change> {
+    let all = || BTreeSet::from([Mutability::Read, Mutability::Create, Mutability::Update]);
+    let (before, after) = (old.mutability.clone().unwrap_or_else(all), new.mutability.clone().unwrap_or_else(all));
+    if before == after {
+        return None;
+    }
+    let kind = if after.is_subset(&before) {
+        Kind::MutabilityNarrowed
+    } else if after.is_superset(&before) {
+        Kind::MutabilityWidened
+    } else {
+        Kind::MutabilityChanged
+    };
+    let lost = |one| before.contains(&one) && !after.contains(&one);
+    let variance = match (lost(Mutability::Create) || lost(Mutability::Update), lost(Mutability::Read)) {
+        (false, false) => Variance::Same,
+        (true, false) => Variance::Narrower,
+        (false, true) => Variance::Wider,
+        (true, true) => Variance::Incompatible,
+    };
+    let list = |set: &BTreeSet<Mutability>| words::list(set.iter().map(|one| words::mutability(*one)));
+    Some(spot.changed(kind, variance, list(&before), list(&after)))
+}

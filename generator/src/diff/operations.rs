@@ -1,0 +1,183 @@
+//! Operations: where they are, how they page and how long they run; and what holds for all of them.
+
+use super::{
+    Differ,
+    change::{Change, Touches, Variance},
+    kind::Kind,
+    pairing::OperationPair,
+    place::Place,
+    reach,
+    spot::Spot,
+    types::flag,
+    words,
+};
+use crate::model::{Api, FinalState, Lro, Method, Operation, Paging, Security, TypeId, TypeKind, TypeRef, Value};
+
+impl Differ<'_> {
+    /// Everything about one operation but the types it shares with others.
+    pub(super) fn operation(&mut self, pair: OperationPair<'_>) -> Vec<Change> {
+        let OperationPair { old, new } = pair;
+        let spot = Spot::new(Place::operation(new), &old.at, &new.at, Touches::operation(&new.id));
+        let mut found = Vec::new();
+        if pair.moved() {
+            let spot = spot.seen_by(Touches::request(&new.id));
+            found.push(spot.changed(Kind::OperationMoved, Variance::Narrower, address(old), address(new)));
+        }
+        if old.id != new.id {
+            found.push(spot.changed(Kind::OperationIdChanged, Variance::Same, old.id.clone(), new.id.clone()));
+        }
+        let deprecated = (Kind::OperationDeprecated, Kind::OperationUndeprecated);
+        found.extend(flag(&spot, (old.deprecated, new.deprecated), deprecated));
+        found.extend(self.odata(&spot, old.odata.as_ref(), new.odata.as_ref()));
+        if old.security != new.security {
+            let effective = |op: &Operation, api: &Api| op.security.clone().unwrap_or_else(|| api.security.clone());
+            let (before, after) = (effective(old, self.scope.old), effective(new, self.scope.new));
+            found.extend(security(&spot.seen_by(Touches::request(&new.id)), &before, &after));
+        }
+        found.extend(self.request(&spot, pair));
+        found.extend(self.answers(&spot, pair));
+        let spot = spot.seen_by(Touches::response(&new.id));
+        found.extend(self.paging(&spot, old, new));
+        found.extend(self.long_running(&spot, old, new));
+        found
+    }
+
+    /// What holds for the API as a whole.
+    pub(super) fn whole(&self, operations: &[OperationPair<'_>]) -> Vec<Change> {
+        let root = crate::pointer::Pointer::root();
+        let all = || operations.iter().map(|pair| pair.new.id.clone()).collect();
+        let spot = Spot::new(Place::api(), &root, &root, Touches { request: all(), ..Touches::default() });
+        let (old, new) = (self.scope.old, self.scope.new);
+        let mut found = Vec::new();
+        if old.endpoint != new.endpoint {
+            let (old, new) = (old.endpoint.clone(), new.endpoint.clone());
+            found.push(spot.at(super::place::Step::Facet("endpoint"), "servers").changed(
+                Kind::EndpointChanged,
+                Variance::Narrower,
+                old,
+                new,
+            ));
+        }
+        let inherit = operations.iter().filter(|pair| pair.old.security.is_none() && pair.new.security.is_none());
+        let touches = Touches { request: inherit.map(|pair| pair.new.id.clone()).collect(), ..Touches::default() };
+        let spot = spot.seen_by(touches).at(super::place::Step::Facet("security"), "security");
+        found.extend(security(&spot, &old.security, &new.security));
+        found
+    }
+
+    fn odata(&self, spot: &Spot, old: Option<&TypeId>, new: Option<&TypeId>) -> Option<Change> {
+        let same = match (old, new) {
+            (Some(old), Some(new)) => self.scope.same(old, new),
+            (old, new) => old.is_none() && new.is_none(),
+        };
+        let word = |id: Option<&TypeId>| id.map(|id| id.to_string().into());
+        (!same).then(|| spot.change(Kind::OdataChanged, Variance::Same, (word(old), word(new))))
+    }
+
+    fn paging(&self, spot: &Spot, old: &Operation, new: &Operation) -> Option<Change> {
+        let word = |paging: &Paging| {
+            let part = |name: &Option<String>| name.clone().unwrap_or_else(|| "none".to_owned());
+            let operation = paging.operation.as_ref().map_or_else(String::new, |name| format!(", next {name}"));
+            format!("items {}, link {}{operation}", part(&paging.items), part(&paging.next_link))
+        };
+        // A reader that follows no link misses what is behind it, unless the link was there before.
+        let link_is_new =
+            |link: &Option<String>| link.as_ref().is_some_and(|link| !has_member(self.scope.old, old, link));
+        match (&old.paging, &new.paging) {
+            (None, Some(after)) => {
+                let variance = if link_is_new(&after.next_link) { Variance::Wider } else { Variance::Same };
+                Some(spot.added(Kind::PagingAdded, variance, word(after)))
+            }
+            (Some(before), None) => Some(spot.removed(Kind::PagingRemoved, Variance::Same, word(before))),
+            (Some(before), Some(after)) if before != after => {
+                let moved =
+                    before.next_link.is_some() && after.next_link.is_some() && before.next_link != after.next_link;
+                let variance = if before.items != after.items || moved {
+                    Variance::Incompatible
+                } else if before.next_link.is_none() && link_is_new(&after.next_link) {
+                    Variance::Wider
+                } else {
+                    Variance::Same
+                };
+                Some(spot.changed(Kind::PagingChanged, variance, word(before), word(after)))
+            }
+            _ => None,
+        }
+    }
+
+    fn long_running(&self, spot: &Spot, old: &Operation, new: &Operation) -> Option<Change> {
+        match (&old.lro, &new.lro) {
+            // The first answer is no longer the result.
+            (None, Some(after)) => Some(spot.added(Kind::LongRunningAdded, Variance::Wider, self.lro_words(after))),
+            // Who asks for the status finds that it is done.
+            (Some(before), None) => {
+                Some(spot.removed(Kind::LongRunningRemoved, Variance::Same, self.lro_words(before)))
+            }
+            (Some(before), Some(after)) => self.final_state(spot, (old.method, before), (new.method, after)),
+            (None, None) => None,
+        }
+    }
+
+    fn final_state(&self, spot: &Spot, (from, old): (Method, &Lro), (to, new): (Method, &Lro)) -> Option<Change> {
+        let same_schema = match (&old.final_schema, &new.final_schema) {
+            (Some(a), Some(b)) => self.scope.same(a, b),
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        if old.final_state == new.final_state && same_schema {
+            return None;
+        }
+        let same = effective(from, old) == effective(to, new) && same_schema;
+        let variance = if same { Variance::Same } else { Variance::Incompatible };
+        Some(spot.changed(Kind::FinalStateChanged, variance, self.lro_words(old), self.lro_words(new)))
+    }
+
+    fn lro_words(&self, lro: &Lro) -> String {
+        let state = lro.final_state.map_or("unspecified", words::final_state);
+        lro.final_schema.as_ref().map_or_else(|| state.to_owned(), |schema| format!("{state} as {schema}"))
+    }
+}
+
+/// Where ARM keeps the result when the description does not say.
+fn effective(method: Method, lro: &Lro) -> FinalState {
+    lro.final_state.unwrap_or(match method {
+        Method::Put | Method::Patch => FinalState::OriginalUri,
+        Method::Delete | Method::Get | Method::Head | Method::Post => FinalState::Location,
+    })
+}
+
+/// `PUT /subscriptions/{subscriptionId}/...`.
+pub(super) fn address(op: &Operation) -> String {
+    format!("{} {}", op.method, op.path)
+}
+
+/// Whether a success body of the operation has this member.
+fn has_member(api: &Api, op: &Operation, name: &str) -> bool {
+    op.responses.iter().filter_map(|response| response.body.as_ref()).any(|body| is_member_of(api, body, name))
+}
+
+fn is_member_of(api: &Api, value: &Value, name: &str) -> bool {
+    match &value.ty {
+        TypeRef::Named(id) => match &api.ty(id).kind {
+            TypeKind::Struct(structure) => reach::field(structure, name).is_some(),
+            TypeKind::Alias(inner) => is_member_of(api, inner, name),
+            TypeKind::Enum(_) => false,
+        },
+        _ => false,
+    }
+}
+
+/// Requirements, all of which a request must meet.
+fn security(spot: &Spot, old: &[Security], new: &[Security]) -> Option<Change> {
+    let atoms = |all: &[Security]| -> std::collections::BTreeSet<String> {
+        let scheme = |one: &Security| format!("{} ({})", one.scheme, one.kind);
+        let scopes =
+            |one: &Security| one.scopes.iter().map(|scope| format!("{}: {scope}", one.scheme)).collect::<Vec<_>>();
+        all.iter().flat_map(|one| std::iter::once(scheme(one)).chain(scopes(one))).collect()
+    };
+    let (before, after) = (atoms(old), atoms(new));
+    if before == after {
+        return None;
+    }
+    let variance = if after.is_subset(&before) { Variance::Wider } else { Variance::Narrower };
+    Some(spot.changed(Kind::SecurityChanged, variance, words::list(&before), words::list(&after)))
+}

@@ -1,0 +1,82 @@
+//! A place in both documents at once, from which changes are made.
+//!
+//! Invariant: a spot knows where it is and whom it touches, not what is compared there.
+
+use serde_json::Value;
+
+use super::{
+    change::{Change, Touches, Variance},
+    kind::Kind,
+    place::{Place, Step},
+};
+use crate::pointer::Pointer;
+
+/// A place that both sides have, with the operations that pass through it.
+#[derive(Clone, Debug)]
+pub(super) struct Spot {
+    pub(super) place: Place,
+    pub(super) old_at: Pointer,
+    pub(super) new_at: Pointer,
+    pub(super) touches: Touches,
+}
+
+impl Spot {
+    pub(super) fn new(place: Place, old_at: &Pointer, new_at: &Pointer, touches: Touches) -> Self {
+        Self { place, old_at: old_at.clone(), new_at: new_at.clone(), touches }
+    }
+
+    /// One step further in; the documents' places stay, for steps that have none of their own.
+    pub(super) fn step(&self, step: Step) -> Self {
+        Self { place: self.place.join(step), ..self.clone() }
+    }
+
+    /// One step further in, to a key that has its own place in both documents.
+    pub(super) fn at(&self, step: Step, key: &str) -> Self {
+        Self { old_at: self.old_at.join(key), new_at: self.new_at.join(key), ..self.step(step) }
+    }
+
+    /// The same place with other places in the documents.
+    pub(super) fn placed(&self, step: Step, old_at: &Pointer, new_at: &Pointer) -> Self {
+        Self { old_at: old_at.clone(), new_at: new_at.clone(), ..self.step(step) }
+    }
+
+    /// The same place as other operations see it.
+    pub(super) fn seen_by(&self, touches: Touches) -> Self {
+        Self { touches, ..self.clone() }
+    }
+
+    /// What both sides have says something else.
+    pub(super) fn changed(
+        &self,
+        kind: Kind,
+        variance: Variance,
+        old: impl Into<Value>,
+        new: impl Into<Value>,
+    ) -> Change {
+        self.change(kind, variance, (Some(old.into()), Some(new.into())))
+    }
+
+    /// The new side says something where the old one does not.
+    pub(super) fn added(&self, kind: Kind, variance: Variance, new: impl Into<Value>) -> Change {
+        self.change(kind, variance, (None, Some(new.into())))
+    }
+
+    /// The old side says something where the new one does not.
+    pub(super) fn removed(&self, kind: Kind, variance: Variance, old: impl Into<Value>) -> Change {
+        self.change(kind, variance, (Some(old.into()), None))
+    }
+
+    pub(super) fn change(&self, kind: Kind, variance: Variance, (old, new): (Option<Value>, Option<Value>)) -> Change {
+        Change {
+            kind,
+            place: self.place.clone(),
+            old_at: Some(self.old_at.clone()),
+            new_at: Some(self.new_at.clone()),
+            old,
+            new,
+            variance,
+            touches: self.touches.clone(),
+            details: Vec::new(),
+        }
+    }
+}
