@@ -2,6 +2,7 @@
 
 mod challenge;
 mod fake;
+mod diff;
 mod load;
 mod origin;
 mod paging;

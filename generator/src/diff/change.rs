@@ -119,6 +119,12 @@ impl Touches {
         directions
     }
 
+    /// Whether no operation meets it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.request.is_empty() && self.response.is_empty() && self.whole.is_empty()
+    }
+
     /// Adds what `other` touches.
     pub fn merge(&mut self, other: &Self) {
         self.request.extend(other.request.iter().cloned());

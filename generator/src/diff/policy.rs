@@ -21,10 +21,11 @@ pub enum Policy {
 }
 
 impl Policy {
-    /// Whether the change breaks in any direction.
+    /// Whether the change breaks in any direction. What no operation meets breaks nobody.
     #[must_use]
     pub fn breaks(self, change: &Change) -> bool {
-        change.touches.directions().into_iter().any(|direction| self.breaks_in(change, direction))
+        !change.touches.is_empty()
+            && change.touches.directions().into_iter().any(|direction| self.breaks_in(change, direction))
     }
 
     /// Whether the change breaks in this direction.
@@ -167,7 +168,10 @@ fn value_rule(change: &Change) -> Rule {
     Some(match change.kind {
         Kind::BecameEnum => (1048, "AddedXmsEnum", Weight::Breaks),
         Kind::NoLongerEnum => (1049, "RemovedXmsEnum", Weight::Breaks),
-        Kind::TypeChanged if change.details.is_empty() => (1026, "TypeChanged", Weight::Breaks),
+        // A model that another one replaced without any difference is a redirected reference too.
+        Kind::TypeChanged if change.details.is_empty() && change.variance != Variance::Same => {
+            (1026, "TypeChanged", Weight::Breaks)
+        }
         Kind::TypeChanged => (1017, "ReferenceRedirection", Weight::Inside),
         Kind::ClientNameChanged if is_model => (1047, "XmsEnumChanged", Weight::Breaks),
         Kind::ClientNameChanged => (1017, "ReferenceRedirection", Weight::Allowed),

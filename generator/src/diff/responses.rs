@@ -114,6 +114,11 @@ impl Differ<'_> {
             return Vec::new();
         }
         let variance = together(&details);
+        let replaced = |detail: &Change| matches!(detail.place.steps.last(), Some(Step::Replaced(_)));
+        if details.len() == 1 && replaced(&details[0]) {
+            // This entry already says that another model took the place.
+            details = details.remove(0).details;
+        }
         let spot = self.error_place(spot, old, new);
         vec![Change { details, ..spot.change(Kind::ErrorBodyChanged, variance, sides) }]
     }

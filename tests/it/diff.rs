@@ -1,0 +1,6 @@
+//! The differ: one table of small edits, each with exactly the entries it makes, and what must hold for any two models.
+
+mod base;
+mod edit;
+mod pairs;
+mod view;
