@@ -61,8 +61,8 @@ fn mutability(spot: &Spot, old: &Field, new: &Field) -> Option<Change> {
     } else {
         Kind::MutabilityChanged
     };
-    let lost = |one| before.contains(&one) && !after.contains(&one);
-    let variance = match (lost(Mutability::Create) || lost(Mutability::Update), lost(Mutability::Read)) {
+    let withdrawn = |one| before.contains(&one) && !after.contains(&one);
+    let variance = match (withdrawn(Mutability::Create) || withdrawn(Mutability::Update), withdrawn(Mutability::Read)) {
         (false, false) => Variance::Same,
         (true, false) => Variance::Narrower,
         (false, true) => Variance::Wider,

@@ -108,11 +108,9 @@ impl Differ<'_> {
     fn long_running(&self, spot: &Spot, old: &Operation, new: &Operation) -> Option<Change> {
         match (&old.lro, &new.lro) {
             // The first answer is no longer the result.
-            (None, Some(after)) => Some(spot.added(Kind::LongRunningAdded, Variance::Wider, self.lro_words(after))),
+            (None, Some(after)) => Some(spot.added(Kind::LongRunningAdded, Variance::Wider, lro_words(after))),
             // Who asks for the status finds that it is done.
-            (Some(before), None) => {
-                Some(spot.removed(Kind::LongRunningRemoved, Variance::Same, self.lro_words(before)))
-            }
+            (Some(before), None) => Some(spot.removed(Kind::LongRunningRemoved, Variance::Same, lro_words(before))),
             (Some(before), Some(after)) => self.final_state(spot, (old.method, before), (new.method, after)),
             (None, None) => None,
         }
@@ -128,13 +126,13 @@ impl Differ<'_> {
         }
         let same = effective(from, old) == effective(to, new) && same_schema;
         let variance = if same { Variance::Same } else { Variance::Incompatible };
-        Some(spot.changed(Kind::FinalStateChanged, variance, self.lro_words(old), self.lro_words(new)))
+        Some(spot.changed(Kind::FinalStateChanged, variance, lro_words(old), lro_words(new)))
     }
+}
 
-    fn lro_words(&self, lro: &Lro) -> String {
-        let state = lro.final_state.map_or("unspecified", words::final_state);
-        lro.final_schema.as_ref().map_or_else(|| state.to_owned(), |schema| format!("{state} as {schema}"))
-    }
+fn lro_words(lro: &Lro) -> String {
+    let state = lro.final_state.map_or("unspecified", words::final_state);
+    lro.final_schema.as_ref().map_or_else(|| state.to_owned(), |schema| format!("{state} as {schema}"))
 }
 
 /// Where ARM keeps the result when the description does not say.

@@ -88,7 +88,7 @@ pub(super) fn parameters<'a>(old: &'a Api, new: &'a Api, pair: OperationPair<'a>
         });
     }
     rest.pair(|old, new| old.location == new.location && same_name(old, new));
-    rest.pair(|old, new| same_name(old, new));
+    rest.pair(same_name);
     rest.pair_renamed();
     if pair.moved() {
         // The path says what became of its parameters.

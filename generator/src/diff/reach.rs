@@ -207,13 +207,13 @@ pub(super) fn touches(reach: &Reach, operations: &[OperationPair<'_>]) -> Touche
 pub(super) fn users(api: &Api) -> BTreeMap<&TypeId, BTreeSet<&str>> {
     let mut users: BTreeMap<&TypeId, BTreeSet<&str>> = BTreeMap::new();
     for op in &api.operations {
-        let mut open: Vec<&TypeId> = roots(api, op).flat_map(named).collect();
+        let mut open: Vec<&TypeId> = roots(api, op).filter_map(named).collect();
         while let Some(id) = open.pop() {
             if users.entry(id).or_default().insert(&op.id) {
                 match &api.ty(id).kind {
                     TypeKind::Struct(structure) => {
                         open.extend(&structure.bases);
-                        open.extend(structure.fields.iter().flat_map(|field| named(&field.value)));
+                        open.extend(structure.fields.iter().filter_map(|field| named(&field.value)));
                         open.extend(structure.discriminator.iter().flat_map(|d| d.mapping.values()));
                         if let Additional::Typed(value) = &structure.additional {
                             open.extend(named(value));

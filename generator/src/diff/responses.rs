@@ -75,12 +75,11 @@ impl Differ<'_> {
         let mut found = Vec::new();
         let at = |name: &str| spot.at(Step::Header(name.to_owned()), "headers");
         for header in &new.headers {
-            match old.headers.iter().find(|old| old.name.eq_ignore_ascii_case(&header.name)) {
-                Some(old) => found.extend(self.value(&at(&header.name), &old.value, &header.value)),
-                None => {
-                    let ty = words::ty(&header.value.ty);
-                    found.push(at(&header.name).added(Kind::ResponseHeaderAdded, Variance::Same, ty));
-                }
+            if let Some(old) = old.headers.iter().find(|old| old.name.eq_ignore_ascii_case(&header.name)) {
+                found.extend(self.value(&at(&header.name), &old.value, &header.value));
+            } else {
+                let ty = words::ty(&header.value.ty);
+                found.push(at(&header.name).added(Kind::ResponseHeaderAdded, Variance::Same, ty));
             }
         }
         for header in &old.headers {

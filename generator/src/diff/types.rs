@@ -85,12 +85,11 @@ fn enums(spot: &Spot, old: &Enum, new: &Enum) -> Vec<Change> {
     let (before, after) = (values(old), values(new));
     for variant in &new.variants {
         let spot = spot.step(Step::Variant(word(&variant.value)));
-        match old.variants.iter().find(|old| old.value == variant.value) {
-            Some(old) => found.extend(client_name(&spot, old.client_name.as_deref(), variant.client_name.as_deref())),
-            None => {
-                let variance = if open(old) { Variance::Same } else { Variance::Wider };
-                found.push(spot.added(Kind::EnumValueAdded, variance, variant.value.clone()));
-            }
+        if let Some(old) = old.variants.iter().find(|old| old.value == variant.value) {
+            found.extend(client_name(&spot, old.client_name.as_deref(), variant.client_name.as_deref()));
+        } else {
+            let variance = if open(old) { Variance::Same } else { Variance::Wider };
+            found.push(spot.added(Kind::EnumValueAdded, variance, variant.value.clone()));
         }
     }
     for variant in old.variants.iter().filter(|old| !after.contains(&word(&old.value))) {
