@@ -1,11 +1,13 @@
 //! The tests that cross crates, in one binary: linking it once is what keeps them quick.
 
 mod challenge;
-mod fake;
 mod diff;
+mod fake;
+mod import;
 mod load;
 mod origin;
 mod paging;
+mod places;
 mod prose;
 mod retry;
 mod tidy;

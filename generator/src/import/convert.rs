@@ -133,8 +133,15 @@ impl<'a> Converter<'a> {
 
     /// Reports a value of the wrong shape.
     pub(super) fn expected(&mut self, node: &Node<'_>, what: &str) {
-        let name = node.pointer.last().unwrap_or_default();
-        self.diagnostics.push(Diagnostic::error(node.at(), Code::Shape, format!("\"{name}\" is not {what}")));
+        let tokens: Vec<String> = node.pointer.tokens().collect();
+        let subject = match tokens.as_slice() {
+            [] => "the document".to_owned(),
+            [.., list, last] if last.bytes().all(|b| b.is_ascii_digit()) && list != "responses" => {
+                format!("an element of \"{list}\"")
+            }
+            [.., name] => format!("\"{name}\""),
+        };
+        self.diagnostics.push(Diagnostic::error(node.at(), Code::Shape, format!("{subject} is not {what}")));
     }
 
     /// Whether `node` is an object; reports it otherwise.
@@ -166,13 +173,11 @@ impl<'a> Converter<'a> {
         if keys::DROPPED.iter().any(|(dropped, _)| *dropped == key) {
             return;
         }
-        let what = table.what;
+        let message = format!("\"{key}\" on {} is not known, and importing would lose it", table.what);
         if key.starts_with("x-") {
-            let message = format!("\"{key}\" on a {what} is not known, and importing would lose it");
             let help = "add it to generator/src/import/keys.rs, to keep or to drop";
             self.error(node, Code::UnknownExtension, message, help);
         } else {
-            let message = format!("\"{key}\" is no key of a Swagger 2.0 {what}");
             self.error(node, Code::LostKey, message, "correct the key, or remove it");
         }
     }

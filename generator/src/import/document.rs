@@ -149,7 +149,9 @@ impl<'a> Converter<'a> {
 
     fn security_scheme(&mut self, node: &Node<'a>) -> Value {
         let mut out = Object::new();
-        self.is_object(node);
+        if !self.is_object(node) {
+            return Value::Object(out);
+        }
         for (key, member) in node.members() {
             self.copy(&keys::SECURITY_SCHEME, key, &member, &mut out);
         }

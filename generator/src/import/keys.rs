@@ -17,7 +17,7 @@ pub(super) const REFERENCES: &[&str] = &["$ref", "x-ms-odata", "final-state-sche
 
 /// The keys of one kind of object that are copied.
 pub(super) struct Keys {
-    /// The kind, as a message names it.
+    /// The kind, as a message names it, with its article.
     pub(super) what: &'static str,
     /// Facts.
     pub(super) kept: &'static [&'static str],
@@ -26,7 +26,7 @@ pub(super) struct Keys {
 }
 
 pub(super) const SCHEMA: Keys = Keys {
-    what: "schema",
+    what: "a schema",
     kept: &[
         "format",
         "default",
@@ -83,7 +83,7 @@ pub(super) const TYPED: &[&str] = &[
 ];
 
 pub(super) const PARAMETER: Keys = Keys {
-    what: "parameter",
+    what: "a parameter",
     kept: &[
         "name",
         "in",
@@ -96,23 +96,23 @@ pub(super) const PARAMETER: Keys = Keys {
     prose: &["description"],
 };
 
-pub(super) const BODY: Keys = Keys { what: "body parameter", kept: &["required"], prose: &["description"] };
+pub(super) const BODY: Keys = Keys { what: "a body parameter", kept: &["required"], prose: &["description"] };
 
-pub(super) const ITEMS: Keys = Keys { what: "items object", kept: &[], prose: &["description"] };
+pub(super) const ITEMS: Keys = Keys { what: "an items object", kept: &[], prose: &["description"] };
 
-pub(super) const HEADER: Keys = Keys { what: "header", kept: &[], prose: &["description"] };
+pub(super) const HEADER: Keys = Keys { what: "a header", kept: &[], prose: &["description"] };
 
-pub(super) const RESPONSE: Keys = Keys { what: "response", kept: &[], prose: &[] };
+pub(super) const RESPONSE: Keys = Keys { what: "a response", kept: &[], prose: &[] };
 
 pub(super) const OPERATION: Keys = Keys {
-    what: "operation",
+    what: "an operation",
     kept: &["tags", "operationId", "deprecated", "security", "x-ms-long-running-operation"],
     prose: &["summary", "description", "externalDocs"],
 };
 
 /// The document itself. What it keeps is read where it is needed.
 pub(super) const DOCUMENT: Keys = Keys {
-    what: "document",
+    what: "a document",
     kept: &[
         "swagger",
         "info",
@@ -136,7 +136,7 @@ pub(super) const INFO: Keys =
     Keys { what: "info", kept: &["title", "version"], prose: &["description", "termsOfService", "contact", "license"] };
 
 pub(super) const SECURITY_SCHEME: Keys = Keys {
-    what: "security scheme",
+    what: "a security scheme",
     kept: &["type", "name", "in", "flow", "authorizationUrl", "tokenUrl", "scopes"],
     prose: &["description"],
 };
@@ -150,7 +150,7 @@ pub(super) const LONG_RUNNING: Keys =
 pub(super) const ENUMERATION: Keys = Keys { what: "x-ms-enum", kept: &["name", "modelAsString"], prose: &[] };
 
 pub(super) const ENUM_VALUE: Keys =
-    Keys { what: "value of x-ms-enum", kept: &["value", "name", "allowedValues"], prose: &["description"] };
+    Keys { what: "a value of x-ms-enum", kept: &["value", "name", "allowedValues"], prose: &["description"] };
 
 /// The order in which the keys of schemas are written, so that a reader finds them where they always are.
 pub(super) const SCHEMA_ORDER: &[&str] = &[

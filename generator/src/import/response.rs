@@ -38,7 +38,7 @@ impl<'a> Converter<'a> {
     fn response(&mut self, status: &str, node: &Node<'a>, produces: &[String]) -> Value {
         let mut out = Object::new();
         self.is_object(node);
-        let described = node.text_of("description").filter(|_| self.keeps_prose());
+        let described = node.text_of("description").filter(|text| self.keeps_prose() && !text.is_empty());
         out.insert("description".into(), json!(described.unwrap_or_else(|| reason(status))));
         for (key, member) in node.members() {
             match key {
