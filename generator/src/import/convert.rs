@@ -136,7 +136,7 @@ impl<'a> Converter<'a> {
         let tokens: Vec<String> = node.pointer.tokens().collect();
         let subject = match tokens.as_slice() {
             [] => "the document".to_owned(),
-            [.., list, last] if last.bytes().all(|b| b.is_ascii_digit()) && list != "responses" => {
+            [.., list, index] if index.bytes().all(|b| b.is_ascii_digit()) && list != "responses" => {
                 format!("an element of \"{list}\"")
             }
             [.., name] => format!("\"{name}\""),
