@@ -13,6 +13,7 @@ mod clock;
 mod cloud;
 mod continuation;
 mod core;
+mod ecma;
 mod error;
 mod list;
 mod model;
@@ -28,6 +29,7 @@ mod request;
 mod response;
 mod retry;
 mod retry_after;
+mod rules;
 mod skim;
 mod text;
 mod token_cache;
@@ -52,12 +54,13 @@ pub use self::{
     model::{Enumeration, Extra, IsoDuration, IsoDurationError, Model, Page, Patch, Slot, Visitor, Wire, internal},
     options::ClientOptions,
     pages::Pages,
-    param::{InvalidArgument, Param, Rules},
+    param::{InvalidArgument, Param},
     pattern::Pattern,
     poller::{FinalState, Poller},
     request::{Operation, Request},
     response::{Payload, Response},
     retry::RetryOptions,
+    rules::Rules,
     text::ToText,
 };
 pub use crate::{__enumeration as enumeration, __model as model, __page as page, __pattern as pattern};

@@ -4,7 +4,7 @@ use std::{borrow::Cow, error, fmt};
 
 use azure_core::error::{Error, ErrorKind};
 
-use super::pattern::Pattern;
+use super::{path, rules::Rules};
 
 /// A parameter of operations. Each stands once in a version's `params.rs`.
 #[derive(Clone, Copy, Debug)]
@@ -17,55 +17,53 @@ pub struct Param {
     pub rules: Rules,
 }
 
-/// Limits of an argument, as the spec declares them.
-#[derive(Clone, Copy, Debug)]
-#[allow(clippy::struct_excessive_bools, reason = "each is a keyword of JSON Schema")]
-pub struct Rules {
-    /// Fewest characters.
-    pub min_length: Option<u32>,
-    /// Most characters.
-    pub max_length: Option<u32>,
-    /// A pattern that must have a match.
-    pub pattern: Option<&'static Pattern>,
-    /// Smallest number.
-    pub minimum: Option<f64>,
-    /// Largest number.
-    pub maximum: Option<f64>,
-    /// `minimum` itself is too small.
-    pub exclusive_minimum: bool,
-    /// `maximum` itself is too large.
-    pub exclusive_maximum: bool,
-    /// The number is a multiple of this one.
-    pub multiple_of: Option<f64>,
-    /// The text is a UUID.
-    pub uuid: bool,
-    /// Every allowed value; empty when there is no such list.
-    pub values: &'static [&'static str],
-    /// The value must never be printed.
-    pub secret: bool,
+impl Param {
+    /// Checks a text for a path: whatever the rules, it must be able to stand as one segment.
+    pub(crate) fn check_path(&self, text: &str, validate: bool) -> Result<(), InvalidArgument> {
+        self.check(text, validate)?;
+        if path::is_segment(text) { Ok(()) } else { Err(self.invalid("must not be empty, \".\" or \"..\"", text)) }
+    }
+
+    /// Checks a text for a header: whatever the rules, it must not begin another header.
+    pub(crate) fn check_header(&self, text: &str, validate: bool) -> Result<(), InvalidArgument> {
+        self.check(text, validate)?;
+        if is_header_value(text) { Ok(()) } else { Err(self.invalid(HEADER_VALUE_RULE, text)) }
+    }
+
+    /// Checks a text against the rules.
+    pub(crate) fn check(&self, text: &str, validate: bool) -> Result<(), InvalidArgument> {
+        if validate { self.rules.check(text).map_err(|rule| self.invalid(rule, text)) } else { Ok(()) }
+    }
+
+    fn invalid(&self, rule: impl Into<String>, text: &str) -> InvalidArgument {
+        InvalidArgument::new(self.argument, rule, Some(text).filter(|_| !self.rules.secret))
+    }
 }
 
-impl Rules {
-    /// No limit at all.
-    pub const NONE: Self = Self {
-        min_length: None,
-        max_length: None,
-        pattern: None,
-        minimum: None,
-        maximum: None,
-        exclusive_minimum: false,
-        exclusive_maximum: false,
-        multiple_of: None,
-        uuid: false,
-        values: &[],
-        secret: false,
-    };
+/// What [`is_header_value`] asks for, in words.
+pub(crate) const HEADER_VALUE_RULE: &str = "must be visible ASCII to stand in a header";
+
+/// Whether a text can be sent as a header value: visible ASCII, spaces and tabs.
+pub(crate) fn is_header_value(text: &str) -> bool {
+    text.bytes().all(|byte| byte == b'\t' || (b' '..=b'~').contains(&byte))
+}
+
+/// Whether a text is a token of HTTP, as names of headers are.
+pub(crate) fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
 /// An argument that was refused before anything was sent.
 ///
-/// It is the source of the `azure_core::Error` that a call gives; find it with `error.downcast_ref::<InvalidArgument>()`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// It is the source of the `azure_core::Error` that a call gives:
+/// ```
+/// use arm_apimanagement::InvalidArgument;
+///
+/// fn explain(error: &azure_core::Error) -> Option<&str> {
+///     error.downcast_ref::<InvalidArgument>().map(InvalidArgument::rule)
+/// }
+/// ```
+#[derive(Clone, PartialEq, Eq)]
 pub struct InvalidArgument {
     argument: Cow<'static, str>,
     rule: String,
@@ -73,6 +71,9 @@ pub struct InvalidArgument {
 }
 
 impl InvalidArgument {
+    /// How much of a value a message shows.
+    const SHOWN: usize = 100;
+
     pub(crate) fn new(argument: impl Into<Cow<'static, str>>, rule: impl Into<String>, value: Option<&str>) -> Self {
         Self { argument: argument.into(), rule: rule.into(), value: value.map(str::to_owned) }
     }
@@ -99,10 +100,17 @@ impl InvalidArgument {
 impl fmt::Display for InvalidArgument {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "argument {} {}", self.argument, self.rule)?;
-        match &self.value {
-            Some(value) => write!(f, ": {value:?}"),
-            None => Ok(()),
+        let Some(value) = &self.value else { return Ok(()) };
+        match value.char_indices().nth(Self::SHOWN) {
+            Some((end, _)) => write!(f, ": {:?}...", &value[..end]),
+            None => write!(f, ": {value:?}"),
         }
+    }
+}
+
+impl fmt::Debug for InvalidArgument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "InvalidArgument({self})")
     }
 }
 
@@ -114,66 +122,53 @@ impl From<InvalidArgument> for Error {
     }
 }
 
-impl Param {
-    /// Checks a text for a path: whatever the rules, it must be able to stand as one segment.
-    pub(crate) fn check_path(&self, text: &str, validate: bool) -> Result<(), InvalidArgument> {
-        if !super::path::is_segment(text) {
-            return Err(self.invalid("must not be empty, \".\" or \"..\"", text));
-        }
-        self.check(text, validate)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAME: Param =
+        Param { name: "serviceName", argument: "service_name", rules: Rules { max_length: Some(3), ..Rules::NONE } };
+    const KEY: Param = Param { name: "key", argument: "key", rules: Rules { secret: true, ..NAME.rules } };
+
+    #[test]
+    fn an_error_names_argument_rule_and_value() {
+        let error = NAME.check_path("abcd", true).expect_err("too long");
+        assert_eq!(error.to_string(), "argument service_name must have at most 3 characters, not 4: \"abcd\"");
+        assert_eq!((error.argument(), error.value()), ("service_name", Some("abcd")));
+        let error = NAME.check_path(&"é".repeat(200), true).expect_err("too long");
+        assert!(error.to_string().ends_with(&format!("{}\"...", "é".repeat(100))), "{error}");
     }
 
-    /// Checks a text for a header: whatever the rules, it must not begin another header.
-    pub(crate) fn check_header(&self, text: &str, validate: bool) -> Result<(), InvalidArgument> {
-        if !is_header_value(text) {
-            return Err(self.invalid("must be visible ASCII to stand in a header", text));
-        }
-        self.check(text, validate)
+    #[test]
+    fn a_secret_is_not_in_the_error() {
+        let error = KEY.check("s3cret", true).expect_err("too long");
+        assert_eq!(error.value(), None);
+        assert!(!format!("{error} {error:?} {:?}", Error::from(error.clone())).contains("s3cret"));
     }
 
-    /// Checks a text against the rules.
-    pub(crate) fn check(&self, text: &str, validate: bool) -> Result<(), InvalidArgument> {
-        if !validate { Ok(()) } else { self.rules.check(text).map_err(|rule| self.invalid(rule, text)) }
+    #[test]
+    fn segments_are_checked_even_without_validation() {
+        for text in ["", ".", ".."] {
+            assert!(NAME.check_path(text, false).is_err(), "{text}");
+        }
+        for text in ["abcd", "...", "a/b", "%2e%2e"] {
+            assert_eq!(NAME.check_path(text, false), Ok(()), "{text}");
+        }
     }
 
-    fn invalid(&self, rule: impl Into<String>, text: &str) -> InvalidArgument {
-        InvalidArgument::new(self.argument, rule, Some(text).filter(|_| !self.rules.secret))
-    }
-}
-
-/// Whether a text can be sent as a header value: visible ASCII, spaces and tabs.
-pub(crate) fn is_header_value(text: &str) -> bool {
-    text.bytes().all(|byte| byte == b'\t' || (b' '..=b'~').contains(&byte))
-}
-
-impl Rules {
-    /// The first rule that the text breaks, in words.
-    fn check(&self, text: &str) -> Result<(), String> {
-        self.check_length(text)?;
-        if let Some(pattern) = self.pattern
-            && !pattern.is_match(text)
-        {
-            return Err(format!("must match {}", pattern.source()));
+    #[test]
+    fn headers_are_checked_even_without_validation() {
+        for text in ["a\r\nb: c", "\n", "\0", "é"] {
+            assert!(NAME.check_header(text, false).is_err(), "{text}");
         }
-        if self.uuid && azure_core::Uuid::parse_str(text).is_err() {
-            return Err("must be a UUID".to_owned());
-        }
-        if !self.values.is_empty() && !self.values.contains(&text) {
-            return Err(format!("must be one of {}", self.values.join(", ")));
-        }
-        Ok(())
+        assert_eq!(NAME.check_header("W/\"1\" \t*", false), Ok(()));
     }
 
-    fn check_length(&self, text: &str) -> Result<(), String> {
-        let length = text.chars().count();
-        let (min, max) =
-            (self.min_length.unwrap_or(0) as usize, self.max_length.map_or(usize::MAX, |max| max as usize));
-        if length < min {
-            return Err(format!("must have at least {min} characters"));
+    #[test]
+    fn tokens_have_no_spaces() {
+        assert!(is_token("x-ms-client-request-id"));
+        for text in ["", "a b", "a:", "é", "中"] {
+            assert!(!is_token(text), "{text}");
         }
-        if length > max {
-            return Err(format!("must have at most {max} characters"));
-        }
-        Ok(())
     }
 }

@@ -49,3 +49,40 @@ pub(crate) fn fill(template: &str, arguments: &[(&'static str, String)]) -> azur
     }
     Ok(path)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_argument_is_one_segment() {
+        let fill = |value: &str| fill("/a/{b}/c", &[("b", value.to_owned())]).unwrap();
+        for (value, expected) in [
+            ("gw", "/a/gw/c"),
+            ("a/b", "/a/a%2Fb/c"),
+            ("a\\b", "/a/a%5Cb/c"),
+            ("a?b=c&d#e", "/a/a%3Fb%3Dc%26d%23e/c"),
+            ("%2e%2e", "/a/%252e%252e/c"),
+            ("{c}", "/a/%7Bc%7D/c"),
+            ("api;rev=2", "/a/api%3Brev%3D2/c"),
+            ("é ~-._", "/a/%C3%A9%20~-._/c"),
+        ] {
+            assert_eq!(fill(value), expected);
+        }
+    }
+
+    #[test]
+    fn arguments_stand_where_the_template_says() {
+        let arguments = [("b", "1".to_owned()), ("a", "2".to_owned())];
+        assert_eq!(fill("/x/{a}/{b}", &arguments).unwrap(), "/x/2/1");
+        assert!(fill("/x/{c}", &arguments).is_err());
+    }
+
+    #[test]
+    fn one_value_is_one_pair() {
+        let mut query = String::new();
+        push_query(&mut query, "$filter", "name eq 'a&b=c#+'");
+        push_query(&mut query, "api-version", "1");
+        assert_eq!(query, "$filter=name%20eq%20%27a%26b%3Dc%23%2B%27&api-version=1");
+    }
+}

@@ -1,8 +1,10 @@
-//! ECMA-262 patterns of the spec, compiled once each, the first time an argument meets them.
+//! Patterns of the spec, compiled once each, the first time an argument meets them.
 
 use std::sync::OnceLock;
 
 use regex_lite::Regex;
+
+use super::ecma;
 
 /// A pattern as the spec spells it.
 #[derive(Debug)]
@@ -24,10 +26,11 @@ impl Pattern {
         self.source
     }
 
-    /// Whether the text has a match. A pattern that does not compile refuses nothing: the service still checks.
+    /// Whether the text has a match. A pattern that cannot be checked here refuses nothing: the service still checks.
     #[must_use]
     pub fn is_match(&self, text: &str) -> bool {
-        self.compiled.get_or_init(|| Regex::new(self.source).ok()).as_ref().is_none_or(|regex| regex.is_match(text))
+        let compiled = self.compiled.get_or_init(|| Regex::new(&ecma::translate(self.source)?).ok());
+        compiled.as_ref().is_none_or(|regex| regex.is_match(text))
     }
 }
 
@@ -39,4 +42,26 @@ macro_rules! __pattern {
         static PATTERN: $crate::rt::Pattern = $crate::rt::Pattern::new($source);
         &PATTERN
     }};
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pattern;
+
+    #[test]
+    fn a_pattern_that_cannot_be_checked_refuses_nothing() {
+        static PATTERN: Pattern = Pattern::new("^(?=a)b$");
+        assert!(PATTERN.is_match("c"));
+    }
+
+    #[test]
+    fn a_pattern_is_compiled_once_and_late() {
+        static PATTERN: Pattern = Pattern::new("^a$");
+        assert!(PATTERN.compiled.get().is_none());
+        assert!(PATTERN.is_match("a"));
+        let first = PATTERN.compiled.get().and_then(Option::as_ref).expect("compiled by the match") as *const _;
+        assert!(!PATTERN.is_match("b"));
+        let second = PATTERN.compiled.get().and_then(Option::as_ref).expect("compiled by the match") as *const _;
+        assert!(std::ptr::eq(first, second));
+    }
 }

@@ -11,8 +11,11 @@ use azure_core::{
 };
 
 use super::{
-    Call, Core, FinalState, List, Page, Param, Payload, Poller, ToText, Wire, core::RequestPlan, error,
-    param::InvalidArgument, path,
+    Call, Core, FinalState, List, Page, Param, Payload, Poller, ToText, Wire,
+    core::RequestPlan,
+    error,
+    param::{self, InvalidArgument},
+    path,
 };
 
 /// What is constant about an operation.
@@ -200,13 +203,30 @@ impl Prepared {
 
     /// Sets the `x-ms-client-request-id` of this call.
     pub(crate) fn set_client_request_id(&mut self, id: &str) {
-        self.context.insert(ClientRequestId::new(id.to_owned()));
+        if param::is_header_value(id) {
+            self.context.insert(ClientRequestId::new(id.to_owned()));
+        } else {
+            self.refuse(InvalidArgument::new("client_request_id", param::HEADER_VALUE_RULE, Some(id)));
+        }
     }
 
-    /// Adds a header to the request.
+    /// Adds a header to the request. The error of a header that cannot be sent keeps its value out: it may be a secret.
     pub(crate) fn set_header(&mut self, name: &str, value: &str) {
+        if !param::is_token(name) {
+            return self.refuse(InvalidArgument::new("header", "must have a token of HTTP for its name", Some(name)));
+        }
+        if !param::is_header_value(value) {
+            return self.refuse(InvalidArgument::new(name.to_owned(), param::HEADER_VALUE_RULE, None));
+        }
         if let Ok(request) = &mut self.request {
             request.insert_header(HeaderName::from(name.to_owned()), HeaderValue::from(value.to_owned()));
+        }
+    }
+
+    /// Makes the call fail before it is sent. The first reason stays.
+    fn refuse(&mut self, invalid: InvalidArgument) {
+        if self.request.is_ok() {
+            self.request = Err(invalid.into());
         }
     }
 
