@@ -4,7 +4,7 @@
 pub mod rt;
 
 pub use rt::{
-    ArmError, ArmErrorDetail, Call, Claims, ClientOptions, Clock, Cloud, Continuation, Etag, Extra, FinalState,
-    InvalidArgument, IsoDuration, IsoDurationError, List, OffsetDateTime, Pages, Patch, Poller, Response, RetryOptions,
-    Sending,
+    ArmError, ArmErrorDetail, ArmErrorInfo, Call, Claims, ClientOptions, Clock, Cloud, Continuation, Etag, Extra,
+    FinalState, InvalidArgument, IsoDuration, IsoDurationError, List, OffsetDateTime, Pages, Patch, Poller, Response,
+    RetryOptions, Sending,
 };

@@ -49,7 +49,7 @@ pub use self::{
     cloud::Cloud,
     continuation::Continuation,
     core::Core,
-    error::{ArmError, ArmErrorDetail},
+    error::{ArmError, ArmErrorDetail, ArmErrorInfo},
     list::List,
     model::{Enumeration, Extra, IsoDuration, IsoDurationError, Model, Page, Patch, Slot, Visitor, Wire, internal},
     options::ClientOptions,

@@ -6,15 +6,15 @@ use azure_core::{
     error::{Error, ErrorKind},
     http::{
         self, Etag, RawResponse, StatusCode,
-        headers::{CONTENT_TYPE, ETAG, HeaderName, Headers},
+        headers::{CONTENT_TYPE, ETAG, Headers},
         response::ResponseBody,
     },
 };
 
-use super::model::Wire;
-
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-ms-request-id");
-const CORRELATION_ID: HeaderName = HeaderName::from_static("x-ms-correlation-request-id");
+use super::{
+    error::{CORRELATION_ID, REQUEST_ID},
+    model::Wire,
+};
 
 /// A successful response, its body not yet read as a `T`.
 pub struct Response<T> {
