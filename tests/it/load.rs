@@ -148,6 +148,18 @@ components:
     }
 
     #[test]
+    fn tags_are_added_to_those_that_stand_there() {
+        let tag = "- target: $\n  update: {tags: [{name: A, description: About A.}]}\n";
+        let tags = overlaid(&tag.repeat(2)).unwrap().raw["tags"].to_string();
+        assert_eq!(tags, r#"[{"name":"A","description":"About A."},{"name":"A","description":"About A."}]"#);
+        let refused = overlaid("- target: $\n  update: {tags: [{name: A, externalDocs: {url: u}}]}\n").unwrap_err();
+        expect![[r#"
+            o.yaml:5:12: unsupported: an overlay may not set "tags"; it adds "summary" and "description", nothing else
+        "#]]
+        .assert_eq(&lines(&refused));
+    }
+
+    #[test]
     fn what_matches_nothing_is_reported_apart() {
         let document = overlaid(
             "- target: $.components.schemas.Z\n  update: {description: Z}\n- target: $.components.schemas.A\n  update: {properties: {z: {description: Z}}}\n",

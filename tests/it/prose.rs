@@ -1,9 +1,11 @@
 //! The overlay of our own words, against the specs it describes.
 
-use std::fs;
+use std::{collections::BTreeSet, fs};
 
 use generator::{
     diag,
+    lower::{Facts, lower},
+    model::Operation,
     spec::{self, Document},
 };
 use serde_json::Value;
@@ -38,6 +40,22 @@ fn every_operation_has_a_summary() {
         }
     }
     assert!(without.is_empty(), "without a summary in prose.overlay.yaml: {without:?}");
+}
+
+#[test]
+fn every_group_has_a_sentence_and_every_sentence_a_group() {
+    let mut used = BTreeSet::new();
+    let mut written = BTreeSet::new();
+    for document in documents() {
+        let (api, _) = lower(&document, &Facts::default());
+        let groups: BTreeSet<_> =
+            api.operations.iter().map(Operation::group).filter(|group| !group.is_empty()).collect();
+        let without: Vec<_> = groups.iter().filter(|group| !api.groups.contains_key(**group)).collect();
+        assert!(without.is_empty(), "groups without a tag in prose.overlay.yaml: {without:?}");
+        used.extend(groups.into_iter().map(str::to_owned));
+        written.extend(document.api.tags.iter().map(|tag| tag.name.clone()));
+    }
+    assert_eq!(written, used);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! then facts from outside, circles and usage.
 //!
 //! Invariant: nothing a document says is dropped in silence. What the model cannot hold is an `unsupported` error. Left out on
-//! purpose, because it shapes neither the wire nor the client: examples, `externalDocs`, contact, license, the texts of tags,
+//! purpose, because it shapes neither the wire nor the client: examples, `externalDocs`, contact, license, tags that are no group of operations,
 //! the URLs of security schemes, descriptions of response headers, and string formats that are plain strings on the wire.
 //!
 //! Invariant: the result does not depend on the order of keys in the source, only on that of arrays.
@@ -27,7 +27,12 @@ mod view;
 pub use self::check::violations;
 use self::context::Lowering;
 pub use crate::spec::facts::Facts;
-use crate::{diag::Diagnostic, model::Api, pointer::Pointer, spec::Document};
+use crate::{
+    diag::Diagnostic,
+    model::{Api, Docs},
+    pointer::Pointer,
+    spec::Document,
+};
 
 /// Lowers a document; the diagnostics say what could not be, and which facts were of no use (`unused-override`).
 ///
@@ -46,12 +51,15 @@ pub fn lower(document: &Document, facts: &Facts) -> (Api, Vec<Diagnostic>) {
     let endpoint = lowering.endpoint();
     let requirements = document.api.security.as_deref().unwrap_or_default();
     let security = lowering.security(requirements, &Pointer::root().join("security"));
+    let groups = service::groups(&document.api, &operations);
     let Lowering { report, types, params, .. } = lowering;
     let complete = report.is_empty();
     let mut api = Api {
         title: document.api.info.title.clone(),
         api_version: document.api.info.version.clone(),
+        docs: Docs { summary: None, description: document.api.info.description.clone() },
         endpoint,
+        groups,
         security,
         types,
         parameters: params,

@@ -1,9 +1,15 @@
-//! What holds for the whole service: its endpoint and how a caller proves who it is.
+//! What holds for the whole service: its endpoint, how a caller proves who it is, what its groups of operations are for.
 
-use openapiv3::{ReferenceOr, SecurityRequirement, SecurityScheme};
+use std::collections::BTreeMap;
+
+use openapiv3::{OpenAPI, ReferenceOr, SecurityRequirement, SecurityScheme};
 
 use super::context::Lowering;
-use crate::{model::Security, pointer::Pointer, spec::refs::Ref};
+use crate::{
+    model::{Docs, Operation, Security},
+    pointer::Pointer,
+    spec::refs::Ref,
+};
 
 impl Lowering<'_> {
     /// The service's URL.
@@ -65,4 +71,11 @@ impl Lowering<'_> {
             }
         }
     }
+}
+
+/// What is said of the groups that operations belong to.
+pub(super) fn groups(api: &OpenAPI, operations: &[Operation]) -> BTreeMap<String, Docs> {
+    let tags = api.tags.iter().filter(|tag| operations.iter().any(|op| op.group() == tag.name));
+    let docs = |description: &Option<String>| Docs { summary: None, description: description.clone() };
+    tags.map(|tag| (tag.name.clone(), docs(&tag.description))).collect()
 }

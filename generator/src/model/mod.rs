@@ -36,6 +36,12 @@ pub struct Api {
     pub api_version: String,
     /// The first server URL, for instance `https://management.azure.com`.
     pub endpoint: String,
+    /// `info.description`.
+    #[serde(default)]
+    pub docs: Docs,
+    /// What the groups of operations are for: the document's `tags` that bear the name of a group (`Gateway` of `Gateway_Get`).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub groups: BTreeMap<String, Docs>,
     /// Security requirements that hold for every operation.
     pub security: Vec<Security>,
     /// Every type that an operation reaches.

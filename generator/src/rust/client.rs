@@ -45,6 +45,9 @@ pub(super) fn version(context: Context<'_>) -> Vec<Item> {
 pub(super) fn version_intro(context: Context<'_>) -> Text {
     let title = context.api.title.strip_suffix("Client").unwrap_or(&context.api.title);
     let mut text = Text::of(format!("A client of {}: start at [`Client`].", phrase::noun(title)));
+    if let Some(prose) = &context.api.docs.description {
+        text.push_prose(prose);
+    }
     text.push("Each group of operations is a module with a client of its own; all models stand in [`models`].");
     text
 }
@@ -93,7 +96,7 @@ fn subscription(context: Context<'_>) -> Option<(&Operation, &ParamRef)> {
 fn accessors(context: Context<'_>) -> Vec<TokenStream> {
     let accessor = |(group, module): (&str, &str)| {
         let module = format_ident!("{module}");
-        let docs = Text::of(format!("Operations of the group `{group}`.")).attributes();
+        let docs = group_docs(context, group).attributes();
         quote! {
             #docs
             #[inline]
@@ -104,6 +107,17 @@ fn accessors(context: Context<'_>) -> Vec<TokenStream> {
         }
     };
     context.names.groups().into_iter().map(accessor).collect()
+}
+
+/// What a group is for.
+fn group_docs(context: Context<'_>, group: &str) -> Text {
+    let said = context.api.groups.get(group).and_then(|docs| docs.description.as_deref());
+    let Some(prose) = said else {
+        return Text::of(format!("Operations of the group `{group}`."));
+    };
+    let mut text = Text::default();
+    text.push_prose(prose);
+    text
 }
 
 /// Operations without a group, sorted by method.
@@ -121,7 +135,7 @@ fn operations<'a>(context: Context<'a>, group: &str) -> Vec<&'a Operation> {
 /// The items of a group's file.
 pub(super) fn group(context: Context<'_>, group: &str) -> Vec<Item> {
     let operations = operations(context, group);
-    let docs = Text::of(format!("Operations of the group `{group}`.")).attributes();
+    let docs = group_docs(context, group).attributes();
     let methods: Vec<TokenStream> = operations.iter().map(|op| method::item(context, op)).collect();
     let options: Vec<TokenStream> = operations.iter().filter_map(|op| options::item(context, op)).collect();
     let mut uses = Vec::new();

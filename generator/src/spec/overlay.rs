@@ -1,6 +1,7 @@
 //! OpenAPI Overlay 1.0: prose laid over a document that has none.
 //!
-//! Invariant: an overlay adds `summary` and `description` and nothing else, so that the facts of an API come from one place.
+//! Invariant: an overlay adds `summary`, `description` and the document's `tags`, which are prose about groups of operations,
+//! and nothing else, so that the facts of an API come from one place.
 
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
@@ -97,6 +98,7 @@ impl Applying<'_> {
             prose &= match value {
                 Value::Object(_) => self.only_prose(value, &here),
                 Value::String(_) if PROSE.contains(&key.as_str()) => true,
+                Value::Array(tags) if key == "tags" && tags.iter().all(is_tag) => true,
                 _ => {
                     let problem = Problem::new(Code::Unsupported, format!("an overlay may not set \"{key}\""));
                     self.report.push(&here, problem.help("it adds \"summary\" and \"description\", nothing else"));
@@ -121,10 +123,11 @@ impl Applying<'_> {
             match (value, target.get_mut(key)) {
                 (Value::Object(_), Some(inner)) => self.merge(inner, value, &here),
                 (Value::Object(_), None) => self.unused(&here, format!("there is no \"{key}\" to describe")),
-                (_, None | Some(Value::String(_))) => {
+                (Value::Array(more), Some(Value::Array(tags))) => tags.extend(more.iter().cloned()),
+                (Value::Array(_), None) | (Value::String(_), None | Some(Value::String(_))) => {
                     target.insert(key.clone(), value.clone());
                 }
-                (_, Some(_)) => {
+                _ => {
                     let problem = Problem::new(Code::Conflict, format!("\"{key}\" is a member here, not prose"));
                     self.report.push(&here, problem.help("go one level deeper"));
                 }
@@ -136,6 +139,12 @@ impl Applying<'_> {
         let problem = Problem::new(Code::UnusedOverride, message);
         self.unused.push(trail, problem.help("remove it, or correct its spelling"));
     }
+}
+
+/// Whether it is a tag object: a name and what is said of it.
+fn is_tag(value: &Value) -> bool {
+    let is_member = |(key, value): (&String, &Value)| value.is_string() && (key == "name" || key == "description");
+    value.as_object().is_some_and(|tag| tag.contains_key("name") && tag.iter().all(is_member))
 }
 
 /// Makes a schema that is nothing but a `$ref` one that may say more: OpenAPI 3.0 ignores what stands beside a `$ref`.

@@ -1,4 +1,5 @@
-//! What we add to the descriptions: every entry gives a reason, every kind of diagnostic is shown by an example.
+//! What we add to the descriptions: every entry gives a reason. What we say of them: every kind of diagnostic is shown by
+//! an example.
 
 use std::fs;
 
@@ -28,7 +29,7 @@ fn every_entry_has_a_reason() {
 }
 
 #[test]
-fn every_diagnostic_has_a_fixture() {
+fn every_diagnostic_is_shown_by_a_test() {
     let source = fs::read_to_string(repo::root().join("generator/src/diag.rs")).expect("the codes stand there");
     let codes: Vec<_> = source.split("=> \"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     assert!(codes.contains(&"unsupported"), "the names of the codes are not where this test looks for them");
@@ -37,7 +38,7 @@ fn every_diagnostic_has_a_fixture() {
     let missing = codes.iter().filter(|code| !shown.contains(&format!(" {code}: ")));
     let offences: Vec<_> = missing
         .filter(|code| !OF_THE_DISK.contains(code))
-        .map(|code| format!("no expected.err below tests/fixtures shows {code}"))
+        .map(|code| format!("no file below tests/ shows the message of {code}"))
         .collect();
     none(&offences);
 }
