@@ -343,6 +343,8 @@ pub(super) fn api() -> Api {
         title: "Things".into(),
         api_version: "1".into(),
         endpoint: "https://management.example".into(),
+        docs: Docs::default(),
+        groups: BTreeMap::new(),
         security: vec![Security { scheme: "azure_auth".into(), kind: "oauth2".into(), scopes: vec!["user".into()] }],
         types: types().into_iter().map(|ty| (ty.id.clone(), ty)).collect(),
         parameters: parameters(),
