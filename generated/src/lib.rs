@@ -5,6 +5,6 @@ pub mod rt;
 
 pub use rt::{
     ArmError, ArmErrorDetail, ArmErrorInfo, Call, Claims, ClientOptions, Clock, Cloud, Continuation, Etag, Extra,
-    FinalState, InvalidArgument, IsoDuration, IsoDurationError, List, OffsetDateTime, Pages, Patch, Poller, Response,
-    RetryOptions, Sending,
+    FinalState, Finishing, InvalidArgument, IsoDuration, IsoDurationError, List, OffsetDateTime, OperationStatus,
+    Pages, Patch, Poller, PollerStatus, PollerToken, Response, Resume, RetryOptions, Sending,
 };

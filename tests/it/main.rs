@@ -5,6 +5,7 @@ mod diff;
 mod fake;
 mod import;
 mod load;
+mod lro;
 mod origin;
 mod paging;
 mod places;

@@ -1,6 +1,6 @@
 //! What all clients of one api-version share: the pipeline, the endpoint, the subscription. One `Arc`, cheap to clone.
 
-use std::{sync::Arc, time::Duration};
+use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use azure_core::{
     credentials::TokenCredential,
@@ -33,17 +33,17 @@ struct Inner {
 }
 
 /// What a request is sent for, put into the [`Context`] for the policies: retrying depends on it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct RequestPlan {
     /// The operation, for instance `Gateway_RegenerateKey`: the name of the tracing span.
-    pub(crate) operation: &'static str,
+    pub(crate) operation: Cow<'static, str>,
     /// Whether the request may be repeated although it is a POST.
     pub(crate) read_only_post: bool,
 }
 
 impl From<&Operation> for RequestPlan {
     fn from(operation: &Operation) -> Self {
-        Self { operation: operation.name, read_only_post: operation.read_only_post }
+        Self { operation: Cow::Borrowed(operation.name), read_only_post: operation.read_only_post }
     }
 }
 
@@ -134,8 +134,8 @@ impl Core {
     ) -> azure_core::Result<RawResponse> {
         self.0.origin.check(request.url(), "the request")?;
         let mut context = context.to_borrowed();
+        context.insert(PublicApiInstrumentationInformation::new(plan.operation.clone(), Vec::new()));
         context.insert(plan);
-        context.insert(PublicApiInstrumentationInformation::new(plan.operation, Vec::new()));
         // azure_core would make an error of its own kind from a failure; `rt::error` knows ARM's bodies.
         let options = PipelineSendOptions { skip_checks: true, ..PipelineSendOptions::default() };
         self.0.pipeline.send(&context, &mut request, Some(options)).await

@@ -16,6 +16,7 @@ mod core;
 mod ecma;
 mod error;
 mod list;
+mod lro;
 mod model;
 mod options;
 mod origin;
@@ -38,7 +39,7 @@ mod transport;
 mod walk;
 
 pub use azure_core::{
-    http::{Etag, Method},
+    http::{Etag, Method, poller::PollerStatus},
     time::OffsetDateTime,
 };
 
@@ -51,12 +52,13 @@ pub use self::{
     core::Core,
     error::{ArmError, ArmErrorDetail, ArmErrorInfo},
     list::List,
+    lro::{status::OperationStatus, token::PollerToken},
     model::{Enumeration, Extra, IsoDuration, IsoDurationError, Model, Page, Patch, Slot, Visitor, Wire, internal},
     options::ClientOptions,
     pages::Pages,
     param::{InvalidArgument, Param},
     pattern::Pattern,
-    poller::{FinalState, Poller},
+    poller::{FinalState, Finishing, Poller, Resume},
     request::{Operation, Request},
     response::{Payload, Response},
     retry::RetryOptions,

@@ -77,7 +77,7 @@ impl std::fmt::Display for Origin {
 }
 
 fn refused(what: &str, why: &str) -> Error {
-    Error::with_message(ErrorKind::Other, format!("{what} was refused, nothing was sent: {why}"))
+    Error::with_message(ErrorKind::Other, format!("{what} was refused, nothing was sent there: {why}"))
 }
 
 #[cfg(test)]

@@ -1,8 +1,31 @@
-//! Long-running operations.
+//! Long-running operations, as an application sees them.
 
-use std::marker::PhantomData;
+use std::{
+    borrow::Cow,
+    fmt,
+    future::{Future, IntoFuture},
+    marker::PhantomData,
+    pin::Pin,
+    sync::PoisonError,
+    task::{Context as TaskContext, Poll, ready},
+    time::Duration,
+};
 
-use super::request::Prepared;
+use azure_core::{
+    error::{Error, ErrorKind},
+    http::{Context, RawResponse},
+};
+use futures::{Stream, StreamExt, future::BoxFuture};
+
+use super::{
+    Core, Response,
+    lro::{
+        engine::{Engine, TokenSlot},
+        status::OperationStatus,
+        token::PollerToken,
+    },
+    request::Prepared,
+};
 
 /// Where the result of a long-running operation is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,18 +40,221 @@ pub enum FinalState {
     OriginalUri,
 }
 
+/// A client that operations can be resumed with: each api-version's `Client`.
+pub trait Resume {
+    /// What its requests go through.
+    #[doc(hidden)]
+    fn core(&self) -> &Core;
+}
+
+impl Resume for Core {
+    fn core(&self) -> &Core {
+        self
+    }
+}
+
 /// A long-running operation that has not begun yet.
-#[derive(Debug)]
+///
+/// Awaiting it begins it, follows it to its end and gives the result; an operation that fails or is canceled is an error
+/// with the code, message and details that Azure gives. As a stream it gives every status, each before the wait for the
+/// next; awaiting it after that gives the result. Nothing is sent before either. Dropping it stops following the operation,
+/// which goes on by itself.
+///
+/// ```no_run
+/// # async fn example(client: &arm_apimanagement::rt::Core, mut poller: arm_apimanagement::Poller<()>) -> azure_core::Result<()> {
+/// use arm_apimanagement::{Poller, PollerToken};
+///
+/// let mut saved = None;
+/// while let Some(status) = poller.next().await {
+///     println!("{:?}", status?.state());
+///     saved = poller.token().map(|token| token.to_string());
+/// }
+/// let result = poller.await?;
+///
+/// // Or later, in another process:
+/// let token: PollerToken = saved.unwrap_or_default().parse()?;
+/// let result = Poller::<()>::resume(client, token).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "nothing is sent before a poller is awaited or polled"]
 pub struct Poller<T> {
-    #[expect(dead_code, reason = "polling reads it")]
-    prepared: Prepared,
-    #[expect(dead_code, reason = "polling reads it")]
-    final_state: Option<FinalState>,
+    run: Run,
     payload: PhantomData<fn() -> T>,
+}
+
+/// The engine, or the future that has it. A future that is only half done stays here when whoever polled it goes away.
+struct Run {
+    state: State,
+    token: TokenSlot,
+    operation: Cow<'static, str>,
+}
+
+type Stepped = (Box<Engine>, Option<azure_core::Result<OperationStatus>>);
+
+enum State {
+    Resting(Box<Engine>),
+    Stepping(BoxFuture<'static, Stepped>),
+    /// Only while the state changes, and for good if a step panics.
+    Taken,
 }
 
 impl<T> Poller<T> {
     pub(crate) fn begin(prepared: Prepared, final_state: Option<FinalState>) -> Self {
-        Self { prepared, final_state, payload: PhantomData }
+        Self { run: Run::new(Engine::begin(prepared, final_state)), payload: PhantomData }
+    }
+
+    /// Follows an operation that was begun elsewhere, from a saved [`token`](Self::token). It asks at once how the operation
+    /// stands. `T` is what the operation gives, as it stands in the return type of its method.
+    pub fn resume(client: &impl Resume, token: PollerToken) -> Self {
+        Self { run: Run::new(Engine::resume(client.core().clone(), token)), payload: PhantomData }
+    }
+
+    /// The next status; `None` when the operation has ended. The same as `StreamExt::next`, without the trait.
+    ///
+    /// # Errors
+    /// If the operation failed or was canceled, or how it stands cannot be learned.
+    pub async fn next(&mut self) -> Option<azure_core::Result<OperationStatus>> {
+        StreamExt::next(self).await
+    }
+
+    /// The operation in a form that can be saved. `None` before the first answer, and if that was already the last.
+    #[must_use]
+    pub fn token(&self) -> Option<PollerToken> {
+        self.run.token.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Sets how long to wait between two polls when the service does not say, 30 seconds otherwise.
+    pub fn with_interval(mut self, interval: Duration) -> Self {
+        self.run.configure(|engine| engine.interval = interval);
+        self
+    }
+
+    /// Sets how long to follow the operation. Beyond it comes an error, but the operation goes on: keep its
+    /// [`token`](Self::token). No wait goes beyond it, those between retries included; a request that is on its way is not
+    /// cut off.
+    pub fn with_deadline(mut self, deadline: Duration) -> Self {
+        self.run.configure(|engine| engine.deadline = Some(deadline));
+        self
+    }
+
+    /// Replaces the context that the policies of the pipeline see of each request.
+    pub fn with_context(mut self, context: Context<'static>) -> Self {
+        self.run.configure(|engine| {
+            if let Some(prepared) = engine.prepared() {
+                prepared.set_context(context.clone());
+            }
+            engine.set_context(context);
+        });
+        self
+    }
+
+    /// Adds a header to the request that begins the operation.
+    pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.run.configure(|engine| {
+            if let Some(prepared) = engine.prepared() {
+                prepared.set_header(name.as_ref(), value.as_ref());
+            }
+        });
+        self
+    }
+
+    /// Sets the `x-ms-client-request-id` of the request that begins the operation. Each poll has its own.
+    pub fn with_client_request_id(mut self, id: impl AsRef<str>) -> Self {
+        self.run.configure(|engine| {
+            if let Some(prepared) = engine.prepared() {
+                prepared.set_client_request_id(id.as_ref());
+            }
+        });
+        self
+    }
+}
+
+impl Run {
+    fn new(engine: Engine) -> Self {
+        let (token, operation) = (engine.token(), engine.operation());
+        Self { state: State::Resting(Box::new(engine)), token, operation }
+    }
+
+    /// Changes a setting. Of no effect while a step is under way, which takes a poller that was polled by hand.
+    fn configure(&mut self, change: impl FnOnce(&mut Engine)) {
+        if let State::Resting(engine) = &mut self.state {
+            change(engine);
+        }
+    }
+
+    fn poll_next(&mut self, task: &mut TaskContext<'_>) -> Poll<Option<azure_core::Result<OperationStatus>>> {
+        let mut step = match std::mem::replace(&mut self.state, State::Taken) {
+            State::Resting(engine) => Box::pin(engine.step()),
+            State::Stepping(step) => step,
+            State::Taken => return Poll::Ready(None),
+        };
+        let polled = step.as_mut().poll(task);
+        if polled.is_pending() {
+            self.state = State::Stepping(step);
+        }
+        let (engine, status) = ready!(polled);
+        self.state = State::Resting(engine);
+        Poll::Ready(status)
+    }
+
+    async fn finish(self) -> azure_core::Result<RawResponse> {
+        let engine = match self.state {
+            State::Resting(engine) => engine,
+            State::Stepping(step) => {
+                let (engine, status) = step.await;
+                status.transpose()?;
+                engine
+            }
+            State::Taken => {
+                let message = format!("{}: a step of this poller panicked", self.operation);
+                return Err(Error::with_message(ErrorKind::Other, message));
+            }
+        };
+        engine.finish().await
+    }
+}
+
+impl<T> Stream for Poller<T> {
+    type Item = azure_core::Result<OperationStatus>;
+
+    fn poll_next(self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().run.poll_next(task)
+    }
+}
+
+impl<T> IntoFuture for Poller<T> {
+    type Output = azure_core::Result<Response<T>>;
+    type IntoFuture = Finishing<T>;
+
+    fn into_future(self) -> Finishing<T> {
+        Finishing { inner: Box::pin(self.run.finish()), payload: PhantomData }
+    }
+}
+
+impl<T> fmt::Debug for Poller<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Poller").field("operation", &self.run.operation).finish_non_exhaustive()
+    }
+}
+
+/// The future of a [`Poller`].
+#[must_use = "futures do nothing unless awaited"]
+pub struct Finishing<T> {
+    inner: BoxFuture<'static, azure_core::Result<RawResponse>>,
+    payload: PhantomData<fn() -> T>,
+}
+
+impl<T> Future for Finishing<T> {
+    type Output = azure_core::Result<Response<T>>;
+
+    fn poll(mut self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Self::Output> {
+        self.inner.as_mut().poll(task).map(|result| result.map(Response::from))
+    }
+}
+
+impl<T> fmt::Debug for Finishing<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Finishing").finish_non_exhaustive()
     }
 }

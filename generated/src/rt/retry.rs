@@ -78,6 +78,10 @@ impl RetryOptions {
     }
 }
 
+/// The time of the clock beyond which no wait goes, put into the [`Context`] by whoever has a deadline over several calls.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Until(pub(crate) Duration);
+
 /// The policy. Stands in front of everything that must happen anew for each try.
 #[derive(Debug)]
 pub(crate) struct RetryPolicy {
@@ -93,7 +97,7 @@ impl RetryPolicy {
     }
 
     /// How long to wait before trying again, `None` to leave it at `result`.
-    fn wait(&self, repeat: Repeat, result: &PolicyResult, retries: u32, started: Duration) -> Option<Duration> {
+    fn wait(&self, repeat: Repeat, result: &PolicyResult, retries: u32, until: Option<Duration>) -> Option<Duration> {
         if retries >= self.options.max_retries {
             return None;
         }
@@ -105,8 +109,8 @@ impl RetryPolicy {
             Err(error) => repeat.after_error(error.kind()).then_some(None)?,
         };
         let wait = asked.map_or_else(|| self.backoff.wait(retries), |asked| asked.min(self.options.max_retry_after));
-        let Some(deadline) = self.options.deadline else { return Some(wait) };
-        let left = deadline.saturating_sub(self.clock.elapsed().saturating_sub(started));
+        let Some(until) = until else { return Some(wait) };
+        let left = until.saturating_sub(self.clock.elapsed());
         (!left.is_zero()).then(|| wait.min(left))
     }
 
@@ -154,12 +158,13 @@ impl Policy for RetryPolicy {
         reason = "async_trait would name the lifetime, which azure_core's trait does not"
     )]
     async fn send(&self, context: &Context, request: &mut Request, next: &[Arc<dyn Policy>]) -> PolicyResult {
-        let started = self.clock.elapsed();
+        let own = self.options.deadline.map(|deadline| self.clock.elapsed().saturating_add(deadline));
+        let until = context.value::<Until>().map(|until| until.0).into_iter().chain(own).min();
         let repeat = Repeat::of(request, context);
         let mut retries = 0;
         loop {
             let result = next[0].send(context, request, &next[1..]).await;
-            let Some(wait) = self.wait(repeat, &result, retries, started) else { return result };
+            let Some(wait) = self.wait(repeat, &result, retries, until) else { return result };
             // An answer that is not wanted must not keep its connection during the wait.
             drop(result);
             self.clock.sleep(wait).await;

@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn a_long_circle_is_found_too() {
-        for (tail, circle) in [(0, REMEMBERED + 1), (0, 5000), (3000, 5000), (1, 70_000)] {
+        for (tail, circle) in [(0, REMEMBERED + 1), (0, 5000), (3000, 5000), (1, 9_000)] {
             let pages = read(tail, circle);
             assert!(pages <= 4 * (tail + circle), "{tail} {circle}: {pages}");
         }
@@ -74,7 +74,7 @@ mod tests {
     #[test]
     fn a_straight_list_is_read_to_its_end_in_bounded_memory() {
         let mut trail = Trail::default();
-        assert!((0..200_000).all(|page| trail.visit(&format!("https://x/{page}"))));
+        assert!((0..20_000).all(|page| trail.visit(&format!("https://x/{page}"))));
         assert!(trail.last.len() == REMEMBERED && trail.last.capacity() <= 2 * REMEMBERED);
     }
 }

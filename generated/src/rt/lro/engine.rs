@@ -1,0 +1,302 @@
+//! Follows one operation: sends, waits, counts what went wrong. What an answer means is decided by `state`.
+//!
+//! Invariant: not generic and without a type for the result, so that it is compiled once, in this crate. Nothing is sent
+//! before the first [`Engine::step`], and dropping a future of it stops everything.
+
+use std::{
+    borrow::Cow,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use azure_core::{
+    error::{Error, ErrorKind},
+    http::{Context, Method, RawResponse, Request as HttpRequest, Url, headers::ACCEPT, poller::PollerStatus},
+};
+
+use super::{
+    super::{
+        Core, FinalState,
+        core::RequestPlan,
+        error,
+        request::Prepared,
+        retry::{Until, is_transient},
+        retry_after::retry_after,
+    },
+    answer::Answer,
+    failure,
+    state::{Lro, Step},
+    status::OperationStatus,
+    token::PollerToken,
+};
+
+/// How long to wait between two polls when the service does not say. What the other Azure SDKs do.
+const INTERVAL: Duration = Duration::from_secs(30);
+
+/// How many answers in a row may tell nothing. Each was already repeated by the retry policy.
+const MOST_UNCLEAR: u32 = 20;
+
+/// Where a token stands for whoever asks while the engine runs.
+pub(crate) type TokenSlot = Arc<Mutex<Option<PollerToken>>>;
+
+/// The engine.
+pub(crate) struct Engine {
+    core: Core,
+    operation: Cow<'static, str>,
+    context: Context<'static>,
+    pub(crate) interval: Duration,
+    pub(crate) deadline: Option<Duration>,
+    started: Option<Duration>,
+    unclear: u32,
+    phase: Phase,
+    token: TokenSlot,
+}
+
+enum Phase {
+    /// Nothing was sent.
+    Begin(Box<Prepared>, Option<FinalState>),
+    /// Nothing was sent by this process.
+    Resume(Box<PollerToken>),
+    /// To be asked after a wait.
+    Poll(Lro, Duration),
+    /// It succeeded; the result is to be fetched.
+    Fetch(Lro, Url),
+    /// It succeeded with this.
+    Done(RawResponse),
+    /// It failed, which is still to be said.
+    Fail(Error),
+    /// All was said.
+    Over,
+}
+
+/// What came of a request.
+enum Heard {
+    Answer(RawResponse),
+    /// Nothing about the operation; the service may have asked for a wait.
+    Nothing(Error, Option<Duration>),
+}
+
+impl Engine {
+    pub(crate) fn begin(prepared: Prepared, via: Option<FinalState>) -> Self {
+        let (core, operation) = (prepared.core.clone(), Cow::Borrowed(prepared.operation.name));
+        Self::new(core, operation, Phase::Begin(Box::new(prepared), via), None)
+    }
+
+    pub(crate) fn resume(core: Core, token: PollerToken) -> Self {
+        let operation = Cow::Owned(token.operation().to_owned());
+        Self::new(core, operation, Phase::Resume(Box::new(token.clone())), Some(token))
+    }
+
+    fn new(core: Core, operation: Cow<'static, str>, phase: Phase, token: Option<PollerToken>) -> Self {
+        let token = Arc::new(Mutex::new(token));
+        let context = Context::new();
+        Self { core, operation, context, interval: INTERVAL, deadline: None, started: None, unclear: 0, phase, token }
+    }
+
+    pub(crate) fn operation(&self) -> Cow<'static, str> {
+        self.operation.clone()
+    }
+
+    pub(crate) fn token(&self) -> TokenSlot {
+        Arc::clone(&self.token)
+    }
+
+    /// The request that begins the operation, as long as it was not sent.
+    pub(crate) fn prepared(&mut self) -> Option<&mut Prepared> {
+        match &mut self.phase {
+            Phase::Begin(prepared, _) => Some(prepared),
+            _ => None,
+        }
+    }
+
+    /// Sets what the policies see of every request but the first.
+    pub(crate) fn set_context(&mut self, context: Context<'static>) {
+        self.context = context;
+    }
+
+    /// Goes on to the next status; `None` when it is known how the operation ended.
+    pub(crate) async fn step(mut self: Box<Self>) -> (Box<Self>, Option<azure_core::Result<OperationStatus>>) {
+        let status = match std::mem::replace(&mut self.phase, Phase::Over) {
+            Phase::Begin(prepared, via) => self.send(*prepared, via).await,
+            Phase::Resume(token) => match token.open(self.core.origin()) {
+                Ok(lro) => self.poll(lro, Duration::ZERO).await,
+                Err(error) => Err(error),
+            },
+            Phase::Poll(lro, wait) => self.poll(lro, wait).await,
+            Phase::Fail(error) => Err(error),
+            ended @ (Phase::Fetch(..) | Phase::Done(_) | Phase::Over) => {
+                self.phase = ended;
+                return (self, None);
+            }
+        };
+        (self, Some(status))
+    }
+
+    /// Goes on to the end and gives the answer that is the result.
+    pub(crate) async fn finish(mut self: Box<Self>) -> azure_core::Result<RawResponse> {
+        loop {
+            match std::mem::replace(&mut self.phase, Phase::Over) {
+                Phase::Done(response) => return Ok(response),
+                Phase::Fetch(lro, url) => self.fetch(lro, url).await?,
+                Phase::Over => {
+                    let message = format!("{}: its error was given before; resume it from its token", self.operation);
+                    return Err(Error::with_message(ErrorKind::Other, message));
+                }
+                going_on => {
+                    self.phase = going_on;
+                    let status;
+                    (self, status) = self.step().await;
+                    status.transpose()?;
+                }
+            }
+        }
+    }
+
+    async fn send(&mut self, prepared: Prepared, via: Option<FinalState>) -> azure_core::Result<OperationStatus> {
+        self.started = Some(self.core.clock().elapsed());
+        let plan = prepared.plan();
+        let request = prepared.request?;
+        let (method, url) = (request.method(), request.url().clone());
+        let response = self.core.send(&self.within_deadline(&prepared.context), request, plan).await?;
+        // What a description declares and what a service answers differ for operations like these; the rules cover all four.
+        if !matches!(u16::from(response.status()), 200 | 201 | 202 | 204) {
+            error::check_status(&response, prepared.operation.success)?;
+        }
+        let answer = Answer::new(&url, &response);
+        let (lro, step) = Lro::begin(method, via, &answer, self.core.origin())?;
+        Ok(self.advance(lro, step, &answer))
+    }
+
+    /// Asks until the answer tells something.
+    async fn poll(&mut self, mut lro: Lro, mut wait: Duration) -> azure_core::Result<OperationStatus> {
+        loop {
+            self.pause(wait).await?;
+            let url = lro.url().clone();
+            let (error, asked) = match self.ask(&url, lro.expects_missing(None)).await? {
+                Heard::Nothing(error, asked) => (error, asked),
+                Heard::Answer(response) => {
+                    let answer = Answer::new(&url, &response);
+                    match lro.polled(&answer, self.core.origin())? {
+                        Step::Unclear(why) => (self.unclear_error(why), self.asked_wait(&response)),
+                        step => return Ok(self.advance(lro, step, &answer)),
+                    }
+                }
+            };
+            wait = self.after_nothing(error, asked)?;
+        }
+    }
+
+    /// Reads the result, or learns that the operation goes on after all.
+    async fn fetch(&mut self, mut lro: Lro, mut url: Url) -> azure_core::Result<()> {
+        loop {
+            let (error, asked) = match self.ask(&url, lro.expects_missing(Some(&url))).await? {
+                Heard::Nothing(error, asked) => (error, asked),
+                Heard::Answer(response) => {
+                    let answer = Answer::new(&url, &response);
+                    match lro.fetched(&answer, self.core.origin())? {
+                        Step::Fetch(other) => {
+                            url = other;
+                            continue;
+                        }
+                        Step::Unclear(why) => (self.unclear_error(why), self.asked_wait(&response)),
+                        Step::Failed(state) => return Err(failure::failed(&self.operation, &state, &answer)),
+                        step => {
+                            self.advance(lro, step, &answer);
+                            return Ok(());
+                        }
+                    }
+                }
+            };
+            let wait = self.after_nothing(error, asked)?;
+            self.pause(wait).await?;
+        }
+    }
+
+    fn advance(&mut self, lro: Lro, step: Step, answer: &Answer<'_>) -> OperationStatus {
+        self.unclear = 0;
+        let goes_on = matches!(step, Step::Wait { .. } | Step::Fetch(_));
+        if goes_on {
+            *self.token.lock().unwrap_or_else(PoisonError::into_inner) = Some(PollerToken::new(&self.operation, &lro));
+        }
+        let state;
+        (self.phase, state) = match step {
+            Step::Wait { state, at_once } => {
+                let wait = if at_once { Duration::ZERO } else { self.interval };
+                (Phase::Poll(lro, self.asked_wait(answer.response).unwrap_or(wait)), state)
+            }
+            Step::Fetch(url) => (Phase::Fetch(lro, url), PollerStatus::Succeeded),
+            Step::Failed(state) => (Phase::Fail(failure::failed(&self.operation, &state, answer)), state),
+            Step::Done | Step::Unclear(_) => (Phase::Done(answer.response.clone()), PollerStatus::Succeeded),
+        };
+        OperationStatus { state, percent_complete: answer.percent_complete(), response: answer.response.clone() }
+    }
+
+    async fn ask(&self, url: &Url, missing_is_an_answer: bool) -> azure_core::Result<Heard> {
+        let mut request = HttpRequest::new(url.clone(), Method::Get);
+        request.insert_header(ACCEPT, "application/json");
+        let plan = RequestPlan { operation: self.operation.clone(), read_only_post: false };
+        match self.core.send(&self.within_deadline(&self.context), request, plan).await {
+            Ok(response) if response.status().is_success() => Ok(Heard::Answer(response)),
+            Ok(response) if missing_is_an_answer && u16::from(response.status()) == 404 => Ok(Heard::Answer(response)),
+            Ok(response) if is_transient(response.status()) => {
+                let asked = self.asked_wait(&response);
+                Ok(Heard::Nothing(failure::refused(&self.operation, &response), asked))
+            }
+            Ok(response) => Err(failure::refused(&self.operation, &response)),
+            Err(error) if matches!(error.kind(), ErrorKind::Io | ErrorKind::Connection) => {
+                Ok(Heard::Nothing(error, None))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Lets the waits between retries end with the deadline too.
+    fn within_deadline<'a>(&self, context: &'a Context<'_>) -> Context<'a> {
+        let mut context = context.to_borrowed();
+        if let (Some(started), Some(deadline)) = (self.started, self.deadline) {
+            context.insert(Until(started.saturating_add(deadline)));
+        }
+        context
+    }
+
+    /// Waits, but not beyond the deadline; a wait that would is cut, and what follows is the last try.
+    async fn pause(&mut self, wait: Duration) -> azure_core::Result<()> {
+        let now = self.core.clock().elapsed();
+        let started = *self.started.get_or_insert(now);
+        let left = self.deadline.map(|deadline| deadline.saturating_sub(now.saturating_sub(started)));
+        if left == Some(Duration::ZERO) {
+            let message = format!(
+                "{} did not end within its deadline of {:?}; it goes on, and can be followed from its token",
+                self.operation,
+                self.deadline.unwrap_or_default()
+            );
+            return Err(Error::with_message(ErrorKind::Other, message));
+        }
+        let wait = left.map_or(wait, |left| wait.min(left));
+        if !wait.is_zero() {
+            self.core.clock().sleep(wait).await;
+        }
+        Ok(())
+    }
+
+    /// Counts an answer that told nothing, and says how long to wait before the next.
+    fn after_nothing(&mut self, error: Error, asked: Option<Duration>) -> azure_core::Result<Duration> {
+        self.unclear += 1;
+        if self.unclear > MOST_UNCLEAR {
+            let message = format!(
+                "{}: its end cannot be learned, {MOST_UNCLEAR} answers in a row told nothing: {error}",
+                self.operation
+            );
+            return Err(error.with_context(message));
+        }
+        Ok(asked.unwrap_or(self.interval))
+    }
+
+    fn unclear_error(&self, why: &str) -> Error {
+        Error::with_message(ErrorKind::DataConversion, format!("{}: {why}", self.operation))
+    }
+
+    fn asked_wait(&self, response: &RawResponse) -> Option<Duration> {
+        retry_after(response.headers(), self.core.clock().now()).map(|wait| wait.min(self.core.max_retry_after()))
+    }
+}

@@ -1,0 +1,158 @@
+//! An operation under way in a form that can be saved.
+
+use std::{fmt, str::FromStr};
+
+use azure_core::{
+    error::{Error, ErrorKind},
+    http::{Method, Url},
+};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    super::{FinalState, origin::Origin},
+    state::{Lro, Monitor},
+};
+
+/// The version that this code writes, and the only one it reads.
+const VERSION: u32 = 1;
+
+/// A long-running operation, to be followed later or in another process.
+///
+/// Save it through serde or as text (`to_string` and `parse`), and give it to
+/// [`Poller::resume`](crate::Poller::resume). It holds the URLs of the operation and what is to be done with them: no token,
+/// no header, no body. Its URLs are checked again when it is resumed, so a forged one sends nothing anywhere else.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PollerToken {
+    version: u32,
+    operation: String,
+    method: Method,
+    resource: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    result: Option<String>,
+    follow: Follow,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    location: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Follow {
+    Status,
+    Location,
+    Resource,
+    /// The resource, which need not be there yet.
+    NewResource,
+}
+
+impl PollerToken {
+    pub(crate) fn new(operation: &str, lro: &Lro) -> Self {
+        let (follow, url) = match &lro.monitor {
+            Monitor::Status(url) => (Follow::Status, Some(url.to_string())),
+            Monitor::Location(url) => (Follow::Location, Some(url.to_string())),
+            Monitor::Resource { appearing: false } => (Follow::Resource, None),
+            Monitor::Resource { appearing: true } => (Follow::NewResource, None),
+        };
+        Self {
+            version: VERSION,
+            operation: operation.to_owned(),
+            method: lro.method,
+            resource: lro.resource.to_string(),
+            result: lro.via.map(|via| name(via).to_owned()),
+            follow,
+            url,
+            location: lro.location.as_ref().map(Url::to_string),
+        }
+    }
+
+    /// The operation, for instance `Api_CreateOrUpdate`.
+    #[must_use]
+    pub fn operation(&self) -> &str {
+        &self.operation
+    }
+
+    /// The operation again, every URL checked.
+    ///
+    /// # Errors
+    /// If the token is of another version, makes no sense, or leads elsewhere.
+    pub(crate) fn open(&self, origin: &Origin) -> azure_core::Result<Lro> {
+        if self.version != VERSION {
+            return Err(invalid(&format!("its version is {}, this crate reads {VERSION}", self.version)));
+        }
+        let url = |text: &str, what: &str| {
+            let url = Url::parse(text).map_err(|error| invalid(&format!("its {what} is not a URL: {error}")))?;
+            origin.check(&url, &format!("the {what} of the token"))?;
+            Ok::<Url, Error>(url)
+        };
+        let followed = || self.url.as_deref().ok_or_else(|| invalid("it has no URL to follow"));
+        Ok(Lro {
+            method: self.method,
+            resource: url(&self.resource, "resource")?,
+            via: self.result.as_deref().map(via).transpose()?,
+            monitor: match self.follow {
+                Follow::Status => Monitor::Status(url(followed()?, "URL")?),
+                Follow::Location => Monitor::Location(url(followed()?, "URL")?),
+                Follow::Resource => Monitor::Resource { appearing: false },
+                Follow::NewResource => Monitor::Resource { appearing: true },
+            },
+            location: self.location.as_deref().map(|location| url(location, "location")).transpose()?,
+        })
+    }
+}
+
+/// Names of `final-state-via`, as API descriptions spell them.
+fn name(via: FinalState) -> &'static str {
+    match via {
+        FinalState::AzureAsyncOperation => "azure-async-operation",
+        FinalState::Location => "location",
+        FinalState::OperationLocation => "operation-location",
+        FinalState::OriginalUri => "original-uri",
+    }
+}
+
+fn via(name: &str) -> azure_core::Result<FinalState> {
+    match name {
+        "azure-async-operation" => Ok(FinalState::AzureAsyncOperation),
+        "location" => Ok(FinalState::Location),
+        "operation-location" => Ok(FinalState::OperationLocation),
+        "original-uri" => Ok(FinalState::OriginalUri),
+        other => Err(invalid(&format!("its result {other:?} is unknown"))),
+    }
+}
+
+fn invalid(why: &str) -> Error {
+    Error::with_message(
+        ErrorKind::DataConversion,
+        format!("the token of a long-running operation cannot be used: {why}"),
+    )
+}
+
+/// As JSON.
+impl fmt::Display for PollerToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
+    }
+}
+
+impl FromStr for PollerToken {
+    type Err = Error;
+
+    fn from_str(text: &str) -> azure_core::Result<Self> {
+        serde_json::from_str(text).map_err(|error| invalid(&error.to_string()))
+    }
+}
+
+/// Without the queries of its URLs, which the service may have signed.
+impl fmt::Debug for PollerToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bare = |url: &str| url.split('?').next().unwrap_or_default().to_owned();
+        f.debug_struct("PollerToken")
+            .field("version", &self.version)
+            .field("operation", &self.operation)
+            .field("method", &self.method)
+            .field("follow", &self.follow)
+            .field("url", &bare(self.url.as_deref().unwrap_or(&self.resource)))
+            .finish_non_exhaustive()
+    }
+}

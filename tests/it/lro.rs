@@ -1,0 +1,451 @@
+//! Long-running operations from the first request to the result. The rules themselves are tested as tables, beside them.
+
+use std::{sync::Arc, time::Duration};
+
+use arm_apimanagement::{
+    ArmError, FinalState, OperationStatus, Poller, PollerStatus, PollerToken, RetryOptions,
+    rt::{Core, Method},
+};
+use azure_core::{error::ErrorKind, http::StatusCode};
+use futures::{FutureExt as _, StreamExt as _};
+use serde_json::{Value, json};
+use tests::{
+    client::{self, ORIGIN},
+    clock::FakeClock,
+    credential::{FakeCredential, Manner},
+    memory::{Memory, Reply},
+};
+
+struct World {
+    service: Arc<Memory>,
+    clock: Arc<FakeClock>,
+    core: Core,
+}
+
+impl World {
+    fn new(replies: impl IntoIterator<Item = Reply>) -> Self {
+        Self::with(replies, RetryOptions::none())
+    }
+
+    fn with(replies: impl IntoIterator<Item = Reply>, retry: RetryOptions) -> Self {
+        let (service, clock) = (Memory::script(replies), FakeClock::new());
+        let mut options = client::options(&service, &clock);
+        options.retry = retry;
+        let core = client::core(FakeCredential::new(Manner::Fresh), options);
+        Self { service, clock, core }
+    }
+
+    fn begin(&self, method: Method, via: Option<FinalState>) -> Poller<Value> {
+        client::request(&self.core, method).json(&"body".to_owned()).begin(via)
+    }
+
+    fn slept(&self) -> Vec<f64> {
+        self.clock.slept().iter().map(Duration::as_secs_f64).collect()
+    }
+}
+
+fn accepted() -> Reply {
+    Reply::status(202).with("azure-asyncoperation", format!("{ORIGIN}/monitor?t=1")).with("location", "/result")
+}
+
+fn monitor(state: &str) -> Reply {
+    Reply::text(200, json!({"status": state, "percentComplete": 40.5}).to_string())
+}
+
+fn resource(name: &str) -> Reply {
+    Reply::text(200, json!({"name": name, "properties": {"provisioningState": "Succeeded"}}).to_string())
+}
+
+async fn statuses(poller: &mut Poller<Value>) -> Vec<azure_core::Result<PollerStatus>> {
+    poller.map(|status| status.map(|status| status.state().clone())).collect().await
+}
+
+#[tokio::test]
+async fn awaiting_gives_the_result() {
+    for (method, via, replies, lines) in [
+        (
+            Method::Put,
+            None,
+            vec![accepted(), monitor("InProgress"), monitor("Succeeded"), resource("it")],
+            vec!["PUT /thing", "GET /monitor?t=1", "GET /monitor?t=1", "GET /thing"],
+        ),
+        (
+            Method::Post,
+            Some(FinalState::Location),
+            vec![accepted(), monitor("succeeded"), resource("it")],
+            vec!["POST /thing", "GET /monitor?t=1", "GET /result"],
+        ),
+        (
+            Method::Patch,
+            Some(FinalState::Location),
+            vec![Reply::status(202).with("location", "/result"), Reply::status(202), resource("it")],
+            vec!["PATCH /thing", "GET /result", "GET /result"],
+        ),
+        (
+            Method::Put,
+            None,
+            vec![Reply::text(201, r#"{"properties":{"provisioningState":"Creating"}}"#), resource("it")],
+            vec!["PUT /thing", "GET /thing"],
+        ),
+        (Method::Put, None, vec![resource("it")], vec!["PUT /thing"]),
+    ] {
+        let world = World::new(replies);
+        let result = world.begin(method, via).await.unwrap();
+        assert_eq!(result.into_model().unwrap()["name"], "it");
+        assert_eq!(world.service.lines(), lines);
+        for seen in world.service.seen() {
+            assert_eq!((seen.header("authorization"), seen.header("accept")), ("Bearer token-1", "application/json"));
+            assert_eq!(seen.body.is_empty(), seen.method == Method::Get);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_delete_ends_without_a_result() {
+    for replies in [
+        vec![Reply::status(204)],
+        vec![Reply::status(200)],
+        vec![accepted(), monitor("Succeeded")],
+        vec![Reply::status(202).with("location", "/result"), Reply::status(202), Reply::status(204)],
+    ] {
+        let count = replies.len();
+        let world = World::new(replies);
+        client::request(&world.core, Method::Delete).begin::<()>(None).await.unwrap().into_model().unwrap();
+        assert_eq!(world.service.seen().len(), count);
+    }
+}
+
+#[tokio::test]
+async fn a_stream_gives_every_status_before_the_wait_and_then_the_result() {
+    let world = World::new([accepted(), monitor("Starting"), monitor("Succeeded"), resource("it")]);
+    let mut poller = world.begin(Method::Put, None);
+    assert_eq!(world.service.seen().len(), 0, "nothing is sent before it is polled");
+    let first: OperationStatus = poller.next().await.unwrap().unwrap();
+    assert_eq!(
+        (first.state(), first.status(), first.percent_complete()),
+        (&PollerStatus::InProgress, StatusCode::Accepted, None)
+    );
+    assert_eq!((world.service.seen().len(), world.slept()), (1, vec![]), "a status comes before the wait");
+    let second = poller.next().await.unwrap().unwrap();
+    assert_eq!(second.state(), &PollerStatus::UnknownValue("Starting".to_owned()));
+    assert_eq!((second.percent_complete(), world.slept()), (Some(40.5), vec![30.0]));
+    assert_eq!(
+        statuses(&mut poller).await.into_iter().map(Result::unwrap).collect::<Vec<_>>(),
+        [PollerStatus::Succeeded]
+    );
+    assert!(poller.next().await.is_none());
+    assert_eq!(world.service.seen().len(), 3, "the result is fetched when it is asked for");
+    assert_eq!(poller.await.unwrap().into_model().unwrap()["name"], "it");
+    assert_eq!(world.slept(), [30.0, 30.0]);
+}
+
+#[tokio::test]
+async fn a_failure_is_an_error_with_what_the_service_says() {
+    let error =
+        json!({"code": "Invalid\"Name", "message": "No.\nReally.", "details": [{"code": "Inner", "message": "x"}]});
+    for (word, ended) in [("Failed", "Failed"), ("Canceled", "Canceled"), ("cancelled", "Canceled")] {
+        let body = json!({"status": word, "error": error}).to_string();
+        let world = World::new([accepted(), Reply::text(200, body)]);
+        let mut poller = world.begin(Method::Put, None);
+        poller.next().await.unwrap().unwrap();
+        let last = poller.next().await.unwrap().unwrap();
+        assert_eq!(last.state(), &PollerStatus::from(ended), "a stream gives the last status too");
+        let error = poller.next().await.unwrap().unwrap_err();
+        assert!(poller.next().await.is_none());
+        let text = error.to_string();
+        assert!(text.contains("Thing_Do") && text.contains(ended), "{text}");
+        assert!(text.contains("Invalid\"Name") && text.contains("No.\nReally."), "{text}");
+        assert!(ArmError::from_error(&error).is_some());
+        let ErrorKind::HttpResponse { raw_response: Some(raw), .. } = error.kind() else { panic!("{error:?}") };
+        let told: Value = raw.body().json().unwrap();
+        assert_eq!(told["error"]["details"][0]["code"], "Inner");
+        assert!(poller.await.unwrap_err().to_string().contains("was given before"));
+    }
+    for replies in [
+        vec![Reply::text(200, r#"{"properties":{"provisioningState":"Failed"}}"#)],
+        vec![accepted(), monitor("Failed")],
+    ] {
+        let error = World::new(replies).begin(Method::Put, None).await.unwrap_err();
+        assert!(error.to_string().contains("gives no reason") && ArmError::from_error(&error).is_some(), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_first_answer_that_is_an_error_is_the_error() {
+    for status in [400, 403, 409, 412] {
+        let world = World::new([Reply::text(status, client::FAILURE)]);
+        let error = world.begin(Method::Put, None).await.unwrap_err();
+        assert_eq!((error.http_status(), world.service.seen().len()), (Some(StatusCode::from(status)), 1));
+    }
+    let error = World::new([Reply::status(202)]).begin(Method::Post, None).await.unwrap_err();
+    assert!(error.to_string().contains("without Azure-AsyncOperation and Location"), "{error}");
+}
+
+#[tokio::test]
+async fn what_passes_while_polling_does_not_end_the_operation() {
+    for passing in [408, 429, 500, 502, 503, 504] {
+        let world = World::new([
+            accepted(),
+            Reply::status(passing),
+            Reply::status(passing),
+            monitor("Succeeded"),
+            Reply::status(passing),
+            resource("it"),
+        ]);
+        let result = world.begin(Method::Put, None).await.unwrap();
+        assert_eq!(result.into_model().unwrap()["name"], "it");
+        assert_eq!(world.service.seen().len(), 6);
+    }
+    for passing in [
+        Reply::Lost(ErrorKind::Io),
+        Reply::Lost(ErrorKind::Connection),
+        Reply::Broken(b"{".to_vec()),
+        Reply::text(200, "<html>"),
+    ] {
+        let world = World::new([accepted(), passing.clone(), monitor("Succeeded"), passing, resource("it")]);
+        assert_eq!(world.begin(Method::Put, None).await.unwrap().into_model().unwrap()["name"], "it");
+    }
+}
+
+#[tokio::test]
+async fn what_does_not_pass_ends_the_polling() {
+    for status in [400, 401, 403, 404, 410, 501] {
+        let world = World::new([accepted(), Reply::text(status, client::FAILURE), monitor("Succeeded")]);
+        let error = world.begin(Method::Put, None).await.unwrap_err();
+        assert_eq!((error.http_status(), world.service.seen().len()), (Some(StatusCode::from(status)), 2));
+        assert!(error.to_string().contains("Thing_Do was begun") && ArmError::from_error(&error).is_some(), "{error}");
+    }
+    let world = World::new([accepted()].into_iter().chain(vec![Reply::text(503, client::FAILURE); 100]));
+    let error = world.begin(Method::Put, None).await.unwrap_err();
+    assert!(error.to_string().contains("20 answers in a row"), "{error}");
+    assert_eq!(world.service.seen().len(), 22);
+}
+
+#[tokio::test]
+async fn waits_are_what_the_service_asks_for_within_bounds() {
+    for (name, value, expected) in [
+        ("retry-after", "7", 7.0),
+        ("retry-after", "Sat, 01 Jan 2022 00:00:42 GMT", 42.0),
+        ("retry-after", "86400", 300.0),
+        ("retry-after", "99999999999999999999999", 300.0),
+        ("retry-after", "Fri, 31 Dec 9999 23:59:59 GMT", 300.0),
+        ("retry-after-ms", "1500", 1.5),
+        ("x-ms-retry-after-ms", "250", 0.25),
+        ("retry-after", "soon", 30.0),
+    ] {
+        let world = World::new([accepted().with(name, value), monitor("Succeeded"), resource("it")]);
+        world.begin(Method::Put, None).await.unwrap();
+        assert_eq!(world.slept(), [expected], "{name}: {value}");
+    }
+    for value in ["0", "-1", "Fri, 31 Dec 2021 00:00:00 GMT"] {
+        let world = World::new([accepted().with("retry-after", value), monitor("Succeeded"), resource("it")]);
+        world.begin(Method::Put, None).await.unwrap();
+        assert!(world.slept().is_empty(), "{value}");
+    }
+    let replies = || {
+        [
+            accepted(),
+            monitor("A").with("retry-after", "3"),
+            Reply::status(503).with("retry-after", "4"),
+            monitor("B"),
+            monitor("Succeeded"),
+        ]
+    };
+    let world = World::new(replies());
+    world.begin(Method::Delete, None).with_interval(Duration::from_secs(5)).await.unwrap();
+    assert_eq!(world.slept(), [5.0, 3.0, 4.0, 5.0]);
+}
+
+#[tokio::test]
+async fn a_creation_that_says_nothing_is_looked_at_at_once() {
+    let world = World::new([Reply::text(201, r#"{"name":"it"}"#), resource("it")]);
+    world.begin(Method::Put, None).await.unwrap();
+    assert_eq!(
+        (world.slept().len(), world.service.lines()),
+        (0, vec!["PUT /thing".to_owned(), "GET /thing".to_owned()])
+    );
+}
+
+#[tokio::test]
+async fn the_deadline_ends_the_polling_and_the_token_goes_on() {
+    let world =
+        World::new([accepted(), monitor("InProgress"), monitor("InProgress"), monitor("Succeeded"), resource("it")]);
+    let mut poller = world.begin(Method::Put, None).with_deadline(Duration::from_secs(50));
+    let mut all = statuses(&mut poller).await;
+    let error = all.pop().unwrap().unwrap_err();
+    assert!(error.to_string().contains("deadline of 50s"), "{error}");
+    assert_eq!((all.len(), world.slept()), (3, vec![30.0, 20.0]), "the last wait is cut, and one more look is had");
+    let token = poller.token().unwrap();
+    let result = Poller::<Value>::resume(&world.core, token).await.unwrap();
+    assert_eq!(result.into_model().unwrap()["name"], "it");
+}
+
+#[tokio::test]
+async fn the_deadline_holds_for_retries_too() {
+    let retry = RetryOptions { max_retries: 50, ..RetryOptions::default() };
+    let busy = || Reply::status(503).with("retry-after", "20");
+    let world = World::with([accepted()].into_iter().chain(vec![busy(); 100]), retry);
+    let poller = world.begin(Method::Put, None).with_deadline(Duration::from_secs(60));
+    let error = poller.await.unwrap_err();
+    assert!(error.to_string().contains("deadline"), "{error}");
+    assert_eq!(world.slept(), [30.0, 20.0, 10.0]);
+}
+
+#[tokio::test]
+async fn a_token_resumes_the_operation_in_another_process() {
+    for (method, via, first, rest, lines, waits) in [
+        (
+            Method::Put,
+            Some(FinalState::Location),
+            accepted(),
+            vec![monitor("InProgress"), monitor("Succeeded"), resource("it")],
+            vec!["GET /monitor?t=1", "GET /monitor?t=1", "GET /result"],
+            1,
+        ),
+        (
+            Method::Put,
+            Some(FinalState::OriginalUri),
+            Reply::status(202).with("location", "/result"),
+            vec![Reply::status(202), Reply::status(204), resource("it")],
+            vec!["GET /result", "GET /result", "GET /thing"],
+            1,
+        ),
+        (
+            Method::Patch,
+            None,
+            Reply::text(200, r#"{"properties":{"provisioningState":"Updating"}}"#),
+            vec![resource("it")],
+            vec!["GET /thing"],
+            0,
+        ),
+        (
+            Method::Put,
+            None,
+            Reply::status(202),
+            vec![Reply::status(404), resource("it")],
+            vec!["GET /thing", "GET /thing"],
+            1,
+        ),
+    ] {
+        let world = World::new([first]);
+        let mut poller = world.begin(method, via);
+        assert!(poller.token().is_none(), "there is nothing to resume yet");
+        poller.next().await.unwrap().unwrap();
+        let token = poller.token().unwrap();
+        let (text, serde) = (token.to_string(), serde_json::to_string(&token).unwrap());
+        assert_eq!(text, serde);
+        for secret in ["token-1", "Bearer", "body"] {
+            assert!(!text.contains(secret), "{text}");
+        }
+        assert!(!format!("{token:?}").contains("t=1"));
+        let world = World::new(rest);
+        let token: PollerToken = text.parse().unwrap();
+        assert_eq!(token.operation(), "Thing_Do");
+        let result = Poller::<Value>::resume(&world.core, token).await.unwrap();
+        assert_eq!(result.into_model().unwrap()["name"], "it");
+        assert_eq!(world.service.lines(), lines);
+        assert_eq!(world.slept().len(), waits, "the first look is at once");
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_written_in_a_form_that_later_versions_can_read() {
+    let world = World::new([accepted()]);
+    let mut poller = world.begin(Method::Put, Some(FinalState::Location));
+    poller.next().await.unwrap().unwrap();
+    let expected = json!({
+        "version": 1,
+        "operation": "Thing_Do",
+        "method": "PUT",
+        "resource": format!("{ORIGIN}/thing"),
+        "result": "location",
+        "follow": "status",
+        "url": format!("{ORIGIN}/monitor?t=1"),
+        "location": format!("{ORIGIN}/result"),
+    });
+    assert_eq!(serde_json::to_value(poller.token().unwrap()).unwrap(), expected);
+}
+
+#[tokio::test]
+async fn a_token_that_was_tampered_with_sends_nothing() {
+    let world = World::new([accepted()]);
+    let mut poller = world.begin(Method::Put, Some(FinalState::Location));
+    poller.next().await.unwrap().unwrap();
+    let good = serde_json::to_value(poller.token().unwrap()).unwrap();
+    for (member, value, named) in [
+        ("url", json!("https://evil.example/m"), "https://evil.example"),
+        ("url", json!("http://management.azure.com/m"), "http://management.azure.com"),
+        ("resource", json!("https://evil.example/thing"), "https://evil.example"),
+        ("location", json!("https://user:pw@management.azure.com/x"), "user or a password"),
+        ("url", json!("monitor"), "not a URL"),
+        ("url", Value::Null, "no URL"),
+        ("version", json!(2), "version is 2"),
+        ("result", json!("elsewhere"), "unknown"),
+    ] {
+        let mut bad = good.clone();
+        bad[member] = value;
+        let token: PollerToken = serde_json::from_value(bad).unwrap();
+        let world = World::new([]);
+        let error = Poller::<Value>::resume(&world.core, token).await.unwrap_err();
+        assert!(error.to_string().contains(named), "{error}");
+        assert_eq!(world.service.seen().len(), 0);
+    }
+    for text in ["", "{}", "[]", r#"{"version":1}"#] {
+        assert!(text.parse::<PollerToken>().is_err(), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_link_to_elsewhere_is_refused_before_it_is_asked() {
+    for (header, link) in [
+        ("azure-asyncoperation", "https://evil.example/m"),
+        ("operation-location", "https://management.azure.com:8443/m"),
+        ("location", "http://management.azure.com/m"),
+        ("location", "https://user@management.azure.com/m"),
+    ] {
+        let world = World::new([Reply::status(202).with(header, link)]);
+        let error = world.begin(Method::Put, None).await.unwrap_err().to_string();
+        assert!(error.to_lowercase().contains(header) && error.contains("refused"), "{error}");
+        assert_eq!(world.service.seen().len(), 1);
+        let world = World::new([accepted(), monitor("InProgress").with(header, link)]);
+        assert!(world.begin(Method::Put, None).await.unwrap_err().to_string().contains("refused"));
+        assert_eq!(world.service.seen().len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_step_that_was_left_halfway_is_not_lost() {
+    let world = World::new([accepted(), monitor("InProgress"), monitor("Succeeded"), resource("it")]);
+    let mut poller = world.begin(Method::Put, None);
+    // The credential yields once, so the first poll of this future cannot finish it.
+    assert!(poller.next().now_or_never().is_none());
+    assert_eq!(poller.next().await.unwrap().unwrap().status(), StatusCode::Accepted);
+    assert_eq!(poller.await.unwrap().into_model().unwrap()["name"], "it");
+    assert_eq!(world.service.seen().len(), 4, "nothing was sent twice");
+}
+
+#[tokio::test]
+async fn a_poller_moves_between_threads_and_stops_when_dropped() {
+    fn sendable<T: Send + 'static>(value: T) -> T {
+        value
+    }
+    let world = World::new([accepted(), monitor("InProgress")]);
+    let mut poller = sendable(world.begin(Method::Put, None));
+    sendable(Box::pin(async move {
+        poller.next().await.unwrap().unwrap();
+        drop(sendable(IntoFuture::into_future(poller)));
+    }))
+    .await;
+    drop(world.begin(Method::Put, None));
+    assert_eq!(world.service.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn settings_reach_the_request_that_begins() {
+    let world = World::new([accepted(), monitor("Succeeded"), resource("it")]);
+    world.begin(Method::Put, None).with_header("x-own", "1").with_client_request_id("mine").await.unwrap();
+    let seen = world.service.seen();
+    assert_eq!((seen[0].header("x-own"), seen[0].header("x-ms-client-request-id")), ("1", "mine"));
+    assert_eq!(seen[1].header("x-own"), "");
+    assert_ne!(seen[1].header("x-ms-client-request-id"), seen[2].header("x-ms-client-request-id"));
+}
