@@ -154,11 +154,10 @@ async fn a_failure_is_an_error_with_what_the_service_says() {
         assert!(poller.next().await.is_none());
         let text = error.to_string();
         assert!(text.contains("Thing_Do") && text.contains(ended), "{text}");
-        assert!(text.contains("Invalid\"Name") && text.contains("No.\nReally."), "{text}");
-        assert!(ArmError::from_error(&error).is_some());
-        let ErrorKind::HttpResponse { raw_response: Some(raw), .. } = error.kind() else { panic!("{error:?}") };
-        let told: Value = raw.body().json().unwrap();
-        assert_eq!(told["error"]["details"][0]["code"], "Inner");
+        assert!(text.contains("Invalid\"Name") && text.contains("No. Really."), "{text}");
+        let arm = ArmError::from_error(&error).unwrap();
+        assert_eq!((arm.code(), arm.message()), (Some("Invalid\"Name"), Some("No.\nReally.")));
+        assert_eq!(arm.details()[0].code(), Some("Inner"));
         assert!(poller.await.unwrap_err().to_string().contains("was given before"));
     }
     for replies in [

@@ -231,7 +231,7 @@ impl fmt::Display for ArmError {
 const LONGEST: usize = 1000;
 
 /// A text on one line, without control characters and not endless.
-fn line(text: &str) -> String {
+pub(crate) fn line(text: &str) -> String {
     let mut line = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).fold(
         String::new(),
         |mut line, word| {

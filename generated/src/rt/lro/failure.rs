@@ -16,7 +16,7 @@ pub(crate) fn failed(operation: &str, state: &PollerStatus, answer: &Answer<'_>)
         Some(Value::String(message)) => json!({ "code": word, "message": message }),
         _ => json!({ "code": word, "message": format!("the operation ended as {word}; the service gives no reason") }),
     };
-    let text = |member: &str| told.get(member).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let text = |member: &str| error::line(told.get(member).and_then(Value::as_str).unwrap_or_default());
     let message = format!("{operation} ended as {word}: {}: {}", text("code"), text("message"));
     let mut body = answer.json().filter(|json| json.is_object()).cloned().unwrap_or_else(|| json!({}));
     body["error"] = told;
