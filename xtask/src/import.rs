@@ -104,3 +104,6 @@ impl Reader for Checkout {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ use tests::repo;
 use super::none;
 
 /// Diagnostics about the disk, which fixtures cannot show; the tests of `xtask` do.
-const OF_THE_DISK: [&str; 1] = ["unreadable"];
+const OF_THE_DISK: [&str; 2] = ["unreadable", "too-large"];
 
 #[test]
 fn every_entry_has_a_reason() {
