@@ -11,4 +11,7 @@ mod paging;
 mod places;
 mod prose;
 mod retry;
+mod rt_client;
+mod rt_request;
+mod rt_response;
 mod tidy;
