@@ -185,6 +185,20 @@ pub enum Collection {
     Multi,
 }
 
+impl Collection {
+    /// The name that Swagger 2.0 gives it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Ssv => "ssv",
+            Self::Tsv => "tsv",
+            Self::Pipes => "pipes",
+            Self::Multi => "multi",
+        }
+    }
+}
+
 /// A request body.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Body {

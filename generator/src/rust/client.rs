@@ -14,14 +14,14 @@ pub(super) fn version(context: Context<'_>) -> Vec<Item> {
     let ungrouped = ungrouped(context);
     let mut items = vec![
         Item::Rust(quote! {
-            use std::sync::Arc;
-            use azure_core::credentials::TokenCredential;
-            use crate::rt;
-        }),
-        Item::Rust(quote! {
             #(pub mod #modules;)*
             pub mod models;
             mod params;
+        }),
+        Item::Rust(quote! {
+            use std::sync::Arc;
+            use azure_core::credentials::TokenCredential;
+            use crate::rt;
         }),
         Item::Rust(quote! {
             #[doc = " The api-version that every request of this module carries."]
@@ -110,7 +110,7 @@ fn accessors(context: Context<'_>) -> Vec<TokenStream> {
 }
 
 /// What a group is for.
-fn group_docs(context: Context<'_>, group: &str) -> Text {
+pub(super) fn group_docs(context: Context<'_>, group: &str) -> Text {
     let said = context.api.groups.get(group).and_then(|docs| docs.description.as_deref());
     let Some(prose) = said else {
         return Text::of(format!("Operations of the group `{group}`."));
@@ -135,7 +135,7 @@ fn operations<'a>(context: Context<'a>, group: &str) -> Vec<&'a Operation> {
 /// The items of a group's file.
 pub(super) fn group(context: Context<'_>, group: &str) -> Vec<Item> {
     let operations = operations(context, group);
-    let docs = group_docs(context, group).attributes();
+    let docs = Text::of(format!("Client of the group `{group}`.")).attributes();
     let methods: Vec<TokenStream> = operations.iter().map(|op| method::item(context, op)).collect();
     let options: Vec<TokenStream> = operations.iter().filter_map(|op| options::item(context, op)).collect();
     let mut uses = Vec::new();

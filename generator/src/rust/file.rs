@@ -3,6 +3,8 @@
 //! prettyplease prints each item on its own, so that blank lines can be put between them; it also leaves unknown macros
 //! on filled lines, so tables (a macro with one entry a line) are printed here.
 
+use std::mem::discriminant;
+
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 /// The first line of every machine-written file. It holds no version and no date, so that what did not change is byte-identical.
@@ -41,13 +43,13 @@ pub(super) fn print(docs: &[String], items: &[Item]) -> String {
         text.push_str(format!("//! {line}").trim_end());
         text.push('\n');
     }
-    let mut previous_is_import = false;
+    let mut previous = None;
     for item in items {
         match item {
             Item::Table { name, head, entries } => {
                 text.push('\n');
                 print_table(&mut text, name, head, entries);
-                previous_is_import = false;
+                previous = None;
             }
             Item::Line { name, arguments } => {
                 text.push_str("\nrt::");
@@ -55,16 +57,17 @@ pub(super) fn print(docs: &[String], items: &[Item]) -> String {
                 text.push_str("!(");
                 push_inline(&mut text, arguments);
                 text.push_str(");\n");
-                previous_is_import = false;
+                previous = None;
             }
             Item::Rust(tokens) => {
                 let file: syn::File = syn::parse2(tokens.clone()).expect("this stage builds valid items");
                 for item in file.items {
-                    let is_import = matches!(item, syn::Item::Use(_) | syn::Item::Mod(_));
-                    if !(is_import && previous_is_import) {
+                    // Imports stand together, and so do declarations of modules.
+                    let line = matches!(item, syn::Item::Use(_) | syn::Item::Mod(_)).then(|| discriminant(&item));
+                    if line.is_none() || line != previous {
                         text.push('\n');
                     }
-                    previous_is_import = is_import;
+                    previous = line;
                     let file = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
                     push_spaced(&mut text, &prettyplease::unparse(&file));
                 }

@@ -34,7 +34,8 @@ pub(super) fn drafts(context: Context<'_>) -> Vec<Draft> {
         Draft::new("params.rs", params::items(context)),
     ];
     for (group, module) in context.names.groups() {
-        drafts.push(Draft::new(format!("{module}.rs"), client::group(context, group)));
+        let draft = Draft::new(format!("{module}.rs"), client::group(context, group));
+        drafts.push(Draft { docs: client::group_docs(context, group).into_lines(), ..draft });
     }
     drafts.extend(models(context));
     drafts.sort_by(|one, other| one.path.cmp(&other.path));

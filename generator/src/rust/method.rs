@@ -1,7 +1,7 @@
 //! Methods: one an operation, one expression long. What they share is in `rt`.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use super::{
     arguments::{self, Role, role},
@@ -10,7 +10,7 @@ use super::{
     params, phrase, supported,
     ty::{Context, Home},
 };
-use crate::model::{FinalState, Location, Method, Operation, Param, ParamRef};
+use crate::model::{FinalState, Location, Method, Operation, ParamRef};
 
 /// The method of an operation.
 pub(super) fn item(context: Context<'_>, op: &Operation) -> TokenStream {
@@ -155,24 +155,26 @@ impl Writer<'_> {
 
     fn step(&self, reference: &ParamRef) -> Option<TokenStream> {
         let param = self.context.api.param(reference);
-        let constant = params::reference(self.context, self.op, reference);
-        let step = format_ident!("{}", step_name(param.location));
-        Some(match role(self.context.api, self.op, param) {
+        let value = match role(self.context.api, self.op, param) {
             Role::InPath => return None,
-            Role::Client if arguments::is_api_version(param) => quote!(.#step(#constant, self.core.api_version())),
-            Role::Client => quote!(.#step(#constant, self.core.subscription_id())),
-            Role::Constant(value) => quote!(.#step(#constant, #value)),
-            Role::Argument => self.argument_step(&step, &constant, param),
+            Role::Client if arguments::is_api_version(param) => quote!(self.core.api_version()),
+            Role::Client => quote!(self.core.subscription_id()),
+            Role::Constant(value) => quote!(#value),
+            Role::Argument => self.name(&param.name).to_token_stream(),
             Role::Optional => {
-                let (step, name) = (format_ident!("{step}_opt"), self.name(&param.name));
-                quote!(.#step(#constant, options.#name.as_ref()))
+                let name = self.name(&param.name);
+                quote!(options.#name)
             }
-        })
-    }
-
-    fn argument_step(&self, step: &syn::Ident, constant: &TokenStream, param: &Param) -> TokenStream {
-        let name = self.name(&param.name);
-        quote!(.#step(#constant, #name))
+        };
+        let constant = params::reference(self.context, self.op, reference);
+        let step = match (param.location, param.required) {
+            (Location::Path, _) => quote!(path),
+            (Location::Query, true) => quote!(query),
+            (Location::Query, false) => quote!(query_opt),
+            (Location::Header, true) => quote!(header),
+            (Location::Header, false) => quote!(header_opt),
+        };
+        Some(quote!(.#step(#constant, #value)))
     }
 
     fn end(&self) -> TokenStream {
@@ -190,14 +192,6 @@ impl Writer<'_> {
             (None, Some(_)) => quote!(.list()),
             (None, None) => quote!(.call()),
         }
-    }
-}
-
-fn step_name(location: Location) -> &'static str {
-    match location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header",
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
     phrase,
     ty::{Context, Home},
 };
-use crate::model::{Operation, Param};
+use crate::model::{Operation, Param, ParamRef};
 
 /// The options structure of an operation; `None` when nothing is optional.
 pub(super) fn item(context: Context<'_>, op: &Operation) -> Option<TokenStream> {
@@ -24,7 +24,7 @@ pub(super) fn item(context: Context<'_>, op: &Operation) -> Option<TokenStream> 
         |name: &str| format_ident!("{}", context.names.argument(op, name).expect("every parameter has a name"));
     let params = arguments::optional(context.api, op).into_iter().map(|param| {
         let (docs, name, ty) =
-            (param_docs(context, param).attributes(), field_name(&param.name), context.option(param));
+            (param_docs(context, op, param).attributes(), field_name(&param.name), context.option(param));
         quote!(#docs pub #name: Option<#ty>,)
     });
     let body = op.body.as_ref().filter(|body| !body.required).map(|body| {
@@ -39,15 +39,17 @@ pub(super) fn item(context: Context<'_>, op: &Operation) -> Option<TokenStream> 
     })
 }
 
-fn param_docs(context: Context<'_>, param: &Param) -> Text {
+/// Limits of shared parameters are left out here: they are said once, where the client's documentation lists them.
+fn param_docs(context: Context<'_>, op: &Operation, param: &Param) -> Text {
     let name = param.client_name.as_deref().unwrap_or(&param.name);
     let mut text = phrase::text(&param.docs, || format!("The parameter `{}`: {}.", param.name, phrase::noun(name)));
-    let mut limits = Limits::of(context.api, param).describe();
+    let is_own = op.params.iter().any(|reference| matches!(reference, ParamRef::Own(own) if own.name == param.name));
+    let mut limits = if is_own { Limits::of(context.api, param).describe() } else { Vec::new() };
     if let Some(default) = param.value.default.as_ref().filter(|default| !default.is_null()) {
         limits.push(format!("`{}` when left out", super::names::value_text(default)));
     }
     if !limits.is_empty() {
-        text.push(format!("Limits: {}.", limits.join(", ")));
+        text.push(phrase::sentence(&limits.join(", ")));
     }
     text
 }

@@ -23,7 +23,7 @@ pub(super) fn item(context: Context<'_>, page: &Page<'_>) -> Item {
     let field =
         |member: &str| format_ident!("{}", context.names.field(page.id, member).expect("the page has the member"));
     let items = field(page.items);
-    let item = context.element(Home::Models, page.item);
+    let item = context.owned(Home::Models, &page.item.ty);
     let next_link = page.next_link.map(field).map(|next_link| quote!(, next_link: #next_link));
     Item::Line { name: "page", arguments: quote!(#name { items: #items #next_link } => #item) }
 }

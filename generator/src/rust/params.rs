@@ -1,13 +1,13 @@
 //! `params.rs`: what operations share, each parameter and each pattern once, so that one changed limit is one changed line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Number;
 use syn::Ident;
 
-use super::{docs::Text, file::Item, limits::Limits, ty::Context};
+use super::{arguments::is_api_version, docs::Text, file::Item, limits::Limits, ty::Context};
 use crate::model::{Operation, Param, ParamRef};
 
 /// A constant of `params.rs`.
@@ -37,17 +37,20 @@ pub(super) fn items(context: Context<'_>) -> Vec<Item> {
     items
 }
 
-/// The limits of every argument as lines of a Markdown list, for the documentation of the version's client.
+/// The limits of every argument as a Markdown list, for the documentation of the version's client.
 pub(super) fn limits(context: Context<'_>) -> Option<Text> {
-    let mut lines: Vec<String> = Vec::new();
-    for constant in constants(context).values() {
+    let mut arguments: BTreeMap<(String, &str), BTreeSet<String>> = BTreeMap::new();
+    for constant in constants(context).into_values() {
         let limits = constant.limits.describe();
-        if !limits.is_empty() {
-            lines.push(format!("- `{}` (`{}`): {}", constant.argument, constant.param.name, limits.join(", ")));
+        if !limits.is_empty() && !is_api_version(constant.param) {
+            arguments.entry((constant.argument, &constant.param.name)).or_default().insert(limits.join(", "));
         }
     }
-    lines.sort();
-    lines.dedup();
+    let lines = arguments.into_iter().map(|((argument, wire_name), limits)| {
+        let limits: Vec<String> = limits.into_iter().collect();
+        format!("- `{argument}` (`{wire_name}`): {}", limits.join("; in other operations "))
+    });
+    let lines: Vec<String> = lines.collect();
     (!lines.is_empty()).then(|| Text::of(lines.join("\n")))
 }
 
@@ -62,7 +65,8 @@ fn constants(context: Context<'_>) -> BTreeMap<String, Constant<'_>> {
     for op in &context.api.operations {
         for reference in &op.params {
             let param = context.api.param(reference);
-            let name = context.names.constant(op, reference).expect("every parameter has a constant");
+            // What the path already carries has none.
+            let Some(name) = context.names.constant(op, reference) else { continue };
             // A parameter that is no argument (the subscription) still needs a name for messages.
             let argument = context.names.argument(op, &param.name).map_or_else(
                 || super::ident::snake(param.client_name.as_deref().unwrap_or(&param.name)).unwrap_or_default(),

@@ -231,7 +231,7 @@ fn spell(words: &[String]) -> String {
 }
 
 /// A first letter in capitals and a full stop.
-fn sentence(text: &str) -> String {
+pub(super) fn sentence(text: &str) -> String {
     format!("{}.", capital(text))
 }
 

@@ -37,7 +37,7 @@ impl Writer<'_> {
         let fields = self.body.fields.iter().map(|field| self.field(field));
         let additional = match &self.body.additional {
             Additional::Typed(value) => {
-                let value = self.context.element(Home::Models, value);
+                let value = self.context.owned(Home::Models, &value.ty);
                 quote! {
                     #[doc = " Members beyond the ones above, by wire name."]
                     pub additional_properties: ::std::collections::BTreeMap<String, #value>,

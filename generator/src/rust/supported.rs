@@ -62,7 +62,7 @@ impl<'a> Check<'a> {
                     self.value(&field.at, &format!("member \"{}\" of {}", field.name, ty.id), &field.value);
                 }
                 if let Additional::Typed(value) = &body.additional {
-                    self.value(&ty.at, &format!("additionalProperties of {}", ty.id), value);
+                    self.element(&ty.at, &format!("additionalProperties of {}", ty.id), value);
                 }
             }
             TypeKind::Enum(body) if is_rendered(ty) => self.enumeration(ty, body),
@@ -103,6 +103,14 @@ impl<'a> Check<'a> {
         false
     }
 
+    /// An element of a list or map.
+    fn element(&mut self, at: &Pointer, what: &str, value: &Value) {
+        if value.nullable {
+            self.refuse(at, format!("null as an element of {what}"), "declare elements that are not nullable");
+        }
+        self.value(at, what, value);
+    }
+
     /// A value inside a JSON body.
     fn value(&mut self, at: &Pointer, what: &str, value: &Value) {
         match &value.ty {
@@ -115,7 +123,7 @@ impl<'a> Check<'a> {
             TypeRef::Scalar(Scalar::Date) => {
                 self.refuse(at, format!("format \"date\" of {what}"), "declare a plain string")
             }
-            TypeRef::List(item) | TypeRef::Map(item) => self.value(at, what, item),
+            TypeRef::List(item) | TypeRef::Map(item) => self.element(at, what, item),
             TypeRef::Named(id) => {
                 if let TypeKind::Alias(target) = &self.api.ty(id).kind
                     && !self.leads_to_itself(id)
@@ -170,7 +178,12 @@ impl<'a> Check<'a> {
         }
         match &unalias(self.api, &param.value).ty {
             TypeRef::List(_) => {
-                self.refuse(&param.at, what("a list as the value"), "declare a string and join the items yourself");
+                let format = param.collection.map_or("no", crate::model::Collection::name);
+                self.refuse(
+                    &param.at,
+                    what(&format!("a list (collection format {format}) as the value")),
+                    "declare a string and join the items yourself",
+                );
             }
             TypeRef::Map(_) | TypeRef::Object | TypeRef::Any => {
                 self.refuse(&param.at, what("an object as the value"), "declare a string");

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{limits::unalias, names::Names};
-use crate::model::{Api, Location, Param, Scalar, TypeId, TypeRef, Value};
+use crate::model::{Api, Location, Param, Scalar, TypeId, TypeRef};
 
 /// What rendering reads: the model and the names chosen for it.
 #[derive(Clone, Copy)]
@@ -31,22 +31,16 @@ impl Context<'_> {
             TypeRef::Scalar(scalar) => owned_scalar(scalar),
             TypeRef::Named(id) => self.named(home, id),
             TypeRef::List(item) => {
-                let item = self.element(home, item);
+                let item = self.owned(home, &item.ty);
                 quote!(Vec<#item>)
             }
             TypeRef::Map(item) => {
-                let item = self.element(home, item);
+                let item = self.owned(home, &item.ty);
                 quote!(::std::collections::BTreeMap<String, #item>)
             }
             TypeRef::Object => quote!(::serde_json::Map<String, ::serde_json::Value>),
             TypeRef::Any => quote!(::serde_json::Value),
         }
-    }
-
-    /// An element of a list or map, which may be `null` where the description says so.
-    pub(super) fn element(self, home: Home, value: &Value) -> TokenStream {
-        let item = self.owned(home, &value.ty);
-        if value.nullable { quote!(Option<#item>) } else { item }
     }
 
     /// The type of an argument.

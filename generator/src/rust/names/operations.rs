@@ -31,7 +31,7 @@ pub(super) fn assign(assigner: &mut Assigner<'_>) {
         let scope = groups.get_mut(op.group()).unwrap_or(&mut root);
         assign_method(assigner, op, scope);
         assign_arguments(assigner, op);
-        for param in &op.params {
+        for param in op.params.iter().filter(|param| role(api, op, api.param(param)) != Role::InPath) {
             constants.assign(assigner, op, param);
         }
     }
@@ -95,8 +95,8 @@ fn argument<'a>(op: &Operation, reference: &ParamRef, param: &'a Param) -> Thing
 
 /// The constants of `params.rs`. Parameters of one content may share one.
 ///
-/// A shared parameter's constant is called by its component. An operation's own one is called by its wire name when that
-/// says all there is to it, and else by operation and name, so that no other operation has a say in it.
+/// A shared parameter's constant is called by its component. An operation's own one is called by its name, as `PLAIN_*`, when
+/// it has no limits and the name says all there is to it, and else by operation and name: no other operation has a say in it.
 #[derive(Default)]
 struct Constants {
     taken: BTreeMap<String, (String, Limits, Pointer)>,
@@ -110,7 +110,7 @@ impl Constants {
         let text = match reference {
             ParamRef::Shared(id) if assigner.names.shared_constants.contains_key(id) => return,
             ParamRef::Shared(id) => id.0.strip_suffix("Parameter").unwrap_or(&id.0).to_owned(),
-            ParamRef::Own(_) if limits == Limits::default() => own_name.to_owned(),
+            ParamRef::Own(_) if limits == Limits::default() => format!("plain_{own_name}"),
             ParamRef::Own(_) => format!("{}_{own_name}", op.id),
         };
         let mut thing = argument(op, reference, param);
@@ -120,7 +120,7 @@ impl Constants {
         match self.taken.get(&name) {
             Some((wire_name, others, at)) if (wire_name, others) != (&param.name, &limits) => {
                 let message = format!(
-                    "parameter \"{}\" and the one at {at} both become the constant `{name}` although their limits differ",
+                    "parameter \"{}\" and the one at {at} both become the constant `{name}` although they differ",
                     param.name
                 );
                 assigner.collide(&param.at, message);

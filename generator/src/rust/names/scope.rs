@@ -73,16 +73,16 @@ impl<'a> Assigner<'a> {
     /// Chooses the thing's name and takes it in `scope`.
     pub(super) fn claim(&mut self, scope: &mut Scope, thing: &Thing<'_>) -> Option<String> {
         let name = self.choose(thing)?;
-        self.take(scope, thing, &name);
-        Some(name)
+        self.take(scope, thing, &name).then_some(name)
     }
 
-    /// Takes a chosen name in `scope`; a diagnostic when another thing has it.
-    pub(super) fn take(&mut self, scope: &mut Scope, thing: &Thing<'_>, name: &str) {
+    /// Takes a chosen name in `scope`; `false`, with a diagnostic, when another thing has it.
+    pub(super) fn take(&mut self, scope: &mut Scope, thing: &Thing<'_>, name: &str) -> bool {
         let (kind, label, place) = (thing.kind.name(), thing.label, &scope.place);
         match scope.taken.get(name) {
             None => {
                 scope.taken.insert(name.to_owned(), Some(label.to_owned()));
+                return true;
             }
             Some(None) => {
                 let message = format!(
@@ -95,6 +95,7 @@ impl<'a> Assigner<'a> {
                 self.collide(thing.at, message);
             }
         }
+        false
     }
 
     pub(super) fn collide(&mut self, at: &Pointer, message: String) {
