@@ -2,16 +2,19 @@
 
 mod challenge;
 mod diff;
+mod drift;
+mod emit;
 mod fake;
 mod import;
+mod invariants;
 mod load;
 mod lro;
+mod names;
 mod origin;
 mod paging;
 mod places;
 mod prose;
+mod public_api;
+mod refused;
 mod retry;
-mod rt_client;
-mod rt_request;
-mod rt_response;
 mod tidy;
