@@ -1,8 +1,9 @@
 //! YAML and JSON text to plain data and back: the one user of `serde_yaml`.
 //!
-//! Invariant: what comes out is bounded by what went in. Text above [`LIMIT`] is refused unread, nesting is bounded by
-//! the parsers (128 levels), and aliases may not multiply the document (see [`Reading::spend`]).
+//! Invariant: time and memory are bounded by the length of the text. Above [`LIMIT`] it is refused unread, nesting ends at
+//! 128 levels, and aliases may not multiply the document (see [`Reading::spend`]).
 
+mod depth;
 mod write;
 
 use std::{cell::RefCell, fmt};
@@ -10,7 +11,7 @@ use std::{cell::RefCell, fmt};
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::locate::Source;
+use super::{locate::Source, trail::Trail};
 use crate::{
     diag::{At, Code, Diagnostic},
     pointer::Pointer,
@@ -20,7 +21,7 @@ use crate::{
 pub const LIMIT: u64 = 64 * 1024 * 1024;
 
 /// What aliases may add to a document, in bytes, beyond twice its own length.
-const ALIAS_ALLOWANCE: usize = 8 * 1024 * 1024;
+const ALIAS_ALLOWANCE: usize = 1024 * 1024;
 
 /// The refusal of a file of `length` bytes, for callers that know the length before they read.
 #[must_use]
@@ -73,21 +74,32 @@ fn empty(name: &str) -> Diagnostic {
         .help("put an OpenAPI document there, or remove the file")
 }
 
+/// The text that is read and what it is read as.
+struct Input<'a> {
+    name: &'a str,
+    text: &'a str,
+    format: &'static str,
+}
+
 fn parse_json(name: &str, text: &str) -> Result<Value, Diagnostic> {
     let reading = Reading::new(text);
     let mut json = serde_json::Deserializer::from_str(text);
-    let result = reading.seed(Pointer::root()).deserialize(&mut json).and_then(|value| json.end().map(|()| value));
+    let result = reading.seed(Trail::Root).deserialize(&mut json).and_then(|value| json.end().map(|()| value));
     result.map_err(|error| {
         let column = column_in_chars(text, error.line(), error.column());
-        reading.refusal(name, text, "JSON", &error.to_string(), error.line(), column)
+        reading.refusal(&Input { name, text, format: "JSON" }, &error.to_string(), (error.line(), column))
     })
 }
 
 fn parse_yaml(name: &str, text: &str) -> Result<Value, Diagnostic> {
+    depth::check(text).map_err(|deep| {
+        let at = At { line: deep.line, column: deep.column, ..At::file(name) };
+        Diagnostic::error(at, Code::Syntax, format!("not valid YAML: {}", deep.message))
+    })?;
     let reading = Reading::new(text);
-    reading.seed(Pointer::root()).deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
-        let (line, column) = error.location().map_or((1, 1), |place| (place.line(), place.column()));
-        reading.refusal(name, text, "YAML", &error.to_string(), line, column)
+    reading.seed(Trail::Root).deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
+        let place = error.location().map_or((1, 1), |place| (place.line(), place.column()));
+        reading.refusal(&Input { name, text, format: "YAML" }, &error.to_string(), place)
     })
 }
 
@@ -110,8 +122,8 @@ impl Reading {
         Self { left: RefCell::new(left), duplicate: RefCell::new(None) }
     }
 
-    fn seed(&self, pointer: Pointer) -> Seed<'_> {
-        Seed { reading: self, pointer }
+    fn seed<'a>(&'a self, trail: Trail<'a>) -> Seed<'a> {
+        Seed { reading: self, trail }
     }
 
     /// Pays for a node of `length` bytes. Without aliases a document cannot spend twice its length, so only one that
@@ -122,24 +134,24 @@ impl Reading {
         Ok(())
     }
 
-    fn refusal(&self, name: &str, text: &str, kind: &str, error: &str, line: usize, column: usize) -> Diagnostic {
+    fn refusal(&self, input: &Input<'_>, error: &str, (line, column): (usize, usize)) -> Diagnostic {
         if let Some(pointer) = self.duplicate.take() {
             let key = pointer.last().unwrap_or_default();
-            let at = Source::new(name, text).at_repeated(&pointer);
+            let at = Source::new(input.name, input.text).at_repeated(&pointer);
             return Diagnostic::error(at, Code::Syntax, format!("the key \"{key}\" stands twice in one mapping"))
                 .help("keep one of them");
         }
-        let at = At { line: line.max(1), column: column.max(1), ..At::file(name) };
+        let at = At { line: line.max(1), column: column.max(1), ..At::file(input.name) };
         let error = error.replacen(&format!(" at line {line} column {column}"), "", 1);
         let error = error.split(" at line ").next().unwrap_or(&error);
-        Diagnostic::error(at, Code::Syntax, format!("not valid {kind}: {error}"))
+        Diagnostic::error(at, Code::Syntax, format!("not valid {}: {error}", input.format))
     }
 }
 
 /// Builds one value; knows where it stands so that a duplicate key can be reported there.
 struct Seed<'a> {
     reading: &'a Reading,
-    pointer: Pointer,
+    trail: Trail<'a>,
 }
 
 impl<'de> DeserializeSeed<'de> for Seed<'_> {
@@ -194,7 +206,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
         self.reading.spend(0)?;
         let mut elements = Vec::new();
-        while let Some(element) = access.next_element_seed(self.reading.seed(self.pointer.join(elements.len())))? {
+        while let Some(element) = access.next_element_seed(self.reading.seed(self.trail.element(elements.len())))? {
             elements.push(element);
         }
         Ok(Value::Array(elements))
@@ -205,12 +217,11 @@ impl<'de> Visitor<'de> for Seed<'_> {
         let mut members = Map::new();
         while let Some(key) = access.next_key::<String>()? {
             self.reading.spend(key.len())?;
-            let pointer = self.pointer.join(&key);
             if members.contains_key(&key) {
-                *self.reading.duplicate.borrow_mut() = Some(pointer);
+                *self.reading.duplicate.borrow_mut() = Some(self.trail.member(&key).pointer());
                 return Err(A::Error::custom("duplicate key"));
             }
-            let value = access.next_value_seed(self.reading.seed(pointer))?;
+            let value = access.next_value_seed(self.reading.seed(self.trail.member(&key)))?;
             members.insert(key, value);
         }
         Ok(Value::Object(members))

@@ -229,7 +229,19 @@ fn too_large_is_refused_before_parsing() {
 fn hostile_depth_does_not_overflow_the_stack() {
     let deep = "[".repeat(100_000);
     refused("x.json", &deep, &expect!["x.json:1:128: syntax: not valid JSON: recursion limit exceeded"]);
-    refused("x.yaml", &deep, &expect!["x.yaml:1:129: syntax: not valid YAML: recursion limit exceeded"]);
+    refused("x.yaml", &deep, &expect!["x.yaml:1:256: syntax: not valid YAML: recursion limit exceeded"]);
+    refused(
+        "x.yaml",
+        &"{a: ".repeat(100_000),
+        &expect!["x.yaml:1:1021: syntax: not valid YAML: recursion limit exceeded"],
+    );
+    refused(
+        "x.yaml",
+        &format!("{}{}", "[".repeat(200), "]".repeat(200)),
+        &expect!["x.yaml:1:129: syntax: not valid YAML: more than 128 levels of nesting"],
+    );
+    assert!(parse("x.yaml", &format!("a: {}{}\n", "[".repeat(100), "]".repeat(100))).is_ok());
+    assert!(parse("x.yaml", &format!("a:\n{}", "- [x, {y: '['}]\n".repeat(300))).is_ok());
     let deep = "- ".repeat(100_000);
     refused("x.yaml", &deep, &expect!["x.yaml:1:257: syntax: not valid YAML: recursion limit exceeded"]);
 }
@@ -247,6 +259,6 @@ fn aliases_cannot_multiply_the_document() {
     refused(
         "x.yaml",
         &text,
-        &expect!["x.yaml:1:42629: syntax: not valid YAML: b[215][14207]: aliases repeat too much of the document"],
+        &expect!["x.yaml:1:12857: syntax: not valid YAML: b[32][4283]: aliases repeat too much of the document"],
     );
 }
