@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fs};
 
-use generator::rust::version_module;
+use generator::rust::{dispatch, version_module};
 use serde_json::{Map, Value};
 use tests::{
     pipeline::{Lowered, VERSIONS, by_path, lines, published},
@@ -11,8 +11,8 @@ use tests::{
 };
 
 /// The text of every file below a version's folder by path.
-fn committed(version: &str) -> BTreeMap<String, String> {
-    let folder = repo::root().join("generated/src").join(version_module(version));
+fn committed(out: &str, version: &str) -> BTreeMap<String, String> {
+    let folder = repo::root().join(out).join(version_module(version));
     let mut paths = Vec::new();
     repo::walk(&folder, &mut paths);
     let read = |path: std::path::PathBuf| {
@@ -26,11 +26,11 @@ fn rendered(lowered: &Lowered) -> BTreeMap<String, String> {
     by_path(lowered.render().unwrap_or_else(|problems| panic!("{}", lines(&problems))))
 }
 
-#[test]
-fn what_is_committed_is_what_is_rendered() {
+/// How the committed files of each version differ from the rendered ones.
+fn differing(out: &str, render: impl Fn(&Lowered) -> BTreeMap<String, String>) -> Vec<String> {
     let mut differing = Vec::new();
     for version in VERSIONS {
-        let (committed, rendered) = (committed(version), rendered(&published(version)));
+        let (committed, rendered) = (committed(out, version), render(&published(version)));
         for (path, text) in &rendered {
             match committed.get(path) {
                 Some(old) if old == text => {}
@@ -41,6 +41,21 @@ fn what_is_committed_is_what_is_rendered() {
         let strays = committed.keys().filter(|path| !rendered.contains_key(*path));
         differing.extend(strays.map(|path| format!("{version}: nothing renders {path}")));
     }
+    differing
+}
+
+#[test]
+fn what_is_committed_is_what_is_rendered() {
+    let differing = differing("generated/src", rendered);
+    assert!(differing.is_empty(), "\n{}\nrun `cargo xtask regen` and commit what it writes\n", differing.join("\n"));
+}
+
+#[test]
+fn the_dispatcher_is_what_is_rendered() {
+    let differing = differing("tests/src/dispatch", |Lowered { api, source, overrides }| {
+        let files = dispatch(api, overrides, source, "arm_apimanagement").unwrap();
+        files.into_iter().map(|file| (file.path, file.text)).collect()
+    });
     assert!(differing.is_empty(), "\n{}\nrun `cargo xtask regen` and commit what it writes\n", differing.join("\n"));
 }
 

@@ -3,6 +3,7 @@
 mod challenge;
 mod diff;
 mod drift;
+mod drive;
 mod emit;
 mod fake;
 mod import;

@@ -5,9 +5,11 @@
 //! Management by name.
 
 pub mod arm;
+pub mod call;
 pub mod client;
 pub mod clock;
 pub mod credential;
+pub mod dispatch;
 #[rustfmt::skip]
 pub mod goldens;
 pub mod json;

@@ -13,7 +13,7 @@ use std::{
 
 use generator::{
     diag::{Code, Diagnostic, in_all},
-    rust::{HEADER, render, version_module},
+    rust::{HEADER, dispatch, render, version_module},
 };
 
 use crate::{
@@ -30,9 +30,16 @@ impl flags::Regen {
             (Some(specs), None) => specs.clone(),
             (None, service) => Service::folder(service.as_deref().unwrap_or(service::DEFAULT)),
         };
+        let ours = self.specs.is_none() && self.out.is_none();
         let out = self.out.clone().unwrap_or_else(|| disk::project_root().join("generated/src"));
         let versions = render_all(&Service::open(&folder)?)?;
-        let plan = Plan::new(&out, &versions)?;
+        let mut targets: Vec<Target<'_>> = versions.iter().map(|version| version.client(&out)).collect();
+        let dispatch = disk::project_root().join("tests/src/dispatch");
+        if ours {
+            // Another folder's client is no dependency of our tests.
+            targets.extend(versions.iter().map(|version| version.dispatcher(&dispatch)));
+        }
+        let plan = Plan::new(&targets)?;
         if self.check {
             return Ok(plan.check());
         }
@@ -51,8 +58,31 @@ struct Rendered {
     module: String,
     /// Path below the module's folder, to text.
     files: BTreeMap<String, String>,
+    /// The same of the dispatcher in the tests.
+    dispatch: BTreeMap<String, String>,
     warnings: Vec<Diagnostic>,
     unused: Vec<Diagnostic>,
+}
+
+/// The package whose client the dispatcher calls, as Rust spells it.
+const CLIENT: &str = "arm_apimanagement";
+
+/// A version's folder below an output folder, and what goes into it.
+#[derive(Clone, Copy)]
+struct Target<'a> {
+    out: &'a Path,
+    module: &'a str,
+    files: &'a BTreeMap<String, String>,
+}
+
+impl Rendered {
+    fn client<'a>(&'a self, out: &'a Path) -> Target<'a> {
+        Target { out, module: &self.module, files: &self.files }
+    }
+
+    fn dispatcher<'a>(&'a self, out: &'a Path) -> Target<'a> {
+        Target { out, module: &self.module, files: &self.dispatch }
+    }
 }
 
 /// Renders every version, side by side. All problems of all versions come out together.
@@ -96,11 +126,13 @@ fn render_one(service: &Service, spec: &Path) -> Result<Rendered, Refused> {
     let mut unused = version.unused;
     unused.extend(rendered.unused);
     let files: BTreeMap<_, _> = rendered.files.into_iter().map(|file| (file.path, file.text)).collect();
+    let dispatch = dispatch(&version.api, &service.overrides, &version.source, CLIENT)?;
+    let dispatch = dispatch.into_iter().map(|file| (file.path, file.text)).collect();
     let lines: usize = files.values().map(|text| text.lines().count()).sum();
     let api_version = &version.api.api_version;
     let counts = (version.api.operations.len(), rendered.types, files.len());
     let line = line(api_version, counts, lines, start.elapsed());
-    Ok(Rendered { line, module: version_module(api_version), files, warnings: version.diagnostics, unused })
+    Ok(Rendered { line, module: version_module(api_version), files, dispatch, warnings: version.diagnostics, unused })
 }
 
 fn line(api_version: &str, (operations, types, files): (usize, usize, usize), lines: usize, time: Duration) -> String {
@@ -119,18 +151,22 @@ struct Plan {
 }
 
 impl Plan {
-    fn new(out: &Path, versions: &[Rendered]) -> Result<Self, Refused> {
+    fn new(targets: &[Target<'_>]) -> Result<Self, Refused> {
         let mut files = BTreeMap::new();
         let mut folders = BTreeSet::new();
-        for version in versions {
-            let folder = out.join(&version.module);
-            files.extend(version.files.iter().map(|(path, text)| (folder.join(path), text.clone())));
+        for target in targets {
+            let folder = target.out.join(target.module);
+            files.extend(target.files.iter().map(|(path, text)| (folder.join(path), text.clone())));
             folders.insert(folder);
         }
         let mut strays = Vec::new();
         let mut foreign = Vec::new();
         let candidate = |path: &PathBuf| folders.contains(path) || is_version_folder(path);
-        let candidates: Vec<_> = disk::list(out)?.into_iter().filter(candidate).collect();
+        let outs: BTreeSet<&Path> = targets.iter().map(|target| target.out).collect();
+        let mut candidates = Vec::new();
+        for out in outs {
+            candidates.extend(disk::list(out)?.into_iter().filter(candidate));
+        }
         for folder in candidates {
             let rendered = folders.contains(&folder);
             let (ours, others): (Vec<_>, Vec<_>) = files_below(&folder)?

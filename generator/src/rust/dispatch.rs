@@ -117,10 +117,12 @@ impl Writer<'_> {
             values.push(self.options(op));
         }
         let erase = format_ident!("{}", erased(api, op));
+        let unused = values.is_empty().then(|| quote!(let _ = arguments;));
         let deprecated = op.deprecated.then(|| quote!(#[allow(deprecated, reason = "every operation is called")]));
         quote! {
             #deprecated
             pub(super) fn #function(client: &client::Client, arguments: &Arguments) -> Result<Running, Misfit> {
+                #unused
                 let call = client #accessor.#function(#(#values),*);
                 Ok(Running::#erase(call))
             }

@@ -8,6 +8,7 @@
 
 mod arguments;
 mod client;
+mod dispatch;
 mod docs;
 mod enums;
 mod file;
@@ -27,6 +28,7 @@ mod supported;
 mod ty;
 
 pub use self::{
+    dispatch::dispatch,
     file::HEADER,
     names::{Names, value_text},
     overrides::{Kind, Overrides},

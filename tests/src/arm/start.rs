@@ -25,6 +25,7 @@ impl Service {
         if matches!(route.op.method, Method::Put | Method::Patch) {
             job.becomes = Some(becomes(inner, route, request, path));
         }
+        let job_tells_state = job.style() == Style::ProvisioningState;
         job.result = match route.op.method {
             Method::Delete => None,
             _ => {
@@ -33,6 +34,9 @@ impl Service {
                 body.map(|body| answer::identified(body, path))
             }
         };
+        if let Some(result) = job.result.as_mut().filter(|_| job_tells_state) {
+            answer::set_state(result, "Succeeded");
+        }
         // While it is being made, a thing is there already; it tells what it will be.
         let lasts =
             job.outcome() == Outcome::Succeeded || matches!(job.style(), Style::Sync | Style::ProvisioningState);

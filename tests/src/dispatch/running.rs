@@ -1,0 +1,286 @@
+//! What calls give, with the model's type taken away: every body has been a typed model in between.
+
+use std::{collections::BTreeMap, fmt, future::IntoFuture, time::Duration};
+
+use arm_apimanagement::{
+    Call, Continuation, List, OperationStatus, Pages, Poller, PollerToken, Response,
+    rt::{Page, Wire},
+};
+use azure_core::{Result, http::RawResponse};
+use futures::{StreamExt, future::BoxFuture};
+use serde_json::Value as Json;
+
+/// A call on its way.
+pub enum Running {
+    /// A single request.
+    Call(BoxFuture<'static, Result<Answer>>),
+    /// A list.
+    List(Listing),
+    /// A long-running operation.
+    Poller(Polling),
+}
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// Status code.
+    pub status: u16,
+    /// Headers by lower-case name.
+    pub headers: BTreeMap<String, String>,
+    /// The body on the wire.
+    pub raw: Vec<u8>,
+    /// The model, written as JSON again; `None` when the operation gives none.
+    pub body: Option<Json>,
+}
+
+/// Reads the body as a model and writes it again.
+type Read = fn(&RawResponse) -> Result<Option<Json>>;
+
+fn read<T: Wire>(response: &RawResponse) -> Result<Option<Json>> {
+    T::from_response(response).map(|model| Some(model.to_wire()))
+}
+
+fn nothing(_: &RawResponse) -> Result<Option<Json>> {
+    Ok(None)
+}
+
+async fn answer(response: BoxFuture<'static, Result<RawResponse>>, read: Read) -> Result<Answer> {
+    let response = response.await?;
+    let headers = response.headers().iter();
+    Ok(Answer {
+        status: u16::from(response.status()),
+        headers: headers.map(|(name, value)| (name.as_str().to_lowercase(), value.as_str().to_owned())).collect(),
+        raw: response.body().to_vec(),
+        body: read(&response)?,
+    })
+}
+
+impl Running {
+    pub(super) fn call<T: Wire + 'static>(call: Call<T>) -> Self {
+        Self::one(call, read::<T>)
+    }
+
+    pub(super) fn call_without_body(call: Call<()>) -> Self {
+        Self::one(call, nothing)
+    }
+
+    fn one<T: 'static>(call: Call<T>, read: Read) -> Self {
+        let sending = call.into_future();
+        let raw = Box::pin(async move { sending.await.map(RawResponse::from) });
+        Self::Call(Box::pin(answer(raw, read)))
+    }
+
+    pub(super) fn list<P: Page + Wire>(list: List<P>) -> Self
+    where
+        P::Item: Wire,
+    {
+        Self::List(Listing(Box::new(list)))
+    }
+
+    pub(super) fn poller<T: Wire + 'static>(poller: Poller<T>) -> Self {
+        Self::Poller(Polling { poller: Box::new(poller), read: read::<T> })
+    }
+
+    pub(super) fn poller_without_body(poller: Poller<()>) -> Self {
+        Self::Poller(Polling { poller: Box::new(poller), read: nothing })
+    }
+
+    /// Waits for a call, for all items of a list (the body is the array of them), or for the end of an operation.
+    ///
+    /// # Errors
+    /// Whatever the client says.
+    pub async fn finish(self) -> Result<Answer> {
+        match self {
+            Self::Call(answer) => answer.await,
+            Self::Poller(polling) => polling.finish().await,
+            Self::List(mut list) => {
+                let mut items = Vec::new();
+                while let Some(item) = list.next().await {
+                    items.push(item?);
+                }
+                Ok(Answer { status: 200, headers: BTreeMap::new(), raw: Vec::new(), body: Some(Json::Array(items)) })
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Running {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Call(_) => "Call",
+            Self::List(_) => "List",
+            Self::Poller(_) => "Poller",
+        })
+    }
+}
+
+/// A list, item by item.
+pub struct Listing(Box<dyn Items>);
+
+/// A list, page by page.
+pub struct Paging(Box<dyn PagesOf>);
+
+trait Items: Send {
+    fn next(&mut self) -> BoxFuture<'_, Option<Result<Json>>>;
+    fn continuation(&self) -> Option<Continuation>;
+    fn starting_at(self: Box<Self>, from: Continuation) -> Box<dyn Items>;
+    fn into_pages(self: Box<Self>) -> Box<dyn PagesOf>;
+}
+
+trait PagesOf: Send {
+    fn next(&mut self) -> BoxFuture<'_, Option<Result<Json>>>;
+    fn continuation(&self) -> Option<Continuation>;
+    fn starting_at(self: Box<Self>, from: Continuation) -> Box<dyn PagesOf>;
+}
+
+impl<P: Page + Wire> Items for List<P>
+where
+    P::Item: Wire,
+{
+    fn next(&mut self) -> BoxFuture<'_, Option<Result<Json>>> {
+        Box::pin(async { self.next().await.map(|item| item.map(|item| item.to_wire())) })
+    }
+
+    fn continuation(&self) -> Option<Continuation> {
+        self.continuation()
+    }
+
+    fn starting_at(self: Box<Self>, from: Continuation) -> Box<dyn Items> {
+        Box::new(self.with_continuation(from))
+    }
+
+    fn into_pages(self: Box<Self>) -> Box<dyn PagesOf> {
+        Box::new((*self).into_pages())
+    }
+}
+
+impl<P: Page + Wire> PagesOf for Pages<P> {
+    fn next(&mut self) -> BoxFuture<'_, Option<Result<Json>>> {
+        let read = |page: Response<P>| page.into_model().map(|page| page.to_wire());
+        Box::pin(async move { self.next().await.map(|page| page.and_then(read)) })
+    }
+
+    fn continuation(&self) -> Option<Continuation> {
+        self.continuation()
+    }
+
+    fn starting_at(self: Box<Self>, from: Continuation) -> Box<dyn PagesOf> {
+        Box::new(self.with_continuation(from))
+    }
+}
+
+impl Listing {
+    /// The next item.
+    ///
+    /// # Errors
+    /// If a page cannot be read.
+    pub async fn next(&mut self) -> Option<Result<Json>> {
+        self.0.next().await
+    }
+
+    /// Where to go on.
+    #[must_use]
+    pub fn continuation(&self) -> Option<Continuation> {
+        self.0.continuation()
+    }
+
+    /// Begins there.
+    #[must_use]
+    pub fn starting_at(self, from: Continuation) -> Self {
+        Self(self.0.starting_at(from))
+    }
+
+    /// The same list, page by page.
+    #[must_use]
+    pub fn into_pages(self) -> Paging {
+        Paging(self.0.into_pages())
+    }
+}
+
+impl Paging {
+    /// The next page.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub async fn next(&mut self) -> Option<Result<Json>> {
+        self.0.next().await
+    }
+
+    /// Where to go on.
+    #[must_use]
+    pub fn continuation(&self) -> Option<Continuation> {
+        self.0.continuation()
+    }
+
+    /// Begins there.
+    #[must_use]
+    pub fn starting_at(self, from: Continuation) -> Self {
+        Self(self.0.starting_at(from))
+    }
+}
+
+/// A long-running operation.
+pub struct Polling {
+    poller: Box<dyn Steps>,
+    read: Read,
+}
+
+trait Steps: Send {
+    fn next(&mut self) -> BoxFuture<'_, Option<Result<OperationStatus>>>;
+    fn token(&self) -> Option<PollerToken>;
+    fn configured(self: Box<Self>, interval: Duration, deadline: Option<Duration>) -> Box<dyn Steps>;
+    fn finish(self: Box<Self>) -> BoxFuture<'static, Result<RawResponse>>;
+}
+
+impl<T: 'static> Steps for Poller<T> {
+    fn next(&mut self) -> BoxFuture<'_, Option<Result<OperationStatus>>> {
+        Box::pin(StreamExt::next(self))
+    }
+
+    fn token(&self) -> Option<PollerToken> {
+        self.token()
+    }
+
+    fn configured(self: Box<Self>, interval: Duration, deadline: Option<Duration>) -> Box<dyn Steps> {
+        let poller = self.with_interval(interval);
+        Box::new(match deadline {
+            Some(deadline) => poller.with_deadline(deadline),
+            None => poller,
+        })
+    }
+
+    fn finish(self: Box<Self>) -> BoxFuture<'static, Result<RawResponse>> {
+        let finishing = IntoFuture::into_future(*self);
+        Box::pin(async move { finishing.await.map(RawResponse::from) })
+    }
+}
+
+impl Polling {
+    /// The next status.
+    ///
+    /// # Errors
+    /// If the operation failed, or how it stands cannot be learned.
+    pub async fn next(&mut self) -> Option<Result<OperationStatus>> {
+        self.poller.next().await
+    }
+
+    /// The operation, to be saved.
+    #[must_use]
+    pub fn token(&self) -> Option<PollerToken> {
+        self.poller.token()
+    }
+
+    /// With this time between polls, and for no longer than the deadline.
+    #[must_use]
+    pub fn configured(self, interval: Duration, deadline: Option<Duration>) -> Self {
+        Self { poller: self.poller.configured(interval, deadline), ..self }
+    }
+
+    /// Waits for the end.
+    ///
+    /// # Errors
+    /// If the operation failed, or how it stands cannot be learned.
+    pub async fn finish(self) -> Result<Answer> {
+        answer(self.poller.finish(), self.read).await
+    }
+}
