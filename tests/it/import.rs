@@ -3,6 +3,7 @@
 mod bad;
 mod bundle;
 mod counts;
+mod mutations;
 mod published;
 mod walk;
 

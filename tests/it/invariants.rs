@@ -118,7 +118,8 @@ impl Version {
         let mut all = self.facts(op, &["at", "params", "failures", "error", "headers", "tags"]);
         let params = op.params.iter().map(|reference| {
             let param = self.lowered.api.param(reference);
-            let without: &[&str] = if param.client { &["at", "docs", "value"] } else { &["at", "constraints", "default"] };
+            let without: &[&str] =
+                if param.client { &["at", "docs", "value"] } else { &["at", "constraints", "default"] };
             (self.names.constant(op, reference), self.facts(param, without))
         });
         all["params"] = serde_json::to_value(params.collect::<Vec<_>>()).unwrap();

@@ -15,6 +15,11 @@ pub(super) fn of(bundle: &Converter<'_>, names: &Names, pointer: &Pointer) -> Op
     let tokens: Vec<String> = pointer.tokens().collect();
     let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
     match *tokens.as_slice() {
+        ["components", "securitySchemes", name, ref inside @ ..] => {
+            let mut schemes =
+                bundle.files.entries().filter_map(|file| file.root().member("securityDefinitions")?.member(name));
+            schemes.next().map(|node| below(&node, inside))
+        }
         ["components", section, name, ref inside @ ..] => {
             let kind = if section == "parameters" { Kind::Parameter } else { Kind::Schema };
             let mut same = bundle.components.iter().filter(|((k, id), _)| *k == kind && names.of(kind, id) == name);
@@ -24,7 +29,9 @@ pub(super) fn of(bundle: &Converter<'_>, names: &Names, pointer: &Pointer) -> Op
             let operation = bundle.origins.get(&(path.to_owned(), method.to_owned()));
             operation.map(|node| below(node, inside))
         }
-        _ => None,
+        // What stands above the paths is what the first file says, or nobody would have come this far.
+        [key, ..] => bundle.files.entries().next().map(|file| file.root().or_member(key).at()),
+        [] => None,
     }
 }
 

@@ -8,6 +8,10 @@ use super::{
     convert::{Converter, Kind},
     files::Node,
 };
+use crate::diag::Code;
+
+/// What the wire calls a subtype.
+const VALUE: &str = "x-ms-discriminator-value";
 
 impl<'a> Converter<'a> {
     /// Asks for the definitions that derive from a discriminated schema; whether there were new ones.
@@ -22,17 +26,35 @@ impl<'a> Converter<'a> {
 
     /// Writes the mapping of each discriminated schema, by value.
     pub(super) fn map_subtypes(&mut self) {
+        let mut mapped = BTreeSet::new();
         for (base, subtypes) in self.derived() {
-            let Some(component) = self.components.get_mut(&(Kind::Schema, base)) else { continue };
-            let own = component.node.clone();
-            let values: BTreeMap<&str, String> = subtypes
-                .iter()
-                .chain(own.text_of("x-ms-discriminator-value").map(|_| &own))
-                .map(|node| (value_of(node), node.id()))
-                .collect();
-            let discriminator = component.value.get_mut("discriminator").and_then(Value::as_object_mut);
-            if let Some(discriminator) = discriminator.filter(|_| !values.is_empty()) {
-                discriminator.insert("mapping".into(), json!(values));
+            let own = self.components[&(Kind::Schema, base.clone())].node.clone();
+            let own = own.text_of(VALUE).map(|_| own);
+            let mut mapping = BTreeMap::new();
+            for node in subtypes.into_iter().chain(own) {
+                let value = value_of(&node);
+                mapped.insert(node.id());
+                if let Some(other) = mapping.insert(value.clone(), node.id()) {
+                    let message = format!("\"{value}\" means this schema and {other}");
+                    self.error(&node, Code::Conflict, message, "give each subtype its own x-ms-discriminator-value");
+                }
+            }
+            let component = self.components.get_mut(&(Kind::Schema, base));
+            let discriminator = component.and_then(|c| c.value.get_mut("discriminator")).and_then(Value::as_object_mut);
+            if let Some(discriminator) = discriminator.filter(|_| !mapping.is_empty()) {
+                discriminator.insert("mapping".into(), json!(mapping));
+            }
+        }
+        self.refuse_idle_values(&mapped);
+    }
+
+    /// A value that no mapping holds would be lost.
+    fn refuse_idle_values(&mut self, mapped: &BTreeSet<String>) {
+        let nodes: Vec<Node<'a>> = self.components.values().map(|component| component.node.clone()).collect();
+        for node in nodes.into_iter().filter(|node| !mapped.contains(&node.id())) {
+            if let Some(value) = node.member(VALUE) {
+                let message = "the schema derives from none that has a discriminator";
+                self.error(&value, Code::Shape, message, "remove the value, or add what it stands for");
             }
         }
     }
@@ -84,8 +106,6 @@ fn reaches(parents: &BTreeMap<String, (Node<'_>, Vec<String>)>, above: &[String]
 }
 
 /// The value that means a subtype: the declared one, else its name.
-fn value_of<'a>(node: &Node<'a>) -> &'a str {
-    let name = node.pointer.as_str().rsplit('/').next().unwrap_or_default();
-    let key = node.file.value.get("definitions").and_then(Value::as_object).and_then(|all| all.get_key_value(name));
-    node.text_of("x-ms-discriminator-value").or(key.map(|(key, _)| key.as_str())).unwrap_or_default()
+fn value_of(node: &Node<'_>) -> String {
+    node.text_of(VALUE).map(str::to_owned).or_else(|| node.pointer.last()).unwrap_or_default()
 }
