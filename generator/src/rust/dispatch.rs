@@ -135,7 +135,7 @@ impl Writer<'_> {
             return quote!(&arguments.etag(#name)?);
         }
         match &unalias(self.context.api, &param.value).ty {
-            TypeRef::Scalar(scalar) if is_text(scalar) => quote!(&arguments.get::<String>(#name)?),
+            TypeRef::Scalar(scalar) if is_text(*scalar) => quote!(&arguments.get::<String>(#name)?),
             TypeRef::Scalar(scalar) if *scalar != Scalar::Duration => quote!(arguments.get(#name)?),
             _ => quote!(&arguments.get(#name)?),
         }

@@ -71,7 +71,7 @@ fn models(context: Context<'_>) -> Vec<Draft> {
 }
 
 /// Every rendered type with all groups that reach it or an enumeration merged with it.
-fn groups_by_type<'a>(context: Context<'a>) -> BTreeMap<&'a TypeId, BTreeSet<&'a str>> {
+fn groups_by_type(context: Context<'_>) -> BTreeMap<&TypeId, BTreeSet<&str>> {
     let mut groups: BTreeMap<&TypeId, BTreeSet<&str>> = BTreeMap::new();
     for ty in context.api.types.values().filter(|ty| context.names.ty(&ty.id).is_some()) {
         let owner = context.names.rendered_as(&ty.id);

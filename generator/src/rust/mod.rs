@@ -78,6 +78,9 @@ pub fn render(api: &Api, overrides: &Overrides, source: &Source) -> Result<Rende
 }
 
 /// The module of an api-version, for instance `v2024_05_01`.
+///
+/// # Panics
+/// Never: the name starts with a letter.
 #[must_use]
 pub fn version_module(api_version: &str) -> String {
     ident::snake(&format!("v{api_version}")).expect("\"v\" is a letter")

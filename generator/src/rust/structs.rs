@@ -140,7 +140,7 @@ impl Writer<'_> {
 
     fn is_text(&self, field: &Field) -> bool {
         let value = super::limits::unalias(self.context.api, &field.value);
-        matches!(&value.ty, TypeRef::Scalar(scalar) if is_text(scalar))
+        matches!(&value.ty, TypeRef::Scalar(scalar) if is_text(*scalar))
     }
 }
 

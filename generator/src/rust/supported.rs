@@ -115,13 +115,13 @@ impl<'a> Check<'a> {
     fn value(&mut self, at: &Pointer, what: &str, value: &Value) {
         match &value.ty {
             TypeRef::Scalar(Scalar::Base64) => {
-                self.refuse(at, format!("format \"byte\" of {what}"), "declare a plain string")
+                self.refuse(at, format!("format \"byte\" of {what}"), "declare a plain string");
             }
             TypeRef::Scalar(Scalar::Binary) => {
-                self.refuse(at, format!("format \"binary\" of {what}"), "declare a plain string")
+                self.refuse(at, format!("format \"binary\" of {what}"), "declare a plain string");
             }
             TypeRef::Scalar(Scalar::Date) => {
-                self.refuse(at, format!("format \"date\" of {what}"), "declare a plain string")
+                self.refuse(at, format!("format \"date\" of {what}"), "declare a plain string");
             }
             TypeRef::List(item) | TypeRef::Map(item) => self.element(at, what, item),
             TypeRef::Named(id) => {

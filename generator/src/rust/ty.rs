@@ -28,7 +28,7 @@ impl Context<'_> {
     /// A component that is an array, a map or a scalar has no Rust type of its own: what it stands for stands in its place.
     pub(super) fn owned(self, home: Home, ty: &TypeRef) -> TokenStream {
         match ty {
-            TypeRef::Scalar(scalar) => owned_scalar(scalar),
+            TypeRef::Scalar(scalar) => owned_scalar(*scalar),
             TypeRef::Named(id) => self.named(home, id),
             TypeRef::List(item) => {
                 let item = self.owned(home, &item.ty);
@@ -49,8 +49,8 @@ impl Context<'_> {
             return quote!(&rt::Etag);
         }
         match &unalias(self.api, &param.value).ty {
-            TypeRef::Scalar(scalar) => match owned_scalar(scalar) {
-                _ if is_text(scalar) => quote!(&str),
+            TypeRef::Scalar(scalar) => match owned_scalar(*scalar) {
+                _ if is_text(*scalar) => quote!(&str),
                 owned if *scalar == Scalar::Duration => quote!(&#owned),
                 owned => owned,
             },
@@ -88,12 +88,12 @@ pub(super) fn is_etag(param: &Param) -> bool {
 }
 
 /// Whether a scalar is a `String` in Rust.
-pub(super) fn is_text(scalar: &Scalar) -> bool {
+pub(super) fn is_text(scalar: Scalar) -> bool {
     matches!(scalar, Scalar::String | Scalar::Uuid | Scalar::ArmId | Scalar::Uri | Scalar::Password)
 }
 
 /// The Rust type of a scalar. `supported` refuses the ones that have none.
-fn owned_scalar(scalar: &Scalar) -> TokenStream {
+fn owned_scalar(scalar: Scalar) -> TokenStream {
     match scalar {
         Scalar::Boolean => quote!(bool),
         Scalar::Int32 => quote!(i32),
