@@ -60,7 +60,7 @@ impl Client {
     ///
     /// `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateEndpointConnections/{privateEndpointConnectionName}`
     ///
-    /// Runs long: awaiting the poller gives the final result.
+    /// Runs long: awaiting the poller waits until it is done.
     ///
     /// # Errors
     ///

@@ -57,7 +57,7 @@ impl Client {
     ///
     /// `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}/configConnections/{configConnectionName}`
     ///
-    /// Runs long: awaiting the poller gives the final result.
+    /// Runs long: awaiting the poller waits until it is done.
     ///
     /// # Errors
     ///

@@ -20,7 +20,7 @@ impl Client {
     ///
     /// `DELETE /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/locations/{location}/deletedservices/{serviceName}`
     ///
-    /// Runs long: awaiting the poller gives the final result.
+    /// Runs long: awaiting the poller waits until it is done.
     ///
     /// # Errors
     ///

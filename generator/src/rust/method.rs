@@ -55,6 +55,9 @@ impl Writer<'_> {
     /// How the result differs from one answer with one body.
     fn ending(&self) -> Option<&'static str> {
         match (&self.op.lro, &self.op.paging) {
+            (Some(_), _) if outcome(self.context.api, self.op) == Outcome::Nothing => {
+                Some("Runs long: awaiting the poller waits until it is done.")
+            }
             (Some(_), _) => Some("Runs long: awaiting the poller gives the final result."),
             (_, Some(_)) => Some("The pages are asked for one by one, when the list is polled."),
             _ if self.op.is_existence_check() => Some("Gives `false` when the service answers 404."),

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     arguments::{self, Role},
     is_rendered,
-    limits::unalias,
+    limits::{Limits, unalias},
     outcome,
 };
 use crate::{
@@ -193,8 +193,13 @@ impl<'a> Check<'a> {
             }
             _ => self.value(&param.at, &format!("parameter \"{}\"", param.name), &param.value),
         }
-        if arguments::role(self.api, op, param) == Role::InPath {
-            self.constant_in_path(op, param);
+        match arguments::role(self.api, op, param) {
+            Role::InPath => self.constant_in_path(op, param),
+            // The options structure derives `Debug`.
+            Role::Optional if Limits::of(self.api, param).secret => {
+                self.refuse(&param.at, what("format \"password\""), "make it required, or declare a plain string");
+            }
+            _ => {}
         }
     }
 
