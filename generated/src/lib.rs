@@ -1,4 +1,5 @@
 //! A client for Azure API Management.
+#![doc = include_str!("../README.md")]
 
 #[doc(hidden)]
 pub mod rt;

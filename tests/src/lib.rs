@@ -21,3 +21,8 @@ pub mod specs;
 
 // The goldens say `crate::rt`, as the published versions do.
 pub use arm_apimanagement::rt;
+
+/// The README's examples, compiled as documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;
