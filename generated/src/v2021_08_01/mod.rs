@@ -723,3 +723,10 @@ impl Client {
             .begin(Some(rt::FinalState::Location))
     }
 }
+
+impl rt::Resume for Client {
+    #[inline]
+    fn core(&self) -> &rt::Core {
+        &self.core
+    }
+}

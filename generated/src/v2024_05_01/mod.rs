@@ -1243,3 +1243,10 @@ impl Client {
             .begin(Some(rt::FinalState::Location))
     }
 }
+
+impl rt::Resume for Client {
+    #[inline]
+    fn core(&self) -> &rt::Core {
+        &self.core
+    }
+}

@@ -38,6 +38,15 @@ pub(super) fn version(context: Context<'_>) -> Vec<Item> {
     let (constructor, accessors) = (constructor(context), accessors(context));
     let methods = ungrouped.iter().map(|op| method::item(context, op));
     items.push(Item::Rust(quote!(impl Client { #constructor #(#accessors)* #(#methods)* })));
+    // Long-running operations that were begun elsewhere are resumed with it.
+    items.push(Item::Rust(quote! {
+        impl rt::Resume for Client {
+            #[inline]
+            fn core(&self) -> &rt::Core {
+                &self.core
+            }
+        }
+    }));
     items
 }
 
