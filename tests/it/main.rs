@@ -18,4 +18,7 @@ mod prose;
 mod public_api;
 mod refused;
 mod retry;
+mod rt_client;
+mod rt_request;
+mod rt_response;
 mod tidy;

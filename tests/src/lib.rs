@@ -18,6 +18,7 @@ pub mod pipeline;
 pub mod random;
 pub mod repo;
 pub mod specs;
+pub mod tracing;
 
 // The goldens say `crate::rt`, as the published versions do.
 pub use arm_apimanagement::rt;

@@ -1,6 +1,6 @@
 //! What all clients of one api-version share: the pipeline, the endpoint, the subscription. One `Arc`, cheap to clone.
 
-use std::{borrow::Cow, sync::Arc, time::Duration};
+use std::{borrow::Cow, fmt, sync::Arc, time::Duration};
 
 use azure_core::{
     credentials::TokenCredential,
@@ -12,15 +12,20 @@ use azure_core::{
 };
 
 use super::{
-    ClientOptions, Clock, Operation, Param, Request, bearer::BearerPolicy, origin::Origin, redirect::RedirectPolicy,
-    retry::RetryPolicy, token_cache::TokenCache, transport,
+    ClientOptions, Clock, Operation, Param, Request,
+    bearer::BearerPolicy,
+    origin::Origin,
+    param::{self, InvalidArgument},
+    redirect::RedirectPolicy,
+    retry::RetryPolicy,
+    token_cache::TokenCache,
+    transport,
 };
 
 /// The shared heart of the clients of one api-version.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Core(Arc<Inner>);
 
-#[derive(Debug)]
 struct Inner {
     pipeline: Pipeline,
     endpoint: Url,
@@ -44,6 +49,17 @@ pub(crate) struct RequestPlan {
 impl From<&Operation> for RequestPlan {
     fn from(operation: &Operation) -> Self {
         Self { operation: Cow::Borrowed(operation.name), read_only_post: operation.read_only_post }
+    }
+}
+
+/// Without the policies: what the application put into them is not ours to print.
+impl fmt::Debug for Core {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Core")
+            .field("endpoint", &self.0.endpoint.as_str())
+            .field("subscription_id", &self.0.subscription_id)
+            .field("api_version", &self.0.api_version)
+            .finish_non_exhaustive()
     }
 }
 
@@ -147,6 +163,7 @@ fn pipeline(
     options: ClientOptions,
     origin: &Origin,
 ) -> azure_core::Result<Pipeline> {
+    check_application_id(options.application_id.as_deref())?;
     let transport = options.transport.map_or_else(transport::default_transport, Ok)?;
     let scope = options.cloud.scope();
     // azure_core's own retry is off: it does not know which POST may be repeated and waits as long as it is told to.
@@ -167,6 +184,16 @@ fn pipeline(
         Arc::new(RedirectPolicy::new(origin.clone())),
         Arc::new(BearerPolicy::new(tokens, origin.clone())),
     ];
-    let (name, version) = (option_env!("CARGO_PKG_NAME"), option_env!("CARGO_PKG_VERSION"));
+    let (name, version) = (Some(env!("CARGO_PKG_NAME")), Some(env!("CARGO_PKG_VERSION")));
     Ok(Pipeline::new(name, version, core_options, Vec::new(), per_try, None))
+}
+
+/// azure_core panics on an application id that cannot stand in a `User-Agent`.
+fn check_application_id(id: Option<&str>) -> Result<(), InvalidArgument> {
+    match id {
+        Some(id) if id.len() > 24 || !param::is_token(id) => {
+            Err(InvalidArgument::new("application_id", "must be a token of HTTP of at most 24 characters", Some(id)))
+        }
+        _ => Ok(()),
+    }
 }

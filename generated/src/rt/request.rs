@@ -1,5 +1,7 @@
 //! Building a request, one argument a step. The first error is kept and comes out when the call is awaited.
 
+use std::fmt;
+
 use azure_core::{
     Bytes,
     error::Error,
@@ -51,7 +53,6 @@ impl Operation {
 }
 
 /// A request that is being built.
-#[derive(Debug)]
 #[must_use]
 pub struct Request {
     core: Core,
@@ -61,6 +62,13 @@ pub struct Request {
     headers: Vec<(&'static str, String)>,
     body: Option<Vec<u8>>,
     error: Option<Error>,
+}
+
+/// Without the arguments: some are secrets.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request").field("operation", &self.operation.name).finish_non_exhaustive()
+    }
 }
 
 impl Request {
@@ -187,12 +195,18 @@ impl Request {
 }
 
 /// A request that is complete, or the reason why it is not; nothing has been sent.
-#[derive(Debug)]
 pub(crate) struct Prepared {
     pub(crate) core: Core,
     pub(crate) operation: Operation,
     pub(crate) request: azure_core::Result<HttpRequest>,
     pub(crate) context: Context<'static>,
+}
+
+/// Without the request: its body may hold secrets.
+impl fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Prepared").field("operation", &self.operation.name).finish_non_exhaustive()
+    }
 }
 
 impl Prepared {

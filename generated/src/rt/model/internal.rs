@@ -79,7 +79,7 @@ pub fn debug<M: Model>(model: &M, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     model.visit(&mut Visitor(&mut |key, name, slot| {
         if !slot.is_set() {
         } else if M::SECRETS.contains(&key) {
-            out.field(name, &format_args!("<redacted>"));
+            out.field(name, &format_args!("***"));
         } else {
             out.field(name, &slot);
         }
