@@ -21,4 +21,5 @@ mod retry;
 mod rt_client;
 mod rt_request;
 mod rt_response;
+mod rt_secrets;
 mod tidy;

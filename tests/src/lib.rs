@@ -13,6 +13,7 @@ pub mod dispatch;
 #[rustfmt::skip]
 pub mod goldens;
 pub mod json;
+pub mod log;
 pub mod memory;
 pub mod pipeline;
 pub mod random;
