@@ -1,5 +1,21 @@
 //! A client for Azure API Management.
-#![doc = include_str!("../README.md")]
+#![cfg_attr(all(feature = "v2021_08_01", feature = "v2024_05_01"), doc = include_str!("../README.md"))]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+//! # Where things are
+//!
+//! | | |
+//! |---|---|
+//! | a module an api-version | `Client`, `models`, and a module an operation group with a `Client` of its own |
+//! | [`Call`] | what a method returns: await it for a [`Response`]; a context, a header or a request id can be set before |
+//! | [`Response`] | status, headers, [`Etag`], request id, and the body as a model |
+//! | [`List`], [`Pages`] | items or pages of a list as a stream, resumable by a [`Continuation`] |
+//! | [`Poller`] | a long-running operation: await its end, watch its [`OperationStatus`], save its [`PollerToken`] |
+//! | [`ArmError`], [`InvalidArgument`] | what is behind an `azure_core::Error`: the service's answer, or an argument refused |
+//! | [`ClientOptions`], [`Cloud`], [`RetryOptions`] | what an application can choose |
+//! | [`Patch`], [`Extra`], [`IsoDuration`] | parts of models |
+//!
+//! A model has a field for each member of the wire, all of them optional, and [`Extra`] for the rest, so that reading never
+//! fails for a member that is missing, unknown, `null` or of another type, and what was read is written back whole.
 
 #[doc(hidden)]
 pub mod rt;

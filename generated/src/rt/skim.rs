@@ -94,7 +94,8 @@ mod tests {
             (r#""text""#, r#""text""#),
             ("-3", "-3"),
         ] {
-            assert_eq!(skim(body.as_bytes()).unwrap().to_string(), expected);
+            let expected: Value = serde_json::from_str(expected).unwrap();
+            assert_eq!(skim(body.as_bytes()).unwrap(), expected);
         }
     }
 

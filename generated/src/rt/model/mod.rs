@@ -17,6 +17,7 @@ mod page;
 mod patch;
 mod scalar;
 #[cfg(test)]
+#[allow(dead_code, unreachable_pub, reason = "the macro gives every model all that a published one has")]
 mod tests;
 
 use std::fmt::Debug;
