@@ -53,11 +53,11 @@ pub(super) fn version(context: Context<'_>) -> Vec<Item> {
 /// The inner documentation of `mod.rs`.
 pub(super) fn version_intro(context: Context<'_>) -> Text {
     let title = context.api.title.strip_suffix("Client").unwrap_or(&context.api.title);
-    let mut text = Text::of(format!("A client of {}: start at [`Client`].", phrase::noun(title)));
+    let mut text = Text::of(format!("A client of {}: start at `Client`.", phrase::noun(title)));
     if let Some(prose) = &context.api.docs.description {
         text.push_prose(prose);
     }
-    text.push("Each group of operations is a module with a client of its own; all models stand in [`models`].");
+    text.push("Each group of operations is a module with a client of its own; all models stand in `models`.");
     text
 }
 
