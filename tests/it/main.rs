@@ -22,4 +22,5 @@ mod rt_client;
 mod rt_request;
 mod rt_response;
 mod rt_secrets;
+mod soak;
 mod tidy;

@@ -18,6 +18,7 @@ pub mod memory;
 pub mod pipeline;
 pub mod random;
 pub mod repo;
+pub mod soak;
 pub mod specs;
 pub mod tracing;
 

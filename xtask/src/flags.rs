@@ -66,6 +66,19 @@ xflags::xflags! {
             optional --format format: ListFormat
         }
 
+        /// Plays random fault scenarios through the typed client against the fake service, and prints what they came to.
+        ///
+        /// Exits 1 if the client lost or doubled an item, reported a success for a failure, hung, panicked or talked to
+        /// another origin. Each complaint names the seed of its scenario; `--scenario` plays that one again.
+        cmd soak {
+            /// Where the sequence of scenarios begins. Default: 1.
+            optional --seed seed: u64
+            /// How many scenarios. Default: 10000.
+            optional --count count: u64
+            /// Plays the one scenario of this seed and tells its story.
+            optional --scenario seed: u64
+        }
+
         /// Prints what a stage of the pipeline makes of an api-version, as JSON. For work on the generator.
         cmd dump {
             /// raw (the document with its overlay) or api (the model).
@@ -89,6 +102,7 @@ pub enum XtaskCmd {
     Import(Import),
     Diff(Diff),
     List(List),
+    Soak(Soak),
     Dump(Dump),
 }
 
@@ -123,6 +137,13 @@ pub struct List {
     pub version: String,
 
     pub format: Option<ListFormat>,
+}
+
+#[derive(Debug)]
+pub struct Soak {
+    pub seed: Option<u64>,
+    pub count: Option<u64>,
+    pub scenario: Option<u64>,
 }
 
 #[derive(Debug)]

@@ -13,6 +13,7 @@ mod list;
 mod regen;
 mod report;
 mod service;
+mod soak;
 
 use std::process::ExitCode;
 
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         flags::XtaskCmd::Import(import) => import.run(),
         flags::XtaskCmd::Diff(diff) => diff.run(),
         flags::XtaskCmd::List(list) => list.run(),
+        flags::XtaskCmd::Soak(soak) => soak.run(),
         flags::XtaskCmd::Dump(dump) => dump.run(),
     };
     result.unwrap_or_else(|error| {

@@ -60,7 +60,7 @@ impl Fault {
         let repeatable = method != "POST";
         match self {
             Self::WrongType | Self::Slow(_) | Self::Refused | Self::Challenge | Self::Status(429, _) => true,
-            Self::Status(503, after) => repeatable || after.is_some(),
+            Self::Status(503, after) => repeatable || after.as_ref().is_some_and(RetryAfter::is_readable),
             Self::Status(408 | 500 | 502 | 504, _) | Self::LostBefore | Self::LostAfter | Self::Cut => repeatable,
             _ => false,
         }
@@ -81,6 +81,14 @@ pub enum RetryAfter {
 }
 
 impl RetryAfter {
+    /// Whether it says a time at all.
+    fn is_readable(&self) -> bool {
+        match self {
+            Self::Text(text) => text.parse::<i64>().is_ok(),
+            Self::Date(_) | Self::Millis(_) | Self::MsMillis(_) => true,
+        }
+    }
+
     /// `Retry-After` in seconds.
     #[must_use]
     pub fn seconds(seconds: i64) -> Self {

@@ -14,6 +14,9 @@ use super::{
     wire::{End, Incoming, Reply},
 };
 
+/// A client that sends more than this to one service is in a loop.
+const MOST_REQUESTS: usize = 20_000;
+
 /// The claims that a challenge demands.
 const CLAIMS: &str = r#"{"access_token":{"nbf":{"essential":true,"value":"1700000000"}}}"#;
 
@@ -40,6 +43,7 @@ impl Service {
     pub fn answer(&self, request: Incoming) -> Reply {
         let mut inner = self.lock();
         inner.now = self.time.now().unix_timestamp();
+        assert!(inner.journal.len() < MOST_REQUESTS, "the client does not stop");
         let foreign = request.url.origin().ascii_serialization() != self.origin;
         let fault = if foreign { None } else { inner.script.step() };
         let (outcomes, carried_out) = if foreign {

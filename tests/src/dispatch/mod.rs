@@ -12,7 +12,7 @@ mod v2024_05_01;
 
 use std::{fmt, sync::Arc};
 
-use arm_apimanagement::ClientOptions;
+use arm_apimanagement::{ClientOptions, PollerToken, Resume as _};
 use azure_core::credentials::TokenCredential;
 
 pub use self::{
@@ -76,6 +76,17 @@ impl Dispatcher {
         match &self.0 {
             Client::V2021(client) => find(&v2021_08_01::OPERATIONS, operation)?(client, arguments),
             Client::V2024(client) => find(&v2024_05_01::OPERATIONS, operation)?(client, arguments),
+        }
+    }
+}
+
+impl Dispatcher {
+    /// Goes on with an operation that was begun by the same method, from a saved token.
+    #[must_use]
+    pub fn resume(&self, begun: &Polling, token: PollerToken) -> Polling {
+        match &self.0 {
+            Client::V2021(client) => begun.resumed(client.core(), token),
+            Client::V2024(client) => begun.resumed(client.core(), token),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt, future::IntoFuture, time::Duration};
 
 use arm_apimanagement::{
     Call, Continuation, List, OperationStatus, Pages, Poller, PollerToken, Response,
-    rt::{Page, Wire},
+    rt::{Core, Page, Wire},
 };
 use azure_core::{Result, http::RawResponse};
 use futures::{StreamExt, future::BoxFuture};
@@ -229,6 +229,7 @@ trait Steps: Send {
     fn next(&mut self) -> BoxFuture<'_, Option<Result<OperationStatus>>>;
     fn token(&self) -> Option<PollerToken>;
     fn configured(self: Box<Self>, interval: Duration, deadline: Option<Duration>) -> Box<dyn Steps>;
+    fn resumed(&self, client: &Core, token: PollerToken) -> Box<dyn Steps>;
     fn finish(self: Box<Self>) -> BoxFuture<'static, Result<RawResponse>>;
 }
 
@@ -247,6 +248,10 @@ impl<T: 'static> Steps for Poller<T> {
             Some(deadline) => poller.with_deadline(deadline),
             None => poller,
         })
+    }
+
+    fn resumed(&self, client: &Core, token: PollerToken) -> Box<dyn Steps> {
+        Box::new(Self::resume(client, token))
     }
 
     fn finish(self: Box<Self>) -> BoxFuture<'static, Result<RawResponse>> {
@@ -274,6 +279,11 @@ impl Polling {
     #[must_use]
     pub fn configured(self, interval: Duration, deadline: Option<Duration>) -> Self {
         Self { poller: self.poller.configured(interval, deadline), ..self }
+    }
+
+    /// The same operation, from a saved token.
+    pub(super) fn resumed(&self, client: &Core, token: PollerToken) -> Self {
+        Self { poller: self.poller.resumed(client, token), ..*self }
     }
 
     /// Waits for the end.

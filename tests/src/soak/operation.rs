@@ -1,0 +1,144 @@
+//! Scenarios of long-running operations.
+
+use std::time::Duration;
+
+use arm_apimanagement::ArmError;
+use generator::model::{Api, Method, Operation};
+
+use super::{
+    Notes,
+    faults::{EVIL, Weather, retry_after, script},
+};
+use crate::{
+    arm::{
+        CANCELED, FAILED, Role, can_run,
+        plan::{Outcome, Running as Plan, Style},
+        script::Fault,
+    },
+    call::{Pair, arguments},
+    dispatch::{Answer, Polling, Running},
+    json::Shape,
+    random::Random,
+};
+
+pub(super) async fn play(api: &'static Api, pair: &Pair, random: &mut Random, notes: &mut Notes) {
+    let operations: Vec<&Operation> = api.operations.iter().filter(|op| op.lro.is_some()).collect();
+    let op = *random.pick(&operations);
+    let plan = plan(op, random);
+    let weather = *random.pick(&[Weather::Fair, Weather::Foul]);
+    let faults = script(weather, op.method.as_str(), (plan.polls + 3) * 3, random);
+    notes.tell(&format!("{} {weather:?} {plan:?} {faults:?}", op.id));
+    pair.service.plan(|service| {
+        service.everything_exists = true;
+        service.running = plan.clone();
+    });
+    pair.service.script(faults);
+    let polling = match pair.client.run(&op.id, &arguments(api, op, Shape::Minimal, 1)) {
+        Ok(Running::Poller(polling)) => polling.configured(Duration::from_secs(5), None),
+        other => panic!("{other:?} is no poller"),
+    };
+    let result = follow(pair, polling, random, notes).await;
+    let bent = plan.instead.is_some() && matches!(plan.style, Style::AsyncOperation | Style::Location);
+    match result {
+        Ok(answer) => judge_success(pair, &plan, bent, &answer, notes),
+        Err(error) => {
+            let expected = plan.outcome != Outcome::Succeeded || bent;
+            if weather == Weather::Fair && !expected {
+                notes.complain(format!("failed although every fault passes: {error:?}"));
+            }
+            if weather == Weather::Fair && expected && !bent {
+                judge_failure(pair, &plan, &error, notes);
+            }
+        }
+    }
+    judge_repeats(pair, op, notes);
+}
+
+fn plan(op: &Operation, random: &mut Random) -> Plan {
+    let styles: Vec<Style> = Style::ALL.into_iter().filter(|style| can_run(op, *style)).collect();
+    let style = *random.pick(&styles);
+    let outcomes = [Outcome::Succeeded, Outcome::Succeeded, Outcome::Failed, Outcome::Canceled("Cancelled")];
+    let outcome = if style == Style::Sync { Outcome::Succeeded } else { *random.pick(&outcomes) };
+    Plan {
+        style,
+        outcome,
+        polls: random.below(5),
+        retry_after: retry_after(random),
+        words: random.pick(&[vec!["InProgress"], vec!["Accepted", "running"], vec!["Updating", "Odd Word"]]).clone(),
+        done: if style == Style::ProvisioningState { "Succeeded" } else { *random.pick(&["Succeeded", "succeeded"]) },
+        instead: random.chance(10).then(|| EVIL.to_owned()),
+    }
+}
+
+/// Awaits the operation, or streams it, or saves it in the middle and resumes it.
+async fn follow(
+    pair: &Pair,
+    mut polling: Polling,
+    random: &mut Random,
+    notes: &mut Notes,
+) -> azure_core::Result<Answer> {
+    let manner = random.below(3);
+    notes.tell(["awaited", "streamed", "resumed"][manner]);
+    match manner {
+        0 => polling.finish().await,
+        1 => {
+            while let Some(status) = polling.next().await {
+                status?;
+            }
+            polling.finish().await
+        }
+        _ => {
+            for _ in 0..random.between(1, 2) {
+                if let Some(status) = polling.next().await {
+                    status?;
+                }
+            }
+            match polling.token() {
+                None => polling.finish().await,
+                Some(token) => {
+                    let saved = serde_json::to_string(&token).expect("a token is text");
+                    let token = serde_json::from_str(&saved).expect("and is read again");
+                    pair.client.resume(&polling, token).finish().await
+                }
+            }
+        }
+    }
+}
+
+fn judge_success(pair: &Pair, plan: &Plan, bent: bool, answer: &Answer, notes: &mut Notes) {
+    notes.succeeded = true;
+    if plan.outcome != Outcome::Succeeded {
+        notes.complain(format!("a success is reported for {:?}", plan.outcome));
+    }
+    if bent {
+        notes.complain("a success is reported although the service pointed elsewhere");
+    }
+    if answer.body.is_some() && answer.body != pair.service.result() {
+        notes.complain(format!("the result is {:?} and not {:?}", answer.body, pair.service.result()));
+    }
+}
+
+/// A failure must be told as the service told it, if it did.
+fn judge_failure(pair: &Pair, plan: &Plan, error: &azure_core::Error, notes: &mut Notes) {
+    let code = if plan.outcome == Outcome::Failed { FAILED } else { CANCELED };
+    let journal = pair.service.journal();
+    let told = journal.iter().any(|entry| String::from_utf8_lossy(&entry.reply.body).contains(code));
+    match ArmError::from_error(error) {
+        Some(arm) if !told || arm.code() == Some(code) => {}
+        arm => notes.complain(format!("the failure {code} is told as {arm:?}: {error:?}")),
+    }
+}
+
+/// What changes something and may not be repeated is carried out once.
+fn judge_repeats(pair: &Pair, op: &Operation, notes: &mut Notes) {
+    let journal = pair.service.journal();
+    let calls = journal.iter().filter(|entry| entry.role == Role::Call && entry.request.method == op.method.as_str());
+    let (mut carried_out, mut doubled) = (0, false);
+    for entry in calls {
+        carried_out += entry.carried_out;
+        doubled |= entry.fault == Some(Fault::Duplicate);
+    }
+    if op.method == Method::Post && !op.read_only_post && carried_out > 1 && !doubled {
+        notes.complain(format!("a POST was carried out {carried_out} times"));
+    }
+}
