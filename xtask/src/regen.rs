@@ -32,16 +32,15 @@ impl flags::Regen {
         };
         let ours = self.specs.is_none() && self.out.is_none();
         let out = self.out.clone().unwrap_or_else(|| disk::project_root().join("generated/src"));
-        let versions = render_all(&Service::open(&folder)?)?;
+        let versions = render_all(&Service::open(&folder)?, ours)?;
         let mut targets: Vec<Target<'_>> = versions.iter().map(|version| version.client(&out)).collect();
         let dispatch = disk::project_root().join("tests/src/dispatch");
         if ours {
-            // Another folder's client is no dependency of our tests.
             targets.extend(versions.iter().map(|version| version.dispatcher(&dispatch)));
         }
         let plan = Plan::new(&targets)?;
         if self.check {
-            return Ok(plan.check());
+            return Ok(report_differing(&plan.differing()));
         }
         plan.carry_out()?;
         for version in &versions {
@@ -58,7 +57,7 @@ struct Rendered {
     module: String,
     /// Path below the module's folder, to text.
     files: BTreeMap<String, String>,
-    /// The same of the dispatcher in the tests.
+    /// The same of the dispatcher in the tests; empty for other descriptions than our own, whose client the tests do not know.
     dispatch: BTreeMap<String, String>,
     warnings: Vec<Diagnostic>,
     unused: Vec<Diagnostic>,
@@ -85,11 +84,11 @@ impl Rendered {
     }
 }
 
-/// Renders every version, side by side. All problems of all versions come out together.
-fn render_all(service: &Service) -> Result<Vec<Rendered>, Refused> {
+/// Renders every version, side by side, with a dispatcher if they are `ours`. All problems of all versions come out together.
+fn render_all(service: &Service, ours: bool) -> Result<Vec<Rendered>, Refused> {
     let specs = service.specs()?;
     let results: Vec<Result<Rendered, Refused>> = thread::scope(|scope| {
-        let threads: Vec<_> = specs.iter().map(|spec| scope.spawn(|| render_one(service, spec))).collect();
+        let threads: Vec<_> = specs.iter().map(|spec| scope.spawn(move || render_one(service, spec, ours))).collect();
         threads.into_iter().map(|thread| thread.join().expect("the generator does not panic")).collect()
     });
     let mut versions = Vec::new();
@@ -100,17 +99,10 @@ fn render_all(service: &Service) -> Result<Vec<Rendered>, Refused> {
             Err(refused) => problems.extend(refused.0),
         }
     }
-    let mut modules = BTreeSet::new();
-    for (version, spec) in versions.iter().zip(&specs) {
-        if !modules.insert(&version.module) {
-            let message = format!("another file of the folder describes the same api-version, {}", version.module);
-            let diagnostic = disk::unreadable(spec, message);
-            problems.push(Diagnostic { code: Code::Conflict, ..diagnostic }.help("keep one of them"));
-        }
-    }
     if problems.is_empty() {
+        problems = repeated(&versions, &specs);
         let unused: Vec<_> = versions.iter().map(|version| version.unused.clone()).collect();
-        problems = in_all(&unused);
+        problems.extend(in_all(&unused));
     }
     if !problems.is_empty() {
         return Err(problems.into());
@@ -119,14 +111,27 @@ fn render_all(service: &Service) -> Result<Vec<Rendered>, Refused> {
     Ok(versions)
 }
 
-fn render_one(service: &Service, spec: &Path) -> Result<Rendered, Refused> {
+/// An error for each description of an api-version that an earlier file describes.
+fn repeated(versions: &[Rendered], specs: &[PathBuf]) -> Vec<Diagnostic> {
+    let mut modules = BTreeSet::new();
+    let repeated = versions.iter().zip(specs).filter(|(version, _)| !modules.insert(&version.module));
+    repeated
+        .map(|(version, spec)| {
+            let message = format!("another file of the folder describes the same api-version, {}", version.module);
+            let diagnostic = disk::unreadable(spec, message);
+            Diagnostic { code: Code::Conflict, ..diagnostic }.help("keep one of them")
+        })
+        .collect()
+}
+
+fn render_one(service: &Service, spec: &Path, ours: bool) -> Result<Rendered, Refused> {
     let start = Instant::now();
     let version = service.version(spec)?;
     let rendered = render(&version.api, &service.overrides, &version.source)?;
     let mut unused = version.unused;
     unused.extend(rendered.unused);
     let files: BTreeMap<_, _> = rendered.files.into_iter().map(|file| (file.path, file.text)).collect();
-    let dispatch = dispatch(&version.api, &service.overrides, &version.source, CLIENT)?;
+    let dispatch = if ours { dispatch(&version.api, &service.overrides, &version.source, CLIENT)? } else { Vec::new() };
     let dispatch = dispatch.into_iter().map(|file| (file.path, file.text)).collect();
     let lines: usize = files.values().map(|text| text.lines().count()).sum();
     let api_version = &version.api.api_version;
@@ -183,8 +188,8 @@ impl Plan {
         if foreign.is_empty() { Ok(Self { files, strays, folders }) } else { Err(refuse_foreign(&foreign)) }
     }
 
-    /// Says which files differ, and whether none does.
-    fn check(&self) -> ExitCode {
+    /// Every file that is not as it must be, with what is wrong with it.
+    fn differing(&self) -> Vec<String> {
         let mut differing: Vec<String> = Vec::new();
         for (path, text) in &self.files {
             match fs::read(path) {
@@ -194,14 +199,7 @@ impl Plan {
             }
         }
         differing.extend(self.strays.iter().map(|path| format!("stray: {}", disk::shown(path))));
-        if differing.is_empty() {
-            return ExitCode::SUCCESS;
-        }
-        for line in &differing {
-            println!("{line}");
-        }
-        eprintln!("{} files differ from what their descriptions give; run `cargo xtask regen`", differing.len());
-        ExitCode::FAILURE
+        differing
     }
 
     /// Writes what changed and deletes what is stray, once it is known that all of it can be.
@@ -217,9 +215,25 @@ impl Plan {
         }
         for folder in &self.folders {
             disk::delete_strays(folder, &|path| self.files.contains_key(path), &|text| text.starts_with(HEADER))?;
+            if disk::list(folder)?.is_empty() {
+                // Nothing depends on the folder, so one that stays is no failure.
+                let _ = fs::remove_dir(folder);
+            }
         }
         Ok(())
     }
+}
+
+/// Prints which files differ; fails if any does.
+fn report_differing(differing: &[String]) -> ExitCode {
+    for line in differing {
+        println!("{line}");
+    }
+    if differing.is_empty() {
+        return ExitCode::SUCCESS;
+    }
+    eprintln!("{} files are not what their descriptions give; run `cargo xtask regen`", differing.len());
+    ExitCode::FAILURE
 }
 
 /// `v` and a year.
@@ -253,3 +267,6 @@ fn refuse_foreign(paths: &[PathBuf]) -> Refused {
     };
     Refused(paths.iter().map(refuse).collect())
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,134 @@
+//! What a run finds, mends and refuses, in a folder of its own.
+
+use std::fs;
+
+use tempfile::TempDir;
+
+use super::*;
+
+/// A folder of descriptions and one for what they give.
+struct Site {
+    folder: TempDir,
+}
+
+impl Site {
+    fn new() -> Self {
+        let site = Self { folder: TempDir::new().unwrap() };
+        site.write("specs/a.yaml", &description("2024-01-01", "Widget_Get"));
+        site.write("specs/b.yaml", &description("2025-01-01", "Widget_Get"));
+        fs::create_dir(site.folder.path().join("out")).unwrap();
+        site
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        self.folder.path().join(path).exists()
+    }
+
+    fn plan(&self) -> Result<Plan, String> {
+        let out = self.folder.path().join("out");
+        let versions = Service::open(&self.folder.path().join("specs")).and_then(|service| render_all(&service, false));
+        let plan = versions.and_then(|versions| {
+            let targets: Vec<_> = versions.iter().map(|version| version.client(&out)).collect();
+            Plan::new(&targets)
+        });
+        plan.map_err(|refused| self.short(&refused.to_string()))
+    }
+
+    fn differing(&self) -> Vec<String> {
+        self.plan().unwrap().differing().iter().map(|line| self.short(line)).collect()
+    }
+
+    fn regen(&self) {
+        self.plan().unwrap().carry_out().unwrap();
+    }
+
+    /// A message without the folder that differs from run to run.
+    fn short(&self, text: &str) -> String {
+        text.replace(&format!("{}/", self.folder.path().to_string_lossy()), "")
+    }
+}
+
+fn description(version: &str, operation: &str) -> String {
+    format!(
+        "openapi: 3.0.3\ninfo: {{title: WidgetClient, version: '{version}'}}\nservers: [{{url: https://management.azure.com}}]\n\
+         paths:\n  /widgets:\n    get:\n      operationId: {operation}\n      responses:\n        '200': {{description: OK}}\n"
+    )
+}
+
+#[test]
+fn a_second_run_has_nothing_to_do() {
+    let site = Site::new();
+    assert_eq!(site.differing().len(), 8, "two versions of four files");
+    site.regen();
+    assert!(site.exists("out/v2024_01_01/widget.rs"));
+    assert_eq!(site.differing(), <[String; 0]>::default());
+}
+
+#[test]
+fn what_differs_is_listed_and_mended() {
+    let site = Site::new();
+    site.regen();
+    site.write("out/v2024_01_01/widget.rs", "// edited");
+    fs::remove_file(site.folder.path().join("out/v2024_01_01/params.rs")).unwrap();
+    site.write("out/v2025_01_01/models/old.rs", &format!("{HEADER}\n"));
+    site.write("out/v2023_01_01/mod.rs", &format!("{HEADER}\n"));
+    let expected = [
+        "missing: out/v2024_01_01/params.rs",
+        "changed: out/v2024_01_01/widget.rs",
+        "stray: out/v2023_01_01/mod.rs",
+        "stray: out/v2025_01_01/models/old.rs",
+    ];
+    assert_eq!(site.differing(), expected);
+    site.regen();
+    assert_eq!(site.differing(), <[String; 0]>::default());
+    assert!(!site.exists("out/v2023_01_01"), "a version without a description goes, with its folder");
+}
+
+#[test]
+fn what_others_wrote_is_never_deleted() {
+    let site = Site::new();
+    site.write("out/v8/engine.cc", "// not ours");
+    site.write("out/lib.rs", "// by hand");
+    site.regen();
+    assert!(site.exists("out/v8/engine.cc") && site.exists("out/lib.rs"));
+    site.write("out/v2024_01_01/notes.txt", "by hand");
+    let refusal = "out/v2024_01_01/notes.txt:0:0: unreadable: was not written by `cargo xtask regen`, which owns this \
+        folder; move it elsewhere, or delete it";
+    assert_eq!(site.plan().err().as_deref(), Some(refusal));
+}
+
+#[test]
+fn one_bad_description_stops_all() {
+    let site = Site::new();
+    site.write("specs/b.yaml", "openapi: 3.0.3\n");
+    let problems = site.plan().err().unwrap();
+    assert!(problems.lines().all(|line| line.starts_with("specs/b.yaml:")), "{problems}");
+    assert!(!site.exists("out/v2024_01_01"));
+}
+
+#[test]
+fn two_descriptions_of_one_version_are_refused() {
+    let site = Site::new();
+    site.write("specs/c.yaml", &description("2024-01-01", "Widget_List"));
+    let refusal = "specs/c.yaml:0:0: conflict: another file of the folder describes the same api-version, v2024_01_01; \
+        keep one of them";
+    assert_eq!(site.plan().err().as_deref(), Some(refusal));
+}
+
+#[test]
+fn a_rename_without_use_is_refused() {
+    let site = Site::new();
+    site.write(
+        "specs/names.toml",
+        "[[rename]]\nkind = \"group\"\nfrom = \"Widgit\"\nto = \"w\"\nreason = \"a typo\"\n",
+    );
+    let refusal =
+        "specs/names.toml:3:8: unused-override: no group is called \"Widgit\"; correct the entry or remove it";
+    assert_eq!(site.plan().err().as_deref(), Some(refusal));
+}
