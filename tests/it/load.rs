@@ -43,14 +43,14 @@ fn wrong_types_nulls_and_missing_keys_are_found_where_they_stand() {
     refuses(
         "openapi: 3.0.3\ninfo: {title: 5, version: ~}\npaths:\n  /a: []\n  b: {}\n  /c:\n    get:\n      responses:\n        '999': {description: x}\n        2xx: {}\n        default: {}\n",
         expect![[r#"
-            a.yaml:2:8: shape: "title" is a number, not a string
-            a.yaml:2:18: shape: "version" is null, not a string
-            a.yaml:4:3: shape: "/a" is an array, not a path item
-            a.yaml:5:3: shape: "b" is not a path: it starts with "/", and with a query it belongs into x-ms-paths
-            a.yaml:7:5: shape: an operation needs "operationId"
-            a.yaml:9:9: shape: "999" is not a status code, a range such as 4XX, or "default"
-            a.yaml:10:9: shape: "2xx" is not a status code, a range such as 4XX, or "default"
-            a.yaml:11:9: shape: a response needs "description"
+            a.yaml:2:8: shape: "title" is a number; write a string
+            a.yaml:2:18: shape: "version" is null; write a string
+            a.yaml:4:3: shape: "/a" is an array; write a path item
+            a.yaml:5:3: shape: "b" is not a path; start it with "/"; one with a query belongs into x-ms-paths
+            a.yaml:7:5: shape: an operation without "operationId"; add it
+            a.yaml:9:9: shape: "999" is not a status code; write a code such as 200, a range such as 4XX, or "default"
+            a.yaml:10:9: shape: "2xx" is not a status code; write a code such as 200, a range such as 4XX, or "default"
+            a.yaml:11:9: shape: a response without "description"; add it
         "#]],
     );
     refuses(
@@ -110,7 +110,7 @@ fn hostile_depth_is_refused_in_no_time() {
     assert!(lines(&refused.unwrap_err()).contains("shape: nested deeper than 64 levels"));
     let wrong_inside = "{items: ".repeat(56) + "{type: 5}" + &"}".repeat(56);
     let refused = load("a.yaml", &format!("{HEAD}paths: {{}}\ncomponents: {{schemas: {{A: {wrong_inside}}}}}\n"), None);
-    assert!(lines(&refused.unwrap_err()).contains("\"type\" is a number, not a string"));
+    assert!(lines(&refused.unwrap_err()).contains("\"type\" is a number; write a string"));
 }
 
 mod overlay {
@@ -197,9 +197,9 @@ components:
         "#]]
         .assert_eq(&refused("overlay: '2.0'\n"));
         expect![[r#"
-            o.yaml:1:1: shape: an overlay needs "info"
+            o.yaml:1:1: shape: an overlay without "info"; add it
             o.yaml:2:1: lost-key: "colour" is not a key of an overlay and would be lost; remove it, or correct its spelling
-            o.yaml:3:11: shape: an action needs "update"
+            o.yaml:3:11: shape: an action without "update"; add it
         "#]]
         .assert_eq(&refused("overlay: 1.0.0\ncolour: red\nactions: [{target: $.a}]\n"));
     }

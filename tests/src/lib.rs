@@ -18,6 +18,8 @@ pub mod memory;
 pub mod pipeline;
 pub mod random;
 pub mod repo;
+pub mod show;
+pub mod shuffle;
 pub mod soak;
 pub mod specs;
 pub mod tracing;

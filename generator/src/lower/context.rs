@@ -48,6 +48,7 @@ pub(super) struct Flags {
     pub(super) secret: bool,
     pub(super) flatten: bool,
     pub(super) deprecated: bool,
+    pub(super) azure_resource: bool,
 }
 
 impl<'a> Lowering<'a> {
@@ -90,6 +91,7 @@ impl<'a> Lowering<'a> {
             secret: ext.secret,
             flatten: ext.flatten,
             deprecated: view.data.deprecated,
+            azure_resource: ext.azure_resource,
         };
         (flags, ext)
     }

@@ -3,6 +3,8 @@
 //! Invariant: every list of values becomes a type of its own, even where two share an `x-ms-enum.name`; whether those are one
 //! in Rust is for the renderer to decide, and easy to see: their `client_name` and `kind` are equal.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::Value;
 
 use super::{
@@ -13,7 +15,7 @@ use super::{
 use crate::{
     model::{Docs, Enum, Scalar, TypeId, TypeKind, Variant},
     pointer::Pointer,
-    spec::ext::EnumExt,
+    spec::ext::{EnumExt, EnumValue},
 };
 
 impl<'a> Lowering<'a> {
@@ -26,7 +28,7 @@ impl<'a> Lowering<'a> {
         let client_name = ext.enumeration.as_ref().map(|ext| ext.name.clone()).or(flags.client_name.clone());
         let flags = Flags { client_name, ..flags };
         let extensible = ext.enumeration.as_ref().map(|ext| ext.model_as_string.unwrap_or(false));
-        self.define(id.clone(), at, &flags, false, TypeKind::Enum(Enum { scalar, extensible, variants }));
+        self.define(id, at, &flags, TypeKind::Enum(Enum { scalar, extensible, variants }));
     }
 
     fn enum_scalar(&mut self, view: &View<'a>, at: &Pointer) -> Scalar {
@@ -47,6 +49,8 @@ impl<'a> Lowering<'a> {
     }
 
     fn variants(&mut self, view: &View<'a>, ext: Option<&EnumExt>, at: &Pointer) -> Vec<Variant> {
+        let more = more_by_value(ext);
+        let mut seen = BTreeSet::new();
         let mut variants: Vec<Variant> = Vec::new();
         for (index, value) in view.values.iter().enumerate() {
             let here = at.join(index);
@@ -63,10 +67,10 @@ impl<'a> Lowering<'a> {
                     format!("{value} is not of the enumeration's type"),
                     "correct the value or the type",
                 );
-            } else if variants.iter().any(|known| known.value == *value) {
+            } else if !seen.insert(value.to_string()) {
                 self.conflict(&here, format!("{value} stands twice in the enumeration"), "remove one");
             } else {
-                let more = ext.into_iter().flat_map(|ext| &ext.values).find(|more| more.value == *value);
+                let more = more.get(&value.to_string());
                 variants.push(Variant {
                     value: value.clone(),
                     client_name: more.and_then(|more| more.name.clone()),
@@ -81,14 +85,17 @@ impl<'a> Lowering<'a> {
     /// `x-ms-enum.values` lists the values again; the two lists must agree, in whatever order.
     fn check_values(&mut self, variants: &[Variant], ext: Option<&EnumExt>, at: &Pointer) {
         let Some(ext) = ext.filter(|ext| !ext.values.is_empty()) else { return };
-        let missing =
-            variants.iter().map(|v| &v.value).filter(|value| !ext.values.iter().any(|more| more.value == **value));
-        let beyond =
-            ext.values.iter().map(|more| &more.value).filter(|value| !variants.iter().any(|v| v.value == **value));
-        let odd: Vec<String> = missing.chain(beyond).map(Value::to_string).collect();
+        let here: BTreeSet<String> = variants.iter().map(|variant| variant.value.to_string()).collect();
+        let there: BTreeSet<String> = ext.values.iter().map(|more| more.value.to_string()).collect();
+        let odd: Vec<String> = here.symmetric_difference(&there).cloned().collect();
         if !odd.is_empty() {
             let what = format!("enum and x-ms-enum.values do not agree on {}", odd.join(", "));
             self.conflict(at, what, "list the same values in both");
         }
     }
+}
+
+/// The elements of `x-ms-enum.values` by value.
+fn more_by_value(ext: Option<&EnumExt>) -> BTreeMap<String, &EnumValue> {
+    ext.into_iter().flat_map(|ext| &ext.values).map(|more| (more.value.to_string(), more)).collect()
 }

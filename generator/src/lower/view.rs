@@ -66,56 +66,6 @@ impl fmt::Display for Word {
     }
 }
 
-/// The keys that mean something for a kind of schema.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Facets {
-    /// Lengths and patterns.
-    pub(super) text: bool,
-    /// Ranges.
-    pub(super) number: bool,
-    /// `format`.
-    pub(super) format: bool,
-    /// `items` and their count.
-    pub(super) list: bool,
-    /// `properties` and what goes with them, `allOf` included.
-    pub(super) members: bool,
-}
-
-impl Facets {
-    /// Those of a scalar.
-    pub(super) fn scalar(word: Option<Word>) -> Self {
-        let text = matches!(word, None | Some(Word::String));
-        let number = matches!(word, Some(Word::Integer | Word::Number));
-        Self { text, number, format: true, list: false, members: false }
-    }
-
-    /// The keys of a schema that mean nothing.
-    pub(super) fn foreign(self, view: &View<'_>) -> Vec<&'static str> {
-        let limits = &view.constraints;
-        let keys = [
-            ("minLength", self.text, limits.min_length.is_some()),
-            ("maxLength", self.text, limits.max_length.is_some()),
-            ("pattern", self.text, limits.pattern.is_some()),
-            ("minimum", self.number, limits.minimum.is_some()),
-            ("maximum", self.number, limits.maximum.is_some()),
-            ("exclusiveMinimum", self.number, limits.exclusive_minimum),
-            ("exclusiveMaximum", self.number, limits.exclusive_maximum),
-            ("multipleOf", self.number, limits.multiple_of.is_some()),
-            ("format", self.format, view.format.is_some()),
-            ("items", self.list, view.items.is_some()),
-            ("minItems", self.list, limits.min_items.is_some()),
-            ("maxItems", self.list, limits.max_items.is_some()),
-            ("uniqueItems", self.list, limits.unique_items),
-            ("properties", self.members, !view.properties.is_empty()),
-            ("required", self.members, !view.required.is_empty()),
-            ("additionalProperties", self.members, view.additional.is_some()),
-            ("discriminator", self.members, view.data.discriminator.is_some()),
-            ("allOf", self.members, !view.all_of.is_empty()),
-        ];
-        keys.into_iter().filter(|(_, fits, stands)| *stands && !fits).map(|(key, ..)| key).collect()
-    }
-}
-
 /// What a schema says.
 #[derive(Debug)]
 pub(super) struct View<'a> {

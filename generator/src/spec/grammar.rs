@@ -3,6 +3,13 @@
 //! Invariant: nothing here computes; `shape` walks a document along these tables. A key that is not listed would be lost by
 //! the typed reader, an `x-*` key that is not listed is one whose meaning nobody has looked at: both are refused.
 
+mod overlay;
+mod schema;
+mod security;
+
+pub(super) use self::overlay::OVERLAY;
+use self::{schema::SCHEMA, security::SECURITY_SCHEME};
+
 /// What a value has to be.
 #[derive(Debug)]
 pub(super) enum Kind {
@@ -58,9 +65,27 @@ pub(super) struct Object {
     pub(super) keys: &'static [(&'static str, &'static Kind)],
     /// Those that must be there.
     pub(super) required: &'static [&'static str],
+    /// Of these, exactly one must be there.
+    pub(super) one_of: &'static [&'static str],
+    /// A key whose value decides about others.
+    pub(super) cases: Option<(&'static str, &'static [Case])>,
 }
 
-use Kind::{Count, Data, Flag, List, Map, Number, OrFlag, OrNull, OrRef, Text, Word};
+/// What a value of the deciding key brings with it.
+#[derive(Debug)]
+pub(super) struct Case {
+    /// The value.
+    pub(super) value: &'static str,
+    /// More keys, or other kinds for known ones.
+    pub(super) keys: &'static [(&'static str, &'static Kind)],
+    /// More keys that must be there.
+    pub(super) required: &'static [&'static str],
+}
+
+/// An object that needs nothing.
+const PLAIN: Object = Object { name: "", keys: &[], required: &[], one_of: &[], cases: None };
+
+use Kind::{Count, Data, Flag, List, Map, OrNull, OrRef, Text, Word};
 
 static TEXTS: Kind = List(&Text);
 static SCHEMA_OR_REF: Kind = OrRef(&SCHEMA, "schemas");
@@ -89,6 +114,7 @@ pub(super) static ROOT: Object = Object {
         ("x-ms-paths", &Map(Keys::QueryPath, &Kind::Object(&PATH_ITEM))),
     ],
     required: &["openapi", "info", "paths"],
+    ..PLAIN
 };
 
 static INFO: Object = Object {
@@ -102,32 +128,41 @@ static INFO: Object = Object {
         ("license", &Kind::Object(&LICENSE)),
     ],
     required: &["title", "version"],
+    ..PLAIN
 };
 
 static CONTACT: Object =
-    Object { name: "a contact", keys: &[("name", &Text), ("url", &Text), ("email", &Text)], required: &[] };
+    Object { name: "a contact", keys: &[("name", &Text), ("url", &Text), ("email", &Text)], ..PLAIN };
 
-static LICENSE: Object = Object { name: "a license", keys: &[("name", &Text), ("url", &Text)], required: &["name"] };
+static LICENSE: Object =
+    Object { name: "a license", keys: &[("name", &Text), ("url", &Text)], required: &["name"], ..PLAIN };
 
-static EXTERNAL_DOCS: Object =
-    Object { name: "external documentation", keys: &[("url", &Text), ("description", &Text)], required: &["url"] };
+static EXTERNAL_DOCS: Object = Object {
+    name: "external documentation",
+    keys: &[("url", &Text), ("description", &Text)],
+    required: &["url"],
+    ..PLAIN
+};
 
 static TAG: Object = Object {
     name: "a tag",
     keys: &[("name", &Text), ("description", &Text), ("externalDocs", &DOCS)],
     required: &["name"],
+    ..PLAIN
 };
 
 static SERVER: Object = Object {
     name: "a server",
     keys: &[("url", &Text), ("description", &Text), ("variables", &Map(Keys::Any, &Kind::Object(&SERVER_VARIABLE)))],
     required: &["url"],
+    ..PLAIN
 };
 
 static SERVER_VARIABLE: Object = Object {
     name: "a server variable",
     keys: &[("enum", &TEXTS), ("default", &Text), ("description", &Text)],
     required: &["default"],
+    ..PLAIN
 };
 
 static COMPONENTS: Object = Object {
@@ -143,7 +178,7 @@ static COMPONENTS: Object = Object {
         ("links", &Map(Keys::Name, &OrRef(&LINK, "links"))),
         ("callbacks", &Map(Keys::Name, &CALLBACK)),
     ],
-    required: &[],
+    ..PLAIN
 };
 
 static PATH_ITEM: Object = Object {
@@ -162,7 +197,7 @@ static PATH_ITEM: Object = Object {
         ("servers", &SERVERS),
         ("parameters", &PARAMETERS),
     ],
-    required: &[],
+    ..PLAIN
 };
 
 static OPERATION: Object = Object {
@@ -186,12 +221,14 @@ static OPERATION: Object = Object {
         ("x-ms-long-running-operation-options", &Kind::Object(&LRO_OPTIONS)),
     ],
     required: &["operationId", "responses"],
+    ..PLAIN
 };
 
 static PAGEABLE: Object = Object {
     name: "x-ms-pageable",
     keys: &[("nextLinkName", &OrNull(&Text)), ("itemName", &Text), ("operationName", &Text)],
     required: &["nextLinkName"],
+    ..PLAIN
 };
 
 static LRO_OPTIONS: Object = Object {
@@ -200,7 +237,7 @@ static LRO_OPTIONS: Object = Object {
         ("final-state-via", &Word(&["azure-async-operation", "location", "original-uri", "operation-location"])),
         ("final-state-schema", &Kind::Pointer("schemas")),
     ],
-    required: &[],
+    ..PLAIN
 };
 
 static PARAMETER: Object = Object {
@@ -211,9 +248,6 @@ static PARAMETER: Object = Object {
         ("description", &Text),
         ("required", &Flag),
         ("deprecated", &Flag),
-        ("allowEmptyValue", &Flag),
-        ("allowReserved", &Flag),
-        ("style", &Word(&["form", "simple", "spaceDelimited", "pipeDelimited", "deepObject", "matrix", "label"])),
         ("explode", &Flag),
         ("schema", &SCHEMA_OR_REF),
         ("content", &CONTENT),
@@ -224,6 +258,24 @@ static PARAMETER: Object = Object {
         ("x-ms-skip-url-encoding", &Flag),
     ],
     required: &["name", "in"],
+    one_of: &["schema", "content"],
+    cases: Some((
+        "in",
+        &[
+            Case { value: "path", keys: &[("style", &Word(&["simple", "matrix", "label"]))], required: &[] },
+            Case {
+                value: "query",
+                keys: &[
+                    ("style", &Word(&["form", "spaceDelimited", "pipeDelimited", "deepObject"])),
+                    ("allowEmptyValue", &Flag),
+                    ("allowReserved", &Flag),
+                ],
+                required: &[],
+            },
+            Case { value: "header", keys: &[("style", &Word(&["simple"]))], required: &[] },
+            Case { value: "cookie", keys: &[("style", &Word(&["form"]))], required: &[] },
+        ],
+    )),
 };
 
 static REQUEST_BODY: Object = Object {
@@ -236,6 +288,7 @@ static REQUEST_BODY: Object = Object {
         ("x-ms-requestBody-index", &Count),
     ],
     required: &["content"],
+    ..PLAIN
 };
 
 static MEDIA_TYPE: Object = Object {
@@ -246,7 +299,7 @@ static MEDIA_TYPE: Object = Object {
         ("examples", &EXAMPLES),
         ("encoding", &Map(Keys::Any, &Kind::Object(&ENCODING))),
     ],
-    required: &[],
+    ..PLAIN
 };
 
 static ENCODING: Object = Object {
@@ -258,13 +311,14 @@ static ENCODING: Object = Object {
         ("explode", &Flag),
         ("allowReserved", &Flag),
     ],
-    required: &[],
+    ..PLAIN
 };
 
 static RESPONSE: Object = Object {
     name: "a response",
     keys: &[("description", &Text), ("headers", &HEADERS), ("content", &CONTENT), ("links", &LINKS)],
     required: &["description"],
+    ..PLAIN
 };
 
 static HEADER: Object = Object {
@@ -280,13 +334,14 @@ static HEADER: Object = Object {
         ("example", &Data),
         ("examples", &EXAMPLES),
     ],
-    required: &[],
+    one_of: &["schema", "content"],
+    ..PLAIN
 };
 
 static EXAMPLE: Object = Object {
     name: "an example",
     keys: &[("summary", &Text), ("description", &Text), ("value", &Data), ("externalValue", &Text)],
-    required: &[],
+    ..PLAIN
 };
 
 static LINK: Object = Object {
@@ -299,142 +354,6 @@ static LINK: Object = Object {
         ("description", &Text),
         ("server", &Kind::Object(&SERVER)),
     ],
-    required: &[],
-};
-
-static SECURITY_SCHEME: Object = Object {
-    name: "a security scheme",
-    keys: &[
-        ("type", &Word(&["apiKey", "http", "oauth2", "openIdConnect"])),
-        ("description", &Text),
-        ("name", &Text),
-        ("in", &Word(&["query", "header", "cookie"])),
-        ("scheme", &Text),
-        ("bearerFormat", &Text),
-        ("flows", &Kind::Object(&FLOWS)),
-        ("openIdConnectUrl", &Text),
-    ],
-    required: &["type"],
-};
-
-static FLOWS: Object = Object {
-    name: "an OAuth flows object",
-    keys: &[
-        ("implicit", &Kind::Object(&FLOW)),
-        ("password", &Kind::Object(&FLOW)),
-        ("clientCredentials", &Kind::Object(&FLOW)),
-        ("authorizationCode", &Kind::Object(&FLOW)),
-    ],
-    required: &[],
-};
-
-static FLOW: Object = Object {
-    name: "an OAuth flow",
-    keys: &[
-        ("authorizationUrl", &Text),
-        ("tokenUrl", &Text),
-        ("refreshUrl", &Text),
-        ("scopes", &Map(Keys::Any, &Text)),
-    ],
-    required: &["scopes"],
-};
-
-static SCHEMA: Object = Object {
-    name: "a schema",
-    keys: &[
-        ("type", &Word(&["array", "boolean", "integer", "number", "object", "string"])),
-        ("format", &Text),
-        ("title", &Text),
-        ("description", &Text),
-        ("enum", &List(&Data)),
-        ("default", &Data),
-        ("example", &Data),
-        ("externalDocs", &DOCS),
-        ("nullable", &Flag),
-        ("readOnly", &Flag),
-        ("writeOnly", &Flag),
-        ("deprecated", &Flag),
-        ("pattern", &Text),
-        ("minLength", &Count),
-        ("maxLength", &Count),
-        ("minimum", &Number),
-        ("maximum", &Number),
-        ("exclusiveMinimum", &Flag),
-        ("exclusiveMaximum", &Flag),
-        ("multipleOf", &Number),
-        ("items", &SCHEMA_OR_REF),
-        ("minItems", &Count),
-        ("maxItems", &Count),
-        ("uniqueItems", &Flag),
-        ("properties", &Map(Keys::Any, &SCHEMA_OR_REF)),
-        ("required", &TEXTS),
-        ("additionalProperties", &OrFlag(&SCHEMA_OR_REF)),
-        ("minProperties", &Count),
-        ("maxProperties", &Count),
-        ("allOf", &List(&SCHEMA_OR_REF)),
-        ("oneOf", &List(&SCHEMA_OR_REF)),
-        ("anyOf", &List(&SCHEMA_OR_REF)),
-        ("not", &SCHEMA_OR_REF),
-        ("discriminator", &Kind::Object(&DISCRIMINATOR)),
-        ("x-ms-arm-id-details", &Kind::Object(&ARM_ID_DETAILS)),
-        ("x-ms-azure-resource", &Flag),
-        ("x-ms-client-flatten", &Flag),
-        ("x-ms-client-name", &Text),
-        ("x-ms-enum", &Kind::Object(&ENUM)),
-        ("x-ms-identifiers", &TEXTS),
-        ("x-ms-mutability", &List(&Word(&["read", "create", "update"]))),
-        ("x-ms-secret", &Flag),
-        ("x-nullable", &Flag),
-    ],
-    required: &[],
-};
-
-static DISCRIMINATOR: Object = Object {
-    name: "a discriminator",
-    keys: &[("propertyName", &Text), ("mapping", &Map(Keys::Any, &Text))],
-    required: &["propertyName"],
-};
-
-static ARM_ID_DETAILS: Object = Object {
-    name: "x-ms-arm-id-details",
-    keys: &[("allowedResources", &List(&Kind::Object(&ARM_RESOURCE)))],
-    required: &["allowedResources"],
-};
-
-static ARM_RESOURCE: Object = Object { name: "an allowed resource", keys: &[("type", &Text)], required: &["type"] };
-
-static ENUM: Object = Object {
-    name: "x-ms-enum",
-    keys: &[("name", &Text), ("modelAsString", &Flag), ("values", &List(&Kind::Object(&ENUM_VALUE)))],
-    required: &["name"],
-};
-
-static ENUM_VALUE: Object = Object {
-    name: "a value of x-ms-enum",
-    keys: &[("value", &Data), ("name", &Text), ("description", &Text)],
-    required: &["value"],
-};
-
-/// An OpenAPI Overlay 1.0 document.
-pub(super) static OVERLAY: Object = Object {
-    name: "an overlay",
-    keys: &[
-        ("overlay", &Text),
-        ("info", &Kind::Object(&OVERLAY_INFO)),
-        ("extends", &Text),
-        ("actions", &List(&Kind::Object(&ACTION))),
-    ],
-    required: &["overlay", "info", "actions"],
-};
-
-static OVERLAY_INFO: Object = Object {
-    name: "an overlay's info object",
-    keys: &[("title", &Text), ("version", &Text)],
-    required: &["title", "version"],
-};
-
-static ACTION: Object = Object {
-    name: "an action",
-    keys: &[("target", &Text), ("description", &Text), ("update", &Data), ("remove", &Flag)],
-    required: &["target", "update"],
+    one_of: &["operationRef", "operationId"],
+    ..PLAIN
 };

@@ -88,7 +88,11 @@ fn read(raw: &Value, report: &mut Report<'_>) -> Option<(OpenAPI, Paths)> {
 
 fn typed<'de, T: Deserialize<'de>>(raw: &'de Value, trail: &Trail<'_>, report: &mut Report<'_>) -> Option<T> {
     T::deserialize(raw)
-        .map_err(|error| report.error(trail, Code::Shape, format!("the typed reader refuses it: {error}")))
+        .map_err(|error| {
+            // The grammar should have refused it, at a better place; this is for what it overlooks.
+            let problem = Problem::new(Code::Shape, format!("the typed reader refuses the document: {error}"));
+            report.push(trail, problem.help("compare it with OpenAPI 3.0.3"));
+        })
         .ok()
 }
 
@@ -101,7 +105,9 @@ fn not_openapi(raw: &Value) -> Option<Problem> {
     }
     match raw.get("openapi") {
         Some(Value::String(version)) if version.starts_with("3.0.") => None,
-        Some(version) => problem(format!("OpenAPI version {version} is not 3.0"))
+        Some(Value::String(version)) => problem(format!("OpenAPI version \"{version}\" is not 3.0"))
+            .map(|p| p.help("convert the document to OpenAPI 3.0.3")),
+        Some(version) => problem(format!("OpenAPI version {version} is not text"))
             .map(|p| p.help("write `openapi: 3.0.3` if the document is that")),
         None => problem("this is no OpenAPI document: it has no \"openapi\" key".to_owned())
             .map(|p| p.help("check that it is the right file")),

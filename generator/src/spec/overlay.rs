@@ -4,7 +4,7 @@
 //! and nothing else, so that the facts of an API come from one place.
 
 use serde_json::{Map, Value};
-use serde_json_path::JsonPath;
+use serde_json_path::{JsonPath, NormalizedPath};
 
 use super::{Problem, Report, Source, refs::Ref, shape, trail::Trail, yaml};
 use crate::{
@@ -75,7 +75,7 @@ impl Applying<'_> {
                     .push(&here, Problem::new(Code::Syntax, message).help("write it as RFC 9535 has it"));
             }
         };
-        let places: Vec<_> = path.query_located(document).locations().map(|place| place.to_json_pointer()).collect();
+        let places: Vec<_> = path.query_located(document).locations().map(NormalizedPath::to_json_pointer).collect();
         if places.is_empty() {
             self.unused(&here, format!("nothing matches \"{target}\""));
         }

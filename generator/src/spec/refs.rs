@@ -51,9 +51,8 @@ impl Ref {
     pub(super) fn check(&self, section: &str, raw: &Value) -> Option<Problem> {
         let Self { section: actual, name } = self;
         if actual != section {
-            let message =
-                format!("$ref to \"{name}\" in components.{actual} at a place for one of components.{section}");
-            return Some(Problem::new(Code::UnresolvedRef, message));
+            let problem = Problem::new(Code::UnresolvedRef, format!("$ref to \"{name}\" in components.{actual}"));
+            return Some(problem.help(format!("name one of components.{section} here")));
         }
         let found = raw.get("components").and_then(|c| c.get(section)).and_then(|s| s.get(name)).is_some();
         (!found).then(|| {

@@ -55,11 +55,6 @@ impl<'a> Report<'a> {
         self.push_at(&trail.pointer(), problem);
     }
 
-    /// Adds an error that needs no remedy beyond its message.
-    pub(super) fn error(&mut self, trail: &Trail<'_>, code: Code, message: impl Into<String>) {
-        self.push(trail, Problem::new(code, message));
-    }
-
     /// Adds an error.
     pub(crate) fn push_at(&mut self, pointer: &Pointer, problem: Problem) {
         self.diagnostics.push(problem.at(self.source, pointer));

@@ -35,14 +35,11 @@ struct Walk<'a, 'b> {
 
 impl Walk<'_, '_> {
     fn value(&mut self, value: &Value, trail: &Trail<'_>, kind: &Kind) {
-        if matches!(kind, Kind::Data) {
-            return;
-        }
         if trail.depth() > MAX_DEPTH {
-            return self.report.error(trail, Code::Shape, format!("nested deeper than {MAX_DEPTH} levels"));
+            let problem = Problem::new(Code::Shape, format!("nested deeper than {MAX_DEPTH} levels"));
+            return self.report.push(trail, problem.help("move inner schemas to components and refer to them"));
         }
         match kind {
-            Kind::Data => {}
             Kind::Text => self.scalar(value, trail, value.is_string(), "a string"),
             Kind::Flag => self.scalar(value, trail, value.is_boolean(), "true or false"),
             Kind::Number => self.scalar(value, trail, value.is_number(), "a number"),
@@ -55,13 +52,14 @@ impl Walk<'_, '_> {
             Kind::OrRef(object, section) => self.or_ref(value, trail, object, section),
             Kind::OrFlag(kind) if !value.is_boolean() => self.value(value, trail, kind),
             Kind::OrNull(kind) if !value.is_null() => self.value(value, trail, kind),
-            Kind::OrFlag(_) | Kind::OrNull(_) => {}
+            Kind::Data | Kind::OrFlag(_) | Kind::OrNull(_) => {}
         }
     }
 
     fn scalar(&mut self, value: &Value, trail: &Trail<'_>, fits: bool, wanted: &str) {
         if !fits {
-            self.report.error(trail, Code::Shape, format!("{trail} is {}, not {wanted}", describe(value)));
+            let problem = Problem::new(Code::Shape, format!("{trail} is {}", describe(value)));
+            self.report.push(trail, problem.help(format!("write {wanted}")));
         }
     }
 
@@ -70,8 +68,8 @@ impl Walk<'_, '_> {
             None => self.scalar(value, trail, false, "a string"),
             Some(word) if words.contains(&word) => {}
             Some(word) => {
-                let message = format!("{trail} is \"{word}\", which is none of {}", words.join(", "));
-                self.report.error(trail, Code::Shape, message);
+                let problem = Problem::new(Code::Shape, format!("{trail} is \"{word}\""));
+                self.report.push(trail, problem.help(format!("write one of {}", words.join(", "))));
             }
         }
     }
@@ -94,7 +92,10 @@ impl Walk<'_, '_> {
             match key_problem(keys, key) {
                 None => self.value(member, &here, kind),
                 Some(_) if keys != Keys::Any && key.starts_with("x-") => self.extension(&here, key, "here"),
-                Some(wanted) => self.report.error(&here, Code::Shape, format!("\"{key}\" is not {wanted}")),
+                Some((what, remedy)) => {
+                    let problem = Problem::new(Code::Shape, format!("\"{key}\" is not {what}"));
+                    self.report.push(&here, problem.help(remedy));
+                }
             }
         }
     }
@@ -103,16 +104,31 @@ impl Walk<'_, '_> {
         let Some(map) = value.as_object() else {
             return self.scalar(value, trail, false, object.name);
         };
+        let case = object.cases.and_then(|(key, cases)| {
+            let decided = map.get(key)?.as_str()?;
+            cases.iter().find(|case| case.value == decided)
+        });
+        let more = case.map_or(&[][..], |case| case.keys);
         for (key, member) in map {
             let here = trail.member(key);
-            match object.keys.iter().find(|(known, _)| known == key) {
+            match more.iter().chain(object.keys).find(|(known, _)| known == key) {
                 Some((_, kind)) => self.value(member, &here, kind),
                 None if key.starts_with("x-") => self.extension(&here, key, &format!("on {}", object.name)),
                 None => self.report.push(&here, unknown_key(key, object)),
             }
         }
-        for required in object.required.iter().filter(|key| !map.contains_key(**key)) {
-            self.report.error(trail, Code::Shape, format!("{} needs \"{required}\"", object.name));
+        let required = object.required.iter().chain(case.map_or(&[][..], |case| case.required));
+        for required in required.filter(|key| !map.contains_key(**key)) {
+            let problem = Problem::new(Code::Shape, format!("{} without \"{required}\"", object.name));
+            self.report.push(trail, problem.help("add it"));
+        }
+        let found = object.one_of.iter().filter(|key| map.contains_key(**key)).count();
+        if found != 1 && !object.one_of.is_empty() {
+            let (with, remedy) =
+                if found == 0 { ("without", "add one of them") } else { ("with both", "keep one of them") };
+            let choice = object.one_of.join(if found == 0 { "\" or \"" } else { "\" and \"" });
+            let problem = Problem::new(Code::Shape, format!("{} {with} \"{choice}\"", object.name));
+            self.report.push(trail, problem.help(remedy));
         }
     }
 
@@ -165,22 +181,31 @@ fn unknown_key(key: &str, object: &Object) -> Problem {
         .help("remove it, or correct its spelling")
 }
 
-/// What the key should have been, if it is not that.
-fn key_problem(keys: Keys, key: &str) -> Option<&'static str> {
-    let (fits, wanted) = match keys {
-        Keys::Any => (true, ""),
+/// What the key is not, and what to do about it.
+fn key_problem(keys: Keys, key: &str) -> Option<(&'static str, &'static str)> {
+    let is_name = |key: &str| key.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
+    let (fits, what, remedy) = match keys {
+        Keys::Any => (true, "", ""),
         Keys::Name => (
-            !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b)),
-            "a component name: letters, digits, \".\", \"_\" and \"-\"",
+            !key.is_empty() && is_name(key),
+            "the name of a component",
+            "use letters, digits, \".\", \"_\" and \"-\" only",
         ),
         Keys::Path => (
             key.starts_with('/') && !key.contains('?'),
-            "a path: it starts with \"/\", and with a query it belongs into x-ms-paths",
+            "a path",
+            "start it with \"/\"; one with a query belongs into x-ms-paths",
         ),
-        Keys::QueryPath => (key.starts_with('/') && key.contains('?'), "a path with a query"),
-        Keys::Status => (key == "default" || is_status(key), "a status code, a range such as 4XX, or \"default\""),
+        Keys::QueryPath => {
+            (key.starts_with('/') && key.contains('?'), "a path with a query", "one without belongs into paths")
+        }
+        Keys::Status => (
+            key == "default" || is_status(key),
+            "a status code",
+            "write a code such as 200, a range such as 4XX, or \"default\"",
+        ),
     };
-    (!fits).then_some(wanted)
+    (!fits).then_some((what, remedy))
 }
 
 fn is_status(key: &str) -> bool {
