@@ -53,7 +53,8 @@ pub(crate) fn read(path: &Path) -> Result<String, Diagnostic> {
         return Err(refusal);
     }
     String::from_utf8(bytes).map_err(|error| {
-        let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|&&b| b == b'\n').count() + 1;
+        let valid = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]).into_owned();
+        let line = valid.matches('\n').count() + 1;
         let at = At { line, column: 1, ..At::file(shown(path)) };
         Diagnostic::error(at, Code::Syntax, "the text is not UTF-8").help("save the file as UTF-8")
     })
@@ -80,7 +81,7 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<bool, Diagnostic> {
     })
 }
 
-/// Refuses a path that [`write`] could not write, so that a command can ask for all of its files before it starts.
+/// Refuses a path that [`write()`] could not write, so that a command can ask for all of its files before it starts.
 pub(crate) fn writable(path: &Path) -> Result<(), Diagnostic> {
     match fs::metadata(path) {
         Ok(metadata) if metadata.is_dir() => return Err(unreadable(path, "is a folder, not a file")),

@@ -1,7 +1,7 @@
 //! YAML and JSON text to plain data and back: the one user of `serde_yaml`.
 //!
 //! Invariant: time and memory are bounded by the length of the text. Above [`LIMIT`] it is refused unread, nesting ends at
-//! 128 levels, and aliases may not multiply the document (see [`Reading::spend`]).
+//! 128 levels, and aliases may not multiply the document.
 
 mod depth;
 mod write;

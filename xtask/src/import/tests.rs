@@ -9,8 +9,8 @@ use tempfile::TempDir;
 
 use crate::{flags, report::Refused};
 
-const DOCUMENT: &str = r##"{ "swagger": "2.0", "info": { "title": "T", "version": "1" }, "paths": { "/a": { "get": {
-  "operationId": "A_Get", "responses": { "200": { "description": "", "schema": { "$ref": "REFERENCE" } } } } } } }"##;
+const DOCUMENT: &str = r#"{ "swagger": "2.0", "info": { "title": "T", "version": "1" }, "paths": { "/a": { "get": {
+  "operationId": "A_Get", "responses": { "200": { "description": "", "schema": { "$ref": "REFERENCE" } } } } } } }"#;
 
 const SHARED: &str = r#"{ "swagger": "2.0", "definitions": { "B": { "type": "object" } } }"#;
 
