@@ -98,6 +98,36 @@ impl Client {
             .begin(Some(rt::FinalState::Location))
     }
 
+    /// Asks whether a name for a new service is valid and still free.
+    ///
+    /// `POST /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/checkNameAvailability`
+    ///
+    /// # Errors
+    ///
+    /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
+    /// if the service cannot be reached or does not answer 200.
+    #[inline]
+    pub fn check_name_availability(
+        &self,
+        parameters: &models::ApiManagementServiceCheckNameAvailabilityParameters,
+    ) -> rt::Call<models::ApiManagementServiceNameAvailabilityResult> {
+        self.core
+            .request(
+                &rt::Operation {
+                    name: "ApiManagementService_CheckNameAvailability",
+                    method: rt::Method::Post,
+                    path: "/subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/checkNameAvailability",
+                    success: &[200],
+                    read_only_post: true,
+                    ..rt::Operation::DEFAULT
+                },
+            )
+            .query(&params::API_VERSION, self.core.api_version())
+            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
+            .json(parameters)
+            .call()
+    }
+
     /// Creates an API Management service, or replaces it.
     ///
     /// Takes from a few minutes up to three quarters of an hour, by pricing tier.
@@ -168,108 +198,6 @@ impl Client {
             .query(&params::API_VERSION, self.core.api_version())
             .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .begin(None)
-    }
-
-    /// Restores a service from a backup in a storage account.
-    ///
-    /// Replaces everything that the backup covers. The service is unavailable meanwhile.
-    ///
-    /// `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/restore`
-    ///
-    /// Runs long: awaiting the poller gives the final result.
-    ///
-    /// # Errors
-    ///
-    /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
-    /// if the service cannot be reached or does not answer 200 or 202.
-    #[inline]
-    pub fn begin_restore(
-        &self,
-        resource_group_name: &str,
-        service_name: &str,
-        parameters: &models::ApiManagementServiceBackupRestoreParameters,
-    ) -> rt::Poller<models::ApiManagementServiceResource> {
-        self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiManagementService_Restore",
-                    method: rt::Method::Post,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/restore",
-                    success: &[200, 202],
-                    ..rt::Operation::DEFAULT
-                },
-            )
-            .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
-            .path(&params::SERVICE_NAME, service_name)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
-            .json(parameters)
-            .begin(Some(rt::FinalState::Location))
-    }
-
-    /// Changes the given members of an API Management service, for instance its scale or host names.
-    ///
-    /// `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}`
-    ///
-    /// Runs long: awaiting the poller gives the final result.
-    ///
-    /// # Errors
-    ///
-    /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
-    /// if the service cannot be reached or does not answer 200 or 202.
-    #[inline]
-    pub fn begin_update(
-        &self,
-        resource_group_name: &str,
-        service_name: &str,
-        parameters: &models::ApiManagementServiceUpdateParameters,
-    ) -> rt::Poller<models::ApiManagementServiceResource> {
-        self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiManagementService_Update",
-                    method: rt::Method::Patch,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}",
-                    success: &[200, 202],
-                    ..rt::Operation::DEFAULT
-                },
-            )
-            .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
-            .path(&params::SERVICE_NAME, service_name)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
-            .json(parameters)
-            .begin(None)
-    }
-
-    /// Asks whether a name for a new service is valid and still free.
-    ///
-    /// `POST /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/checkNameAvailability`
-    ///
-    /// # Errors
-    ///
-    /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
-    /// if the service cannot be reached or does not answer 200.
-    #[inline]
-    pub fn check_name_availability(
-        &self,
-        parameters: &models::ApiManagementServiceCheckNameAvailabilityParameters,
-    ) -> rt::Call<models::ApiManagementServiceNameAvailabilityResult> {
-        self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiManagementService_CheckNameAvailability",
-                    method: rt::Method::Post,
-                    path: "/subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/checkNameAvailability",
-                    success: &[200],
-                    read_only_post: true,
-                    ..rt::Operation::DEFAULT
-                },
-            )
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
-            .json(parameters)
-            .call()
     }
 
     /// Reads an API Management service: its addresses, network settings, scale and state.
@@ -419,5 +347,77 @@ impl Client {
             .query(&params::API_VERSION, self.core.api_version())
             .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .list()
+    }
+
+    /// Restores a service from a backup in a storage account.
+    ///
+    /// Replaces everything that the backup covers. The service is unavailable meanwhile.
+    ///
+    /// `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/restore`
+    ///
+    /// Runs long: awaiting the poller gives the final result.
+    ///
+    /// # Errors
+    ///
+    /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
+    /// if the service cannot be reached or does not answer 200 or 202.
+    #[inline]
+    pub fn begin_restore(
+        &self,
+        resource_group_name: &str,
+        service_name: &str,
+        parameters: &models::ApiManagementServiceBackupRestoreParameters,
+    ) -> rt::Poller<models::ApiManagementServiceResource> {
+        self.core
+            .request(
+                &rt::Operation {
+                    name: "ApiManagementService_Restore",
+                    method: rt::Method::Post,
+                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/restore",
+                    success: &[200, 202],
+                    ..rt::Operation::DEFAULT
+                },
+            )
+            .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
+            .path(&params::SERVICE_NAME, service_name)
+            .query(&params::API_VERSION, self.core.api_version())
+            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
+            .json(parameters)
+            .begin(Some(rt::FinalState::Location))
+    }
+
+    /// Changes the given members of an API Management service, for instance its scale or host names.
+    ///
+    /// `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}`
+    ///
+    /// Runs long: awaiting the poller gives the final result.
+    ///
+    /// # Errors
+    ///
+    /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
+    /// if the service cannot be reached or does not answer 200 or 202.
+    #[inline]
+    pub fn begin_update(
+        &self,
+        resource_group_name: &str,
+        service_name: &str,
+        parameters: &models::ApiManagementServiceUpdateParameters,
+    ) -> rt::Poller<models::ApiManagementServiceResource> {
+        self.core
+            .request(
+                &rt::Operation {
+                    name: "ApiManagementService_Update",
+                    method: rt::Method::Patch,
+                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}",
+                    success: &[200, 202],
+                    ..rt::Operation::DEFAULT
+                },
+            )
+            .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
+            .path(&params::SERVICE_NAME, service_name)
+            .query(&params::API_VERSION, self.core.api_version())
+            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
+            .json(parameters)
+            .begin(None)
     }
 }

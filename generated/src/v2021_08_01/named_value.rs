@@ -76,80 +76,6 @@ impl Client {
             .begin(Some(rt::FinalState::Location))
     }
 
-    /// Fetches the secret of a named value anew from the key vault it is kept in.
-    ///
-    /// `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/namedValues/{namedValueId}/refreshSecret`
-    ///
-    /// Runs long: awaiting the poller gives the final result.
-    ///
-    /// # Errors
-    ///
-    /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
-    /// if the service cannot be reached or does not answer 200 or 202.
-    #[inline]
-    pub fn begin_refresh_secret(
-        &self,
-        resource_group_name: &str,
-        service_name: &str,
-        named_value_id: &str,
-    ) -> rt::Poller<models::NamedValueContract> {
-        self.core
-            .request(
-                &rt::Operation {
-                    name: "NamedValue_RefreshSecret",
-                    method: rt::Method::Post,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/namedValues/{namedValueId}/refreshSecret",
-                    success: &[200, 202],
-                    ..rt::Operation::DEFAULT
-                },
-            )
-            .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
-            .path(&params::SERVICE_NAME, service_name)
-            .path(&params::NAMED_VALUE_ID, named_value_id)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
-            .begin(Some(rt::FinalState::Location))
-    }
-
-    /// Changes the given members of a named value.
-    ///
-    /// `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/namedValues/{namedValueId}`
-    ///
-    /// Runs long: awaiting the poller gives the final result.
-    ///
-    /// # Errors
-    ///
-    /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
-    /// if the service cannot be reached or does not answer 200 or 202.
-    #[inline]
-    pub fn begin_update(
-        &self,
-        resource_group_name: &str,
-        service_name: &str,
-        named_value_id: &str,
-        if_match: &rt::Etag,
-        parameters: &models::NamedValueUpdateParameters,
-    ) -> rt::Poller<models::NamedValueContract> {
-        self.core
-            .request(
-                &rt::Operation {
-                    name: "NamedValue_Update",
-                    method: rt::Method::Patch,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/namedValues/{namedValueId}",
-                    success: &[200, 202],
-                    ..rt::Operation::DEFAULT
-                },
-            )
-            .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
-            .path(&params::SERVICE_NAME, service_name)
-            .path(&params::NAMED_VALUE_ID, named_value_id)
-            .header(&params::IF_MATCH_REQUIRED, if_match)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
-            .json(parameters)
-            .begin(Some(rt::FinalState::Location))
-    }
-
     /// Deletes a named value.
     ///
     /// `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/namedValues/{namedValueId}`
@@ -325,5 +251,79 @@ impl Client {
             .query(&params::API_VERSION, self.core.api_version())
             .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .call()
+    }
+
+    /// Fetches the secret of a named value anew from the key vault it is kept in.
+    ///
+    /// `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/namedValues/{namedValueId}/refreshSecret`
+    ///
+    /// Runs long: awaiting the poller gives the final result.
+    ///
+    /// # Errors
+    ///
+    /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
+    /// if the service cannot be reached or does not answer 200 or 202.
+    #[inline]
+    pub fn begin_refresh_secret(
+        &self,
+        resource_group_name: &str,
+        service_name: &str,
+        named_value_id: &str,
+    ) -> rt::Poller<models::NamedValueContract> {
+        self.core
+            .request(
+                &rt::Operation {
+                    name: "NamedValue_RefreshSecret",
+                    method: rt::Method::Post,
+                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/namedValues/{namedValueId}/refreshSecret",
+                    success: &[200, 202],
+                    ..rt::Operation::DEFAULT
+                },
+            )
+            .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
+            .path(&params::SERVICE_NAME, service_name)
+            .path(&params::NAMED_VALUE_ID, named_value_id)
+            .query(&params::API_VERSION, self.core.api_version())
+            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
+            .begin(Some(rt::FinalState::Location))
+    }
+
+    /// Changes the given members of a named value.
+    ///
+    /// `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/namedValues/{namedValueId}`
+    ///
+    /// Runs long: awaiting the poller gives the final result.
+    ///
+    /// # Errors
+    ///
+    /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
+    /// if the service cannot be reached or does not answer 200 or 202.
+    #[inline]
+    pub fn begin_update(
+        &self,
+        resource_group_name: &str,
+        service_name: &str,
+        named_value_id: &str,
+        if_match: &rt::Etag,
+        parameters: &models::NamedValueUpdateParameters,
+    ) -> rt::Poller<models::NamedValueContract> {
+        self.core
+            .request(
+                &rt::Operation {
+                    name: "NamedValue_Update",
+                    method: rt::Method::Patch,
+                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/namedValues/{namedValueId}",
+                    success: &[200, 202],
+                    ..rt::Operation::DEFAULT
+                },
+            )
+            .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
+            .path(&params::SERVICE_NAME, service_name)
+            .path(&params::NAMED_VALUE_ID, named_value_id)
+            .header(&params::IF_MATCH_REQUIRED, if_match)
+            .query(&params::API_VERSION, self.core.api_version())
+            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
+            .json(parameters)
+            .begin(Some(rt::FinalState::Location))
     }
 }

@@ -84,41 +84,6 @@ impl Client {
             .begin(None)
     }
 
-    /// Changes the given members of a standalone gateway.
-    ///
-    /// `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}`
-    ///
-    /// Runs long: awaiting the poller gives the final result.
-    ///
-    /// # Errors
-    ///
-    /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
-    /// if the service cannot be reached or does not answer 200 or 202.
-    #[inline]
-    pub fn begin_update(
-        &self,
-        resource_group_name: &str,
-        gateway_name: &str,
-        parameters: &models::ApiManagementGatewayUpdateParameters,
-    ) -> rt::Poller<models::ApiManagementGatewayResource> {
-        self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiGateway_Update",
-                    method: rt::Method::Patch,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}",
-                    success: &[200, 202],
-                    ..rt::Operation::DEFAULT
-                },
-            )
-            .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
-            .path(&params::GATEWAY_NAME, gateway_name)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
-            .json(parameters)
-            .begin(None)
-    }
-
     /// Reads a standalone gateway.
     ///
     /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}`
@@ -206,5 +171,40 @@ impl Client {
             .query(&params::API_VERSION, self.core.api_version())
             .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .list()
+    }
+
+    /// Changes the given members of a standalone gateway.
+    ///
+    /// `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}`
+    ///
+    /// Runs long: awaiting the poller gives the final result.
+    ///
+    /// # Errors
+    ///
+    /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
+    /// if the service cannot be reached or does not answer 200 or 202.
+    #[inline]
+    pub fn begin_update(
+        &self,
+        resource_group_name: &str,
+        gateway_name: &str,
+        parameters: &models::ApiManagementGatewayUpdateParameters,
+    ) -> rt::Poller<models::ApiManagementGatewayResource> {
+        self.core
+            .request(
+                &rt::Operation {
+                    name: "ApiGateway_Update",
+                    method: rt::Method::Patch,
+                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}",
+                    success: &[200, 202],
+                    ..rt::Operation::DEFAULT
+                },
+            )
+            .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
+            .path(&params::GATEWAY_NAME, gateway_name)
+            .query(&params::API_VERSION, self.core.api_version())
+            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
+            .json(parameters)
+            .begin(None)
     }
 }

@@ -16,35 +16,6 @@ impl Client {
         Self { core }
     }
 
-    /// Purges a deleted service: it cannot be restored any more and its name becomes free.
-    ///
-    /// `DELETE /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/locations/{location}/deletedservices/{serviceName}`
-    ///
-    /// Runs long: awaiting the poller waits until it is done.
-    ///
-    /// # Errors
-    ///
-    /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
-    /// if the service cannot be reached or does not answer 200, 202 or 204.
-    #[inline]
-    pub fn begin_purge(&self, location: &str, service_name: &str) -> rt::Poller<()> {
-        self.core
-            .request(
-                &rt::Operation {
-                    name: "DeletedServices_Purge",
-                    method: rt::Method::Delete,
-                    path: "/subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/locations/{location}/deletedservices/{serviceName}",
-                    success: &[200, 202, 204],
-                    ..rt::Operation::DEFAULT
-                },
-            )
-            .path(&params::SERVICE_NAME, service_name)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
-            .path(&params::PLAIN_LOCATION, location)
-            .begin(Some(rt::FinalState::Location))
-    }
-
     /// Reads a deleted service by its name and region.
     ///
     /// `GET /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/locations/{location}/deletedservices/{serviceName}`
@@ -101,5 +72,34 @@ impl Client {
             .query(&params::API_VERSION, self.core.api_version())
             .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .list()
+    }
+
+    /// Purges a deleted service: it cannot be restored any more and its name becomes free.
+    ///
+    /// `DELETE /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/locations/{location}/deletedservices/{serviceName}`
+    ///
+    /// Runs long: awaiting the poller waits until it is done.
+    ///
+    /// # Errors
+    ///
+    /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
+    /// if the service cannot be reached or does not answer 200, 202 or 204.
+    #[inline]
+    pub fn begin_purge(&self, location: &str, service_name: &str) -> rt::Poller<()> {
+        self.core
+            .request(
+                &rt::Operation {
+                    name: "DeletedServices_Purge",
+                    method: rt::Method::Delete,
+                    path: "/subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/locations/{location}/deletedservices/{serviceName}",
+                    success: &[200, 202, 204],
+                    ..rt::Operation::DEFAULT
+                },
+            )
+            .path(&params::SERVICE_NAME, service_name)
+            .query(&params::API_VERSION, self.core.api_version())
+            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
+            .path(&params::PLAIN_LOCATION, location)
+            .begin(Some(rt::FinalState::Location))
     }
 }

@@ -64,45 +64,6 @@ impl Client {
             .begin(Some(rt::FinalState::Location))
     }
 
-    /// Changes the given members of a revision of the developer portal.
-    ///
-    /// `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalRevisions/{portalRevisionId}`
-    ///
-    /// Runs long: awaiting the poller gives the final result.
-    ///
-    /// # Errors
-    ///
-    /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
-    /// if the service cannot be reached or does not answer 200 or 202.
-    #[inline]
-    pub fn begin_update(
-        &self,
-        resource_group_name: &str,
-        service_name: &str,
-        portal_revision_id: &str,
-        if_match: &rt::Etag,
-        parameters: &models::PortalRevisionContract,
-    ) -> rt::Poller<models::PortalRevisionContract> {
-        self.core
-            .request(
-                &rt::Operation {
-                    name: "PortalRevision_Update",
-                    method: rt::Method::Patch,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalRevisions/{portalRevisionId}",
-                    success: &[200, 202],
-                    ..rt::Operation::DEFAULT
-                },
-            )
-            .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
-            .path(&params::SERVICE_NAME, service_name)
-            .path(&params::PORTAL_REVISION_ID, portal_revision_id)
-            .header(&params::IF_MATCH_REQUIRED, if_match)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
-            .json(parameters)
-            .begin(Some(rt::FinalState::Location))
-    }
-
     /// Reads a revision of the developer portal.
     ///
     /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalRevisions/{portalRevisionId}`
@@ -205,5 +166,44 @@ impl Client {
             .query(&params::API_VERSION, self.core.api_version())
             .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .list()
+    }
+
+    /// Changes the given members of a revision of the developer portal.
+    ///
+    /// `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalRevisions/{portalRevisionId}`
+    ///
+    /// Runs long: awaiting the poller gives the final result.
+    ///
+    /// # Errors
+    ///
+    /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
+    /// if the service cannot be reached or does not answer 200 or 202.
+    #[inline]
+    pub fn begin_update(
+        &self,
+        resource_group_name: &str,
+        service_name: &str,
+        portal_revision_id: &str,
+        if_match: &rt::Etag,
+        parameters: &models::PortalRevisionContract,
+    ) -> rt::Poller<models::PortalRevisionContract> {
+        self.core
+            .request(
+                &rt::Operation {
+                    name: "PortalRevision_Update",
+                    method: rt::Method::Patch,
+                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalRevisions/{portalRevisionId}",
+                    success: &[200, 202],
+                    ..rt::Operation::DEFAULT
+                },
+            )
+            .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
+            .path(&params::SERVICE_NAME, service_name)
+            .path(&params::PORTAL_REVISION_ID, portal_revision_id)
+            .header(&params::IF_MATCH_REQUIRED, if_match)
+            .query(&params::API_VERSION, self.core.api_version())
+            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
+            .json(parameters)
+            .begin(Some(rt::FinalState::Location))
     }
 }

@@ -55,6 +55,39 @@ impl Client {
             .begin(Some(rt::FinalState::Location))
     }
 
+    /// Reads when and from which branch the configuration was last synchronised.
+    ///
+    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{configurationName}/syncState`
+    ///
+    /// # Errors
+    ///
+    /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
+    /// if the service cannot be reached or does not answer 200.
+    #[inline]
+    pub fn get_sync_state(
+        &self,
+        resource_group_name: &str,
+        service_name: &str,
+        configuration_name: &models::ConfigurationIdName,
+    ) -> rt::Call<models::TenantConfigurationSyncStateContract> {
+        self.core
+            .request(
+                &rt::Operation {
+                    name: "TenantConfiguration_GetSyncState",
+                    method: rt::Method::Get,
+                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{configurationName}/syncState",
+                    success: &[200],
+                    ..rt::Operation::DEFAULT
+                },
+            )
+            .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
+            .path(&params::SERVICE_NAME, service_name)
+            .query(&params::API_VERSION, self.core.api_version())
+            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
+            .path(&params::CONFIGURATION, configuration_name)
+            .call()
+    }
+
     /// Writes the present configuration of the service to a branch of the configuration repository.
     ///
     /// `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{configurationName}/save`
@@ -127,38 +160,5 @@ impl Client {
             .path(&params::CONFIGURATION, configuration_name)
             .json(parameters)
             .begin(Some(rt::FinalState::Location))
-    }
-
-    /// Reads when and from which branch the configuration was last synchronised.
-    ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{configurationName}/syncState`
-    ///
-    /// # Errors
-    ///
-    /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
-    /// if the service cannot be reached or does not answer 200.
-    #[inline]
-    pub fn get_sync_state(
-        &self,
-        resource_group_name: &str,
-        service_name: &str,
-        configuration_name: &models::ConfigurationIdName,
-    ) -> rt::Call<models::TenantConfigurationSyncStateContract> {
-        self.core
-            .request(
-                &rt::Operation {
-                    name: "TenantConfiguration_GetSyncState",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{configurationName}/syncState",
-                    success: &[200],
-                    ..rt::Operation::DEFAULT
-                },
-            )
-            .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
-            .path(&params::SERVICE_NAME, service_name)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
-            .path(&params::CONFIGURATION, configuration_name)
-            .call()
     }
 }

@@ -10,6 +10,15 @@ pub struct Client {
     core: rt::Core,
 }
 
+/// Optional parameters of [`Client::create_or_update`].
+#[derive(Clone, Debug, Default)]
+pub struct ClientCreateOrUpdateOptions {
+    /// Whether an e-mail tells of the change.
+    pub notify: Option<bool>,
+    /// ETag that the resource must still have; `*` for any.
+    pub if_match: Option<rt::Etag>,
+}
+
 /// Optional parameters of [`Client::begin_delete`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientDeleteOptions {
@@ -21,15 +30,6 @@ pub struct ClientDeleteOptions {
     ///
     /// `portal` when left out.
     pub app_type: Option<models::AppType>,
-}
-
-/// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
-    /// Whether an e-mail tells of the change.
-    pub notify: Option<bool>,
-    /// ETag that the resource must still have; `*` for any.
-    pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::list_by_service`].
@@ -49,6 +49,45 @@ impl Client {
     #[inline]
     pub(super) fn new(core: rt::Core) -> Self {
         Self { core }
+    }
+
+    /// Creates a user, or replaces it.
+    ///
+    /// `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/users/{userId}`
+    ///
+    /// # Errors
+    ///
+    /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
+    /// if the service cannot be reached or does not answer 200 or 201.
+    #[inline]
+    pub fn create_or_update(
+        &self,
+        resource_group_name: &str,
+        service_name: &str,
+        user_id: &str,
+        parameters: &models::UserCreateParameters,
+        options: Option<ClientCreateOrUpdateOptions>,
+    ) -> rt::Call<models::UserContract> {
+        let options = options.unwrap_or_default();
+        self.core
+            .request(
+                &rt::Operation {
+                    name: "User_CreateOrUpdate",
+                    method: rt::Method::Put,
+                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/users/{userId}",
+                    success: &[200, 201],
+                    ..rt::Operation::DEFAULT
+                },
+            )
+            .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
+            .path(&params::SERVICE_NAME, service_name)
+            .path(&params::USER_ID, user_id)
+            .query_opt(&params::PLAIN_NOTIFY, options.notify)
+            .header_opt(&params::IF_MATCH_OPTIONAL, options.if_match)
+            .query(&params::API_VERSION, self.core.api_version())
+            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
+            .json(parameters)
+            .call()
     }
 
     /// Deletes a user.
@@ -93,45 +132,6 @@ impl Client {
             .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .query_opt(&params::APP_TYPE, options.app_type)
             .begin(Some(rt::FinalState::Location))
-    }
-
-    /// Creates a user, or replaces it.
-    ///
-    /// `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/users/{userId}`
-    ///
-    /// # Errors
-    ///
-    /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
-    /// if the service cannot be reached or does not answer 200 or 201.
-    #[inline]
-    pub fn create_or_update(
-        &self,
-        resource_group_name: &str,
-        service_name: &str,
-        user_id: &str,
-        parameters: &models::UserCreateParameters,
-        options: Option<ClientCreateOrUpdateOptions>,
-    ) -> rt::Call<models::UserContract> {
-        let options = options.unwrap_or_default();
-        self.core
-            .request(
-                &rt::Operation {
-                    name: "User_CreateOrUpdate",
-                    method: rt::Method::Put,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/users/{userId}",
-                    success: &[200, 201],
-                    ..rt::Operation::DEFAULT
-                },
-            )
-            .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
-            .path(&params::SERVICE_NAME, service_name)
-            .path(&params::USER_ID, user_id)
-            .query_opt(&params::PLAIN_NOTIFY, options.notify)
-            .header_opt(&params::IF_MATCH_OPTIONAL, options.if_match)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
-            .json(parameters)
-            .call()
     }
 
     /// Issues a link that signs a user in to the developer portal, valid for a few minutes.

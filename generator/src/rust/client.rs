@@ -129,15 +129,16 @@ pub(super) fn group_docs(context: Context<'_>, group: &str) -> Text {
     text
 }
 
-/// Operations without a group, sorted by method.
+/// Operations without a group, sorted by verb.
 fn ungrouped(context: Context<'_>) -> Vec<&Operation> {
     operations(context, "")
 }
 
-/// The operations of a group, sorted by method.
+/// The operations of a group, sorted by verb.
 fn operations<'a>(context: Context<'a>, group: &str) -> Vec<&'a Operation> {
     let mut operations: Vec<_> = context.api.operations.iter().filter(|op| op.group() == group).collect();
-    operations.sort_by_key(|op| context.names.method(op));
+    // By the source's verb, not the method: an operation that becomes long-running keeps its place.
+    operations.sort_by_key(|op| op.verb());
     operations
 }
 
