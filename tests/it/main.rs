@@ -27,3 +27,4 @@ mod rt_response;
 mod rt_secrets;
 mod soak;
 mod tidy;
+mod tls;
