@@ -58,7 +58,7 @@ fn decode(encoded: &str) -> Option<Claims> {
         })
         .collect();
     standard.truncate(standard.trim_end_matches('=').len());
-    while standard.len() % 4 != 0 {
+    while !standard.len().is_multiple_of(4) {
         standard.push('=');
     }
     let text = String::from_utf8(base64::decode(standard).ok()?).ok()?;

@@ -53,7 +53,7 @@ fn target(method: Method, response: &AsyncRawResponse) -> Option<&str> {
     let reads = matches!(method, Method::Get | Method::Head);
     match u16::from(response.status()) {
         307 | 308 => {}
-        301 | 302 | 303 if reads => {}
+        301..=303 if reads => {}
         _ => return None,
     }
     response.headers().get_optional_str(&LOCATION).filter(|link| !link.trim().is_empty())

@@ -120,19 +120,17 @@ impl TokenCache {
     /// Renews a token that is still good, unless somebody else is at it. A failure is not one yet.
     async fn renew_early(&self, context: &Context<'_>, token: Arc<Token>) -> Arc<Token> {
         let Some(_flight) = self.flight.try_lock() else { return token };
-        match self.ask(context, None).await {
-            Ok(renewed) => renewed,
-            Err(_) => {
-                let renew_on = self.clock.now().saturating_add(RENEW_AGAIN);
-                self.hold(|serial| Token {
-                    secret: token.secret.clone(),
-                    expires_on: token.expires_on,
-                    renew_on,
-                    claims: token.claims.clone(),
-                    serial,
-                })
-            }
+        if let Ok(renewed) = self.ask(context, None).await {
+            return renewed;
         }
+        let renew_on = self.clock.now().saturating_add(RENEW_AGAIN);
+        self.hold(|serial| Token {
+            secret: token.secret.clone(),
+            expires_on: token.expires_on,
+            renew_on,
+            claims: token.claims.clone(),
+            serial,
+        })
     }
 
     async fn ask(&self, context: &Context<'_>, claims: Option<&Claims>) -> azure_core::Result<Arc<Token>> {

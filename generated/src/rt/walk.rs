@@ -50,7 +50,9 @@ impl Walk {
         let gone = || Err(Error::with_message(ErrorKind::Other, "the request of this list was refused before"));
         let request = match &self.prepared.request {
             Ok(request) => request.clone(),
-            Err(_) => return Err(std::mem::replace(&mut self.prepared.request, gone()).err().expect("it is an error")),
+            Err(_) => {
+                return Err(std::mem::replace(&mut self.prepared.request, gone()).expect_err("it was matched as one"));
+            }
         };
         let continuation = self.from.as_ref().map(|from| PagerContinuation::Token(from.as_str().to_owned()));
         let source = Source {

@@ -25,7 +25,7 @@ use super::{
     },
     answer::Answer,
     failure,
-    state::{Lro, Step},
+    state::{Lro, Reading, Step},
     status::OperationStatus,
     token::PollerToken,
 };
@@ -177,8 +177,8 @@ impl Engine {
                 Heard::Answer(response) => {
                     let answer = Answer::new(&url, &response);
                     match lro.polled(&answer, self.core.origin())? {
-                        Step::Unclear(why) => (self.unclear_error(why), self.asked_wait(&response)),
-                        step => return Ok(self.advance(lro, step, &answer)),
+                        Reading::Nothing(why) => (self.unclear_error(why), self.asked_wait(&response)),
+                        Reading::Tells(step) => return Ok(self.advance(lro, step, &answer)),
                     }
                 }
             };
@@ -194,13 +194,15 @@ impl Engine {
                 Heard::Answer(response) => {
                     let answer = Answer::new(&url, &response);
                     match lro.fetched(&answer, self.core.origin())? {
-                        Step::Fetch(other) => {
+                        Reading::Nothing(why) => (self.unclear_error(why), self.asked_wait(&response)),
+                        Reading::Tells(Step::Fetch(other)) => {
                             url = other;
                             continue;
                         }
-                        Step::Unclear(why) => (self.unclear_error(why), self.asked_wait(&response)),
-                        Step::Failed(state) => return Err(failure::failed(&self.operation, &state, &answer)),
-                        step => {
+                        Reading::Tells(Step::Failed(state)) => {
+                            return Err(failure::failed(&self.operation, &state, &answer));
+                        }
+                        Reading::Tells(step) => {
                             self.advance(lro, step, &answer);
                             return Ok(());
                         }
@@ -226,7 +228,7 @@ impl Engine {
             }
             Step::Fetch(url) => (Phase::Fetch(lro, url), PollerStatus::Succeeded),
             Step::Failed(state) => (Phase::Fail(failure::failed(&self.operation, &state, answer)), state),
-            Step::Done | Step::Unclear(_) => (Phase::Done(answer.response.clone()), PollerStatus::Succeeded),
+            Step::Done => (Phase::Done(answer.response.clone()), PollerStatus::Succeeded),
         };
         OperationStatus { state, percent_complete: answer.percent_complete(), response: answer.response.clone() }
     }

@@ -74,8 +74,15 @@ pub(crate) enum Step {
     Done,
     /// It ended otherwise.
     Failed(PollerStatus),
-    /// The answer does not tell. Ask again, though not forever.
-    Unclear(&'static str),
+}
+
+/// What an answer is worth.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// It tells how to go on.
+    Tells(Step),
+    /// It does not, for this reason. Ask again, though not forever.
+    Nothing(&'static str),
 }
 
 impl Step {
@@ -120,48 +127,49 @@ impl Lro {
     ///
     /// # Errors
     /// If a link leads elsewhere.
-    pub(crate) fn polled(&mut self, answer: &Answer<'_>, origin: &Origin) -> azure_core::Result<Step> {
+    pub(crate) fn polled(&mut self, answer: &Answer<'_>, origin: &Origin) -> azure_core::Result<Reading> {
         if answer.status() == 404 {
-            return Ok(Step::Unclear("the resource is not there yet"));
+            return Ok(Reading::Nothing("the resource is not there yet"));
         }
         if answer.is_unreadable() && answer.status() != 202 {
-            return Ok(Step::Unclear("the answer is not JSON"));
+            return Ok(Reading::Nothing("the answer is not JSON"));
         }
         let step = match &mut self.monitor {
             Monitor::Status(_) => return self.polled_status(answer, origin),
             Monitor::Location(_) => self.by_location(answer),
             Monitor::Resource { appearing } => {
                 *appearing = false;
-                self.by_resource(answer)
+                by_resource(answer)
             }
         };
         // Links of an answer that ends the operation lead nowhere, so they need not be good.
         if matches!(step, Step::Wait { .. }) {
             self.take_links(answer, origin)?;
         }
-        Ok(step)
+        Ok(Reading::Tells(step))
     }
 
-    fn polled_status(&mut self, answer: &Answer<'_>, origin: &Origin) -> azure_core::Result<Step> {
+    fn polled_status(&mut self, answer: &Answer<'_>, origin: &Origin) -> azure_core::Result<Reading> {
         let state = answer.state().or_else(|| answer.provisioning_state());
         let state = match (answer.status(), state) {
-            (_, Some(state)) if is_bad(&state) => return Ok(Step::Failed(state)),
+            (_, Some(state)) if is_bad(&state) => return Ok(Reading::Tells(Step::Failed(state))),
             (_, Some(state)) => state,
             (204, None) => PollerStatus::Succeeded,
             (202, None) => PollerStatus::InProgress,
-            (_, None) => return Ok(Step::Unclear("the status monitor tells no status")),
+            (_, None) => return Ok(Reading::Nothing("the status monitor tells no status")),
         };
         self.take_links(answer, origin)?;
-        Ok(if ends(&state) { self.result() } else { Step::wait(state) })
+        Ok(Reading::Tells(if ends(&state) { self.result() } else { Step::wait(state) }))
     }
 
     /// Reads the answer of the URL that [`Step::Fetch`] named: a success, or 404.
     ///
     /// # Errors
     /// If a link leads elsewhere.
-    pub(crate) fn fetched(&mut self, answer: &Answer<'_>, origin: &Origin) -> azure_core::Result<Step> {
+    pub(crate) fn fetched(&mut self, answer: &Answer<'_>, origin: &Origin) -> azure_core::Result<Reading> {
         let from_resource = answer.url == &self.resource;
-        match answer.status() {
+        let from_the_resource_instead = || Step::Fetch(self.resource.clone());
+        let step = match answer.status() {
             202 => {
                 // The monitor was ahead of the result.
                 self.take_links(answer, origin)?;
@@ -169,15 +177,16 @@ impl Lro {
                     Some(location) if !from_resource => Monitor::Location(location.clone()),
                     _ => Monitor::Resource { appearing: false },
                 };
-                Ok(Step::wait(PollerStatus::InProgress))
+                Step::wait(PollerStatus::InProgress)
             }
-            _ if answer.is_unreadable() => Ok(Step::Unclear("the result is not JSON")),
-            404 if from_resource => Ok(Step::Unclear("the result is not there yet")),
+            _ if answer.is_unreadable() => return Ok(Reading::Nothing("the result is not JSON")),
+            404 if from_resource => return Ok(Reading::Nothing("the result is not there yet")),
             // The service may forget the operation once it has ended; the resource it made is still there.
-            404 => Ok(Step::Fetch(self.resource.clone())),
-            _ if answer.is_empty() && !from_resource && self.makes_resource() => Ok(Step::Fetch(self.resource.clone())),
-            _ => Ok(self.result_of(answer, Step::Done)),
-        }
+            404 => from_the_resource_instead(),
+            _ if answer.is_empty() && !from_resource && self.makes_resource() => from_the_resource_instead(),
+            _ => self.result_of(answer, Step::Done),
+        };
+        Ok(Reading::Tells(step))
     }
 
     /// Whether a 404 is an answer that means something here.
@@ -226,15 +235,6 @@ impl Lro {
         }
     }
 
-    fn by_resource(&self, answer: &Answer<'_>) -> Step {
-        match answer.provisioning_state() {
-            Some(state) if is_bad(&state) => Step::Failed(state),
-            Some(state) if !ends(&state) => Step::wait(state),
-            None if answer.status() == 202 => Step::wait(PollerStatus::InProgress),
-            _ => Step::Done,
-        }
-    }
-
     /// Where the result is when a status monitor reports success.
     fn result(&self) -> Step {
         use FinalState::{AzureAsyncOperation, Location, OperationLocation, OriginalUri};
@@ -278,4 +278,13 @@ impl Lro {
 /// Whether the word is one of the three that end an operation.
 fn ends(state: &PollerStatus) -> bool {
     is_bad(state) || *state == PollerStatus::Succeeded
+}
+
+fn by_resource(answer: &Answer<'_>) -> Step {
+    match answer.provisioning_state() {
+        Some(state) if is_bad(&state) => Step::Failed(state),
+        Some(state) if !ends(&state) => Step::wait(state),
+        None if answer.status() == 202 => Step::wait(PollerStatus::InProgress),
+        _ => Step::Done,
+    }
 }

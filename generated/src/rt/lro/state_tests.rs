@@ -12,7 +12,7 @@ use azure_core::{
 use super::{
     super::{FinalState, origin::Origin},
     answer::Answer,
-    state::{Lro, Step},
+    state::{Lro, Reading, Step},
 };
 
 const ORIGIN: &str = "https://management.azure.com";
@@ -47,26 +47,26 @@ fn play(method: Method, via: Option<FinalState>, told: &[Told]) -> Vec<String> {
         let step = match &mut lro {
             None => Lro::begin(method, via, &answer, &origin).map(|(begun, step)| {
                 lro = Some(begun);
-                step
+                Reading::Tells(step)
             }),
             Some(lro) if fetching => lro.fetched(&answer, &origin),
             Some(lro) => lro.polled(&answer, &origin),
         };
         let path = |url: &Url| url.as_str()[ORIGIN.len()..].to_owned();
         lines.push(match step {
-            Ok(Step::Wait { state, at_once }) => {
+            Ok(Reading::Tells(Step::Wait { state, at_once })) => {
                 fetching = false;
                 asked = lro.as_ref().unwrap().url().clone();
                 format!("{} {} {state:?}", if at_once { "look" } else { "wait" }, path(&asked))
             }
-            Ok(Step::Fetch(url)) => {
+            Ok(Reading::Tells(Step::Fetch(url))) => {
                 fetching = true;
                 asked = url;
                 format!("fetch {}", path(&asked))
             }
-            Ok(Step::Done) => "done".to_owned(),
-            Ok(Step::Failed(state)) => format!("failed {state:?}"),
-            Ok(Step::Unclear(_)) => "unclear".to_owned(),
+            Ok(Reading::Tells(Step::Done)) => "done".to_owned(),
+            Ok(Reading::Tells(Step::Failed(state))) => format!("failed {state:?}"),
+            Ok(Reading::Nothing(_)) => "unclear".to_owned(),
             Err(error) => format!("error {error}"),
         });
     }
