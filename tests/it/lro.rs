@@ -218,6 +218,10 @@ async fn what_does_not_pass_ends_the_polling() {
     let error = world.begin(Method::Put, None).await.unwrap_err();
     assert!(error.to_string().contains("20 answers in a row"), "{error}");
     assert_eq!(world.service.seen().len(), 22);
+    let spell = || vec![Reply::status(503); 15];
+    let replies =
+        [vec![accepted()], spell(), vec![monitor("InProgress")], spell(), vec![monitor("Succeeded"), resource("it")]];
+    World::new(replies.concat()).begin(Method::Put, None).await.unwrap();
 }
 
 #[tokio::test]

@@ -1,7 +1,12 @@
 //! The token goes to the configured origin only.
 
+use std::sync::Arc;
+
 use arm_apimanagement::rt::Method;
-use azure_core::http::StatusCode;
+use azure_core::http::{
+    Context, Request, StatusCode,
+    policies::{Policy, PolicyResult},
+};
 use tests::{
     client,
     credential::{FakeCredential, Manner},
@@ -70,4 +75,34 @@ async fn a_retry_starts_where_the_call_did() {
     )
     .await;
     assert_eq!((result.unwrap(), lines), (200, vec!["GET /thing".into(), "GET /other".into(), "GET /thing".into()]));
+}
+
+/// Sends each request elsewhere.
+#[derive(Debug)]
+struct Astray(&'static str);
+
+#[async_trait::async_trait]
+impl Policy for Astray {
+    #[expect(
+        elided_lifetimes_in_paths,
+        reason = "async_trait would name the lifetime, which azure_core's trait does not"
+    )]
+    async fn send(&self, context: &Context, request: &mut Request, next: &[Arc<dyn Policy>]) -> PolicyResult {
+        *request.url_mut() = self.0.parse()?;
+        next[0].send(context, request, &next[1..]).await
+    }
+}
+
+#[tokio::test]
+async fn a_policy_that_leads_astray_gets_no_token() {
+    for to in ["https://evil.example/", "http://management.azure.com/", "https://management.azure.com:8443/"] {
+        let service = Memory::script([Reply::status(200)]);
+        let credential = FakeCredential::new(Manner::Fresh);
+        let mut options = service.options();
+        options.per_call_policies.push(Arc::new(Astray(to)));
+        let core = client::core(Arc::<FakeCredential>::clone(&credential), options);
+        let error = client::request(&core, Method::Get).call::<()>().await.unwrap_err();
+        assert!(error.to_string().contains("the request was refused"), "{error}");
+        assert_eq!((service.seen().len(), credential.asked().len()), (0, 0), "{to}");
+    }
 }

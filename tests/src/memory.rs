@@ -179,6 +179,8 @@ impl HttpClient for Memory {
             headers: headers.map(|(name, value)| (name.as_str().to_lowercase(), value.as_str().to_owned())).collect(),
             body,
         };
+        // A real service is further away, and others get their turn.
+        tokio::task::yield_now().await;
         let before = {
             let mut all = self.seen.lock().expect("no handler panics");
             all.push(seen.clone());

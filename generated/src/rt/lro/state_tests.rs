@@ -110,8 +110,8 @@ fn the_status_monitor_is_asked_before_location() {
             &["wait /m InProgress", "wait /m InProgress", "fetch /r", "done"],
         );
     }
-    for status in [200, 201, 202] {
-        check(Put, None, &[(status, "/m", "", RESOURCE.3), ENDED], &["wait /m InProgress", "fetch /r"]);
+    for (status, location) in [(200, ""), (201, ""), (202, ""), (200, "/l"), (201, "/l")] {
+        check(Put, None, &[(status, "/m", location, RESOURCE.3), ENDED], &["wait /m InProgress", "fetch /r"]);
     }
     check(Delete, None, &[begun, GOING, ENDED], &["wait /m InProgress", "wait /m InProgress", "done"]);
     check(Delete, VIA_LOCATION, &[begun, ENDED], &["wait /m InProgress", "done"]);
@@ -341,7 +341,7 @@ fn a_result_that_is_late_or_gone_is_found() {
     check(
         Put,
         VIA_LOCATION,
-        &[begun, ENDED, (404, "", "", ""), RESOURCE],
+        &[begun, ENDED, (404, "", "", r#"{"error":{}}"#), RESOURCE],
         &["wait /m InProgress", "fetch /l", "fetch /r", "done"],
     );
     check(
