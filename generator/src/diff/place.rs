@@ -56,6 +56,17 @@ pub struct Place {
     pub steps: Vec<Step>,
 }
 
+impl Subject {
+    /// Its name without a prefix.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Api => "api",
+            Self::Operation(id) | Self::Parameter(ParamId(id)) | Self::Model(TypeId(id)) => id,
+        }
+    }
+}
+
 impl Place {
     /// The API as a whole.
     #[must_use]

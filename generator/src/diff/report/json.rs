@@ -1,0 +1,103 @@
+//! The report as JSON, for programs. Its shape is the committed JSON Schema `diff.schema.json` beside this file.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Entry, Report, Summary};
+use crate::{
+    diag::At,
+    diff::{policy::azure_rule, sentence::sentence},
+};
+
+#[derive(Serialize)]
+pub(super) struct Document<'a> {
+    old: &'a str,
+    new: &'a str,
+    policy: &'a str,
+    summary: Summary,
+    changes: Vec<Change<'a>>,
+}
+
+#[derive(Serialize)]
+struct Change<'a> {
+    kind: &'static str,
+    breaking: bool,
+    direction: &'static str,
+    location: String,
+    operations: Vec<&'a str>,
+    old: &'a Option<Value>,
+    new: &'a Option<Value>,
+    message: &'a str,
+    /// What an ignore file names.
+    place: String,
+    group: &'a str,
+    old_at: Option<Place<'a>>,
+    new_at: Option<Place<'a>>,
+    effects: Vec<Effect>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    azure_rule: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    details: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    pointer: &'a str,
+}
+
+#[derive(Serialize)]
+struct Effect {
+    direction: &'static str,
+    breaking: bool,
+}
+
+/// The report as one JSON document, indented, ending with a line feed.
+#[must_use]
+pub fn json(report: &Report) -> String {
+    let mut text = serde_json::to_string_pretty(&document(report)).expect("text keys and numbers are JSON");
+    text.push('\n');
+    text
+}
+
+/// The report as data.
+pub(super) fn document(report: &Report) -> Document<'_> {
+    Document {
+        old: &report.old.version,
+        new: &report.new.version,
+        policy: &report.policy,
+        summary: report.summary(),
+        changes: report.entries.iter().map(change).collect(),
+    }
+}
+
+fn change(entry: &Entry) -> Change<'_> {
+    let inner = &entry.change;
+    Change {
+        kind: inner.kind.id(),
+        breaking: entry.breaking,
+        direction: entry.direction.as_str(),
+        location: entry.location(),
+        operations: inner.touches.operations().into_iter().collect(),
+        old: &inner.old,
+        new: &inner.new,
+        message: &entry.message,
+        place: inner.place.to_string(),
+        group: &entry.group,
+        old_at: entry.old_at.as_ref().map(place),
+        new_at: entry.new_at.as_ref().map(place),
+        effects: entry
+            .effects
+            .iter()
+            .map(|(direction, breaking)| Effect { direction: direction.as_str(), breaking: *breaking })
+            .collect(),
+        azure_rule: azure_rule(inner).map(|rule| format!("{} {}", rule.number, rule.name)),
+        details: inner.details.iter().map(sentence).collect(),
+    }
+}
+
+fn place(at: &At) -> Place<'_> {
+    Place { file: &at.file, line: at.line, column: at.column, pointer: at.pointer.as_str() }
+}

@@ -1,0 +1,158 @@
+//! Reports: a comparison for people and programs.
+//!
+//! Invariant: a report judges nothing. It is told which changes break and where pointers lead, and every format shows the same entries.
+
+mod html;
+mod json;
+mod markdown;
+mod order;
+mod summary;
+mod text;
+
+pub use self::{
+    html::{Excerpts, html},
+    json::json,
+    markdown::markdown,
+    summary::{Count, Summary},
+    text::{Style, text},
+};
+use super::{
+    Diff,
+    change::{Change, Direction},
+    sentence::sentence,
+};
+use crate::{diag::At, pointer::Pointer};
+
+/// The group of changes that several operation groups share.
+pub const SHARED: &str = "Shared";
+
+/// One side of the comparison.
+#[derive(Clone, Debug)]
+pub struct Side {
+    /// Its api-version.
+    pub version: String,
+    /// The description's name, usually a path.
+    pub file: String,
+    /// How many operations it has.
+    pub operations: usize,
+}
+
+/// Where a pointer leads on each side.
+#[derive(Clone, Copy)]
+pub struct Places<'a> {
+    /// In the old document.
+    pub old: &'a dyn Fn(&Pointer) -> At,
+    /// In the new document.
+    pub new: &'a dyn Fn(&Pointer) -> At,
+}
+
+impl std::fmt::Debug for Places<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Places")
+    }
+}
+
+/// A view on what breaks: its name, and its judgement of a change in a direction.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// `wire`, `azure` or `rust`.
+    pub policy: &'a str,
+    /// Whether the change breaks whoever meets it in this direction.
+    pub breaks: &'a dyn Fn(&Change, Direction) -> bool,
+}
+
+impl std::fmt::Debug for View<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "View({})", self.policy)
+    }
+}
+
+/// A change as reports show it.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The change.
+    pub change: Change,
+    /// Whether it breaks in any direction.
+    pub breaking: bool,
+    /// The direction to name first.
+    pub direction: Direction,
+    /// Each direction it is seen in, and whether it breaks there.
+    pub effects: Vec<(Direction, bool)>,
+    /// The operation group it belongs to, or [`SHARED`].
+    pub group: String,
+    /// Where in the old document.
+    pub old_at: Option<At>,
+    /// Where in the new document.
+    pub new_at: Option<At>,
+    /// What happened, as a sentence.
+    pub message: String,
+}
+
+impl Entry {
+    /// The place to look at first, as `file:line:column`.
+    #[must_use]
+    pub fn location(&self) -> String {
+        self.new_at.as_ref().or(self.old_at.as_ref()).map_or_else(String::new, at)
+    }
+}
+
+/// `file:line:column`.
+#[must_use]
+pub fn at(at: &At) -> String {
+    format!("{}:{}:{}", at.file, at.line, at.column)
+}
+
+/// A comparison, ready to print.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The old side.
+    pub old: Side,
+    /// The new side.
+    pub new: Side,
+    /// The name of the view on what breaks.
+    pub policy: String,
+    /// Operations that both sides have: old id and new id.
+    pub operations: Vec<(String, String)>,
+    /// The changes: group by group, breaking first.
+    pub entries: Vec<Entry>,
+    /// How many changes were accepted by an ignore file, and so are left out.
+    pub accepted: usize,
+}
+
+impl Report {
+    /// Judges and places every change of a comparison.
+    #[must_use]
+    pub fn new((old, new): (Side, Side), diff: Diff, places: Places<'_>, view: View<'_>) -> Self {
+        let mut entries: Vec<Entry> = diff.changes.into_iter().map(|change| entry(change, places, view)).collect();
+        order::sort(&mut entries);
+        let (policy, operations) = (view.policy.to_owned(), diff.operations);
+        Self { old, new, policy, operations, entries, accepted: 0 }
+    }
+
+    /// Whether any change breaks.
+    #[must_use]
+    pub fn is_breaking(&self) -> bool {
+        self.entries.iter().any(|entry| entry.breaking)
+    }
+}
+
+fn entry(change: Change, places: Places<'_>, view: View<'_>) -> Entry {
+    let met = !change.touches.is_empty();
+    let effects: Vec<_> = change
+        .touches
+        .directions()
+        .into_iter()
+        .map(|direction| (direction, met && (view.breaks)(&change, direction)))
+        .collect();
+    let first = effects.iter().find(|(_, breaks)| *breaks).unwrap_or(&effects[0]);
+    Entry {
+        breaking: first.1,
+        direction: first.0,
+        group: order::group(&change),
+        old_at: change.old_at.as_ref().map(places.old),
+        new_at: change.new_at.as_ref().map(places.new),
+        message: sentence(&change),
+        effects,
+        change,
+    }
+}

@@ -1,0 +1,152 @@
+//! The report for a terminal.
+
+use std::fmt::Write;
+
+use super::{Entry, Report, at, order};
+use crate::diff::kind::Kind;
+
+/// How many operations of a change are named before the rest is counted.
+const NAMED: usize = 3;
+
+/// Whether text is coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Letters only, for files and pipes.
+    Plain,
+    /// With ANSI colours, for a terminal.
+    Colour,
+}
+
+#[derive(Clone, Copy)]
+enum Ink {
+    Strong,
+    Danger,
+    Faint,
+}
+
+impl Style {
+    fn paint(self, ink: Ink, text: &str) -> String {
+        let code = match (self, ink) {
+            (Self::Plain, _) => return text.to_owned(),
+            (Self::Colour, Ink::Strong) => "1",
+            (Self::Colour, Ink::Danger) => "1;31",
+            (Self::Colour, Ink::Faint) => "2",
+        };
+        format!("\u{1b}[{code}m{text}\u{1b}[0m")
+    }
+}
+
+/// The report as text: numbers, then the groups, in each what breaks first.
+#[must_use]
+pub fn text(report: &Report, style: Style) -> String {
+    let mut out = head(report, style);
+    for group in order::groups(&report.entries) {
+        let breaking = group.iter().filter(|entry| entry.breaking).count();
+        let title = style.paint(Ink::Strong, &group[0].group);
+        line(&mut out, &format!("\n{title}  {}, {breaking} breaking", plural(group.len(), "change")));
+        for entry in group.iter().filter(|entry| !is_brief(entry)) {
+            show(&mut out, entry, style);
+        }
+        for kind in BRIEF {
+            brief(&mut out, group, kind);
+        }
+    }
+    out
+}
+
+fn head(report: &Report, style: Style) -> String {
+    let summary = report.summary();
+    let mut out = String::new();
+    let (old, new) = (&report.old, &report.new);
+    line(&mut out, &style.paint(Ink::Strong, &format!("{} -> {}", old.version, new.version)));
+    line(&mut out, &style.paint(Ink::Faint, &format!("{} -> {}, policy {}", old.file, new.file, report.policy)));
+    let operations = summary.operations;
+    line(
+        &mut out,
+        &format!(
+            "\noperations  {} before, {} now: {} added, {} removed, {} changed, {} broken",
+            operations.old,
+            operations.new,
+            operations.added,
+            operations.removed,
+            operations.changed,
+            operations.breaking
+        ),
+    );
+    let breaking = format!("{} breaking", summary.total.breaking);
+    let breaking = if summary.total.breaking > 0 { style.paint(Ink::Danger, &breaking) } else { breaking };
+    let accepted = if summary.accepted > 0 { format!(", {} accepted", summary.accepted) } else { String::new() };
+    line(&mut out, &format!("changes     {}: {breaking}{accepted}\n", summary.total.changes));
+    let width = summary.kinds.iter().map(|(kind, _)| kind.id().len()).max().unwrap_or_default();
+    for (kind, count) in &summary.kinds {
+        let breaking = if count.breaking > 0 { format!("{:>6} breaking", count.breaking) } else { String::new() };
+        let row = format!("  {:width$} {:>6}", kind.id(), count.changes);
+        line(&mut out, &format!("{row}{}", style.paint(Ink::Danger, &breaking)));
+    }
+    out
+}
+
+/// Kinds that come by the hundred and break nobody: their places are listed without a block for each.
+const BRIEF: [Kind; 2] = [Kind::OperationAdded, Kind::ModelAdded];
+
+fn is_brief(entry: &Entry) -> bool {
+    BRIEF.contains(&entry.change.kind) && !entry.breaking
+}
+
+fn brief(out: &mut String, group: &[Entry], kind: Kind) {
+    let names: Vec<String> = group
+        .iter()
+        .filter(|entry| entry.change.kind == kind && !entry.breaking)
+        .map(|entry| entry.change.place.subject.name().to_owned())
+        .collect();
+    if !names.is_empty() {
+        line(out, &format!("  {:8}{:8} {} ({})", "", "", kind.id(), names.len()));
+        for row in wrap(&names, 96) {
+            line(out, &format!("                  {row}"));
+        }
+    }
+}
+
+fn show(out: &mut String, entry: &Entry, style: Style) {
+    let mark = if entry.breaking { style.paint(Ink::Danger, "BREAKS  ") } else { " ".repeat(8) };
+    let direction = format!("{:8}", if entry.direction.as_str() == "none" { "" } else { entry.direction.as_str() });
+    line(out, &format!("  {mark}{direction} {}", entry.change.kind.id()));
+    line(out, &format!("                  {}", entry.message));
+    let places: Vec<String> = [&entry.old_at, &entry.new_at].into_iter().flatten().map(at).collect();
+    line(out, &format!("                  {}", style.paint(Ink::Faint, &places.join(" -> "))));
+    let operations: Vec<&str> = entry.change.touches.operations().into_iter().collect();
+    // A sentence about one operation has named it.
+    if operations.len() > 1 || operations.first().is_some_and(|id| !entry.message.contains(id)) {
+        let named = operations.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+        let rest = operations.len().saturating_sub(NAMED);
+        let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+        let count = plural(operations.len(), "operation");
+        line(out, &format!("                  {}", style.paint(Ink::Faint, &format!("{count}: {named}{rest}"))));
+    }
+}
+
+fn line(out: &mut String, text: &str) {
+    writeln!(out, "{}", text.trim_end()).expect("writing to a string cannot fail");
+}
+
+pub(super) fn plural(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// The names, joined by commas, in rows of at most `width` characters.
+fn wrap(names: &[String], width: usize) -> Vec<String> {
+    let mut rows = vec![String::new()];
+    for (index, name) in names.iter().enumerate() {
+        let word = if index + 1 == names.len() { name.clone() } else { format!("{name},") };
+        let row = rows.last_mut().expect("there is a row from the start");
+        if row.is_empty() {
+            *row = word;
+        } else if row.len() + 1 + word.len() <= width {
+            row.push(' ');
+            row.push_str(&word);
+        } else {
+            rows.push(word);
+        }
+    }
+    rows
+}
