@@ -2,18 +2,19 @@
 
 use std::{
     io::{self, IsTerminal},
+    path::Path,
     process::ExitCode,
 };
 
 use generator::diff::{
-    Policy, diff,
-    report::{self, Places, Report, Side, Style, View},
+    Accepted, Policy, diff,
+    report::{self, Excerpts, Places, Report, Side, Style, View},
 };
 
 use crate::{
     disk,
-    flags::{self, DiffFormat, FailOn},
-    report::{Refused, output},
+    flags::{self, DiffFormat, DiffPolicy, FailOn},
+    report::{Refused, output, print},
     service::{self, Version},
 };
 
@@ -23,16 +24,24 @@ const BROKEN: u8 = 2;
 impl flags::Diff {
     /// Runs the command.
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
+        let accepted = match &self.ignore {
+            Some(path) => {
+                Accepted::parse(&disk::shown(path), &disk::read(path).map_err(Refused::from)?).map_err(Refused::from)?
+            }
+            None => Accepted::default(),
+        };
         let (old, new) = (version(&self.old)?, version(&self.new)?);
-        let policy = Policy::Wire;
-        let breaks = |change: &_, direction| policy.breaks_in(change, direction);
-        let view = View { policy: "wire", breaks: &breaks };
-        let places = Places { old: &|at| old.source.at(at), new: &|at| new.source.at(at) };
-        let report = Report::new((side(&old), side(&new)), diff(&old.api, &new.api), places, view);
+        let mut report = self.compare(&old, &new)?;
+        print(accepted.apply(&mut report));
+        let root = self.out.as_deref().map_or_else(String::new, way_back);
         let text = match self.format.unwrap_or_default() {
             DiffFormat::Text => report::text(&report, self.style()),
             DiffFormat::Json => report::json(&report),
-            DiffFormat::Markdown | DiffFormat::Html => anyhow::bail!("not built yet"),
+            DiffFormat::Markdown => report::markdown(&report, &root),
+            DiffFormat::Html => {
+                let excerpts = Excerpts { old: old.source.text(), new: new.source.text() };
+                report::html(&report, excerpts, &root)
+            }
         };
         match &self.out {
             Some(path) => drop(disk::write(path, &text).map_err(Refused::from)?),
@@ -40,6 +49,18 @@ impl flags::Diff {
         }
         let broken = self.fail_on == Some(FailOn::Breaking) && report.is_breaking();
         Ok(if broken { ExitCode::from(BROKEN) } else { ExitCode::SUCCESS })
+    }
+
+    fn compare(&self, old: &Version, new: &Version) -> anyhow::Result<Report> {
+        let (name, policy) = match self.policy.unwrap_or_default() {
+            DiffPolicy::Wire => ("wire", Policy::Wire),
+            DiffPolicy::Azure => ("azure", Policy::Azure),
+            DiffPolicy::Rust => anyhow::bail!("the policy `rust` is not built yet"),
+        };
+        let breaks = |change: &_, direction| policy.breaks_in(change, direction);
+        let view = View { policy: name, breaks: &breaks };
+        let places = Places { old: &|at| old.source.at(at), new: &|at| new.source.at(at) };
+        Ok(Report::new((side(old), side(new)), diff(&old.api, &new.api), places, view))
     }
 
     /// Colours are for people who look, and not for those who ask for none.
@@ -59,5 +80,15 @@ fn side(version: &Version) -> Side {
         version: version.api.api_version.clone(),
         file: version.source.name.clone(),
         operations: version.api.operations.len(),
+    }
+}
+
+/// The way from the folder of `out` back to the current one, from which the descriptions are named.
+fn way_back(out: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    let folder = here.join(out).parent().map(Path::to_owned).unwrap_or_default();
+    match folder.strip_prefix(&here) {
+        Ok(below) => "../".repeat(below.components().count()),
+        Err(_) => format!("{}/", here.to_string_lossy()),
     }
 }

@@ -56,6 +56,13 @@ xflags::xflags! {
             optional --out file: PathBuf
             /// breaking: exit 2 when a change can break a caller.
             optional --fail-on what: FailOn
+            /// wire, azure or rust: who it is that must not break. Default: wire.
+            ///
+            /// wire: a careful HTTP client. azure: the rules by which Azure reviews a new api-version.
+            /// rust: code that moves from one version's module of the crate to the other's.
+            optional --policy policy: DiffPolicy
+            /// A TOML file of accepted changes, `[[accept]]` with kind, place and reason, which are left out.
+            optional --ignore file: PathBuf
         }
 
         /// Prints every operation of an api-version with the Rust method that calls it.
@@ -130,6 +137,8 @@ pub struct Diff {
     pub format: Option<DiffFormat>,
     pub out: Option<PathBuf>,
     pub fail_on: Option<FailOn>,
+    pub policy: Option<DiffPolicy>,
+    pub ignore: Option<PathBuf>,
 }
 
 #[derive(Debug)]
@@ -194,6 +203,31 @@ impl FromStr for DiffFormat {
             "json" => Ok(Self::Json),
             "html" => Ok(Self::Html),
             _ => Err("expected text, markdown, json or html"),
+        }
+    }
+}
+
+/// Who it is that must not break.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DiffPolicy {
+    /// A careful HTTP client.
+    #[default]
+    Wire,
+    /// Azure's reviewers.
+    Azure,
+    /// Rust code on the crate.
+    Rust,
+}
+
+impl FromStr for DiffPolicy {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "wire" => Ok(Self::Wire),
+            "azure" => Ok(Self::Azure),
+            "rust" => Ok(Self::Rust),
+            _ => Err("expected wire, azure or rust"),
         }
     }
 }

@@ -65,15 +65,13 @@ impl Accepted {
                 let diagnostic = Diagnostic::error(at.clone(), Code::Shape, "an accepted change needs a reason");
                 diagnostics.push(diagnostic.help("add a `reason` that says why it is harmless here"));
             }
-            match Kind::from_id(entry.kind.get_ref()) {
-                Some(kind) => entries.push(Accept { kind, place: entry.place, at }),
-                None => {
-                    let message = format!("there is no kind of change \"{}\"", entry.kind.get_ref());
-                    let diagnostic =
-                        Diagnostic::error(self::at(name, text, entry.kind.span().start), Code::Shape, message);
-                    diagnostics.push(diagnostic.help("copy the kind from a report"));
-                }
-            }
+            let Some(kind) = Kind::from_id(entry.kind.get_ref()) else {
+                let message = format!("there is no kind of change \"{}\"", entry.kind.get_ref());
+                let at = self::at(name, text, entry.kind.span().start);
+                diagnostics.push(Diagnostic::error(at, Code::Shape, message).help("copy the kind from a report"));
+                continue;
+            };
+            entries.push(Accept { kind, place: entry.place, at });
         }
         if diagnostics.is_empty() { Ok(Self { entries }) } else { Err(diagnostics) }
     }

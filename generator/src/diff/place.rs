@@ -92,21 +92,28 @@ impl Place {
         Self { subject: Subject::Model(id.clone()), steps: Vec::new() }
     }
 
+    /// The place in a sentence: without the prefix that tells a model from an operation.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let mut words = match &self.subject {
+            Subject::Api => "the API".to_owned(),
+            Subject::Operation(id) | Subject::Model(TypeId(id)) => id.clone(),
+            Subject::Parameter(id) => format!("parameter {}", id.0),
+        };
+        let (facet, steps) = match self.steps.split_last() {
+            Some((Step::Facet(facet), steps)) => (Some(facet), steps),
+            _ => (None, self.steps.as_slice()),
+        };
+        words.extend(steps.iter().map(ToString::to_string));
+        facet.map_or_else(|| words.clone(), |facet| format!("{facet} of {words}"))
+    }
+
     /// One step further in.
     #[must_use]
     pub fn join(&self, step: Step) -> Self {
         let mut place = self.clone();
         place.steps.push(step);
         place
-    }
-
-    /// The facet at the end, for instance `maxLength`.
-    #[must_use]
-    pub fn facet(&self) -> Option<&'static str> {
-        match self.steps.last() {
-            Some(Step::Facet(name)) => Some(name),
-            _ => None,
-        }
     }
 }
 

@@ -4,25 +4,20 @@ use serde_json::Value;
 
 use super::{
     change::{Change, Direction},
-    place::Subject,
+    place::Place,
 };
 
 /// The sentence, without a full stop.
 #[must_use]
 pub fn sentence(change: &Change) -> String {
-    let place = match change.place.facet() {
-        Some(facet) if change.place.steps.len() > 1 || change.place.subject != Subject::Api => {
-            let owner = change.place.to_string();
-            format!("{facet} of {}", owner.trim_end_matches(facet).trim_end_matches('#'))
-        }
-        _ => change.place.to_string(),
-    };
+    let place = change.place.words();
+    let subject = Place { subject: change.place.subject.clone(), steps: Vec::new() }.words();
     let operation = change.touches.operations().into_iter().next().unwrap_or_default();
     let mut text = change
         .kind
         .template()
         .replace("{place}", &place)
-        .replace("{subject}", &change.place.subject.to_string())
+        .replace("{subject}", &subject)
         .replace("{operation}", operation)
         .replace("{old}", &words(change.old.as_ref()))
         .replace("{new}", &words(change.new.as_ref()));

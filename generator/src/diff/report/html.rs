@@ -63,8 +63,7 @@ fn data(report: &Report, excerpts: Excerpts<'_>, root: &str) -> String {
 
 fn lines<'a>(entries: &[Entry], text: &'a str, at: impl Fn(&Entry) -> Option<&At>) -> Lines<'a> {
     let all: Vec<&str> = text.lines().collect();
-    let places =
-        entries.iter().filter_map(|entry| at(entry)).map(|at| at.line).filter(|line| (1..=all.len()).contains(line));
+    let places = entries.iter().filter_map(at).map(|at| at.line).filter(|line| (1..=all.len()).contains(line));
     places
         .map(|line| {
             let first = line.saturating_sub(BEFORE).max(1);

@@ -55,6 +55,9 @@ struct Effect {
 }
 
 /// The report as one JSON document, indented, ending with a line feed.
+///
+/// # Panics
+/// Never: a report holds nothing that JSON cannot.
 #[must_use]
 pub fn json(report: &Report) -> String {
     let mut text = serde_json::to_string_pretty(&document(report)).expect("text keys and numbers are JSON");

@@ -124,10 +124,15 @@ fn operations(entry: &Entry) -> String {
 }
 
 fn places(entry: &Entry, root: &str) -> String {
-    let link = |word: &str, at: &At| format!("[{word}:{}]({root}{}#L{})", at.line, at.file, at.line);
+    let link = |word: &str, at: &At| format!("[{word}:{}]({}#L{})", at.line, target(root, &at.file), at.line);
     let old = entry.old_at.as_ref().map(|at| link("old", at));
     let new = entry.new_at.as_ref().map(|at| link("new", at));
     [old, new].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// Where a link to a file leads: a path from the root of the disk needs no other.
+fn target(root: &str, file: &str) -> String {
+    if file.starts_with('/') { file.to_owned() } else { format!("{root}{file}") }
 }
 
 fn line(out: &mut String, text: &str) {

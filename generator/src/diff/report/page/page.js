@@ -69,7 +69,7 @@ function choose(group) {
 }
 
 const short = (place) => `${place.file.split("/").pop()}:${place.line}`;
-const link = (word, place) => make("a", { href: `${root}${place.file}#L${place.line}` }, `${word} ${short(place)}`);
+const link = (word, place) => make("a", { href: `${place.file.startsWith("/") ? "" : root}${place.file}#L${place.line}` }, `${word} ${short(place)}`);
 
 /** The lines of a description around a change. */
 function excerpt(side, place) {
