@@ -9,6 +9,7 @@
 //!
 //! Invariant: no disk, clock, network or environment. `xtask` reads and writes; this crate computes.
 
+pub mod compat;
 pub mod diag;
 pub mod diff;
 pub mod import;

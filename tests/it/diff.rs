@@ -3,4 +3,7 @@
 mod base;
 mod edit;
 mod pairs;
+mod random_edits;
+mod real;
+mod schema;
 mod view;

@@ -6,16 +6,20 @@ use std::{
     process::ExitCode,
 };
 
-use generator::diff::{
-    Accepted, Policy, diff,
-    report::{self, Excerpts, Places, Report, Side, Style, View},
+use generator::{
+    compat::{self, Compat},
+    diff::{
+        Accepted, Policy, diff,
+        report::{self, Excerpts, Places, Report, Side, Style, View},
+    },
+    rust::{File, Names, render},
 };
 
 use crate::{
     disk,
     flags::{self, DiffFormat, DiffPolicy, FailOn},
     report::{Refused, output, print},
-    service::{self, Version},
+    service::{self, Service, Version},
 };
 
 /// The exit code of `--fail-on breaking` when something breaks.
@@ -30,7 +34,7 @@ impl flags::Diff {
             }
             None => Accepted::default(),
         };
-        let (old, new) = (version(&self.old)?, version(&self.new)?);
+        let (old, new) = (Described::find(&self.old)?, Described::find(&self.new)?);
         let mut report = self.compare(&old, &new)?;
         print(accepted.apply(&mut report));
         let root = self.out.as_deref().map_or_else(String::new, way_back);
@@ -39,7 +43,7 @@ impl flags::Diff {
             DiffFormat::Json => report::json(&report),
             DiffFormat::Markdown => report::markdown(&report, &root),
             DiffFormat::Html => {
-                let excerpts = Excerpts { old: old.source.text(), new: new.source.text() };
+                let excerpts = Excerpts { old: old.version.source.text(), new: new.version.source.text() };
                 report::html(&report, excerpts, &root)
             }
         };
@@ -51,16 +55,25 @@ impl flags::Diff {
         Ok(if broken { ExitCode::from(BROKEN) } else { ExitCode::SUCCESS })
     }
 
-    fn compare(&self, old: &Version, new: &Version) -> anyhow::Result<Report> {
-        let (name, policy) = match self.policy.unwrap_or_default() {
-            DiffPolicy::Wire => ("wire", Policy::Wire),
-            DiffPolicy::Azure => ("azure", Policy::Azure),
-            DiffPolicy::Rust => anyhow::bail!("the policy `rust` is not built yet"),
+    fn compare(&self, old: &Described, new: &Described) -> Result<Report, Refused> {
+        let diff = diff(&old.version.api, &new.version.api);
+        let sides = (old.side(), new.side());
+        let places = Places { old: &|at| old.version.source.at(at), new: &|at| new.version.source.at(at) };
+        let by = |policy: &str, judge: Policy, diff| {
+            let breaks = |_, change: &_, direction| judge.breaks_in(change, direction);
+            Report::new(sides.clone(), diff, places, View { policy, breaks: &breaks })
         };
-        let breaks = |change: &_, direction| policy.breaks_in(change, direction);
-        let view = View { policy: name, breaks: &breaks };
-        let places = Places { old: &|at| old.source.at(at), new: &|at| new.source.at(at) };
-        Ok(Report::new((side(old), side(new)), diff(&old.api, &new.api), places, view))
+        Ok(match self.policy.unwrap_or_default() {
+            DiffPolicy::Wire => by("wire", Policy::Wire, diff),
+            DiffPolicy::Azure => by("azure", Policy::Azure, diff),
+            DiffPolicy::Rust => {
+                let (before, after) = (Rendered::of(old)?, Rendered::of(new)?);
+                let compat = Compat::new(before.side(old), after.side(new), &diff.changes);
+                let breaks = |index, _: &_, _| compat.breaks(index);
+                let report = Report::new(sides, diff, places, View { policy: "rust", breaks: &breaks });
+                Report { code: Some(compat.code()), ..report }
+            }
+        })
     }
 
     /// Colours are for people who look, and not for those who ask for none.
@@ -70,16 +83,43 @@ impl flags::Diff {
     }
 }
 
-fn version(name: &str) -> Result<Version, Refused> {
-    let (service, spec) = service::find(name)?;
-    service.version(&spec)
+/// A version as Rust.
+struct Rendered {
+    names: Names,
+    files: Vec<File>,
 }
 
-fn side(version: &Version) -> Side {
-    Side {
-        version: version.api.api_version.clone(),
-        file: version.source.name.clone(),
-        operations: version.api.operations.len(),
+impl Rendered {
+    fn of(Described { service, version }: &Described) -> Result<Self, Refused> {
+        let (names, _) = Names::assign(&version.api, &service.overrides, &version.source);
+        let files = render(&version.api, &service.overrides, &version.source)?.files;
+        Ok(Self { names, files })
+    }
+
+    fn side<'a>(&'a self, described: &'a Described) -> compat::Side<'a> {
+        compat::Side { api: &described.version.api, names: &self.names, files: &self.files }
+    }
+}
+
+/// A version with the folder it stands in, whose names it is rendered with.
+struct Described {
+    service: Service,
+    version: Version,
+}
+
+impl Described {
+    fn find(name: &str) -> Result<Self, Refused> {
+        let (service, spec) = service::find(name)?;
+        let version = service.version(&spec)?;
+        Ok(Self { service, version })
+    }
+
+    fn side(&self) -> Side {
+        Side {
+            version: self.version.api.api_version.clone(),
+            file: self.version.source.name.clone(),
+            operations: self.version.api.operations.len(),
+        }
     }
 }
 

@@ -21,17 +21,17 @@ pub enum Policy {
 }
 
 impl Policy {
-    /// Whether the change breaks in any direction. What no operation meets breaks nobody.
+    /// Whether the change breaks in any direction.
     #[must_use]
     pub fn breaks(self, change: &Change) -> bool {
-        !change.touches.is_empty()
-            && change.touches.directions().into_iter().any(|direction| self.breaks_in(change, direction))
+        change.touches.directions().into_iter().any(|direction| self.breaks_in(change, direction))
     }
 
-    /// Whether the change breaks in this direction.
+    /// Whether the change breaks in this direction. What no operation meets breaks nobody.
     #[must_use]
     pub fn breaks_in(self, change: &Change, direction: Direction) -> bool {
         match self {
+            _ if change.touches.is_empty() => false,
             Self::Wire => change.variance.breaks(direction),
             Self::Azure => breaks_azure(change, direction),
         }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Entry, Report, Summary};
+use super::{Code, Entry, Report, Summary};
 use crate::{
     diag::At,
     diff::{policy::azure_rule, sentence::sentence},
@@ -15,6 +15,8 @@ pub(super) struct Document<'a> {
     new: &'a str,
     policy: &'a str,
     summary: Summary,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rust: Option<&'a Code>,
     changes: Vec<Change<'a>>,
 }
 
@@ -72,6 +74,7 @@ pub(super) fn document(report: &Report) -> Document<'_> {
         new: &report.new.version,
         policy: &report.policy,
         summary: report.summary(),
+        rust: report.code.as_ref(),
         changes: report.entries.iter().map(change).collect(),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Entry, Report, SHARED, order, summary::Summary, text::plural};
+use super::{Code, Entry, Report, SHARED, order, summary::Summary, text::plural};
 use crate::{diag::At, diff::kind::Kind};
 
 /// How many operations of a change are named before the rest is counted.
@@ -27,7 +27,25 @@ pub fn markdown(report: &Report, root: &str) -> String {
             brief(&mut out, group, kind);
         }
     }
+    if let Some(code) = &report.code {
+        rust(&mut out, code);
+    }
     out
+}
+
+fn rust(out: &mut String, code: &Code) {
+    line(out, "\n## Rust code\n");
+    line(
+        out,
+        &format!(
+            "Of the items that code can mention, {} stay as they are, {} were added to a whole for which code should leave room \
+             (`..Default::default()`, a `_` arm), {} break code that mentions them, and {} are new.\n",
+            code.unchanged, code.compatible, code.breaking, code.new
+        ),
+    );
+    for item in &code.items {
+        line(out, &format!("- {}`{}`", if item.breaking { "**breaking** " } else { "" }, item.line()));
+    }
 }
 
 fn head(out: &mut String, report: &Report, summary: &Summary) {

@@ -2,6 +2,7 @@
 //!
 //! Invariant: a report judges nothing. It is told which changes break and where pointers lead, and every format shows the same entries.
 
+mod code;
 mod html;
 mod json;
 mod markdown;
@@ -10,6 +11,7 @@ mod summary;
 mod text;
 
 pub use self::{
+    code::{Code, CodeItem},
     html::{Excerpts, html},
     json::json,
     markdown::markdown,
@@ -25,6 +27,12 @@ use crate::{diag::At, pointer::Pointer};
 
 /// The group of changes that several operation groups share.
 pub const SHARED: &str = "Shared";
+
+/// The group of operations whose id names none.
+pub const UNGROUPED: &str = "Ungrouped";
+
+/// The JSON Schema of [`json`].
+pub const JSON_SCHEMA: &str = include_str!("diff.schema.json");
 
 /// One side of the comparison.
 #[derive(Clone, Debug)]
@@ -57,8 +65,8 @@ impl std::fmt::Debug for Places<'_> {
 pub struct View<'a> {
     /// `wire`, `azure` or `rust`.
     pub policy: &'a str,
-    /// Whether the change breaks whoever meets it in this direction.
-    pub breaks: &'a dyn Fn(&Change, Direction) -> bool,
+    /// Whether the change, with its index in the comparison, breaks whoever meets it in this direction.
+    pub breaks: &'a dyn Fn(usize, &Change, Direction) -> bool,
 }
 
 impl std::fmt::Debug for View<'_> {
@@ -115,6 +123,8 @@ pub struct Report {
     pub operations: Vec<(String, String)>,
     /// The changes: group by group, breaking first.
     pub entries: Vec<Entry>,
+    /// What becomes of code on the rendered crates, where somebody looked.
+    pub code: Option<Code>,
     /// How many changes were accepted by an ignore file, and so are left out.
     pub accepted: usize,
 }
@@ -123,10 +133,11 @@ impl Report {
     /// Judges and places every change of a comparison.
     #[must_use]
     pub fn new((old, new): (Side, Side), diff: Diff, places: Places<'_>, view: View<'_>) -> Self {
-        let mut entries: Vec<Entry> = diff.changes.into_iter().map(|change| entry(change, places, view)).collect();
+        let numbered = diff.changes.into_iter().enumerate();
+        let mut entries: Vec<Entry> = numbered.map(|(index, change)| entry(index, change, places, view)).collect();
         order::sort(&mut entries);
         let (policy, operations) = (view.policy.to_owned(), diff.operations);
-        Self { old, new, policy, operations, entries, accepted: 0 }
+        Self { old, new, policy, operations, entries, code: None, accepted: 0 }
     }
 
     /// Whether any change breaks.
@@ -136,13 +147,12 @@ impl Report {
     }
 }
 
-fn entry(change: Change, places: Places<'_>, view: View<'_>) -> Entry {
-    let met = !change.touches.is_empty();
+fn entry(index: usize, change: Change, places: Places<'_>, view: View<'_>) -> Entry {
     let effects: Vec<_> = change
         .touches
         .directions()
         .into_iter()
-        .map(|direction| (direction, met && (view.breaks)(&change, direction)))
+        .map(|direction| (direction, (view.breaks)(index, &change, direction)))
         .collect();
     let first = effects.iter().find(|(_, breaks)| *breaks).unwrap_or(&effects[0]);
     Entry {

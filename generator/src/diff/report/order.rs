@@ -1,6 +1,6 @@
 //! The order of a report: by operation group, what several share first, and in each group what breaks first.
 
-use super::{Entry, SHARED};
+use super::{Entry, SHARED, UNGROUPED};
 use crate::diff::change::Change;
 
 /// The operation group of a change: that of all its operations, else [`SHARED`].
@@ -8,7 +8,9 @@ pub(super) fn group(change: &Change) -> String {
     let operations = change.touches.operations();
     let mut groups = operations.iter().map(|id| id.split_once('_').map_or("", |(group, _)| group));
     match groups.next() {
-        Some(first) if !first.is_empty() && groups.all(|group| group == first) => first.to_owned(),
+        Some(first) if groups.all(|group| group == first) => {
+            (if first.is_empty() { UNGROUPED } else { first }).to_owned()
+        }
         _ => SHARED.to_owned(),
     }
 }

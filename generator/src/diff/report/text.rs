@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Entry, Report, at, order};
+use super::{Code, Entry, Report, at, order};
 use crate::diff::kind::Kind;
 
 /// How many operations of a change are named before the rest is counted.
@@ -51,7 +51,22 @@ pub fn text(report: &Report, style: Style) -> String {
             brief(&mut out, group, kind);
         }
     }
+    if let Some(code) = &report.code {
+        rust(&mut out, code, style);
+    }
     out
+}
+
+fn rust(out: &mut String, code: &Code, style: Style) {
+    let numbers = format!(
+        "{} items unchanged, {} compatible, {} breaking, {} new",
+        code.unchanged, code.compatible, code.breaking, code.new
+    );
+    line(out, &format!("\n{}  {numbers}", style.paint(Ink::Strong, "Rust code")));
+    for item in &code.items {
+        let mark = if item.breaking { style.paint(Ink::Danger, "BREAKS  ") } else { " ".repeat(8) };
+        line(out, &format!("  {mark}{}", item.line()));
+    }
 }
 
 fn head(report: &Report, style: Style) -> String {

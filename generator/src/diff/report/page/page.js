@@ -90,7 +90,6 @@ function inside(change) {
       " Now: ", make("code", {}, change.new === null ? "nothing" : show(change.new))));
   }
   if (change.details) parts.push(make("ul", {}, ...change.details.map((text) => make("li", {}, text))));
-  if (change.rust) parts.push(make("p", {}, "Rust: ", ...change.rust.map((text) => make("code", {}, text))));
   if (change.azure_rule) parts.push(make("p", { class: "quiet" }, `Azure's rule ${change.azure_rule}`));
   parts.push(make("p", { class: "quiet" }, "To accept it: ", make("code", {}, `kind = "${change.kind}", place = "${change.place}"`)));
   if (change.operations.length > 0) {
@@ -186,7 +185,20 @@ function theme() {
   });
 }
 
+/** What becomes of code on the generated crate, where the report says so. */
+function rust() {
+  if (!report.rust) return;
+  byId("rust").hidden = false;
+  byId("rust-numbers").textContent = `${report.rust.unchanged} items unchanged, ${report.rust.compatible} compatible if code leaves`
+    + ` room for more, ${report.rust.breaking} breaking, ${report.rust.new} new.`;
+  byId("rust-items").append(...report.rust.items.map((item) => make("li", {},
+    ...(item.breaking ? [make("span", { class: "badge" }, "Breaking")] : []), make("code", {}, item.path), " ",
+    item.old === null ? "new: " : make("code", {}, item.old), item.old === null ? "" : " is now ",
+    item.new === null ? "gone" : make("code", {}, item.new))));
+}
+
 numbers();
+rust();
 chart();
 options();
 list();

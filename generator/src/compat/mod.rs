@@ -1,0 +1,81 @@
+//! What a move between two api-versions does to Rust code: read from the two rendered crates, and traced back to the changes of the API.
+//!
+//! Invariant: the one module that sees both `diff` and `rust`, and they never see each other. That code breaks is never concluded from the
+//! model: it is seen in what was rendered. The model only says which change of the API is to blame.
+
+mod blame;
+mod items;
+mod verdict;
+
+use std::collections::BTreeSet;
+
+pub use self::{
+    items::{Item, Items, Kind, items},
+    verdict::{Judged, Verdict, judge},
+};
+use crate::{
+    diff::{
+        Change,
+        report::{Code, CodeItem},
+    },
+    model::Api,
+    rust::{File, Names},
+};
+
+/// One side of the comparison.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'a> {
+    /// Its model.
+    pub api: &'a Api,
+    /// What its things are called.
+    pub names: &'a Names,
+    /// Its rendered files.
+    pub files: &'a [File],
+}
+
+/// The Rust view of two versions.
+#[derive(Clone, Debug)]
+pub struct Compat {
+    /// Every item of either version, sorted by path.
+    pub judged: Vec<Judged>,
+    /// The changes that break Rust code, by their index.
+    blamed: BTreeSet<usize>,
+}
+
+impl Compat {
+    /// Reads what both versions offer, and finds the changes behind what breaks.
+    #[must_use]
+    pub fn new(old: Side<'_>, new: Side<'_>, changes: &[Change]) -> Self {
+        let judged = judge(&items(old.files), &items(new.files));
+        let blamed = blame::find(old, new, changes, &judged);
+        Self { judged, blamed }
+    }
+
+    /// Whether a change, by its index, breaks Rust code.
+    #[must_use]
+    pub fn breaks(&self, index: usize) -> bool {
+        self.blamed.contains(&index)
+    }
+
+    /// What the report says of it: how many items fare how, and each that does not stay as it is.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        let count = |verdict| self.judged.iter().filter(|one| one.verdict == verdict).count();
+        let told = self.judged.iter().filter(|one| matches!(one.verdict, Verdict::Breaks | Verdict::Compatible));
+        Code {
+            unchanged: count(Verdict::Unchanged),
+            compatible: count(Verdict::Compatible),
+            breaking: count(Verdict::Breaks),
+            new: count(Verdict::New),
+            items: told
+                .map(|one| CodeItem {
+                    path: one.path.clone(),
+                    breaking: one.verdict == Verdict::Breaks,
+                    old: one.old.clone(),
+                    new: one.new.clone(),
+                    operation: one.operation.clone(),
+                })
+                .collect(),
+        }
+    }
+}
