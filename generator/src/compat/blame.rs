@@ -93,6 +93,15 @@ fn shows(kind: Kind) -> bool {
             | Kind::ResponseHeaderRemoved
             | Kind::BecameNullable
             | Kind::BecameNonNullable
+            | Kind::EnumOpened
+            | Kind::EnumClosed
+            | Kind::EnumReordered
+            | Kind::FlattenChanged
+            | Kind::ResourceMarkerChanged
+            | Kind::PropertyBecameSecret
+            | Kind::PropertyNoLongerSecret
+            | Kind::IdentifiersChanged
+            | Kind::ResourceIdTypesChanged
     )
 }
 
@@ -114,7 +123,7 @@ fn rendered(side: Side<'_>, change: &Change) -> Vec<String> {
         match first {
             Some(Step::Property(member)) => {
                 for owner in std::iter::once(&id).chain(heirs(side.api, &id, member)) {
-                    paths.extend(field(side.names, owner, member));
+                    paths.extend(field(side.names, owner, member, asks(change.kind)));
                 }
             }
             Some(Step::Variant(value)) => {
@@ -128,11 +137,16 @@ fn rendered(side: Side<'_>, change: &Change) -> Vec<String> {
     paths
 }
 
-/// A member's field, and the constructor that may ask for it.
-fn field(names: &Names, owner: &TypeId, member: &str) -> Vec<String> {
+/// A member's field, and the constructor if that may ask for it.
+fn field(names: &Names, owner: &TypeId, member: &str, asks: bool) -> Vec<String> {
     let Some(ty) = names.ty(owner) else { return Vec::new() };
     let field = names.field(owner, member).map(|field| format!("models::{ty}.{field}"));
-    field.into_iter().chain([format!("models::{ty}::new")]).collect()
+    field.into_iter().chain(asks.then(|| format!("models::{ty}::new"))).collect()
+}
+
+/// Kinds that can change what a constructor asks for. A member that was or became optional it never asks for.
+fn asks(kind: Kind) -> bool {
+    !matches!(kind, Kind::OptionalPropertyAdded | Kind::OptionalPropertyRemoved)
 }
 
 /// The models that inherit this member.

@@ -155,9 +155,17 @@ fn derives(attributes: &[Attribute], name: &str) -> bool {
 /// Tokens as people write them.
 fn words(tokens: &impl ToTokens) -> String {
     let mut text = tokens.to_token_stream().to_string();
-    for (spaced, tight) in
-        [(" :: ", "::"), (" < ", "<"), (" >", ">"), ("& ", "&"), (" ,", ","), ("( ", "("), (" )", ")"), (" (", "(")]
-    {
+    for (spaced, tight) in [
+        (" :: ", "::"),
+        (" < ", "<"),
+        (" >", ">"),
+        ("& ", "&"),
+        (" ,", ","),
+        ("( ", "("),
+        (" )", ")"),
+        (" (", "("),
+        (",>", ">"),
+    ] {
         text = text.replace(spaced, tight);
     }
     text
@@ -185,14 +193,13 @@ mod tests {
             [
                 "models::Color Enum { open: true } enum",
                 "models::Color::Red Variant ",
-                "models::Color::UnknownValue Variant(String)",
+                "models::Color::UnknownValue Variant (String)",
                 "models::Color::new Function (super::B) -> Self",
                 "thing::Client Struct { default: false } struct",
                 "thing::Client::get Function (&str, Option<ClientGetOptions>) -> rt::Call<models::Thing>",
                 "thing::ClientGetOptions Struct { default: true } struct",
                 "thing::ClientGetOptions.top Field Option<i32>",
             ]
-            .map(|line| line.replace("Variant(", "Variant ("))
         );
         assert_eq!(found["thing::Client::get"].operation.as_deref(), Some("Thing_Get"));
         assert_eq!(found["thing::ClientGetOptions"].kind, Kind::Struct { default: true });

@@ -20,8 +20,8 @@ pub(super) enum Role {
     Error,
 }
 
-/// The operations (by index among the paired ones) that reach a pair of types, by role.
-pub(super) type Reach = BTreeMap<Role, BTreeSet<usize>>;
+/// The operations (by index among the paired ones, ascending) that reach a pair of types, by role.
+pub(super) type Reach = BTreeMap<Role, Vec<usize>>;
 
 /// A type of the old version and the one that stands in its place.
 pub(super) type TypePair = (TypeId, TypeId);
@@ -49,42 +49,66 @@ impl Reached {
 
 /// Walks every paired operation.
 pub(super) fn walk(scope: &Scope<'_>, operations: &[OperationPair<'_>]) -> Reached {
-    let mut walk = Walk { scope, reached: Reached::default() };
-    for (index, pair) in operations.iter().enumerate() {
-        walk.operation(index, *pair);
+    let mut graph = Graph { scope, index: BTreeMap::new(), nodes: Vec::new() };
+    let roots: Vec<Vec<(Role, usize)>> = operations.iter().map(|pair| graph.roots(*pair)).collect();
+    let mut walk = Walk { seen: vec![BTreeMap::new(); graph.nodes.len()], graph };
+    for (operation, roots) in roots.into_iter().enumerate() {
+        walk.operation(operation, roots);
     }
-    walk.reached
+    walk.finish()
 }
 
 /// Walks one error's body.
 pub(super) fn of_value(scope: &Scope<'_>, old: &Value, new: &Value) -> Reached {
-    let mut walk = Walk { scope, reached: Reached::default() };
-    walk.value(From { operation: 0, role: Role::Error, inside_replaced: false }, old, new);
-    walk.reached
+    let mut graph = Graph { scope, index: BTreeMap::new(), nodes: Vec::new() };
+    let root = graph.value(false, old, new);
+    let mut walk = Walk { seen: vec![BTreeMap::new(); graph.nodes.len()], graph };
+    walk.operation(0, root.map(|root| (Role::Error, root)).into_iter().collect());
+    walk.finish()
 }
 
-struct Walk<'a> {
+/// The pairs of types and what each refers to. A pair is expanded once, however many operations pass through it.
+struct Graph<'a> {
     scope: &'a Scope<'a>,
-    reached: Reached,
+    /// Pairs, told apart by whether they stand inside a type that took another's place.
+    index: BTreeMap<(TypeId, TypeId, bool), usize>,
+    nodes: Vec<Node>,
 }
 
-/// Who walks, and whether inside a type that took another's place.
+struct Node {
+    pair: TypePair,
+    same: bool,
+    /// The pairs it refers to, and whether they travel in requests and in responses.
+    edges: Vec<Edge>,
+}
+
 #[derive(Clone, Copy)]
-struct From {
-    operation: usize,
-    role: Role,
-    inside_replaced: bool,
+struct Edge {
+    target: usize,
+    request: bool,
+    response: bool,
 }
 
-impl Walk<'_> {
-    fn operation(&mut self, operation: usize, pair: OperationPair<'_>) {
-        let from = |role| From { operation, role, inside_replaced: false };
+impl Edge {
+    fn always(target: usize) -> Self {
+        Self { target, request: true, response: true }
+    }
+
+    fn travels(self, role: Role) -> bool {
+        if role == Role::Request { self.request } else { self.response }
+    }
+}
+
+impl Graph<'_> {
+    fn roots(&mut self, pair: OperationPair<'_>) -> Vec<(Role, usize)> {
+        let mut roots = Vec::new();
+        let mut root = |role, target: Option<usize>| roots.extend(target.map(|target| (role, target)));
         let parameters = pairing::parameters(self.scope.old, self.scope.new, pair);
         for (old, new) in &parameters.paired {
-            self.value(from(Role::Request), &old.param.value, &new.param.value);
+            root(Role::Request, self.value(false, &old.param.value, &new.param.value));
         }
         if let (Some(old), Some(new)) = (&pair.old.body, &pair.new.body) {
-            self.value(from(Role::Request), &old.value, &new.value);
+            root(Role::Request, self.value(false, &old.value, &new.value));
         }
         for (role, olds, news) in [
             (Role::Response, &pair.old.responses, &pair.new.responses),
@@ -93,67 +117,109 @@ impl Walk<'_> {
             for old in olds {
                 let Some(new) = news.iter().find(|new| new.status == old.status) else { continue };
                 if let (Some(old), Some(new)) = (&old.body, &new.body) {
-                    self.value(from(role), old, new);
+                    root(role, self.value(false, old, new));
                 }
                 for header in &old.headers {
                     if let Some(new) = new.headers.iter().find(|new| new.name.eq_ignore_ascii_case(&header.name)) {
-                        self.value(from(role), &header.value, &new.value);
+                        root(role, self.value(false, &header.value, &new.value));
                     }
                 }
             }
         }
         if let (Some(old), Some(new)) = (&pair.old.error, &pair.new.error) {
-            self.value(from(Role::Error), old, new);
+            root(Role::Error, self.value(false, old, new));
         }
+        roots
     }
 
-    fn value(&mut self, from: From, old: &Value, new: &Value) {
+    /// The pair of types behind two values, if they have one.
+    fn value(&mut self, inside_replaced: bool, old: &Value, new: &Value) -> Option<usize> {
         let (old, new) = self.scope.resolved(old, new);
         match (&old.ty, &new.ty) {
-            (TypeRef::Named(old), TypeRef::Named(new)) => self.types(from, old, new),
+            (TypeRef::Named(old), TypeRef::Named(new)) => Some(self.node(inside_replaced, old, new)),
             (TypeRef::List(old), TypeRef::List(new)) | (TypeRef::Map(old), TypeRef::Map(new)) => {
-                self.value(from, old, new);
+                self.value(inside_replaced, old, new)
             }
-            _ => {}
+            _ => None,
         }
     }
 
-    fn types(&mut self, from: From, old: &TypeId, new: &TypeId) {
-        let follows = from.inside_replaced && self.scope.both_inline(old, new);
+    fn node(&mut self, inside_replaced: bool, old: &TypeId, new: &TypeId) -> usize {
+        let follows = inside_replaced && self.scope.both_inline(old, new);
         let same = !follows && self.scope.same(old, new);
-        let pairs = if same { &mut self.reached.same } else { &mut self.reached.replaced };
-        let reach = pairs.entry((old.clone(), new.clone())).or_default();
-        if !reach.entry(from.role).or_default().insert(from.operation) {
-            return;
+        let key = (old.clone(), new.clone(), same);
+        if let Some(known) = self.index.get(&key) {
+            return *known;
         }
-        let from = From { inside_replaced: !same, ..from };
-        match (&self.scope.old.ty(old).kind, &self.scope.new.ty(new).kind) {
-            (TypeKind::Struct(old), TypeKind::Struct(new)) => self.structs(from, old, new),
-            (TypeKind::Alias(old), TypeKind::Alias(new)) => self.value(from, old, new),
-            _ => {}
-        }
+        let node = self.nodes.len();
+        self.index.insert(key, node);
+        self.nodes.push(Node { pair: (old.clone(), new.clone()), same, edges: Vec::new() });
+        let scope = self.scope;
+        let edges = match (&scope.old.ty(old).kind, &scope.new.ty(new).kind) {
+            (TypeKind::Struct(old), TypeKind::Struct(new)) => self.members(!same, old, new),
+            (TypeKind::Alias(old), TypeKind::Alias(new)) => {
+                self.value(!same, old, new).map(Edge::always).into_iter().collect()
+            }
+            _ => Vec::new(),
+        };
+        self.nodes[node].edges = edges;
+        node
     }
 
-    fn structs(&mut self, from: From, old: &Struct, new: &Struct) {
+    fn members(&mut self, inside_replaced: bool, old: &Struct, new: &Struct) -> Vec<Edge> {
+        let mut edges = Vec::new();
         let (same, replaced) = paired_bases(self.scope, old, new);
         for (old, new) in same.into_iter().chain(replaced) {
-            self.types(from, old, new);
+            edges.push(Edge::always(self.node(inside_replaced, old, new)));
         }
         for (old, new) in paired_fields(old, new) {
-            if travels(old, from.role) && travels(new, from.role) {
-                self.value(from, &old.value, &new.value);
+            if let Some(target) = self.value(inside_replaced, &old.value, &new.value) {
+                let both = |role| travels(old, role) && travels(new, role);
+                edges.push(Edge { target, request: both(Role::Request), response: both(Role::Response) });
             }
         }
         if let (Additional::Typed(old), Additional::Typed(new)) = (&old.additional, &new.additional) {
-            self.value(from, old, new);
+            edges.extend(self.value(inside_replaced, old, new).map(Edge::always));
         }
         if let (Some(old), Some(new)) = (&old.discriminator, &new.discriminator) {
             for (value, old) in &old.mapping {
                 if let Some(new) = new.mapping.get(value) {
-                    self.types(from, old, new);
+                    edges.push(Edge::always(self.node(inside_replaced, old, new)));
                 }
             }
         }
+        edges
+    }
+}
+
+struct Walk<'a> {
+    graph: Graph<'a>,
+    /// By node.
+    seen: Vec<Reach>,
+}
+
+impl Walk<'_> {
+    fn operation(&mut self, operation: usize, mut open: Vec<(Role, usize)>) {
+        while let Some((role, node)) = open.pop() {
+            let seen = self.seen[node].entry(role).or_default();
+            if seen.last() == Some(&operation) {
+                continue;
+            }
+            seen.push(operation);
+            let edges = self.graph.nodes[node].edges.iter().filter(|edge| edge.travels(role));
+            open.extend(edges.map(|edge| (role, edge.target)));
+        }
+    }
+
+    fn finish(self) -> Reached {
+        let mut reached = Reached::default();
+        for (node, reach) in self.graph.nodes.into_iter().zip(self.seen) {
+            if !reach.is_empty() {
+                let pairs = if node.same { &mut reached.same } else { &mut reached.replaced };
+                pairs.insert(node.pair, reach);
+            }
+        }
+        reached
     }
 }
 

@@ -18,7 +18,8 @@ pub(super) struct Scope<'a> {
 
 /// Whether a type stands inside another thing's description rather than in `components.schemas`.
 pub(super) fn is_inline(ty: &Type) -> bool {
-    ty.at.tokens().count() > 3
+    // `/components/schemas/NAME` is a component.
+    ty.at.as_str().matches('/').count() > 3
 }
 
 impl Scope<'_> {

@@ -7,7 +7,7 @@ use generator::{
 use tests::{random::Random, specs};
 
 /// How many edits a run makes; the seed decides which.
-const EDITS: u64 = 150;
+const EDITS: u64 = 90;
 
 /// What an edit must be reported as: kind and place.
 type Expected = (Kind, String);
