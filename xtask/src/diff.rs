@@ -4,6 +4,7 @@ use std::{
     io::{self, IsTerminal},
     path::Path,
     process::ExitCode,
+    thread,
 };
 
 use generator::{
@@ -34,7 +35,19 @@ impl flags::Diff {
             }
             None => Accepted::default(),
         };
-        let (old, new) = (Described::find(&self.old)?, Described::find(&self.new)?);
+        // Reading is most of the work, and the two sides do not wait for each other.
+        let (old, new) = thread::scope(|scope| {
+            let old = scope.spawn(|| Described::find(&self.old));
+            let new = Described::find(&self.new);
+            (old.join().expect("the generator does not panic"), new)
+        });
+        let (old, new) = match (old, new) {
+            (Ok(old), Ok(new)) => (old, new),
+            (old, new) => {
+                let problems = [old.err(), new.err()].into_iter().flatten().flat_map(|refused| refused.0);
+                return Err(Refused(problems.collect()).into());
+            }
+        };
         let mut report = self.compare(&old, &new)?;
         print(accepted.apply(&mut report));
         let root = self.out.as_deref().map_or_else(String::new, way_back);

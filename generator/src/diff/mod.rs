@@ -44,7 +44,7 @@ use self::{
     scope::{Scope, is_inline},
     spot::Spot,
 };
-use crate::model::{Api, Operation, TypeId};
+use crate::model::{Api, Operation, TypeId, Value};
 
 /// What changed between two models.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,7 +62,7 @@ pub fn diff(old: &Api, new: &Api) -> Diff {
     let mut scope = Scope { old, new, renamed: BTreeMap::new() };
     scope.renamed = rename::find(&scope, &operations.paired);
     let reached = reach::walk(&scope, &operations.paired);
-    let mut differ = Differ { scope, reached, replacing: Vec::new() };
+    let mut differ = Differ { scope, reached, errors: Vec::new(), replacing: Vec::new() };
     let mut found = differ.whole(&operations.paired);
     found.extend(operations.added.iter().map(|op| operation_added(op)));
     found.extend(operations.removed.iter().map(|op| operation_removed(op)));
@@ -81,6 +81,8 @@ pub fn diff(old: &Api, new: &Api) -> Diff {
 struct Differ<'a> {
     scope: Scope<'a>,
     reached: Reached,
+    /// What was found between two errors' bodies, for the operations that share them.
+    errors: Vec<(Value, Value, Vec<Change>)>,
     /// The replacements whose inside is being compared, outermost first.
     replacing: Vec<TypePair>,
 }
@@ -120,17 +122,19 @@ impl Differ<'_> {
             ..Touches::default()
         };
         let mut found = Vec::new();
-        let users = reach::users(new);
+        let mut users = None;
         for (id, ty) in new.types.iter().filter(|(id, ty)| !is_inline(ty) && !after.contains(id)) {
             if !old.types.contains_key(id) {
-                let spot = Spot::new(Place::model(id), &ty.at, &ty.at, whole(&users, id));
+                let users = users.get_or_insert_with(|| reach::users(new));
+                let spot = Spot::new(Place::model(id), &ty.at, &ty.at, whole(users, id));
                 found.push(Change { old_at: None, ..spot.added(Kind::ModelAdded, Variance::Same, id.to_string()) });
             }
         }
-        let users = reach::users(old);
+        let mut users = None;
         for (id, ty) in old.types.iter().filter(|(id, ty)| !is_inline(ty) && !before.contains(id)) {
             if !new.types.contains_key(id) {
-                let spot = Spot::new(Place::model(id), &ty.at, &ty.at, whole(&users, id));
+                let users = users.get_or_insert_with(|| reach::users(old));
+                let spot = Spot::new(Place::model(id), &ty.at, &ty.at, whole(users, id));
                 found.push(Change { new_at: None, ..spot.removed(Kind::ModelRemoved, Variance::Same, id.to_string()) });
             }
         }

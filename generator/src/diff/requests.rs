@@ -34,7 +34,7 @@ impl Differ<'_> {
             _ => spot.place.join(Step::Param(new.param.location, new.param.name.clone())),
         };
         let (old, new) = (old.param, new.param);
-        let spot = Spot::new(place, &old.at, &new.at, spot.touches.clone());
+        let spot = spot.elsewhere(place, &old.at, &new.at);
         let mut found = Vec::new();
         if old.location != new.location {
             let (old, new) = (words::location(old.location), words::location(new.location));

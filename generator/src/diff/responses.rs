@@ -101,14 +101,7 @@ impl Differ<'_> {
                 .into_iter()
                 .collect();
         };
-        let mut details = self.value(spot, old, new);
-        for (old, new) in reach::of_value(&self.scope, old, new).same.keys() {
-            if !self.reached.travels(old, new) {
-                let (a, b) = (self.scope.old.ty(old), self.scope.new.ty(new));
-                let inner = Spot::new(Place::model(new), &a.at, &b.at, spot.touches.clone());
-                details.extend(self.types(&inner, a, b));
-            }
-        }
+        let mut details = self.error_details(spot, old, new);
         if details.is_empty() {
             return Vec::new();
         }
@@ -122,6 +115,23 @@ impl Differ<'_> {
         vec![Change { details, ..spot.change(Kind::ErrorBodyChanged, variance, sides) }]
     }
 
+    /// In what two errors differ; operations share their errors, so it is asked again and again.
+    fn error_details(&mut self, spot: &Spot, old: &Value, new: &Value) -> Vec<Change> {
+        if let Some((.., known)) = self.errors.iter().find(|(a, b, _)| a == old && b == new) {
+            return known.clone();
+        }
+        let mut details = self.value(spot, old, new);
+        for (old, new) in reach::of_value(&self.scope, old, new).same.keys() {
+            if !self.reached.travels(old, new) {
+                let (a, b) = (self.scope.old.ty(old), self.scope.new.ty(new));
+                let inner = spot.elsewhere(Place::model(new), &a.at, &b.at);
+                details.extend(self.types(&inner, a, b));
+            }
+        }
+        self.errors.push((old.clone(), new.clone(), details.clone()));
+        details
+    }
+
     /// The place of the error's type, so that one type at many operations is one change.
     fn error_place(&self, spot: &Spot, old: &Value, new: &Value) -> Spot {
         let (TypeRef::Named(old), TypeRef::Named(new)) = (&old.ty, &new.ty) else { return spot.clone() };
@@ -130,7 +140,7 @@ impl Differ<'_> {
         } else {
             Place::model(old).join(Step::Replaced(new.clone()))
         };
-        Spot::new(place, &self.scope.old.ty(old).at, &self.scope.new.ty(new).at, spot.touches.clone())
+        spot.elsewhere(place, &self.scope.old.ty(old).at, &self.scope.new.ty(new).at)
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Invariant: a spot knows where it is and whom it touches, not what is compared there.
 
+use std::{collections::BTreeSet, rc::Rc};
+
 use serde_json::Value;
 
 use super::{
@@ -17,12 +19,36 @@ pub(super) struct Spot {
     pub(super) place: Place,
     pub(super) old_at: Pointer,
     pub(super) new_at: Pointer,
-    pub(super) touches: Touches,
+    /// Shared, because a type that hundreds of operations use has hundreds of members.
+    pub(super) touches: Rc<Touches>,
+    pub(super) sent: bool,
+    pub(super) received: bool,
 }
 
 impl Spot {
     pub(super) fn new(place: Place, old_at: &Pointer, new_at: &Pointer, touches: Touches) -> Self {
-        Self { place, old_at: old_at.clone(), new_at: new_at.clone(), touches }
+        let touches = Rc::new(touches);
+        Self { place, old_at: old_at.clone(), new_at: new_at.clone(), touches, sent: true, received: true }
+    }
+
+    /// Another place that the same operations pass through.
+    pub(super) fn elsewhere(&self, place: Place, old_at: &Pointer, new_at: &Pointer) -> Self {
+        Self { place, old_at: old_at.clone(), new_at: new_at.clone(), ..self.clone() }
+    }
+
+    /// The same place, met only where `sent` and `received` say so.
+    pub(super) fn travelling(&self, sent: bool, received: bool) -> Self {
+        Self { sent: self.sent && sent, received: self.received && received, ..self.clone() }
+    }
+
+    /// The operations that pass through it.
+    fn touches(&self) -> Touches {
+        let when = |seen: bool, set: &BTreeSet<String>| if seen { set.clone() } else { BTreeSet::new() };
+        Touches {
+            request: when(self.sent, &self.touches.request),
+            response: when(self.received, &self.touches.response),
+            whole: self.touches.whole.clone(),
+        }
     }
 
     /// One step further in; the documents' places stay, for steps that have none of their own.
@@ -42,7 +68,7 @@ impl Spot {
 
     /// The same place as other operations see it.
     pub(super) fn seen_by(&self, touches: Touches) -> Self {
-        Self { touches, ..self.clone() }
+        Self { touches: Rc::new(touches), ..self.clone() }
     }
 
     /// What both sides have says something else.
@@ -75,7 +101,7 @@ impl Spot {
             old,
             new,
             variance,
-            touches: self.touches.clone(),
+            touches: self.touches(),
             details: Vec::new(),
         }
     }

@@ -205,12 +205,6 @@ fn went(spot: &Spot, field: &Field) -> Change {
 
 /// The member's place, seen by those who can meet it on either side.
 pub(super) fn member_spot(spot: &Spot, old: &Field, new: &Field) -> Spot {
-    let mut touches = spot.touches.clone();
-    if !(reach::travels(old, Role::Request) && reach::travels(new, Role::Request)) {
-        touches.request.clear();
-    }
-    if !(reach::travels(old, Role::Response) && reach::travels(new, Role::Response)) {
-        touches.response.clear();
-    }
-    spot.step(Step::Property(new.name.clone())).seen_by(touches)
+    let both = |role| reach::travels(old, role) && reach::travels(new, role);
+    spot.step(Step::Property(new.name.clone())).travelling(both(Role::Request), both(Role::Response))
 }

@@ -65,7 +65,7 @@ impl Differ<'_> {
         }
         self.replacing.push(pair);
         let (a, b) = (self.scope.old.ty(old), self.scope.new.ty(new));
-        let inner = Spot::new(Place::model(new), &a.at, &b.at, spot.touches.clone());
+        let inner = spot.elsewhere(Place::model(new), &a.at, &b.at);
         let details = self.types(&inner, a, b);
         self.replacing.pop();
         if inside_replaced {
