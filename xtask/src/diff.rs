@@ -8,12 +8,12 @@ use std::{
 };
 
 use generator::{
-    compat::{self, Compat},
+    compat::{self, Compat, Items, items},
     diff::{
         Accepted, Policy, diff,
         report::{self, Excerpts, Places, Report, Side, Style, View},
     },
-    rust::{File, Names, render},
+    rust::{Names, render},
 };
 
 use crate::{
@@ -99,18 +99,18 @@ impl flags::Diff {
 /// A version as Rust.
 struct Rendered {
     names: Names,
-    files: Vec<File>,
+    items: Items,
 }
 
 impl Rendered {
     fn of(Described { service, version }: &Described) -> Result<Self, Refused> {
         let (names, _) = Names::assign(&version.api, &service.overrides, &version.source);
         let files = render(&version.api, &service.overrides, &version.source)?.files;
-        Ok(Self { names, files })
+        Ok(Self { names, items: items(&files) })
     }
 
     fn side<'a>(&'a self, described: &'a Described) -> compat::Side<'a> {
-        compat::Side { api: &described.version.api, names: &self.names, files: &self.files }
+        compat::Side { api: &described.version.api, names: &self.names, items: &self.items }
     }
 }
 

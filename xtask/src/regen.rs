@@ -12,8 +12,11 @@ use std::{
 };
 
 use generator::{
+    compat::{self, Items, document, items},
     diag::{Code, Diagnostic, in_all},
-    rust::{HEADER, dispatch, render, version_module},
+    model::Api,
+    rust::{HEADER, Names, dispatch, render, version_module},
+    spec::Source,
 };
 
 use crate::{
@@ -38,7 +41,10 @@ impl flags::Regen {
         if ours {
             targets.extend(versions.iter().map(|version| version.dispatcher(&dispatch)));
         }
-        let plan = Plan::new(&targets)?;
+        let mut plan = Plan::new(&targets)?;
+        if ours {
+            plan.add_changes(&versions)?;
+        }
         if self.check {
             return Ok(report_differing(&plan.differing()));
         }
@@ -59,6 +65,13 @@ struct Rendered {
     files: BTreeMap<String, String>,
     /// The same of the dispatcher in the tests; empty for other descriptions than our own, whose client the tests do not know.
     dispatch: BTreeMap<String, String>,
+    /// For the comparison with its neighbours.
+    api: Api,
+    names: Names,
+    items: Items,
+    source: Source,
+    /// The description's path from the root of the workspace, the same wherever the command runs.
+    file: String,
     warnings: Vec<Diagnostic>,
     unused: Vec<Diagnostic>,
 }
@@ -75,6 +88,12 @@ struct Target<'a> {
 }
 
 impl Rendered {
+    /// The version as the comparison wants it.
+    fn described(&self) -> compat::Version<'_> {
+        let side = compat::Side { api: &self.api, names: &self.names, items: &self.items };
+        compat::Version { side, source: &self.source, file: &self.file }
+    }
+
     fn client<'a>(&'a self, out: &'a Path) -> Target<'a> {
         Target { out, module: &self.module, files: &self.files }
     }
@@ -128,6 +147,8 @@ fn render_one(service: &Service, spec: &Path, ours: bool) -> Result<Rendered, Re
     let start = Instant::now();
     let version = service.version(spec)?;
     let rendered = render(&version.api, &service.overrides, &version.source)?;
+    let (names, _) = Names::assign(&version.api, &service.overrides, &version.source);
+    let items = items(&rendered.files);
     let mut unused = version.unused;
     unused.extend(rendered.unused);
     let files: BTreeMap<_, _> = rendered.files.into_iter().map(|file| (file.path, file.text)).collect();
@@ -137,7 +158,11 @@ fn render_one(service: &Service, spec: &Path, ours: bool) -> Result<Rendered, Re
     let api_version = &version.api.api_version;
     let counts = (version.api.operations.len(), rendered.types, files.len());
     let line = line(api_version, counts, lines, start.elapsed());
-    Ok(Rendered { line, module: version_module(api_version), files, dispatch, warnings: version.diagnostics, unused })
+    let (module, warnings) = (version_module(api_version), version.diagnostics);
+    let (api, source) = (version.api, version.source);
+    let below = spec.strip_prefix(disk::project_root()).unwrap_or(spec);
+    let file = below.to_string_lossy().replace('\\', "/");
+    Ok(Rendered { line, module, files, dispatch, api, names, items, source, file, warnings, unused })
 }
 
 fn line(api_version: &str, (operations, types, files): (usize, usize, usize), lines: usize, time: Duration) -> String {
@@ -188,6 +213,22 @@ impl Plan {
         if foreign.is_empty() { Ok(Self { files, strays, folders }) } else { Err(refuse_foreign(&foreign)) }
     }
 
+    /// Adds what changed between neighbouring versions, and finds such files of versions that are gone.
+    fn add_changes(&mut self, versions: &[Rendered]) -> Result<(), Refused> {
+        let folder = disk::project_root().join("generated");
+        for (old, new) in versions.iter().zip(versions.iter().skip(1)) {
+            let changes = document(old.described(), new.described());
+            self.files.insert(folder.join(changes.path), changes.text);
+        }
+        let is_changes = |path: &PathBuf| {
+            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("CHANGES-"))
+                && fs::read_to_string(path).is_ok_and(|text| text.starts_with(compat::HEADER))
+        };
+        let found = disk::list(&folder)?.into_iter().filter(is_changes);
+        self.strays.extend(found.filter(|path| !self.files.contains_key(path)));
+        Ok(())
+    }
+
     /// Every file that is not as it must be, with what is wrong with it.
     fn differing(&self) -> Vec<String> {
         let mut differing: Vec<String> = Vec::new();
@@ -219,6 +260,10 @@ impl Plan {
                 // Nothing depends on the folder, so one that stays is no failure.
                 let _ = fs::remove_dir(folder);
             }
+        }
+        let elsewhere = self.strays.iter().filter(|path| !self.folders.iter().any(|folder| path.starts_with(folder)));
+        for path in elsewhere {
+            fs::remove_file(path).map_err(|error| disk::unreadable(path, format!("cannot be deleted: {error}")))?;
         }
         Ok(())
     }

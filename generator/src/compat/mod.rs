@@ -4,12 +4,14 @@
 //! model: it is seen in what was rendered. The model only says which change of the API is to blame.
 
 mod blame;
+mod document;
 mod items;
 mod verdict;
 
 use std::collections::BTreeSet;
 
 pub use self::{
+    document::{HEADER, Version, document},
     items::{Item, Items, Kind, items},
     verdict::{Judged, Verdict, judge},
 };
@@ -19,7 +21,7 @@ use crate::{
         report::{Code, CodeItem},
     },
     model::Api,
-    rust::{File, Names},
+    rust::Names,
 };
 
 /// One side of the comparison.
@@ -29,8 +31,8 @@ pub struct Side<'a> {
     pub api: &'a Api,
     /// What its things are called.
     pub names: &'a Names,
-    /// Its rendered files.
-    pub files: &'a [File],
+    /// What its rendered files offer.
+    pub items: &'a Items,
 }
 
 /// The Rust view of two versions.
@@ -46,7 +48,7 @@ impl Compat {
     /// Reads what both versions offer, and finds the changes behind what breaks.
     #[must_use]
     pub fn new(old: Side<'_>, new: Side<'_>, changes: &[Change]) -> Self {
-        let judged = judge(&items(old.files), &items(new.files));
+        let judged = judge(old.items, new.items);
         let blamed = blame::find(old, new, changes, &judged);
         Self { judged, blamed }
     }
