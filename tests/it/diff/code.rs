@@ -82,7 +82,8 @@ fn code_breaks_where_the_crates_differ() {
         long-running-added User_Delete
         client-name-changed models/ApiVersionSetContractDetails.versioningScheme
         property-became-required models/SchemaContractProperties.document
-    "#]].assert_eq(&(blamed.join("\n") + "\n"));
+    "#]]
+    .assert_eq(&(blamed.join("\n") + "\n"));
 }
 
 #[test]
@@ -112,7 +113,8 @@ fn what_did_not_change_is_written_the_same() {
     // An inline type is part of the model that declares it.
     let unchanged = |id: &TypeId| {
         let inside = format!("{id}.");
-        let is_it = |subject: &&&Subject| matches!(subject, Subject::Model(one) if one == id || one.0.starts_with(&inside));
+        let is_it =
+            |subject: &&&Subject| matches!(subject, Subject::Model(one) if one == id || one.0.starts_with(&inside));
         !subjects.iter().any(|subject| is_it(&subject))
     };
     for (id, ty) in &old.lowered.api.types {
