@@ -89,10 +89,16 @@ fn shuffle(value: &mut Value, random: &mut Random) {
             for end in (1..list.len()).rev() {
                 list.swap(end, random.below(end + 1));
             }
-            list.iter_mut().for_each(|(_, member)| shuffle(member, random));
+            for (_, member) in &mut list {
+                shuffle(member, random);
+            }
             *members = Map::from_iter(list);
         }
-        Value::Array(elements) => elements.iter_mut().for_each(|element| shuffle(element, random)),
+        Value::Array(elements) => {
+            for element in elements {
+                shuffle(element, random);
+            }
+        }
         _ => {}
     }
 }

@@ -20,7 +20,7 @@ macro_rules! fixtures {
 }
 
 fixtures! {
-    additional alias basic compose enums head lro media_types names paging params patch prose query_paths
+    additional alias basic compose enums head lro media_types names paging parameters patch prose query_paths
     recursion required scalars shared statuses ungrouped
 }
 

@@ -141,9 +141,15 @@ impl Version {
                     let id = TypeId(members["of"].as_str().unwrap().to_owned());
                     members["of"] = self.names.ty(&id).map_or(Value::Null, Value::from);
                 }
-                members.values_mut().for_each(|member| self.strip(member, without));
+                for member in members.values_mut() {
+                    self.strip(member, without);
+                }
             }
-            Value::Array(elements) => elements.iter_mut().for_each(|element| self.strip(element, without)),
+            Value::Array(elements) => {
+                for element in elements {
+                    self.strip(element, without);
+                }
+            }
             _ => {}
         }
     }

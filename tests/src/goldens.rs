@@ -26,8 +26,8 @@ pub mod media_types;
 pub mod names;
 #[path = "../fixtures/emit/paging/expected/mod.rs"]
 pub mod paging;
-#[path = "../fixtures/emit/params/expected/mod.rs"]
-pub mod params;
+#[path = "../fixtures/emit/parameters/expected/mod.rs"]
+pub mod parameters;
 #[path = "../fixtures/emit/patch/expected/mod.rs"]
 pub mod patch;
 #[path = "../fixtures/emit/prose/expected/mod.rs"]

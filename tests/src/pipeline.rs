@@ -28,6 +28,9 @@ impl Lowered {
     ///
     /// # Errors
     /// Every problem but overrides without use: those count only over all versions.
+    ///
+    /// # Panics
+    /// If there is no such file.
     pub fn read(folder: &Path, file: &str) -> Result<Self, Vec<Diagnostic>> {
         Self::of(folder, file, &text(folder, file).expect("the description is there"))
     }
@@ -81,7 +84,7 @@ pub fn lines(diagnostics: &[Diagnostic]) -> String {
     let mut diagnostics = diagnostics.to_vec();
     diagnostics.sort();
     diagnostics.dedup();
-    diagnostics.iter().map(|diagnostic| format!("{diagnostic}\n")).collect()
+    diagnostics.iter().flat_map(|diagnostic| [diagnostic.to_string(), "\n".to_owned()]).collect()
 }
 
 fn text(folder: &Path, file: &str) -> Option<String> {
