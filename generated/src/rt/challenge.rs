@@ -192,7 +192,7 @@ mod tests {
             format!(r#"Bearer realm="", error="insufficient_claims", claims="{}""#, standard.trim_end_matches('=')),
             format!(r#"bearer CLAIMS="{url}",ERROR="Insufficient_Claims""#),
             format!(r#"Bearer error="insufficient_claims",claims={bare}"#),
-            format!(r#"Bearer error=insufficient_claims claims={standard}"#),
+            format!("Bearer error=insufficient_claims claims={standard}"),
             format!(
                 r#"Basic realm="a, b", Negotiate abc==, Bearer error="invalid_token", Bearer claims="{url}", error="insufficient_claims""#
             ),

@@ -49,25 +49,26 @@ impl Trail {
 mod tests {
     use super::*;
 
-    /// How many pages are read of a list whose links run straight for `tail` pages and then in a circle of `circle`.
-    fn read(tail: usize, circle: usize) -> usize {
+    /// How many pages are read of a list whose links run straight for so many pages and then in a circle of so many.
+    fn read(straight: usize, circle: usize) -> usize {
         let mut trail = Trail::default();
-        let link = |page: usize| if page < tail { page } else { tail + (page - tail) % circle };
-        (0..).find(|&page| !trail.visit(&link(page).to_string())).expect("every circle is found")
+        let link = |page: usize| if page < straight { page } else { straight + (page - straight) % circle };
+        let mut pages = 0..10 * (straight + circle);
+        pages.find(|&page| !trail.visit(&link(page).to_string())).expect("every circle is found")
     }
 
     #[test]
     fn a_short_circle_is_found_at_its_first_repetition() {
-        for (tail, circle) in [(0, 1), (0, 2), (1, 1), (5, 1), (3, 7), (5000, 1), (5000, REMEMBERED)] {
-            assert_eq!(read(tail, circle), tail + circle);
+        for (straight, circle) in [(0, 1), (0, 2), (1, 1), (5, 1), (3, 7), (5000, 1), (5000, REMEMBERED)] {
+            assert_eq!(read(straight, circle), straight + circle);
         }
     }
 
     #[test]
     fn a_long_circle_is_found_too() {
-        for (tail, circle) in [(0, REMEMBERED + 1), (0, 5000), (3000, 5000), (1, 9_000)] {
-            let pages = read(tail, circle);
-            assert!(pages <= 4 * (tail + circle), "{tail} {circle}: {pages}");
+        for (straight, circle) in [(0, REMEMBERED + 1), (0, 5000), (3000, 5000), (1, 9_000)] {
+            let pages = read(straight, circle);
+            assert!(pages <= 4 * (straight + circle), "{straight} {circle}: {pages}");
         }
     }
 
