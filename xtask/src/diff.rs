@@ -145,3 +145,6 @@ fn way_back(out: &Path) -> String {
         Err(_) => format!("{}/", here.to_string_lossy()),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -182,3 +182,13 @@ fn colours_are_all_that_tells_a_terminal_from_a_file() {
     let trimmed = |text: &str| text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
     assert_eq!(trimmed(&plain), trimmed(&report::text(&report, Style::Plain)));
 }
+
+#[test]
+fn the_readme_shows_the_first_screen() {
+    let readme = fs::read_to_string(repo::root().join("README.md")).expect("there is a README");
+    let shown = readme.split("```text\n").find(|block| block.starts_with("2021-08-01 -> 2024-05-01"));
+    let shown =
+        shown.and_then(|block| block.split("\n```").next()).expect("the README shows the report's first screen");
+    let text = report::text(&report(Policy::Wire, "wire"), Style::Plain);
+    assert!(text.starts_with(shown), "the README's first screen is not the report's");
+}

@@ -125,7 +125,7 @@ fn brief(out: &mut String, group: &[Entry], kind: Kind) {
 fn show(out: &mut String, entry: &Entry, style: Style) {
     let mark = if entry.breaking { style.paint(Ink::Danger, "BREAKS  ") } else { " ".repeat(8) };
     let direction = format!("{:8}", if entry.direction.as_str() == "none" { "" } else { entry.direction.as_str() });
-    line(out, &format!("  {mark}{direction} {}", entry.change.kind.id()));
+    line(out, &format!("  {mark}{direction} {}  {}", entry.change.kind.id(), entry.change.place));
     line(out, &format!("                  {}", entry.message));
     let places: Vec<String> = [&entry.old_at, &entry.new_at].into_iter().flatten().map(at).collect();
     line(out, &format!("                  {}", style.paint(Ink::Faint, &places.join(" -> "))));

@@ -1,0 +1,79 @@
+//! What the command writes and how it ends.
+
+use std::fs;
+
+use tempfile::TempDir;
+
+use super::*;
+
+fn run(old: &str, new: &str, change: impl FnOnce(&mut flags::Diff, &Path)) -> (Result<String, String>, String) {
+    let folder = TempDir::new().unwrap();
+    let out = folder.path().join("deep/report");
+    let mut flags = flags::Diff {
+        old: old.to_owned(),
+        new: new.to_owned(),
+        format: None,
+        out: Some(out.clone()),
+        fail_on: Some(FailOn::Breaking),
+        policy: None,
+        ignore: None,
+    };
+    change(&mut flags, folder.path());
+    // An exit code can only be looked at, not compared.
+    let code = flags.run().map(|code| format!("{code:?}")).map_err(|error| error.to_string());
+    (code, fs::read_to_string(out).unwrap_or_default())
+}
+
+fn exit(code: ExitCode) -> Result<String, String> {
+    Ok(format!("{code:?}"))
+}
+
+#[test]
+fn a_breaking_change_is_the_exit_code_two() {
+    let (code, text) = run("2021-08-01", "2024-05-01", |_, _| {});
+    assert_eq!(code, exit(ExitCode::from(BROKEN)));
+    assert!(text.starts_with("2021-08-01 -> 2024-05-01\n"), "{text}");
+    let (code, _) = run("2021-08-01", "2024-05-01", |flags, _| flags.fail_on = None);
+    assert_eq!(code, exit(ExitCode::SUCCESS));
+    let (code, text) = run("2024-05-01", "2024-05-01", |_, _| {});
+    assert_eq!(code, exit(ExitCode::SUCCESS));
+    assert!(text.ends_with("changes     0: 0 breaking\n\n"), "{text:?}");
+}
+
+#[test]
+fn every_format_and_policy_is_written_to_the_file() {
+    for (format, start) in [
+        (DiffFormat::Text, "2021-08-01 -> "),
+        (DiffFormat::Markdown, "# Changes from 2021-08-01 to 2024-05-01\n"),
+        (DiffFormat::Json, "{\n  \"old\": \"2021-08-01\""),
+        (DiffFormat::Html, "<!doctype html>"),
+    ] {
+        let (_, text) = run("2021-08-01", "2024-05-01", |flags, _| flags.format = Some(format));
+        assert!(text.starts_with(start), "{format:?}: {}", &text[..40]);
+    }
+    for (policy, name) in [(DiffPolicy::Azure, "policy azure"), (DiffPolicy::Rust, "policy rust")] {
+        let (code, text) = run("2021-08-01", "2024-05-01", |flags, _| flags.policy = Some(policy));
+        assert!(code == exit(ExitCode::from(BROKEN)) && text.lines().nth(1).is_some_and(|line| line.ends_with(name)));
+        assert_eq!(text.contains("\nRust code  "), policy == DiffPolicy::Rust);
+    }
+}
+
+#[test]
+fn a_bad_ignore_file_or_version_stops_the_run_before_anything_is_written() {
+    let (error, text) = run("2021-08-01", "2024-05-01", |flags, folder| {
+        let path = folder.join("accepted.toml");
+        fs::write(&path, "[[accept]]\nkind = \"nothing\"\nplace = \"x\"\nreason = \"it never was\"\n").unwrap();
+        flags.ignore = Some(path);
+    });
+    assert!(error.is_err_and(|error| error.contains("there is no kind of change \"nothing\"")) && text.is_empty());
+    let (error, text) = run("1999-01-01", "1998-01-01", |_, _| {});
+    let both = |error: String| error.contains("1999-01-01") && error.contains("1998-01-01");
+    assert!(error.is_err_and(both) && text.is_empty(), "both sides are told");
+}
+
+#[test]
+fn links_find_their_way_back() {
+    assert_eq!(way_back(Path::new("report.html")), "");
+    assert_eq!(way_back(Path::new("a/b/report.html")), "../../");
+    assert!(way_back(Path::new("/elsewhere/report.html")).ends_with('/'));
+}
