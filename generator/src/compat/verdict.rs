@@ -65,9 +65,8 @@ pub fn judge(old: &Items, new: &Items) -> Vec<Judged> {
 
 fn verdict(path: &str, before: Option<&Item>, after: Option<&Item>, old: &Items) -> Verdict {
     match (before, after) {
-        (Some(_), None) => Verdict::Breaks,
         (Some(before), Some(after)) if before.kind == after.kind && before.shape == after.shape => Verdict::Unchanged,
-        (Some(_), Some(_)) => Verdict::Breaks,
+        (Some(_), _) => Verdict::Breaks,
         (None, after) => addition(path, after.map(|item| item.kind), old),
     }
 }

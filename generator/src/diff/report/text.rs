@@ -91,7 +91,7 @@ fn head(report: &Report, style: Style) -> String {
     let breaking = format!("{} breaking", summary.total.breaking);
     let breaking = if summary.total.breaking > 0 { style.paint(Ink::Danger, &breaking) } else { breaking };
     let accepted = if summary.accepted > 0 { format!(", {} accepted", summary.accepted) } else { String::new() };
-    line(&mut out, &format!("changes     {}: {breaking}{accepted}\n", summary.total.changes));
+    line(&mut out, &format!("changes     {}: {breaking}{accepted}", summary.total.changes));
     let width = summary.kinds.iter().map(|(kind, _)| kind.id().len()).max().unwrap_or_default();
     for (kind, count) in &summary.kinds {
         let breaking = if count.breaking > 0 { format!("{:>6} breaking", count.breaking) } else { String::new() };
