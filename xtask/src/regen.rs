@@ -191,11 +191,11 @@ impl Plan {
         }
         let mut strays = Vec::new();
         let mut foreign = Vec::new();
-        let candidate = |path: &PathBuf| folders.contains(path) || is_version_folder(path);
+        let could_be_ours = |path: &PathBuf| folders.contains(path) || is_version_folder(path);
         let outs: BTreeSet<&Path> = targets.iter().map(|target| target.out).collect();
         let mut candidates = Vec::new();
         for out in outs {
-            candidates.extend(disk::list(out)?.into_iter().filter(candidate));
+            candidates.extend(disk::list(out)?.into_iter().filter(could_be_ours));
         }
         for folder in candidates {
             let rendered = folders.contains(&folder);

@@ -101,7 +101,6 @@ impl Core {
     }
 
     /// Begins a request.
-    #[must_use]
     pub fn request(&self, operation: &Operation) -> Request {
         Request::new(self.clone(), *operation)
     }

@@ -3,7 +3,7 @@
 //! The two agree on most, and that is the trap: `.` and `\s` differ in what they match, ECMA takes `[`, `&&` and a stray
 //! `-` or `{` for themselves where regex-lite does not, and it lets any punctuation be escaped.
 
-use std::{iter::Peekable, str::Chars};
+use std::{fmt::Write as _, iter::Peekable, str::Chars};
 
 /// What `.` does not match.
 const LINE_ENDS: &str = r"\n\r\x{2028}\x{2029}";
@@ -54,7 +54,7 @@ impl Translator<'_> {
 
     fn literal(&mut self, literal: char) {
         if literal.is_ascii() && !literal.is_ascii_alphanumeric() {
-            self.output.push_str(&format!(r"\x{{{:X}}}", u32::from(literal)));
+            push_escaped(&mut self.output, literal);
         } else {
             self.output.push(literal);
         }
@@ -123,15 +123,21 @@ impl Translator<'_> {
             }
             self.push_all(&["?"]);
             self.output.push(kind);
-            while kind == '<' {
-                let next = self.input.next()?;
-                self.output.push(next);
-                if next == '>' {
-                    break;
-                }
+            if kind == '<' {
+                self.group_name()?;
             }
         }
         Some(())
+    }
+
+    fn group_name(&mut self) -> Option<()> {
+        loop {
+            let next = self.input.next()?;
+            self.output.push(next);
+            if next == '>' {
+                return Some(());
+            }
+        }
     }
 
     /// A quantifier, or a brace that is meant literally.
@@ -206,10 +212,15 @@ fn plain_escape(letter: char) -> Option<char> {
 }
 
 fn push_range(class: &mut String, low: char, high: char) {
-    class.push_str(&format!(r"\x{{{:X}}}", u32::from(low)));
+    push_escaped(class, low);
     if low != high {
-        class.push_str(&format!(r"-\x{{{:X}}}", u32::from(high)));
+        class.push('-');
+        push_escaped(class, high);
     }
+}
+
+fn push_escaped(output: &mut String, character: char) {
+    write!(output, r"\x{{{:X}}}", u32::from(character)).expect("a string takes all text");
 }
 
 #[cfg(test)]

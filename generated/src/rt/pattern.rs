@@ -59,9 +59,10 @@ mod tests {
         static PATTERN: Pattern = Pattern::new("^a$");
         assert!(PATTERN.compiled.get().is_none());
         assert!(PATTERN.is_match("a"));
-        let first = PATTERN.compiled.get().and_then(Option::as_ref).expect("compiled by the match") as *const _;
+        let first = std::ptr::from_ref(PATTERN.compiled.get().and_then(Option::as_ref).expect("compiled by the match"));
         assert!(!PATTERN.is_match("b"));
-        let second = PATTERN.compiled.get().and_then(Option::as_ref).expect("compiled by the match") as *const _;
+        let second =
+            std::ptr::from_ref(PATTERN.compiled.get().and_then(Option::as_ref).expect("compiled by the match"));
         assert!(std::ptr::eq(first, second));
     }
 }

@@ -9,7 +9,6 @@ use crate::model::{Api, Constraints, Param, Scalar, TypeKind, TypeRef, Value};
 
 /// The limits of a parameter; `default()` when it has none.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a keyword of JSON Schema, and independent of the others")]
 pub(crate) struct Limits {
     pub(crate) min_length: Option<u64>,
     pub(crate) max_length: Option<u64>,

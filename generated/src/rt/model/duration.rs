@@ -150,7 +150,7 @@ impl IsoDuration {
         let digits: u128 = fraction.parse().map_err(|_| IsoDurationError::Syntax)?;
         let scale = (0..fraction.len()).fold(1_u128, |scale, _| scale * 10);
         let scaled = digits * u128::from(unit);
-        if scaled % scale != 0 {
+        if !scaled.is_multiple_of(scale) {
             return Err(IsoDurationError::Range);
         }
         let mut rest = u64::try_from(scaled / scale).map_err(|_| IsoDurationError::Range)?;

@@ -193,6 +193,7 @@ mod tests {
 
     use super::*;
 
+    #[expect(clippy::needless_pass_by_value, reason = "the tests write their values in place")]
     fn read<T: Wire>(value: Value) -> Option<T> {
         T::from_wire(&value)
     }

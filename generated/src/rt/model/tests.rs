@@ -8,6 +8,7 @@ use super::{Extra, Page, Patch, Wire};
 use crate::rt;
 
 #[derive(Clone, Default)]
+#[expect(clippy::struct_field_names, reason = "named after members that the API has")]
 struct Key {
     primary_key: Option<String>,
     key_type: Option<KeyType>,
