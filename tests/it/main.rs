@@ -8,6 +8,7 @@ mod drive;
 mod emit;
 mod fake;
 mod faults;
+mod heart;
 mod import;
 mod invariants;
 mod load;

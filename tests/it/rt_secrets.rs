@@ -19,6 +19,7 @@ use tests::{
 
 /// A model with a secret at each level.
 #[derive(Clone, Default)]
+#[expect(unreachable_pub, reason = "the macro makes its methods public, as those of a published model are")]
 pub struct Account {
     /// Its name.
     pub name: Option<String>,
