@@ -63,7 +63,7 @@ async fn every_part_of_a_request_is_where_it_belongs() {
             .query(&FILTER, "name eq 'x&y'")
             .query_opt(&TOP, Some(&10))
             .query_opt(&TOP, None::<i32>)
-            .header(&IF_MATCH, &Etag::from("\"1\""))
+            .header(&IF_MATCH, Etag::from("\"1\""))
             .header_opt(&TOKEN, None::<&str>)
             .json(&json!({"a": 1}))
     })
@@ -98,15 +98,14 @@ async fn every_kind_of_value_has_a_text() {
     let duration = IsoDuration { days: 1, ..IsoDuration::default() };
     let operation = Operation { path: "/", ..Operation::DEFAULT };
     let seen = send(|core| {
-        let request =
-            core.request(&operation).query(&ANY, "s").query(&ANY, "t".to_owned()).query(&ANY, &"u".to_owned());
+        let request = core.request(&operation).query(&ANY, "s").query(&ANY, "t".to_owned()).query(&ANY, "u".to_owned());
         request
             .query(&ANY, false)
             .query(&ANY, 1_i32)
             .query(&ANY, 2_i64)
             .query(&ANY, 0.5)
             .query(&ANY, date)
-            .query(&ANY, &duration)
+            .query(&ANY, duration)
     })
     .await;
     assert_eq!(

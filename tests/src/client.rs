@@ -33,7 +33,6 @@ pub fn core(credential: Arc<dyn TokenCredential>, options: ClientOptions) -> Cor
 }
 
 /// A request of `/thing`.
-#[must_use]
 pub fn request(core: &Core, method: Method) -> Request {
     core.request(&Operation {
         name: "Thing_Do",

@@ -4,7 +4,7 @@
 
 #![deny(warnings)]
 #![allow(missing_docs, reason = "the head of each fixture says what it is about")]
-#![allow(clippy::too_many_arguments, unused_qualifications, reason = "as for the published versions, see the crate")]
+#![allow(clippy::too_many_arguments, clippy::module_inception, unused_qualifications, reason = "as for the published versions, see the crate")]
 
 #[path = "../fixtures/emit/additional/expected/mod.rs"]
 pub mod additional;

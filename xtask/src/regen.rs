@@ -192,19 +192,19 @@ impl Plan {
         let mut strays = Vec::new();
         let mut foreign = Vec::new();
         let could_be_ours = |path: &PathBuf| folders.contains(path) || is_version_folder(path);
-        let outs: BTreeSet<&Path> = targets.iter().map(|target| target.out).collect();
+        let places: BTreeSet<&Path> = targets.iter().map(|target| target.out).collect();
         let mut candidates = Vec::new();
-        for out in outs {
+        for out in places {
             candidates.extend(disk::list(out)?.into_iter().filter(could_be_ours));
         }
         for folder in candidates {
-            let rendered = folders.contains(&folder);
+            let is_rendered = folders.contains(&folder);
             let (ours, others): (Vec<_>, Vec<_>) = files_below(&folder)?
                 .into_iter()
                 .filter(|path| !files.contains_key(path))
                 .partition(|path| is_ours(path));
             // A folder that merely looks like a version's, without a file of ours, is somebody else's.
-            if rendered || !ours.is_empty() {
+            if is_rendered || !ours.is_empty() {
                 foreign.extend(others);
                 folders.insert(folder);
             }

@@ -89,9 +89,7 @@ fn child<'a>(value: &'a mut Value, token: &str) -> Option<&'a mut Value> {
 fn find(items: &[Value], token: &str) -> Option<usize> {
     let called = |item: &Value| {
         item.as_str() == Some(token)
-            || NAMES
-                .iter()
-                .any(|key| item.get(key).is_some_and(|name| name.as_str() == Some(token) || name.to_string() == token))
+            || NAMES.iter().any(|key| item.get(key).is_some_and(|name| name.as_str() == Some(token) || *name == token))
     };
     items.iter().position(called).or_else(|| token.parse().ok().filter(|index| *index < items.len()))
 }

@@ -17,7 +17,7 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<
             "$ref" => check(root, definition(root, argument), value, at, found),
             "type" if !is_a(value, argument) => found.push(format!("{at}: not {argument}: {value}")),
             "enum" if !argument.as_array().expect("a list").contains(value) => {
-                found.push(format!("{at}: unlisted {value}"))
+                found.push(format!("{at}: unlisted {value}"));
             }
             "minimum" if value.as_f64() < argument.as_f64() => found.push(format!("{at}: below {argument}")),
             "type" | "enum" | "minimum" => {}

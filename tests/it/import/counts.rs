@@ -39,7 +39,7 @@ fn compares(version: &str, expected: &Expect) {
 fn v2021_08_01() {
     compares(
         "2021-08-01",
-        &expect![[r#"
+        &expect![[r"
         body type: 716
         component schema: 344
         header name: 193
@@ -79,7 +79,7 @@ fn v2021_08_01() {
         schema x-ms-identifiers: 42
         schema x-ms-mutability: 1
         schema x-ms-secret: 11
-    "#]],
+    "]],
     );
 }
 
@@ -87,7 +87,7 @@ fn v2021_08_01() {
 fn v2024_05_01() {
     compares(
         "2024-05-01",
-        &expect![[r#"
+        &expect![[r"
         body type: 1288
         component schema: 451
         header name: 430
@@ -130,6 +130,6 @@ fn v2024_05_01() {
         schema x-ms-identifiers: 54
         schema x-ms-mutability: 2
         schema x-ms-secret: 20
-    "#]],
+    "]],
     );
 }

@@ -158,7 +158,7 @@ A: {allOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]}
 B: {properties: {x: {type: string}, y: {type: string, format: uuid}}}
 C: {properties: {x: {type: string}, y: {type: string}, z: {type: string}}}
 ",
-        expect![[r#"
+        expect![[r"
             struct A, request+response of Things
               extends B, C
               x: string, from B
@@ -171,7 +171,7 @@ C: {properties: {x: {type: string}, y: {type: string}, z: {type: string}}}
               x: string
               y: string
               z: string
-        "#]],
+        "]],
     );
 }
 

@@ -359,8 +359,8 @@ fn long_running_operations_say_where_they_end() {
     );
     check_refused(
         &bad,
-        expect![[r#"
+        expect![[r"
         a.yaml:5:34: conflict: options of a long-running operation on one that is none; add x-ms-long-running-operation: true
-    "#]],
+    "]],
     );
 }

@@ -68,7 +68,7 @@ B:
   properties:
     type: {type: string}
 ",
-        expect![[r#"
+        expect![[r"
             struct A, request+response of Things
               b: B, required
               c: A.c
@@ -79,7 +79,7 @@ B:
               d: string
             struct B, request+response of Things
               type: string
-        "#]],
+        "]],
     );
 }
 
@@ -310,7 +310,7 @@ A:
     g: {type: object, additionalProperties: {$ref: '#/components/schemas/B'}}
 B: {properties: {x: {type: string}}}
 ",
-        expect![[r#"
+        expect![[r"
             struct A, request+response of Things
               a: A.a
               b: A.b
@@ -333,7 +333,7 @@ B: {properties: {x: {type: string}}}
               x: string
             struct B, request+response of Things
               x: string
-        "#]],
+        "]],
     );
 }
 
@@ -388,7 +388,7 @@ C: {properties: {b: {$ref: '#/components/schemas/B'}, d: {$ref: '#/components/sc
 AlsoC: {$ref: '#/components/schemas/C'}
 D: {properties: {x: {type: string}}}
 ",
-        expect![[r#"
+        expect![[r"
             struct A, request+response of Things
               b: B
               list: [A]
@@ -403,6 +403,6 @@ D: {properties: {x: {type: string}}}
               d: D
             struct D, request+response of Things
               x: string
-        "#]],
+        "]],
     );
 }

@@ -218,15 +218,15 @@ fn a_service_has_one_plain_url() {
     let head = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n";
     check_refused(
         head,
-        expect![[r#"
+        expect![[r"
         a.yaml:1:1: unsupported: a document without a server; add `servers: [{url: https://management.azure.com}]`
-    "#]],
+    "]],
     );
     check_refused(
         &format!("{head}servers: [{{url: 'https://{{x}}', variables: {{x: {{default: y}}}}}}, {{url: https://b}}]\n"),
-        expect![[r#"
+        expect![[r"
             a.yaml:4:32: unsupported: variables in a server's URL; write the URL out
             a.yaml:4:63: unsupported: more than one server; name one; clients choose another by their options
-        "#]],
+        "]],
     );
 }

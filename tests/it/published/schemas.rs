@@ -88,7 +88,7 @@ impl<'a> Schemas<'a> {
         match (theirs["type"].as_str(), &theirs["additionalProperties"], &ty) {
             (Some("array"), _, TypeRef::List(items)) => self.value(&format!("{place}[]"), &theirs["items"], items, &at),
             (_, values @ Value::Object(_), TypeRef::Map(inner)) => {
-                self.value(&format!("{place}{{}}"), values, inner, &at)
+                self.value(&format!("{place}{{}}"), values, inner, &at);
             }
             (Some("object"), Value::Null, TypeRef::Object)
             | (_, Value::Bool(true), TypeRef::Object)

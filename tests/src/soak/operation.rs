@@ -59,13 +59,14 @@ fn plan(op: &Operation, random: &mut Random) -> Plan {
     let style = *random.pick(&styles);
     let outcomes = [Outcome::Succeeded, Outcome::Succeeded, Outcome::Failed, Outcome::Canceled("Cancelled")];
     let outcome = if style == Style::Sync { Outcome::Succeeded } else { *random.pick(&outcomes) };
+    let succeeded = ["Succeeded", "succeeded"];
     Plan {
         style,
         outcome,
         polls: random.below(5),
         retry_after: retry_after(random),
         words: random.pick(&[vec!["InProgress"], vec!["Accepted", "running"], vec!["Updating", "Odd Word"]]).clone(),
-        done: if style == Style::ProvisioningState { "Succeeded" } else { *random.pick(&["Succeeded", "succeeded"]) },
+        done: if style == Style::ProvisioningState { "Succeeded" } else { random.pick::<&str>(&succeeded) },
         instead: random.chance(10).then(|| EVIL.to_owned()),
     }
 }
