@@ -108,11 +108,13 @@ async fn things_are_kept_and_their_tags_change() {
     assert_eq!(caller.service.violations(), []);
 }
 
+type Case<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)], Option<Json>, &'a str, Option<Rule>);
+
 #[tokio::test]
 async fn what_the_description_does_not_allow_is_written_down() {
     let caller = Caller::new().await;
     let long = format!("/gateways/{}", "x".repeat(81));
-    let cases: &[(&str, &str, &[(&str, &str)], Option<Json>, &str, Option<Rule>)] = &[
+    let cases: &[Case<'_>] = &[
         ("GET", &long, &[], None, "path gatewayId", Some(Rule::Length)),
         ("POST", "/gateways/g/regenerateKey", &[], None, "body", Some(Rule::Required)),
         ("POST", "/gateways/g/regenerateKey", &[], Some(json!({})), "body /keyType", Some(Rule::Required)),

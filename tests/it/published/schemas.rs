@@ -113,6 +113,7 @@ impl<'a> Schemas<'a> {
         }
     }
 
+    #[expect(clippy::too_many_arguments, reason = "both sides, each with its place")]
     fn members(
         &mut self,
         place: &str,
