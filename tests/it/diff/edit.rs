@@ -88,8 +88,7 @@ fn child<'a>(value: &'a mut Value, token: &str) -> Option<&'a mut Value> {
 
 fn find(items: &[Value], token: &str) -> Option<usize> {
     let called = |item: &Value| {
-        item.as_str() == Some(token)
-            || NAMES.iter().any(|key| item.get(key).is_some_and(|name| name.as_str() == Some(token) || *name == token))
+        item.as_str() == Some(token) || NAMES.iter().any(|key| item.get(key).is_some_and(|name| is_named(name, token)))
     };
     items.iter().position(called).or_else(|| token.parse().ok().filter(|index| *index < items.len()))
 }
@@ -110,4 +109,9 @@ fn rename(value: &mut Value, old: &str, new: &str) {
         }
         _ => {}
     }
+}
+
+/// A response is named by its status, which is a number.
+fn is_named(name: &Value, token: &str) -> bool {
+    name.as_str() == Some(token) || name.as_u64().is_some_and(|number| number.to_string() == token)
 }
