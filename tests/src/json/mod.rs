@@ -61,11 +61,12 @@ pub struct Sampler<'a> {
     purpose: Purpose,
     strange: Strange,
     random: Random,
-    depth: usize,
+    /// The named types around what is being made, outermost first.
+    within: Vec<TypeId>,
 }
 
-/// A structure that contains itself ends here, unless the description requires it to go on.
-const DEEPEST: usize = 12;
+/// How often a type may stand within itself, directly or not, unless the description requires it to go on.
+const DEEPEST: usize = 2;
 
 /// More elements than this are not made when a list may have any number.
 const MOST_ITEMS: u64 = 32;
@@ -74,7 +75,7 @@ impl<'a> Sampler<'a> {
     /// A maker of instances; a seed always gives the same ones.
     #[must_use]
     pub fn new(api: &'a Api, shape: Shape, purpose: Purpose, seed: u64) -> Self {
-        Self { api, shape, purpose, strange: Strange::Nothing, random: Random::new(seed), depth: 0 }
+        Self { api, shape, purpose, strange: Strange::Nothing, random: Random::new(seed), within: Vec::new() }
     }
 
     /// The same with something that the description does not know.
@@ -86,11 +87,14 @@ impl<'a> Sampler<'a> {
 
     /// An instance of a named type.
     pub fn named(&mut self, id: &TypeId) -> Json {
-        match &self.api.ty(id).kind {
+        self.within.push(id.clone());
+        let made = match &self.api.ty(id).kind {
             TypeKind::Struct(structure) => self.structure(structure),
             TypeKind::Enum(enumeration) => self.enumeration(&enumeration.variants),
             TypeKind::Alias(value) => self.value(value),
-        }
+        };
+        self.within.pop();
+        made
     }
 
     /// An instance of a value.
@@ -116,7 +120,6 @@ impl<'a> Sampler<'a> {
     }
 
     fn structure(&mut self, structure: &Struct) -> Json {
-        self.depth += 1;
         let mut members = Map::new();
         for field in structure.fields.iter().filter(|field| self.wants(field)).collect::<Vec<_>>() {
             members.insert(field.name.clone(), self.value(&field.value));
@@ -133,7 +136,6 @@ impl<'a> Sampler<'a> {
         if self.strange == Strange::Members {
             members.insert("x-unknown-member".to_owned(), self.anything());
         }
-        self.depth -= 1;
         Json::Object(members)
     }
 
@@ -142,8 +144,16 @@ impl<'a> Sampler<'a> {
             Purpose::Response => true,
             Purpose::Request(method) => !field.read_only && may_be_given(field, method),
         };
-        let ends = field.recursive && self.depth > 2 || self.depth > DEEPEST;
-        given && (field.required || self.shape != Shape::Minimal && !ends)
+        given && (field.required || self.shape != Shape::Minimal && !self.ends(&field.value.ty))
+    }
+
+    /// Whether a type stands within itself often enough; two elements of a list each double what is below them.
+    fn ends(&self, ty: &TypeRef) -> bool {
+        match ty {
+            TypeRef::List(item) | TypeRef::Map(item) => self.ends(&item.ty),
+            TypeRef::Named(id) => self.within.iter().filter(|outer| *outer == id).count() > DEEPEST,
+            TypeRef::Scalar(_) | TypeRef::Object | TypeRef::Any => false,
+        }
     }
 
     fn enumeration(&mut self, variants: &[Variant]) -> Json {
