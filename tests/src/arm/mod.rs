@@ -29,7 +29,7 @@ use azure_core::http::Url;
 use generator::model::Api;
 use serde_json::Value as Json;
 
-pub use self::running::{CANCELED, FAILED, can_run};
+pub use self::running::{CANCELED, FAILED, can_run, can_start};
 use self::{
     audit::Violation,
     identity::Issuer,

@@ -8,7 +8,7 @@ use crate::json::{Shape, Strange};
 pub struct Plan {
     /// Whether things that nobody has put exist all the same, with a made-up body.
     pub everything_exists: bool,
-    /// The success status to answer with where the operation declares it.
+    /// The success status to answer with where the operation declares it; one that runs long starts with it if its style can.
     pub status: Option<u16>,
     /// What made-up bodies show.
     pub shape: Shape,

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use super::{
     answer,
-    plan::{Outcome, Running, Style},
+    plan::{Outcome, Plan, Running, Style},
     script::RetryAfter,
     wire::Reply,
 };
@@ -25,6 +25,8 @@ pub(super) struct Job {
     /// What the thing is to become; `None` when it goes, or stays as it is.
     pub(super) becomes: Option<Json>,
     running: Running,
+    /// The status that the first answer is to have.
+    status: Option<u16>,
     polls: usize,
     /// Whether the end has been reached and, for a deletion or creation, carried out.
     pub(super) ended: bool,
@@ -42,6 +44,23 @@ fn first_statuses(style: Style, method: Method) -> &'static [u16] {
     }
 }
 
+/// Whether the first answer of an operation that runs in a style can have this status.
+#[must_use]
+pub fn can_start(op: &Operation, style: Style, status: u16) -> bool {
+    let declared = op.responses.iter().find(|response| response.status == status);
+    let fits = match style {
+        // What is done at once says so with any success but "accepted".
+        Style::Sync => matches!(status, 200 | 201 | 204),
+        Style::AsyncOperation => matches!(status, 200..=202),
+        // A 200 is the end, whatever it points to.
+        Style::Location => matches!(status, 201 | 202),
+        Style::ProvisioningState => {
+            matches!(status, 200 | 201) && declared.is_some_and(|response| response.body.is_some())
+        }
+    };
+    declared.is_some() && fits && can_run(op, style)
+}
+
 /// Whether an operation can run in a style as ARM describes it.
 #[must_use]
 pub fn can_run(op: &Operation, style: Style) -> bool {
@@ -54,8 +73,9 @@ pub fn can_run(op: &Operation, style: Style) -> bool {
 }
 
 impl Job {
-    /// Sets out; `id` makes its URLs its own.
-    pub(super) fn new(op: &'static Operation, path: &str, running: Running, place: (&str, &str, usize)) -> Self {
+    /// Sets out as planned; `place` makes its URLs its own.
+    pub(super) fn new(op: &'static Operation, path: &str, plan: &Plan, place: (&str, &str, usize)) -> Self {
+        let running = plan.running.clone();
         let (origin, version, id) = place;
         // What a service puts behind such a URL is its own business: a client must send it back as it is.
         let tail = format!("{id}?api-version={version}&t=a%2Bb%2fc&s=%7e~&s=");
@@ -66,6 +86,7 @@ impl Job {
             result_url: format!("{origin}/providers/Microsoft.Fake/operationResults/{tail}"),
             result: None,
             becomes: None,
+            status: plan.status.filter(|status| can_start(op, running.style, *status)),
             running,
             polls: 0,
             ended: false,
@@ -82,7 +103,9 @@ impl Job {
 
     /// The declared response that it starts with.
     pub(super) fn first_response(&self) -> &'static Response {
-        answer::success(self.op, first_statuses(self.running.style, self.op.method))
+        let mut statuses: Vec<u16> = self.status.into_iter().collect();
+        statuses.extend(first_statuses(self.running.style, self.op.method));
+        answer::success(self.op, &statuses)
     }
 
     /// The first answer; `body` is what the response declares.

@@ -19,9 +19,9 @@ impl Service {
             return declared(inner, route, path, &[204]);
         }
         let place = (self.origin.as_str(), route.api.api_version.as_str(), inner.jobs.len());
-        let mut job = Job::new(route.op, path, inner.plan.running.clone(), place);
+        let mut job = Job::new(route.op, path, &inner.plan, place);
         let first = answer::body(route.api, job.first_response(), &inner.plan, 1, request.json().as_ref());
-        let first = first.map(|body| answer::identified(body, path));
+        let mut first = first.map(|body| answer::identified(body, path));
         if matches!(route.op.method, Method::Put | Method::Patch) {
             job.becomes = Some(becomes(inner, route, request, path));
         }
@@ -34,6 +34,7 @@ impl Service {
                 body.map(|body| answer::identified(body, path))
             }
         };
+        first.iter_mut().chain(&mut job.result).for_each(answer::ended_well);
         if let Some(result) = job.result.as_mut().filter(|_| job_tells_state) {
             answer::set_state(result, "Succeeded");
         }
