@@ -18,6 +18,7 @@ mod names;
 mod origin;
 mod paging;
 mod places;
+mod proof;
 mod prose;
 mod public_api;
 mod published;

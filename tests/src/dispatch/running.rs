@@ -29,7 +29,8 @@ pub struct Answer {
     pub headers: BTreeMap<String, String>,
     /// The body on the wire.
     pub raw: Vec<u8>,
-    /// The model, written as JSON again; `None` when the operation gives none.
+    /// The model, written as JSON again; `None` when the operation gives none, or nothing came that could be read as one: of
+    /// the statuses of an operation some can have a body and others not.
     pub body: Option<Json>,
 }
 
@@ -47,11 +48,15 @@ fn nothing(_: &RawResponse) -> Result<Option<Json>> {
 async fn answer(response: BoxFuture<'static, Result<RawResponse>>, read: Read) -> Result<Answer> {
     let response = response.await?;
     let headers = response.headers().iter();
+    let body = match read(&response) {
+        Err(_) if response.body().is_empty() => None,
+        read => read?,
+    };
     Ok(Answer {
         status: u16::from(response.status()),
         headers: headers.map(|(name, value)| (name.as_str().to_lowercase(), value.as_str().to_owned())).collect(),
         raw: response.body().to_vec(),
-        body: read(&response)?,
+        body,
     })
 }
 
