@@ -14,6 +14,7 @@ mod invariants;
 mod load;
 mod lower;
 mod lro;
+mod models;
 mod names;
 mod origin;
 mod paging;

@@ -1,4 +1,5 @@
-//! The dispatcher: every operation as a function from JSON arguments to the call of its typed method.
+//! The dispatcher: every operation as a function from JSON arguments to the call of its typed method, and every model as one
+//! from JSON to JSON.
 //!
 //! It is for tests that must drive all operations alike, and stands outside the client's crate: it reaches the client by
 //! `krate` like any user, and `crate::dispatch` holds what is written by hand.
@@ -18,15 +19,18 @@ use super::{
 };
 use crate::{
     diag::{Diagnostic, any_error},
-    model::{Api, Operation, Param, Scalar, TypeRef},
+    model::{Api, Operation, Param, Scalar, TypeKind, TypeRef},
     spec::Source,
 };
 
 /// The file of operations without a group.
 const UNGROUPED: &str = "ungrouped";
 
-/// Renders the dispatcher of one api-version for the client in the crate `krate`: a file a group, and `mod.rs` with the table
-/// of all operations.
+/// The file of models. No group is called that: the client has a module of this name beside those of its groups.
+const MODELS: &str = "models";
+
+/// Renders the dispatcher of one api-version for the client in the crate `krate`: a file a group, `mod.rs` with the table of
+/// all operations, and one with the table of all models.
 ///
 /// # Errors
 /// Every name that could not be chosen.
@@ -40,7 +44,7 @@ pub fn dispatch(api: &Api, overrides: &Overrides, source: &Source, krate: &str) 
     for op in &api.operations {
         groups.entry(writer.module(op)).or_default().push(op);
     }
-    let mut files = vec![writer.table(&groups)];
+    let mut files = vec![writer.table(&groups), writer.models()];
     files.extend(groups.iter().map(|(module, operations)| writer.group(module, operations)));
     Ok(files)
 }
@@ -72,8 +76,9 @@ impl Writer<'_> {
             let (id, module, function) = (&op.id, format_ident!("{}", self.module(op)), self.function(op));
             quote!((#id, #module::#function))
         });
+        let models = format_ident!("{MODELS}");
         let items = [
-            Item::Rust(quote!(#(mod #modules;)*)),
+            Item::Rust(quote!(#(mod #modules;)* pub(super) mod #models;)),
             Item::Rust(quote! {
                 use #client::Client;
                 use crate::dispatch::Entry;
@@ -85,6 +90,37 @@ impl Writer<'_> {
         ];
         let docs = ["Every operation of an api-version, by its id.".to_owned()];
         File { path: "mod.rs".to_owned(), text: file::print(&docs, &items) }
+    }
+
+    /// One entry a type, also where several are one in Rust: each is to be tried with its own values.
+    fn models(&self) -> File {
+        let client = self.client();
+        let (api, names) = (self.context.api, self.context.names);
+        let models = api.types.values().filter_map(|ty| Some((ty, format_ident!("{}", names.ty(&ty.id)?))));
+        let entries: Vec<TokenStream> = models
+            .map(|(ty, model)| {
+                let through =
+                    if matches!(ty.kind, TypeKind::Enum(_)) { quote!(enumeration) } else { quote!(structure) };
+                let id = &ty.id.0;
+                quote!((#id, #through::<models::#model>))
+            })
+            .collect();
+        let count = Literal::usize_unsuffixed(entries.len());
+        let deprecated = api.types.values().any(|ty| ty.deprecated);
+        let deprecated = deprecated.then(|| quote!(#[allow(deprecated, reason = "every model is tried")]));
+        let items = [
+            Item::Rust(quote! {
+                use #client::models;
+                use crate::dispatch::trip::{Through, enumeration, structure};
+            }),
+            Item::Rust(quote! {
+                #deprecated
+                #[doc = " Every type with its way through Rust, sorted by id. The length is that of the description."]
+                pub(in crate::dispatch) static MODELS: [(&str, Through); #count] = [#(#entries),*];
+            }),
+        ];
+        let docs = ["Every model of an api-version, by the id of its type.".to_owned()];
+        File { path: format!("{MODELS}.rs"), text: file::print(&docs, &items) }
     }
 
     fn group(&self, module: &str, operations: &[&Operation]) -> File {

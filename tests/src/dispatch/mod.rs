@@ -1,10 +1,12 @@
-//! Every operation of every version as a call with JSON arguments and a JSON answer, through the typed client.
+//! Every operation of every version as a call with JSON arguments and a JSON answer, through the typed client; and every
+//! model as a way from JSON to JSON.
 //!
-//! The tables in `v*/` are machine-written, one entry an operation; here is what the entries are made of. Nothing is generic
-//! on the outside, so that editing a test rebuilds none of it.
+//! The tables in `v*/` are machine-written, one entry an operation or a type; here is what the entries are made of. Nothing is
+//! generic on the outside, so that editing a test rebuilds none of it.
 
 mod arguments;
 mod running;
+mod trip;
 #[rustfmt::skip]
 mod v2021_08_01;
 #[rustfmt::skip]
@@ -18,6 +20,7 @@ use azure_core::credentials::TokenCredential;
 pub use self::{
     arguments::{Arguments, Misfit},
     running::{Answer, Listing, Paging, Polling, Running},
+    trip::{Through, Trip},
 };
 
 /// The call of one operation.
@@ -88,6 +91,19 @@ impl Dispatcher {
             Client::V2021(client) => begun.resumed(client.core(), token),
             Client::V2024(client) => begun.resumed(client.core(), token),
         }
+    }
+}
+
+/// The models of an api-version with their way through Rust, sorted by the id of their type.
+///
+/// # Panics
+/// If there is no such version.
+#[must_use]
+pub fn models(version: &str) -> &'static [(&'static str, Through)] {
+    match version {
+        arm_apimanagement::v2021_08_01::API_VERSION => &v2021_08_01::models::MODELS,
+        arm_apimanagement::v2024_05_01::API_VERSION => &v2024_05_01::models::MODELS,
+        _ => panic!("no client speaks {version}"),
     }
 }
 

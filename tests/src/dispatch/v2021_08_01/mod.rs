@@ -77,6 +77,7 @@ mod user_confirmation_password;
 mod user_group;
 mod user_identities;
 mod user_subscription;
+pub(super) mod models;
 
 use arm_apimanagement::v2021_08_01::Client;
 use crate::dispatch::Entry;

@@ -138,6 +138,7 @@ mod workspace_tag;
 mod workspace_tag_api_link;
 mod workspace_tag_operation_link;
 mod workspace_tag_product_link;
+pub(super) mod models;
 
 use arm_apimanagement::v2024_05_01::Client;
 use crate::dispatch::Entry;
