@@ -10,12 +10,14 @@ pub mod client;
 pub mod clock;
 pub mod credential;
 pub mod dispatch;
+pub mod front;
 #[rustfmt::skip]
 pub mod goldens;
 pub mod json;
 pub mod log;
 pub mod memory;
 pub mod pipeline;
+pub mod prism;
 pub mod random;
 pub mod repo;
 pub mod show;
