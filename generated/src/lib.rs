@@ -10,7 +10,7 @@
 //! | [`Response`] | status, headers, [`Etag`], request id, and the body as a model |
 //! | [`List`], [`Pages`] | items or pages of a list as a stream, resumable by a [`Continuation`] |
 //! | [`Poller`] | a long-running operation: await its end, watch its [`OperationStatus`], save its [`PollerToken`] |
-//! | [`ArmError`], [`InvalidArgument`] | what is behind an `azure_core::Error`: the service's answer, or an argument refused |
+//! | [`ArmError`], [`InvalidArgument`], [`DeadlineExceeded`] | what is behind an `azure_core::Error`: the service's answer, an argument refused, no time left |
 //! | [`ClientOptions`], [`Cloud`], [`RetryOptions`] | what an application can choose |
 //! | [`Patch`], [`Extra`], [`IsoDuration`] | parts of models |
 //!
@@ -21,9 +21,9 @@
 pub mod rt;
 
 pub use rt::{
-    ArmError, ArmErrorDetail, ArmErrorInfo, Call, Claims, ClientOptions, Clock, Cloud, Continuation, Etag, Extra,
-    FinalState, Finishing, InvalidArgument, IsoDuration, IsoDurationError, List, OffsetDateTime, OperationStatus,
-    Pages, Patch, Poller, PollerStatus, PollerToken, Response, Resume, RetryOptions, Sending,
+    ArmError, ArmErrorDetail, ArmErrorInfo, Call, Claims, ClientOptions, Clock, Cloud, Continuation, DeadlineExceeded,
+    Etag, Extra, FinalState, Finishing, InvalidArgument, IsoDuration, IsoDurationError, List, OffsetDateTime,
+    OperationStatus, Pages, Patch, Poller, PollerStatus, PollerToken, Response, Resume, RetryOptions, Sending,
 };
 
 /// Api-version 2021-08-01.

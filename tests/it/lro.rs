@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use arm_apimanagement::{
-    ArmError, FinalState, OperationStatus, Poller, PollerStatus, PollerToken, RetryOptions,
+    ArmError, FinalState, OperationStatus, Poller, PollerStatus, RetryOptions,
     rt::{Core, Method},
 };
 use azure_core::{error::ErrorKind, http::StatusCode};
@@ -16,43 +16,40 @@ use tests::{
     memory::{Memory, Reply},
 };
 
-struct World {
-    service: Arc<Memory>,
-    clock: Arc<FakeClock>,
-    core: Core,
+/// A service, a clock that nobody waits for, a client.
+pub(crate) struct World {
+    pub(crate) service: Arc<Memory>,
+    pub(crate) clock: Arc<FakeClock>,
+    pub(crate) core: Core,
 }
 
 impl World {
-    fn new(replies: impl IntoIterator<Item = Reply>) -> Self {
-        Self::with(replies, RetryOptions::none())
-    }
-
-    fn with(replies: impl IntoIterator<Item = Reply>, retry: RetryOptions) -> Self {
+    pub(crate) fn new(replies: impl IntoIterator<Item = Reply>) -> Self {
         let (service, clock) = (Memory::script(replies), FakeClock::new());
         let mut options = client::options(&service, &clock);
-        options.retry = retry;
+        options.retry = RetryOptions::none();
         let core = client::core(FakeCredential::new(Manner::Fresh), options);
         Self { service, clock, core }
     }
 
-    fn begin(&self, method: Method, via: Option<FinalState>) -> Poller<Value> {
+    pub(crate) fn begin(&self, method: Method, via: Option<FinalState>) -> Poller<Value> {
         client::request(&self.core, method).json(&"body".to_owned()).begin(via)
     }
 
-    fn slept(&self) -> Vec<f64> {
+    pub(crate) fn slept(&self) -> Vec<f64> {
         self.clock.slept().iter().map(Duration::as_secs_f64).collect()
     }
 }
 
-fn accepted() -> Reply {
+pub(crate) fn accepted() -> Reply {
     Reply::status(202).with("azure-asyncoperation", format!("{ORIGIN}/monitor?t=1")).with("location", "/result")
 }
 
-fn monitor(state: &str) -> Reply {
+pub(crate) fn monitor(state: &str) -> Reply {
     Reply::text(200, json!({"status": state, "percentComplete": 40.5}).to_string())
 }
 
-fn resource(name: &str) -> Reply {
+pub(crate) fn resource(name: &str) -> Reply {
     Reply::text(200, json!({"name": name, "properties": {"provisioningState": "Succeeded"}}).to_string())
 }
 
@@ -267,135 +264,6 @@ async fn a_creation_that_says_nothing_is_looked_at_at_once() {
         (world.slept().len(), world.service.lines()),
         (0, vec!["PUT /thing".to_owned(), "GET /thing".to_owned()])
     );
-}
-
-#[tokio::test]
-async fn the_deadline_ends_the_polling_and_the_token_goes_on() {
-    let world =
-        World::new([accepted(), monitor("InProgress"), monitor("InProgress"), monitor("Succeeded"), resource("it")]);
-    let mut poller = world.begin(Method::Put, None).with_deadline(Duration::from_secs(50));
-    let mut all = statuses(&mut poller).await;
-    let error = all.pop().unwrap().unwrap_err();
-    assert!(error.to_string().contains("deadline of 50s"), "{error}");
-    assert_eq!((all.len(), world.slept()), (3, vec![30.0, 20.0]), "the last wait is cut, and one more look is had");
-    let token = poller.token().unwrap();
-    let result = Poller::<Value>::resume(&world.core, token).await.unwrap();
-    assert_eq!(result.into_model().unwrap()["name"], "it");
-}
-
-#[tokio::test]
-async fn the_deadline_holds_for_retries_too() {
-    let retry = RetryOptions { max_retries: 50, ..RetryOptions::default() };
-    let busy = || Reply::status(503).with("retry-after", "20");
-    let world = World::with([accepted()].into_iter().chain(vec![busy(); 100]), retry);
-    let poller = world.begin(Method::Put, None).with_deadline(Duration::from_secs(60));
-    let error = poller.await.unwrap_err();
-    assert!(error.to_string().contains("deadline"), "{error}");
-    assert_eq!(world.slept(), [30.0, 20.0, 10.0]);
-}
-
-#[tokio::test]
-async fn a_token_resumes_the_operation_in_another_process() {
-    for (method, via, first, rest, lines, waits) in [
-        (
-            Method::Put,
-            Some(FinalState::Location),
-            accepted(),
-            vec![monitor("InProgress"), monitor("Succeeded"), resource("it")],
-            vec!["GET /monitor?t=1", "GET /monitor?t=1", "GET /result"],
-            1,
-        ),
-        (
-            Method::Put,
-            Some(FinalState::OriginalUri),
-            Reply::status(202).with("location", "/result"),
-            vec![Reply::status(202), Reply::status(204), resource("it")],
-            vec!["GET /result", "GET /result", "GET /thing"],
-            1,
-        ),
-        (
-            Method::Patch,
-            None,
-            Reply::text(200, r#"{"properties":{"provisioningState":"Updating"}}"#),
-            vec![resource("it")],
-            vec!["GET /thing"],
-            0,
-        ),
-        (
-            Method::Put,
-            None,
-            Reply::status(202),
-            vec![Reply::status(404), resource("it")],
-            vec!["GET /thing", "GET /thing"],
-            1,
-        ),
-    ] {
-        let world = World::new([first]);
-        let mut poller = world.begin(method, via);
-        assert!(poller.token().is_none(), "there is nothing to resume yet");
-        poller.next().await.unwrap().unwrap();
-        let token = poller.token().unwrap();
-        let (text, serde) = (token.to_string(), serde_json::to_string(&token).unwrap());
-        assert_eq!(text, serde);
-        for secret in ["token-1", "Bearer", "body"] {
-            assert!(!text.contains(secret), "{text}");
-        }
-        assert!(!format!("{token:?}").contains("t=1"));
-        let world = World::new(rest);
-        let token: PollerToken = text.parse().unwrap();
-        assert_eq!(token.operation(), "Thing_Do");
-        let result = Poller::<Value>::resume(&world.core, token).await.unwrap();
-        assert_eq!(result.into_model().unwrap()["name"], "it");
-        assert_eq!(world.service.lines(), lines);
-        assert_eq!(world.slept().len(), waits, "the first look is at once");
-    }
-}
-
-#[tokio::test]
-async fn a_token_is_written_in_a_form_that_later_versions_can_read() {
-    let world = World::new([accepted()]);
-    let mut poller = world.begin(Method::Put, Some(FinalState::Location));
-    poller.next().await.unwrap().unwrap();
-    let expected = json!({
-        "version": 1,
-        "operation": "Thing_Do",
-        "method": "PUT",
-        "resource": format!("{ORIGIN}/thing"),
-        "result": "location",
-        "follow": "status",
-        "url": format!("{ORIGIN}/monitor?t=1"),
-        "location": format!("{ORIGIN}/result"),
-    });
-    assert_eq!(serde_json::to_value(poller.token().unwrap()).unwrap(), expected);
-}
-
-#[tokio::test]
-async fn a_token_that_was_tampered_with_sends_nothing() {
-    let world = World::new([accepted()]);
-    let mut poller = world.begin(Method::Put, Some(FinalState::Location));
-    poller.next().await.unwrap().unwrap();
-    let good = serde_json::to_value(poller.token().unwrap()).unwrap();
-    for (member, value, named) in [
-        ("url", json!("https://evil.example/m"), "https://evil.example"),
-        ("url", json!("http://management.azure.com/m"), "http://management.azure.com"),
-        ("resource", json!("https://evil.example/thing"), "https://evil.example"),
-        ("location", json!("https://user:pw@management.azure.com/x"), "user or a password"),
-        ("url", json!("monitor"), "not a URL"),
-        ("url", Value::Null, "no URL"),
-        ("version", json!(2), "version is 2"),
-        ("result", json!("elsewhere"), "unknown"),
-    ] {
-        let mut bad = good.clone();
-        bad[member] = value;
-        let token: PollerToken = serde_json::from_value(bad).unwrap();
-        let world = World::new([]);
-        let error = Poller::<Value>::resume(&world.core, token).await.unwrap_err();
-        assert!(error.to_string().contains(named), "{error}");
-        assert_eq!(world.service.seen().len(), 0);
-    }
-    for text in ["", "{}", "[]", r#"{"version":1}"#] {
-        assert!(text.parse::<PollerToken>().is_err(), "{text}");
-    }
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "clippy knows test functions, not the functions they share")]
 
 mod challenge;
+mod deadline;
 mod diff;
 mod drift;
 mod drive;
@@ -30,5 +31,7 @@ mod rt_request;
 mod rt_response;
 mod rt_secrets;
 mod soak;
+mod spans;
 mod tidy;
 mod tls;
+mod token;

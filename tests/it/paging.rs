@@ -16,7 +16,7 @@ use tests::{
 
 /// A page as generated code has them.
 #[derive(Clone, Default)]
-struct Things {
+pub(crate) struct Things {
     value: Option<Vec<String>>,
     next_link: Option<String>,
     extra: Extra,

@@ -198,18 +198,6 @@ async fn without_a_wish_of_the_service_waits_double_and_repeat_with_their_seed()
 }
 
 #[tokio::test]
-async fn the_deadline_cuts_the_last_wait_and_ends_the_tries() {
-    let retry = || RetryOptions { deadline: Some(Duration::from_secs(10)), max_retries: 9, ..RetryOptions::default() };
-    let asking = |seconds: &str| Reply::status(429).with("retry-after", seconds);
-    let outcome =
-        send(&Operation::DEFAULT, retry(), vec![asking("7"), asking("7"), asking("7"), Reply::status(200)]).await;
-    assert_eq!(outcome.slept(), [7.0, 3.0]);
-    assert_eq!(outcome.result.unwrap_err().http_status(), Some(StatusCode::TooManyRequests));
-    let outcome = send(&Operation::DEFAULT, retry(), vec![asking("3600"), Reply::status(200)]).await;
-    assert_eq!((outcome.result.as_ref().ok(), outcome.slept()), (Some(&200), vec![10.0]));
-}
-
-#[tokio::test]
 async fn retries_and_statuses_are_configurable() {
     let outcome = send(&Operation::DEFAULT, RetryOptions::none(), vec![Reply::status(500), Reply::status(200)]).await;
     assert_eq!((outcome.tries(), outcome.slept().len()), (1, 0));

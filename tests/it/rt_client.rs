@@ -9,7 +9,7 @@ use arm_apimanagement::{
 use azure_core::{
     Result,
     http::{
-        Context, InstrumentationOptions, Request,
+        Context, Request,
         policies::{Policy, PolicyResult},
     },
 };
@@ -17,7 +17,6 @@ use tests::{
     client,
     credential::{FakeCredential, Manner},
     memory::{Memory, Reply},
-    tracing::FakeTracer,
 };
 
 fn try_core(options: ClientOptions) -> Result<Core> {
@@ -106,28 +105,6 @@ fn a_subscription_is_checked_when_the_client_is_made() {
     assert!(make("subid", true).unwrap_err().to_string().contains("subscription_id must be a UUID"));
     assert!(make("subid", false).is_ok());
     assert!(make("..", false).is_err());
-}
-
-#[tokio::test]
-async fn a_span_a_call_is_named_after_the_operation() {
-    let service = Memory::script([Reply::status(503).with("retry-after", "0"), Reply::status(200)]);
-    let tracer = FakeTracer::default();
-    let instrumentation = InstrumentationOptions { tracer_provider: Some(Arc::new(tracer.clone())) };
-    call(&try_core(ClientOptions { instrumentation, ..service.options() }).unwrap()).await.unwrap();
-    let starts: Vec<_> = tracer.events().into_iter().filter(|event| !event.contains(" is ")).collect();
-    assert_eq!(
-        starts,
-        [
-            "tracer arm-apimanagement",
-            "start Internal Thing_Do",
-            "start Client GET in Thing_Do",
-            "end GET",
-            "start Client GET in Thing_Do",
-            "end GET",
-            "end Thing_Do",
-        ]
-    );
-    assert_eq!(service.seen()[0].header("traceparent"), "in GET");
 }
 
 /// A policy that writes its name into a header, as often as it is called.

@@ -13,7 +13,9 @@ use futures::future::BoxFuture;
 
 /// Where retries, polling and the refresh of tokens take the time from.
 ///
-/// The default reads the system's clocks and sleeps on azure_core's async runtime.
+/// The default reads the system's clocks and sleeps on azure_core's async runtime: tokio with the feature `reqwest`. Without
+/// it a sleep is a thread, which stays until its time is over even if nobody waits any more; a program with deadlines does
+/// well to bring its own clock then.
 pub trait Clock: fmt::Debug + Send + Sync {
     /// The time of day. `Retry-After` dates and the expiry of tokens are compared with it.
     fn now(&self) -> OffsetDateTime;

@@ -9,6 +9,7 @@ use azure_core::{
         UserAgentOptions,
         policies::{Policy, PublicApiInstrumentationInformation},
     },
+    tracing::Tracer,
 };
 
 use super::{
@@ -22,6 +23,9 @@ use super::{
     transport,
 };
 
+/// Who sends the requests and starts the spans: name and version.
+const CRATE: (&str, &str) = (env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
+
 /// The shared heart of the clients of one api-version.
 #[derive(Clone)]
 pub struct Core(Arc<Inner>);
@@ -32,6 +36,7 @@ struct Inner {
     origin: Origin,
     clock: Arc<dyn Clock>,
     max_retry_after: Duration,
+    tracer: Option<Arc<dyn Tracer>>,
     subscription_id: String,
     api_version: &'static str,
     validate: bool,
@@ -87,6 +92,8 @@ impl Core {
         let origin = Origin::of(&endpoint);
         let clock = Arc::clone(&options.clock);
         let max_retry_after = options.retry.max_retry_after;
+        let provider = options.instrumentation.tracer_provider.as_ref();
+        let tracer = provider.map(|provider| provider.get_tracer(None, CRATE.0, Some(CRATE.1)));
         let pipeline = pipeline(credential, options, &origin)?;
         Ok(Self(Arc::new(Inner {
             pipeline,
@@ -94,6 +101,7 @@ impl Core {
             origin,
             clock,
             max_retry_after,
+            tracer,
             subscription_id,
             api_version,
             validate,
@@ -140,6 +148,11 @@ impl Core {
         self.0.max_retry_after
     }
 
+    /// What starts spans, if anything does.
+    pub(crate) fn tracer(&self) -> Option<&Arc<dyn Tracer>> {
+        self.0.tracer.as_ref()
+    }
+
     /// Sends a request through the pipeline and gives whatever came back, of any status.
     pub(crate) async fn send(
         &self,
@@ -183,8 +196,7 @@ fn pipeline(
         Arc::new(RedirectPolicy::new(origin.clone())),
         Arc::new(BearerPolicy::new(tokens, origin.clone())),
     ];
-    let (name, version) = (Some(env!("CARGO_PKG_NAME")), Some(env!("CARGO_PKG_VERSION")));
-    Ok(Pipeline::new(name, version, core_options, Vec::new(), per_try, None))
+    Ok(Pipeline::new(Some(CRATE.0), Some(CRATE.1), core_options, Vec::new(), per_try, None))
 }
 
 /// azure_core panics on an application id that cannot stand in a `User-Agent`.

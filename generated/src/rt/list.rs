@@ -155,6 +155,7 @@ impl<P: Page> Stream for List<P> {
         }
         let State::Reading(items) = &mut this.state else { return Poll::Ready(None) };
         let polled = ready!(Pin::new(items.as_mut()).poll_next(task));
+        this.walk.note(polled.as_ref());
         match polled {
             Some(Ok(_)) => {}
             Some(Err(_)) => this.state = State::Failed(this.continuation()),

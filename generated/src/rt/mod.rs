@@ -13,6 +13,7 @@ mod clock;
 mod cloud;
 mod continuation;
 mod core;
+mod deadline;
 mod ecma;
 mod error;
 mod list;
@@ -32,6 +33,7 @@ mod retry;
 mod retry_after;
 mod rules;
 mod skim;
+mod span;
 mod text;
 mod token_cache;
 mod trail;
@@ -50,6 +52,7 @@ pub use self::{
     cloud::Cloud,
     continuation::Continuation,
     core::Core,
+    deadline::DeadlineExceeded,
     error::{ArmError, ArmErrorDetail, ArmErrorInfo},
     list::List,
     lro::{status::OperationStatus, token::PollerToken},

@@ -29,7 +29,8 @@ pub struct ClientOptions {
     pub per_try_policies: Vec<Arc<dyn Policy>>,
     /// What azure_core may write to logs.
     pub logging: LoggingOptions,
-    /// The tracer that gets a span a call, named after the operation.
+    /// The tracer that gets a span for each call, list and long-running operation, named after the operation, and below it one
+    /// for each try.
     pub instrumentation: InstrumentationOptions,
 }
 

@@ -105,6 +105,7 @@ impl<P: Page> Stream for Pages<P> {
         }
         let State::Reading(pages) = &mut this.state else { return Poll::Ready(None) };
         let polled = ready!(Pin::new(pages.as_mut()).poll_next(task));
+        this.walk.note(polled.as_ref());
         match polled {
             Some(Ok(_)) => {}
             Some(Err(_)) => this.state = State::Failed(this.continuation()),

@@ -1,7 +1,6 @@
 //! Long-running operations, as an application sees them.
 
 use std::{
-    borrow::Cow,
     fmt,
     future::{Future, IntoFuture},
     marker::PhantomData,
@@ -18,7 +17,7 @@ use azure_core::{
 use futures::{Stream, StreamExt, future::BoxFuture};
 
 use super::{
-    Core, Response,
+    Core, Payload, Response,
     lro::{
         engine::{Engine, TokenSlot},
         status::OperationStatus,
@@ -87,7 +86,7 @@ pub struct Poller<T> {
 struct Run {
     state: State,
     token: TokenSlot,
-    operation: Cow<'static, str>,
+    operation: String,
 }
 
 type Stepped = (Box<Engine>, Option<azure_core::Result<OperationStatus>>);
@@ -99,15 +98,25 @@ enum State {
     Taken,
 }
 
-impl<T> Poller<T> {
+impl<T: Payload> Poller<T> {
     pub(crate) fn begin(prepared: Prepared, final_state: Option<FinalState>) -> Self {
-        Self { run: Run::new(Engine::begin(prepared, final_state)), payload: PhantomData }
+        Self { run: Run::new(Engine::begin(prepared, final_state, T::name())), payload: PhantomData }
     }
 
     /// Follows an operation that was begun elsewhere, from a saved [`token`](Self::token). It asks at once how the operation
-    /// stands. `T` is what the operation gives, as it stands in the return type of its method.
+    /// stands. `T` is what the operation gives, as it stands in the return type of its method; a token of an operation that
+    /// gives something else, or of another api-version, is refused before anything is sent.
     pub fn resume(client: &impl Resume, token: PollerToken) -> Self {
-        Self { run: Run::new(Engine::resume(client.core().clone(), token)), payload: PhantomData }
+        Self { run: Run::new(Engine::resume(client.core().clone(), token, T::name())), payload: PhantomData }
+    }
+}
+
+impl<T> Poller<T> {
+    /// Goes on with the operation that a saved [`token`](Self::token) says instead of beginning it anew. For whoever makes
+    /// the same call once more: a token of another operation or of another thing is refused before anything is sent.
+    pub fn with_token(mut self, token: PollerToken) -> Self {
+        self.run.configure(|engine| engine.take_up(token));
+        self
     }
 
     /// The next status; `None` when the operation has ended. The same as `StreamExt::next`, without the trait.
@@ -131,8 +140,8 @@ impl<T> Poller<T> {
     }
 
     /// Sets how long to follow the operation. Beyond it comes an error, but the operation goes on: keep its
-    /// [`token`](Self::token). No wait goes beyond it, those between retries included; a request that is on its way is not
-    /// cut off.
+    /// [`token`](Self::token). Nothing goes beyond it: a request that is under way then is cut off, and the last look is had
+    /// a little before. The error's source is a [`DeadlineExceeded`](crate::DeadlineExceeded).
     pub fn with_deadline(mut self, deadline: Duration) -> Self {
         self.run.configure(|engine| engine.deadline = Some(deadline));
         self
@@ -172,7 +181,7 @@ impl<T> Poller<T> {
 
 impl Run {
     fn new(engine: Engine) -> Self {
-        let (token, operation) = (engine.token(), engine.operation());
+        let (token, operation) = (engine.token(), engine.operation().to_owned());
         Self { state: State::Resting(Box::new(engine)), token, operation }
     }
 

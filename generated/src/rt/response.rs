@@ -1,6 +1,6 @@
 //! Responses: the headers every ARM answer has, and the body as a model.
 
-use std::{fmt, marker::PhantomData};
+use std::{borrow::Cow, fmt, marker::PhantomData};
 
 use azure_core::{
     error::{Error, ErrorKind},
@@ -124,12 +124,20 @@ pub trait Payload: Sized {
     /// # Errors
     /// If the body is something else altogether.
     fn from_response(response: &RawResponse) -> azure_core::Result<Self>;
+
+    /// What it is called, the same from release to release.
+    fn name() -> Cow<'static, str>;
 }
 
 impl Payload for () {
     #[inline]
     fn from_response(_: &RawResponse) -> azure_core::Result<Self> {
         Ok(())
+    }
+
+    #[inline]
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("nothing")
     }
 }
 
@@ -138,12 +146,22 @@ impl<T: Wire> Payload for T {
     fn from_response(response: &RawResponse) -> azure_core::Result<Self> {
         T::from_response(response)
     }
+
+    #[inline]
+    fn name() -> Cow<'static, str> {
+        T::name()
+    }
 }
 
 impl<T: Wire> Payload for Option<T> {
     #[inline]
     fn from_response(response: &RawResponse) -> azure_core::Result<Self> {
         if response.body().is_empty() { Ok(None) } else { T::from_response(response).map(Some) }
+    }
+
+    #[inline]
+    fn name() -> Cow<'static, str> {
+        T::name()
     }
 }
 

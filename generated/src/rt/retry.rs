@@ -18,14 +18,14 @@ use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use azure_core::{
-    error::ErrorKind,
+    error::{Error, ErrorKind},
     http::{
         Context, Method, Request, StatusCode,
         policies::{Policy, PolicyResult},
     },
 };
 
-use super::{Clock, backoff::Backoff, core::RequestPlan, retry_after::retry_after};
+use super::{Clock, DeadlineExceeded, backoff::Backoff, core::RequestPlan, deadline::Until, retry_after::retry_after};
 
 /// How failed requests are repeated. The default repeats three times.
 #[derive(Clone, Debug)]
@@ -40,8 +40,10 @@ pub struct RetryOptions {
     /// The longest wait that is granted to the service when it asks for one (`Retry-After`, `retry-after-ms`,
     /// `x-ms-retry-after-ms`). A longer one is cut to this.
     pub max_retry_after: Duration,
-    /// How long a call may take with all its retries. No wait goes beyond it: one that would is cut, and the try that
-    /// follows is the last. A request that is on its way is not cut off.
+    /// How long a call may take with all its retries, from the search for a token to the end of the answer; each page of a
+    /// list and each look at a long-running operation is a call. A request that is under way then is cut off, with
+    /// [`DeadlineExceeded`](crate::DeadlineExceeded). A wait that would leave no time for another try is not begun: the
+    /// last failure is the error, at once.
     pub deadline: Option<Duration>,
     /// The status codes that are worth another try. A POST that changes something is repeated on at most 429 and 503.
     pub statuses: Vec<StatusCode>,
@@ -78,10 +80,6 @@ impl RetryOptions {
     }
 }
 
-/// The time of the clock beyond which no wait goes, put into the [`Context`] by whoever has a deadline over several calls.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Until(pub(crate) Duration);
-
 /// The policy. Stands in front of everything that must happen anew for each try.
 #[derive(Debug)]
 pub(crate) struct RetryPolicy {
@@ -97,7 +95,7 @@ impl RetryPolicy {
     }
 
     /// How long to wait before trying again, `None` to leave it at `result`.
-    fn wait(&self, repeat: Repeat, result: &PolicyResult, retries: u32, until: Option<Duration>) -> Option<Duration> {
+    fn wait(&self, repeat: Repeat, result: &PolicyResult, retries: u32, until: Option<Until>) -> Option<Duration> {
         if retries >= self.options.max_retries {
             return None;
         }
@@ -109,9 +107,7 @@ impl RetryPolicy {
             Err(error) => repeat.after_error(error.kind()).then_some(None)?,
         };
         let wait = asked.map_or_else(|| self.backoff.wait(retries), |asked| asked.min(self.options.max_retry_after));
-        let Some(until) = until else { return Some(wait) };
-        let left = until.saturating_sub(self.clock.elapsed());
-        (!left.is_zero()).then(|| wait.min(left))
+        until.is_none_or(|until| wait < until.left(&*self.clock)).then_some(wait)
     }
 
     fn repeats_status(&self, repeat: Repeat, status: StatusCode, asked_to_wait: bool) -> bool {
@@ -158,12 +154,19 @@ impl Policy for RetryPolicy {
         reason = "async_trait would name the lifetime, which azure_core's trait does not"
     )]
     async fn send(&self, context: &Context, request: &mut Request, next: &[Arc<dyn Policy>]) -> PolicyResult {
-        let own = self.options.deadline.map(|deadline| self.clock.elapsed().saturating_add(deadline));
-        let until = context.value::<Until>().map(|until| until.0).into_iter().chain(own).min();
+        let own = self.options.deadline.map(|deadline| Until::after(deadline, &*self.clock));
+        let until = Until::soonest(context, own);
         let repeat = Repeat::of(request, context);
         let mut retries = 0;
         loop {
-            let result = next[0].send(context, request, &next[1..]).await;
+            let attempt = next[0].send(context, request, &next[1..]);
+            let result = match until {
+                None => attempt.await,
+                Some(until) => match until.cut(&*self.clock, attempt).await {
+                    Some(result) => result,
+                    None => return Err(too_late(context, until)),
+                },
+            };
             let Some(wait) = self.wait(repeat, &result, retries, until) else { return result };
             // An answer that is not wanted must not keep its connection during the wait.
             drop(result);
@@ -172,6 +175,11 @@ impl Policy for RetryPolicy {
             retries += 1;
         }
     }
+}
+
+fn too_late(context: &Context<'_>, until: Until) -> Error {
+    let operation = context.value::<RequestPlan>().map(|plan| plan.operation.clone()).unwrap_or_default();
+    DeadlineExceeded::call(operation, until.limit).into()
 }
 
 /// Whether a status says that the service could not answer now, rather than that it will not.

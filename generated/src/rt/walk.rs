@@ -14,18 +14,19 @@ use azure_core::{
     },
 };
 
-use super::{Continuation, Operation, error, request::Prepared, trail::Trail};
+use super::{Continuation, Operation, error, request::Prepared, span::Whole, trail::Trail};
 
 /// A list before it is read, and where it stands afterwards.
 #[derive(Debug)]
 pub(crate) struct Walk {
     prepared: Prepared,
     from: Option<Continuation>,
+    span: Whole,
 }
 
 impl Walk {
     pub(crate) fn new(prepared: Prepared) -> Self {
-        Self { prepared, from: None }
+        Self { prepared, from: None, span: Whole::default() }
     }
 
     pub(crate) fn prepared(&mut self) -> &mut Prepared {
@@ -55,15 +56,20 @@ impl Walk {
             }
         };
         let continuation = self.from.as_ref().map(|from| PagerContinuation::Token(from.as_str().to_owned()));
-        let source = Source {
-            core: self.prepared.core.clone(),
-            operation: self.prepared.operation,
-            context: self.prepared.context.clone(),
-            request,
-            trail: Arc::default(),
-        };
-        // The context stays with the source: a span over all pages would hide how long each took.
+        let (core, mut context) = (self.prepared.core.clone(), self.prepared.context.clone());
+        self.span = Whole::start(core.tracer(), self.operation().into(), &mut context);
+        let source = Source { core, operation: self.prepared.operation, context, request, trail: Arc::default() };
+        // The context stays with the source, and with it the span: azure_core's iterators would not end theirs when dropped.
         Ok((source, PagerOptions { context: Context::new(), continuation }))
+    }
+
+    /// Notes how reading goes: its end and an error end the span.
+    pub(crate) fn note<T>(&mut self, polled: Option<&azure_core::Result<T>>) {
+        match polled {
+            Some(Ok(_)) => {}
+            Some(Err(error)) => self.span.fail(error),
+            None => self.span.end(),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt, future::IntoFuture, time::Duration};
 
 use arm_apimanagement::{
     Call, Continuation, List, OperationStatus, Pages, Poller, PollerToken, Response,
-    rt::{Core, Page, Wire},
+    rt::{Core, Page, Payload, Wire},
 };
 use azure_core::{Result, http::RawResponse};
 use futures::{StreamExt, future::BoxFuture};
@@ -238,7 +238,7 @@ trait Steps: Send {
     fn finish(self: Box<Self>) -> BoxFuture<'static, Result<RawResponse>>;
 }
 
-impl<T: 'static> Steps for Poller<T> {
+impl<T: Payload + 'static> Steps for Poller<T> {
     fn next(&mut self) -> BoxFuture<'_, Option<Result<OperationStatus>>> {
         Box::pin(StreamExt::next(self))
     }

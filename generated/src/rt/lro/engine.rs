@@ -16,18 +16,14 @@ use azure_core::{
 
 use super::{
     super::{
-        Core, FinalState,
-        core::RequestPlan,
-        error,
-        request::Prepared,
-        retry::{Until, is_transient},
-        retry_after::retry_after,
+        Core, DeadlineExceeded, FinalState, core::RequestPlan, deadline::Until, error, request::Prepared,
+        retry::is_transient, retry_after::retry_after, span::Whole,
     },
     answer::Answer,
     failure,
     state::{Lro, Reading, Step},
     status::OperationStatus,
-    token::PollerToken,
+    token::{PollerToken, Subject},
 };
 
 /// How long to wait between two polls when the service does not say. What the other Azure SDKs do.
@@ -36,18 +32,23 @@ const INTERVAL: Duration = Duration::from_secs(30);
 /// How many answers in a row may tell nothing. Each was already repeated by the retry policy.
 const MOST_UNCLEAR: u32 = 20;
 
+/// How long before the deadline the last look is had, if there is that much time: an answer takes some.
+const LAST_LOOK: Duration = Duration::from_secs(5);
+
 /// Where a token stands for whoever asks while the engine runs.
 pub(crate) type TokenSlot = Arc<Mutex<Option<PollerToken>>>;
 
 /// The engine.
 pub(crate) struct Engine {
     core: Core,
-    operation: Cow<'static, str>,
+    subject: Subject,
     context: Context<'static>,
     pub(crate) interval: Duration,
     pub(crate) deadline: Option<Duration>,
-    started: Option<Duration>,
+    until: Option<Until>,
+    last_look: bool,
     unclear: u32,
+    span: Whole,
     phase: Phase,
     token: TokenSlot,
 }
@@ -77,24 +78,54 @@ enum Heard {
 }
 
 impl Engine {
-    pub(crate) fn begin(prepared: Prepared, via: Option<FinalState>) -> Self {
-        let (core, operation) = (prepared.core.clone(), Cow::Borrowed(prepared.operation.name));
-        Self::new(core, operation, Phase::Begin(Box::new(prepared), via), None)
+    pub(crate) fn begin(prepared: Prepared, via: Option<FinalState>, model: Cow<'static, str>) -> Self {
+        let core = prepared.core.clone();
+        let subject = Subject { operation: Cow::Borrowed(prepared.operation.name), model };
+        Self::new(core, subject, Phase::Begin(Box::new(prepared), via), None)
     }
 
-    pub(crate) fn resume(core: Core, token: PollerToken) -> Self {
-        let operation = Cow::Owned(token.operation().to_owned());
-        Self::new(core, operation, Phase::Resume(Box::new(token.clone())), Some(token))
+    pub(crate) fn resume(core: Core, token: PollerToken, model: Cow<'static, str>) -> Self {
+        let subject = Subject { operation: Cow::Owned(token.operation().to_owned()), model };
+        Self::new(core, subject, Phase::Resume(Box::new(token.clone())), Some(token))
     }
 
-    fn new(core: Core, operation: Cow<'static, str>, phase: Phase, token: Option<PollerToken>) -> Self {
-        let token = Arc::new(Mutex::new(token));
-        let context = Context::new();
-        Self { core, operation, context, interval: INTERVAL, deadline: None, started: None, unclear: 0, phase, token }
+    fn new(core: Core, subject: Subject, phase: Phase, token: Option<PollerToken>) -> Self {
+        Self {
+            core,
+            subject,
+            context: Context::new(),
+            interval: INTERVAL,
+            deadline: None,
+            until: None,
+            last_look: false,
+            unclear: 0,
+            span: Whole::default(),
+            phase,
+            token: Arc::new(Mutex::new(token)),
+        }
     }
 
-    pub(crate) fn operation(&self) -> Cow<'static, str> {
-        self.operation.clone()
+    /// Goes on with what was begun before instead of beginning it.
+    pub(crate) fn take_up(&mut self, token: PollerToken) {
+        let checked = if let Phase::Begin(prepared, _) = &self.phase {
+            prepared.request.as_ref().map(|request| token.check(self.operation(), request))
+        } else {
+            let message = format!("{} was begun, so it cannot be taken up from a token", self.operation());
+            Ok(Err(Error::with_message(ErrorKind::Other, message)))
+        };
+        // An argument that was refused is the error to tell.
+        let Ok(checked) = checked else { return };
+        self.phase = match checked {
+            Ok(()) => {
+                *self.token.lock().unwrap_or_else(PoisonError::into_inner) = Some(token.clone());
+                Phase::Resume(Box::new(token))
+            }
+            Err(error) => Phase::Fail(error),
+        };
+    }
+
+    pub(crate) fn operation(&self) -> &str {
+        &self.subject.operation
     }
 
     pub(crate) fn token(&self) -> TokenSlot {
@@ -112,16 +143,14 @@ impl Engine {
     /// Sets what the policies see of every request but the first.
     pub(crate) fn set_context(&mut self, context: Context<'static>) {
         self.context = context;
+        self.span.put_into(&mut self.context);
     }
 
     /// Goes on to the next status; `None` when it is known how the operation ended.
     pub(crate) async fn step(mut self: Box<Self>) -> (Box<Self>, Option<azure_core::Result<OperationStatus>>) {
         let status = match std::mem::replace(&mut self.phase, Phase::Over) {
             Phase::Begin(prepared, via) => self.send(*prepared, via).await,
-            Phase::Resume(token) => match token.open(self.core.origin()) {
-                Ok(lro) => self.poll(lro, Duration::ZERO).await,
-                Err(error) => Err(error),
-            },
+            Phase::Resume(token) => self.take_over(&token).await,
             Phase::Poll(lro, wait) => self.poll(lro, wait).await,
             Phase::Fail(error) => Err(error),
             ended @ (Phase::Fetch(..) | Phase::Done(_) | Phase::Over) => {
@@ -129,6 +158,11 @@ impl Engine {
                 return (self, None);
             }
         };
+        match &status {
+            Ok(_) if matches!(self.phase, Phase::Done(_)) => self.span.end(),
+            Ok(_) => {}
+            Err(error) => self.span.fail(error),
+        }
         (self, Some(status))
     }
 
@@ -137,9 +171,16 @@ impl Engine {
         loop {
             match std::mem::replace(&mut self.phase, Phase::Over) {
                 Phase::Done(response) => return Ok(response),
-                Phase::Fetch(lro, url) => self.fetch(lro, url).await?,
+                Phase::Fetch(lro, url) => match self.fetch(lro, url).await {
+                    Ok(()) if matches!(self.phase, Phase::Done(_)) => self.span.end(),
+                    Ok(()) => {}
+                    Err(error) => {
+                        self.span.fail(&error);
+                        return Err(error);
+                    }
+                },
                 Phase::Over => {
-                    let message = format!("{}: its error was given before; resume it from its token", self.operation);
+                    let message = format!("{}: its error was given before; resume it from its token", self.operation());
                     return Err(Error::with_message(ErrorKind::Other, message));
                 }
                 going_on => {
@@ -152,10 +193,10 @@ impl Engine {
         }
     }
 
-    async fn send(&mut self, prepared: Prepared, via: Option<FinalState>) -> azure_core::Result<OperationStatus> {
-        self.started = Some(self.core.clock().elapsed());
+    async fn send(&mut self, mut prepared: Prepared, via: Option<FinalState>) -> azure_core::Result<OperationStatus> {
         let plan = prepared.plan();
         let request = prepared.request?;
+        self.start(&mut prepared.context);
         let (method, url) = (request.method(), request.url().clone());
         let response = self.core.send(&self.within_deadline(&prepared.context), request, plan).await?;
         // What a description declares and what a service answers differ for operations like these; the rules cover all four.
@@ -165,6 +206,19 @@ impl Engine {
         let answer = Answer::new(&url, &response);
         let (lro, step) = Lro::begin(method, via, &answer, self.core.origin())?;
         Ok(self.advance(lro, step, &answer))
+    }
+
+    async fn take_over(&mut self, token: &PollerToken) -> azure_core::Result<OperationStatus> {
+        let lro = token.open(&self.core, &self.subject.model)?;
+        self.start(&mut Context::new());
+        self.poll(lro, Duration::ZERO).await
+    }
+
+    /// Lets the deadline run and the span begin. `first` is the context of the request that begins the operation.
+    fn start(&mut self, first: &mut Context<'static>) {
+        self.until = self.deadline.map(|deadline| Until::after(deadline, &**self.core.clock()));
+        self.span = Whole::start(self.core.tracer(), self.subject.operation.clone(), &mut self.context);
+        self.span.put_into(first);
     }
 
     /// Asks until the answer tells something.
@@ -200,7 +254,7 @@ impl Engine {
                             continue;
                         }
                         Reading::Tells(Step::Failed(state)) => {
-                            return Err(failure::failed(&self.operation, &state, &answer));
+                            return Err(failure::failed(self.operation(), &state, &answer));
                         }
                         Reading::Tells(step) => {
                             self.advance(lro, step, &answer);
@@ -218,7 +272,8 @@ impl Engine {
         self.unclear = 0;
         let goes_on = matches!(step, Step::Wait { .. } | Step::Fetch(_));
         if goes_on {
-            *self.token.lock().unwrap_or_else(PoisonError::into_inner) = Some(PollerToken::new(&self.operation, &lro));
+            let token = PollerToken::new(&self.subject, self.core.api_version(), &lro);
+            *self.token.lock().unwrap_or_else(PoisonError::into_inner) = Some(token);
         }
         let state;
         (self.phase, state) = match step {
@@ -227,7 +282,7 @@ impl Engine {
                 (Phase::Poll(lro, self.asked_wait(answer.response).unwrap_or(wait)), state)
             }
             Step::Fetch(url) => (Phase::Fetch(lro, url), PollerStatus::Succeeded),
-            Step::Failed(state) => (Phase::Fail(failure::failed(&self.operation, &state, answer)), state),
+            Step::Failed(state) => (Phase::Fail(failure::failed(self.operation(), &state, answer)), state),
             Step::Done => (Phase::Done(answer.response.clone()), PollerStatus::Succeeded),
         };
         OperationStatus { state, percent_complete: answer.percent_complete(), response: answer.response.clone() }
@@ -236,49 +291,56 @@ impl Engine {
     async fn ask(&self, url: &Url, missing_is_an_answer: bool) -> azure_core::Result<Heard> {
         let mut request = HttpRequest::new(url.clone(), Method::Get);
         request.insert_header(ACCEPT, "application/json");
-        let plan = RequestPlan { operation: self.operation.clone(), read_only_post: false };
+        let plan = RequestPlan { operation: self.subject.operation.clone(), read_only_post: false };
         match self.core.send(&self.within_deadline(&self.context), request, plan).await {
             Ok(response) if response.status().is_success() => Ok(Heard::Answer(response)),
             Ok(response) if missing_is_an_answer && u16::from(response.status()) == 404 => Ok(Heard::Answer(response)),
             Ok(response) if is_transient(response.status()) => {
                 let asked = self.asked_wait(&response);
-                Ok(Heard::Nothing(failure::refused(&self.operation, &response), asked))
+                Ok(Heard::Nothing(failure::refused(self.operation(), &response), asked))
             }
-            Ok(response) => Err(failure::refused(&self.operation, &response)),
+            Ok(response) => Err(failure::refused(self.operation(), &response)),
             Err(error) if matches!(error.kind(), ErrorKind::Io | ErrorKind::Connection) => {
                 Ok(Heard::Nothing(error, None))
             }
+            // One look took longer than a call may; the operation itself may have more time.
+            Err(error) if error.downcast_ref::<DeadlineExceeded>().is_some() => match self.until {
+                Some(until) if until.left(&**self.core.clock()).is_zero() => Err(self.overdue(until)),
+                _ => Ok(Heard::Nothing(error, None)),
+            },
             Err(error) => Err(error),
         }
     }
 
-    /// Lets the waits between retries end with the deadline too.
+    /// Lets requests and the waits between their retries end with the deadline too.
     fn within_deadline<'a>(&self, context: &'a Context<'_>) -> Context<'a> {
         let mut context = context.to_borrowed();
-        if let (Some(started), Some(deadline)) = (self.started, self.deadline) {
-            context.insert(Until(started.saturating_add(deadline)));
+        if let Some(until) = self.until {
+            context.insert(until);
         }
         context
     }
 
-    /// Waits, but not beyond the deadline; a wait that would is cut, and what follows is the last try.
-    async fn pause(&mut self, wait: Duration) -> azure_core::Result<()> {
-        let now = self.core.clock().elapsed();
-        let started = *self.started.get_or_insert(now);
-        let left = self.deadline.map(|deadline| deadline.saturating_sub(now.saturating_sub(started)));
-        if left == Some(Duration::ZERO) {
-            let message = format!(
-                "{} did not end within its deadline of {:?}; it goes on, and can be followed from its token",
-                self.operation,
-                self.deadline.unwrap_or_default()
-            );
-            return Err(Error::with_message(ErrorKind::Other, message));
+    /// Waits, but not beyond the deadline. The first wait that would is cut so that there is time for one more look.
+    async fn pause(&mut self, mut wait: Duration) -> azure_core::Result<()> {
+        if let Some(until) = self.until {
+            let left = until.left(&**self.core.clock());
+            if wait >= left {
+                if self.last_look || left.is_zero() {
+                    return Err(self.overdue(until));
+                }
+                self.last_look = true;
+                wait = left.saturating_sub(LAST_LOOK.min(left / 2));
+            }
         }
-        let wait = left.map_or(wait, |left| wait.min(left));
         if !wait.is_zero() {
             self.core.clock().sleep(wait).await;
         }
         Ok(())
+    }
+
+    fn overdue(&self, until: Until) -> Error {
+        DeadlineExceeded::operation_goes_on(self.subject.operation.clone(), until.limit).into()
     }
 
     /// Counts an answer that told nothing, and says how long to wait before the next.
@@ -287,7 +349,7 @@ impl Engine {
         if self.unclear > MOST_UNCLEAR {
             let message = format!(
                 "{}: its end cannot be learned, {MOST_UNCLEAR} answers in a row told nothing: {error}",
-                self.operation
+                self.operation()
             );
             return Err(error.with_context(message));
         }
@@ -295,7 +357,7 @@ impl Engine {
     }
 
     fn unclear_error(&self, why: &str) -> Error {
-        Error::with_message(ErrorKind::DataConversion, format!("{}: {why}", self.operation))
+        Error::with_message(ErrorKind::DataConversion, format!("{}: {why}", self.operation()))
     }
 
     fn asked_wait(&self, response: &RawResponse) -> Option<Duration> {

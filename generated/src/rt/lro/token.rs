@@ -1,20 +1,27 @@
 //! An operation under way in a form that can be saved.
 
-use std::{fmt, str::FromStr};
+use std::{borrow::Cow, fmt, str::FromStr};
 
 use azure_core::{
     error::{Error, ErrorKind},
-    http::{Method, Url},
+    http::{Method, Request as HttpRequest, Url},
 };
 use serde::{Deserialize, Serialize};
 
 use super::{
-    super::{FinalState, origin::Origin},
+    super::{Core, FinalState},
     state::{Lro, Monitor},
 };
 
 /// The version that this code writes, and the only one it reads.
 const VERSION: u32 = 1;
+
+/// Which operation it is, and what it gives.
+#[derive(Clone, Debug)]
+pub(crate) struct Subject {
+    pub(crate) operation: Cow<'static, str>,
+    pub(crate) model: Cow<'static, str>,
+}
 
 /// A long-running operation, to be followed later or in another process.
 ///
@@ -25,6 +32,9 @@ const VERSION: u32 = 1;
 pub struct PollerToken {
     version: u32,
     operation: String,
+    api_version: String,
+    /// What the operation gives.
+    model: String,
     method: Method,
     resource: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -47,7 +57,7 @@ enum Follow {
 }
 
 impl PollerToken {
-    pub(crate) fn new(operation: &str, lro: &Lro) -> Self {
+    pub(crate) fn new(subject: &Subject, api_version: &str, lro: &Lro) -> Self {
         let (follow, url) = match &lro.monitor {
             Monitor::Status(url) => (Follow::Status, Some(url.to_string())),
             Monitor::Location(url) => (Follow::Location, Some(url.to_string())),
@@ -56,7 +66,9 @@ impl PollerToken {
         };
         Self {
             version: VERSION,
-            operation: operation.to_owned(),
+            operation: subject.operation.to_string(),
+            api_version: api_version.to_owned(),
+            model: subject.model.to_string(),
             method: lro.method,
             resource: lro.resource.to_string(),
             result: lro.via.map(|via| name(via).to_owned()),
@@ -64,6 +76,20 @@ impl PollerToken {
             url,
             location: lro.location.as_ref().map(Url::to_string),
         }
+    }
+
+    /// Whether it is of this operation on this thing.
+    ///
+    /// # Errors
+    /// If it is not.
+    pub(crate) fn check(&self, operation: &str, request: &HttpRequest) -> azure_core::Result<()> {
+        if self.operation != operation {
+            return Err(invalid(&format!("it is of {}, and not of {operation}", self.operation)));
+        }
+        if self.method != request.method() || self.resource != request.url().as_str() {
+            return Err(invalid(&format!("it is of {operation} on another thing")));
+        }
+        Ok(())
     }
 
     /// The operation, for instance `Api_CreateOrUpdate`.
@@ -75,11 +101,21 @@ impl PollerToken {
     /// The operation again, every URL checked.
     ///
     /// # Errors
-    /// If the token is of another version, makes no sense, or leads elsewhere.
-    pub(crate) fn open(&self, origin: &Origin) -> azure_core::Result<Lro> {
+    /// If the token is of another version, of another api-version, of an operation that gives something else than `model`,
+    /// makes no sense, or leads elsewhere.
+    pub(crate) fn open(&self, core: &Core, model: &str) -> azure_core::Result<Lro> {
         if self.version != VERSION {
             return Err(invalid(&format!("its version is {}, this crate reads {VERSION}", self.version)));
         }
+        if self.api_version != core.api_version() {
+            let (theirs, ours) = (&self.api_version, core.api_version());
+            return Err(invalid(&format!("it is of api-version {theirs}, and this client speaks {ours}")));
+        }
+        if self.model != model {
+            let Self { operation, model: theirs, .. } = self;
+            return Err(invalid(&format!("it is of {operation}, which gives {theirs}, and not {model}")));
+        }
+        let origin = core.origin();
         let url = |text: &str, what: &str| {
             let url = Url::parse(text).map_err(|error| invalid(&format!("its {what} is not a URL: {error}")))?;
             origin.check(&url, &format!("the {what} of the token"))?;

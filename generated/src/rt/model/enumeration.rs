@@ -43,6 +43,10 @@ macro_rules! __enumeration {
             fn to_wire(&self) -> $crate::rt::internal::serde_json::Value {
                 $crate::rt::Enumeration::as_text(self).into()
             }
+            #[inline]
+            fn name() -> std::borrow::Cow<'static, str> {
+                std::borrow::Cow::Borrowed(stringify!($ty))
+            }
         }
         impl $crate::rt::ToText for $ty {
             #[inline]

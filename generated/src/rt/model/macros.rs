@@ -46,6 +46,10 @@ macro_rules! __model {
             fn to_wire(&self) -> $crate::rt::internal::serde_json::Value {
                 $crate::rt::internal::write(self)
             }
+            #[inline]
+            fn name() -> std::borrow::Cow<'static, str> {
+                std::borrow::Cow::Borrowed(stringify!($ty))
+            }
         }
         impl $ty {
             /// Empties a member, by its wire name, and has it written as `null`.

@@ -20,7 +20,7 @@ mod scalar;
 #[allow(dead_code, unreachable_pub, reason = "the macro gives every model all that a published one has")]
 mod tests;
 
-use std::fmt::Debug;
+use std::{borrow::Cow, fmt::Debug};
 
 use azure_core::http::RawResponse;
 use serde_json::Value;
@@ -41,6 +41,9 @@ pub trait Wire: Debug + Sized {
 
     /// Writes it.
     fn to_wire(&self) -> Value;
+
+    /// What it is called. Saved tokens hold it, so it must stay the same from release to release.
+    fn name() -> Cow<'static, str>;
 
     /// Reads the body of a response.
     ///

@@ -1,6 +1,6 @@
 //! What fields are made of: scalars, lists, maps, boxes, free JSON.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use azure_core::{http::RawResponse, time::OffsetDateTime};
 use serde_json::{Map, Value};
@@ -14,6 +14,10 @@ impl Wire for String {
 
     fn to_wire(&self) -> Value {
         Value::String(self.clone())
+    }
+
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("string")
     }
 
     /// A JSON string, or the text itself when the service does not call it JSON (a policy document).
@@ -41,6 +45,10 @@ impl Wire for bool {
         Value::Bool(*self)
     }
 
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("boolean")
+    }
+
     /// An existence check: 404 says no, success says yes. A body, should there be one, is beside the point.
     fn from_response(response: &RawResponse) -> azure_core::Result<Self> {
         Ok(u16::from(response.status()) != 404)
@@ -60,6 +68,10 @@ impl Wire for i64 {
     fn to_wire(&self) -> Value {
         Value::from(*self)
     }
+
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("integer")
+    }
 }
 
 /// The integer that a floating-point number stands for, if it stands for exactly one.
@@ -77,6 +89,10 @@ impl Wire for i32 {
     fn to_wire(&self) -> Value {
         Value::from(*self)
     }
+
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("integer")
+    }
 }
 
 /// A number, be it written `0.5` or `"0.5"`. What JSON cannot write (`NaN`) is none.
@@ -93,6 +109,10 @@ impl Wire for f64 {
     fn to_wire(&self) -> Value {
         Value::from(*self)
     }
+
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("number")
+    }
 }
 
 impl Wire for Value {
@@ -102,6 +122,10 @@ impl Wire for Value {
 
     fn to_wire(&self) -> Value {
         self.clone()
+    }
+
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("any")
     }
 
     /// No body is `null`.
@@ -118,6 +142,10 @@ impl Wire for Map<String, Value> {
     fn to_wire(&self) -> Value {
         Value::Object(self.clone())
     }
+
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("object")
+    }
 }
 
 impl Wire for OffsetDateTime {
@@ -128,6 +156,10 @@ impl Wire for OffsetDateTime {
     fn to_wire(&self) -> Value {
         Value::String(date::to_text(*self))
     }
+
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("date-time")
+    }
 }
 
 impl Wire for IsoDuration {
@@ -137,6 +169,10 @@ impl Wire for IsoDuration {
 
     fn to_wire(&self) -> Value {
         Value::String(self.to_string())
+    }
+
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("duration")
     }
 }
 
@@ -149,6 +185,11 @@ impl<T: Wire> Wire for Box<T> {
     #[inline]
     fn to_wire(&self) -> Value {
         T::to_wire(self)
+    }
+
+    #[inline]
+    fn name() -> Cow<'static, str> {
+        T::name()
     }
 }
 
@@ -163,6 +204,11 @@ impl<T: Wire> Wire for Vec<T> {
     fn to_wire(&self) -> Value {
         Value::Array(self.iter().map(T::to_wire).collect())
     }
+
+    #[inline]
+    fn name() -> Cow<'static, str> {
+        format!("[{}]", T::name()).into()
+    }
 }
 
 /// As for lists, a member that is `null` and may not be is left out.
@@ -176,6 +222,11 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
     #[inline]
     fn to_wire(&self) -> Value {
         Value::Object(self.iter().map(|(key, value)| (key.clone(), value.to_wire())).collect())
+    }
+
+    #[inline]
+    fn name() -> Cow<'static, str> {
+        format!("{{{}}}", T::name()).into()
     }
 }
 
