@@ -2,17 +2,57 @@
 
 use tests::soak::{Kind, play, play_all};
 
+const KINDS: [Kind; 3] = [Kind::List, Kind::Operation, Kind::Condition];
+
 #[test]
 fn six_hundred_scenarios_end_well() {
     let figures = play_all(2024, 600, 2);
     assert!(figures.bad.is_empty(), "{figures}");
     // Weather that never changes proves nothing.
-    for kind in [Kind::List, Kind::Operation, Kind::Condition] {
+    for kind in KINDS {
         let [scenarios, requests, faults, succeeded] = figures.kinds[&kind];
         assert!(requests > scenarios && faults > scenarios / 2, "{figures}");
         assert!(succeeded > scenarios / 4 && succeeded < scenarios * 19 / 20 || kind == Kind::Condition, "{figures}");
     }
+    assert_eq!(figures.faults.len(), FAULTS, "{figures}");
+    for (fault, kinds) in &figures.faults {
+        assert_eq!(kinds.len(), KINDS.len(), "{fault}: {figures}");
+    }
+    for (kind, what) in WAYS {
+        assert!(figures.counts.get(&(kind, what.to_owned())).is_some_and(|count| *count > 1), "{what}: {figures}");
+    }
 }
+
+/// Every kind of fault: four plain statuses, 429 and 503 in three forms each, and twelve others.
+const FAULTS: usize = 4 + 2 * 3 + 12;
+
+/// What scenarios must not miss.
+const WAYS: [(Kind, &str); 24] = [
+    (Kind::List, "Items"),
+    (Kind::List, "Pages"),
+    (Kind::List, "ItemsResumed"),
+    (Kind::List, "PagesResumed"),
+    (Kind::List, "ItemsThenPages"),
+    (Kind::List, "bent nextLink"),
+    (Kind::Operation, "awaited"),
+    (Kind::Operation, "streamed"),
+    (Kind::Operation, "resumed"),
+    (Kind::Operation, "with a deadline"),
+    (Kind::Operation, "beyond its deadline"),
+    (Kind::Operation, "Sync"),
+    (Kind::Operation, "AsyncOperation"),
+    (Kind::Operation, "Location"),
+    (Kind::Operation, "ProvisioningState"),
+    (Kind::Operation, "Failed"),
+    (Kind::Operation, "Canceled(\"Cancelled\")"),
+    (Kind::Condition, "beyond its deadline"),
+    (Kind::Condition, "GET Missing"),
+    (Kind::Condition, "PUT Current"),
+    (Kind::Condition, "PUT Stale"),
+    (Kind::Condition, "PATCH Current"),
+    (Kind::Condition, "DELETE Current"),
+    (Kind::Condition, "HEAD Missing"),
+];
 
 #[test]
 fn a_seed_replays_its_scenario() {

@@ -1,6 +1,6 @@
 //! Arguments for calls, made from the description; and a client of the fake service in memory.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use arm_apimanagement::{ClientOptions, RetryOptions};
 use generator::model::{Api, Location, Operation, Param};
@@ -25,6 +25,8 @@ pub struct Pair {
     pub service: Arc<Service>,
     /// The client.
     pub client: Dispatcher,
+    /// How long each of its calls may take.
+    pub deadline: Option<Duration>,
 }
 
 impl Pair {
@@ -51,9 +53,10 @@ impl Pair {
             ..ClientOptions::default()
         };
         change(&mut options);
+        let deadline = options.retry.deadline;
         let credential = FakeCredential::new(service.issuer());
         let client = Dispatcher::new(&api.api_version, SUBSCRIPTION, credential, options);
-        Self { service, client: client.expect("the options are good") }
+        Self { service, client: client.expect("the options are good"), deadline }
     }
 }
 

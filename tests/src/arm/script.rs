@@ -34,6 +34,28 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// What it is called in a count.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Status(status, None) => format!("{status}"),
+            Self::Status(status, Some(after)) if after.is_readable() => format!("{status} with a wait"),
+            Self::Status(status, Some(_)) => format!("{status} with a senseless wait"),
+            Self::Refused => "connection never made".to_owned(),
+            Self::LostBefore => "connection lost before".to_owned(),
+            Self::LostAfter => "connection lost after".to_owned(),
+            Self::Cut => "connection lost in the body".to_owned(),
+            Self::Truncated => "body cut short".to_owned(),
+            Self::NotJson => "HTML instead of JSON".to_owned(),
+            Self::WrongType => "wrong content type".to_owned(),
+            Self::Slow(_) => "slow answer".to_owned(),
+            Self::Duplicate => "delivered twice".to_owned(),
+            Self::Expired => "token expired".to_owned(),
+            Self::Challenge => "claims challenge".to_owned(),
+            Self::Redirect(_) => "redirect elsewhere".to_owned(),
+        }
+    }
+
     /// Whether the service carries out what was asked.
     #[must_use]
     pub fn processed(&self) -> bool {

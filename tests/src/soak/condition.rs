@@ -1,8 +1,11 @@
 //! Scenarios of things that are read and changed under conditions.
 
-use arm_apimanagement::ArmError;
+use std::time::Duration;
+
+use arm_apimanagement::{ArmError, DeadlineExceeded};
 use generator::model::{Api, Method, Operation};
 use serde_json::{Value as Json, json};
+use tokio::time::Instant;
 
 use super::{
     Notes,
@@ -99,11 +102,13 @@ async fn step(thing: &Thing<'_>, op: &Operation, pair: &Pair, random: &mut Rando
             .for_each(|fault| *fault = None);
     }
     notes.tell(&format!("{} {tag:?} {weather:?} {faults:?}", op.id));
-    let requests = pair.service.journal().len();
+    notes.count(&format!("{} {tag:?}", op.method.as_str()));
+    let (requests, start) = (pair.service.journal().len(), Instant::now());
     pair.service.script(faults);
     let running = pair.client.run(&op.id, &arguments).unwrap_or_else(|misfit| panic!("{}: {misfit}", op.id));
     let result = running.finish().await;
     pair.service.script([]);
+    let took = start.elapsed();
     let after = pair.service.thing(&path);
     let expected = refusal(op, before.is_some(), tag);
     if expected.is_some() && before != after {
@@ -111,6 +116,14 @@ async fn step(thing: &Thing<'_>, op: &Operation, pair: &Pair, random: &mut Rando
     }
     match result {
         Ok(answer) => judge_success(op, pair, expected, &answer, notes),
+        Err(error) if error.downcast_ref::<DeadlineExceeded>().is_some() => {
+            notes.count("beyond its deadline");
+            if Some(took) < pair.deadline {
+                notes.complain(format!("{} was cut off after {took:?}", op.id));
+            }
+        }
+        // A wait beyond the deadline is not begun, so any failure can be the last one.
+        Err(_) if pair.deadline.is_some() => {}
         Err(error) if weather == Weather::Fair => {
             let status = ArmError::from_error(&error).map(|arm| u16::from(arm.status()));
             if status.is_none() || status != expected {
@@ -120,7 +133,10 @@ async fn step(thing: &Thing<'_>, op: &Operation, pair: &Pair, random: &mut Rando
         // A thing that was not there cannot be told from one that a repeated deletion has removed.
         Err(_) => {}
     }
-    if pair.service.journal().len() == requests {
+    if pair.deadline.is_some_and(|deadline| took > deadline + Duration::from_millis(2)) {
+        notes.complain(format!("{} took {took:?}", op.id));
+    }
+    if pair.service.journal().len() == requests && pair.deadline != Some(Duration::ZERO) {
         notes.complain("nothing was sent");
     }
 }

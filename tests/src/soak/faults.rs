@@ -45,7 +45,7 @@ pub fn script(weather: Weather, method: &str, length: usize, random: &mut Random
 }
 
 fn fault(random: &mut Random) -> Fault {
-    match random.below(16) {
+    match random.below(18) {
         0..=2 => Fault::Status(429, retry_after(random)),
         3..=4 => Fault::Status(503, retry_after(random)),
         5 => Fault::Status(*random.pick(&[408, 500, 502, 504]), None),
@@ -57,7 +57,9 @@ fn fault(random: &mut Random) -> Fault {
         11 => Fault::WrongType,
         12 => Fault::Challenge,
         13 => Fault::Duplicate,
-        14 => random.pick(&[Fault::Truncated, Fault::NotJson, Fault::Expired]).clone(),
+        14 => Fault::Truncated,
+        15 => Fault::NotJson,
+        16 => Fault::Expired,
         _ => Fault::Redirect(EVIL.to_owned()),
     }
 }

@@ -6,21 +6,24 @@
 
 mod condition;
 mod faults;
+mod figures;
 mod list;
 mod operation;
 
 use std::{
     collections::BTreeMap,
-    fmt,
     panic::{AssertUnwindSafe, catch_unwind},
     time::Duration,
 };
 
-pub use self::faults::Weather;
+pub use self::{faults::Weather, figures::Figures};
 use crate::{arm::Service, call::Pair, random::Random, specs};
 
 /// A scenario that needs more time than this, on a clock that skips all waiting, has hung.
 const PATIENCE: Duration = Duration::from_secs(3 * 24 * 3600);
+
+/// A request takes no longer than this, the wait before it included: the slowest answer, and the longest wait granted.
+const LONGEST: Duration = Duration::from_secs(90 + 300);
 
 /// What a scenario is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,8 +47,10 @@ pub struct Verdict {
     pub story: String,
     /// Requests that reached the service.
     pub requests: usize,
-    /// Faults that struck.
-    pub faults: usize,
+    /// Faults that struck, by name.
+    pub faults: BTreeMap<String, usize>,
+    /// What else is counted: how the client was used, and what it met.
+    pub counts: BTreeMap<String, usize>,
     /// Whether the client gave a result in the end.
     pub succeeded: bool,
     /// What should not have been.
@@ -57,12 +62,19 @@ pub struct Verdict {
 struct Notes {
     story: String,
     succeeded: bool,
+    /// Whether a failure in fair weather is the caller's own doing.
+    excused: bool,
+    counts: BTreeMap<String, usize>,
     complaints: Vec<String>,
 }
 
 impl Notes {
     fn new(story: String) -> Self {
-        Self { story, succeeded: false, complaints: Vec::new() }
+        Self { story, succeeded: false, excused: false, counts: BTreeMap::new(), complaints: Vec::new() }
+    }
+
+    fn count(&mut self, what: &str) {
+        *self.counts.entry(what.to_owned()).or_default() += 1;
     }
 
     fn complain(&mut self, complaint: impl Into<String>) {
@@ -88,7 +100,10 @@ pub fn play(seed: u64) -> Verdict {
     let runtime = runtime.expect("a runtime needs nothing");
     let played = catch_unwind(AssertUnwindSafe(|| {
         runtime.block_on(async {
-            let pair = Pair::new(api, random.next());
+            let seed_of_client = random.next();
+            let deadline = deadline(kind, &mut random);
+            let pair = Pair::with(api, seed_of_client, |options| options.retry.deadline = deadline);
+            let start = tokio::time::Instant::now();
             let mut notes = Notes::new(format!("{} {kind:?}", api.api_version));
             let scenario = async {
                 match kind {
@@ -100,11 +115,14 @@ pub fn play(seed: u64) -> Verdict {
             if tokio::time::timeout(PATIENCE, scenario).await.is_err() {
                 notes.complain("it hangs");
             }
-            inspect(&pair.service, &mut notes);
+            inspect(&pair.service, start.elapsed(), &mut notes);
             let journal = pair.service.journal();
-            let faults = journal.iter().filter(|entry| entry.fault.is_some()).count();
-            let Notes { story, succeeded, complaints } = notes;
-            Verdict { seed, kind, story, requests: journal.len(), faults, succeeded, complaints }
+            let mut faults = BTreeMap::new();
+            for fault in journal.iter().filter_map(|entry| entry.fault.as_ref()) {
+                *faults.entry(fault.name()).or_default() += 1;
+            }
+            let Notes { story, succeeded, counts, complaints, .. } = notes;
+            Verdict { seed, kind, story, requests: journal.len(), faults, counts, succeeded, complaints }
         })
     }));
     played.unwrap_or_else(|_| Verdict {
@@ -112,14 +130,24 @@ pub fn play(seed: u64) -> Verdict {
         kind,
         story: String::new(),
         requests: 0,
-        faults: 0,
+        faults: BTreeMap::new(),
+        counts: BTreeMap::new(),
         succeeded: false,
         complaints: vec!["it panicked".to_owned()],
     })
 }
 
+/// Some clients give their calls a deadline.
+fn deadline(kind: Kind, random: &mut Random) -> Option<Duration> {
+    (kind == Kind::Condition && random.chance(50)).then(|| Duration::from_millis(random.next() % 10_000))
+}
+
 /// What must hold whatever happens.
-fn inspect(service: &Service, notes: &mut Notes) {
+fn inspect(service: &Service, took: Duration, notes: &mut Notes) {
+    let requests = u32::try_from(service.journal().len()).unwrap_or(u32::MAX);
+    if took > LONGEST * (requests + 1) {
+        notes.complain(format!("{requests} requests took {took:?}"));
+    }
     for entry in service.journal() {
         if entry.foreign {
             notes.complain(format!("a request to {}", entry.request.url));
@@ -127,50 +155,6 @@ fn inspect(service: &Service, notes: &mut Notes) {
         for violation in &entry.violations {
             notes.complain(format!("a violation: {violation}"));
         }
-    }
-}
-
-/// What many scenarios came to.
-#[derive(Clone, Debug, Default)]
-pub struct Figures {
-    /// By kind: scenarios, requests, faults, successes.
-    pub kinds: BTreeMap<Kind, [usize; 4]>,
-    /// Those with complaints.
-    pub bad: Vec<Verdict>,
-}
-
-impl Figures {
-    /// Counts one in.
-    pub fn add(&mut self, verdict: Verdict) {
-        let sums = self.kinds.entry(verdict.kind).or_default();
-        let own = [1, verdict.requests, verdict.faults, usize::from(verdict.succeeded)];
-        sums.iter_mut().zip(own).for_each(|(sum, own)| *sum += own);
-        if !verdict.complaints.is_empty() {
-            self.bad.push(verdict);
-        }
-    }
-
-    /// Adds what others counted.
-    pub fn merge(&mut self, other: Self) {
-        for (kind, own) in other.kinds {
-            let sums = self.kinds.entry(kind).or_default();
-            sums.iter_mut().zip(own).for_each(|(sum, own)| *sum += own);
-        }
-        self.bad.extend(other.bad);
-    }
-}
-
-impl fmt::Display for Figures {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{:<10} {:>9} {:>9} {:>9} {:>9}", "kind", "scenarios", "requests", "faults", "succeeded")?;
-        for (kind, [scenarios, requests, faults, succeeded]) in &self.kinds {
-            let kind = format!("{kind:?}");
-            writeln!(f, "{kind:<10} {scenarios:>9} {requests:>9} {faults:>9} {succeeded:>9}")?;
-        }
-        for verdict in &self.bad {
-            writeln!(f, "seed {}: {}\n    {}", verdict.seed, verdict.complaints.join("\n    "), verdict.story)?;
-        }
-        Ok(())
     }
 }
 

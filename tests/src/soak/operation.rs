@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use arm_apimanagement::ArmError;
+use arm_apimanagement::{ArmError, DeadlineExceeded};
 use generator::model::{Api, Method, Operation};
+use tokio::time::Instant;
 
 use super::{
     Notes,
@@ -21,6 +22,12 @@ use crate::{
     random::Random,
 };
 
+/// Between two polls when the service does not say.
+const INTERVAL: Duration = Duration::from_secs(5);
+
+/// So long before its deadline may the last look at an operation be.
+const LAST_LOOK: Duration = Duration::from_millis(5002);
+
 pub(super) async fn play(api: &'static Api, pair: &Pair, random: &mut Random, notes: &mut Notes) {
     let operations: Vec<&Operation> = api.operations.iter().filter(|op| op.lro.is_some()).collect();
     let op = *random.pick(&operations);
@@ -34,19 +41,22 @@ pub(super) async fn play(api: &'static Api, pair: &Pair, random: &mut Random, no
     });
     pair.service.script(faults);
     let polling = match pair.client.run(&op.id, &arguments(api, op, Shape::Minimal, 1)) {
-        Ok(Running::Poller(polling)) => polling.configured(Duration::from_secs(5), None),
+        Ok(Running::Poller(polling)) => polling.configured(INTERVAL, None),
         other => panic!("{other:?} is no poller"),
     };
+    notes.count(&format!("{:?}", plan.style));
+    notes.count(&format!("{:?}", plan.outcome));
     let result = follow(pair, polling, random, notes).await;
     let bent = plan.instead.is_some() && matches!(plan.style, Style::AsyncOperation | Style::Location);
     match result {
         Ok(answer) => judge_success(pair, &plan, bent, &answer, notes),
         Err(error) => {
-            let expected = plan.outcome != Outcome::Succeeded || bent;
+            let late = error.downcast_ref::<DeadlineExceeded>().is_some();
+            let expected = plan.outcome != Outcome::Succeeded || bent || late || notes.excused;
             if weather == Weather::Fair && !expected {
                 notes.complain(format!("failed although every fault passes: {error:?}"));
             }
-            if weather == Weather::Fair && expected && !bent {
+            if weather == Weather::Fair && expected && !bent && !late && !notes.excused {
                 judge_failure(pair, &plan, &error, notes);
             }
         }
@@ -71,15 +81,17 @@ fn plan(op: &Operation, random: &mut Random) -> Plan {
     }
 }
 
-/// Awaits the operation, or streams it, or saves it in the middle and resumes it.
+/// Awaits the operation, or streams it, or saves it in the middle and resumes it, or leaves it at a deadline and resumes it.
 async fn follow(
     pair: &Pair,
     mut polling: Polling,
     random: &mut Random,
     notes: &mut Notes,
 ) -> azure_core::Result<Answer> {
-    let manner = random.below(3);
-    notes.tell(["awaited", "streamed", "resumed"][manner]);
+    let manner = random.below(4);
+    let name = ["awaited", "streamed", "resumed", "with a deadline"][manner];
+    notes.tell(name);
+    notes.count(name);
     match manner {
         0 => polling.finish().await,
         1 => {
@@ -88,7 +100,7 @@ async fn follow(
             }
             polling.finish().await
         }
-        _ => {
+        2 => {
             for _ in 0..random.between(1, 2) {
                 if let Some(status) = polling.next().await {
                     status?;
@@ -103,6 +115,50 @@ async fn follow(
                 }
             }
         }
+        _ => follow_in_time(pair, polling, Duration::from_millis(random.next() % 60_000), notes).await,
+    }
+}
+
+/// Follows the operation up to a deadline; if it has not ended by then, goes on from its token in clear weather.
+async fn follow_in_time(
+    pair: &Pair,
+    polling: Polling,
+    deadline: Duration,
+    notes: &mut Notes,
+) -> azure_core::Result<Answer> {
+    let start = Instant::now();
+    let mut polling = polling.configured(INTERVAL, Some(deadline));
+    let mut streamed = Ok(());
+    while let Some(status) = polling.next().await {
+        streamed = streamed.and(status.map(drop));
+    }
+    let rest = polling.token().map(|token| pair.client.resume(&polling, token));
+    let result = match streamed {
+        Ok(()) => polling.finish().await,
+        Err(error) => Err(error),
+    };
+    let took = start.elapsed();
+    if took > deadline + Duration::from_millis(2) {
+        notes.complain(format!("it took {took:?} within a deadline of {deadline:?}"));
+    }
+    match (&result, rest) {
+        (Err(error), rest) if error.downcast_ref::<DeadlineExceeded>().is_some() => {
+            notes.count("beyond its deadline");
+            if took + LAST_LOOK < deadline {
+                notes.complain(format!("gave up after {took:?} of {deadline:?}"));
+            }
+            pair.service.script([]);
+            match rest {
+                Some(rest) => rest.finish().await,
+                None => result,
+            }
+        }
+        (Err(_), None) => {
+            // It was not begun, since a wait that leaves no time for another try is not either.
+            notes.excused = true;
+            result
+        }
+        _ => result,
     }
 }
 
