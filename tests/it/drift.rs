@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fs};
 
-use generator::rust::{dispatch, version_module};
+use generator::rust::{dispatch, prepare, version_module};
 use serde_json::{Map, Value};
 use tests::{
     pipeline::{Lowered, VERSIONS, by_path, lines, published},
@@ -53,7 +53,8 @@ fn what_is_committed_is_what_is_rendered() {
 #[test]
 fn the_dispatcher_is_what_is_rendered() {
     let differing = differing("tests/src/dispatch", |Lowered { api, source, overrides }| {
-        let files = dispatch(api, overrides, source, "arm_apimanagement").unwrap();
+        let names = prepare(api, overrides, source).unwrap();
+        let files = dispatch(api, &names, "arm_apimanagement");
         files.into_iter().map(|file| (file.path, file.text)).collect()
     });
     assert!(differing.is_empty(), "\n{}\nrun `cargo xtask regen` and commit what it writes\n", differing.join("\n"));

@@ -6,7 +6,7 @@ use generator::{
     diag::{Code, Diagnostic, any_error},
     lower::{Facts, lower},
     model::Api,
-    rust::{Overrides, Rendered, render},
+    rust::{File, Names, Overrides, prepare, render},
     spec::{Source, load},
 };
 
@@ -21,6 +21,17 @@ pub struct Lowered {
     pub source: Source,
     /// `names.toml`.
     pub overrides: Overrides,
+}
+
+/// One description, rendered.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rendered {
+    /// Every file, sorted by path.
+    pub files: Vec<File>,
+    /// What everything is called.
+    pub names: Names,
+    /// Entries of `names.toml` that are of no use to it.
+    pub unused: Vec<Diagnostic>,
 }
 
 impl Lowered {
@@ -58,7 +69,8 @@ impl Lowered {
     /// # Errors
     /// Every problem.
     pub fn render(&self) -> Result<Rendered, Vec<Diagnostic>> {
-        render(&self.api, &self.overrides, &self.source)
+        let names = prepare(&self.api, &self.overrides, &self.source)?;
+        Ok(Rendered { files: render(&self.api, &names), unused: self.overrides.unused(&names), names })
     }
 }
 

@@ -8,12 +8,12 @@ use std::{
 };
 
 use generator::{
-    compat::{self, Compat, Items, items},
+    compat::{self, Compat, Items, render_items},
     diff::{
         Accepted, Policy, diff,
         report::{self, Excerpts, Places, Report, Side, Style, View},
     },
-    rust::{Names, render},
+    rust::{Names, prepare},
 };
 
 use crate::{
@@ -104,9 +104,9 @@ struct Rendered {
 
 impl Rendered {
     fn of(Described { service, version }: &Described) -> Result<Self, Refused> {
-        let (names, _) = Names::assign(&version.api, &service.overrides, &version.source);
-        let files = render(&version.api, &service.overrides, &version.source)?.files;
-        Ok(Self { names, items: items(&files) })
+        let names = prepare(&version.api, &service.overrides, &version.source)?;
+        let (_, items) = render_items(&version.api, &names);
+        Ok(Self { names, items })
     }
 
     fn side<'a>(&'a self, described: &'a Described) -> compat::Side<'a> {

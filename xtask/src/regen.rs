@@ -12,10 +12,10 @@ use std::{
 };
 
 use generator::{
-    compat::{self, Items, document, items},
+    compat::{self, Items, document, render_items},
     diag::{Code, Diagnostic, in_all},
     model::Api,
-    rust::{HEADER, Names, dispatch, render, version_module},
+    rust::{File, HEADER, Names, dispatch, prepare, version_module},
     spec::Source,
 };
 
@@ -146,23 +146,29 @@ fn repeated(versions: &[Rendered], specs: &[PathBuf]) -> Vec<Diagnostic> {
 fn render_one(service: &Service, spec: &Path, ours: bool) -> Result<Rendered, Refused> {
     let start = Instant::now();
     let version = service.version(spec)?;
-    let rendered = render(&version.api, &service.overrides, &version.source)?;
-    let (names, _) = Names::assign(&version.api, &service.overrides, &version.source);
-    let items = items(&rendered.files);
+    let names = prepare(&version.api, &service.overrides, &version.source)?;
+    let (client, items, dispatch) = thread::scope(|scope| {
+        let dispatch = ours.then(|| scope.spawn(|| dispatch(&version.api, &names, CLIENT)));
+        let (client, items) = render_items(&version.api, &names);
+        let dispatch = dispatch.map(|thread| thread.join().expect("the generator does not panic"));
+        (client, items, dispatch.unwrap_or_default())
+    });
+    let (files, dispatch) = (by_path(client), by_path(dispatch));
     let mut unused = version.unused;
-    unused.extend(rendered.unused);
-    let files: BTreeMap<_, _> = rendered.files.into_iter().map(|file| (file.path, file.text)).collect();
-    let dispatch = if ours { dispatch(&version.api, &service.overrides, &version.source, CLIENT)? } else { Vec::new() };
-    let dispatch = dispatch.into_iter().map(|file| (file.path, file.text)).collect();
+    unused.extend(service.overrides.unused(&names));
     let lines: usize = files.values().map(|text| text.lines().count()).sum();
     let api_version = &version.api.api_version;
-    let counts = (version.api.operations.len(), rendered.types, files.len());
+    let counts = (version.api.operations.len(), names.type_count(), files.len());
     let line = line(api_version, counts, lines, start.elapsed());
     let (module, warnings) = (version_module(api_version), version.diagnostics);
     let (api, source) = (version.api, version.source);
     let below = spec.strip_prefix(disk::project_root()).unwrap_or(spec);
     let file = below.to_string_lossy().replace('\\', "/");
     Ok(Rendered { line, module, files, dispatch, api, names, items, source, file, warnings, unused })
+}
+
+fn by_path(files: Vec<File>) -> BTreeMap<String, String> {
+    files.into_iter().map(|file| (file.path, file.text)).collect()
 }
 
 fn line(api_version: &str, (operations, types, files): (usize, usize, usize), lines: usize, time: Duration) -> String {

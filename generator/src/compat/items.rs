@@ -1,15 +1,19 @@
 //! What a rendered api-version offers to its users, read back from the rendered text: every name that code can mention.
 //!
-//! Invariant: nothing is guessed from the model. What stands here was parsed from the files that `rust` rendered.
+//! Invariant: nothing is guessed from the model. What stands here was read from the items that `rust` printed.
 
 use std::collections::BTreeMap;
 
+use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
     Attribute, FnArg, ImplItem, Item as Syntax, ItemEnum, ItemImpl, ItemStruct, ReturnType, Signature, Visibility,
 };
 
-use crate::rust::File;
+use crate::{
+    model::Api,
+    rust::{File, Names, render_seen},
+};
 
 /// What kind of thing a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,8 +43,6 @@ pub struct Item {
     pub kind: Kind,
     /// What the compiler sees of it, for instance `(&str, &str) -> rt::Call<()>`.
     pub shape: String,
-    /// Everything that is written about it: documentation, attributes and body.
-    pub text: String,
     /// The operation that it calls.
     pub operation: Option<String>,
 }
@@ -48,26 +50,40 @@ pub struct Item {
 /// Every item by its path below the version's module, for instance `gateway::Client::regenerate_key`.
 pub type Items = BTreeMap<String, Item>;
 
-/// Reads the items of one rendered version.
+/// Renders a version and reads its items on the way.
+#[must_use]
+pub fn render_items(api: &Api, names: &Names) -> (Vec<File>, Items) {
+    let mut items = Items::new();
+    let files = render_seen(api, names, &mut |path, item| add(&mut items, path, item));
+    (files, items)
+}
+
+/// Reads the items of files that were rendered before.
 ///
 /// # Panics
 /// If a file is no Rust, which `rust::render` rules out.
 #[must_use]
 pub fn items(files: &[File]) -> Items {
     let mut items = Items::new();
-    for file in files.iter().filter(|file| file.path != "params.rs") {
+    for file in files {
         let syntax = syn::parse_file(&file.text).expect("what the renderer prints is Rust");
-        let module = module(&file.path);
-        for item in &syntax.items {
-            match item {
-                Syntax::Struct(item) => structure(&mut items, &module, item),
-                Syntax::Enum(item) => enumeration(&mut items, &module, item),
-                Syntax::Impl(item) if item.trait_.is_none() => methods(&mut items, &module, item),
-                _ => {}
-            }
-        }
+        syntax.items.iter().for_each(|item| add(&mut items, &file.path, item));
     }
     items
+}
+
+fn add(items: &mut Items, path: &str, item: &Syntax) {
+    // What all operations share is no user's to name.
+    if path == "params.rs" {
+        return;
+    }
+    let module = module(path);
+    match item {
+        Syntax::Struct(item) => structure(items, &module, item),
+        Syntax::Enum(item) => enumeration(items, &module, item),
+        Syntax::Impl(item) if item.trait_.is_none() => methods(items, &module, item),
+        _ => {}
+    }
 }
 
 /// The module as users name it: models are re-exported flat, `mod.rs` is the version itself.
@@ -84,23 +100,20 @@ fn structure(items: &mut Items, module: &str, item: &ItemStruct) {
     let path = format!("{module}{}", item.ident);
     for field in item.fields.iter().filter(|field| is_public(&field.vis)) {
         let Some(name) = &field.ident else { continue };
-        let (shape, text) = (words(&field.ty), field.to_token_stream().to_string());
-        items.insert(format!("{path}.{name}"), Item { kind: Kind::Field, shape, text, operation: None });
+        items.insert(format!("{path}.{name}"), Item { kind: Kind::Field, shape: words(&field.ty), operation: None });
     }
     let default = derives(&item.attrs, "Default");
-    let text = item.to_token_stream().to_string();
-    items.insert(path, Item { kind: Kind::Struct { default }, shape: "struct".to_owned(), text, operation: None });
+    items.insert(path, Item { kind: Kind::Struct { default }, shape: "struct".to_owned(), operation: None });
 }
 
 fn enumeration(items: &mut Items, module: &str, item: &ItemEnum) {
     let path = format!("{module}{}", item.ident);
     for variant in &item.variants {
-        let (shape, text) = (words(&variant.fields), variant.to_token_stream().to_string());
-        items.insert(format!("{path}::{}", variant.ident), Item { kind: Kind::Variant, shape, text, operation: None });
+        let shape = words(&variant.fields);
+        items.insert(format!("{path}::{}", variant.ident), Item { kind: Kind::Variant, shape, operation: None });
     }
     let open = item.attrs.iter().any(|attribute| attribute.path().is_ident("non_exhaustive"));
-    let text = item.to_token_stream().to_string();
-    items.insert(path, Item { kind: Kind::Enum { open }, shape: "enum".to_owned(), text, operation: None });
+    items.insert(path, Item { kind: Kind::Enum { open }, shape: "enum".to_owned(), operation: None });
 }
 
 fn methods(items: &mut Items, module: &str, item: &ItemImpl) {
@@ -109,10 +122,9 @@ fn methods(items: &mut Items, module: &str, item: &ItemImpl) {
             && is_public(&function.vis)
         {
             let path = format!("{module}{}::{}", words(&item.self_ty), function.sig.ident);
-            let text = function.to_token_stream().to_string();
-            let operation = operation(&function.block.to_token_stream().to_string());
+            let operation = operation(function.block.to_token_stream());
             let shape = signature(&function.sig);
-            items.insert(path, Item { kind: Kind::Function, shape, text, operation });
+            items.insert(path, Item { kind: Kind::Function, shape, operation });
         }
     }
 }
@@ -134,10 +146,25 @@ fn signature(signature: &Signature) -> String {
     format!("({}){output}", inputs.join(", "))
 }
 
-/// The operation a body calls: the `name` of its descriptor.
-fn operation(body: &str) -> Option<String> {
-    let rest = body.split_once("Operation { name : \"")?.1;
-    rest.split_once('"').map(|(id, _)| id.to_owned())
+/// The operation a body calls: the `name` of its descriptor, `Operation { name: "..", .. }`.
+fn operation(body: TokenStream) -> Option<String> {
+    let mut tokens = body.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let found = match (&token, tokens.peek()) {
+            (TokenTree::Ident(ident), Some(TokenTree::Group(members))) if ident == "Operation" => {
+                match members.stream().into_iter().nth(2) {
+                    Some(TokenTree::Literal(id)) => Some(id.to_string().trim_matches('"').to_owned()),
+                    _ => None,
+                }
+            }
+            (TokenTree::Group(group), _) => operation(group.stream()),
+            _ => None,
+        };
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
 }
 
 fn is_public(visibility: &Visibility) -> bool {

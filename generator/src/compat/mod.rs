@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 pub use self::{
     document::{HEADER, Version, document},
-    items::{Item, Items, Kind, items},
+    items::{Item, Items, Kind, items, render_items},
     verdict::{Judged, Verdict, judge},
 };
 use crate::{

@@ -10,18 +10,14 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
-    File, Names, Overrides, arguments,
+    File, Names, arguments,
     file::{self, Item},
     limits::unalias,
     outcome::{Outcome, outcome},
     ty::{Context, is_etag, is_text},
     version_module,
 };
-use crate::{
-    diag::{Diagnostic, any_error},
-    model::{Api, Operation, Param, Scalar, TypeKind, TypeRef},
-    spec::Source,
-};
+use crate::model::{Api, Operation, Param, Scalar, TypeKind, TypeRef};
 
 /// The file of operations without a group.
 const UNGROUPED: &str = "ungrouped";
@@ -31,22 +27,16 @@ const MODELS: &str = "models";
 
 /// Renders the dispatcher of one api-version for the client in the crate `krate`: a file a group, `mod.rs` with the table of
 /// all operations, and one with the table of all models.
-///
-/// # Errors
-/// Every name that could not be chosen.
-pub fn dispatch(api: &Api, overrides: &Overrides, source: &Source, krate: &str) -> Result<Vec<File>, Vec<Diagnostic>> {
-    let (names, diagnostics) = Names::assign(api, overrides, source);
-    if any_error(&diagnostics) {
-        return Err(diagnostics);
-    }
-    let writer = Writer { context: Context { api, names: &names }, krate };
+#[must_use]
+pub fn dispatch(api: &Api, names: &Names, krate: &str) -> Vec<File> {
+    let writer = Writer { context: Context { api, names }, krate };
     let mut groups: BTreeMap<&str, Vec<&Operation>> = BTreeMap::new();
     for op in &api.operations {
         groups.entry(writer.module(op)).or_default().push(op);
     }
     let mut files = vec![writer.table(&groups), writer.models()];
     files.extend(groups.iter().map(|(module, operations)| writer.group(module, operations)));
-    Ok(files)
+    files
 }
 
 struct Writer<'a> {
@@ -89,7 +79,7 @@ impl Writer<'_> {
             }),
         ];
         let docs = ["Every operation of an api-version, by its id.".to_owned()];
-        File { path: "mod.rs".to_owned(), text: file::print(&docs, &items) }
+        File { path: "mod.rs".to_owned(), text: file::print(&docs, &items, &mut |_| {}) }
     }
 
     /// One entry a type, also where several are one in Rust: each is to be tried with its own values.
@@ -120,7 +110,7 @@ impl Writer<'_> {
             }),
         ];
         let docs = ["Every model of an api-version, by the id of its type.".to_owned()];
-        File { path: format!("{MODELS}.rs"), text: file::print(&docs, &items) }
+        File { path: format!("{MODELS}.rs"), text: file::print(&docs, &items, &mut |_| {}) }
     }
 
     fn group(&self, module: &str, operations: &[&Operation]) -> File {
@@ -133,7 +123,7 @@ impl Writer<'_> {
         })];
         items.extend(operations.into_iter().map(|op| Item::Rust(self.entry(op))));
         let docs = ["Calls of a group's operations with JSON arguments.".to_owned()];
-        File { path: format!("{module}.rs"), text: file::print(&docs, &items) }
+        File { path: format!("{module}.rs"), text: file::print(&docs, &items, &mut |_| {}) }
     }
 
     fn function(&self, op: &Operation) -> syn::Ident {

@@ -48,33 +48,31 @@ pub struct File {
     pub text: String,
 }
 
-/// What rendering one api-version gives.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rendered {
-    /// Every file, sorted by path.
-    pub files: Vec<File>,
-    /// How many Rust types there are.
-    pub types: usize,
-    /// `unused-override` errors: entries of `names.toml` that this version does not need. One file serves several versions,
-    /// so only who renders them all can tell whether an entry is of no use anywhere (see [`crate::diag::in_all`]).
-    pub unused: Vec<Diagnostic>,
-}
-
-/// Renders one api-version; `source` resolves the places of diagnostics.
+/// Makes sure that everything of an api-version has a form in Rust, and names it; `source` resolves the places of diagnostics.
 ///
 /// # Errors
 /// Every problem found: name collisions, constructs without a Rust form.
-pub fn render(api: &Api, overrides: &Overrides, source: &Source) -> Result<Rendered, Vec<Diagnostic>> {
+pub fn prepare(api: &Api, overrides: &Overrides, source: &Source) -> Result<Names, Vec<Diagnostic>> {
     let mut diagnostics = supported::check(api, source);
     let (names, collisions) = Names::assign(api, overrides, source);
     diagnostics.extend(collisions);
-    if any_error(&diagnostics) {
-        return Err(diagnostics);
-    }
-    let context = ty::Context { api, names: &names };
-    let drafts = layout::drafts(context);
-    let files = drafts.into_iter().map(|draft| File { text: file::print(&draft.docs, &draft.items), path: draft.path });
-    Ok(Rendered { files: files.collect(), types: names.type_count(), unused: overrides.unused(names.used_overrides()) })
+    if any_error(&diagnostics) { Err(diagnostics) } else { Ok(names) }
+}
+
+/// Renders an api-version whose names [`prepare`] chose: every file, sorted by path.
+#[must_use]
+pub fn render(api: &Api, names: &Names) -> Vec<File> {
+    render_seen(api, names, &mut |_, _| {})
+}
+
+/// The same, and shows each item with the path of its file to `seen` on its way to become text. To parse a version's text
+/// again takes about as long as to render it.
+pub fn render_seen(api: &Api, names: &Names, seen: &mut dyn FnMut(&str, &syn::Item)) -> Vec<File> {
+    let print = |draft: layout::Draft| {
+        let text = file::print(&draft.docs, &draft.items, &mut |item| seen(&draft.path, item));
+        File { path: draft.path, text }
+    };
+    layout::drafts(ty::Context { api, names }).into_iter().map(print).collect()
 }
 
 /// The module of an api-version, for instance `v2024_05_01`.

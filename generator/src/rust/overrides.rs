@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::ident;
+use super::{ident, names::Names};
 use crate::{
     diag::{At, Code, Diagnostic},
     pointer::Pointer,
@@ -131,8 +131,14 @@ impl Overrides {
         found.map(|(number, rename)| (number, rename.to.as_str()))
     }
 
-    /// An error for every entry that a version did not use.
-    pub(super) fn unused(&self, used: &BTreeSet<usize>) -> Vec<Diagnostic> {
+    /// An `unused-override` error for every entry that the names of a version do not need. One file serves several versions,
+    /// so only who names them all can tell whether an entry is of no use anywhere (see [`crate::diag::in_all`]).
+    #[must_use]
+    pub fn unused(&self, names: &Names) -> Vec<Diagnostic> {
+        self.without(names.used_overrides())
+    }
+
+    fn without(&self, used: &BTreeSet<usize>) -> Vec<Diagnostic> {
         let unused = self.renames.iter().enumerate().filter(|(number, _)| !used.contains(number));
         unused
             .map(|(_, rename)| {
@@ -177,8 +183,8 @@ mod tests {
     #[test]
     fn an_entry_that_matches_nothing_is_an_error() {
         let overrides = Overrides::parse("names.toml", GOOD).expect("it is good");
-        assert_eq!(overrides.unused(&BTreeSet::from([0])), []);
-        let unused: Vec<_> = overrides.unused(&BTreeSet::new()).iter().map(ToString::to_string).collect();
+        assert_eq!(overrides.without(&BTreeSet::from([0])), []);
+        let unused: Vec<_> = overrides.without(&BTreeSet::new()).iter().map(ToString::to_string).collect();
         assert_eq!(
             unused,
             ["names.toml:3:8: unused-override: no type is called \"A.b\"; correct the entry or remove it"]

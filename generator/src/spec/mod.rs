@@ -12,6 +12,7 @@ mod overlay;
 pub mod refs;
 mod report;
 mod shape;
+mod targets;
 mod trail;
 pub mod yaml;
 

@@ -3,10 +3,11 @@
 //! Invariant: an overlay adds `summary`, `description` and the document's `tags`, which are prose about groups of operations,
 //! and nothing else, so that the facts of an API come from one place.
 
-use serde_json::{Map, Value};
-use serde_json_path::{JsonPath, NormalizedPath};
+use std::collections::BTreeSet;
 
-use super::{Problem, Report, Source, refs::Ref, shape, trail::Trail, yaml};
+use serde_json::{Map, Value, json};
+
+use super::{Problem, Report, Source, refs::Ref, shape, targets::Targets, trail::Trail, yaml};
 use crate::{
     diag::{Code, Diagnostic},
     pointer::Pointer,
@@ -31,11 +32,15 @@ pub(super) fn apply(name: &str, text: &str, document: &mut Value) -> Result<Vec<
     if !report.is_empty() {
         return Err(report.finish());
     }
-    let mut applying = Applying { report, unused: Report::new(&source) };
+    let (targets, described_refs) = (Targets::default(), BTreeSet::new());
+    let mut applying = Applying { report, unused: Report::new(&source), targets, described_refs };
     let root = Trail::Root;
     let actions = root.member("actions");
     for (index, action) in overlay["actions"].as_array().into_iter().flatten().enumerate() {
         applying.action(action, &actions.element(index), document);
+    }
+    for place in &applying.described_refs {
+        wrap(document.pointer_mut(place).expect("it was described there"));
     }
     if applying.report.is_empty() { Ok(applying.unused.finish()) } else { Err(applying.report.finish()) }
 }
@@ -52,6 +57,10 @@ fn wrong_version(overlay: &Value) -> Option<Problem> {
 struct Applying<'a> {
     report: Report<'a>,
     unused: Report<'a>,
+    targets: Targets,
+    /// Schemas that are nothing but a `$ref`, and were described all the same. They are left as they are until every action is
+    /// done: targets mean the document as it was written.
+    described_refs: BTreeSet<String>,
 }
 
 impl Applying<'_> {
@@ -66,8 +75,8 @@ impl Applying<'_> {
         }
         let here = trail.member("target");
         let target = action["target"].as_str().unwrap_or_default();
-        let path = match JsonPath::parse(target) {
-            Ok(path) => path,
+        let places = match self.targets.find(target, document) {
+            Ok(places) => places,
             Err(error) => {
                 let message = format!("\"{target}\" is no JSONPath: {error}");
                 return self
@@ -75,13 +84,12 @@ impl Applying<'_> {
                     .push(&here, Problem::new(Code::Syntax, message).help("write it as RFC 9535 has it"));
             }
         };
-        let places: Vec<_> = path.query_located(document).locations().map(NormalizedPath::to_json_pointer).collect();
         if places.is_empty() {
             self.unused(&here, format!("nothing matches \"{target}\""));
         }
         for place in places {
             let node = document.pointer_mut(&place).expect("the query found it there");
-            self.merge(node, &action["update"], &update);
+            self.merge((node, &place), &action["update"], &update);
         }
     }
 
@@ -109,23 +117,35 @@ impl Applying<'_> {
         prose
     }
 
-    fn merge(&mut self, target: &mut Value, update: &Value, trail: &Trail<'_>) {
+    fn merge(&mut self, (target, place): (&mut Value, &str), update: &Value, trail: &Trail<'_>) {
         let Some(target) = target.as_object_mut() else {
             let problem = Problem::new(Code::Shape, "what an overlay describes is an object, and this is none");
             return self.report.push(trail, problem.help("correct the action's target"));
         };
-        if target.contains_key("$ref") && !wrap(target) {
-            let problem = Problem::new(Code::RefSibling, "prose beside this $ref would be ignored");
-            return self.report.push(trail, problem.help("describe the component that it refers to"));
+        if target.contains_key("$ref") && !self.described_refs.contains(place) {
+            if !can_be_wrapped(target) {
+                let problem = Problem::new(Code::RefSibling, "prose beside this $ref would be ignored");
+                return self.report.push(trail, problem.help("describe the component that it refers to"));
+            }
+            self.described_refs.insert(place.to_owned());
         }
         for (key, value) in update.as_object().into_iter().flatten() {
             let here = trail.member(key);
             match (value, target.get_mut(key)) {
-                (Value::Object(_), Some(inner)) => self.merge(inner, value, &here),
+                (Value::Object(_), Some(inner)) => {
+                    let place = format!("{place}{}", Pointer::root().join(key));
+                    self.merge((inner, &place), value, &here);
+                }
                 (Value::Object(_), None) => self.unused(&here, format!("there is no \"{key}\" to describe")),
-                (Value::Array(more), Some(Value::Array(tags))) => tags.extend(more.iter().cloned()),
+                (Value::Array(more), Some(Value::Array(tags))) => {
+                    tags.extend(more.iter().cloned());
+                    self.targets.forget();
+                }
                 (Value::Array(_), None) | (Value::String(_), None | Some(Value::String(_))) => {
                     target.insert(key.clone(), value.clone());
+                    if value.is_array() {
+                        self.targets.forget();
+                    }
                 }
                 _ => {
                     let problem = Problem::new(Code::Conflict, format!("\"{key}\" is a member here, not prose"));
@@ -147,13 +167,15 @@ fn is_tag(value: &Value) -> bool {
     value.as_object().is_some_and(|tag| tag.contains_key("name") && tag.iter().all(is_member))
 }
 
-/// Makes a schema that is nothing but a `$ref` one that may say more: OpenAPI 3.0 ignores what stands beside a `$ref`.
-fn wrap(target: &mut Map<String, Value>) -> bool {
+/// Whether it is a schema that is nothing but a `$ref`, beside which OpenAPI 3.0 ignores whatever stands.
+fn can_be_wrapped(target: &Map<String, Value>) -> bool {
     let is_schema = |text: &str| Ref::parse(text).is_ok_and(|reference| reference.section == "schemas");
-    let wraps = target.len() == 1 && target["$ref"].as_str().is_some_and(is_schema);
-    if wraps {
-        let reference = std::mem::take(target);
-        target.insert("allOf".to_owned(), Value::Array(vec![Value::Object(reference)]));
-    }
-    wraps
+    target.len() == 1 && target["$ref"].as_str().is_some_and(is_schema)
+}
+
+/// Makes a described `$ref` a schema that may say more.
+fn wrap(target: &mut Value) {
+    let members = target.as_object_mut().expect("what is described is an object");
+    let reference = members.shift_remove("$ref");
+    members.shift_insert(0, "allOf".to_owned(), json!([{ "$ref": reference }]));
 }

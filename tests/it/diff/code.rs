@@ -7,13 +7,14 @@ use std::{
 };
 
 use generator::{
-    compat::{Compat, Items, Side, Verdict, Version, document, items},
+    compat::{Compat, Items, Side, Verdict, Version, document, items, render_items},
     diff::{Change, Subject, diff},
     model::{Api, TypeId, TypeKind},
-    rust::Names,
+    rust::{File, Names, prepare},
 };
+use quote::ToTokens;
 use tests::{
-    pipeline::{Lowered, VERSIONS, published},
+    pipeline::{Lowered, VERSIONS, lines, published},
     repo,
 };
 
@@ -22,15 +23,17 @@ struct Published {
     lowered: Lowered,
     names: Names,
     items: Items,
+    files: Vec<File>,
     file: String,
 }
 
 impl Published {
     fn of(version: &str) -> Self {
         let lowered = published(version);
-        let (names, _) = Names::assign(&lowered.api, &lowered.overrides, &lowered.source);
-        let files = lowered.render().unwrap_or_else(|problems| panic!("{problems:?}")).files;
-        Self { lowered, names, items: items(&files), file: format!("specs/apimanagement/{version}.yaml") }
+        let names = prepare(&lowered.api, &lowered.overrides, &lowered.source)
+            .unwrap_or_else(|problems| panic!("{}", lines(&problems)));
+        let (files, items) = render_items(&lowered.api, &names);
+        Self { lowered, names, items, files, file: format!("specs/apimanagement/{version}.yaml") }
     }
 
     fn side(&self) -> Side<'_> {
@@ -55,6 +58,13 @@ fn the_file_beside_the_crate_is_what_the_versions_give() {
     let file = document(old.version(), new.version());
     let committed = fs::read_to_string(repo::root().join("generated").join(&file.path)).unwrap_or_default();
     assert!(committed == file.text, "generated/{} is out of date: run `cargo xtask regen`", file.path);
+}
+
+#[test]
+fn what_is_read_while_it_is_printed_is_what_the_text_says() {
+    for version in &*BOTH {
+        assert!(version.items == items(&version.files), "{}", version.file);
+    }
 }
 
 #[test]
@@ -104,7 +114,8 @@ fn what_did_not_change_is_written_the_same() {
     let [old, new] = &*BOTH;
     let subjects: BTreeSet<&Subject> = CHANGES.iter().map(|change| &change.place.subject).collect();
     let mut offences = Vec::new();
-    let (before, after) = (by_operation(&old.items), by_operation(&new.items));
+    let (old_texts, new_texts) = (texts(&old.files), texts(&new.files));
+    let (before, after) = (by_operation(&old.items, &old_texts), by_operation(&new.items, &new_texts));
     for (id, text) in &before {
         if !subjects.contains(&Subject::Operation((*id).to_owned())) && after.get(id) != Some(text) {
             offences.push(format!("operation {id}"));
@@ -119,10 +130,10 @@ fn what_did_not_change_is_written_the_same() {
     };
     for (id, ty) in &old.lowered.api.types {
         let same = unchanged(id) && ancestors(&old.lowered.api, id).iter().all(unchanged);
-        let text = |side: &Published| {
-            side.names.ty(id).and_then(|name| side.items.get(&format!("models::{name}"))).map(|item| item.text.clone())
+        let text = |side: &Published, texts: &BTreeMap<String, String>| {
+            side.names.ty(id).map(|name| texts[&format!("models::{name}")].clone())
         };
-        if same && new.lowered.api.types.contains_key(id) && text(old) != text(new) {
+        if same && new.lowered.api.types.contains_key(id) && text(old, &old_texts) != text(new, &new_texts) {
             offences.push(format!("model {id} at {}", ty.at));
         }
     }
@@ -133,8 +144,38 @@ fn what_did_not_change_is_written_the_same() {
     );
 }
 
-fn by_operation(items: &Items) -> BTreeMap<&str, &str> {
-    items.values().filter_map(|item| Some((item.operation.as_deref()?, item.text.as_str()))).collect()
+fn by_operation<'a>(items: &'a Items, texts: &'a BTreeMap<String, String>) -> BTreeMap<&'a str, &'a str> {
+    items.iter().filter_map(|(path, item)| Some((item.operation.as_deref()?, texts[path].as_str()))).collect()
+}
+
+/// All that is written about each model and method, by its path as in [`Items`]: documentation, attributes and body.
+fn texts(files: &[File]) -> BTreeMap<String, String> {
+    let mut texts = BTreeMap::new();
+    for file in files {
+        let stem = file.path.strip_suffix(".rs").unwrap();
+        let module = match stem.split_once('/') {
+            Some((folder, _)) => format!("{folder}::"),
+            None if stem == "mod" => String::new(),
+            None => format!("{stem}::"),
+        };
+        for item in syn::parse_file(&file.text).unwrap().items {
+            let text = item.to_token_stream().to_string();
+            match item {
+                syn::Item::Struct(item) => drop(texts.insert(format!("{module}{}", item.ident), text)),
+                syn::Item::Enum(item) => drop(texts.insert(format!("{module}{}", item.ident), text)),
+                syn::Item::Impl(item) => {
+                    let owner = item.self_ty.to_token_stream();
+                    for member in item.items {
+                        let text = member.to_token_stream().to_string();
+                        let syn::ImplItem::Fn(method) = member else { continue };
+                        texts.insert(format!("{module}{owner}::{}", method.sig.ident), text);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    texts
 }
 
 fn ancestors(api: &Api, id: &TypeId) -> Vec<TypeId> {

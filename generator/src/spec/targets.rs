@@ -1,0 +1,157 @@
+//! Where the actions of an overlay point to: JSONPath (RFC 9535).
+//!
+//! An overlay names hundreds of operations by `$.paths.*[?@.operationId == '…']`, and each query alone walks over all of
+//! them. Queries that differ in their last step share the walk over what stands before it.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use serde_json_path::{JsonPath, NormalizedPath, ParseError};
+
+use crate::pointer::Pointer;
+
+/// Finds the places of queries, and remembers what queries have in common.
+#[derive(Debug, Default)]
+pub(super) struct Targets {
+    /// For what stands before the last step, and the member that the last step compares if it is a filter: the places that
+    /// each name or text leads to.
+    known: BTreeMap<(String, Option<String>), BTreeMap<String, Vec<String>>>,
+}
+
+impl Targets {
+    /// The places that a query matches, as JSON Pointers.
+    ///
+    /// # Errors
+    /// If it is no JSONPath.
+    pub(super) fn find(&mut self, target: &str, document: &Value) -> Result<Vec<String>, ParseError> {
+        if let Some((before, step)) = split(target)
+            && let Ok(path) = JsonPath::parse(before)
+        {
+            let (compared, wanted) = match step {
+                Step::Member(name) => (None, name),
+                Step::Filter { member, text } => (Some(member.to_owned()), text),
+            };
+            let build = || index(&path, compared.as_deref(), document);
+            let places = self.known.entry((before.to_owned(), compared.clone())).or_insert_with(build);
+            return Ok(places.get(wanted).cloned().unwrap_or_default());
+        }
+        let path = JsonPath::parse(target)?;
+        Ok(path.query_located(document).locations().map(NormalizedPath::to_json_pointer).collect())
+    }
+
+    /// Forgets everything, because the document has other members now.
+    pub(super) fn forget(&mut self) {
+        self.known.clear();
+    }
+}
+
+/// The last step of a query.
+#[derive(Debug, PartialEq, Eq)]
+enum Step<'a> {
+    /// `.name`
+    Member(&'a str),
+    /// `[?@.member == 'text']`
+    Filter { member: &'a str, text: &'a str },
+}
+
+/// What stands before the last step of a query, and the step if it is a simple one. That the first part is a query is left to check.
+fn split(target: &str) -> Option<(&str, Step<'_>)> {
+    let Some(filter) = target.strip_suffix("']") else {
+        let (before, name) = target.rsplit_once('.')?;
+        return is_name(name).then_some((before, Step::Member(name)));
+    };
+    let (before, filter) = filter.rsplit_once("[?@.")?;
+    let (member, text) = filter.split_once(" == '")?;
+    (is_name(member) && !text.contains(['\'', '\\'])).then_some((before, Step::Filter { member, text }))
+}
+
+/// Whether it is a name that JSONPath takes without quotes, and an ASCII one.
+fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+fn index(path: &JsonPath, compared: Option<&str>, document: &Value) -> BTreeMap<String, Vec<String>> {
+    let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for node in path.query_located(document) {
+        let here = node.location().to_json_pointer();
+        for (name, child) in children(node.node()) {
+            let wanted = match compared {
+                None if node.node().is_array() => None,
+                None => Some(name.as_str()),
+                Some(member) => child.get(member).and_then(Value::as_str),
+            };
+            if let Some(wanted) = wanted {
+                let place = format!("{here}{}", Pointer::root().join(&name));
+                places.entry(wanted.to_owned()).or_default().push(place);
+            }
+        }
+    }
+    places
+}
+
+fn children(node: &Value) -> Vec<(String, &Value)> {
+    match node {
+        Value::Object(members) => members.iter().map(|(name, child)| (name.clone(), child)).collect(),
+        Value::Array(elements) => {
+            elements.iter().enumerate().map(|(index, child)| (index.to_string(), child)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_shared_walk_finds_what_the_query_alone_finds() {
+        let document = json!({
+            "paths": { "/a": { "get": { "id": "A" }, "put": { "id": "B" }, "id": "A" }, "/b~/{c}": { "get": { "id": "A" } }, "/d": [{ "id": "A" }] },
+            "list": [{ "name": "x" }, { "name": "y", "0": 1 }, "name"],
+            "it's": { "a.b": { "c": 1 } },
+        });
+        let mut targets = Targets::default();
+        for query in [
+            "$",
+            "$.paths",
+            "$.nothing",
+            "$.paths.*.get",
+            "$.paths.*[?@.id == 'A']",
+            "$.paths.*[?@.id == 'B']",
+            "$.paths.*[?@.id == 'C']",
+            "$.paths.*[?@.id == \"A\"]",
+            "$.paths.*[?@.id=='A']",
+            "$.paths.*[?@.id == 'A' || @.id == 'B']",
+            "$..id",
+            "$.paths..id",
+            "$.list[?@.name == 'y']",
+            "$.list[?@.name]",
+            "$.list.name",
+            "$.list[1].name",
+            "$['it\\'s']['a.b'].c",
+            "$[\"it's\"]['a.b']",
+            "$.list[?@.name == '[?@.x == \\'y\\']']",
+        ] {
+            let alone = JsonPath::parse(query).unwrap_or_else(|error| panic!("{query}: {error}"));
+            let mut expected: Vec<String> =
+                alone.query_located(&document).locations().map(NormalizedPath::to_json_pointer).collect();
+            let mut found = targets.find(query, &document).unwrap();
+            expected.sort();
+            found.sort();
+            assert_eq!(found, expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_query_is_refused() {
+        let mut targets = Targets::default();
+        for query in
+            ["", "paths", "$.", "$.a.b c", "$paths.x", "$.a[?@.b == 'c']]", "$.a[?@.b == 'c", "$..", "$.a['b.c"]
+        {
+            assert!(targets.find(query, &json!({ "a": { "b": "c" } })).is_err(), "{query}");
+        }
+    }
+}
