@@ -186,8 +186,8 @@ impl Checker<'_> {
         if limits.min_length.is_some_and(|min| length < min) || limits.max_length.is_some_and(|max| length > max) {
             self.report(at, Rule::Length, format!("{length} characters"));
         }
-        if limits.pattern.as_ref().is_some_and(|pattern| !regex(pattern).is_match(text)) {
-            self.report(at, Rule::Pattern, format!("{text:?} does not match {:?}", limits.pattern));
+        if let Some(pattern) = limits.pattern.as_ref().filter(|pattern| !regex(pattern).is_match(text)) {
+            self.report(at, Rule::Pattern, format!("{text:?} does not match {pattern}"));
         }
         if let Some(form) = form(scalar)
             && !regex(form).is_match(text)
