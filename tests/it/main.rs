@@ -25,6 +25,7 @@ mod prose;
 mod public_api;
 mod published;
 mod refused;
+mod replay;
 mod retry;
 mod rt_client;
 mod rt_request;

@@ -19,6 +19,7 @@ pub mod memory;
 pub mod pipeline;
 pub mod prism;
 pub mod random;
+pub mod replay;
 pub mod repo;
 pub mod show;
 pub mod shuffle;

@@ -1,0 +1,67 @@
+//! Published examples, replayed through the typed client.
+//!
+//! An example's arguments go through the typed method of its operation. The request that goes out is compared with them, and
+//! each answer of the example is served to the client, read as a model and written back: equal, up to one [normalisation], and
+//! every member [reachable] from the model. An example that contradicts its own description is replayed all the same, and told
+//! apart from one that fails: see [`contradictions`].
+//!
+//! Whatever it finds is the client's fault or the example's; a folder that is no folder of examples is refused before.
+//!
+//! [normalisation]: normal
+//! [reachable]: reach
+
+mod contradiction;
+pub mod differ;
+mod example;
+mod folder;
+pub mod known;
+mod lists;
+pub mod normal;
+mod operations;
+mod play;
+pub mod reach;
+mod report;
+mod request;
+mod stage;
+mod turn;
+
+use generator::model::Api;
+
+use self::play::Play;
+pub use self::{
+    contradiction::{Contradiction, Declared, Kind, contradictions, declared},
+    example::{Answered, Example},
+    folder::Folder,
+    report::{Outcome, Report, Verdict},
+};
+use crate::specs;
+
+/// Replays every example of a folder.
+#[must_use]
+pub fn replay(folder: &Folder) -> Report {
+    replay_by(specs::api(&folder.version), folder)
+}
+
+/// The same by another description than the one that the crate was made from.
+///
+/// # Panics
+/// If no runtime can be started.
+#[must_use]
+pub fn replay_by(api: &Api, folder: &Folder) -> Report {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
+    let runtime = runtime.expect("a runtime needs nothing");
+    let verdicts = folder.examples.iter().map(|example| runtime.block_on(verdict(api, example))).collect();
+    Report { version: folder.version.clone(), verdicts, unused: folder.unused.clone() }
+}
+
+async fn verdict(api: &Api, example: &Example) -> Verdict {
+    let Some(op) = api.operations.iter().find(|op| op.id == example.operation) else {
+        return Verdict::new(example, Vec::new(), vec![format!("the crate has no operation {}", example.operation)]);
+    };
+    let contradictions = contradictions(api, op, example);
+    let arguments = request::arguments(api, op, example);
+    let mut play = Play { api, op, example, contradictions: &contradictions, arguments, failures: Vec::new() };
+    play.all().await;
+    let failures = play.failures;
+    Verdict::new(example, contradictions, failures)
+}

@@ -1,0 +1,118 @@
+//! A client of the version at hand, in front of a service that answers as it is told.
+
+use std::sync::Arc;
+
+use arm_apimanagement::{ClientOptions, RetryOptions};
+use generator::model::{Api, Method, Operation};
+use serde_json::Value as Json;
+
+use super::{Answered, contradiction::declared};
+use crate::{
+    call::{ORIGIN, SUBSCRIPTION},
+    clock::FakeClock,
+    credential::{FakeCredential, Manner},
+    dispatch::{Arguments, Dispatcher, Running},
+    memory::{Memory, Reply, Seen},
+};
+
+/// Where the fake service lets a long-running operation be followed, and where it has its result.
+const MONITOR: &str = "/replay/status";
+const RESULT: &str = "/replay/result";
+
+/// More requests than any operation needs that ends at once; what asks for more would never stop.
+const MOST: usize = 6;
+
+/// Whether the client checks arguments against the limits of the API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Validation {
+    /// It does, as by default.
+    On,
+    /// It sends whatever it is given.
+    Off,
+}
+
+/// A service and its client.
+pub(super) struct Stage {
+    pub(super) service: Arc<Memory>,
+    client: azure_core::Result<Dispatcher>,
+}
+
+impl Stage {
+    pub(super) fn new(api: &Api, arguments: &Arguments, validation: Validation, service: Arc<Memory>) -> Self {
+        let options = ClientOptions {
+            validate_arguments: validation == Validation::On,
+            clock: FakeClock::new(),
+            retry: RetryOptions { seed: Some(1), ..RetryOptions::default() },
+            ..service.options()
+        };
+        let subscription = arguments.params.get("subscriptionId").and_then(Json::as_str).unwrap_or(SUBSCRIPTION);
+        let credential = FakeCredential::new(Manner::Fresh);
+        let client = Dispatcher::new(&api.api_version, subscription, credential, options);
+        Self { service, client }
+    }
+
+    /// Begins the call. Both refusals are told as the client words them.
+    pub(super) fn run(&self, op: &Operation, arguments: &Arguments) -> Result<Running, String> {
+        let client = self.client.as_ref().map_err(ToString::to_string)?;
+        client.run(&op.id, arguments).map_err(|misfit| misfit.to_string())
+    }
+
+    /// The requests so far.
+    pub(super) fn seen(&self) -> Vec<Seen> {
+        self.service.seen()
+    }
+}
+
+/// The service that gives one answer to everything.
+pub(super) fn answering(reply: Reply) -> Arc<Memory> {
+    Memory::new(move |before, _| if before < MOST { reply.clone() } else { Reply::status(400) })
+}
+
+/// The service that answers first like this, and has ended the operation with `result` when it is asked again.
+pub(super) fn beginning(first: Reply, result: Option<Json>) -> Arc<Memory> {
+    Memory::new(move |before, seen| match before {
+        0 => first.clone(),
+        1..MOST => follow(seen, result.as_ref()),
+        _ => Reply::status(400),
+    })
+}
+
+fn follow(seen: &Seen, result: Option<&Json>) -> Reply {
+    match result {
+        _ if seen.url.contains(MONITOR) => Reply::text(200, r#"{"status":"Succeeded"}"#),
+        Some(result) => Reply::text(200, result.to_string()).with("content-type", "application/json"),
+        None => Reply::status(204),
+    }
+}
+
+/// The first answer to an operation that goes on: what it leads to does not depend on any body.
+///
+/// A deletion is followed by its location: what a status monitor says would be its result.
+pub(super) fn accepted(method: Method) -> Reply {
+    let reply = Reply::status(202).with("location", format!("{ORIGIN}{RESULT}"));
+    if method == Method::Delete { reply } else { reply.with("azure-asyncoperation", format!("{ORIGIN}{MONITOR}")) }
+}
+
+/// The answer of an example: its status, its headers, its body.
+///
+/// Examples do not show every header. Where one leaves it out, the type of the body is the declared one; and a service that
+/// accepts an operation (202) always says where to follow it.
+pub(super) fn reply(op: &Operation, answered: &Answered) -> Reply {
+    let given = |name: &str| answered.headers.keys().any(|own| own.eq_ignore_ascii_case(name));
+    let kind = declared(op, answered.status).media_type();
+    let body = match &answered.body {
+        Some(Json::String(text)) if !kind.contains("json") => text.clone(),
+        body => body.as_ref().map(Json::to_string).unwrap_or_default(),
+    };
+    let mut reply = Reply::text(answered.status, body);
+    for (name, value) in &answered.headers {
+        reply = reply.with(&name.to_lowercase(), value);
+    }
+    if answered.body.is_some() && !given("content-type") {
+        reply = reply.with("content-type", kind);
+    }
+    if answered.status == 202 && op.lro.is_some() && !given("location") && !given("azure-asyncoperation") {
+        reply = reply.with("location", format!("{ORIGIN}{RESULT}"));
+    }
+    reply
+}
