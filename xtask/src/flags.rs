@@ -73,6 +73,18 @@ xflags::xflags! {
             optional --format format: ListFormat
         }
 
+        /// Replays published examples through the typed client, and prints what became of each.
+        ///
+        /// Passed: the request that goes out is the example's, and each of its answers is read as a model with every
+        /// member reachable and written back equal. Contradicted: the same, but the example contradicts its own
+        /// description; each place is told with the reason. Failed: the client did something else. Exits 1 if any failed.
+        /// Example: cargo xtask replay
+        /// ../azure-rest-api-specs/specification/apimanagement/resource-manager/Microsoft.ApiManagement/stable/2021-08-01
+        cmd replay {
+            /// The folder of one api-version that the crate has: documents `*.json` whose `x-ms-examples` refer to files.
+            required dir: PathBuf
+        }
+
         /// Plays random fault scenarios through the typed client against the fake service, and prints what they came to.
         ///
         /// Exits 1 if the client lost or doubled an item, reported a success for a failure, hung, panicked or talked to
@@ -109,6 +121,7 @@ pub enum XtaskCmd {
     Import(Import),
     Diff(Diff),
     List(List),
+    Replay(Replay),
     Soak(Soak),
     Dump(Dump),
 }
@@ -146,6 +159,11 @@ pub struct List {
     pub version: String,
 
     pub format: Option<ListFormat>,
+}
+
+#[derive(Debug)]
+pub struct Replay {
+    pub dir: PathBuf,
 }
 
 #[derive(Debug)]

@@ -1,4 +1,4 @@
-//! The commands of this workspace: `cargo xtask regen | import | diff | list | dump`.
+//! The commands of this workspace: `cargo xtask regen | import | diff | list | replay | soak | dump`.
 //!
 //! Invariant: reads, calls the generator, prints, writes. No logic about descriptions or Rust lives here, and nothing
 //! touches git or the network or asks a question.
@@ -10,7 +10,9 @@ mod dump;
 mod flags;
 mod import;
 mod list;
+mod programs;
 mod regen;
+mod replay;
 mod report;
 mod service;
 mod soak;
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         flags::XtaskCmd::Import(import) => import.run(),
         flags::XtaskCmd::Diff(diff) => diff.run(),
         flags::XtaskCmd::List(list) => list.run(),
+        flags::XtaskCmd::Replay(replay) => replay.run(),
         flags::XtaskCmd::Soak(soak) => soak.run(),
         flags::XtaskCmd::Dump(dump) => dump.run(),
     };

@@ -1,13 +1,10 @@
-//! `cargo xtask soak`: random fault scenarios, in a process of their own.
-//!
-//! They are the business of the package `tests`, which this one does not depend on: `cargo xtask regen` must not wait for it
-//! to be compiled.
+//! `cargo xtask soak`: random fault scenarios, which are the business of the package `tests`.
 
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 
-use crate::{disk, flags};
+use crate::{flags, programs};
 
 /// How many scenarios are played unless told otherwise.
 const COUNT: u64 = 10_000;
@@ -21,13 +18,6 @@ impl flags::Soak {
             (None, _, Some(0)) => bail!("--count 0 plays nothing"),
             (None, seed, count) => vec![seed.unwrap_or(1), count.unwrap_or(COUNT)],
         };
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let mut command = Command::new(cargo);
-        command.current_dir(disk::project_root());
-        // Without optimisations: with them, compiling a thousand typed calls takes longer than playing ten thousand scenarios.
-        command.args(["run", "--package", "tests", "--bin", "soak", "--"]);
-        command.args(numbers.iter().map(u64::to_string));
-        let status = command.status().context("cargo cannot be started")?;
-        Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        programs::run("soak", numbers.into_iter().map(|number| number.to_string().into()))
     }
 }
