@@ -5,6 +5,7 @@
 //! Counts are computed from the description before, and compared with what was sent and matched after: nothing is skipped.
 
 mod answers;
+mod limits;
 mod meant;
 mod pollers;
 mod requests;

@@ -43,6 +43,9 @@ async fn call(pair: &Pair, running: Running, op: &Operation, response: &Response
     let [entry] = journal.as_slice() else { panic!("{at}: {} requests", journal.len()) };
     assert_eq!(entry.reply.status, response.status, "{at}");
     let sent = sent(entry);
+    for header in &response.headers {
+        assert!(answer.headers.contains_key(&header.name.to_lowercase()), "{at}: no {}", header.name);
+    }
     assert_eq!(sent.is_some(), response.body.is_some() && op.method != Method::Head, "{at}");
     let exists = op.is_existence_check().then(|| json!(response.status != 404));
     matches(&answer, entry, exists.or(sent), at);
