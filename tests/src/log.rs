@@ -6,7 +6,7 @@ use std::{
 };
 
 use tracing::{
-    Event, Metadata, Subscriber,
+    Dispatch, Event, Metadata, Subscriber,
     field::{Field, Visit},
     span::{Attributes, Id, Record},
 };
@@ -16,6 +16,14 @@ use tracing::{
 pub struct Log(Arc<Mutex<String>>);
 
 impl Log {
+    /// Keeps what this thread logs while it does something.
+    pub fn during<T>(&self, work: impl FnOnce() -> T) -> T {
+        // With a single subscriber around, tracing asks the thread that comes by an event first whether anybody wants it, and
+        // remembers the answer of a test that has none. A second one makes it ask them all.
+        let _second = Dispatch::new(self.clone());
+        tracing::subscriber::with_default(self.clone(), work)
+    }
+
     /// What was logged so far.
     ///
     /// # Panics

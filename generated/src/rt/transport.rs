@@ -39,3 +39,43 @@ pub(crate) fn default_transport() -> azure_core::Result<Transport> {
     let message = "no transport: set `ClientOptions::transport`, or build arm-apimanagement with its feature `reqwest`";
     Err(Error::with_message(ErrorKind::Other, message))
 }
+
+#[cfg(all(test, not(feature = "reqwest")))]
+mod tests {
+    use std::sync::Arc;
+
+    use azure_core::{
+        credentials::{AccessToken, TokenCredential, TokenRequestOptions},
+        http::{AsyncRawResponse, HttpClient, Request, Transport},
+    };
+
+    use crate::{ClientOptions, rt::Core};
+
+    #[derive(Debug)]
+    struct Nobody;
+
+    #[async_trait::async_trait]
+    impl TokenCredential for Nobody {
+        async fn get_token(&self, _: &[&str], _: Option<TokenRequestOptions<'_>>) -> azure_core::Result<AccessToken> {
+            unreachable!("nothing is asked for")
+        }
+    }
+
+    #[async_trait::async_trait]
+    impl HttpClient for Nobody {
+        async fn execute_request(&self, _: &Request) -> azure_core::Result<AsyncRawResponse> {
+            unreachable!("nothing is sent")
+        }
+    }
+
+    #[test]
+    fn without_reqwest_a_client_says_that_it_needs_a_transport() {
+        let core = |transport| {
+            let options = ClientOptions { transport, ..ClientOptions::default() };
+            Core::new("2022-01-01", None, Arc::new(Nobody), Some(options))
+        };
+        let error = core(None).expect_err("there is nothing to send with").to_string();
+        assert!(error.contains("set `ClientOptions::transport`") && error.contains("feature `reqwest`"), "{error}");
+        assert!(core(Some(Transport::new(Arc::new(Nobody)))).is_ok());
+    }
+}
