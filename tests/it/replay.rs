@@ -36,7 +36,7 @@ fn a_command_tells_it_and_exits_with_1_if_any_failed() {
     let folder = folder::with_examples(&[("Tag_Get", "get-tag-fails")]);
     let (code, out, err) = run(folder.path());
     assert_eq!((code, err), (Some(0), String::new()), "{out}");
-    assert!(out.ends_with("2021-08-01: 1 examples, 1 calls, 3 answers: 1 passed, 0 contradicted, 0 failed\n"), "{out}");
+    assert!(out.ends_with("2021-08-01: 1 examples, 1 calls, 4 answers: 1 passed, 0 contradicted, 0 failed\n"), "{out}");
     let (code, out, err) = run(Path::new("nowhere"));
     assert_eq!((code, out.as_str(), err.as_str()), (Some(1), "", "nowhere:0:0: unreadable: does not exist\n"));
 }

@@ -36,7 +36,7 @@ pub struct Answered {
     pub status: u16,
     /// Headers, as they are spelt.
     pub headers: BTreeMap<String, String>,
-    /// The body.
+    /// The body; `null` is none.
     pub body: Option<Json>,
     /// Whether the body's members stand where `body` should: beside `headers`.
     pub misplaced: bool,
@@ -94,14 +94,14 @@ impl Reader<'_> {
             Some(headers) => self.headers(&headers, &at.join("headers")),
             None => BTreeMap::new(),
         };
-        let given = members.remove("body");
+        let given = members.remove("body").map(|body| Some(body).filter(|body| !body.is_null()));
         let misplaced = given.is_none() && !members.is_empty();
         if given.is_some() {
             for name in members.keys() {
                 self.report(&at.join(name), format!("an answer has headers and a body, but no \"{name}\""));
             }
         }
-        let body = if misplaced { Some(Json::Object(members)) } else { given };
+        let body = if misplaced { Some(Json::Object(members)) } else { given.flatten() };
         Answered { status: status.unwrap_or_default(), headers, body, misplaced }
     }
 

@@ -14,7 +14,7 @@ impl Turn<'_, '_> {
         let mut pages = list.into_pages();
         let page = pages.next().await;
         self.compare_request(stage);
-        self.at_most(stage, 1);
+        self.once(stage);
         match page {
             None => return self.fail("there is no page"),
             Some(Err(error)) if self.answered.status < 400 => return self.unread(&error),
@@ -48,6 +48,6 @@ impl Turn<'_, '_> {
                 other => self.fail(format!("item {index} is {other:?}")),
             }
         }
-        self.at_most(&stage, 1);
+        self.once(&stage);
     }
 }
