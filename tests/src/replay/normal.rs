@@ -6,7 +6,7 @@
 //!
 //! Nothing else: the order of elements, spelling, empty texts and empty objects count.
 
-use azure_core::time::parse_rfc3339;
+use azure_core::time::{OffsetDateTime, parse_rfc3339, to_rfc3339};
 use serde_json::{Number, Value as Json};
 
 /// A form that is the same for JSON that is equal.
@@ -32,9 +32,12 @@ fn whole(number: &Number) -> Option<Number> {
     Some(Number::from(float as i64))
 }
 
+/// The same instant in UTC.
 fn instant(text: &str) -> Option<String> {
     let date = parse_rfc3339(text).ok()?;
-    Some(format!("instant {}", date.unix_timestamp_nanos()))
+    let date = OffsetDateTime::from_unix_timestamp_nanos(date.unix_timestamp_nanos()).ok()?;
+    // By its offset an instant can lie outside the years that RFC 3339 can write.
+    (0..=9999).contains(&date.year()).then(|| to_rfc3339(&date))
 }
 
 #[cfg(test)]
@@ -53,6 +56,7 @@ mod tests {
             check(json!("2020-01-01T00:00:00Z"), json!(same), true);
         }
         check(json!("2020-01-01T00:00:00.1000000Z"), json!("2020-01-01T00:00:00.1Z"), true);
+        check(json!("0000-01-01T00:00:00+01:00"), json!("9999-12-31T23:59:59-10:00"), false);
         for other in ["2020-01-01T00:00:00.0000001Z", "2020-01-01T00:00:00", "2020-01-01", "2020-01-01T00:00:00+01:00"]
         {
             check(json!("2020-01-01T00:00:00Z"), json!(other), false);
