@@ -95,37 +95,42 @@ impl Play<'_> {
         self.gone(&sent.unwrap_or(Json::Null), &at);
     }
 
-    /// No null is left where the description is not contradicted.
+    /// What a model has no field for is a member that the description has none for either.
     pub(super) fn gone(&mut self, written: &Json, base: &Pointer) {
         for null in reach::nulls(written) {
             let at = below(base, &null);
-            if !self.excused(&at, |rule| rule != Rule::Null) {
+            if !self.contradicted(&at, &[Rule::UnknownMember]) {
                 self.failures.push(format!("{at} is not reachable from the model"));
             }
         }
     }
 
-    /// What is not reachable must contradict the description.
+    /// What is not reachable must contradict the description: as a member that it does not have, or by its type. One element
+    /// of another type is enough for a list or a map to be none.
     pub(super) fn reachable(&mut self, value: &Value, json: &Json, base: &Pointer) {
         for stray in reach::strays(self.api, value, json) {
             let at = below(base, &stray);
-            if !self.excused(&at, |rule| rule != Rule::Null) {
+            let spoilt = || self.contradicted_within(&at, &[Rule::Type, Rule::Format]);
+            if !self.contradicted(&at, &[Rule::UnknownMember]) && !spoilt() {
                 self.failures.push(format!("{at} is not reachable from the model"));
             }
         }
     }
 
-    /// Whether the description is contradicted by a value there, or by one in it.
-    pub(super) fn excused(&self, at: &Pointer, counts: impl Fn(Rule) -> bool) -> bool {
-        let rule = |kind| match kind {
-            Kind::Value(rule) => Some(rule),
-            _ => None,
-        };
-        self.contradictions.iter().any(|contradiction| {
-            let inside = contradiction.at.as_str().strip_prefix(at.as_str());
-            inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-                && rule(contradiction.kind).is_some_and(&counts)
-        })
+    /// Whether the description is contradicted there by one of these rules.
+    pub(super) fn contradicted(&self, at: &Pointer, rules: &[Rule]) -> bool {
+        self.broken(rules).any(|place| place == at)
+    }
+
+    fn contradicted_within(&self, at: &Pointer, rules: &[Rule]) -> bool {
+        let inside = |place: &Pointer| place.as_str().strip_prefix(at.as_str()).map(str::to_owned);
+        self.broken(rules).filter_map(inside).any(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// Where the example breaks one of these rules.
+    fn broken<'r>(&'r self, rules: &'r [Rule]) -> impl Iterator<Item = &'r Pointer> {
+        let broken = |kind| matches!(kind, Kind::Value(rule) if rules.contains(&rule));
+        self.contradictions.iter().filter(move |found| broken(found.kind)).map(|found| &found.at)
     }
 }
 
