@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use generator::{
-    model::{Api, Location, Method, Operation, Response, Value},
+    model::{Api, Location, Method, Operation, Param, Response, Value},
     pointer::Pointer,
 };
 use serde_json::Value as Json;
@@ -23,6 +23,9 @@ pub enum Kind {
     UndeclaredParameter,
     /// No argument for a required parameter.
     MissingParameter,
+    /// An argument that no request can have: a segment of a path that is empty, `.` or `..`, or a header that is not visible
+    /// ASCII.
+    Unsendable,
     /// Another api-version than that of the description.
     ApiVersion,
     /// An answer with a status that the operation does not have.
@@ -54,6 +57,7 @@ impl Kind {
             },
             Self::UndeclaredParameter => "undeclared-parameter",
             Self::MissingParameter => "missing-parameter",
+            Self::Unsendable => "unsendable",
             Self::ApiVersion => "api-version",
             Self::UndeclaredStatus => "undeclared-status",
             Self::UndeclaredBody => "undeclared-body",
@@ -127,6 +131,17 @@ impl<'a> Declared<'a> {
     }
 }
 
+/// Why HTTP has no place for an argument.
+fn unsendable(param: &Param, json: &Json) -> Option<&'static str> {
+    let text = json.as_str()?;
+    let visible = |byte: u8| byte == b'\t' || (b' '..=b'~').contains(&byte);
+    match param.location {
+        Location::Path if matches!(text, "" | "." | "..") => Some("is no segment of a path"),
+        Location::Header if !text.bytes().all(visible) => Some("cannot stand in a header"),
+        _ => None,
+    }
+}
+
 struct Judge<'a> {
     api: &'a Api,
     op: &'a Operation,
@@ -162,13 +177,18 @@ impl Judge<'_> {
                 Some(json) if param.name == "api-version" && *json != api.api_version.as_str() => {
                     self.report(at, Kind::ApiVersion, format!("{json} instead of {}", api.api_version));
                 }
-                Some(json) => self.check(&at, Side::Request, &param.value, json),
+                Some(json) => {
+                    if let Some(why) = unsendable(param, json) {
+                        self.report(at.clone(), Kind::Unsendable, format!("{json} {why}"));
+                    }
+                    self.check(&at, Side::Request, &param.value, json);
+                }
             }
         }
         if let Some(body) = &op.body {
             let at = base.join(&body.name);
             let side = if op.method == Method::Patch { Side::Patch } else { Side::Request };
-            match left.remove(body.name.as_str()) {
+            match left.remove(body.name.as_str()).filter(|json| !json.is_null()) {
                 Some(json) => self.check(&at, side, &body.value, json),
                 None if body.required => self.report(at, Kind::MissingParameter, "no body"),
                 None => {}

@@ -42,9 +42,10 @@ impl Turn<'_, '_> {
         let Ok(Running::List(mut list)) = stage.run(self.play.op, &self.play.arguments) else {
             return self.fail("the list cannot be asked for again");
         };
-        for (index, item) in items.iter().enumerate() {
+        for (index, item) in items.iter().enumerate().filter(|(_, item)| !item.is_null()) {
             match list.next().await {
                 Some(Ok(found)) => self.equal(item, &found, &base.join(index)),
+                Some(Err(error)) => return self.unread(&error),
                 other => self.fail(format!("item {index} is {other:?}")),
             }
         }

@@ -1,9 +1,13 @@
 //! An answer to an operation that may go on after it.
 
-use generator::model::{Method, Operation};
+use generator::{
+    model::{Method, Operation},
+    pointer::Pointer,
+};
 use serde_json::{Value as Json, json};
 
 use super::{
+    Example,
     stage::{Stage, accepted, beginning, reply},
     turn::Turn,
 };
@@ -35,16 +39,15 @@ impl Turn<'_, '_> {
             }
         }
         let result = polling.finish().await;
-        let ended_at_once = stage.seen().len() == 1;
-        let last = if ended_at_once { self.answered.body.clone() } else { self.ending() };
-        match self.end(result, last.as_ref()) {
-            None => {}
-            Some(answer) if ended_at_once => self.body(answer.body.as_ref()),
-            Some(Answer { body: Some(body), .. }) => {
-                let at = self.place();
-                self.equal(&last.unwrap_or_default(), &body, &at);
+        if stage.seen().len() == 1 {
+            let answer = self.end(result, self.answered.body.as_ref(), &self.place());
+            if let Some(answer) = answer {
+                self.body(answer.body.as_ref());
             }
-            Some(_) => {}
+        } else if let Some((place, last)) = self.ending()
+            && let Some(Answer { body: Some(body), .. }) = self.end(result, Some(&last), &place)
+        {
+            self.equal(&last, &body, &place);
         }
         if self.answered.body.is_some() {
             self.result().await;
@@ -54,44 +57,49 @@ impl Turn<'_, '_> {
     /// The example's body as the result of an operation that was under way, so that it is read whatever it says of itself.
     async fn result(&mut self) {
         let (op, body) = (self.play.op, self.answered.body.clone());
-        let service = beginning(accepted(op.method), body.clone());
-        let stage = self.play.stage(self.validation, service);
+        if op.method == Method::Delete {
+            // A deletion has none.
+            return self.body(None);
+        }
+        let stage = self.play.stage(self.validation, beginning(accepted(), body.clone()));
         match stage.run(op, &self.play.arguments) {
             Err(refusal) => self.fail(refusal),
             Ok(running) => {
                 let result = running.finish().await;
-                let answer = self.end(result, body.as_ref());
+                let answer = self.end(result, body.as_ref(), &self.place());
                 self.body(answer.and_then(|answer| answer.body).as_ref());
             }
         }
     }
 
     /// How the operation ends when its last answer has this body: with a result, unless that is the record of a failure.
-    fn end(&mut self, result: azure_core::Result<Answer>, last: Option<&Json>) -> Option<Answer> {
+    fn end(&mut self, result: azure_core::Result<Answer>, last: Option<&Json>, place: &Pointer) -> Option<Answer> {
         match (result, last.and_then(|body| failure(self.play.op, body))) {
             (Ok(answer), None) => return Some(answer),
             (Ok(_), Some(told)) => self.fail(format!("the operation failed with {told} and has a result")),
             (Err(error), Some(told)) => self.says(&error, told),
+            (Err(_), None) if self.spoilt(place) => {}
             (Err(error), None) => self.unread(&error),
         }
         None
     }
 
-    /// What the operation ends with: the body of the example's 200, else of its 201, else one that is made up.
-    pub(super) fn ending(&self) -> Option<Json> {
+    /// What the operation ends with, and its place in the file: the body of the example's 200, else of its 201, else one that
+    /// is made up.
+    pub(super) fn ending(&self) -> Option<(Pointer, Json)> {
         let answers = &self.play.example.answers;
-        let of = |key: &str| answers.get(key).and_then(|answered| answered.body.clone());
+        let of = |key: &str| Some((Example::place(key, "body"), answers.get(key)?.body.clone()?));
         let declared = self.play.op.responses.iter().find(|r| r.status != 202).and_then(|r| r.body.as_ref());
         let made_up = || {
             let mut sampler = Sampler::new(self.play.api, Shape::Minimal, Purpose::Response, 1);
-            declared.map(|value| sampler.value(value))
+            declared.map(|value| (Pointer::root(), sampler.value(value)))
         };
-        let mut body = of("200").or_else(|| of("201")).or_else(made_up)?;
+        let (place, mut body) = of("200").or_else(|| of("201")).or_else(made_up)?;
         // Else it would go on.
         if let Some(state) = body.pointer_mut("/properties/provisioningState") {
             *state = json!("Succeeded");
         }
-        Some(body)
+        Some((place, body))
     }
 }
 

@@ -70,7 +70,8 @@ impl Play<'_> {
     /// Takes out what contradicts the description so much that no typed argument can hold it.
     fn make_sendable(&mut self) {
         let stage = self.stage(Validation::Off, answering(Reply::status(400)));
-        if stage.run(self.op, &self.arguments).is_err() {
+        let unsendable = self.contradictions.iter().any(|found| found.kind == Kind::Unsendable);
+        if unsendable || stage.run(self.op, &self.arguments).is_err() {
             let arguments = std::mem::take(&mut self.arguments);
             self.arguments = request::sendable(self.api, self.op, arguments, self.contradictions);
         }
@@ -122,7 +123,8 @@ impl Play<'_> {
         self.broken(rules).any(|place| place == at)
     }
 
-    fn contradicted_within(&self, at: &Pointer, rules: &[Rule]) -> bool {
+    /// The same, there or anywhere inside.
+    pub(super) fn contradicted_within(&self, at: &Pointer, rules: &[Rule]) -> bool {
         let inside = |place: &Pointer| place.as_str().strip_prefix(at.as_str()).map(str::to_owned);
         self.broken(rules).filter_map(inside).any(|rest| rest.is_empty() || rest.starts_with('/'))
     }

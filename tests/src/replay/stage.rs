@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arm_apimanagement::{ClientOptions, RetryOptions};
-use generator::model::{Api, Method, Operation};
+use generator::model::{Api, Operation};
 use serde_json::Value as Json;
 
 use super::{Answered, contradiction::declared};
@@ -86,11 +86,9 @@ fn follow(seen: &Seen, result: Option<&Json>) -> Reply {
 }
 
 /// The first answer to an operation that goes on: what it leads to does not depend on any body.
-///
-/// A deletion is followed by its location: what a status monitor says would be its result.
-pub(super) fn accepted(method: Method) -> Reply {
+pub(super) fn accepted() -> Reply {
     let reply = Reply::status(202).with("location", format!("{ORIGIN}{RESULT}"));
-    if method == Method::Delete { reply } else { reply.with("azure-asyncoperation", format!("{ORIGIN}{MONITOR}")) }
+    reply.with("azure-asyncoperation", format!("{ORIGIN}{MONITOR}"))
 }
 
 /// The answer of an example: its status, its headers, its body.

@@ -30,7 +30,7 @@ impl Turn<'_, '_> {
     pub(super) async fn take(&mut self) {
         let first = reply(self.play.op, self.answered);
         let service = match self.play.op.lro {
-            Some(_) => beginning(first, self.ending()),
+            Some(_) => beginning(first, self.ending().map(|(_, body)| body)),
             None => answering(first),
         };
         let stage = self.play.stage(self.validation, service);
@@ -55,7 +55,7 @@ impl Turn<'_, '_> {
         let hollow = Answered { body: body.clone(), ..self.answered.clone() };
         let op = self.play.op;
         let service = match op.lro {
-            Some(_) => beginning(accepted(op.method), body),
+            Some(_) => beginning(accepted(), body),
             None => answering(reply(op, &hollow)),
         };
         let stage = self.play.stage(self.validation, service);
@@ -71,6 +71,7 @@ impl Turn<'_, '_> {
             Ok(None) => {}
             // Nor is a failure read as a model; and what fails anyhow is told once.
             Err(_) if self.answered.status >= 400 || !self.play.failures.is_empty() => {}
+            Err(_) if self.spoilt(&self.place()) => {}
             Err(error) => self.fail(format!("without its values the body became an error: {error}")),
         }
     }
@@ -88,6 +89,10 @@ impl Turn<'_, '_> {
         if let Some(seen) = stage.seen().first() {
             let found = request::compare(self.play.api, self.play.op, &self.play.arguments, seen);
             self.play.failures.extend(found.into_iter().map(|difference| format!("request: {difference}")));
+            if let (Some(asked), Some(body)) = (&self.play.arguments.body.clone(), &self.play.op.body) {
+                let sent = serde_json::from_slice(&seen.body).unwrap_or(Json::Null);
+                self.differ("request", (asked, &sent), &Pointer::root().join("parameters").join(&body.name));
+            }
         }
     }
 
@@ -116,15 +121,23 @@ impl Turn<'_, '_> {
         }
     }
 
-    /// A success that the client does not give.
+    /// A success that the client does not give. That is right where there is nothing to read a model from: where the example
+    /// leaves the body out, or has something else altogether for it.
     pub(super) fn unread(&mut self, error: &azure_core::Error) {
-        // Where the example leaves out the body that the description promises, there is nothing to read a model from.
         let missing = self.answered.body.is_none() && self.declared().body().is_some();
         let undeclared = matches!(self.declared(), Declared::Nothing);
         let arm = ArmError::from_error(error).map(|arm| u16::from(arm.status()));
-        if !(missing && arm.is_none() || undeclared && arm == Some(self.answered.status)) {
+        let spoilt = arm.is_none() && (missing || self.spoilt(&self.place()));
+        if !(spoilt || undeclared && arm == Some(self.answered.status)) {
             self.fail(format!("the answer became an error: {error}"));
         }
+    }
+
+    /// Whether a body is none of the declared type. Of a page that is so if its items or its link are not: going on without
+    /// them would lose items.
+    pub(super) fn spoilt(&self, body: &Pointer) -> bool {
+        let page = self.play.op.paging.is_some();
+        self.play.contradicted(body, &[Rule::Type]) || page && self.play.contradicted_within(body, &[Rule::Type])
     }
 
     /// A failure that the service answers with.
@@ -173,6 +186,7 @@ impl Turn<'_, '_> {
         };
         let base = self.place();
         match model {
+            None if self.spoilt(&base) => {}
             None => self.fail("the client gives no model for the body"),
             Some(model) => self.equal(sent, &model, &base),
         }
@@ -187,12 +201,17 @@ impl Turn<'_, '_> {
         if self.answered.misplaced { answer } else { answer.join("body") }
     }
 
-    /// What is written back must be what was sent, unless that was not of its declared type.
+    /// What is written back must be what was sent.
     pub(super) fn equal(&mut self, sent: &Json, written: &Json, base: &Pointer) {
-        for difference in differences(&normal(sent), &normal(written)) {
+        self.differ("written back", (sent, written), base);
+    }
+
+    /// Two bodies must be equal, unless what was given was not of its declared type: then it may be read as what it means.
+    fn differ(&mut self, what: &str, (given, made): (&Json, &Json), base: &Pointer) {
+        for difference in differences(&normal(given), &normal(made)) {
             let at = below(base, &difference.at);
             if !self.play.contradicted(&at, &[Rule::Type, Rule::Format]) {
-                self.fail(format!("written back, {difference}"));
+                self.fail(format!("{what}: {difference}"));
             }
         }
     }
