@@ -3,6 +3,7 @@
 mod base;
 mod code;
 mod edit;
+mod page;
 mod pairs;
 mod random_edits;
 mod real;

@@ -5,6 +5,7 @@
 //! Management by name.
 
 pub mod arm;
+pub mod browser;
 pub mod call;
 pub mod client;
 pub mod clock;

@@ -44,6 +44,13 @@ pub(super) fn report(policy: Policy, name: &str) -> Report {
     Report::new((side(old, before), side(new, after)), diff(old, new), places, View { policy: name, breaks: &breaks })
 }
 
+/// The page of the comparison, as it would stand beside the other reports.
+pub(super) fn page() -> String {
+    let [old, new] = &*SOURCES;
+    let excerpts = Excerpts { old: old.text(), new: new.text() };
+    report::html(&report(Policy::Wire, "wire"), excerpts, "../../../../")
+}
+
 fn of(kind: Kind) -> Vec<&'static Change> {
     changes().iter().filter(|change| change.kind == kind).collect()
 }
@@ -118,8 +125,7 @@ fn reports_are_as_they_stand_beside_the_tests() {
     golden("report.txt").assert_eq(&report::text(&report, Style::Plain));
     golden("report.md").assert_eq(&report::markdown(&report, "../../../../"));
     golden("report.json").assert_eq(&report::json(&report));
-    let [old, new] = &*SOURCES;
-    let page = report::html(&report, Excerpts { old: old.text(), new: new.text() }, "../../../../");
+    let page = page();
     let data = page.split("id=\"data\">").nth(1).and_then(|rest| rest.split("</script>").next());
     golden("page-data.json").assert_eq(data.expect("the page holds its data"));
     golden("report.azure.txt").assert_eq(&report::text(&self::report(Policy::Azure, "azure"), Style::Plain));

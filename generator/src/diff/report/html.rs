@@ -73,6 +73,7 @@ fn lines<'a>(entries: &[Entry], text: &'a str, at: impl Fn(&Entry) -> Option<&At
         .collect()
 }
 
+/// A brace is escaped too: a version called `{{data}}` is a text, not a gap of the page.
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('{', "&#123;")
 }

@@ -34,31 +34,35 @@ function numbers() {
     make("li", { class: danger ? "danger" : undefined }, make("b", {}, String(count)), noun)));
 }
 
-const SHORT_CHART = 12;
+const SHORT_CHART = 8;
 
 function chart() {
   const groups = Object.entries(report.summary.groups).sort(([, a], [, b]) => b.changes - a.changes);
+  // What breaks is never behind a button.
+  const few = groups.map(([, count], index) => index < SHORT_CHART || count.breaking > 0);
+  const left = few.filter((stays) => !stays).length;
   const most = Math.max(1, ...groups.map(([, count]) => count.changes));
   const rows = groups.map(([name, count], index) => {
     const part = (number, kind) => make("span", { class: kind, style: `width:${(100 * number) / most}%` });
     const bar = make("div", { class: "bar", "aria-hidden": "true" },
       part(count.breaking, "breaking"), part(count.changes - count.breaking, "other"));
-    const button = make("button", { type: "button", "aria-pressed": "false", onclick: () => choose(name) }, name);
-    return make("tr", { "data-group": name, hidden: index >= SHORT_CHART },
+    const button = make("button", { type: "button", "aria-pressed": "false", onclick: () => choose(name) },
+      ...name.split(/(?=[A-Z][a-z])/).flatMap((word) => [make("wbr"), word]));
+    return make("tr", { "data-group": name, hidden: !few[index] },
       make("th", { scope: "row" }, button), make("td", {}, bar),
       make("td", { class: "count" }, String(count.changes)),
       make("td", { class: count.breaking > 0 ? "count some" : "count" }, String(count.breaking)));
   });
   byId("chart").tBodies[0].append(...rows);
   const more = byId("more-groups");
-  more.hidden = rows.length <= SHORT_CHART;
-  const label = (open) => (open ? `Show the first ${SHORT_CHART} groups` : `Show all ${rows.length} groups`);
+  more.hidden = left === 0;
+  const label = (open) => (open ? "Show fewer groups" : `Show ${left} more groups, with nothing breaking`);
   more.textContent = label(false);
   more.addEventListener("click", () => {
     const open = more.getAttribute("aria-expanded") !== "true";
     more.setAttribute("aria-expanded", String(open));
     more.textContent = label(open);
-    rows.forEach((row, index) => { row.hidden = !open && index >= SHORT_CHART; });
+    rows.forEach((row, index) => { row.hidden = !open && !few[index]; });
   });
 }
 
@@ -80,8 +84,10 @@ function excerpt(side, place) {
     return start + index === place.line ? [make("mark", {}, row)] : [row];
   });
   const version = side === "old" ? report.old : report.new;
-  return make("div", {}, make("h4", {}, `${version}, line ${place.line}`), make("pre", { tabindex: "0" }, ...text));
+  return make("div", {}, make("h4", {}, `${version}, line ${place.line}`), make("pre", { tabindex: "0", role: "region", "aria-label": `Lines of ${version}` }, ...text));
 }
+
+const FEW_OPERATIONS = 12;
 
 function inside(change) {
   const parts = [];
@@ -93,8 +99,10 @@ function inside(change) {
   if (change.azure_rule) parts.push(make("p", { class: "quiet" }, `Azure's rule ${change.azure_rule}`));
   parts.push(make("p", { class: "quiet" }, "To accept it: ", make("code", {}, `kind = "${change.kind}", place = "${change.place}"`)));
   if (change.operations.length > 0) {
-    parts.push(make("ul", { class: "operations", "aria-label": "Operations" },
-      ...change.operations.map((id) => make("li", {}, make("code", {}, id)))));
+    parts.push(make("details", { open: change.operations.length <= FEW_OPERATIONS },
+      make("summary", {}, plural(change.operations.length, "operation")),
+      make("ul", { class: "operations", "aria-label": "Operations" },
+        ...change.operations.map((id) => make("li", {}, make("code", {}, id))))));
   }
   parts.push(make("div", { class: "sides" },
     ...[excerpt("old", change.old_at), excerpt("new", change.new_at)].filter((part) => part)));
@@ -115,14 +123,20 @@ function article(change) {
 }
 
 const cards = [];
+const counts = new Map();
 
 function list() {
   let section;
   for (const change of report.changes) {
     if (section?.dataset.group !== change.group) {
+      const count = make("span", { class: "quiet" });
       section = make("section", { class: "group", "data-group": change.group, "aria-label": change.group },
-        make("h2", {}, change.group));
+        make("h2", {}, change.group, " ", count));
+      if (change.group === "Shared") {
+        section.append(make("p", { class: "quiet" }, "What several groups use: parameters, models, the API as a whole."));
+      }
       byId("changes").append(section);
+      counts.set(section, count);
     }
     const element = article(change);
     section.append(element);
@@ -145,15 +159,21 @@ function filter() {
   const words = chosen.query.toLowerCase().split(/\s+/).filter((word) => word);
   const onlyBreaking = byId("breaking").checked;
   let found = 0;
-  const open = new Set();
+  const shown = new Map([...counts.keys()].map((section) => [section, 0]));
   for (const { change, element, section, text } of cards) {
     const fits = (!onlyBreaking || change.breaking) && (!chosen.group || change.group === chosen.group)
       && (!chosen.kind || change.kind === chosen.kind) && words.every((word) => text.includes(word))
       && (!chosen.direction || change.effects.some((effect) => effect.direction === chosen.direction));
     element.hidden = !fits;
-    if (fits) { found += 1; open.add(section); }
+    if (fits) { found += 1; shown.set(section, shown.get(section) + 1); }
   }
-  for (const section of new Set(cards.map((card) => card.section))) section.hidden = !open.has(section);
+  for (const [section, number] of shown) {
+    section.hidden = number === 0;
+    const { changes, breaking } = report.summary.groups[section.dataset.group];
+    const whole = breaking > 0 ? `${plural(changes, "change")}, ${breaking} breaking` : plural(changes, "change");
+    counts.get(section).textContent = number === changes ? whole : `${number} of ${plural(changes, "change")} shown`;
+  }
+  byId("nothing").hidden = found > 0;
   for (const row of byId("chart").tBodies[0].rows) {
     row.querySelector("button").setAttribute("aria-pressed", String(row.dataset.group === chosen.group));
   }
@@ -170,7 +190,7 @@ function remember(chosen, onlyBreaking) {
 
 function recall() {
   const state = new URLSearchParams(location.hash.slice(1));
-  for (const id of CHOICES) if (state.has(id)) byId(id).value = state.get(id);
+  for (const id of CHOICES) byId(id).value = state.get(id) ?? "";
   byId("breaking").checked = state.get("breaking") === "yes";
 }
 
@@ -208,6 +228,9 @@ filter();
 byId("filters").addEventListener("input", filter);
 byId("filters").addEventListener("submit", (event) => event.preventDefault());
 byId("filters").addEventListener("reset", () => setTimeout(filter));
+byId("all").addEventListener("click", () => { byId("reset").click(); byId("query").focus(); });
+// Another view pasted into the address bar. The link that skips to the changes is none.
+addEventListener("hashchange", () => { if (location.hash !== "#changes") { recall(); filter(); } });
 document.addEventListener("keydown", (event) => {
   if (event.key === "/" && !/^(input|select|textarea)$/i.test(event.target.tagName)) {
     event.preventDefault();
