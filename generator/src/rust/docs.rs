@@ -112,13 +112,14 @@ fn code_span(text: &str) -> (String, usize) {
     }
 }
 
-/// A Markdown link to a URL at the start of `text`.
+/// A Markdown link to a URL at the start of `text`. Looks no further than the next bracket that cannot be part of it, since it
+/// is asked at every bracket.
 fn link(text: &str) -> Option<&str> {
-    let label = text.strip_prefix('[')?.find("](")? + 1;
-    let target = text.get(label + 2..)?;
+    let label = text.strip_prefix('[')?.find(['[', ']'])? + 1;
+    let target = text[label..].strip_prefix("](")?;
     let is_url = target.starts_with("http://") || target.starts_with("https://");
-    let end = target.find(')')?;
-    (is_url && !text[1..label].contains(['[', ']'])).then(|| &text[..=label + 2 + end])
+    let end = if is_url { target.find([')', '['])? } else { return None };
+    target[end..].starts_with(')').then(|| &text[..=label + 2 + end])
 }
 
 /// A bare URL at the start of `text`, without the punctuation of the sentence around it.
@@ -138,6 +139,11 @@ mod tests {
             ("See https://example.com/a?b=c.", &["See <https://example.com/a?b=c>."]),
             ("See (https://example.com), please", &["See (<https://example.com>), please"]),
             ("A [link](https://example.com) stays", &["A [link](https://example.com) stays"]),
+            (
+                "A [[link](https://example.com) of two [brackets](x)",
+                &["A \\[[link](https://example.com) of two \\[brackets\\](x)"],
+            ),
+            ("[a](https://b[c](https://d)", &["\\[a\\](<https://b[c>\\](<https://d>)"]),
             ("An [index] and <b>html</b>", &["An \\[index\\] and \\<b\\>html\\</b\\>"]),
             ("Vec<T> but `Vec<T>` in code", &["Vec\\<T\\> but `Vec<T>` in code"]),
             ("An open ` backtick", &["An open \\` backtick"]),
