@@ -9,7 +9,7 @@ mod yaml;
 
 use std::sync::{Arc, OnceLock};
 
-use self::tree::Tree;
+use self::tree::Places;
 use crate::{diag::At, pointer::Pointer};
 
 /// A text with its name, able to tell where a pointer points.
@@ -18,14 +18,14 @@ pub struct Source {
     /// The name as the caller gave it, usually a path.
     pub name: String,
     text: Arc<str>,
-    tree: Arc<OnceLock<Tree>>,
+    places: Arc<OnceLock<Places>>,
 }
 
 impl Source {
     /// Keeps the text to resolve places in it later.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into().into(), tree: Arc::default() }
+        Self { name: name.into(), text: text.into().into(), places: Arc::default() }
     }
 
     /// The text.
@@ -38,25 +38,26 @@ impl Source {
     /// ancestor that exists when the pointer leads nowhere.
     #[must_use]
     pub fn at(&self, pointer: &Pointer) -> At {
-        self.place(pointer, self.tree().find(pointer))
+        self.place(pointer, self.places().find(pointer))
     }
 
     /// The place where the last key of `pointer` stands for the second time in its mapping.
     #[must_use]
     pub fn at_repeated(&self, pointer: &Pointer) -> At {
-        self.place(pointer, self.tree().find_repeated(pointer))
+        self.place(pointer, self.places().find_repeated(pointer))
     }
 
     fn place(&self, pointer: &Pointer, (line, column): (usize, usize)) -> At {
         At { file: self.name.clone(), line, column, pointer: pointer.clone() }
     }
 
-    fn tree(&self) -> &Tree {
-        self.tree.get_or_init(|| {
+    fn places(&self) -> &Places {
+        self.places.get_or_init(|| {
             let text = self.text.strip_prefix('\u{feff}').unwrap_or(&self.text);
             let json = text.trim_start().starts_with(['{', '['])
                 && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
-            if json { json::scan(text) } else { yaml::scan(text) }
+            let tree = if json { json::scan(text) } else { yaml::scan(text) };
+            tree.places()
         })
     }
 }
