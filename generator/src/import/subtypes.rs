@@ -68,9 +68,12 @@ impl<'a> Converter<'a> {
             return BTreeMap::new();
         }
         let parents = self.parents();
+        let mut children: BTreeMap<&String, Vec<&String>> = BTreeMap::new();
+        for (id, (_, above)) in &parents {
+            above.iter().for_each(|base| children.entry(base).or_default().push(id));
+        }
         let below = |base: &String| -> Vec<Node<'a>> {
-            let below = parents.values().filter(|(_, above)| reaches(&parents, above, base));
-            below.map(|(node, _)| node.clone()).collect()
+            below(&children, base).into_iter().map(|id| parents[id].0.clone()).collect()
         };
         bases.into_iter().map(|base| (base.clone(), below(base))).collect()
     }
@@ -90,19 +93,16 @@ impl<'a> Converter<'a> {
     }
 }
 
-/// Whether `base` is one of `above`, or of what they derive from.
-fn reaches(parents: &BTreeMap<String, (Node<'_>, Vec<String>)>, above: &[String], base: &String) -> bool {
-    let mut seen: BTreeSet<&String> = BTreeSet::new();
-    let mut waiting: Vec<&String> = above.iter().collect();
+/// What derives from `base`, in any number of steps, sorted.
+fn below<'p>(children: &BTreeMap<&'p String, Vec<&'p String>>, base: &String) -> BTreeSet<&'p String> {
+    let mut found = BTreeSet::new();
+    let mut waiting: Vec<&String> = children.get(base).into_iter().flatten().copied().collect();
     while let Some(id) = waiting.pop() {
-        if id == base {
-            return true;
-        }
-        if seen.insert(id) {
-            waiting.extend(parents.get(id).into_iter().flat_map(|(_, above)| above));
+        if found.insert(id) {
+            waiting.extend(children.get(id).into_iter().flatten());
         }
     }
-    false
+    found
 }
 
 /// The value that means a subtype: the declared one, else its name.
