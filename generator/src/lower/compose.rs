@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::context::Lowering;
+use super::{context::Lowering, cycles::MAX_NAMES};
 use crate::{
     diag::Code,
     model::{Additional, Discriminator, Docs, Field, Struct, TypeId, TypeKind, TypeRef, Value},
@@ -56,8 +56,8 @@ impl Lowering<'_> {
     /// The structure that an id stands for, directly or by another name.
     fn structure_behind(&self, id: &TypeId) -> Option<TypeId> {
         let mut id = id;
-        // Longer chains lead in a circle.
-        for _ in 0..32 {
+        // Longer chains are reported, as circles are.
+        for _ in 0..=MAX_NAMES {
             match &self.types.get(id)?.kind {
                 TypeKind::Struct(_) => return Some(id.clone()),
                 TypeKind::Alias(Value { ty: TypeRef::Named(next), .. }) => id = next,
@@ -197,10 +197,9 @@ impl Lowering<'_> {
         let at = ty.at.join("discriminator");
         let has_member = fields.iter().any(|field| field.name == discriminator.property);
         let unknown: Vec<TypeId> = mapping.values().filter(|target| !self.extends(target, id)).cloned().collect();
-        for sub in self.types.keys().filter(|sub| *sub != id && self.extends(sub, id)) {
-            if !mapping.values().any(|known| known == sub) {
-                mapping.insert(sub.0.clone(), sub.clone());
-            }
+        let known: BTreeSet<&TypeId> = discriminator.mapping.values().collect();
+        for sub in self.types.keys().filter(|sub| *sub != id && !known.contains(sub) && self.extends(sub, id)) {
+            mapping.insert(sub.0.clone(), sub.clone());
         }
         let property = discriminator.property.clone();
         if !has_member {

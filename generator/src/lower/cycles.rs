@@ -12,6 +12,9 @@ use crate::{
     spec::Problem,
 };
 
+/// The longest line of names for one type that is followed.
+pub(super) const MAX_NAMES: usize = 32;
+
 /// A member that holds a structure in itself: owner, member, what it holds.
 type Edge = (TypeId, String, TypeId);
 
@@ -29,43 +32,67 @@ impl Lowering<'_> {
         }
     }
 
-    /// A list of itself, a map of itself: legal as JSON, and as a name for a type it never ends.
+    /// A list of itself, a map of itself: legal as JSON, and as a name for a type it never ends. Every name is followed once.
     fn alias_cycles(&mut self) {
-        let mut problems = Vec::new();
-        for (id, ty) in &self.types {
-            let mut next = id;
-            let mut seen = BTreeSet::new();
-            while let Some(TypeKind::Alias(value)) = self.types.get(next).map(|ty| &ty.kind) {
-                let Some(target) = heart(value) else { break };
-                if target == id {
-                    problems.push((ty.at.clone(), format!("\"{id}\" is a name for lists or maps of itself")));
+        let mut circular: Vec<&TypeId> = Vec::new();
+        let mut long: Vec<&TypeId> = Vec::new();
+        // How many names stand between a type and what it is in the end.
+        let mut lengths: BTreeMap<&TypeId, usize> = BTreeMap::new();
+        for start in self.types.keys() {
+            let mut way: Vec<&TypeId> = Vec::new();
+            let mut on_way: BTreeMap<&TypeId, usize> = BTreeMap::new();
+            let mut next = Some(start);
+            while let Some(id) = next.filter(|id| !lengths.contains_key(id)) {
+                if let Some(at) = on_way.insert(id, way.len()) {
+                    circular.extend(&way[at..]);
                     break;
                 }
-                if !seen.insert(target) {
-                    break;
+                way.push(id);
+                next = self.alias_of(id);
+            }
+            let mut length = next.and_then(|id| lengths.get(id)).copied().unwrap_or_default();
+            for id in way.into_iter().rev() {
+                length += 1;
+                lengths.insert(id, length);
+                if length == MAX_NAMES + 2 {
+                    long.push(id);
                 }
-                next = target;
             }
         }
-        for (at, message) in problems {
+        let at = |id: &TypeId| self.types[id].at.clone();
+        let circular: Vec<_> = circular.into_iter().map(|id| (at(id), id.clone())).collect();
+        let long: Vec<_> =
+            long.into_iter().filter(|id| !circular.iter().any(|(_, other)| other == *id)).map(at).collect();
+        for (at, id) in circular {
+            let message = format!("\"{id}\" is a name for lists or maps of itself");
             self.report
                 .push_at(&at, Problem::new(Code::RefCycle, message).help("put an object with a member in between"));
+        }
+        for at in long {
+            self.unsupported(&at, format!("more than {MAX_NAMES} names for one type in a row"), "use fewer");
+        }
+    }
+
+    /// What a type is a name for, or lists or maps of.
+    fn alias_of(&self, id: &TypeId) -> Option<&TypeId> {
+        match &self.types.get(id)?.kind {
+            TypeKind::Alias(value) => heart(value),
+            TypeKind::Struct(_) | TypeKind::Enum(_) => None,
         }
     }
 
     /// A smallest set of members without which no structure contains itself.
     fn feedback(&self) -> Vec<Edge> {
         let edges = self.edges();
-        let mut kept: BTreeMap<&TypeId, BTreeSet<&TypeId>> = BTreeMap::new();
-        let circular: Vec<&Edge> = circular(&edges);
+        let mut kept = Graph::default();
         let mut marked = Vec::new();
         // An edge that closes a circle with those kept so far is marked; the order is that of names, so it is stable.
-        for edge in circular {
+        for edge in circular(&edges) {
             let (owner, _, target) = edge;
-            if reaches(&kept, target, owner) {
+            if kept.reaches(target, owner) {
                 marked.push(edge.clone());
             } else {
-                kept.entry(owner).or_default().insert(target);
+                kept.add(owner, target);
             }
         }
         marked
@@ -90,30 +117,56 @@ impl Lowering<'_> {
 
 /// The edges between structures that are neither first nor last of a chain: peeling those off leaves what can be circular.
 fn circular(edges: &[Edge]) -> Vec<&Edge> {
-    let mut left: Vec<&Edge> = edges.iter().collect();
-    loop {
-        let owners: BTreeSet<&TypeId> = left.iter().map(|(owner, _, _)| owner).collect();
-        let targets: BTreeSet<&TypeId> = left.iter().map(|(_, _, target)| target).collect();
-        let before = left.len();
-        left.retain(|(owner, _, target)| targets.contains(owner) && owners.contains(target));
-        if left.len() == before {
-            return left;
+    let mut graph = Graph::default();
+    edges.iter().for_each(|(owner, _, target)| graph.add(owner, target));
+    let all: BTreeSet<&TypeId> = edges.iter().flat_map(|(owner, _, target)| [owner, target]).collect();
+    let mut gone = BTreeSet::new();
+    for (ahead, behind) in [(&graph.out, &graph.back), (&graph.back, &graph.out)] {
+        let mut left: BTreeMap<&TypeId, usize> =
+            all.iter().map(|id| (*id, ahead.get(id).map_or(0, BTreeSet::len))).collect();
+        let mut ends: Vec<&TypeId> = left.iter().filter(|(_, count)| **count == 0).map(|(id, _)| *id).collect();
+        while let Some(end) = ends.pop() {
+            gone.insert(end);
+            for id in behind.get(end).into_iter().flatten() {
+                let count = left.get_mut(id).expect("all are counted");
+                *count -= 1;
+                if *count == 0 {
+                    ends.push(id);
+                }
+            }
         }
     }
+    edges.iter().filter(|(owner, _, target)| !gone.contains(owner) && !gone.contains(target)).collect()
 }
 
-fn reaches(kept: &BTreeMap<&TypeId, BTreeSet<&TypeId>>, from: &TypeId, to: &TypeId) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut open = vec![from];
-    while let Some(id) = open.pop() {
-        if id == to {
-            return true;
-        }
-        if seen.insert(id) {
-            open.extend(kept.get(id).into_iter().flatten().copied());
+/// What holds what, both ways.
+#[derive(Default)]
+struct Graph<'a> {
+    out: BTreeMap<&'a TypeId, BTreeSet<&'a TypeId>>,
+    back: BTreeMap<&'a TypeId, BTreeSet<&'a TypeId>>,
+}
+
+impl<'a> Graph<'a> {
+    fn add(&mut self, owner: &'a TypeId, target: &'a TypeId) {
+        self.out.entry(owner).or_default().insert(target);
+        self.back.entry(target).or_default().insert(owner);
+    }
+
+    /// Searches from both ends, a step each in turn, and is done when either has nowhere left to go: of a long chain that grows
+    /// at one end only the other is short.
+    fn reaches(&self, from: &'a TypeId, to: &'a TypeId) -> bool {
+        let mut sides = [(&self.out, vec![from], BTreeSet::from([from])), (&self.back, vec![to], BTreeSet::from([to]))];
+        let goals = [to, from];
+        loop {
+            for ((steps, open, seen), goal) in sides.iter_mut().zip(goals) {
+                let Some(id) = open.pop() else { return false };
+                if id == goal {
+                    return true;
+                }
+                open.extend(steps.get(id).into_iter().flatten().copied().filter(|next| seen.insert(next)));
+            }
         }
     }
-    false
 }
 
 /// The named type a value comes down to, through lists and maps.

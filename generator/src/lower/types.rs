@@ -7,6 +7,7 @@ use openapiv3::ReferenceOr;
 
 use super::{
     context::{Flags, Lowering},
+    cycles::MAX_NAMES,
     shape::Shape,
     view::{Node, View, Word},
 };
@@ -172,8 +173,8 @@ impl<'a> Lowering<'a> {
     /// Whether a reference to a schema component ends at an object.
     fn leads_to_object(&self, reference: &str) -> bool {
         let mut reference = reference;
-        // A chain longer than this leads in a circle, which `compose` reports.
-        for _ in 0..32 {
+        // A longer chain is reported, and so is a circle.
+        for _ in 0..=MAX_NAMES {
             let Node::Item(schema) = self.component(&Ref::name_in(reference)) else { return false };
             let view = View::new(schema);
             match (view.word, view.all_of) {

@@ -23,6 +23,19 @@ C: {type: array, items: {$ref: '#/components/schemas/B'}}
 }
 
 #[test]
+fn a_long_line_of_names_is_refused_once() {
+    let line = |names: usize| {
+        let name = |index| format!("A{index:02}: {{$ref: '#/components/schemas/A{:02}'}}\n", index + 1);
+        let names: String = (0..names).map(name).collect::<String>() + &format!("A{names:02}: {{type: string}}\n");
+        schemas(&format!("A: {{$ref: '#/components/schemas/A00'}}\n{names}"))
+    };
+    check_refused(&line(31), expect![""]);
+    check_refused(&line(40), expect![[r#"
+        a.yaml:16:5: unsupported: more than 32 names for one type in a row; use fewer
+    "#]]);
+}
+
+#[test]
 fn what_the_model_cannot_hold_is_refused_by_name() {
     check_refused(
         &schemas(
