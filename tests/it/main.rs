@@ -11,6 +11,7 @@ mod emit;
 mod fake;
 mod faults;
 mod heart;
+mod hostile;
 mod import;
 mod invariants;
 mod load;

@@ -14,6 +14,7 @@ pub mod dispatch;
 pub mod front;
 #[rustfmt::skip]
 pub mod goldens;
+pub mod hostile;
 pub mod json;
 pub mod log;
 pub mod memory;

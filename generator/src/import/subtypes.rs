@@ -70,7 +70,9 @@ impl<'a> Converter<'a> {
         let parents = self.parents();
         let mut children: BTreeMap<&String, Vec<&String>> = BTreeMap::new();
         for (id, (_, above)) in &parents {
-            above.iter().for_each(|base| children.entry(base).or_default().push(id));
+            for base in above {
+                children.entry(base).or_default().push(id);
+            }
         }
         let below = |base: &String| -> Vec<Node<'a>> {
             below(&children, base).into_iter().map(|id| parents[id].0.clone()).collect()

@@ -118,7 +118,9 @@ impl Lowering<'_> {
 /// The edges between structures that are neither first nor last of a chain: peeling those off leaves what can be circular.
 fn circular(edges: &[Edge]) -> Vec<&Edge> {
     let mut graph = Graph::default();
-    edges.iter().for_each(|(owner, _, target)| graph.add(owner, target));
+    for (owner, _, target) in edges {
+        graph.add(owner, target);
+    }
     let all: BTreeSet<&TypeId> = edges.iter().flat_map(|(owner, _, target)| [owner, target]).collect();
     let mut gone = BTreeSet::new();
     for (ahead, behind) in [(&graph.out, &graph.back), (&graph.back, &graph.out)] {

@@ -30,9 +30,12 @@ fn a_long_line_of_names_is_refused_once() {
         schemas(&format!("A: {{$ref: '#/components/schemas/A00'}}\n{names}"))
     };
     check_refused(&line(31), expect![""]);
-    check_refused(&line(40), expect![[r#"
+    check_refused(
+        &line(40),
+        expect![[r#"
         a.yaml:16:5: unsupported: more than 32 names for one type in a row; use fewer
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
