@@ -48,6 +48,10 @@ fn edited(choices: &mut Choices<'_>) {
     let base = &bases()[choices.below(bases().len())];
     let mut document = base.clone();
     edit(&mut document, choices);
+    // As YAML it is an empty file, as JSON it is a document, if a strange one.
+    if document.is_null() {
+        return;
+    }
     let (before, after) = (yaml::write(base), yaml::write(&document));
     let outcome = through("a.yaml", &after);
     alike(&outcome, &through("a.json", &document.to_string()));

@@ -94,9 +94,11 @@ fn reply(text: &str) -> Option<Reply> {
     let mut lines = head.lines();
     let status = lines.next().unwrap_or_default();
     let status = status.trim_start_matches("HTTP").trim().parse().unwrap_or(200);
-    let headers = lines.filter_map(|line| line.split_once(':'));
+    // What an HTTP library hands on: names are tokens, in lower case.
+    let is_token = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && !name.is_empty();
+    let headers = lines.filter_map(|line| line.split_once(':')).filter(|(name, _)| is_token(name.trim()));
     let empty = Reply::text(status, body.as_bytes());
-    Some(headers.fold(empty, |reply, (name, value)| reply.with(&name.trim().to_lowercase(), value.trim())))
+    Some(headers.fold(empty, |reply, (name, value)| reply.with(&name.trim().to_ascii_lowercase(), value.trim())))
 }
 
 #[cfg(test)]
