@@ -186,10 +186,11 @@ async fn a_path_in_the_endpoint_is_kept() {
 
 #[tokio::test]
 async fn nothing_is_sent_before_a_call_is_awaited() {
-    let (service, core) = setup(ClientOptions::default());
+    let (service, credential) = (Memory::script([]), FakeCredential::new(Manner::Fresh));
+    let core = client::core(credential.clone(), service.options());
     drop(core.request(&Operation::DEFAULT).call::<()>());
     drop(core.request(&Operation::DEFAULT).call::<()>().into_future());
-    assert_eq!(service.seen().len(), 0);
+    assert_eq!((service.seen().len(), credential.asked().len()), (0, 0), "no token is asked for either");
 }
 
 #[test]

@@ -109,6 +109,21 @@ async fn calls_responses_and_errors_do_not_print_secrets() {
     assert!(!printed.contains(SECRET), "{printed}");
 }
 
+#[tokio::test]
+async fn statuses_and_tokens_of_operations_do_not_print_secrets() {
+    let body = json!({"properties": {"provisioningState": "Updating", "primaryKey": SECRET}}).to_string();
+    let service = Memory::script([Reply::text(200, body).with("location", format!("/result?sig={SECRET}"))]);
+    let core = client::core(FakeCredential::new(Manner::Fresh), service.options());
+    let put = client::request(&core, Method::Put).json(&account());
+    let mut poller = put.begin::<Account>(None);
+    let status = poller.next().await.unwrap().unwrap();
+    assert!(String::from_utf8_lossy(status.body()).contains(SECRET), "it is there for programs");
+    let token = poller.token().unwrap();
+    assert!(token.to_string().contains(SECRET), "the token needs its whole URL");
+    let printed = format!("{status:?} {token:?} {poller:?}");
+    assert!(!printed.contains(SECRET), "{printed}");
+}
+
 #[test]
 fn logs_hold_no_secrets_unless_azure_core_is_told_to_write_them() {
     let log = Log::default();
