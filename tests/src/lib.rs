@@ -6,25 +6,32 @@
 
 pub mod arm;
 pub mod browser;
+#[cfg(feature = "calls")]
 pub mod call;
 pub mod client;
 pub mod clock;
 pub mod credential;
+#[cfg(feature = "calls")]
 pub mod dispatch;
 pub mod front;
+#[cfg(feature = "calls")]
 #[rustfmt::skip]
 pub mod goldens;
+#[cfg(feature = "calls")]
 pub mod hostile;
 pub mod json;
 pub mod log;
 pub mod memory;
 pub mod pipeline;
+#[cfg(feature = "calls")]
 pub mod prism;
 pub mod random;
+#[cfg(feature = "calls")]
 pub mod replay;
 pub mod repo;
 pub mod show;
 pub mod shuffle;
+#[cfg(feature = "calls")]
 pub mod soak;
 pub mod specs;
 pub mod tracing;

@@ -1,6 +1,6 @@
 //! What a call through the crate costs beside the same call written by hand on reqwest and serde. Prints a Markdown table.
 //!
-//! `cargo bench -p tests --bench overhead`. Both sides talk over TLS on loopback to the same server, through the same warm
+//! `cargo bench -p tests --no-default-features --bench overhead`. Both sides talk over TLS on loopback to the same server, through the same warm
 //! connection, and read every member of the answer into typed structures. The server stands on a thread of its own and
 //! answers from memory, so that its own work does not hide the difference. The two sides take turns in short batches, and
 //! what is compared is neighbouring batches, so that whatever else the machine does meets both.
