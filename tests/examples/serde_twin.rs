@@ -46,10 +46,12 @@ fn structure(out: &mut String, name: &str, body: &Struct) -> Result<(), std::fmt
         let value = if field.recursive { format!("Box<{value}>") } else { value };
         writeln!(out, "pub {}: Option<{value}>,", snake(&field.name))?;
     }
-    if let Additional::Typed(value) = &body.additional {
-        let value = rust(value);
-        writeln!(out, "/// More.\n#[serde(flatten)]\npub additional: std::collections::BTreeMap<String, {value}>,")?;
-    }
+    // Ours keep the members that no description knows, so these do too.
+    let value = match &body.additional {
+        Additional::Typed(value) => rust(value),
+        _ => "serde_json::Value".to_owned(),
+    };
+    writeln!(out, "/// More.\n#[serde(flatten)]\npub additional: std::collections::BTreeMap<String, {value}>,")?;
     writeln!(out, "}}")
 }
 

@@ -189,8 +189,7 @@ impl<'a> Lowering<'a> {
         let mut media_types: Vec<String> = content.keys().cloned().collect();
         // A mapping has no order; JSON first, because that is what a client prefers.
         media_types.sort_by_key(|name| (!is_json(name), name.clone()));
-        for (name, media_type) in content.iter().filter(|(_, media_type)| !media_type.encoding.is_empty()) {
-            let _ = media_type;
+        for (name, _) in content.iter().filter(|(_, media_type)| !media_type.encoding.is_empty()) {
             self.unsupported(&at.join(name).join("encoding"), "encoding is not supported", "send JSON");
         }
         let Some(first) = media_types.first() else {

@@ -212,7 +212,7 @@ pub struct Body {
     pub docs: Docs,
     /// Must be given.
     pub required: bool,
-    /// Media types in declared order.
+    /// Media types, those of JSON first, sorted.
     pub media_types: Vec<String>,
     /// Its value.
     pub value: Value,
@@ -229,7 +229,7 @@ pub struct Response {
     pub docs: Docs,
     /// Declared headers, sorted by lower-case name.
     pub headers: Vec<Header>,
-    /// Media types of the body in declared order; empty without a body.
+    /// Media types of the body, those of JSON first, sorted; empty without a body.
     pub media_types: Vec<String>,
     /// The body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
