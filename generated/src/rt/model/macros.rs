@@ -37,20 +37,6 @@ macro_rules! __model {
                 }
             )?
         }
-        impl $crate::rt::Wire for $ty {
-            #[inline]
-            fn from_wire(value: &$crate::rt::internal::serde_json::Value) -> Option<Self> {
-                $crate::rt::internal::read(value)
-            }
-            #[inline]
-            fn to_wire(&self) -> $crate::rt::internal::serde_json::Value {
-                $crate::rt::internal::write(self)
-            }
-            #[inline]
-            fn name() -> std::borrow::Cow<'static, str> {
-                std::borrow::Cow::Borrowed(stringify!($ty))
-            }
-        }
         impl $ty {
             /// Empties a member, by its wire name, and has it written as `null`.
             #[inline]

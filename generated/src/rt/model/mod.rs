@@ -56,7 +56,7 @@ pub trait Wire: Debug + Sized {
 }
 
 /// A structure whose members are known by name. Implemented by `rt::model!`.
-pub trait Model: Default {
+pub trait Model: Debug + Default {
     /// Its Rust name.
     const NAME: &'static str;
 
@@ -78,6 +78,55 @@ pub trait Model: Default {
     /// Takes a member that no field is declared for; `false` if it does not fit typed `additionalProperties`.
     fn take_additional(&mut self, _key: &str, _value: &Value) -> bool {
         false
+    }
+}
+
+// Three functions fewer for each of 800 models: a tenth of what the crate costs the compiler.
+impl<M: Model> Wire for M {
+    #[inline]
+    fn from_wire(value: &Value) -> Option<Self> {
+        internal::read(value)
+    }
+
+    #[inline]
+    fn to_wire(&self) -> Value {
+        internal::write(self)
+    }
+
+    #[inline]
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed(M::NAME)
+    }
+}
+
+/// A structure that contains itself stands in a box.
+impl<M: Model> Model for Box<M> {
+    const NAME: &'static str = M::NAME;
+    const SECRETS: &'static [&'static str] = M::SECRETS;
+
+    #[inline]
+    fn slot(&mut self, key: &str) -> Option<&mut dyn Slot> {
+        M::slot(self, key)
+    }
+
+    #[inline]
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        M::visit(self, visitor);
+    }
+
+    #[inline]
+    fn extra(&self) -> &Extra {
+        M::extra(self)
+    }
+
+    #[inline]
+    fn extra_mut(&mut self) -> &mut Extra {
+        M::extra_mut(self)
+    }
+
+    #[inline]
+    fn take_additional(&mut self, key: &str, value: &Value) -> bool {
+        M::take_additional(self, key, value)
     }
 }
 

@@ -176,24 +176,6 @@ impl Wire for IsoDuration {
     }
 }
 
-impl<T: Wire> Wire for Box<T> {
-    #[inline]
-    fn from_wire(value: &Value) -> Option<Self> {
-        T::from_wire(value).map(Self::new)
-    }
-
-    #[inline]
-    fn to_wire(&self) -> Value {
-        T::to_wire(self)
-    }
-
-    #[inline]
-    fn name() -> Cow<'static, str> {
-        T::name()
-    }
-}
-
-/// An element that is `null` and may not be is left out: the others are worth more than its place.
 impl<T: Wire> Wire for Vec<T> {
     #[inline]
     fn from_wire(value: &Value) -> Option<Self> {
