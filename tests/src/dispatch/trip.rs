@@ -19,8 +19,9 @@ pub struct Trip {
 pub type Through = fn(&Json) -> Option<Trip>;
 
 pub(super) fn structure<T: Model + Wire>(json: &Json) -> Option<Trip> {
-    let model = T::from_wire(json)?;
-    let unknown = model.extra().iter().map(|(name, _)| name.to_owned()).collect();
+    let mut model = T::from_wire(json)?;
+    let (_, extra) = model.slot("");
+    let unknown = extra.iter().map(|(name, _)| name.to_owned()).collect();
     Some(trip(&model, unknown))
 }
 

@@ -11,12 +11,6 @@ pub use serde_json;
 
 use super::{Model, Visitor, Wire};
 
-/// A secret member, as `rt::model!` marks it.
-#[must_use]
-pub const fn secret(key: &'static str) -> &'static str {
-    key
-}
-
 /// Reads an object; `None` if the value is none.
 #[inline]
 #[must_use]
@@ -31,12 +25,12 @@ pub fn read<M: Model>(value: &Value) -> Option<M> {
 
 #[inline]
 fn take<M: Model>(model: &mut M, key: &str, value: &Value) {
-    let taken = match model.slot(key) {
+    let taken = match model.slot(key).0 {
         Some(slot) => slot.take(value),
         None => model.take_additional(key, value),
     };
     if !taken {
-        model.extra_mut().insert(key, value.clone());
+        model.slot(key).1.insert(key, value.clone());
     }
 }
 
@@ -45,12 +39,12 @@ fn take<M: Model>(model: &mut M, key: &str, value: &Value) {
 #[must_use]
 pub fn write<M: Model>(model: &M) -> Value {
     let mut members = Map::new();
-    model.visit(&mut Visitor(&mut |key, _, slot| {
-        if let Some(value) = slot.give() {
-            members.insert(key.to_owned(), value);
+    let extra = model.visit(&mut Visitor::new(&mut |seen| {
+        if let Some(value) = seen.slot.give() {
+            members.insert(seen.key.to_owned(), value);
         }
     }));
-    for (key, value) in model.extra().iter() {
+    for (key, value) in extra.iter() {
         if !members.contains_key(key) {
             members.insert(key.to_owned(), value.clone());
         }
@@ -62,10 +56,11 @@ pub fn write<M: Model>(model: &M) -> Value {
 #[inline]
 #[must_use]
 pub fn with_null<M: Model>(mut model: M, key: &str) -> M {
-    if let Some(slot) = model.slot(key) {
+    let (slot, extra) = model.slot(key);
+    if let Some(slot) = slot {
         slot.take(&Value::Null);
     }
-    model.extra_mut().insert(key, Value::Null);
+    extra.insert(key, Value::Null);
     model
 }
 
@@ -76,16 +71,16 @@ pub fn with_null<M: Model>(mut model: M, key: &str) -> M {
 #[inline]
 pub fn debug<M: Model>(model: &M, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut out = f.debug_struct(M::NAME);
-    model.visit(&mut Visitor(&mut |key, name, slot| {
-        if !slot.is_set() {
-        } else if M::SECRETS.contains(&key) {
-            out.field(name, &format_args!("***"));
+    let extra = model.visit(&mut Visitor::new(&mut |seen| {
+        if !seen.slot.is_set() {
+        } else if seen.secret {
+            out.field(seen.name, &format_args!("***"));
         } else {
-            out.field(name, &slot);
+            out.field(seen.name, &seen.slot);
         }
     }));
-    if !model.extra().is_empty() {
-        out.field("extra", model.extra());
+    if !extra.is_empty() {
+        out.field("extra", extra);
     }
     out.finish()
 }
@@ -160,15 +155,13 @@ pub fn page<M: Model, T>(
     items: (&'static str, Option<Vec<T>>),
     link: Option<(&'static str, Option<String>)>,
 ) -> PageParts<T> {
-    let mut misfit = None;
-    if !model.extra().is_empty() {
-        model.visit(&mut Visitor(&mut |key, name, _| {
-            let is_part = name == items.0 || link.as_ref().is_some_and(|(link, _)| name == *link);
-            if is_part && model.extra().get(key).is_some_and(|value| !value.is_null()) {
-                misfit = Some(key.to_owned());
-            }
-        }));
-    }
+    let mut parts = Vec::new();
+    let extra = model.visit(&mut Visitor::new(&mut |seen| {
+        if seen.name == items.0 || link.as_ref().is_some_and(|(link, _)| seen.name == *link) {
+            parts.push(seen.key.to_owned());
+        }
+    }));
+    let misfit = parts.into_iter().find(|key| extra.get(key).is_some_and(|value| !value.is_null()));
     match misfit {
         None => Ok((items.1.unwrap_or_default(), link.and_then(|(_, link)| link).filter(|link| !link.is_empty()))),
         Some(key) => Err(super::page::misfit(&key)),

@@ -7,28 +7,24 @@ macro_rules! __model {
     ($ty:ident { $($key:literal => $field:ident $(, $secret:ident)?),* $(, * => $additional:ident)? $(,)? }) => {
         impl $crate::rt::Model for $ty {
             const NAME: &'static str = stringify!($ty);
-            const SECRETS: &'static [&'static str] = &[$($($crate::rt::internal::$secret($key),)?)*];
             #[inline]
-            fn slot(&mut self, key: &str) -> Option<&mut dyn $crate::rt::Slot> {
-                match key {
+            fn slot(&mut self, key: &str) -> (Option<&mut dyn $crate::rt::Slot>, &mut $crate::rt::Extra) {
+                let slot: Option<&mut dyn $crate::rt::Slot> = match key {
                     $($key => Some(&mut self.$field),)*
                     _ => None,
-                }
+                };
+                (slot, &mut self.extra)
             }
             #[inline]
-            fn visit(&self, visitor: &mut $crate::rt::Visitor<'_>) {
-                $(visitor.field($key, stringify!($field), &self.$field);)*
+            fn visit(&self, visitor: &mut $crate::rt::Visitor<'_>) -> &$crate::rt::Extra {
+                $(
+                    $(visitor.$secret();)?
+                    visitor.field($key, stringify!($field), &self.$field);
+                )*
                 $(for (key, value) in &self.$additional {
                     visitor.field(key, "..", &$crate::rt::internal::Additional(value));
                 })?
-            }
-            #[inline]
-            fn extra(&self) -> &$crate::rt::Extra {
                 &self.extra
-            }
-            #[inline]
-            fn extra_mut(&mut self) -> &mut $crate::rt::Extra {
-                &mut self.extra
             }
             $(
                 #[inline]

@@ -60,20 +60,11 @@ pub trait Model: Debug + Default {
     /// Its Rust name.
     const NAME: &'static str;
 
-    /// Wire names of the members that must never be printed.
-    const SECRETS: &'static [&'static str];
+    /// The field of a member, `None` if there is none; and what the fields do not hold.
+    fn slot(&mut self, key: &str) -> (Option<&mut dyn Slot>, &mut Extra);
 
-    /// The field of a member; `None` if there is none.
-    fn slot(&mut self, key: &str) -> Option<&mut dyn Slot>;
-
-    /// Shows every field in turn, then `additionalProperties`.
-    fn visit(&self, visitor: &mut Visitor<'_>);
-
-    /// What the fields do not hold.
-    fn extra(&self) -> &Extra;
-
-    /// What the fields do not hold.
-    fn extra_mut(&mut self) -> &mut Extra;
+    /// Shows every field in turn, then `additionalProperties`; gives what the fields do not hold.
+    fn visit(&self, visitor: &mut Visitor<'_>) -> &Extra;
 
     /// Takes a member that no field is declared for; `false` if it does not fit typed `additionalProperties`.
     fn take_additional(&mut self, _key: &str, _value: &Value) -> bool {
@@ -81,7 +72,7 @@ pub trait Model: Debug + Default {
     }
 }
 
-// Three functions fewer for each of 800 models: a tenth of what the crate costs the compiler.
+// One implementation, because the compiler's time goes by the number of functions, and there are 800 models.
 impl<M: Model> Wire for M {
     #[inline]
     fn from_wire(value: &Value) -> Option<Self> {
@@ -102,26 +93,15 @@ impl<M: Model> Wire for M {
 /// A structure that contains itself stands in a box.
 impl<M: Model> Model for Box<M> {
     const NAME: &'static str = M::NAME;
-    const SECRETS: &'static [&'static str] = M::SECRETS;
 
     #[inline]
-    fn slot(&mut self, key: &str) -> Option<&mut dyn Slot> {
+    fn slot(&mut self, key: &str) -> (Option<&mut dyn Slot>, &mut Extra) {
         M::slot(self, key)
     }
 
     #[inline]
-    fn visit(&self, visitor: &mut Visitor<'_>) {
-        M::visit(self, visitor);
-    }
-
-    #[inline]
-    fn extra(&self) -> &Extra {
-        M::extra(self)
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut Extra {
-        M::extra_mut(self)
+    fn visit(&self, visitor: &mut Visitor<'_>) -> &Extra {
+        M::visit(self, visitor)
     }
 
     #[inline]
@@ -143,13 +123,38 @@ pub trait Slot: Debug {
 }
 
 /// Sees the fields of a model, one after the other.
-pub struct Visitor<'a>(&'a mut dyn FnMut(&str, &'static str, &dyn Slot));
+pub struct Visitor<'a> {
+    see: &'a mut dyn FnMut(Seen<'_>),
+    secret: bool,
+}
 
-impl Visitor<'_> {
+/// A field on show.
+#[derive(Clone, Copy)]
+struct Seen<'a> {
+    /// The wire name of its member.
+    key: &'a str,
+    /// Its Rust name.
+    name: &'static str,
+    /// Itself.
+    slot: &'a dyn Slot,
+    /// Whether it must never be printed.
+    secret: bool,
+}
+
+impl<'a> Visitor<'a> {
+    fn new(see: &'a mut dyn FnMut(Seen<'_>)) -> Self {
+        Self { see, secret: false }
+    }
+
+    /// The next field must never be printed.
+    pub fn secret(&mut self) {
+        self.secret = true;
+    }
+
     /// Shows a field: its member's wire name, its Rust name, itself.
-    #[inline]
     pub fn field(&mut self, key: &str, name: &'static str, slot: &dyn Slot) {
-        (self.0)(key, name, slot);
+        let secret = std::mem::take(&mut self.secret);
+        (self.see)(Seen { key, name, slot, secret });
     }
 }
 
