@@ -44,8 +44,8 @@ impl Side {
         fn check<T: arm_apimanagement::rt::Model + serde::de::DeserializeOwned + serde::Serialize>(
             body: serde_json::Value,
         ) {
-            let model: T = serde_json::from_value(body.clone()).expect("a model reads any object");
-            assert!(model.extra().is_empty(), "every member has a field");
+            let mut model: T = serde_json::from_value(body.clone()).expect("a model reads any object");
+            assert!(model.slot("").1.is_empty(), "every member has a field");
             assert_eq!(to_value(&model).expect("a model is JSON"), body);
         }
         check::<CertificateContract>(bodies::certificate());
