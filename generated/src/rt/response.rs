@@ -170,6 +170,11 @@ pub(crate) fn is_json(response: &RawResponse) -> bool {
     response.headers().get_optional_str(&CONTENT_TYPE).is_none_or(|kind| kind.to_ascii_lowercase().contains("json"))
 }
 
+/// A body without the byte order mark that some gateways put in front, and JSON does not allow.
+pub(crate) fn unmarked(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
+}
+
 /// The body as JSON. The error says where the text goes wrong, never the text.
 pub(crate) fn json(response: &RawResponse) -> azure_core::Result<serde_json::Value> {
     let body: &[u8] = response.body();
@@ -177,8 +182,7 @@ pub(crate) fn json(response: &RawResponse) -> azure_core::Result<serde_json::Val
         let message = format!("the response has no body (status {})", u16::from(response.status()));
         return Err(Error::with_message(ErrorKind::DataConversion, message));
     }
-    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    serde_json::from_slice(body).map_err(|error| {
+    serde_json::from_slice(unmarked(body)).map_err(|error| {
         let message = format!("the body of the response is not JSON: {error}");
         Error::with_error(ErrorKind::DataConversion, error, message)
     })

@@ -11,9 +11,11 @@ use serde::{
 };
 use serde_json::{Map, Number, Value};
 
+use super::response;
+
 /// The document with every array in it emptied, and every object below the outermost one.
 pub(crate) fn skim(body: &[u8]) -> azure_core::Result<Value> {
-    let whole: Skimmed<true> = serde_json::from_slice(body)
+    let whole: Skimmed<true> = serde_json::from_slice(response::unmarked(body))
         .map_err(|error| Error::with_error(ErrorKind::DataConversion, error, "the body of the response is not JSON"))?;
     Ok(whole.0)
 }
@@ -89,6 +91,7 @@ mod tests {
                 r#"{"value":[{"a":1},2],"nextLink":"https:\/\/x\u0041","count":3,"at":-1.5,"on":true,"p":{"q":{}},"n":null}"#,
                 r#"{"value":[],"nextLink":"https://xA","count":3,"at":-1.5,"on":true,"p":{},"n":null}"#,
             ),
+            ("\u{feff}[{\"a\":1}]", "[]"),
             (r#"[{"a":1}]"#, "[]"),
             ("null", "null"),
             (r#""text""#, r#""text""#),

@@ -67,18 +67,20 @@ fn rust(files: &[File]) {
 
 /// Every diagnostic names a file that was read, and a place in it unless it speaks of the file as a whole.
 pub(super) fn placed(problems: &[Diagnostic], files: &BTreeMap<String, String>) {
+    // YAML knows more ends of a line than one, and an error at the end of a text stands behind its last line.
+    let ends = |c: char| "\n\r\u{85}\u{2028}\u{2029}".contains(c);
+    let size = |text: &String| {
+        text.split(ends).fold((0, 0), |(lines, longest), line| (lines + 1, line.chars().count().max(longest)))
+    };
+    let sizes: BTreeMap<&String, (usize, usize)> = files.iter().map(|(name, text)| (name, size(text))).collect();
     for problem in problems {
         let at = &problem.at;
-        let Some(text) = files.get(&at.file) else { panic!("no such file: {problem}") };
+        let Some((lines, longest)) = sizes.get(&at.file) else { panic!("no such file: {problem}") };
         if at.line == 0 && at.column == 0 {
             let whole = matches!(problem.code, Code::EmptyFile | Code::TooLarge | Code::Unreadable);
             assert!(whole, "it says nothing of where: {problem}");
             continue;
         }
-        // YAML knows more ends of a line than one, and an error at the end of a text stands behind its last line.
-        let ends = |c: char| "\n\r\u{85}\u{2028}\u{2029}".contains(c);
-        let (lines, longest) =
-            text.split(ends).fold((0, 0), |(lines, longest), line| (lines + 1, line.chars().count().max(longest)));
         assert!((1..=lines + 1).contains(&at.line), "no such line: {problem}");
         assert!((1..=longest + 2).contains(&at.column), "no such column: {problem}");
         assert!(!problem.message.is_empty() && !problem.message.contains('\n'), "not one line: {problem}");

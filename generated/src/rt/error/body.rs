@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::{ArmErrorDetail, ArmErrorInfo};
+use super::{super::response::unmarked, ArmErrorDetail, ArmErrorInfo};
 
 /// What a body says, and a note about a body that is not ARM's. The note never holds the body itself.
 pub(crate) fn read(body: &[u8]) -> (ArmErrorDetail, Option<String>) {
-    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body).trim_ascii();
+    let body = unmarked(body).trim_ascii();
     if body.is_empty() {
         return (ArmErrorDetail::default(), None);
     }

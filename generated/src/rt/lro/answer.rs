@@ -3,6 +3,8 @@
 use azure_core::http::{RawResponse, Url, headers::HeaderName, poller::PollerStatus};
 use serde_json::Value;
 
+use super::super::response::unmarked;
+
 const AZURE_ASYNC_OPERATION: HeaderName = HeaderName::from_static("azure-asyncoperation");
 const OPERATION_LOCATION: HeaderName = HeaderName::from_static("operation-location");
 const LOCATION: HeaderName = HeaderName::from_static("location");
@@ -24,7 +26,7 @@ enum Body {
 
 impl<'a> Answer<'a> {
     pub(crate) fn new(url: &'a Url, response: &'a RawResponse) -> Self {
-        let bytes: &[u8] = response.body();
+        let bytes = unmarked(response.body());
         let body = if bytes.iter().all(u8::is_ascii_whitespace) {
             Body::Empty
         } else {
