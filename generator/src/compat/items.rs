@@ -1,4 +1,4 @@
-//! What a rendered api-version offers to its users, read back from the rendered text: every name that code can mention.
+//! What a rendered api-version offers to its users: every name that code can mention.
 //!
 //! Invariant: nothing is guessed from the model. What stands here was read from the items that `rust` printed.
 
