@@ -1,6 +1,6 @@
 //! Patterns of the spec, compiled once each, the first time an argument meets them.
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 
 use regex_lite::Regex;
 
@@ -11,13 +11,15 @@ use super::ecma;
 pub struct Pattern {
     source: &'static str,
     compiled: OnceLock<Option<Regex>>,
+    /// The text that was last found to have a match.
+    last: Mutex<Option<String>>,
 }
 
 impl Pattern {
     /// A pattern that is not compiled yet.
     #[must_use]
     pub const fn new(source: &'static str) -> Self {
-        Self { source, compiled: OnceLock::new() }
+        Self { source, compiled: OnceLock::new(), last: Mutex::new(None) }
     }
 
     /// The pattern as the spec spells it.
@@ -31,6 +33,20 @@ impl Pattern {
     pub fn is_match(&self, text: &str) -> bool {
         let compiled = self.compiled.get_or_init(|| Regex::new(&ecma::translate(self.source)?).ok());
         compiled.as_ref().is_none_or(|regex| regex.is_match(text))
+    }
+
+    /// The same, and the text is remembered if it has one: call after call names the same service. Not for secrets.
+    pub(crate) fn is_match_again(&self, text: &str) -> bool {
+        // Nobody waits for whoever else is at it: looking for a match takes a microsecond.
+        let Ok(mut last) = self.last.try_lock() else { return self.is_match(text) };
+        if last.as_deref() == Some(text) {
+            return true;
+        }
+        let matches = self.is_match(text);
+        if matches {
+            *last = Some(text.to_owned());
+        }
+        matches
     }
 }
 
@@ -52,6 +68,18 @@ mod tests {
     fn a_pattern_that_cannot_be_checked_refuses_nothing() {
         static PATTERN: Pattern = Pattern::new("^(?=a)b$");
         assert!(PATTERN.is_match("c"));
+    }
+
+    #[test]
+    fn what_matched_matches_again_and_nothing_else_does() {
+        static PATTERN: Pattern = Pattern::new("^a+$");
+        for (text, expected) in
+            [("", false), ("b", false), ("a", true), ("a", true), ("", false), ("b", false), ("aa", true), ("a", true)]
+        {
+            assert_eq!(PATTERN.is_match_again(text), expected, "{text}");
+        }
+        let _held = PATTERN.last.lock().unwrap();
+        assert!(PATTERN.is_match_again("aa") && !PATTERN.is_match_again("b"), "somebody else is at it");
     }
 
     #[test]
