@@ -33,7 +33,7 @@ impl Outcome {
     }
 }
 
-async fn send(operation: &Operation, retry: RetryOptions, replies: Vec<Reply>) -> Outcome {
+async fn send(operation: &'static Operation, retry: RetryOptions, replies: Vec<Reply>) -> Outcome {
     let (service, clock) = (Memory::script(replies), FakeClock::new());
     let mut options = client::options(&service, &clock);
     options.retry = retry;
@@ -44,7 +44,7 @@ async fn send(operation: &Operation, retry: RetryOptions, replies: Vec<Reply>) -
 
 async fn once(method: Method, reply: Reply) -> Outcome {
     let operation = Operation { name: "Thing_Do", method, path: "/thing", ..Operation::DEFAULT };
-    send(&operation, RetryOptions::default(), vec![reply, Reply::status(200)]).await
+    send(client::operation(operation), RetryOptions::default(), vec![reply, Reply::status(200)]).await
 }
 
 #[tokio::test]
@@ -103,10 +103,10 @@ async fn a_post_is_repeated_only_if_it_was_not_done() {
 
 #[tokio::test]
 async fn a_post_that_only_reads_is_repeated_like_a_get() {
-    let operation =
+    const OPERATION: Operation =
         Operation { name: "Thing_ListSecrets", method: Method::Post, read_only_post: true, ..Operation::DEFAULT };
     for reply in [Reply::status(500), Reply::status(503), Reply::Lost(ErrorKind::Io), Reply::Broken(b"{".to_vec())] {
-        let outcome = send(&operation, RetryOptions::default(), vec![reply.clone(), Reply::status(200)]).await;
+        let outcome = send(&OPERATION, RetryOptions::default(), vec![reply.clone(), Reply::status(200)]).await;
         assert_eq!(outcome.tries(), 2, "{reply:?}");
     }
 }

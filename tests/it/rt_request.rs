@@ -77,8 +77,8 @@ async fn every_part_of_a_request_is_where_it_belongs() {
 
 #[tokio::test]
 async fn a_request_without_a_body_has_no_content_type() {
-    let operation = Operation { path: "/a", accept: "application/xml", ..Operation::DEFAULT };
-    let seen = send(|core| core.request(&operation).json_opt(None::<&String>)).await;
+    const OPERATION: Operation = Operation { path: "/a", accept: "application/xml", ..Operation::DEFAULT };
+    let seen = send(|core| core.request(&OPERATION).json_opt(None::<&String>)).await;
     assert_eq!((seen.line().as_str(), seen.header("accept")), ("GET /a", "application/xml"));
     assert!(!seen.headers.contains_key("content-type") && seen.body.is_empty());
     let seen = send(|core| core.request(&Operation { path: "/a", ..PUT }).json_opt(Some(&"x".to_owned()))).await;
@@ -87,18 +87,18 @@ async fn a_request_without_a_body_has_no_content_type() {
 
 #[tokio::test]
 async fn a_constant_query_comes_first() {
-    let operation = Operation { path: "/a?export=true", ..Operation::DEFAULT };
-    assert_eq!(send(|core| core.request(&operation)).await.line(), "GET /a?export=true");
-    assert_eq!(send(|core| core.request(&operation).query(&ANY, true)).await.line(), "GET /a?export=true&any=true");
+    const OPERATION: Operation = Operation { path: "/a?export=true", ..Operation::DEFAULT };
+    assert_eq!(send(|core| core.request(&OPERATION)).await.line(), "GET /a?export=true");
+    assert_eq!(send(|core| core.request(&OPERATION).query(&ANY, true)).await.line(), "GET /a?export=true&any=true");
 }
 
 #[tokio::test]
 async fn every_kind_of_value_has_a_text() {
     let date = OffsetDateTime::from_unix_timestamp(0).unwrap();
     let duration = IsoDuration { days: 1, ..IsoDuration::default() };
-    let operation = Operation { path: "/", ..Operation::DEFAULT };
+    const OPERATION: Operation = Operation { path: "/", ..Operation::DEFAULT };
     let seen = send(|core| {
-        let request = core.request(&operation).query(&ANY, "s").query(&ANY, "t".to_owned()).query(&ANY, "u".to_owned());
+        let request = core.request(&OPERATION).query(&ANY, "s").query(&ANY, "t".to_owned()).query(&ANY, "u".to_owned());
         request
             .query(&ANY, false)
             .query(&ANY, 1_i32)

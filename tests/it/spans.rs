@@ -30,8 +30,8 @@ fn spans(tracer: &FakeTracer) -> Vec<String> {
     events.filter(|event| event.starts_with("start") || event.starts_with("end")).collect()
 }
 
-fn get(name: &'static str) -> Operation {
-    Operation { name, path: "/things", ..Operation::DEFAULT }
+fn get(name: &'static str) -> &'static Operation {
+    client::operation(Operation { name, path: "/things", ..Operation::DEFAULT })
 }
 
 fn page(items: &[&str], link: Option<&str>) -> Reply {
@@ -42,7 +42,7 @@ fn page(items: &[&str], link: Option<&str>) -> Reply {
 async fn a_span_a_call_is_named_after_the_operation() {
     let (service, core, tracer) =
         world(vec![Reply::status(503).with("retry-after", "0"), Reply::status(200), Reply::text(404, FAILURE)]);
-    core.request(&get("Thing_Do")).call::<()>().await.unwrap();
+    core.request(get("Thing_Do")).call::<()>().await.unwrap();
     assert!(tracer.events().contains(&"tracer arm-apimanagement".to_owned()));
     assert_eq!(
         spans(&tracer),
@@ -70,14 +70,14 @@ async fn a_list_is_one_span_over_all_its_pages() {
     ];
     let replies = || vec![page(&["a"], Some("/2")), page(&["b"], None)];
     let (_, core, tracer) = world(replies());
-    let mut list = core.request(&get("Thing_List")).list::<crate::paging::Things>();
+    let mut list = core.request(get("Thing_List")).list::<crate::paging::Things>();
     assert_eq!(spans(&tracer), [""; 0], "nothing was asked for");
     while let Some(item) = list.next().await {
         item.unwrap();
     }
     assert_eq!(spans(&tracer), expected);
     let (_, core, tracer) = world(replies());
-    let mut pages = core.request(&get("Thing_List")).list::<crate::paging::Things>().into_pages();
+    let mut pages = core.request(get("Thing_List")).list::<crate::paging::Things>().into_pages();
     while let Some(page) = pages.next().await {
         page.unwrap();
     }
@@ -87,7 +87,7 @@ async fn a_list_is_one_span_over_all_its_pages() {
 #[tokio::test]
 async fn a_list_that_fails_or_is_left_ends_its_span_once() {
     let (_, core, tracer) = world(vec![page(&["a"], Some("/2")), Reply::text(403, FAILURE)]);
-    let mut list = core.request(&get("Thing_List")).list::<crate::paging::Things>();
+    let mut list = core.request(get("Thing_List")).list::<crate::paging::Things>();
     list.next().await.unwrap().unwrap();
     list.next().await.unwrap().unwrap_err();
     drop(list);
@@ -96,7 +96,7 @@ async fn a_list_that_fails_or_is_left_ends_its_span_once() {
     assert!(!events.iter().any(|event| event.contains("It is broken")), "the service's words are not ours to trace");
     assert_eq!(events.iter().filter(|event| *event == "end Thing_List").count(), 1);
     let (_, core, tracer) = world(vec![page(&["a", "b"], Some("/2"))]);
-    let mut list = core.request(&get("Thing_List")).list::<crate::paging::Things>();
+    let mut list = core.request(get("Thing_List")).list::<crate::paging::Things>();
     list.next().await.unwrap().unwrap();
     drop(list);
     assert_eq!(spans(&tracer).last().map(String::as_str), Some("end Thing_List"));
@@ -150,8 +150,8 @@ async fn an_operation_that_fails_ends_its_span_with_an_error() {
 async fn below_a_span_of_the_application_there_is_none_of_ours() {
     let (_, core, tracer) = world(vec![Reply::status(200), page(&["a"], None), accepted(), Reply::status(204)]);
     let context = || Context::new().with_value(tracer.start_span("Theirs".into(), SpanKind::Internal, Vec::new()));
-    core.request(&get("Thing_Do")).call::<()>().with_context(context()).await.unwrap();
-    let mut list = core.request(&get("Thing_List")).list::<crate::paging::Things>().with_context(context());
+    core.request(get("Thing_Do")).call::<()>().with_context(context()).await.unwrap();
+    let mut list = core.request(get("Thing_List")).list::<crate::paging::Things>().with_context(context());
     while list.next().await.is_some() {}
     client::request(&core, Method::Delete).begin::<()>(None).with_context(context()).await.unwrap();
     let spans = spans(&tracer);

@@ -143,13 +143,14 @@ async fn the_same_call_goes_on_from_a_token_instead_of_beginning_anew() {
 #[tokio::test]
 async fn a_token_of_another_call_is_refused() {
     let world = World::new([]);
-    let operation = |name, path| rt::Operation { name, path, method: Method::Put, ..rt::Operation::DEFAULT };
+    let operation =
+        |name, path| client::operation(rt::Operation { name, path, method: Method::Put, ..rt::Operation::DEFAULT });
     for (name, path, why) in [
         ("Thing_Delete", "/thing", "it is of Thing_Do, and not of Thing_Delete"),
         ("Thing_Do", "/thing2", "it is of Thing_Do on another thing"),
         ("Thing_Do", "/thing?b=1", "it is of Thing_Do on another thing"),
     ] {
-        let poller = world.core.request(&operation(name, path)).begin::<Value>(None).with_token(token().await);
+        let poller = world.core.request(operation(name, path)).begin::<Value>(None).with_token(token().await);
         let error = poller.await.unwrap_err().to_string();
         assert!(error.ends_with(why), "{error}");
     }

@@ -32,13 +32,19 @@ pub fn core(credential: Arc<dyn TokenCredential>, options: ClientOptions) -> Cor
     Core::new("2022-01-01", None, credential, Some(options)).expect("the options are good")
 }
 
+/// An operation that is made up at run time. It stays for good, as those of generated code do.
+#[must_use]
+pub fn operation(operation: Operation) -> &'static Operation {
+    Box::leak(Box::new(operation))
+}
+
 /// A request of `/thing`.
 pub fn request(core: &Core, method: Method) -> Request {
-    core.request(&Operation {
+    core.request(operation(Operation {
         name: "Thing_Do",
         method,
         path: "/thing",
         success: &[200, 201, 202, 204],
         ..Operation::DEFAULT
-    })
+    }))
 }

@@ -56,13 +56,8 @@ impl<T> IntoFuture for Call<T> {
 
     #[inline]
     fn into_future(self) -> Sending<T> {
-        Sending { inner: send(self.prepared), payload: PhantomData }
+        Sending { inner: self.prepared.send(), payload: PhantomData }
     }
-}
-
-/// Kept out of the generic code so that it is compiled once, in this crate.
-fn send(prepared: Prepared) -> BoxFuture<'static, azure_core::Result<RawResponse>> {
-    Box::pin(prepared.send())
 }
 
 /// The future of a [`Call`].

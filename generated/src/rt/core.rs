@@ -109,8 +109,8 @@ impl Core {
     }
 
     /// Begins a request.
-    pub fn request(&self, operation: &Operation) -> Request {
-        Request::new(self.clone(), *operation)
+    pub fn request(&self, operation: &'static Operation) -> Request {
+        Request::new(self.clone(), operation)
     }
 
     /// The subscription the client was made for.
@@ -157,7 +157,7 @@ impl Core {
     pub(crate) async fn send(
         &self,
         context: &Context<'_>,
-        mut request: HttpRequest,
+        request: &mut HttpRequest,
         plan: RequestPlan,
     ) -> azure_core::Result<RawResponse> {
         self.0.origin.check(request.url(), "the request")?;
@@ -166,7 +166,7 @@ impl Core {
         context.insert(plan);
         // azure_core would make an error of its own kind from a failure; `rt::error` knows ARM's bodies.
         let options = PipelineSendOptions { skip_checks: true, ..PipelineSendOptions::default() };
-        self.0.pipeline.send(&context, &mut request, Some(options)).await
+        self.0.pipeline.send(&context, request, Some(options)).await
     }
 }
 

@@ -8,8 +8,13 @@ use azure_core::error::{Error, ErrorKind};
 
 /// Appends the text with everything percent-encoded but the unreserved characters of RFC 3986 and those in `keep`.
 pub(crate) fn encode_into(out: &mut String, text: &str, keep: &[u8]) {
-    for &byte in text.as_bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || keep.contains(&byte) {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || keep.contains(&byte);
+    if text.bytes().all(plain) {
+        out.push_str(text);
+        return;
+    }
+    for byte in text.bytes() {
+        if plain(byte) {
             out.push(char::from(byte));
         } else {
             // Writing to a String cannot fail.
@@ -25,6 +30,7 @@ pub(crate) fn is_segment(text: &str) -> bool {
 
 /// Appends one pair to a query.
 pub(crate) fn push_query(query: &mut String, name: &str, value: &str) {
+    query.reserve(name.len() + value.len() + 2);
     if !query.is_empty() {
         query.push('&');
     }
@@ -33,30 +39,65 @@ pub(crate) fn push_query(query: &mut String, name: &str, value: &str) {
     encode_into(query, value, b"");
 }
 
-/// Fills a template (`/a/{b}/c`, without its query) with arguments by name. Every argument is one segment.
-pub(crate) fn fill(template: &str, arguments: &[(&'static str, String)]) -> azure_core::Result<String> {
-    let mut path = String::with_capacity(template.len() + 64);
-    for segment in template.split('/').skip(1) {
-        path.push('/');
-        let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
-            path.push_str(segment);
-            continue;
-        };
-        let (_, value) = arguments.iter().find(|(known, _)| *known == name).ok_or_else(|| {
-            Error::with_message(ErrorKind::Other, format!("no argument for {{{name}}} of the path {template}"))
-        })?;
-        encode_into(&mut path, value, b"");
+/// Arguments of a path by name, encoded, one behind the other.
+pub(crate) struct Segments {
+    text: String,
+    ends: Vec<(&'static str, usize)>,
+}
+
+impl Segments {
+    /// None yet, with room for those of most paths.
+    pub(crate) fn new() -> Self {
+        Self { text: String::with_capacity(128), ends: Vec::with_capacity(8) }
     }
-    Ok(path)
+
+    /// Adds an argument.
+    pub(crate) fn push(&mut self, name: &'static str, value: &str) {
+        encode_into(&mut self.text, value, b"");
+        self.ends.push((name, self.text.len()));
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        let at = self.ends.iter().position(|(known, _)| *known == name)?;
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before].1);
+        Some(&self.text[start..self.ends[at].1])
+    }
+
+    /// Appends a template (`/a/{b}/c`, without its query) with the arguments in their places.
+    pub(crate) fn fill(&self, template: &str, path: &mut String) -> azure_core::Result<()> {
+        path.reserve(template.len() + self.text.len());
+        let mut rest = template;
+        while let Some((before, from)) = rest.split_once('{') {
+            let (name, after) = from.split_once('}').unwrap_or((from, ""));
+            let segment = self.get(name).ok_or_else(|| {
+                Error::with_message(ErrorKind::Other, format!("no argument for {{{name}}} of the path {template}"))
+            })?;
+            path.push_str(before);
+            path.push_str(segment);
+            rest = after;
+        }
+        path.push_str(rest);
+        Ok(())
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn fill(template: &str, arguments: &[(&'static str, &str)]) -> azure_core::Result<String> {
+        let mut segments = Segments::new();
+        for (name, value) in arguments {
+            segments.push(name, value);
+        }
+        let mut path = String::new();
+        segments.fill(template, &mut path)?;
+        Ok(path)
+    }
+
     #[test]
     fn one_argument_is_one_segment() {
-        let fill = |value: &str| fill("/a/{b}/c", &[("b", value.to_owned())]).unwrap();
+        let fill = |value: &str| fill("/a/{b}/c", &[("b", value)]).unwrap();
         for (value, expected) in [
             ("gw", "/a/gw/c"),
             ("a/b", "/a/a%2Fb/c"),
@@ -73,8 +114,9 @@ mod tests {
 
     #[test]
     fn arguments_stand_where_the_template_says() {
-        let arguments = [("b", "1".to_owned()), ("a", "2".to_owned())];
+        let arguments = [("b", "1"), ("a", "2")];
         assert_eq!(fill("/x/{a}/{b}", &arguments).unwrap(), "/x/2/1");
+        assert_eq!(fill("/x", &arguments).unwrap(), "/x");
         assert!(fill("/x/{c}", &arguments).is_err());
     }
 

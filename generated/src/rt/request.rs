@@ -1,6 +1,6 @@
 //! Building a request, one argument a step. The first error is kept and comes out when the call is awaited.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use azure_core::{
     Bytes,
@@ -11,13 +11,14 @@ use azure_core::{
         request::options::ClientRequestId,
     },
 };
+use futures::future::BoxFuture;
 
 use super::{
     Call, Core, FinalState, List, Page, Param, Payload, Poller, ToText, Wire,
     core::RequestPlan,
     error,
     param::{self, InvalidArgument},
-    path,
+    path::{self, Segments},
 };
 
 /// What is constant about an operation.
@@ -56,8 +57,8 @@ impl Operation {
 #[must_use]
 pub struct Request {
     core: Core,
-    operation: Operation,
-    path: Vec<(&'static str, String)>,
+    operation: &'static Operation,
+    path: Segments,
     query: String,
     headers: Vec<(&'static str, String)>,
     body: Option<Vec<u8>>,
@@ -72,8 +73,16 @@ impl fmt::Debug for Request {
 }
 
 impl Request {
-    pub(crate) fn new(core: Core, operation: Operation) -> Self {
-        Self { core, operation, path: Vec::new(), query: String::new(), headers: Vec::new(), body: None, error: None }
+    pub(crate) fn new(core: Core, operation: &'static Operation) -> Self {
+        Self {
+            core,
+            operation,
+            path: Segments::new(),
+            query: String::new(),
+            headers: Vec::new(),
+            body: None,
+            error: None,
+        }
     }
 
     /// Sets a path parameter.
@@ -141,7 +150,7 @@ impl Request {
 
     fn set_path(&mut self, param: &'static Param, text: &str) {
         let checked = param.check_path(text, self.core.validates());
-        self.keep(checked.map(|()| text.to_owned()), |request, text| request.path.push((param.name, text)));
+        self.keep(checked, |request, ()| request.path.push(param.name, text));
     }
 
     fn set_query(&mut self, param: &'static Param, text: &str) {
@@ -172,15 +181,16 @@ impl Request {
 
     fn build(&mut self) -> azure_core::Result<HttpRequest> {
         let (template, constant) = self.operation.path.split_once('?').unwrap_or((self.operation.path, ""));
-        let mut query = String::from(constant);
-        if !query.is_empty() && !self.query.is_empty() {
-            query.push('&');
-        }
-        query.push_str(&self.query);
+        let query: Cow<'_, str> = match (constant, &*self.query) {
+            ("", own) => own.into(),
+            (constant, "") => constant.into(),
+            (constant, own) => format!("{constant}&{own}").into(),
+        };
         let mut url: Url = self.core.endpoint().clone();
-        let path = format!("{}{}", url.path().trim_end_matches('/'), path::fill(template, &self.path)?);
+        let mut path = String::from(url.path().trim_end_matches('/'));
+        self.path.fill(template, &mut path)?;
         url.set_path(&path);
-        url.set_query(Some(&query).filter(|query| !query.is_empty()).map(String::as_str));
+        url.set_query(Some(&*query).filter(|query| !query.is_empty()));
         let mut request = HttpRequest::new(url, self.operation.method);
         request.insert_header(ACCEPT, self.operation.accept);
         for (name, value) in self.headers.drain(..) {
@@ -197,7 +207,7 @@ impl Request {
 /// A request that is complete, or the reason why it is not; nothing has been sent.
 pub(crate) struct Prepared {
     pub(crate) core: Core,
-    pub(crate) operation: Operation,
+    pub(crate) operation: &'static Operation,
     pub(crate) request: azure_core::Result<HttpRequest>,
     pub(crate) context: Context<'static>,
 }
@@ -245,14 +255,22 @@ impl Prepared {
     }
 
     pub(crate) fn plan(&self) -> RequestPlan {
-        RequestPlan::from(&self.operation)
+        RequestPlan::from(self.operation)
     }
 
     /// Sends it; a status that the operation does not declare as success is an error.
-    pub(crate) async fn send(self) -> azure_core::Result<RawResponse> {
-        let plan = self.plan();
-        let response = self.core.send(&self.context, self.request?, plan).await?;
-        error::check_status(&response, self.operation.success)?;
-        Ok(response)
+    ///
+    /// The future is what it captured and what it waits for, and no more: an `async fn` would hold the request twice, and the
+    /// allocator is slow from a kilobyte on.
+    pub(crate) fn send(mut self) -> BoxFuture<'static, azure_core::Result<RawResponse>> {
+        Box::pin(async move {
+            let request = match self.request {
+                Ok(ref mut request) => request,
+                Err(error) => return Err(error),
+            };
+            let response = self.core.send(&self.context, request, self.operation.into()).await?;
+            error::check_status(&response, self.operation.success)?;
+            Ok(response)
+        })
     }
 }

@@ -77,7 +77,7 @@ impl Walk {
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
     core: super::Core,
-    operation: Operation,
+    operation: &'static Operation,
     context: Context<'static>,
     request: HttpRequest,
     trail: Arc<Mutex<Trail>>,
@@ -89,7 +89,7 @@ impl Source {
     /// # Errors
     /// If the page cannot be read, was read before, or is not at the configured origin.
     pub(crate) async fn fetch(self, state: PagerState) -> azure_core::Result<(Url, RawResponse)> {
-        let request = match state {
+        let mut request = match state {
             PagerState::Initial => self.request.clone(),
             PagerState::More(link) => self.following(link.as_ref())?,
         };
@@ -101,7 +101,7 @@ impl Source {
             );
             return Err(Error::with_message(ErrorKind::Other, message));
         }
-        let response = self.core.send(&self.context, request, (&self.operation).into()).await?;
+        let response = self.core.send(&self.context, &mut request, self.operation.into()).await?;
         error::check_status(&response, self.operation.success)?;
         Ok((url, response))
     }

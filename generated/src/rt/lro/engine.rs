@@ -195,10 +195,10 @@ impl Engine {
 
     async fn send(&mut self, mut prepared: Prepared, via: Option<FinalState>) -> azure_core::Result<OperationStatus> {
         let plan = prepared.plan();
-        let request = prepared.request?;
+        let mut request = prepared.request?;
         self.start(&mut prepared.context);
         let (method, url) = (request.method(), request.url().clone());
-        let response = self.core.send(&self.within_deadline(&prepared.context), request, plan).await?;
+        let response = self.core.send(&self.within_deadline(&prepared.context), &mut request, plan).await?;
         // What a description declares and what a service answers differ for operations like these; the rules cover all four.
         if !matches!(u16::from(response.status()), 200 | 201 | 202 | 204) {
             error::check_status(&response, prepared.operation.success)?;
@@ -292,7 +292,7 @@ impl Engine {
         let mut request = HttpRequest::new(url.clone(), Method::Get);
         request.insert_header(ACCEPT, "application/json");
         let plan = RequestPlan { operation: self.subject.operation.clone(), read_only_post: false };
-        match self.core.send(&self.within_deadline(&self.context), request, plan).await {
+        match self.core.send(&self.within_deadline(&self.context), &mut request, plan).await {
             Ok(response) if response.status().is_success() => Ok(Heard::Answer(response)),
             Ok(response) if missing_is_an_answer && u16::from(response.status()) == 404 => Ok(Heard::Answer(response)),
             Ok(response) if is_transient(response.status()) => {
