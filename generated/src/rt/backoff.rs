@@ -2,12 +2,11 @@
 //!
 //! The blur keeps clients that failed together from coming back together; the seed makes a run repeatable.
 
-use std::{
-    sync::atomic::{AtomicU64, Ordering},
-    time::Duration,
-};
+use std::time::Duration;
 
 use azure_core::Uuid;
+
+use super::random::Random;
 
 /// Waits between `1 - BLUR` and `1 + BLUR` times the nominal one.
 const BLUR: f64 = 0.2;
@@ -17,14 +16,14 @@ const BLUR: f64 = 0.2;
 pub(crate) struct Backoff {
     first: Duration,
     longest: Duration,
-    random: AtomicU64,
+    random: Random,
 }
 
 impl Backoff {
     /// Waits from `first` up to `longest`. Without a seed each has its own.
     pub(crate) fn new(first: Duration, longest: Duration, seed: Option<u64>) -> Self {
         let seed = seed.unwrap_or_else(|| Uuid::new_v4().as_u64_pair().0);
-        Self { first, longest, random: AtomicU64::new(seed) }
+        Self { first, longest, random: Random::new(seed) }
     }
 
     /// The wait before retry number `retry`, counted from 0.
@@ -35,15 +34,10 @@ impl Backoff {
         Duration::try_from_secs_f64(blurred).unwrap_or(self.longest).min(self.longest)
     }
 
-    /// A number in `0..1`: one step of SplitMix64, whose state is a counter and so needs no lock.
+    /// A number in `0..1`.
     fn unit(&self) -> f64 {
-        const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
-        let mut z = self.random.fetch_add(STEP, Ordering::Relaxed).wrapping_add(STEP);
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^= z >> 31;
         #[expect(clippy::cast_precision_loss, reason = "the upper 53 bits are what an f64 holds exactly")]
-        let unit = (z >> 11) as f64 / (1_u64 << 53) as f64;
+        let unit = (self.random.next() >> 11) as f64 / (1_u64 << 53) as f64;
         unit
     }
 }

@@ -18,6 +18,7 @@ use super::{
     origin::Origin,
     param::{self, InvalidArgument},
     redirect::RedirectPolicy,
+    request_id::RequestIds,
     retry::RetryPolicy,
     token_cache::TokenCache,
     transport,
@@ -37,6 +38,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     max_retry_after: Duration,
     tracer: Option<Arc<dyn Tracer>>,
+    request_ids: RequestIds,
     subscription_id: String,
     api_version: &'static str,
     validate: bool,
@@ -102,6 +104,7 @@ impl Core {
             clock,
             max_retry_after,
             tracer,
+            request_ids: RequestIds::new(),
             subscription_id,
             api_version,
             validate,
@@ -161,8 +164,12 @@ impl Core {
         plan: RequestPlan,
     ) -> azure_core::Result<RawResponse> {
         self.0.origin.check(request.url(), "the request")?;
+        self.0.request_ids.give(context, request);
         let mut context = context.to_borrowed();
-        context.insert(PublicApiInstrumentationInformation::new(plan.operation.clone(), Vec::new()));
+        // Only the policies that trace look for the name, and those are there with a tracer.
+        if self.0.tracer.is_some() {
+            context.insert(PublicApiInstrumentationInformation::new(plan.operation.clone(), Vec::new()));
+        }
         context.insert(plan);
         // azure_core would make an error of its own kind from a failure; `rt::error` knows ARM's bodies.
         let options = PipelineSendOptions { skip_checks: true, ..PipelineSendOptions::default() };
