@@ -9,8 +9,10 @@ use serde_json::{Value as Json, from_slice, from_value, to_value};
 
 use crate::bodies;
 
-const SERVICE: &str = "subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg1/providers/Microsoft.ApiManagement/service/apimService1";
-const VERSION: &str = "api-version=2024-05-01";
+/// The path of the service.
+pub const SERVICE: &str = "subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg1/providers/Microsoft.ApiManagement/service/apimService1";
+/// The query of every call.
+pub const VERSION: &str = "api-version=2024-05-01";
 
 /// reqwest and serde.
 pub struct Side {
@@ -81,8 +83,8 @@ macro_rules! models {
         $(
             #[derive(Serialize, Deserialize)]
             #[serde(rename_all = "camelCase")]
-            struct $name {
-                $(#[serde(default, skip_serializing_if = "Option::is_none")] $(#[$how])* $field: Option<$ty>,)*
+            pub struct $name {
+                $(#[serde(default, skip_serializing_if = "Option::is_none")] $(#[$how])* pub $field: Option<$ty>,)*
             }
         )*
     };
@@ -186,7 +188,7 @@ models! {
 }
 
 #[derive(Serialize, Deserialize)]
-enum NetworkType {
+pub enum NetworkType {
     None,
     External,
     Internal,
@@ -194,7 +196,7 @@ enum NetworkType {
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Protocol {
+pub enum Protocol {
     Http,
     Https,
     Ws,
