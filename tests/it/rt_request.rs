@@ -93,6 +93,26 @@ async fn a_constant_query_comes_first() {
 }
 
 #[tokio::test]
+async fn the_version_of_the_client_ends_the_query() {
+    const PLAIN: Operation = Operation { path: "/a", ..Operation::VERSIONED };
+    const EXPORT: Operation = Operation { path: "/a?export=true", ..Operation::VERSIONED };
+    assert_eq!(send(|core| core.request(&PLAIN)).await.line(), "GET /a?api-version=2022-01-01");
+    let seen = send(|core| core.request(&EXPORT).query(&ANY, "b")).await;
+    assert_eq!(seen.line(), "GET /a?export=true&any=b&api-version=2022-01-01");
+}
+
+#[tokio::test]
+async fn the_subscription_of_the_client_stands_where_the_path_says() {
+    const OPERATION: Operation = Operation { path: "/s/{name}/b/{any}", ..Operation::DEFAULT };
+    let service = Memory::new(|_, _| Reply::text(200, "{}"));
+    let (credential, subscription) = (FakeCredential::new(Manner::Fresh), Some((&NAME, "a b/c".to_owned())));
+    let options = ClientOptions { validate_arguments: false, ..service.options() };
+    let core = Core::new("v", subscription, credential, Some(options)).unwrap();
+    core.request(&OPERATION).path(&ANY, "x").call::<()>().await.unwrap();
+    assert_eq!(service.lines(), ["GET /s/a%20b%2Fc/b/x"]);
+}
+
+#[tokio::test]
 async fn every_kind_of_value_has_a_text() {
     let date = OffsetDateTime::from_unix_timestamp(0).unwrap();
     let duration = IsoDuration { days: 1, ..IsoDuration::default() };

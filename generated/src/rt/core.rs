@@ -39,7 +39,8 @@ struct Inner {
     max_retry_after: Duration,
     tracer: Option<Arc<dyn Tracer>>,
     request_ids: RequestIds,
-    subscription_id: String,
+    /// By the name that paths give it.
+    subscription: Option<(&'static str, String)>,
     api_version: &'static str,
     validate: bool,
 }
@@ -64,7 +65,7 @@ impl fmt::Debug for Core {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Core")
             .field("endpoint", &self.0.endpoint.as_str())
-            .field("subscription_id", &self.0.subscription_id)
+            .field("subscription_id", &self.subscription_id())
             .field("api_version", &self.0.api_version)
             .finish_non_exhaustive()
     }
@@ -84,13 +85,10 @@ impl Core {
         let options = options.unwrap_or_default();
         let endpoint = options.cloud.url()?;
         let validate = options.validate_arguments;
-        let subscription_id = match subscription {
-            Some((param, id)) => {
-                param.check_path(&id, validate)?;
-                id
-            }
-            None => String::new(),
-        };
+        if let Some((param, id)) = &subscription {
+            param.check_path(id, validate)?;
+        }
+        let subscription = subscription.map(|(param, id)| (param.name, id));
         let origin = Origin::of(&endpoint);
         let clock = Arc::clone(&options.clock);
         let max_retry_after = options.retry.max_retry_after;
@@ -105,7 +103,7 @@ impl Core {
             max_retry_after,
             tracer,
             request_ids: RequestIds::new(),
-            subscription_id,
+            subscription,
             api_version,
             validate,
         })))
@@ -119,7 +117,12 @@ impl Core {
     /// The subscription the client was made for.
     #[must_use]
     pub fn subscription_id(&self) -> &str {
-        &self.0.subscription_id
+        self.0.subscription.as_ref().map_or("", |(_, id)| id)
+    }
+
+    /// The subscription with the name that paths give it.
+    pub(crate) fn subscription(&self) -> Option<(&'static str, &str)> {
+        self.0.subscription.as_ref().map(|(name, id)| (*name, &**id))
     }
 
     /// The api-version the client speaks.

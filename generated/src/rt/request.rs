@@ -38,6 +38,8 @@ pub struct Operation {
     pub content_type: &'static str,
     /// A POST that only reads, and so may be repeated like a GET.
     pub read_only_post: bool,
+    /// The query ends with the client's `api-version`.
+    pub versioned: bool,
 }
 
 impl Operation {
@@ -50,7 +52,11 @@ impl Operation {
         accept: "application/json",
         content_type: "application/json",
         read_only_post: false,
+        versioned: false,
     };
+
+    /// The usual of an operation that is sent with an `api-version`.
+    pub const VERSIONED: Self = Self { versioned: true, ..Self::DEFAULT };
 }
 
 /// A request that is being built.
@@ -74,15 +80,12 @@ impl fmt::Debug for Request {
 
 impl Request {
     pub(crate) fn new(core: Core, operation: &'static Operation) -> Self {
-        Self {
-            core,
-            operation,
-            path: Segments::new(),
-            query: String::new(),
-            headers: Vec::new(),
-            body: None,
-            error: None,
+        let mut path = Segments::new();
+        // The core has checked it already.
+        if let Some((name, id)) = core.subscription() {
+            path.push(name, id);
         }
+        Self { core, operation, path, query: String::new(), headers: Vec::new(), body: None, error: None }
     }
 
     /// Sets a path parameter.
@@ -180,6 +183,9 @@ impl Request {
     }
 
     fn build(&mut self) -> azure_core::Result<HttpRequest> {
+        if self.operation.versioned {
+            path::push_query(&mut self.query, "api-version", self.core.api_version());
+        }
         let (template, constant) = self.operation.path.split_once('?').unwrap_or((self.operation.path, ""));
         let query: Cow<'_, str> = match (constant, &*self.query) {
             ("", own) => own.into(),

@@ -159,217 +159,279 @@ impl Client {
     #[inline]
     #[must_use]
     pub fn api(&self) -> api::Client {
-        api::Client::new(self.core.clone())
+        api::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Diagnostics of one API: what is sent to which logger, instead of what the service as a whole sends.
     #[inline]
     #[must_use]
     pub fn api_diagnostic(&self) -> api_diagnostic::Client {
-        api_diagnostic::Client::new(self.core.clone())
+        api_diagnostic::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Export of an API as an OpenAPI, WSDL or WADL document.
     #[inline]
     #[must_use]
     pub fn api_export(&self) -> api_export::Client {
-        api_export::Client::new(self.core.clone())
+        api_export::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Issues that developers file against an API in the developer portal.
     #[inline]
     #[must_use]
     pub fn api_issue(&self) -> api_issue::Client {
-        api_issue::Client::new(self.core.clone())
+        api_issue::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Files attached to an issue of an API.
     #[inline]
     #[must_use]
     pub fn api_issue_attachment(&self) -> api_issue_attachment::Client {
-        api_issue_attachment::Client::new(self.core.clone())
+        api_issue_attachment::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Comments on an issue of an API.
     #[inline]
     #[must_use]
     pub fn api_issue_comment(&self) -> api_issue_comment::Client {
-        api_issue_comment::Client::new(self.core.clone())
+        api_issue_comment::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// What the resource provider itself can do, as Azure's role definitions name it.
     #[inline]
     #[must_use]
     pub fn api_management_operations(&self) -> api_management_operations::Client {
-        api_management_operations::Client::new(self.core.clone())
+        api_management_operations::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// API Management services: create, scale, back up, restore, delete, and their networking.
     #[inline]
     #[must_use]
     pub fn api_management_service(&self) -> api_management_service::Client {
-        api_management_service::Client::new(self.core.clone())
+        api_management_service::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Pricing tiers that a service can move to.
     #[inline]
     #[must_use]
     pub fn api_management_service_skus(&self) -> api_management_service_skus::Client {
-        api_management_service_skus::Client::new(self.core.clone())
+        api_management_service_skus::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Pricing tiers, with the regions and zones that offer them to a subscription.
     #[inline]
     #[must_use]
     pub fn api_management_skus(&self) -> api_management_skus::Client {
-        api_management_skus::Client::new(self.core.clone())
+        api_management_skus::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Operations of an API: method, URL template, parameters and the documented answers.
     #[inline]
     #[must_use]
     pub fn api_operation(&self) -> api_operation::Client {
-        api_operation::Client::new(self.core.clone())
+        api_operation::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Policy of one operation of an API.
     #[inline]
     #[must_use]
     pub fn api_operation_policy(&self) -> api_operation_policy::Client {
-        api_operation_policy::Client::new(self.core.clone())
+        api_operation_policy::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Policy that holds for all operations of one API.
     #[inline]
     #[must_use]
     pub fn api_policy(&self) -> api_policy::Client {
-        api_policy::Client::new(self.core.clone())
+        api_policy::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Products that contain an API.
     #[inline]
     #[must_use]
     pub fn api_product(&self) -> api_product::Client {
-        api_product::Client::new(self.core.clone())
+        api_product::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Releases: the moments at which a revision of an API became the current one, with notes for developers.
     #[inline]
     #[must_use]
     pub fn api_release(&self) -> api_release::Client {
-        api_release::Client::new(self.core.clone())
+        api_release::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Revisions: changes of an API that are tried beside the current one until they are released.
     #[inline]
     #[must_use]
     pub fn api_revision(&self) -> api_revision::Client {
-        api_revision::Client::new(self.core.clone())
+        api_revision::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Schemas that the operations of an API refer to.
     #[inline]
     #[must_use]
     pub fn api_schema(&self) -> api_schema::Client {
-        api_schema::Client::new(self.core.clone())
+        api_schema::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Descriptions of tags as they show on one API, with a link to further documentation.
     #[inline]
     #[must_use]
     pub fn api_tag_description(&self) -> api_tag_description::Client {
-        api_tag_description::Client::new(self.core.clone())
+        api_tag_description::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Version sets: what ties the versions of an API together and says where a caller names the version.
     #[inline]
     #[must_use]
     pub fn api_version_set(&self) -> api_version_set::Client {
-        api_version_set::Client::new(self.core.clone())
+        api_version_set::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// OAuth 2.0 authorization servers, with which the test console of the developer portal obtains tokens.
     #[inline]
     #[must_use]
     pub fn authorization_server(&self) -> authorization_server::Client {
-        authorization_server::Client::new(self.core.clone())
+        authorization_server::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Backends: the services behind the gateway, with the credentials, TLS checks and proxy to reach them.
     #[inline]
     #[must_use]
     pub fn backend(&self) -> backend::Client {
-        backend::Client::new(self.core.clone())
+        backend::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// External Redis caches, one a region or one as the default.
     #[inline]
     #[must_use]
     pub fn cache(&self) -> cache::Client {
-        cache::Client::new(self.core.clone())
+        cache::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Client certificates with which the gateway authenticates to backends, uploaded or kept in a key vault.
     #[inline]
     #[must_use]
     pub fn certificate(&self) -> certificate::Client {
-        certificate::Client::new(self.core.clone())
+        certificate::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Content items: the pages, layouts and other content of the developer portal.
     #[inline]
     #[must_use]
     pub fn content_item(&self) -> content_item::Client {
-        content_item::Client::new(self.core.clone())
+        content_item::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Content types: the JSON schemas that content items of the developer portal follow.
     #[inline]
     #[must_use]
     pub fn content_type(&self) -> content_type::Client {
-        content_type::Client::new(self.core.clone())
+        content_type::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Delegation settings: sign-in and subscription handled by a site of your own instead of the developer portal.
     #[inline]
     #[must_use]
     pub fn delegation_settings(&self) -> delegation_settings::Client {
-        delegation_settings::Client::new(self.core.clone())
+        delegation_settings::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Services that were deleted and can still be restored, until they are purged.
     #[inline]
     #[must_use]
     pub fn deleted_services(&self) -> deleted_services::Client {
-        deleted_services::Client::new(self.core.clone())
+        deleted_services::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Diagnostics: what of the traffic through the gateway is sent to which logger.
     #[inline]
     #[must_use]
     pub fn diagnostic(&self) -> diagnostic::Client {
-        diagnostic::Client::new(self.core.clone())
+        diagnostic::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Templates of the e-mails that the service sends to developers.
     #[inline]
     #[must_use]
     pub fn email_template(&self) -> email_template::Client {
-        email_template::Client::new(self.core.clone())
+        email_template::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Self-hosted gateways: gateways that run outside Azure and take their configuration from the service.
     #[inline]
     #[must_use]
     pub fn gateway(&self) -> gateway::Client {
-        gateway::Client::new(self.core.clone())
+        gateway::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Which APIs a self-hosted gateway serves.
     #[inline]
     #[must_use]
     pub fn gateway_api(&self) -> gateway_api::Client {
-        gateway_api::Client::new(self.core.clone())
+        gateway_api::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Which uploaded certificates a self-hosted gateway trusts as authorities.
@@ -378,7 +440,9 @@ impl Client {
     pub fn gateway_certificate_authority(
         &self,
     ) -> gateway_certificate_authority::Client {
-        gateway_certificate_authority::Client::new(self.core.clone())
+        gateway_certificate_authority::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Host names of a self-hosted gateway, with their certificates and TLS settings.
@@ -387,98 +451,126 @@ impl Client {
     pub fn gateway_hostname_configuration(
         &self,
     ) -> gateway_hostname_configuration::Client {
-        gateway_hostname_configuration::Client::new(self.core.clone())
+        gateway_hostname_configuration::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Schemas that every API of a service can refer to.
     #[inline]
     #[must_use]
     pub fn global_schema(&self) -> global_schema::Client {
-        global_schema::Client::new(self.core.clone())
+        global_schema::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Groups of developers, which decide who sees a product.
     #[inline]
     #[must_use]
     pub fn group(&self) -> group::Client {
-        group::Client::new(self.core.clone())
+        group::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Members of a group.
     #[inline]
     #[must_use]
     pub fn group_user(&self) -> group_user::Client {
-        group_user::Client::new(self.core.clone())
+        group_user::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Identity providers that developers sign in to the portal with, such as Microsoft Entra ID.
     #[inline]
     #[must_use]
     pub fn identity_provider(&self) -> identity_provider::Client {
-        identity_provider::Client::new(self.core.clone())
+        identity_provider::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Issues of all APIs, read-only.
     #[inline]
     #[must_use]
     pub fn issue(&self) -> issue::Client {
-        issue::Client::new(self.core.clone())
+        issue::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Loggers: the event hubs and monitoring services that diagnostics and policies write to.
     #[inline]
     #[must_use]
     pub fn logger(&self) -> logger::Client {
-        logger::Client::new(self.core.clone())
+        logger::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Named values: constants and secrets that policies use by name, kept here or in a key vault.
     #[inline]
     #[must_use]
     pub fn named_value(&self) -> named_value::Client {
-        named_value::Client::new(self.core.clone())
+        named_value::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Whether a service reaches the outside resources that it depends on.
     #[inline]
     #[must_use]
     pub fn network_status(&self) -> network_status::Client {
-        network_status::Client::new(self.core.clone())
+        network_status::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Notifications that publishers receive, for instance when a developer asks for a subscription.
     #[inline]
     #[must_use]
     pub fn notification(&self) -> notification::Client {
-        notification::Client::new(self.core.clone())
+        notification::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// E-mail addresses that receive a notification.
     #[inline]
     #[must_use]
     pub fn notification_recipient_email(&self) -> notification_recipient_email::Client {
-        notification_recipient_email::Client::new(self.core.clone())
+        notification_recipient_email::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Users who receive a notification.
     #[inline]
     #[must_use]
     pub fn notification_recipient_user(&self) -> notification_recipient_user::Client {
-        notification_recipient_user::Client::new(self.core.clone())
+        notification_recipient_user::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// OpenID Connect providers, with which the test console of the developer portal obtains tokens.
     #[inline]
     #[must_use]
     pub fn open_id_connect_provider(&self) -> open_id_connect_provider::Client {
-        open_id_connect_provider::Client::new(self.core.clone())
+        open_id_connect_provider::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Operations of an API, grouped by tag.
     #[inline]
     #[must_use]
     pub fn operation(&self) -> operation::Client {
-        operation::Client::new(self.core.clone())
+        operation::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Endpoints that a service must reach, for firewall rules of a virtual network.
@@ -487,203 +579,261 @@ impl Client {
     pub fn outbound_network_dependencies_endpoints(
         &self,
     ) -> outbound_network_dependencies_endpoints::Client {
-        outbound_network_dependencies_endpoints::Client::new(self.core.clone())
+        outbound_network_dependencies_endpoints::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Policy that holds for every API of a service.
     #[inline]
     #[must_use]
     pub fn policy(&self) -> policy::Client {
-        policy::Client::new(self.core.clone())
+        policy::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// The policy statements that exist and the scopes that allow them.
     #[inline]
     #[must_use]
     pub fn policy_description(&self) -> policy_description::Client {
-        policy_description::Client::new(self.core.clone())
+        policy_description::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Revisions of the developer portal: each publishes the portal's content as it is at that moment.
     #[inline]
     #[must_use]
     pub fn portal_revision(&self) -> portal_revision::Client {
-        portal_revision::Client::new(self.core.clone())
+        portal_revision::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Settings of the developer portal, as a list.
     #[inline]
     #[must_use]
     pub fn portal_settings(&self) -> portal_settings::Client {
-        portal_settings::Client::new(self.core.clone())
+        portal_settings::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Private endpoint connections: approval and rejection of endpoints that reach a service over a private network.
     #[inline]
     #[must_use]
     pub fn private_endpoint_connection(&self) -> private_endpoint_connection::Client {
-        private_endpoint_connection::Client::new(self.core.clone())
+        private_endpoint_connection::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Products: bundles of APIs that developers subscribe to, with terms of use and policies.
     #[inline]
     #[must_use]
     pub fn product(&self) -> product::Client {
-        product::Client::new(self.core.clone())
+        product::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// APIs in a product.
     #[inline]
     #[must_use]
     pub fn product_api(&self) -> product_api::Client {
-        product_api::Client::new(self.core.clone())
+        product_api::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Groups that see a product.
     #[inline]
     #[must_use]
     pub fn product_group(&self) -> product_group::Client {
-        product_group::Client::new(self.core.clone())
+        product_group::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Policy that holds for calls made under a product.
     #[inline]
     #[must_use]
     pub fn product_policy(&self) -> product_policy::Client {
-        product_policy::Client::new(self.core.clone())
+        product_policy::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Subscriptions to a product.
     #[inline]
     #[must_use]
     pub fn product_subscriptions(&self) -> product_subscriptions::Client {
-        product_subscriptions::Client::new(self.core.clone())
+        product_subscriptions::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Quota counters by their key, over all periods.
     #[inline]
     #[must_use]
     pub fn quota_by_counter_keys(&self) -> quota_by_counter_keys::Client {
-        quota_by_counter_keys::Client::new(self.core.clone())
+        quota_by_counter_keys::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Quota counters by their key, in one period.
     #[inline]
     #[must_use]
     pub fn quota_by_period_keys(&self) -> quota_by_period_keys::Client {
-        quota_by_period_keys::Client::new(self.core.clone())
+        quota_by_period_keys::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Regions that a service runs in.
     #[inline]
     #[must_use]
     pub fn region(&self) -> region::Client {
-        region::Client::new(self.core.clone())
+        region::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Usage reports: calls, failures, latency and bandwidth, grouped in one of several ways.
     #[inline]
     #[must_use]
     pub fn reports(&self) -> reports::Client {
-        reports::Client::new(self.core.clone())
+        reports::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Sign-in settings of the developer portal.
     #[inline]
     #[must_use]
     pub fn sign_in_settings(&self) -> sign_in_settings::Client {
-        sign_in_settings::Client::new(self.core.clone())
+        sign_in_settings::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Sign-up settings of the developer portal.
     #[inline]
     #[must_use]
     pub fn sign_up_settings(&self) -> sign_up_settings::Client {
-        sign_up_settings::Client::new(self.core.clone())
+        sign_up_settings::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Subscriptions: the pairs of keys with which callers reach APIs, each with a scope and a state.
     #[inline]
     #[must_use]
     pub fn subscription(&self) -> subscription::Client {
-        subscription::Client::new(self.core.clone())
+        subscription::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Tags, and what they are attached to: APIs, operations and products.
     #[inline]
     #[must_use]
     pub fn tag(&self) -> tag::Client {
-        tag::Client::new(self.core.clone())
+        tag::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Everything that carries a tag.
     #[inline]
     #[must_use]
     pub fn tag_resource(&self) -> tag_resource::Client {
-        tag_resource::Client::new(self.core.clone())
+        tag_resource::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Access to the direct management endpoint and to the configuration repository, and its keys.
     #[inline]
     #[must_use]
     pub fn tenant_access(&self) -> tenant_access::Client {
-        tenant_access::Client::new(self.core.clone())
+        tenant_access::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Keys of the Git repository that holds the configuration.
     #[inline]
     #[must_use]
     pub fn tenant_access_git(&self) -> tenant_access_git::Client {
-        tenant_access_git::Client::new(self.core.clone())
+        tenant_access_git::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// The configuration as a Git repository: save to it, check it, and deploy from it.
     #[inline]
     #[must_use]
     pub fn tenant_configuration(&self) -> tenant_configuration::Client {
-        tenant_configuration::Client::new(self.core.clone())
+        tenant_configuration::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Settings of the tenant, read-only.
     #[inline]
     #[must_use]
     pub fn tenant_settings(&self) -> tenant_settings::Client {
-        tenant_settings::Client::new(self.core.clone())
+        tenant_settings::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Users: developers registered with the service, with their state and identities.
     #[inline]
     #[must_use]
     pub fn user(&self) -> user::Client {
-        user::Client::new(self.core.clone())
+        user::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Confirmation e-mails for a user's password.
     #[inline]
     #[must_use]
     pub fn user_confirmation_password(&self) -> user_confirmation_password::Client {
-        user_confirmation_password::Client::new(self.core.clone())
+        user_confirmation_password::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Groups that a user belongs to.
     #[inline]
     #[must_use]
     pub fn user_group(&self) -> user_group::Client {
-        user_group::Client::new(self.core.clone())
+        user_group::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Identities that a user signs in with.
     #[inline]
     #[must_use]
     pub fn user_identities(&self) -> user_identities::Client {
-        user_identities::Client::new(self.core.clone())
+        user_identities::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Subscriptions that a user owns.
     #[inline]
     #[must_use]
     pub fn user_subscription(&self) -> user_subscription::Client {
-        user_subscription::Client::new(self.core.clone())
+        user_subscription::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Checks from inside the service whether a host answers.
@@ -712,13 +862,11 @@ impl Client {
                     method: rt::Method::Post,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/connectivityCheck",
                     success: &[200, 202],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .json(connectivity_check_request_params)
             .begin(Some(rt::FinalState::Location))
     }

@@ -7,15 +7,10 @@ use crate::rt;
 /// Client of the group `PortalSettings`.
 #[derive(Clone, Debug)]
 pub struct Client {
-    core: rt::Core,
+    pub(super) core: rt::Core,
 }
 
 impl Client {
-    #[inline]
-    pub(super) fn new(core: rt::Core) -> Self {
-        Self { core }
-    }
-
     /// Lists the settings of the developer portal.
     ///
     /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalsettings`
@@ -37,13 +32,11 @@ impl Client {
                     method: rt::Method::Get,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalsettings",
                     success: &[200],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .call()
     }
 }

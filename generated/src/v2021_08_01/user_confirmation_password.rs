@@ -7,7 +7,7 @@ use crate::rt;
 /// Client of the group `UserConfirmationPassword`.
 #[derive(Clone, Debug)]
 pub struct Client {
-    core: rt::Core,
+    pub(super) core: rt::Core,
 }
 
 /// Optional parameters of [`Client::send`].
@@ -20,11 +20,6 @@ pub struct ClientSendOptions {
 }
 
 impl Client {
-    #[inline]
-    pub(super) fn new(core: rt::Core) -> Self {
-        Self { core }
-    }
-
     /// Sends the user an e-mail that confirms the account and lets the password be set.
     ///
     /// `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/users/{userId}/confirmations/password/send`
@@ -56,7 +51,6 @@ impl Client {
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::USER_ID, user_id)
             .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .query_opt(&params::APP_TYPE, options.app_type)
             .call()
     }

@@ -7,7 +7,7 @@ use crate::rt;
 /// Client of the group `GatewayApi`.
 #[derive(Clone, Debug)]
 pub struct Client {
-    core: rt::Core,
+    pub(super) core: rt::Core,
 }
 
 /// Optional parameters of [`Client::create_or_update`].
@@ -29,11 +29,6 @@ pub struct ClientListByServiceOptions {
 }
 
 impl Client {
-    #[inline]
-    pub(super) fn new(core: rt::Core) -> Self {
-        Self { core }
-    }
-
     /// Makes a self-hosted gateway serve an API.
     ///
     /// `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/gateways/{gatewayId}/apis/{apiId}`
@@ -59,15 +54,13 @@ impl Client {
                     method: rt::Method::Put,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/gateways/{gatewayId}/apis/{apiId}",
                     success: &[200, 201],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::GATEWAY_ID, gateway_id)
             .path(&params::API_ID, api_id)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .json_opt(options.parameters.as_ref())
             .call()
     }
@@ -95,15 +88,13 @@ impl Client {
                     method: rt::Method::Delete,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/gateways/{gatewayId}/apis/{apiId}",
                     success: &[200, 204],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::GATEWAY_ID, gateway_id)
             .path(&params::API_ID, api_id)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .call()
     }
 
@@ -130,15 +121,13 @@ impl Client {
                     method: rt::Method::Head,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/gateways/{gatewayId}/apis/{apiId}",
                     success: &[200],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::GATEWAY_ID, gateway_id)
             .path(&params::API_ID, api_id)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .call()
     }
 
@@ -168,7 +157,7 @@ impl Client {
                     method: rt::Method::Get,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/gateways/{gatewayId}/apis",
                     success: &[200],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
@@ -177,8 +166,6 @@ impl Client {
             .query_opt(&params::PLAIN_FILTER, options.filter)
             .query_opt(&params::TOP_QUERY, options.top)
             .query_opt(&params::SKIP_QUERY, options.skip)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .list()
     }
 }

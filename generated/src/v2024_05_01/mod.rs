@@ -238,35 +238,45 @@ impl Client {
     #[inline]
     #[must_use]
     pub fn all_policies(&self) -> all_policies::Client {
-        all_policies::Client::new(self.core.clone())
+        all_policies::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// APIs: what a gateway publishes. Each has operations, a backend address, policies, revisions and a version.
     #[inline]
     #[must_use]
     pub fn api(&self) -> api::Client {
-        api::Client::new(self.core.clone())
+        api::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Diagnostics of one API: what is sent to which logger, instead of what the service as a whole sends.
     #[inline]
     #[must_use]
     pub fn api_diagnostic(&self) -> api_diagnostic::Client {
-        api_diagnostic::Client::new(self.core.clone())
+        api_diagnostic::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Export of an API as an OpenAPI, WSDL or WADL document.
     #[inline]
     #[must_use]
     pub fn api_export(&self) -> api_export::Client {
-        api_export::Client::new(self.core.clone())
+        api_export::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Standalone gateways: resources of their own, which serve the APIs of one or more workspaces.
     #[inline]
     #[must_use]
     pub fn api_gateway(&self) -> api_gateway::Client {
-        api_gateway::Client::new(self.core.clone())
+        api_gateway::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Configuration connections: which workspace a standalone gateway takes its APIs from, and under which host names.
@@ -275,63 +285,81 @@ impl Client {
     pub fn api_gateway_config_connection(
         &self,
     ) -> api_gateway_config_connection::Client {
-        api_gateway_config_connection::Client::new(self.core.clone())
+        api_gateway_config_connection::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Issues that developers file against an API in the developer portal.
     #[inline]
     #[must_use]
     pub fn api_issue(&self) -> api_issue::Client {
-        api_issue::Client::new(self.core.clone())
+        api_issue::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Files attached to an issue of an API.
     #[inline]
     #[must_use]
     pub fn api_issue_attachment(&self) -> api_issue_attachment::Client {
-        api_issue_attachment::Client::new(self.core.clone())
+        api_issue_attachment::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Comments on an issue of an API.
     #[inline]
     #[must_use]
     pub fn api_issue_comment(&self) -> api_issue_comment::Client {
-        api_issue_comment::Client::new(self.core.clone())
+        api_issue_comment::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Pricing tiers that a standalone gateway can move to.
     #[inline]
     #[must_use]
     pub fn api_management_gateway_skus(&self) -> api_management_gateway_skus::Client {
-        api_management_gateway_skus::Client::new(self.core.clone())
+        api_management_gateway_skus::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// What the resource provider itself can do, as Azure's role definitions name it.
     #[inline]
     #[must_use]
     pub fn api_management_operations(&self) -> api_management_operations::Client {
-        api_management_operations::Client::new(self.core.clone())
+        api_management_operations::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// API Management services: create, scale, back up, restore, delete, and their networking.
     #[inline]
     #[must_use]
     pub fn api_management_service(&self) -> api_management_service::Client {
-        api_management_service::Client::new(self.core.clone())
+        api_management_service::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Pricing tiers that a service can move to.
     #[inline]
     #[must_use]
     pub fn api_management_service_skus(&self) -> api_management_service_skus::Client {
-        api_management_service_skus::Client::new(self.core.clone())
+        api_management_service_skus::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Pricing tiers, with the regions and zones that offer them to a subscription.
     #[inline]
     #[must_use]
     pub fn api_management_skus(&self) -> api_management_skus::Client {
-        api_management_skus::Client::new(self.core.clone())
+        api_management_skus::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// The link of one workspace to the standalone gateways that serve it.
@@ -340,7 +368,9 @@ impl Client {
     pub fn api_management_workspace_link(
         &self,
     ) -> api_management_workspace_link::Client {
-        api_management_workspace_link::Client::new(self.core.clone())
+        api_management_workspace_link::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Links of a service's workspaces to the standalone gateways that serve them.
@@ -349,203 +379,261 @@ impl Client {
     pub fn api_management_workspace_links(
         &self,
     ) -> api_management_workspace_links::Client {
-        api_management_workspace_links::Client::new(self.core.clone())
+        api_management_workspace_links::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Operations of an API: method, URL template, parameters and the documented answers.
     #[inline]
     #[must_use]
     pub fn api_operation(&self) -> api_operation::Client {
-        api_operation::Client::new(self.core.clone())
+        api_operation::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Policy of one operation of an API.
     #[inline]
     #[must_use]
     pub fn api_operation_policy(&self) -> api_operation_policy::Client {
-        api_operation_policy::Client::new(self.core.clone())
+        api_operation_policy::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Policy that holds for all operations of one API.
     #[inline]
     #[must_use]
     pub fn api_policy(&self) -> api_policy::Client {
-        api_policy::Client::new(self.core.clone())
+        api_policy::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Products that contain an API.
     #[inline]
     #[must_use]
     pub fn api_product(&self) -> api_product::Client {
-        api_product::Client::new(self.core.clone())
+        api_product::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Releases: the moments at which a revision of an API became the current one, with notes for developers.
     #[inline]
     #[must_use]
     pub fn api_release(&self) -> api_release::Client {
-        api_release::Client::new(self.core.clone())
+        api_release::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Revisions: changes of an API that are tried beside the current one until they are released.
     #[inline]
     #[must_use]
     pub fn api_revision(&self) -> api_revision::Client {
-        api_revision::Client::new(self.core.clone())
+        api_revision::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Schemas that the operations of an API refer to.
     #[inline]
     #[must_use]
     pub fn api_schema(&self) -> api_schema::Client {
-        api_schema::Client::new(self.core.clone())
+        api_schema::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Descriptions of tags as they show on one API, with a link to further documentation.
     #[inline]
     #[must_use]
     pub fn api_tag_description(&self) -> api_tag_description::Client {
-        api_tag_description::Client::new(self.core.clone())
+        api_tag_description::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Version sets: what ties the versions of an API together and says where a caller names the version.
     #[inline]
     #[must_use]
     pub fn api_version_set(&self) -> api_version_set::Client {
-        api_version_set::Client::new(self.core.clone())
+        api_version_set::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// The wiki of an API: which documentation pages the developer portal shows beside it.
     #[inline]
     #[must_use]
     pub fn api_wiki(&self) -> api_wiki::Client {
-        api_wiki::Client::new(self.core.clone())
+        api_wiki::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Wikis of an API, as a list.
     #[inline]
     #[must_use]
     pub fn api_wikis(&self) -> api_wikis::Client {
-        api_wikis::Client::new(self.core.clone())
+        api_wikis::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Authorizations: consents to a provider whose tokens the gateway keeps fresh and hands to policies.
     #[inline]
     #[must_use]
     pub fn authorization(&self) -> authorization::Client {
-        authorization::Client::new(self.core.clone())
+        authorization::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Access policies: which identities may use an authorization.
     #[inline]
     #[must_use]
     pub fn authorization_access_policy(&self) -> authorization_access_policy::Client {
-        authorization_access_policy::Client::new(self.core.clone())
+        authorization_access_policy::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Links at which a person gives the consent that an authorization waits for.
     #[inline]
     #[must_use]
     pub fn authorization_login_links(&self) -> authorization_login_links::Client {
-        authorization_login_links::Client::new(self.core.clone())
+        authorization_login_links::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Authorization providers: the identity services that the credential manager fetches tokens from.
     #[inline]
     #[must_use]
     pub fn authorization_provider(&self) -> authorization_provider::Client {
-        authorization_provider::Client::new(self.core.clone())
+        authorization_provider::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// OAuth 2.0 authorization servers, with which the test console of the developer portal obtains tokens.
     #[inline]
     #[must_use]
     pub fn authorization_server(&self) -> authorization_server::Client {
-        authorization_server::Client::new(self.core.clone())
+        authorization_server::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Backends: the services behind the gateway, with the credentials, TLS checks and proxy to reach them.
     #[inline]
     #[must_use]
     pub fn backend(&self) -> backend::Client {
-        backend::Client::new(self.core.clone())
+        backend::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// External Redis caches, one a region or one as the default.
     #[inline]
     #[must_use]
     pub fn cache(&self) -> cache::Client {
-        cache::Client::new(self.core.clone())
+        cache::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Client certificates with which the gateway authenticates to backends, uploaded or kept in a key vault.
     #[inline]
     #[must_use]
     pub fn certificate(&self) -> certificate::Client {
-        certificate::Client::new(self.core.clone())
+        certificate::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Content items: the pages, layouts and other content of the developer portal.
     #[inline]
     #[must_use]
     pub fn content_item(&self) -> content_item::Client {
-        content_item::Client::new(self.core.clone())
+        content_item::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Content types: the JSON schemas that content items of the developer portal follow.
     #[inline]
     #[must_use]
     pub fn content_type(&self) -> content_type::Client {
-        content_type::Client::new(self.core.clone())
+        content_type::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Delegation settings: sign-in and subscription handled by a site of your own instead of the developer portal.
     #[inline]
     #[must_use]
     pub fn delegation_settings(&self) -> delegation_settings::Client {
-        delegation_settings::Client::new(self.core.clone())
+        delegation_settings::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Services that were deleted and can still be restored, until they are purged.
     #[inline]
     #[must_use]
     pub fn deleted_services(&self) -> deleted_services::Client {
-        deleted_services::Client::new(self.core.clone())
+        deleted_services::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Diagnostics: what of the traffic through the gateway is sent to which logger.
     #[inline]
     #[must_use]
     pub fn diagnostic(&self) -> diagnostic::Client {
-        diagnostic::Client::new(self.core.clone())
+        diagnostic::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Documentation pages in Markdown, which wikis of APIs and products show.
     #[inline]
     #[must_use]
     pub fn documentation(&self) -> documentation::Client {
-        documentation::Client::new(self.core.clone())
+        documentation::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Templates of the e-mails that the service sends to developers.
     #[inline]
     #[must_use]
     pub fn email_template(&self) -> email_template::Client {
-        email_template::Client::new(self.core.clone())
+        email_template::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Self-hosted gateways: gateways that run outside Azure and take their configuration from the service.
     #[inline]
     #[must_use]
     pub fn gateway(&self) -> gateway::Client {
-        gateway::Client::new(self.core.clone())
+        gateway::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Which APIs a self-hosted gateway serves.
     #[inline]
     #[must_use]
     pub fn gateway_api(&self) -> gateway_api::Client {
-        gateway_api::Client::new(self.core.clone())
+        gateway_api::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Which uploaded certificates a self-hosted gateway trusts as authorities.
@@ -554,7 +642,9 @@ impl Client {
     pub fn gateway_certificate_authority(
         &self,
     ) -> gateway_certificate_authority::Client {
-        gateway_certificate_authority::Client::new(self.core.clone())
+        gateway_certificate_authority::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Host names of a self-hosted gateway, with their certificates and TLS settings.
@@ -563,126 +653,162 @@ impl Client {
     pub fn gateway_hostname_configuration(
         &self,
     ) -> gateway_hostname_configuration::Client {
-        gateway_hostname_configuration::Client::new(self.core.clone())
+        gateway_hostname_configuration::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Schemas that every API of a service can refer to.
     #[inline]
     #[must_use]
     pub fn global_schema(&self) -> global_schema::Client {
-        global_schema::Client::new(self.core.clone())
+        global_schema::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Resolvers: how a field of a synthetic GraphQL API gets its value.
     #[inline]
     #[must_use]
     pub fn graph_ql_api_resolver(&self) -> graph_ql_api_resolver::Client {
-        graph_ql_api_resolver::Client::new(self.core.clone())
+        graph_ql_api_resolver::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Policy of a GraphQL resolver, which says where the data comes from.
     #[inline]
     #[must_use]
     pub fn graph_ql_api_resolver_policy(&self) -> graph_ql_api_resolver_policy::Client {
-        graph_ql_api_resolver_policy::Client::new(self.core.clone())
+        graph_ql_api_resolver_policy::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Groups of developers, which decide who sees a product.
     #[inline]
     #[must_use]
     pub fn group(&self) -> group::Client {
-        group::Client::new(self.core.clone())
+        group::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Members of a group.
     #[inline]
     #[must_use]
     pub fn group_user(&self) -> group_user::Client {
-        group_user::Client::new(self.core.clone())
+        group_user::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Identity providers that developers sign in to the portal with, such as Microsoft Entra ID.
     #[inline]
     #[must_use]
     pub fn identity_provider(&self) -> identity_provider::Client {
-        identity_provider::Client::new(self.core.clone())
+        identity_provider::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Issues of all APIs, read-only.
     #[inline]
     #[must_use]
     pub fn issue(&self) -> issue::Client {
-        issue::Client::new(self.core.clone())
+        issue::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Loggers: the event hubs and monitoring services that diagnostics and policies write to.
     #[inline]
     #[must_use]
     pub fn logger(&self) -> logger::Client {
-        logger::Client::new(self.core.clone())
+        logger::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Named values: constants and secrets that policies use by name, kept here or in a key vault.
     #[inline]
     #[must_use]
     pub fn named_value(&self) -> named_value::Client {
-        named_value::Client::new(self.core.clone())
+        named_value::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Whether a service reaches the outside resources that it depends on.
     #[inline]
     #[must_use]
     pub fn network_status(&self) -> network_status::Client {
-        network_status::Client::new(self.core.clone())
+        network_status::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Notifications that publishers receive, for instance when a developer asks for a subscription.
     #[inline]
     #[must_use]
     pub fn notification(&self) -> notification::Client {
-        notification::Client::new(self.core.clone())
+        notification::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// E-mail addresses that receive a notification.
     #[inline]
     #[must_use]
     pub fn notification_recipient_email(&self) -> notification_recipient_email::Client {
-        notification_recipient_email::Client::new(self.core.clone())
+        notification_recipient_email::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Users who receive a notification.
     #[inline]
     #[must_use]
     pub fn notification_recipient_user(&self) -> notification_recipient_user::Client {
-        notification_recipient_user::Client::new(self.core.clone())
+        notification_recipient_user::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// OpenID Connect providers, with which the test console of the developer portal obtains tokens.
     #[inline]
     #[must_use]
     pub fn open_id_connect_provider(&self) -> open_id_connect_provider::Client {
-        open_id_connect_provider::Client::new(self.core.clone())
+        open_id_connect_provider::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Operations of an API, grouped by tag.
     #[inline]
     #[must_use]
     pub fn operation(&self) -> operation::Client {
-        operation::Client::new(self.core.clone())
+        operation::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// State of a long-running operation.
     #[inline]
     #[must_use]
     pub fn operation_status(&self) -> operation_status::Client {
-        operation_status::Client::new(self.core.clone())
+        operation_status::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Outcome of a long-running operation.
     #[inline]
     #[must_use]
     pub fn operations_results(&self) -> operations_results::Client {
-        operations_results::Client::new(self.core.clone())
+        operations_results::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Endpoints that a service must reach, for firewall rules of a virtual network.
@@ -691,35 +817,45 @@ impl Client {
     pub fn outbound_network_dependencies_endpoints(
         &self,
     ) -> outbound_network_dependencies_endpoints::Client {
-        outbound_network_dependencies_endpoints::Client::new(self.core.clone())
+        outbound_network_dependencies_endpoints::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Policy that holds for every API of a service.
     #[inline]
     #[must_use]
     pub fn policy(&self) -> policy::Client {
-        policy::Client::new(self.core.clone())
+        policy::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// The policy statements that exist and the scopes that allow them.
     #[inline]
     #[must_use]
     pub fn policy_description(&self) -> policy_description::Client {
-        policy_description::Client::new(self.core.clone())
+        policy_description::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Policy fragments: pieces of policy that several policies include by name.
     #[inline]
     #[must_use]
     pub fn policy_fragment(&self) -> policy_fragment::Client {
-        policy_fragment::Client::new(self.core.clone())
+        policy_fragment::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Policy restrictions: what policies at a scope must include or may not override.
     #[inline]
     #[must_use]
     pub fn policy_restriction(&self) -> policy_restriction::Client {
-        policy_restriction::Client::new(self.core.clone())
+        policy_restriction::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Checks of existing policies against the policy restrictions.
@@ -728,280 +864,360 @@ impl Client {
     pub fn policy_restriction_validations(
         &self,
     ) -> policy_restriction_validations::Client {
-        policy_restriction_validations::Client::new(self.core.clone())
+        policy_restriction_validations::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Configuration of the developer portal: sign-in, sign-up, delegation, cross-origin rules and content security.
     #[inline]
     #[must_use]
     pub fn portal_config(&self) -> portal_config::Client {
-        portal_config::Client::new(self.core.clone())
+        portal_config::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Revisions of the developer portal: each publishes the portal's content as it is at that moment.
     #[inline]
     #[must_use]
     pub fn portal_revision(&self) -> portal_revision::Client {
-        portal_revision::Client::new(self.core.clone())
+        portal_revision::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Settings of the developer portal, as a list.
     #[inline]
     #[must_use]
     pub fn portal_settings(&self) -> portal_settings::Client {
-        portal_settings::Client::new(self.core.clone())
+        portal_settings::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Private endpoint connections: approval and rejection of endpoints that reach a service over a private network.
     #[inline]
     #[must_use]
     pub fn private_endpoint_connection(&self) -> private_endpoint_connection::Client {
-        private_endpoint_connection::Client::new(self.core.clone())
+        private_endpoint_connection::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Products: bundles of APIs that developers subscribe to, with terms of use and policies.
     #[inline]
     #[must_use]
     pub fn product(&self) -> product::Client {
-        product::Client::new(self.core.clone())
+        product::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// APIs in a product.
     #[inline]
     #[must_use]
     pub fn product_api(&self) -> product_api::Client {
-        product_api::Client::new(self.core.clone())
+        product_api::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Links of APIs to a product.
     #[inline]
     #[must_use]
     pub fn product_api_link(&self) -> product_api_link::Client {
-        product_api_link::Client::new(self.core.clone())
+        product_api_link::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Groups that see a product.
     #[inline]
     #[must_use]
     pub fn product_group(&self) -> product_group::Client {
-        product_group::Client::new(self.core.clone())
+        product_group::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Links of groups to a product.
     #[inline]
     #[must_use]
     pub fn product_group_link(&self) -> product_group_link::Client {
-        product_group_link::Client::new(self.core.clone())
+        product_group_link::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Policy that holds for calls made under a product.
     #[inline]
     #[must_use]
     pub fn product_policy(&self) -> product_policy::Client {
-        product_policy::Client::new(self.core.clone())
+        product_policy::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Subscriptions to a product.
     #[inline]
     #[must_use]
     pub fn product_subscriptions(&self) -> product_subscriptions::Client {
-        product_subscriptions::Client::new(self.core.clone())
+        product_subscriptions::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// The wiki of a product: which documentation pages the developer portal shows beside it.
     #[inline]
     #[must_use]
     pub fn product_wiki(&self) -> product_wiki::Client {
-        product_wiki::Client::new(self.core.clone())
+        product_wiki::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Wikis of a product, as a list.
     #[inline]
     #[must_use]
     pub fn product_wikis(&self) -> product_wikis::Client {
-        product_wikis::Client::new(self.core.clone())
+        product_wikis::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Quota counters by their key, over all periods.
     #[inline]
     #[must_use]
     pub fn quota_by_counter_keys(&self) -> quota_by_counter_keys::Client {
-        quota_by_counter_keys::Client::new(self.core.clone())
+        quota_by_counter_keys::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Quota counters by their key, in one period.
     #[inline]
     #[must_use]
     pub fn quota_by_period_keys(&self) -> quota_by_period_keys::Client {
-        quota_by_period_keys::Client::new(self.core.clone())
+        quota_by_period_keys::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Regions that a service runs in.
     #[inline]
     #[must_use]
     pub fn region(&self) -> region::Client {
-        region::Client::new(self.core.clone())
+        region::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Usage reports: calls, failures, latency and bandwidth, grouped in one of several ways.
     #[inline]
     #[must_use]
     pub fn reports(&self) -> reports::Client {
-        reports::Client::new(self.core.clone())
+        reports::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Sign-in settings of the developer portal.
     #[inline]
     #[must_use]
     pub fn sign_in_settings(&self) -> sign_in_settings::Client {
-        sign_in_settings::Client::new(self.core.clone())
+        sign_in_settings::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Sign-up settings of the developer portal.
     #[inline]
     #[must_use]
     pub fn sign_up_settings(&self) -> sign_up_settings::Client {
-        sign_up_settings::Client::new(self.core.clone())
+        sign_up_settings::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Subscriptions: the pairs of keys with which callers reach APIs, each with a scope and a state.
     #[inline]
     #[must_use]
     pub fn subscription(&self) -> subscription::Client {
-        subscription::Client::new(self.core.clone())
+        subscription::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Tags, and what they are attached to: APIs, operations and products.
     #[inline]
     #[must_use]
     pub fn tag(&self) -> tag::Client {
-        tag::Client::new(self.core.clone())
+        tag::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Links of a tag to APIs.
     #[inline]
     #[must_use]
     pub fn tag_api_link(&self) -> tag_api_link::Client {
-        tag_api_link::Client::new(self.core.clone())
+        tag_api_link::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Links of a tag to operations.
     #[inline]
     #[must_use]
     pub fn tag_operation_link(&self) -> tag_operation_link::Client {
-        tag_operation_link::Client::new(self.core.clone())
+        tag_operation_link::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Links of a tag to products.
     #[inline]
     #[must_use]
     pub fn tag_product_link(&self) -> tag_product_link::Client {
-        tag_product_link::Client::new(self.core.clone())
+        tag_product_link::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Everything that carries a tag.
     #[inline]
     #[must_use]
     pub fn tag_resource(&self) -> tag_resource::Client {
-        tag_resource::Client::new(self.core.clone())
+        tag_resource::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Access to the direct management endpoint and to the configuration repository, and its keys.
     #[inline]
     #[must_use]
     pub fn tenant_access(&self) -> tenant_access::Client {
-        tenant_access::Client::new(self.core.clone())
+        tenant_access::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Keys of the Git repository that holds the configuration.
     #[inline]
     #[must_use]
     pub fn tenant_access_git(&self) -> tenant_access_git::Client {
-        tenant_access_git::Client::new(self.core.clone())
+        tenant_access_git::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// The configuration as a Git repository: save to it, check it, and deploy from it.
     #[inline]
     #[must_use]
     pub fn tenant_configuration(&self) -> tenant_configuration::Client {
-        tenant_configuration::Client::new(self.core.clone())
+        tenant_configuration::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Settings of the tenant, read-only.
     #[inline]
     #[must_use]
     pub fn tenant_settings(&self) -> tenant_settings::Client {
-        tenant_settings::Client::new(self.core.clone())
+        tenant_settings::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Users: developers registered with the service, with their state and identities.
     #[inline]
     #[must_use]
     pub fn user(&self) -> user::Client {
-        user::Client::new(self.core.clone())
+        user::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Confirmation e-mails for a user's password.
     #[inline]
     #[must_use]
     pub fn user_confirmation_password(&self) -> user_confirmation_password::Client {
-        user_confirmation_password::Client::new(self.core.clone())
+        user_confirmation_password::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Groups that a user belongs to.
     #[inline]
     #[must_use]
     pub fn user_group(&self) -> user_group::Client {
-        user_group::Client::new(self.core.clone())
+        user_group::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Identities that a user signs in with.
     #[inline]
     #[must_use]
     pub fn user_identities(&self) -> user_identities::Client {
-        user_identities::Client::new(self.core.clone())
+        user_identities::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Subscriptions that a user owns.
     #[inline]
     #[must_use]
     pub fn user_subscription(&self) -> user_subscription::Client {
-        user_subscription::Client::new(self.core.clone())
+        user_subscription::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Workspaces: parts of a service that a team manages on its own, with APIs, products and policies.
     #[inline]
     #[must_use]
     pub fn workspace(&self) -> workspace::Client {
-        workspace::Client::new(self.core.clone())
+        workspace::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// APIs of a workspace.
     #[inline]
     #[must_use]
     pub fn workspace_api(&self) -> workspace_api::Client {
-        workspace_api::Client::new(self.core.clone())
+        workspace_api::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Diagnostics of one API in a workspace.
     #[inline]
     #[must_use]
     pub fn workspace_api_diagnostic(&self) -> workspace_api_diagnostic::Client {
-        workspace_api_diagnostic::Client::new(self.core.clone())
+        workspace_api_diagnostic::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Export of a workspace's API as an OpenAPI, WSDL or WADL document.
     #[inline]
     #[must_use]
     pub fn workspace_api_export(&self) -> workspace_api_export::Client {
-        workspace_api_export::Client::new(self.core.clone())
+        workspace_api_export::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Operations of an API in a workspace.
     #[inline]
     #[must_use]
     pub fn workspace_api_operation(&self) -> workspace_api_operation::Client {
-        workspace_api_operation::Client::new(self.core.clone())
+        workspace_api_operation::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Policy of one operation of an API in a workspace.
@@ -1010,105 +1226,135 @@ impl Client {
     pub fn workspace_api_operation_policy(
         &self,
     ) -> workspace_api_operation_policy::Client {
-        workspace_api_operation_policy::Client::new(self.core.clone())
+        workspace_api_operation_policy::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Policy that holds for all operations of one API in a workspace.
     #[inline]
     #[must_use]
     pub fn workspace_api_policy(&self) -> workspace_api_policy::Client {
-        workspace_api_policy::Client::new(self.core.clone())
+        workspace_api_policy::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Releases of an API in a workspace.
     #[inline]
     #[must_use]
     pub fn workspace_api_release(&self) -> workspace_api_release::Client {
-        workspace_api_release::Client::new(self.core.clone())
+        workspace_api_release::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Revisions of an API in a workspace.
     #[inline]
     #[must_use]
     pub fn workspace_api_revision(&self) -> workspace_api_revision::Client {
-        workspace_api_revision::Client::new(self.core.clone())
+        workspace_api_revision::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Schemas that the operations of an API in a workspace refer to.
     #[inline]
     #[must_use]
     pub fn workspace_api_schema(&self) -> workspace_api_schema::Client {
-        workspace_api_schema::Client::new(self.core.clone())
+        workspace_api_schema::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Version sets of a workspace.
     #[inline]
     #[must_use]
     pub fn workspace_api_version_set(&self) -> workspace_api_version_set::Client {
-        workspace_api_version_set::Client::new(self.core.clone())
+        workspace_api_version_set::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Backends of a workspace.
     #[inline]
     #[must_use]
     pub fn workspace_backend(&self) -> workspace_backend::Client {
-        workspace_backend::Client::new(self.core.clone())
+        workspace_backend::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Client certificates of a workspace, uploaded or kept in a key vault.
     #[inline]
     #[must_use]
     pub fn workspace_certificate(&self) -> workspace_certificate::Client {
-        workspace_certificate::Client::new(self.core.clone())
+        workspace_certificate::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Diagnostics of a workspace.
     #[inline]
     #[must_use]
     pub fn workspace_diagnostic(&self) -> workspace_diagnostic::Client {
-        workspace_diagnostic::Client::new(self.core.clone())
+        workspace_diagnostic::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Schemas that every API of a workspace can refer to.
     #[inline]
     #[must_use]
     pub fn workspace_global_schema(&self) -> workspace_global_schema::Client {
-        workspace_global_schema::Client::new(self.core.clone())
+        workspace_global_schema::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Groups of developers in a workspace.
     #[inline]
     #[must_use]
     pub fn workspace_group(&self) -> workspace_group::Client {
-        workspace_group::Client::new(self.core.clone())
+        workspace_group::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Members of a group in a workspace.
     #[inline]
     #[must_use]
     pub fn workspace_group_user(&self) -> workspace_group_user::Client {
-        workspace_group_user::Client::new(self.core.clone())
+        workspace_group_user::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Loggers of a workspace.
     #[inline]
     #[must_use]
     pub fn workspace_logger(&self) -> workspace_logger::Client {
-        workspace_logger::Client::new(self.core.clone())
+        workspace_logger::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Named values of a workspace, kept here or in a key vault.
     #[inline]
     #[must_use]
     pub fn workspace_named_value(&self) -> workspace_named_value::Client {
-        workspace_named_value::Client::new(self.core.clone())
+        workspace_named_value::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Notifications that the publishers of a workspace receive.
     #[inline]
     #[must_use]
     pub fn workspace_notification(&self) -> workspace_notification::Client {
-        workspace_notification::Client::new(self.core.clone())
+        workspace_notification::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// E-mail addresses that receive a notification of a workspace.
@@ -1117,7 +1363,9 @@ impl Client {
     pub fn workspace_notification_recipient_email(
         &self,
     ) -> workspace_notification_recipient_email::Client {
-        workspace_notification_recipient_email::Client::new(self.core.clone())
+        workspace_notification_recipient_email::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Users who receive a notification of a workspace.
@@ -1126,84 +1374,108 @@ impl Client {
     pub fn workspace_notification_recipient_user(
         &self,
     ) -> workspace_notification_recipient_user::Client {
-        workspace_notification_recipient_user::Client::new(self.core.clone())
+        workspace_notification_recipient_user::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Policy that holds for every API of a workspace.
     #[inline]
     #[must_use]
     pub fn workspace_policy(&self) -> workspace_policy::Client {
-        workspace_policy::Client::new(self.core.clone())
+        workspace_policy::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Policy fragments of a workspace.
     #[inline]
     #[must_use]
     pub fn workspace_policy_fragment(&self) -> workspace_policy_fragment::Client {
-        workspace_policy_fragment::Client::new(self.core.clone())
+        workspace_policy_fragment::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Products of a workspace.
     #[inline]
     #[must_use]
     pub fn workspace_product(&self) -> workspace_product::Client {
-        workspace_product::Client::new(self.core.clone())
+        workspace_product::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Links of APIs to a product in a workspace.
     #[inline]
     #[must_use]
     pub fn workspace_product_api_link(&self) -> workspace_product_api_link::Client {
-        workspace_product_api_link::Client::new(self.core.clone())
+        workspace_product_api_link::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Links of groups to a product in a workspace.
     #[inline]
     #[must_use]
     pub fn workspace_product_group_link(&self) -> workspace_product_group_link::Client {
-        workspace_product_group_link::Client::new(self.core.clone())
+        workspace_product_group_link::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Policy that holds for calls made under a product of a workspace.
     #[inline]
     #[must_use]
     pub fn workspace_product_policy(&self) -> workspace_product_policy::Client {
-        workspace_product_policy::Client::new(self.core.clone())
+        workspace_product_policy::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Subscriptions to the APIs and products of a workspace.
     #[inline]
     #[must_use]
     pub fn workspace_subscription(&self) -> workspace_subscription::Client {
-        workspace_subscription::Client::new(self.core.clone())
+        workspace_subscription::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Tags of a workspace.
     #[inline]
     #[must_use]
     pub fn workspace_tag(&self) -> workspace_tag::Client {
-        workspace_tag::Client::new(self.core.clone())
+        workspace_tag::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Links of a workspace's tag to APIs.
     #[inline]
     #[must_use]
     pub fn workspace_tag_api_link(&self) -> workspace_tag_api_link::Client {
-        workspace_tag_api_link::Client::new(self.core.clone())
+        workspace_tag_api_link::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Links of a workspace's tag to operations.
     #[inline]
     #[must_use]
     pub fn workspace_tag_operation_link(&self) -> workspace_tag_operation_link::Client {
-        workspace_tag_operation_link::Client::new(self.core.clone())
+        workspace_tag_operation_link::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Links of a workspace's tag to products.
     #[inline]
     #[must_use]
     pub fn workspace_tag_product_link(&self) -> workspace_tag_product_link::Client {
-        workspace_tag_product_link::Client::new(self.core.clone())
+        workspace_tag_product_link::Client {
+            core: self.core.clone(),
+        }
     }
 
     /// Checks from inside the service whether a host answers.
@@ -1232,13 +1504,11 @@ impl Client {
                     method: rt::Method::Post,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/connectivityCheck",
                     success: &[200, 202],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .json(connectivity_check_request_params)
             .begin(Some(rt::FinalState::Location))
     }

@@ -7,15 +7,10 @@ use crate::rt;
 /// Client of the group `PortalConfig`.
 #[derive(Clone, Debug)]
 pub struct Client {
-    core: rt::Core,
+    pub(super) core: rt::Core,
 }
 
 impl Client {
-    #[inline]
-    pub(super) fn new(core: rt::Core) -> Self {
-        Self { core }
-    }
-
     /// Creates a configuration of the developer portal, or replaces it.
     ///
     /// `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalconfigs/{portalConfigId}`
@@ -40,15 +35,13 @@ impl Client {
                     method: rt::Method::Put,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalconfigs/{portalConfigId}",
                     success: &[200],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::PORTAL_CONFIG_ID, portal_config_id)
             .header(&params::IF_MATCH_REQUIRED, if_match)
-            .query(&params::API_VERSION, self.core.api_version())
             .json(parameters)
             .call()
     }
@@ -75,14 +68,12 @@ impl Client {
                     method: rt::Method::Get,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalconfigs/{portalConfigId}",
                     success: &[200],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::PORTAL_CONFIG_ID, portal_config_id)
-            .query(&params::API_VERSION, self.core.api_version())
             .call()
     }
 
@@ -108,14 +99,12 @@ impl Client {
                     method: rt::Method::Head,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalconfigs/{portalConfigId}",
                     success: &[200],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::PORTAL_CONFIG_ID, portal_config_id)
-            .query(&params::API_VERSION, self.core.api_version())
             .call()
     }
 
@@ -142,13 +131,11 @@ impl Client {
                     method: rt::Method::Get,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalconfigs",
                     success: &[200],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .list()
     }
 
@@ -176,15 +163,13 @@ impl Client {
                     method: rt::Method::Patch,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalconfigs/{portalConfigId}",
                     success: &[200],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::PORTAL_CONFIG_ID, portal_config_id)
             .header(&params::IF_MATCH_REQUIRED, if_match)
-            .query(&params::API_VERSION, self.core.api_version())
             .json(parameters)
             .call()
     }

@@ -7,15 +7,10 @@ use crate::rt;
 /// Client of the group `TenantAccessGit`.
 #[derive(Clone, Debug)]
 pub struct Client {
-    core: rt::Core,
+    pub(super) core: rt::Core,
 }
 
 impl Client {
-    #[inline]
-    pub(super) fn new(core: rt::Core) -> Self {
-        Self { core }
-    }
-
     /// Replaces the primary key of the configuration repository.
     ///
     /// `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}/git/regeneratePrimaryKey`
@@ -38,13 +33,11 @@ impl Client {
                     method: rt::Method::Post,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}/git/regeneratePrimaryKey",
                     success: &[204],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .path(&params::ACCESS, access_name)
             .call()
     }
@@ -71,13 +64,11 @@ impl Client {
                     method: rt::Method::Post,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}/git/regenerateSecondaryKey",
                     success: &[204],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .path(&params::ACCESS, access_name)
             .call()
     }

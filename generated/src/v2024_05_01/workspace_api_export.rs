@@ -7,15 +7,10 @@ use crate::rt;
 /// Client of the group `WorkspaceApiExport`.
 #[derive(Clone, Debug)]
 pub struct Client {
-    core: rt::Core,
+    pub(super) core: rt::Core,
 }
 
 impl Client {
-    #[inline]
-    pub(super) fn new(core: rt::Core) -> Self {
-        Self { core }
-    }
-
     /// Exports an API of a workspace in the given format and answers with a link to the document.
     ///
     /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}?export=true`
@@ -40,7 +35,7 @@ impl Client {
                     method: rt::Method::Get,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}?export=true",
                     success: &[200],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
@@ -48,8 +43,6 @@ impl Client {
             .path(&params::WORKSPACE_ID, workspace_id)
             .path(&params::API_ID_REV, api_id)
             .query(&params::PLAIN_FORMAT, format)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .call()
     }
 }

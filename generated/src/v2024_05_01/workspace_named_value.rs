@@ -7,7 +7,7 @@ use crate::rt;
 /// Client of the group `WorkspaceNamedValue`.
 #[derive(Clone, Debug)]
 pub struct Client {
-    core: rt::Core,
+    pub(super) core: rt::Core,
 }
 
 /// Optional parameters of [`Client::begin_create_or_update`].
@@ -31,11 +31,6 @@ pub struct ClientListByServiceOptions {
 }
 
 impl Client {
-    #[inline]
-    pub(super) fn new(core: rt::Core) -> Self {
-        Self { core }
-    }
-
     /// Creates a named value of a workspace, or replaces it.
     ///
     /// `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/namedValues/{namedValueId}`
@@ -64,7 +59,7 @@ impl Client {
                     method: rt::Method::Put,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/namedValues/{namedValueId}",
                     success: &[200, 201],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
@@ -72,8 +67,6 @@ impl Client {
             .path(&params::WORKSPACE_ID, workspace_id)
             .path(&params::NAMED_VALUE_ID, named_value_id)
             .header_opt(&params::IF_MATCH_OPTIONAL, options.if_match)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .json(parameters)
             .begin(Some(rt::FinalState::Location))
     }
@@ -102,7 +95,7 @@ impl Client {
                     method: rt::Method::Delete,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/namedValues/{namedValueId}",
                     success: &[200, 204],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
@@ -110,8 +103,6 @@ impl Client {
             .path(&params::WORKSPACE_ID, workspace_id)
             .path(&params::NAMED_VALUE_ID, named_value_id)
             .header(&params::IF_MATCH_REQUIRED, if_match)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .call()
     }
 
@@ -138,15 +129,13 @@ impl Client {
                     method: rt::Method::Get,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/namedValues/{namedValueId}",
                     success: &[200],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::WORKSPACE_ID, workspace_id)
             .path(&params::NAMED_VALUE_ID, named_value_id)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .call()
     }
 
@@ -173,15 +162,13 @@ impl Client {
                     method: rt::Method::Head,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/namedValues/{namedValueId}",
                     success: &[200],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::WORKSPACE_ID, workspace_id)
             .path(&params::NAMED_VALUE_ID, named_value_id)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .call()
     }
 
@@ -211,7 +198,7 @@ impl Client {
                     method: rt::Method::Get,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/namedValues",
                     success: &[200],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
@@ -224,8 +211,6 @@ impl Client {
                 &params::PLAIN_IS_KEY_VAULT_REFRESH_FAILED,
                 options.is_key_vault_refresh_failed,
             )
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .list()
     }
 
@@ -253,15 +238,13 @@ impl Client {
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/namedValues/{namedValueId}/listValue",
                     success: &[200],
                     read_only_post: true,
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::WORKSPACE_ID, workspace_id)
             .path(&params::NAMED_VALUE_ID, named_value_id)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .call()
     }
 
@@ -290,15 +273,13 @@ impl Client {
                     method: rt::Method::Post,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/namedValues/{namedValueId}/refreshSecret",
                     success: &[200, 202],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::WORKSPACE_ID, workspace_id)
             .path(&params::NAMED_VALUE_ID, named_value_id)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .begin(Some(rt::FinalState::Location))
     }
 
@@ -329,7 +310,7 @@ impl Client {
                     method: rt::Method::Patch,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/namedValues/{namedValueId}",
                     success: &[200, 202],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
@@ -337,8 +318,6 @@ impl Client {
             .path(&params::WORKSPACE_ID, workspace_id)
             .path(&params::NAMED_VALUE_ID, named_value_id)
             .header(&params::IF_MATCH_REQUIRED, if_match)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .json(parameters)
             .begin(Some(rt::FinalState::Location))
     }

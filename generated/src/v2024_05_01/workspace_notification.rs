@@ -7,7 +7,7 @@ use crate::rt;
 /// Client of the group `WorkspaceNotification`.
 #[derive(Clone, Debug)]
 pub struct Client {
-    core: rt::Core,
+    pub(super) core: rt::Core,
 }
 
 /// Optional parameters of [`Client::create_or_update`].
@@ -27,11 +27,6 @@ pub struct ClientListByServiceOptions {
 }
 
 impl Client {
-    #[inline]
-    pub(super) fn new(core: rt::Core) -> Self {
-        Self { core }
-    }
-
     /// Creates a notification of a workspace, or replaces it.
     ///
     /// `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/notifications/{notificationName}`
@@ -57,7 +52,7 @@ impl Client {
                     method: rt::Method::Put,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/notifications/{notificationName}",
                     success: &[200],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
@@ -65,8 +60,6 @@ impl Client {
             .path(&params::WORKSPACE_ID, workspace_id)
             .path(&params::NOTIFICATION_NAME, notification_name)
             .header_opt(&params::IF_MATCH_OPTIONAL, options.if_match)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .call()
     }
 
@@ -93,15 +86,13 @@ impl Client {
                     method: rt::Method::Get,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/notifications/{notificationName}",
                     success: &[200],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::WORKSPACE_ID, workspace_id)
             .path(&params::NOTIFICATION_NAME, notification_name)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .call()
     }
 
@@ -131,7 +122,7 @@ impl Client {
                     method: rt::Method::Get,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/notifications",
                     success: &[200],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
@@ -139,8 +130,6 @@ impl Client {
             .path(&params::WORKSPACE_ID, workspace_id)
             .query_opt(&params::TOP_QUERY, options.top)
             .query_opt(&params::SKIP_QUERY, options.skip)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .list()
     }
 }

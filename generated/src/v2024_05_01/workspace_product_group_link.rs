@@ -7,7 +7,7 @@ use crate::rt;
 /// Client of the group `WorkspaceProductGroupLink`.
 #[derive(Clone, Debug)]
 pub struct Client {
-    core: rt::Core,
+    pub(super) core: rt::Core,
 }
 
 /// Optional parameters of [`Client::list_by_product`].
@@ -22,11 +22,6 @@ pub struct ClientListByProductOptions {
 }
 
 impl Client {
-    #[inline]
-    pub(super) fn new(core: rt::Core) -> Self {
-        Self { core }
-    }
-
     /// Creates the link of a group to a product in a workspace, or replaces it.
     ///
     /// `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/products/{productId}/groupLinks/{groupLinkId}`
@@ -52,7 +47,7 @@ impl Client {
                     method: rt::Method::Put,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/products/{productId}/groupLinks/{groupLinkId}",
                     success: &[200, 201],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
@@ -60,8 +55,6 @@ impl Client {
             .path(&params::WORKSPACE_ID, workspace_id)
             .path(&params::PRODUCT_ID, product_id)
             .path(&params::PRODUCT_GROUP_LINK_ID, group_link_id)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .json(parameters)
             .call()
     }
@@ -90,7 +83,7 @@ impl Client {
                     method: rt::Method::Delete,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/products/{productId}/groupLinks/{groupLinkId}",
                     success: &[200, 204],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
@@ -98,8 +91,6 @@ impl Client {
             .path(&params::WORKSPACE_ID, workspace_id)
             .path(&params::PRODUCT_ID, product_id)
             .path(&params::PRODUCT_GROUP_LINK_ID, group_link_id)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .call()
     }
 
@@ -127,7 +118,7 @@ impl Client {
                     method: rt::Method::Get,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/products/{productId}/groupLinks/{groupLinkId}",
                     success: &[200],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
@@ -135,8 +126,6 @@ impl Client {
             .path(&params::WORKSPACE_ID, workspace_id)
             .path(&params::PRODUCT_ID, product_id)
             .path(&params::PRODUCT_GROUP_LINK_ID, group_link_id)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .call()
     }
 
@@ -167,7 +156,7 @@ impl Client {
                     method: rt::Method::Get,
                     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/products/{productId}/groupLinks",
                     success: &[200],
-                    ..rt::Operation::DEFAULT
+                    ..rt::Operation::VERSIONED
                 },
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
@@ -177,8 +166,6 @@ impl Client {
             .query_opt(&params::PLAIN_FILTER, options.filter)
             .query_opt(&params::TOP_QUERY, options.top)
             .query_opt(&params::SKIP_QUERY, options.skip)
-            .query(&params::API_VERSION, self.core.api_version())
-            .path(&params::SUBSCRIPTION_ID, self.core.subscription_id())
             .list()
     }
 }

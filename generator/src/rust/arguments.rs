@@ -44,6 +44,13 @@ pub(crate) fn is_api_version(param: &Param) -> bool {
     param.location == Location::Query && param.name == "api-version"
 }
 
+/// Whether the query of `op` ends with the api-version: the runtime then adds it, and the method says nothing about it.
+pub(crate) fn sends_version_last(api: &Api, op: &Operation) -> bool {
+    let is_sent = |param: &&Param| param.location == Location::Query && role(api, op, param) != Role::InPath;
+    let last = op.params.iter().rev().map(|reference| api.param(reference)).find(is_sent);
+    last.is_some_and(is_api_version)
+}
+
 /// The one value of a closed enumeration that has only one. The service may add values to an open one.
 fn only_value(api: &Api, param: &Param) -> Option<String> {
     let TypeRef::Named(id) = &param.value.ty else { return None };

@@ -4,7 +4,7 @@ use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use super::{arguments, docs::Text, file::Item, method, options, params, phrase, ty::Context};
-use crate::model::{Operation, ParamRef};
+use crate::model::Operation;
 
 /// The items of `mod.rs`.
 pub(super) fn version(context: Context<'_>) -> Vec<Item> {
@@ -36,7 +36,8 @@ pub(super) fn version(context: Context<'_>) -> Vec<Item> {
         pub struct Client { core: rt::Core }
     }));
     let (constructor, accessors) = (constructor(context), accessors(context));
-    let methods = ungrouped.iter().map(|op| method::item(context, op));
+    let subscription = subscription(context);
+    let methods = ungrouped.iter().map(|op| method::item(context, subscription, op));
     items.push(Item::Rust(quote!(impl Client { #constructor #(#accessors)* #(#methods)* })));
     // Long-running operations that were begun elsewhere are resumed with it.
     items.push(Item::Rust(quote! {
@@ -79,7 +80,7 @@ fn constructor(context: Context<'_>) -> TokenStream {
         text.push("If the options or the subscription cannot be used.");
         text.attributes()
     };
-    let subscription = subscription(context).map(|(op, param)| params::reference(context, op, param));
+    let subscription = subscription(context).map(params::path_to);
     let argument = subscription.is_some().then(|| quote!(subscription_id: impl Into<String>,));
     let value = subscription.map_or_else(|| quote!(None), |constant| quote!(Some((#constant, subscription_id.into()))));
     quote! {
@@ -95,11 +96,11 @@ fn constructor(context: Context<'_>) -> TokenStream {
     }
 }
 
-/// The subscription parameter of the client, the first by constant's name.
-fn subscription(context: Context<'_>) -> Option<(&Operation, &ParamRef)> {
+/// The constant of the client's subscription parameter, the first by name.
+fn subscription(context: Context<'_>) -> Option<&str> {
     let params = context.api.operations.iter().flat_map(|op| op.params.iter().map(move |param| (op, param)));
     let subscriptions = params.filter(|(_, param)| arguments::is_subscription(context.api.param(param)));
-    subscriptions.min_by_key(|(op, param)| context.names.constant(op, param))
+    subscriptions.filter_map(|(op, param)| context.names.constant(op, param)).min()
 }
 
 fn accessors(context: Context<'_>) -> Vec<TokenStream> {
@@ -111,7 +112,7 @@ fn accessors(context: Context<'_>) -> Vec<TokenStream> {
             #[inline]
             #[must_use]
             pub fn #module(&self) -> #module::Client {
-                #module::Client::new(self.core.clone())
+                #module::Client { core: self.core.clone() }
             }
         }
     };
@@ -146,7 +147,8 @@ fn operations<'a>(context: Context<'a>, group: &str) -> Vec<&'a Operation> {
 pub(super) fn group(context: Context<'_>, group: &str) -> Vec<Item> {
     let operations = operations(context, group);
     let docs = Text::of(format!("Client of the group `{group}`.")).attributes();
-    let methods: Vec<TokenStream> = operations.iter().map(|op| method::item(context, op)).collect();
+    let subscription = subscription(context);
+    let methods: Vec<TokenStream> = operations.iter().map(|op| method::item(context, subscription, op)).collect();
     let options: Vec<TokenStream> = operations.iter().filter_map(|op| options::item(context, op)).collect();
     let mut uses = Vec::new();
     if mentions(&methods, "models") || mentions(&options, "models") {
@@ -165,18 +167,12 @@ pub(super) fn group(context: Context<'_>, group: &str) -> Vec<Item> {
         Item::Rust(quote! {
             #docs
             #[derive(Clone, Debug)]
-            pub struct Client { core: rt::Core }
+            pub struct Client { pub(super) core: rt::Core }
         }),
     ];
     items.extend(options.into_iter().map(Item::Rust));
     items.push(Item::Rust(quote! {
-        impl Client {
-            #[inline]
-            pub(super) fn new(core: rt::Core) -> Self {
-                Self { core }
-            }
-            #(#methods)*
-        }
+        impl Client { #(#methods)* }
     }));
     items
 }

@@ -12,9 +12,9 @@ use super::{
 };
 use crate::model::{FinalState, Location, Method, Operation, ParamRef};
 
-/// The method of an operation.
-pub(super) fn item(context: Context<'_>, op: &Operation) -> TokenStream {
-    let writer = Writer { context, op };
+/// The method of an operation. `subscription` is the constant of the parameter that the client checked its subscription by.
+pub(super) fn item(context: Context<'_>, subscription: Option<&str>, op: &Operation) -> TokenStream {
+    let writer = Writer { context, subscription, op };
     let name = format_ident!("{}", context.names.method(op).expect("every operation has a method"));
     let (docs, arguments, result) = (writer.docs().attributes(), writer.arguments(), writer.result());
     let (descriptor, steps, end) = (writer.descriptor(), writer.steps(), writer.end());
@@ -33,6 +33,7 @@ pub(super) fn item(context: Context<'_>, op: &Operation) -> TokenStream {
 
 struct Writer<'a> {
     context: Context<'a>,
+    subscription: Option<&'a str>,
     op: &'a Operation,
 }
 
@@ -131,6 +132,8 @@ impl Writer<'_> {
         let accept = accept.map(|accept| quote!(accept: #accept,));
         let content_type = self.op.body.as_ref().and_then(|body| unusual(&body.media_types));
         let content_type = content_type.map(|content_type| quote!(content_type: #content_type,));
+        let usual =
+            if arguments::sends_version_last(self.context.api, self.op) { quote!(VERSIONED) } else { quote!(DEFAULT) };
         let read_only_post = self.op.read_only_post.then(|| quote!(read_only_post: true,));
         quote! {
             rt::Operation {
@@ -141,12 +144,13 @@ impl Writer<'_> {
                 #accept
                 #content_type
                 #read_only_post
-                ..rt::Operation::DEFAULT
+                ..rt::Operation::#usual
             }
         }
     }
 
-    /// One step a parameter, in declared order, the body last.
+    /// One step a parameter, in declared order, the body last. What the client knows the runtime adds: the subscription, and
+    /// the api-version where the query ends.
     fn steps(&self) -> Vec<TokenStream> {
         let mut steps: Vec<TokenStream> = self.op.params.iter().filter_map(|param| self.step(param)).collect();
         if let Some(body) = &self.op.body {
@@ -160,7 +164,14 @@ impl Writer<'_> {
         let param = self.context.api.param(reference);
         let value = match role(self.context.api, self.op, param) {
             Role::InPath => return None,
+            Role::Client
+                if arguments::is_api_version(param) && arguments::sends_version_last(self.context.api, self.op) =>
+            {
+                return None;
+            }
             Role::Client if arguments::is_api_version(param) => quote!(self.core.api_version()),
+            // One that the client did not check is a step like any other.
+            Role::Client if self.subscription == self.context.names.constant(self.op, reference) => return None,
             Role::Client => quote!(self.core.subscription_id()),
             Role::Constant(value) => quote!(#value),
             Role::Argument => self.name(&param.name).to_token_stream(),

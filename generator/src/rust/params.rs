@@ -7,7 +7,13 @@ use quote::{format_ident, quote};
 use serde_json::Number;
 use syn::Ident;
 
-use super::{arguments::is_api_version, docs::Text, file::Item, limits::Limits, ty::Context};
+use super::{
+    arguments::{is_api_version, sends_version_last},
+    docs::Text,
+    file::Item,
+    limits::Limits,
+    ty::Context,
+};
 use crate::model::{Operation, Param, ParamRef};
 
 /// A constant of `params.rs`.
@@ -17,9 +23,12 @@ struct Constant<'a> {
     limits: Limits,
 }
 
-/// The items of `params.rs`, sorted by name.
+/// The items of `params.rs`, sorted by name; none when the runtime adds all that is sent.
 pub(super) fn items(context: Context<'_>) -> Vec<Item> {
     let constants = constants(context);
+    if constants.is_empty() {
+        return Vec::new();
+    }
     let mut items = vec![Item::Rust(quote!(
         use crate::rt;
     ))];
@@ -56,7 +65,12 @@ pub(super) fn limits(context: Context<'_>) -> Option<Text> {
 
 /// The constant for a parameter of an operation, as code in a client says it.
 pub(super) fn reference(context: Context<'_>, op: &Operation, param: &ParamRef) -> TokenStream {
-    let name = format_ident!("{}", context.names.constant(op, param).expect("every parameter has a constant"));
+    path_to(context.names.constant(op, param).expect("every parameter has a constant"))
+}
+
+/// A constant by its name, as code in a client says it.
+pub(super) fn path_to(constant: &str) -> TokenStream {
+    let name = format_ident!("{constant}");
     quote!(&params::#name)
 }
 
@@ -65,6 +79,10 @@ fn constants(context: Context<'_>) -> BTreeMap<String, Constant<'_>> {
     for op in &context.api.operations {
         for reference in &op.params {
             let param = context.api.param(reference);
+            // Nothing refers to the constant of an api-version that the runtime adds.
+            if is_api_version(param) && sends_version_last(context.api, op) {
+                continue;
+            }
             // What the path already carries has none.
             let Some(name) = context.names.constant(op, reference) else { continue };
             // A parameter that is no argument (the subscription) still needs a name for messages.
