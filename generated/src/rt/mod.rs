@@ -34,7 +34,6 @@ mod response;
 mod retry;
 mod retry_after;
 mod rules;
-mod skim;
 mod span;
 mod text;
 mod token_cache;
@@ -58,7 +57,10 @@ pub use self::{
     error::{ArmError, ArmErrorDetail, ArmErrorInfo},
     list::List,
     lro::{status::OperationStatus, token::PollerToken},
-    model::{Enumeration, Extra, IsoDuration, IsoDurationError, Model, Page, Patch, Slot, Visitor, Wire, internal},
+    model::{
+        Entries, Enumeration, Extra, Fields, Fill, Given, IsoDuration, IsoDurationError, Items, Model, Open, Page,
+        PageParts, Patch, Scalar, See, Shape, Slot, Wire, internal,
+    },
     options::ClientOptions,
     pages::Pages,
     param::{InvalidArgument, Param},

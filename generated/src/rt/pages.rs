@@ -6,20 +6,15 @@ use std::{
     task::{Context as TaskContext, Poll, ready},
 };
 
-use azure_core::{
-    Bytes,
-    http::{
-        PageIterator, RawResponse,
-        headers::Headers,
-        pager::{PagerOptions, PagerResult, PagerResultFuture, PagerState},
-    },
+use azure_core::http::{
+    PageIterator,
+    pager::{PagerOptions, PagerResult, PagerResultFuture, PagerState},
 };
 use futures::{Stream, StreamExt};
 
 use super::{
     Continuation, Page, Response,
     list::State,
-    skim::skim,
     walk::{self, Source, Walk},
 };
 
@@ -66,20 +61,14 @@ impl<P: Page> Pages<P> {
     }
 }
 
-/// The link of a page, without reading the items: whoever asked for pages does that next.
-fn link<P: Page>(response: &RawResponse) -> azure_core::Result<Option<String>> {
-    let top = Bytes::from(skim(response.body())?.to_string());
-    let top = RawResponse::from_bytes(response.status(), Headers::new(), top);
-    Ok(P::from_response(&top)?.into_items()?.1)
-}
-
 fn pages<P: Page>(source: Source, options: PagerOptions<'static>) -> PageIterator<Response<P>> {
     let read = move |state: PagerState, _: PagerOptions<'static>| -> PagerResultFuture<Response<P>> {
         let source = source.clone();
         Box::pin(async move {
             let (url, response) = source.fetch(state).await?;
-            let link = link::<P>(&response)?;
-            let response = Response::from(response);
+            let mut page = P::from_response(&response)?;
+            let link = page.parts().next_link()?.map(str::to_owned);
+            let response = Response::with_model(response, page);
             Ok(match walk::continuation(&url, link) {
                 Some(continuation) => PagerResult::More { response, continuation },
                 None => PagerResult::Done { response },

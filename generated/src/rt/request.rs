@@ -16,7 +16,7 @@ use futures::future::BoxFuture;
 use super::{
     Call, Core, FinalState, List, Page, Param, Payload, Poller, ToText, Wire,
     core::RequestPlan,
-    error,
+    error, internal,
     param::{self, InvalidArgument},
     path::{self, Segments},
 };
@@ -124,7 +124,7 @@ impl Request {
 
     /// Sets the body.
     pub fn json<T: Wire>(mut self, body: &T) -> Self {
-        self.body = Some(body.to_wire().to_string().into_bytes());
+        self.body = Some(internal::text(body));
         self
     }
 

@@ -1,6 +1,6 @@
 //! Responses: the headers every ARM answer has, and the body as a model.
 
-use std::{borrow::Cow, fmt, marker::PhantomData};
+use std::{any::Any, borrow::Cow, fmt, marker::PhantomData};
 
 use azure_core::{
     error::{Error, ErrorKind},
@@ -16,9 +16,11 @@ use super::{
     model::Wire,
 };
 
-/// A successful response, its body not yet read as a `T`.
+/// A successful response, its body to be read as a `T`.
 pub struct Response<T> {
     raw: RawResponse,
+    /// The body as a `T`, where it had to be read to go on. Untyped, so that a response can be sent whatever it carries.
+    model: Option<Box<dyn Any + Send + Sync>>,
     payload: PhantomData<fn() -> T>,
 }
 
@@ -73,7 +75,16 @@ impl<T: Payload> Response<T> {
     /// If the body is not what the operation answers with at all; a part that does not fit is kept in the model's `extra`.
     #[inline]
     pub fn into_model(self) -> azure_core::Result<T> {
-        T::from_response(&self.raw)
+        match self.model.and_then(|model| model.downcast().ok()) {
+            Some(model) => Ok(*model),
+            None => T::from_response(&self.raw),
+        }
+    }
+}
+
+impl<T: Send + Sync + 'static> Response<T> {
+    pub(crate) fn with_model(raw: RawResponse, model: T) -> Self {
+        Self { raw, model: Some(Box::new(model)), payload: PhantomData }
     }
 }
 
@@ -95,7 +106,7 @@ impl<T> fmt::Debug for Response<T> {
 
 impl<T> From<RawResponse> for Response<T> {
     fn from(raw: RawResponse) -> Self {
-        Self { raw, payload: PhantomData }
+        Self { raw, model: None, payload: PhantomData }
     }
 }
 
@@ -118,7 +129,7 @@ impl<T> From<Response<T>> for http::Response<T> {
 }
 
 /// What the body of a response can be read as.
-pub trait Payload: Sized {
+pub trait Payload: Sized + 'static {
     /// Reads it.
     ///
     /// # Errors

@@ -24,7 +24,7 @@ pub(super) fn items(context: Context<'_>, ty: &Type, body: &Enum) -> Vec<Item> {
     });
     let declaration = quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*

@@ -96,7 +96,10 @@ impl Writer<'_> {
             entries.push(quote!(* => additional_properties));
         }
         let name = &self.name;
-        Item::Table { name: "model", head: quote!(#name), entries }
+        // Only who sends a model can say that a member of it is `null`; in a change every member can say so itself.
+        let sent = self.ty.usage.request && !self.ty.usage.patch_only;
+        let head = if sent { quote!(#name, with_null) } else { quote!(#name) };
+        Item::Table { name: "model", head, entries }
     }
 
     /// `new`, for a type that requests carry and that has members they must give.

@@ -1,6 +1,7 @@
 //! What becomes of JSON on its way through a model, with the model's type taken away.
 
-use arm_apimanagement::rt::{Enumeration, Model, Wire};
+use arm_apimanagement::rt::{Enumeration, Fields, Model, See, Wire};
+use azure_core::http::{RawResponse, StatusCode, headers::Headers};
 use serde_json::Value as Json;
 
 /// JSON on its way through a model.
@@ -19,10 +20,17 @@ pub struct Trip {
 pub type Through = fn(&Json) -> Option<Trip>;
 
 pub(super) fn structure<T: Model + Wire>(json: &Json) -> Option<Trip> {
-    let mut model = T::from_wire(json)?;
-    let (_, extra) = model.slot("");
-    let unknown = extra.iter().map(|(name, _)| name.to_owned()).collect();
-    Some(trip(&model, unknown))
+    let model = T::from_wire(json)?;
+    let mut unknown = Vec::new();
+    Fields::see(&model, &mut See::new(&mut |_, extra| unknown.extend(extra.iter().map(|(name, _)| name.to_owned()))));
+    let trip = trip(&model, unknown);
+    assert_eq!(trip.json, streamed::<T>(json).to_wire(), "a model is the same read from a value and from text");
+    Some(trip)
+}
+
+fn streamed<T: Wire>(json: &Json) -> T {
+    let response = RawResponse::from_bytes(StatusCode::Ok, Headers::new(), json.to_string());
+    T::from_response(&response).expect("what is read from a value is read from text")
 }
 
 pub(super) fn enumeration<T: Enumeration + Wire>(json: &Json) -> Option<Trip> {

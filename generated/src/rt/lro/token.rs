@@ -166,6 +166,8 @@ fn invalid(why: &str) -> Error {
 
 /// As JSON.
 impl fmt::Display for PollerToken {
+    // Compiled where it is used: it instantiates serde for a type that few applications save.
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
     }
@@ -174,6 +176,7 @@ impl fmt::Display for PollerToken {
 impl FromStr for PollerToken {
     type Err = Error;
 
+    #[inline]
     fn from_str(text: &str) -> azure_core::Result<Self> {
         serde_json::from_str(text).map_err(|error| invalid(&error.to_string()))
     }

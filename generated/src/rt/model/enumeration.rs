@@ -1,4 +1,4 @@
-//! Enumerations: known values as variants, any other value kept as it came.
+//! Enumerations: known values as variants, any other value kept as it came. Two are equal if they are the same on the wire.
 
 /// A text with known values. Implemented by `rt::enumeration!`.
 pub trait Enumeration: Sized {
@@ -36,22 +36,31 @@ macro_rules! __enumeration {
         }
         impl $crate::rt::Wire for $ty {
             #[inline]
-            fn from_wire(value: &$crate::rt::internal::serde_json::Value) -> Option<Self> {
-                value.as_str().map($crate::rt::Enumeration::from_text)
+            fn from_scalar(value: $crate::rt::Scalar<'_>) -> Option<Self> {
+                value.as_text().map($crate::rt::Enumeration::from_text)
             }
             #[inline]
-            fn to_wire(&self) -> $crate::rt::internal::serde_json::Value {
-                $crate::rt::Enumeration::as_text(self).into()
-            }
-            #[inline]
-            fn name() -> std::borrow::Cow<'static, str> {
-                std::borrow::Cow::Borrowed(stringify!($ty))
+            fn give(&self) -> $crate::rt::Given<'_> {
+                $crate::rt::Given::Text($crate::rt::Enumeration::as_text(self).into())
             }
         }
         impl $crate::rt::ToText for $ty {
             #[inline]
             fn to_text(&self) -> std::borrow::Cow<'_, str> {
                 $crate::rt::Enumeration::as_text(self).into()
+            }
+        }
+        impl PartialEq for $ty {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                $crate::rt::Enumeration::as_text(self) == $crate::rt::Enumeration::as_text(other)
+            }
+        }
+        impl Eq for $ty {}
+        impl std::hash::Hash for $ty {
+            #[inline]
+            fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+                $crate::rt::Enumeration::as_text(self).hash(state);
             }
         }
         impl From<&str> for $ty {

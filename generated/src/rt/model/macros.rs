@@ -4,43 +4,31 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __model {
-    ($ty:ident { $($key:literal => $field:ident $(, $secret:ident)?),* $(, * => $additional:ident)? $(,)? }) => {
+    ($ty:ident $(, $with_null:ident)? { $($key:literal => $field:ident $(, $secret:ident)?),* $(, * => $additional:ident)? $(,)? }) => {
         impl $crate::rt::Model for $ty {
-            const NAME: &'static str = stringify!($ty);
+            const SHAPE: $crate::rt::Shape = $crate::rt::Shape {
+                name: stringify!($ty),
+                keys: &[$($key),*],
+                fields: stringify!($($field)*),
+                secrets: &[$($($crate::rt::internal::$secret($key),)?)*],
+            };
             #[inline]
-            fn slot(&mut self, key: &str) -> (Option<&mut dyn $crate::rt::Slot>, &mut $crate::rt::Extra) {
-                let slot: Option<&mut dyn $crate::rt::Slot> = match key {
-                    $($key => Some(&mut self.$field),)*
-                    _ => None,
-                };
-                (slot, &mut self.extra)
+            fn see<'a>(&'a self, see: &mut $crate::rt::See<'a, '_>) {
+                see.all(&[$(&self.$field,)* $(&self.$additional)?], &self.extra)
             }
             #[inline]
-            fn visit(&self, visitor: &mut $crate::rt::Visitor<'_>) -> &$crate::rt::Extra {
-                $(
-                    $(visitor.$secret();)?
-                    visitor.field($key, stringify!($field), &self.$field);
-                )*
-                $(for (key, value) in &self.$additional {
-                    visitor.field(key, "..", &$crate::rt::internal::Additional(value));
-                })?
-                &self.extra
+            fn fill(&mut self, fill: &mut $crate::rt::Fill<'_>) {
+                fill.all(&mut [$(&mut self.$field,)* $(&mut self.$additional)?], &mut self.extra)
             }
-            $(
-                #[inline]
-                fn take_additional(&mut self, key: &str, value: &$crate::rt::internal::serde_json::Value) -> bool {
-                    $crate::rt::internal::take_additional(&mut self.$additional, key, value)
-                }
-            )?
         }
-        impl $ty {
+        $(impl $ty {
             /// Empties a member, by its wire name, and has it written as `null`.
             #[inline]
             #[must_use]
-            pub fn with_null(self, member: &str) -> Self {
+            pub fn $with_null(self, member: &str) -> Self {
                 $crate::rt::internal::with_null(self, member)
             }
-        }
+        })?
         impl std::fmt::Debug for $ty {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -50,7 +38,7 @@ macro_rules! __model {
         impl PartialEq for $ty {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                $crate::rt::Wire::to_wire(self) == $crate::rt::Wire::to_wire(other)
+                $crate::rt::internal::equal(self, other)
             }
         }
         impl $crate::rt::internal::serde::Serialize for $ty {

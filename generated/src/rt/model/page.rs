@@ -3,23 +3,55 @@
 use super::{super::Payload, Wire};
 
 /// One page of a list. Implemented by `rt::page!`, and by `Vec` for a list that is a bare array.
-pub trait Page: Payload + 'static {
+pub trait Page: Payload + Send + Sync {
     /// What it lists.
     type Item: Send + 'static;
 
     /// The items, and the link to the next page as the service gave it.
+    fn parts(&mut self) -> PageParts<'_, Self::Item>;
+
+    /// The items, and the link to the next page if there is one.
     ///
     /// # Errors
     /// If either is not what it should be: an empty page would pass for the end of the list.
-    fn into_items(self) -> azure_core::Result<(Vec<Self::Item>, Option<String>)>;
+    #[inline]
+    fn into_items(mut self) -> azure_core::Result<(Vec<Self::Item>, Option<String>)> {
+        let parts = self.parts();
+        let link = parts.next_link()?.map(str::to_owned);
+        Ok((parts.items.map(std::mem::take).unwrap_or_default(), link))
+    }
 }
 
-impl<T: Wire + Send + 'static> Page for Vec<T> {
+/// What there is on a page.
+#[derive(Debug)]
+pub struct PageParts<'a, T> {
+    /// The items.
+    pub items: Option<&'a mut Vec<T>>,
+    /// The link to the next page, maybe empty.
+    pub link: Option<&'a str>,
+    /// The member, list or link, that came as something else.
+    pub misfit: Option<&'static str>,
+}
+
+impl<'a, T> PageParts<'a, T> {
+    /// Where the next page is.
+    ///
+    /// # Errors
+    /// If the list or the link is not what it should be.
+    pub(crate) fn next_link(&self) -> azure_core::Result<Option<&'a str>> {
+        match self.misfit {
+            None => Ok(self.link.filter(|link| !link.is_empty())),
+            Some(member) => Err(misfit(member)),
+        }
+    }
+}
+
+impl<T: Wire + Send + Sync> Page for Vec<T> {
     type Item = T;
 
     #[inline]
-    fn into_items(self) -> azure_core::Result<(Vec<T>, Option<String>)> {
-        Ok((self, None))
+    fn parts(&mut self) -> PageParts<'_, T> {
+        PageParts { items: Some(self), link: None, misfit: None }
     }
 }
 
@@ -31,19 +63,23 @@ macro_rules! __page {
         impl $crate::rt::Page for $ty {
             type Item = $item;
             #[inline]
-            fn into_items(mut self) -> $crate::rt::internal::PageParts<$item> {
-                #[allow(unused_mut, unused_assignments, reason = "a list without a link has none to assign")]
-                let mut link = None;
-                $(link = Some((stringify!($link), self.$link.take()));)?
-                let items = self.$items.take();
-                $crate::rt::internal::page(&self, (stringify!($items), items), link)
+            fn parts(&mut self) -> $crate::rt::PageParts<'_, $item> {
+                $crate::rt::PageParts {
+                    misfit: $crate::rt::internal::misfit(
+                        &<Self as $crate::rt::Model>::SHAPE,
+                        &self.extra,
+                        &[stringify!($items) $(, stringify!($link))?],
+                    ),
+                    items: self.$items.as_mut(),
+                    link: None $(.or(self.$link.as_deref()))?,
+                }
             }
         }
     };
 }
 
 /// The error for a page whose list or link is something else.
-pub(crate) fn misfit(member: &str) -> azure_core::Error {
+fn misfit(member: &str) -> azure_core::Error {
     let message = format!("member \"{member}\" of the page is not what the API declares; going on would lose items");
     azure_core::Error::with_message(azure_core::error::ErrorKind::DataConversion, message)
 }

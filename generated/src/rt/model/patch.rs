@@ -1,8 +1,6 @@
 //! Members of a PATCH body: left alone, emptied or set.
 
-use serde_json::Value;
-
-use super::{Slot, Wire};
+use super::{Given, Open, Scalar, Slot, Wire};
 
 /// What a PATCH does to a member.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,10 +32,11 @@ impl<T> From<T> for Patch<T> {
 
 impl<T: Wire> Slot for Patch<T> {
     #[inline]
-    fn take(&mut self, value: &Value) -> bool {
-        if let Some(read) = T::from_wire(value) {
+    fn scalar(&mut self, value: Scalar<'_>) -> bool {
+        let null = matches!(value, Scalar::Null);
+        if let Some(read) = T::from_scalar(value) {
             *self = Self::Set(read);
-        } else if value.is_null() {
+        } else if null {
             *self = Self::Null;
         } else {
             return false;
@@ -46,16 +45,25 @@ impl<T: Wire> Slot for Patch<T> {
     }
 
     #[inline]
-    fn give(&self) -> Option<Value> {
+    fn open(&mut self) -> Open<'_> {
+        *self = T::empty().map_or(Self::Keep, Self::Set);
         match self {
-            Self::Keep => None,
-            Self::Null => Some(Value::Null),
-            Self::Set(value) => Some(value.to_wire()),
+            Self::Set(value) => value.open(),
+            Self::Keep | Self::Null => Open::Closed,
         }
     }
 
     #[inline]
-    fn is_set(&self) -> bool {
-        !matches!(self, Self::Keep)
+    fn reset(&mut self) {
+        *self = Self::Keep;
+    }
+
+    #[inline]
+    fn give(&self) -> Given<'_> {
+        match self {
+            Self::Keep => Given::Absent,
+            Self::Null => Given::Null,
+            Self::Set(value) => value.give(),
+        }
     }
 }

@@ -5,19 +5,15 @@ use std::{borrow::Cow, collections::BTreeMap};
 use azure_core::{http::RawResponse, time::OffsetDateTime};
 use serde_json::{Map, Value};
 
-use super::{super::response, IsoDuration, Wire, date};
+use super::{super::response, Given, IsoDuration, Open, Scalar, Wire, date};
 
 impl Wire for String {
-    fn from_wire(value: &Value) -> Option<Self> {
-        value.as_str().map(str::to_owned)
+    fn from_scalar(value: Scalar<'_>) -> Option<Self> {
+        value.as_text().map(str::to_owned)
     }
 
-    fn to_wire(&self) -> Value {
-        Value::String(self.clone())
-    }
-
-    fn name() -> Cow<'static, str> {
-        Cow::Borrowed("string")
+    fn give(&self) -> Given<'_> {
+        Given::Text(Cow::Borrowed(self))
     }
 
     /// A JSON string, or the text itself when the service does not call it JSON (a policy document).
@@ -32,17 +28,17 @@ impl Wire for String {
 
 /// `"true"` counts too, in any case.
 impl Wire for bool {
-    fn from_wire(value: &Value) -> Option<Self> {
+    fn from_scalar(value: Scalar<'_>) -> Option<Self> {
         match value {
-            Value::Bool(value) => Some(*value),
-            Value::String(text) if text.eq_ignore_ascii_case("true") => Some(true),
-            Value::String(text) if text.eq_ignore_ascii_case("false") => Some(false),
+            Scalar::Bool(value) => Some(value),
+            Scalar::Text(text) if text.eq_ignore_ascii_case("true") => Some(true),
+            Scalar::Text(text) if text.eq_ignore_ascii_case("false") => Some(false),
             _ => None,
         }
     }
 
-    fn to_wire(&self) -> Value {
-        Value::Bool(*self)
+    fn give(&self) -> Given<'_> {
+        Given::Bool(*self)
     }
 
     fn name() -> Cow<'static, str> {
@@ -57,16 +53,16 @@ impl Wire for bool {
 
 /// A number without a fraction, be it written `1`, `1.0` or `"1"`.
 impl Wire for i64 {
-    fn from_wire(value: &Value) -> Option<Self> {
+    fn from_scalar(value: Scalar<'_>) -> Option<Self> {
         match value {
-            Value::Number(number) => number.as_i64().or_else(|| whole(number.as_f64()?)),
-            Value::String(text) => text.parse().ok().or_else(|| whole(text.parse().ok()?)),
+            Scalar::Number(number) => number.as_i64().or_else(|| whole(number.as_f64()?)),
+            Scalar::Text(text) => text.parse().ok().or_else(|| whole(text.parse().ok()?)),
             _ => None,
         }
     }
 
-    fn to_wire(&self) -> Value {
-        Value::from(*self)
+    fn give(&self) -> Given<'_> {
+        Given::Integer(*self)
     }
 
     fn name() -> Cow<'static, str> {
@@ -82,12 +78,12 @@ fn whole(number: f64) -> Option<i64> {
 }
 
 impl Wire for i32 {
-    fn from_wire(value: &Value) -> Option<Self> {
-        i64::from_wire(value)?.try_into().ok()
+    fn from_scalar(value: Scalar<'_>) -> Option<Self> {
+        i64::from_scalar(value)?.try_into().ok()
     }
 
-    fn to_wire(&self) -> Value {
-        Value::from(*self)
+    fn give(&self) -> Given<'_> {
+        Given::Integer((*self).into())
     }
 
     fn name() -> Cow<'static, str> {
@@ -97,17 +93,17 @@ impl Wire for i32 {
 
 /// A number, be it written `0.5` or `"0.5"`. What JSON cannot write (`NaN`) is none.
 impl Wire for f64 {
-    fn from_wire(value: &Value) -> Option<Self> {
+    fn from_scalar(value: Scalar<'_>) -> Option<Self> {
         let number = match value {
-            Value::Number(number) => number.as_f64(),
-            Value::String(text) => text.parse().ok(),
+            Scalar::Number(number) => number.as_f64(),
+            Scalar::Text(text) => text.parse().ok(),
             _ => None,
         };
         number.filter(|number| number.is_finite())
     }
 
-    fn to_wire(&self) -> Value {
-        Value::from(*self)
+    fn give(&self) -> Given<'_> {
+        Given::Float(*self)
     }
 
     fn name() -> Cow<'static, str> {
@@ -116,12 +112,20 @@ impl Wire for f64 {
 }
 
 impl Wire for Value {
-    fn from_wire(value: &Value) -> Option<Self> {
-        Some(value.clone())
+    fn from_scalar(value: Scalar<'_>) -> Option<Self> {
+        Some(value.into())
     }
 
-    fn to_wire(&self) -> Value {
-        self.clone()
+    fn empty() -> Option<Self> {
+        Some(Self::Null)
+    }
+
+    fn open(&mut self) -> Open<'_> {
+        Open::Any(self)
+    }
+
+    fn give(&self) -> Given<'_> {
+        Given::Any(self)
     }
 
     fn name() -> Cow<'static, str> {
@@ -135,12 +139,16 @@ impl Wire for Value {
 }
 
 impl Wire for Map<String, Value> {
-    fn from_wire(value: &Value) -> Option<Self> {
-        value.as_object().cloned()
+    fn empty() -> Option<Self> {
+        Some(Self::new())
     }
 
-    fn to_wire(&self) -> Value {
-        Value::Object(self.clone())
+    fn open(&mut self) -> Open<'_> {
+        Open::Map(self)
+    }
+
+    fn give(&self) -> Given<'_> {
+        Given::Map(self)
     }
 
     fn name() -> Cow<'static, str> {
@@ -149,12 +157,12 @@ impl Wire for Map<String, Value> {
 }
 
 impl Wire for OffsetDateTime {
-    fn from_wire(value: &Value) -> Option<Self> {
-        date::parse(value.as_str()?)
+    fn from_scalar(value: Scalar<'_>) -> Option<Self> {
+        date::parse(value.as_text()?)
     }
 
-    fn to_wire(&self) -> Value {
-        Value::String(date::to_text(*self))
+    fn give(&self) -> Given<'_> {
+        Given::Text(Cow::Owned(date::to_text(*self)))
     }
 
     fn name() -> Cow<'static, str> {
@@ -163,12 +171,12 @@ impl Wire for OffsetDateTime {
 }
 
 impl Wire for IsoDuration {
-    fn from_wire(value: &Value) -> Option<Self> {
-        value.as_str()?.parse().ok()
+    fn from_scalar(value: Scalar<'_>) -> Option<Self> {
+        value.as_text()?.parse().ok()
     }
 
-    fn to_wire(&self) -> Value {
-        Value::String(self.to_string())
+    fn give(&self) -> Given<'_> {
+        Given::Text(Cow::Owned(self.to_string()))
     }
 
     fn name() -> Cow<'static, str> {
@@ -178,13 +186,18 @@ impl Wire for IsoDuration {
 
 impl<T: Wire> Wire for Vec<T> {
     #[inline]
-    fn from_wire(value: &Value) -> Option<Self> {
-        value.as_array()?.iter().filter_map(element).collect()
+    fn empty() -> Option<Self> {
+        Some(Self::new())
     }
 
     #[inline]
-    fn to_wire(&self) -> Value {
-        Value::Array(self.iter().map(T::to_wire).collect())
+    fn open(&mut self) -> Open<'_> {
+        Open::List(self)
+    }
+
+    #[inline]
+    fn give(&self) -> Given<'_> {
+        Given::List(self)
     }
 
     #[inline]
@@ -196,28 +209,24 @@ impl<T: Wire> Wire for Vec<T> {
 /// As for lists, a member that is `null` and may not be is left out.
 impl<T: Wire> Wire for BTreeMap<String, T> {
     #[inline]
-    fn from_wire(value: &Value) -> Option<Self> {
-        let members = value.as_object()?.iter();
-        members.filter_map(|(key, value)| Some(element(value)?.map(|value| (key.clone(), value)))).collect()
+    fn empty() -> Option<Self> {
+        Some(Self::new())
     }
 
     #[inline]
-    fn to_wire(&self) -> Value {
-        Value::Object(self.iter().map(|(key, value)| (key.clone(), value.to_wire())).collect())
+    fn open(&mut self) -> Open<'_> {
+        Open::Map(self)
+    }
+
+    #[inline]
+    fn give(&self) -> Given<'_> {
+        Given::Map(self)
     }
 
     #[inline]
     fn name() -> Cow<'static, str> {
         format!("{{{}}}", T::name()).into()
     }
-}
-
-/// An element of a list or a map: `None` to leave it out, `Some(None)` if it does not fit.
-#[inline]
-#[expect(clippy::option_option, reason = "the outer one filters, the inner one fails")]
-fn element<T: Wire>(value: &Value) -> Option<Option<T>> {
-    let read = T::from_wire(value);
-    (read.is_some() || !value.is_null()).then_some(read)
 }
 
 #[cfg(test)]

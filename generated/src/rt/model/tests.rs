@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Extra, Page, Patch, Wire};
+use super::{
+    Extra, Page, Patch, Wire,
+    read::{stream, take},
+};
 use crate::rt;
 
 #[derive(Clone, Default)]
@@ -17,9 +20,9 @@ struct Key {
     type_: Option<String>,
     extra: Extra,
 }
-rt::model!(Key { "primaryKey" => primary_key, secret, "keyType" => key_type, "inner" => inner, "list" => list, "type" => type_ });
+rt::model!(Key, with_null { "primaryKey" => primary_key, secret, "keyType" => key_type, "inner" => inner, "list" => list, "type" => type_ });
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 enum KeyType {
     Primary,
@@ -69,6 +72,72 @@ fn a_model_survives_the_wire() {
     assert_eq!(key.to_wire(), value);
     assert_eq!(serde_json::to_value(&key).unwrap(), value);
     assert_eq!(serde_json::from_value::<Key>(value).unwrap(), key);
+}
+
+/// What becomes of a document that is read from its text, and whether that went in one go.
+fn streamed<T: Wire>(text: &str) -> (Option<T>, bool) {
+    let mut place = None;
+    let whole = stream(&mut place, text.as_bytes());
+    (place, whole)
+}
+
+#[test]
+fn text_is_read_like_a_value() {
+    for (text, whole) in [
+        (
+            r#"{"primaryKey":"s3cret","keyType":"tertiary","inner":{"list":[{},{"type":"t"}]},"new":{"a":[1,null]}}"#,
+            true,
+        ),
+        (r#"{"keyType":1,"inner":[1,{"a":2}],"list":{"b":[]},"type":{"c":1.5}}"#, true),
+        (
+            r#"{"primaryKey":null,"inner":null,"list":[null,{"type":null}],"new":null,"big":18446744073709551615,"neg":-2}"#,
+            true,
+        ),
+        (r#"{"type":"a","type":"b","esc\u0061ped\"":"\ud83d\ude00","inner":{"inner":{"inner":{"x":true}}}}"#, true),
+        (r#"{"list":[{"type":"a"},"no key"],"type":"t"}"#, false),
+        (r#"{"inner":{"list":[[]]}}"#, false),
+    ] {
+        let value: Value = serde_json::from_str(text).unwrap();
+        let expected: Key = read(&value);
+        let (key, went) = streamed::<Key>(text);
+        assert_eq!(went, whole, "{text}");
+        if whole {
+            assert_eq!(key.map(|key| key.to_wire()), Some(expected.to_wire()), "{text}");
+        }
+    }
+    let (tags, whole) = streamed::<Tags>(r#"{"a":"b","name":"n","c":1,"d":null,"e":{"f":1}}"#);
+    assert_eq!(tags.map(|tags| tags.to_wire()), Some(json!({"name": "n", "a": "b", "c": 1, "d": null, "e": {"f": 1}})));
+    assert!(whole);
+}
+
+#[test]
+fn what_is_not_json_is_not_read_in_one_go() {
+    for text in ["", "{", r#"{"type":}"#, r#"{"type":"a"} x"#, "<html>", r#"{"list":[{"type":"a"}"#] {
+        assert!(!streamed::<Key>(text).1, "{text}");
+    }
+    for text in ["null", "[]", "1", r#""text""#] {
+        assert!(streamed::<Key>(text).0.is_none(), "{text}");
+    }
+}
+
+#[test]
+fn a_number_in_place_of_an_object_is_none() {
+    // serde_json's feature `arbitrary_precision`, should anybody in the build turn it on, shows a number like this.
+    assert!(!streamed::<Key>(r#"{"inner":{"$serde_json::private::Number":"1"}}"#).1);
+}
+
+#[test]
+fn what_does_not_fit_leaves_a_field_as_it_was() {
+    let mut change = Change::default();
+    assert!(
+        !take(&mut change.name, &json!(["a"]))
+            && !take(&mut change.name, &json!({}))
+            && !take(&mut change.name, &json!(1))
+    );
+    assert_eq!(change.name, Patch::Keep);
+    let mut list: Option<Vec<String>> = None;
+    assert!(!take(&mut list, &json!(["a", 1])) && !take(&mut list, &json!({"a": 1})));
+    assert_eq!(list, None);
 }
 
 #[test]

@@ -98,7 +98,7 @@ pub struct ApiCreateOrUpdateParameter {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiCreateOrUpdateParameter {
+rt::model!(ApiCreateOrUpdateParameter, with_null {
     "properties" => properties,
 });
 
@@ -179,7 +179,7 @@ pub struct ApiCreateOrUpdateProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiCreateOrUpdateProperties {
+rt::model!(ApiCreateOrUpdateProperties, with_null {
     "apiRevision" => api_revision,
     "apiRevisionDescription" => api_revision_description,
     "apiType" => soap_api_type,
@@ -230,7 +230,7 @@ pub struct ApiCreateOrUpdatePropertiesWsdlSelector {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiCreateOrUpdatePropertiesWsdlSelector {
+rt::model!(ApiCreateOrUpdatePropertiesWsdlSelector, with_null {
     "wsdlEndpointName" => wsdl_endpoint_name,
     "wsdlServiceName" => wsdl_service_name,
 });
@@ -251,7 +251,7 @@ rt::model!(ApiUpdateContract {
 });
 
 /// What `value` holds.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ContentFormat {
     /// The value `wadl-xml`.
@@ -295,7 +295,7 @@ rt::enumeration!(ContentFormat {
 });
 
 /// Kind of the API; decides how an imported document is read.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SoapApiType {
     /// The value `http`.

@@ -37,7 +37,7 @@ rt::model!(ApiExportResultValue {
 });
 
 /// Export API.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ExportApi {
     /// The value `true`.
@@ -51,7 +51,7 @@ rt::enumeration!(ExportApi {
 });
 
 /// Export format.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ExportFormat {
     /// The value `swagger-link`.
@@ -77,7 +77,7 @@ rt::enumeration!(ExportFormat {
 });
 
 /// Form of the document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ExportResultFormat {
     /// The value `swagger-link-json`.

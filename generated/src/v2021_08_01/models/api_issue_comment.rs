@@ -48,7 +48,7 @@ pub struct IssueCommentContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(IssueCommentContract {
+rt::model!(IssueCommentContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -72,7 +72,7 @@ pub struct IssueCommentContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(IssueCommentContractProperties {
+rt::model!(IssueCommentContractProperties, with_null {
     "createdDate" => created_date,
     "text" => text,
     "userId" => user_id,

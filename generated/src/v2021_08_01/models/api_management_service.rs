@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// How the storage account is reached: by key or by a managed identity.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AccessType {
     /// The value `AccessKey`.
@@ -63,7 +63,7 @@ pub struct AdditionalLocation {
     pub extra: rt::Extra,
 }
 
-rt::model!(AdditionalLocation {
+rt::model!(AdditionalLocation, with_null {
     "disableGateway" => disable_gateway,
     "gatewayRegionalUrl" => gateway_regional_url,
     "location" => location,
@@ -101,7 +101,7 @@ pub struct ApiManagementServiceApplyNetworkConfigurationParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceApplyNetworkConfigurationParameters {
+rt::model!(ApiManagementServiceApplyNetworkConfigurationParameters, with_null {
     "location" => location,
 });
 
@@ -134,7 +134,7 @@ pub struct ApiManagementServiceBackupRestoreParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceBackupRestoreParameters {
+rt::model!(ApiManagementServiceBackupRestoreParameters, with_null {
     "accessKey" => access_key, secret,
     "accessType" => access_type,
     "backupName" => backup_name,
@@ -256,7 +256,7 @@ pub struct ApiManagementServiceBaseProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceBaseProperties {
+rt::model!(ApiManagementServiceBaseProperties, with_null {
     "additionalLocations" => additional_locations,
     "apiVersionConstraint" => api_version_constraint,
     "certificates" => certificates,
@@ -296,7 +296,7 @@ pub struct ApiManagementServiceCheckNameAvailabilityParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceCheckNameAvailabilityParameters {
+rt::model!(ApiManagementServiceCheckNameAvailabilityParameters, with_null {
     "name" => name,
 });
 
@@ -365,7 +365,7 @@ pub struct ApiManagementServiceIdentity {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceIdentity {
+rt::model!(ApiManagementServiceIdentity, with_null {
     "principalId" => principal_id,
     "tenantId" => tenant_id,
     "type" => type_,
@@ -530,7 +530,7 @@ pub struct ApiManagementServiceProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceProperties {
+rt::model!(ApiManagementServiceProperties, with_null {
     "additionalLocations" => additional_locations,
     "apiVersionConstraint" => api_version_constraint,
     "certificates" => certificates,
@@ -622,7 +622,7 @@ pub struct ApiManagementServiceResource {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceResource {
+rt::model!(ApiManagementServiceResource, with_null {
     "etag" => etag,
     "id" => id,
     "identity" => identity,
@@ -669,7 +669,7 @@ pub struct ApiManagementServiceSkuProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceSkuProperties {
+rt::model!(ApiManagementServiceSkuProperties, with_null {
     "capacity" => capacity,
     "name" => name,
 });
@@ -879,12 +879,12 @@ pub struct ApiVersionConstraint {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiVersionConstraint {
+rt::model!(ApiVersionConstraint, with_null {
     "minApiVersion" => min_api_version,
 });
 
 /// Which identities the service has.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApimIdentityType {
     /// The value `SystemAssigned`.
@@ -927,7 +927,7 @@ pub struct ApimResource {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApimResource {
+rt::model!(ApimResource, with_null {
     "id" => id,
     "name" => name,
     "tags" => tags,
@@ -945,7 +945,7 @@ pub struct ArmIdWrapper {
     pub extra: rt::Extra,
 }
 
-rt::model!(ArmIdWrapper {
+rt::model!(ArmIdWrapper, with_null {
     "id" => id,
 });
 
@@ -970,7 +970,7 @@ pub struct CertificateConfiguration {
     pub extra: rt::Extra,
 }
 
-rt::model!(CertificateConfiguration {
+rt::model!(CertificateConfiguration, with_null {
     "certificate" => certificate,
     "certificatePassword" => certificate_password, secret,
     "encodedCertificate" => encoded_certificate, secret,
@@ -990,7 +990,7 @@ impl CertificateConfiguration {
 }
 
 /// Certificate store.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CertificateConfigurationStoreName {
     /// The value `CertificateAuthority`.
@@ -1025,7 +1025,7 @@ pub struct CertificateInformation {
     pub extra: rt::Extra,
 }
 
-rt::model!(CertificateInformation {
+rt::model!(CertificateInformation, with_null {
     "expiry" => expiry,
     "subject" => subject,
     "thumbprint" => thumbprint,
@@ -1050,7 +1050,7 @@ impl CertificateInformation {
 }
 
 /// Where the certificate comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CertificateSource {
     /// The value `Managed`.
@@ -1073,7 +1073,7 @@ rt::enumeration!(CertificateSource {
 });
 
 /// How far the certificate is set up.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CertificateStatus {
     /// The value `Completed`.
@@ -1093,7 +1093,7 @@ rt::enumeration!(CertificateStatus {
 });
 
 /// What kind of identity created it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CreatedByType {
     /// The value `User`.
@@ -1156,7 +1156,7 @@ pub struct HostnameConfiguration {
     pub extra: rt::Extra,
 }
 
-rt::model!(HostnameConfiguration {
+rt::model!(HostnameConfiguration, with_null {
     "certificate" => certificate,
     "certificatePassword" => certificate_password, secret,
     "certificateSource" => certificate_source,
@@ -1184,7 +1184,7 @@ impl HostnameConfiguration {
 }
 
 /// Which endpoint of the service has the host name.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum HostnameType {
     /// The value `Proxy`.
@@ -1210,7 +1210,7 @@ rt::enumeration!(HostnameType {
 });
 
 /// Why the name cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NameAvailabilityReason {
     /// The value `Valid`.
@@ -1230,7 +1230,7 @@ rt::enumeration!(NameAvailabilityReason {
 });
 
 /// Compute platform that runs the service.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PlatformVersion {
     /// The value `undetermined`.
@@ -1275,7 +1275,7 @@ pub struct PrivateEndpointConnectionWrapperProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PrivateEndpointConnectionWrapperProperties {
+rt::model!(PrivateEndpointConnectionWrapperProperties, with_null {
     "groupIds" => group_ids,
     "privateEndpoint" => private_endpoint,
     "privateLinkServiceConnectionState" => private_link_service_connection_state,
@@ -1299,7 +1299,7 @@ impl PrivateEndpointConnectionWrapperProperties {
 }
 
 /// Whether the service can be reached over the public internet.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PublicNetworkAccess {
     /// The value `Enabled`.
@@ -1330,7 +1330,7 @@ pub struct RemotePrivateEndpointConnectionWrapper {
     pub extra: rt::Extra,
 }
 
-rt::model!(RemotePrivateEndpointConnectionWrapper {
+rt::model!(RemotePrivateEndpointConnectionWrapper, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -1356,7 +1356,7 @@ pub struct SystemData {
     pub extra: rt::Extra,
 }
 
-rt::model!(SystemData {
+rt::model!(SystemData, with_null {
     "createdAt" => created_at,
     "createdBy" => created_by,
     "createdByType" => created_by_type,
@@ -1376,7 +1376,7 @@ pub struct UserIdentityProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(UserIdentityProperties {
+rt::model!(UserIdentityProperties, with_null {
     "clientId" => client_id,
     "principalId" => principal_id,
 });
@@ -1400,14 +1400,14 @@ pub struct VirtualNetworkConfiguration {
     pub extra: rt::Extra,
 }
 
-rt::model!(VirtualNetworkConfiguration {
+rt::model!(VirtualNetworkConfiguration, with_null {
     "subnetResourceId" => subnet_resource_id,
     "subnetname" => subnetname,
     "vnetid" => vnetid,
 });
 
 /// Whether the service stands in a virtual network, and if so which of its addresses are public.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VirtualNetworkType {
     /// The value `None`.

@@ -46,7 +46,7 @@ rt::model!(ResourceSkuCapacity {
 });
 
 /// Whether units are added by hand or by themselves.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ResourceSkuCapacityScaleType {
     /// The value `automatic`.

@@ -48,7 +48,7 @@ pub struct OperationContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(OperationContract {
+rt::model!(OperationContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -86,7 +86,7 @@ pub struct OperationContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(OperationContractProperties {
+rt::model!(OperationContractProperties, with_null {
     "description" => description,
     "displayName" => display_name,
     "method" => method,
@@ -134,7 +134,7 @@ pub struct OperationEntityBaseContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(OperationEntityBaseContract {
+rt::model!(OperationEntityBaseContract, with_null {
     "description" => description,
     "policies" => policies,
     "request" => request,
@@ -230,7 +230,7 @@ pub struct ParameterContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ParameterContract {
+rt::model!(ParameterContract, with_null {
     "defaultValue" => default_value,
     "description" => description,
     "examples" => examples,
@@ -270,7 +270,7 @@ pub struct ParameterExampleContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ParameterExampleContract {
+rt::model!(ParameterExampleContract, with_null {
     "description" => description,
     "externalValue" => external_value,
     "summary" => summary,
@@ -298,7 +298,7 @@ pub struct RepresentationContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(RepresentationContract {
+rt::model!(RepresentationContract, with_null {
     "contentType" => content_type,
     "examples" => examples,
     "formParameters" => form_parameters,
@@ -333,7 +333,7 @@ pub struct RequestContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(RequestContract {
+rt::model!(RequestContract, with_null {
     "description" => description,
     "headers" => headers,
     "queryParameters" => query_parameters,
@@ -357,7 +357,7 @@ pub struct ResponseContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ResponseContract {
+rt::model!(ResponseContract, with_null {
     "description" => description,
     "headers" => headers,
     "representations" => representations,

@@ -48,7 +48,7 @@ pub struct ApiReleaseContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiReleaseContract {
+rt::model!(ApiReleaseContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -74,7 +74,7 @@ pub struct ApiReleaseContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiReleaseContractProperties {
+rt::model!(ApiReleaseContractProperties, with_null {
     "apiId" => api_id,
     "createdDateTime" => created_date_time,
     "notes" => notes,

@@ -48,7 +48,7 @@ pub struct SchemaContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(SchemaContract {
+rt::model!(SchemaContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -68,7 +68,7 @@ pub struct SchemaContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(SchemaContractProperties {
+rt::model!(SchemaContractProperties, with_null {
     "contentType" => content_type,
     "document" => document,
 });
@@ -98,7 +98,7 @@ pub struct SchemaDocumentProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(SchemaDocumentProperties {
+rt::model!(SchemaDocumentProperties, with_null {
     "components" => components,
     "definitions" => definitions,
     "value" => value,

@@ -17,7 +17,7 @@ pub struct TagDescriptionBaseProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagDescriptionBaseProperties {
+rt::model!(TagDescriptionBaseProperties, with_null {
     "description" => description,
     "externalDocsDescription" => external_docs_description,
     "externalDocsUrl" => external_docs_url,
@@ -110,6 +110,6 @@ pub struct TagDescriptionCreateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagDescriptionCreateParameters {
+rt::model!(TagDescriptionCreateParameters, with_null {
     "properties" => properties,
 });

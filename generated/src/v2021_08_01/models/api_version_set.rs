@@ -44,7 +44,7 @@ pub struct ApiVersionSetContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiVersionSetContract {
+rt::model!(ApiVersionSetContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -76,7 +76,7 @@ pub struct ApiVersionSetContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiVersionSetContractProperties {
+rt::model!(ApiVersionSetContractProperties, with_null {
     "description" => description,
     "displayName" => display_name,
     "versionHeaderName" => version_header_name,
@@ -117,7 +117,7 @@ pub struct ApiVersionSetEntityBase {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiVersionSetEntityBase {
+rt::model!(ApiVersionSetEntityBase, with_null {
     "description" => description,
     "versionHeaderName" => version_header_name,
     "versionQueryName" => version_query_name,
@@ -172,7 +172,7 @@ rt::model!(ApiVersionSetUpdateParametersProperties {
 });
 
 /// Where a caller names the version: path segment, query parameter or header.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VersioningScheme {
     /// The value `Segment`.

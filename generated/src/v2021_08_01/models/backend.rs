@@ -17,7 +17,7 @@ pub struct BackendAuthorizationHeaderCredentials {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendAuthorizationHeaderCredentials {
+rt::model!(BackendAuthorizationHeaderCredentials, with_null {
     "parameter" => parameter, secret,
     "scheme" => scheme,
 });
@@ -62,7 +62,7 @@ pub struct BackendBaseParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendBaseParameters {
+rt::model!(BackendBaseParameters, with_null {
     "credentials" => credentials,
     "description" => description,
     "properties" => properties,
@@ -114,7 +114,7 @@ pub struct BackendContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendContract {
+rt::model!(BackendContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -156,7 +156,7 @@ pub struct BackendContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendContractProperties {
+rt::model!(BackendContractProperties, with_null {
     "credentials" => credentials,
     "description" => description,
     "properties" => properties,
@@ -206,7 +206,7 @@ pub struct BackendCredentialsContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendCredentialsContract {
+rt::model!(BackendCredentialsContract, with_null {
     "authorization" => authorization,
     "certificate" => certificate,
     "certificateIds" => certificate_ids,
@@ -223,12 +223,12 @@ pub struct BackendProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendProperties {
+rt::model!(BackendProperties, with_null {
     "serviceFabricCluster" => service_fabric_cluster,
 });
 
 /// Protocol of the backend.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BackendProtocol {
     /// The value `http`.
@@ -261,7 +261,7 @@ pub struct BackendProxyContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendProxyContract {
+rt::model!(BackendProxyContract, with_null {
     "password" => password, secret,
     "url" => url,
     "username" => username,
@@ -300,7 +300,7 @@ pub struct BackendReconnectContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendReconnectContract {
+rt::model!(BackendReconnectContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -316,7 +316,7 @@ pub struct BackendReconnectProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendReconnectProperties {
+rt::model!(BackendReconnectProperties, with_null {
     "after" => after,
 });
 
@@ -341,7 +341,7 @@ pub struct BackendServiceFabricClusterProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendServiceFabricClusterProperties {
+rt::model!(BackendServiceFabricClusterProperties, with_null {
     "clientCertificateId" => client_certificate_id,
     "clientCertificatethumbprint" => client_certificatethumbprint,
     "managementEndpoints" => management_endpoints,
@@ -377,7 +377,7 @@ pub struct BackendTlsProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendTlsProperties {
+rt::model!(BackendTlsProperties, with_null {
     "validateCertificateChain" => validate_certificate_chain,
     "validateCertificateName" => validate_certificate_name,
 });
@@ -455,7 +455,7 @@ pub struct X509CertificateName {
     pub extra: rt::Extra,
 }
 
-rt::model!(X509CertificateName {
+rt::model!(X509CertificateName, with_null {
     "issuerCertificateThumbprint" => issuer_certificate_thumbprint,
     "name" => name,
 });

@@ -44,7 +44,7 @@ pub struct CacheContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(CacheContract {
+rt::model!(CacheContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -74,7 +74,7 @@ pub struct CacheContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(CacheContractProperties {
+rt::model!(CacheContractProperties, with_null {
     "connectionString" => connection_string, secret,
     "description" => description,
     "resourceId" => resource_id,

@@ -88,7 +88,7 @@ pub struct CertificateCreateOrUpdateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(CertificateCreateOrUpdateParameters {
+rt::model!(CertificateCreateOrUpdateParameters, with_null {
     "properties" => properties,
 });
 
@@ -109,7 +109,7 @@ pub struct CertificateCreateOrUpdateProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(CertificateCreateOrUpdateProperties {
+rt::model!(CertificateCreateOrUpdateProperties, with_null {
     "data" => data, secret,
     "keyVault" => key_vault,
     "password" => password, secret,

@@ -45,7 +45,7 @@ pub struct ContentItemContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ContentItemContract {
+rt::model!(ContentItemContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,

@@ -45,7 +45,7 @@ pub struct ContentTypeContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ContentTypeContract {
+rt::model!(ContentTypeContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -69,7 +69,7 @@ pub struct ContentTypeContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ContentTypeContractProperties {
+rt::model!(ContentTypeContractProperties, with_null {
     "description" => description,
     "id" => id,
     "name" => name,

@@ -23,7 +23,7 @@ pub struct PortalDelegationSettings {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalDelegationSettings {
+rt::model!(PortalDelegationSettings, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -47,7 +47,7 @@ pub struct PortalDelegationSettingsProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalDelegationSettingsProperties {
+rt::model!(PortalDelegationSettingsProperties, with_null {
     "subscriptions" => subscriptions,
     "url" => url,
     "userRegistration" => user_registration,

@@ -104,7 +104,7 @@ pub struct EmailTemplateParametersContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(EmailTemplateParametersContractProperties {
+rt::model!(EmailTemplateParametersContractProperties, with_null {
     "description" => description,
     "name" => name,
     "title" => title,
@@ -131,7 +131,7 @@ pub struct EmailTemplateUpdateParameterProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(EmailTemplateUpdateParameterProperties {
+rt::model!(EmailTemplateUpdateParameterProperties, with_null {
     "body" => body,
     "description" => description,
     "parameters" => parameters,
@@ -148,12 +148,12 @@ pub struct EmailTemplateUpdateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(EmailTemplateUpdateParameters {
+rt::model!(EmailTemplateUpdateParameters, with_null {
     "properties" => properties,
 });
 
 /// Template name.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TemplateName {
     /// The value `applicationApprovedNotificationMessage`.

@@ -48,7 +48,7 @@ pub struct GatewayContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayContract {
+rt::model!(GatewayContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -68,7 +68,7 @@ pub struct GatewayContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayContractProperties {
+rt::model!(GatewayContractProperties, with_null {
     "description" => description,
     "locationData" => location_data,
 });
@@ -84,7 +84,7 @@ pub struct GatewayKeyRegenerationRequestContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayKeyRegenerationRequestContract {
+rt::model!(GatewayKeyRegenerationRequestContract, with_null {
     "keyType" => key_type,
 });
 
@@ -150,7 +150,7 @@ pub struct GatewayTokenRequestContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayTokenRequestContract {
+rt::model!(GatewayTokenRequestContract, with_null {
     "expiry" => expiry,
     "keyType" => key_type,
 });
@@ -191,7 +191,7 @@ pub struct ResourceLocationDataContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ResourceLocationDataContract {
+rt::model!(ResourceLocationDataContract, with_null {
     "city" => city,
     "countryOrRegion" => country_or_region,
     "district" => district,

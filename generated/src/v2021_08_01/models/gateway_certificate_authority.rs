@@ -45,7 +45,7 @@ pub struct GatewayCertificateAuthorityContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayCertificateAuthorityContract {
+rt::model!(GatewayCertificateAuthorityContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -61,6 +61,6 @@ pub struct GatewayCertificateAuthorityContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayCertificateAuthorityContractProperties {
+rt::model!(GatewayCertificateAuthorityContractProperties, with_null {
     "isTrusted" => is_trusted,
 });

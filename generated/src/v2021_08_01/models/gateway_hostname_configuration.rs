@@ -45,7 +45,7 @@ pub struct GatewayHostnameConfigurationContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayHostnameConfigurationContract {
+rt::model!(GatewayHostnameConfigurationContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -71,7 +71,7 @@ pub struct GatewayHostnameConfigurationContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayHostnameConfigurationContractProperties {
+rt::model!(GatewayHostnameConfigurationContractProperties, with_null {
     "certificateId" => certificate_id,
     "hostname" => hostname,
     "http2Enabled" => http2_enabled,

@@ -48,7 +48,7 @@ pub struct GlobalSchemaContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(GlobalSchemaContract {
+rt::model!(GlobalSchemaContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -72,7 +72,7 @@ pub struct GlobalSchemaContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(GlobalSchemaContractProperties {
+rt::model!(GlobalSchemaContractProperties, with_null {
     "description" => description,
     "document" => document,
     "schemaType" => schema_type,
@@ -92,7 +92,7 @@ impl GlobalSchemaContractProperties {
 }
 
 /// Kind of the schema.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SchemaType {
     /// The value `xml`.

@@ -11,7 +11,7 @@ pub struct GroupCreateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(GroupCreateParameters {
+rt::model!(GroupCreateParameters, with_null {
     "properties" => properties,
 });
 
@@ -32,7 +32,7 @@ pub struct GroupCreateParametersProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(GroupCreateParametersProperties {
+rt::model!(GroupCreateParametersProperties, with_null {
     "description" => description,
     "displayName" => display_name,
     "externalId" => external_id,

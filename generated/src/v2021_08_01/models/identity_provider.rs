@@ -35,7 +35,7 @@ pub struct IdentityProviderBaseParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(IdentityProviderBaseParameters {
+rt::model!(IdentityProviderBaseParameters, with_null {
     "allowedTenants" => allowed_tenants,
     "authority" => authority,
     "passwordResetPolicyName" => password_reset_policy_name,
@@ -149,7 +149,7 @@ pub struct IdentityProviderCreateContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(IdentityProviderCreateContract {
+rt::model!(IdentityProviderCreateContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -197,7 +197,7 @@ pub struct IdentityProviderCreateContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(IdentityProviderCreateContractProperties {
+rt::model!(IdentityProviderCreateContractProperties, with_null {
     "allowedTenants" => allowed_tenants,
     "authority" => authority,
     "clientId" => client_id,
@@ -245,7 +245,7 @@ rt::model!(IdentityProviderList {
 rt::page!(IdentityProviderList { items: value, next_link: next_link } => super::IdentityProviderContract);
 
 /// Identity provider type.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum IdentityProviderType {
     /// The value `facebook`.

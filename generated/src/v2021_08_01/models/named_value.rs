@@ -103,7 +103,7 @@ pub struct NamedValueCreateContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(NamedValueCreateContract {
+rt::model!(NamedValueCreateContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -133,7 +133,7 @@ pub struct NamedValueCreateContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(NamedValueCreateContractProperties {
+rt::model!(NamedValueCreateContractProperties, with_null {
     "displayName" => display_name,
     "keyVault" => key_vault,
     "secret" => secret,
@@ -166,7 +166,7 @@ pub struct NamedValueEntityBaseParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(NamedValueEntityBaseParameters {
+rt::model!(NamedValueEntityBaseParameters, with_null {
     "secret" => secret,
     "tags" => tags,
 });

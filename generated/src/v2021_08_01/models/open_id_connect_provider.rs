@@ -44,7 +44,7 @@ pub struct OpenidConnectProviderContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(OpenidConnectProviderContract {
+rt::model!(OpenidConnectProviderContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -76,7 +76,7 @@ pub struct OpenidConnectProviderContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(OpenidConnectProviderContractProperties {
+rt::model!(OpenidConnectProviderContractProperties, with_null {
     "clientId" => client_id,
     "clientSecret" => client_secret, secret,
     "description" => description,

@@ -67,7 +67,7 @@ rt::model!(PolicyDescriptionContractProperties {
 });
 
 /// Policy scope contract.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyScopeContract {
     /// The value `Tenant`.

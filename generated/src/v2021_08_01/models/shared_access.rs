@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Access ID name.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AccessIdName {
     /// The value `access`.

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// What is logged whatever the sampling says.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AlwaysLog {
     /// The value `allErrors`.

@@ -40,7 +40,7 @@ pub struct ApiContactInformation {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiContactInformation {
+rt::model!(ApiContactInformation, with_null {
     "email" => email,
     "name" => name,
     "url" => url,
@@ -141,7 +141,7 @@ pub struct ApiContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiContractProperties {
+rt::model!(ApiContractProperties, with_null {
     "apiRevision" => api_revision,
     "apiRevisionDescription" => api_revision_description,
     "apiVersion" => api_version,
@@ -226,7 +226,7 @@ pub struct ApiEntityBaseContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiEntityBaseContract {
+rt::model!(ApiEntityBaseContract, with_null {
     "apiRevision" => api_revision,
     "apiRevisionDescription" => api_revision_description,
     "apiVersion" => api_version,
@@ -255,7 +255,7 @@ pub struct ApiLicenseInformation {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiLicenseInformation {
+rt::model!(ApiLicenseInformation, with_null {
     "name" => name,
     "url" => url,
 });
@@ -349,7 +349,7 @@ rt::model!(ApiTagResourceContractProperties {
 });
 
 /// Kind of the API.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiType {
     /// The value `http`.
@@ -390,7 +390,7 @@ pub struct ApiVersionSetContractDetails {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiVersionSetContractDetails {
+rt::model!(ApiVersionSetContractDetails, with_null {
     "description" => description,
     "id" => id,
     "name" => name,
@@ -400,7 +400,7 @@ rt::model!(ApiVersionSetContractDetails {
 });
 
 /// Where a caller names the version: path segment, query parameter or header.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiVersionSetContractDetailsVersioningScheme {
     /// The value `Segment`.

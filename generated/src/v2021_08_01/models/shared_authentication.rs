@@ -13,7 +13,7 @@ pub struct AuthenticationSettingsContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthenticationSettingsContract {
+rt::model!(AuthenticationSettingsContract, with_null {
     "oAuth2" => o_auth2,
     "openid" => openid,
 });

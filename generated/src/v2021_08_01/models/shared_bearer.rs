@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Where a bearer token is sent.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BearerTokenSendingMethods {
     /// The value `authorizationHeader`.

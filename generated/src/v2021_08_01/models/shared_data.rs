@@ -13,7 +13,7 @@ pub struct DataMasking {
     pub extra: rt::Extra,
 }
 
-rt::model!(DataMasking {
+rt::model!(DataMasking, with_null {
     "headers" => headers,
     "queryParams" => query_params,
 });
@@ -29,13 +29,13 @@ pub struct DataMaskingEntity {
     pub extra: rt::Extra,
 }
 
-rt::model!(DataMaskingEntity {
+rt::model!(DataMaskingEntity, with_null {
     "mode" => mode,
     "value" => value,
 });
 
 /// Data masking mode.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DataMaskingMode {
     /// The value `Mask`.

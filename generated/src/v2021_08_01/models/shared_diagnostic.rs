@@ -44,7 +44,7 @@ pub struct DiagnosticContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(DiagnosticContract {
+rt::model!(DiagnosticContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -80,7 +80,7 @@ pub struct DiagnosticContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(DiagnosticContractProperties {
+rt::model!(DiagnosticContractProperties, with_null {
     "alwaysLog" => always_log,
     "backend" => backend,
     "frontend" => frontend,

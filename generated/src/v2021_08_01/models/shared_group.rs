@@ -83,7 +83,7 @@ rt::model!(GroupContractProperties {
 });
 
 /// Where the group comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GroupType {
     /// The value `custom`.

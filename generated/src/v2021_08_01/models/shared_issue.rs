@@ -48,7 +48,7 @@ pub struct IssueContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(IssueContract {
+rt::model!(IssueContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -68,7 +68,7 @@ pub struct IssueContractBaseProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(IssueContractBaseProperties {
+rt::model!(IssueContractBaseProperties, with_null {
     "apiId" => api_id,
     "createdDate" => created_date,
     "state" => state,
@@ -99,7 +99,7 @@ pub struct IssueContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(IssueContractProperties {
+rt::model!(IssueContractProperties, with_null {
     "apiId" => api_id,
     "createdDate" => created_date,
     "description" => description,

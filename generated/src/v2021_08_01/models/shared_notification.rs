@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Notification name.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NotificationName {
     /// The value `RequestPublisherNotificationMessage`.

@@ -13,7 +13,7 @@ pub struct OAuth2AuthenticationSettingsContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(OAuth2AuthenticationSettingsContract {
+rt::model!(OAuth2AuthenticationSettingsContract, with_null {
     "authorizationServerId" => authorization_server_id,
     "scope" => scope,
 });

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// What telemetry calls an operation: its name or its URL.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OperationNameFormat {
     /// The value `Name`.

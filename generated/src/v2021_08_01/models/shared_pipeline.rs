@@ -13,7 +13,7 @@ pub struct PipelineDiagnosticSettings {
     pub extra: rt::Extra,
 }
 
-rt::model!(PipelineDiagnosticSettings {
+rt::model!(PipelineDiagnosticSettings, with_null {
     "request" => request,
     "response" => response,
 });

@@ -22,7 +22,7 @@ rt::model!(PolicyCollection {
 });
 
 /// What `value` holds: XML, XML with unescaped expressions, or a link to either.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyContentFormat {
     /// The value `xml`.
@@ -65,7 +65,7 @@ pub struct PolicyContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(PolicyContract {
+rt::model!(PolicyContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -87,7 +87,7 @@ pub struct PolicyContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PolicyContractProperties {
+rt::model!(PolicyContractProperties, with_null {
     "format" => format,
     "value" => value, secret,
 });
@@ -105,7 +105,7 @@ impl PolicyContractProperties {
 }
 
 /// Policy export format.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyExportFormat {
     /// The value `xml`.
@@ -122,7 +122,7 @@ rt::enumeration!(PolicyExportFormat {
 });
 
 /// Policy ID name.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyIdName {
     /// The value `policy`.

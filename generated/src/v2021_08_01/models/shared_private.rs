@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Private endpoint service connection status.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PrivateEndpointServiceConnectionStatus {
     /// The value `Pending`.
@@ -35,7 +35,7 @@ pub struct PrivateLinkServiceConnectionState {
     pub extra: rt::Extra,
 }
 
-rt::model!(PrivateLinkServiceConnectionState {
+rt::model!(PrivateLinkServiceConnectionState, with_null {
     "actionsRequired" => actions_required,
     "description" => description,
     "status" => status,

@@ -44,7 +44,7 @@ pub struct ProductContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ProductContract {
+rt::model!(ProductContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -76,7 +76,7 @@ pub struct ProductContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ProductContractProperties {
+rt::model!(ProductContractProperties, with_null {
     "approvalRequired" => approval_required,
     "description" => description,
     "displayName" => display_name,
@@ -119,7 +119,7 @@ pub struct ProductEntityBaseParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(ProductEntityBaseParameters {
+rt::model!(ProductEntityBaseParameters, with_null {
     "approvalRequired" => approval_required,
     "description" => description,
     "state" => state,
@@ -129,7 +129,7 @@ rt::model!(ProductEntityBaseParameters {
 });
 
 /// Whether developers can see and subscribe to the product.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ProductState {
     /// The value `notPublished`.

@@ -46,7 +46,7 @@ pub struct QuotaCounterValueContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(QuotaCounterValueContractProperties {
+rt::model!(QuotaCounterValueContractProperties, with_null {
     "callsCount" => calls_count,
     "kbTransferred" => kb_transferred,
 });

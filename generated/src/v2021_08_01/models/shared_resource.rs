@@ -21,7 +21,7 @@ pub struct Resource {
     pub extra: rt::Extra,
 }
 
-rt::model!(Resource {
+rt::model!(Resource, with_null {
     "id" => id,
     "name" => name,
     "type" => type_,

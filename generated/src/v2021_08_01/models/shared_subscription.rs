@@ -123,13 +123,13 @@ pub struct SubscriptionKeyParameterNamesContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(SubscriptionKeyParameterNamesContract {
+rt::model!(SubscriptionKeyParameterNamesContract, with_null {
     "header" => header,
     "query" => query,
 });
 
 /// Whether the keys work.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SubscriptionState {
     /// The value `suspended`.

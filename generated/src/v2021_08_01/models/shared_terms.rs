@@ -15,7 +15,7 @@ pub struct TermsOfServiceProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(TermsOfServiceProperties {
+rt::model!(TermsOfServiceProperties, with_null {
     "consentRequired" => consent_required,
     "enabled" => enabled,
     "text" => text,

@@ -104,7 +104,7 @@ pub struct UserEntityBaseParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(UserEntityBaseParameters {
+rt::model!(UserEntityBaseParameters, with_null {
     "identities" => identities,
     "note" => note,
     "state" => state,
@@ -121,13 +121,13 @@ pub struct UserIdentityContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(UserIdentityContract {
+rt::model!(UserIdentityContract, with_null {
     "id" => id,
     "provider" => provider,
 });
 
 /// Whether the user can sign in and subscribe.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum UserState {
     /// The value `active`.

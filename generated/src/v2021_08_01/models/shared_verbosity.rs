@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// How much is logged.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Verbosity {
     /// The value `verbose`.

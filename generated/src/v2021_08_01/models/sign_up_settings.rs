@@ -23,7 +23,7 @@ pub struct PortalSignupSettings {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalSignupSettings {
+rt::model!(PortalSignupSettings, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -41,7 +41,7 @@ pub struct PortalSignupSettingsProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalSignupSettingsProperties {
+rt::model!(PortalSignupSettingsProperties, with_null {
     "enabled" => enabled,
     "termsOfService" => terms_of_service,
 });

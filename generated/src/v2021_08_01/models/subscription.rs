@@ -31,7 +31,7 @@ pub struct SubscriptionCreateParameterProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(SubscriptionCreateParameterProperties {
+rt::model!(SubscriptionCreateParameterProperties, with_null {
     "allowTracing" => allow_tracing,
     "displayName" => display_name,
     "ownerId" => owner_id,
@@ -63,7 +63,7 @@ pub struct SubscriptionCreateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(SubscriptionCreateParameters {
+rt::model!(SubscriptionCreateParameters, with_null {
     "properties" => properties,
 });
 

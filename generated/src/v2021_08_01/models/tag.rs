@@ -62,7 +62,7 @@ pub struct TagContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagContractProperties {
+rt::model!(TagContractProperties, with_null {
     "displayName" => display_name,
 });
 
@@ -87,6 +87,6 @@ pub struct TagCreateUpdateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagCreateUpdateParameters {
+rt::model!(TagCreateUpdateParameters, with_null {
     "properties" => properties,
 });

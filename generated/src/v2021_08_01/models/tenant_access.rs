@@ -93,7 +93,7 @@ pub struct AccessInformationCreateParameterProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(AccessInformationCreateParameterProperties {
+rt::model!(AccessInformationCreateParameterProperties, with_null {
     "enabled" => enabled,
     "primaryKey" => primary_key, secret,
     "principalId" => principal_id,
@@ -109,7 +109,7 @@ pub struct AccessInformationCreateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(AccessInformationCreateParameters {
+rt::model!(AccessInformationCreateParameters, with_null {
     "properties" => properties,
 });
 

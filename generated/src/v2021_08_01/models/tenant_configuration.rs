@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Async operation status.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AsyncOperationStatus {
     /// The value `Started`.
@@ -26,7 +26,7 @@ rt::enumeration!(AsyncOperationStatus {
 });
 
 /// Configuration ID name.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConfigurationIdName {
     /// The value `configuration`.
@@ -52,7 +52,7 @@ pub struct DeployConfigurationParameterProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(DeployConfigurationParameterProperties {
+rt::model!(DeployConfigurationParameterProperties, with_null {
     "branch" => branch,
     "force" => force,
 });
@@ -78,7 +78,7 @@ pub struct DeployConfigurationParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(DeployConfigurationParameters {
+rt::model!(DeployConfigurationParameters, with_null {
     "properties" => properties,
 });
 
@@ -171,7 +171,7 @@ pub struct SaveConfigurationParameter {
     pub extra: rt::Extra,
 }
 
-rt::model!(SaveConfigurationParameter {
+rt::model!(SaveConfigurationParameter, with_null {
     "properties" => properties,
 });
 
@@ -188,7 +188,7 @@ pub struct SaveConfigurationParameterProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(SaveConfigurationParameterProperties {
+rt::model!(SaveConfigurationParameterProperties, with_null {
     "branch" => branch,
     "force" => force,
 });

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Settings type name.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SettingsTypeName {
     /// The value `public`.

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Which e-mail goes to a new user.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Confirmation {
     /// The value `signup`.
@@ -69,7 +69,7 @@ pub struct UserCreateParameterProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(UserCreateParameterProperties {
+rt::model!(UserCreateParameterProperties, with_null {
     "appType" => app_type,
     "confirmation" => confirmation,
     "email" => email,
@@ -108,7 +108,7 @@ pub struct UserCreateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(UserCreateParameters {
+rt::model!(UserCreateParameters, with_null {
     "properties" => properties,
 });
 
@@ -127,7 +127,7 @@ pub struct UserTokenParameterProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(UserTokenParameterProperties {
+rt::model!(UserTokenParameterProperties, with_null {
     "expiry" => expiry,
     "keyType" => key_type,
 });
@@ -154,7 +154,7 @@ pub struct UserTokenParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(UserTokenParameters {
+rt::model!(UserTokenParameters, with_null {
     "properties" => properties,
 });
 

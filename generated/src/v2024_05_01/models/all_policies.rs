@@ -67,7 +67,7 @@ rt::model!(AllPoliciesContractProperties {
 });
 
 /// Whether the policy obeys the restrictions.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyComplianceState {
     /// The value `Pending`.

@@ -29,7 +29,7 @@ pub struct ApiManagementGatewayBaseProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementGatewayBaseProperties {
+rt::model!(ApiManagementGatewayBaseProperties, with_null {
     "backend" => backend,
     "configurationApi" => configuration_api,
     "createdAtUtc" => created_at_utc,
@@ -86,7 +86,7 @@ pub struct ApiManagementGatewayProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementGatewayProperties {
+rt::model!(ApiManagementGatewayProperties, with_null {
     "backend" => backend,
     "configurationApi" => configuration_api,
     "createdAtUtc" => created_at_utc,
@@ -137,7 +137,7 @@ pub struct ApiManagementGatewayResource {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementGatewayResource {
+rt::model!(ApiManagementGatewayResource, with_null {
     "etag" => etag,
     "id" => id,
     "location" => location,
@@ -180,7 +180,7 @@ pub struct ApiManagementGatewaySkuProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementGatewaySkuProperties {
+rt::model!(ApiManagementGatewaySkuProperties, with_null {
     "capacity" => capacity,
     "name" => name,
 });
@@ -304,7 +304,7 @@ pub struct BackendConfiguration {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendConfiguration {
+rt::model!(BackendConfiguration, with_null {
     "subnet" => subnet,
 });
 
@@ -317,7 +317,7 @@ pub struct BackendSubnetConfiguration {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendSubnetConfiguration {
+rt::model!(BackendSubnetConfiguration, with_null {
     "id" => id,
 });
 
@@ -332,7 +332,7 @@ pub struct FrontendConfiguration {
     pub extra: rt::Extra,
 }
 
-rt::model!(FrontendConfiguration {
+rt::model!(FrontendConfiguration, with_null {
     "defaultHostname" => default_hostname,
 });
 
@@ -347,6 +347,6 @@ pub struct GatewayConfigurationApi {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayConfigurationApi {
+rt::model!(GatewayConfigurationApi, with_null {
     "hostname" => hostname,
 });

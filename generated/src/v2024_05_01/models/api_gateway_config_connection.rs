@@ -49,7 +49,7 @@ pub struct ApiManagementGatewayConfigConnectionResource {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementGatewayConfigConnectionResource {
+rt::model!(ApiManagementGatewayConfigConnectionResource, with_null {
     "etag" => etag,
     "id" => id,
     "name" => name,
@@ -88,7 +88,7 @@ pub struct GatewayConfigConnectionBaseProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayConfigConnectionBaseProperties {
+rt::model!(GatewayConfigConnectionBaseProperties, with_null {
     "defaultHostname" => default_hostname,
     "hostnames" => hostnames,
     "provisioningState" => provisioning_state,

@@ -48,7 +48,7 @@ pub struct IssueAttachmentContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(IssueAttachmentContract {
+rt::model!(IssueAttachmentContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -74,7 +74,7 @@ pub struct IssueAttachmentContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(IssueAttachmentContractProperties {
+rt::model!(IssueAttachmentContractProperties, with_null {
     "content" => content,
     "contentFormat" => content_format,
     "title" => title,

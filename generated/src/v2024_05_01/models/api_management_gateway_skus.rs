@@ -91,7 +91,7 @@ rt::model!(GatewaySkuCapacity {
 });
 
 /// Whether units are added by hand or by themselves.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GatewaySkuCapacityScaleType {
     /// The value `Automatic`.

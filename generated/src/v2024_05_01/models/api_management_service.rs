@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// How the storage account is reached: by key or by a managed identity.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AccessType {
     /// The value `AccessKey`.
@@ -71,7 +71,7 @@ pub struct AdditionalLocation {
     pub extra: rt::Extra,
 }
 
-rt::model!(AdditionalLocation {
+rt::model!(AdditionalLocation, with_null {
     "disableGateway" => disable_gateway,
     "gatewayRegionalUrl" => gateway_regional_url,
     "location" => location,
@@ -111,7 +111,7 @@ pub struct ApiManagementServiceApplyNetworkConfigurationParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceApplyNetworkConfigurationParameters {
+rt::model!(ApiManagementServiceApplyNetworkConfigurationParameters, with_null {
     "location" => location,
 });
 
@@ -144,7 +144,7 @@ pub struct ApiManagementServiceBackupRestoreParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceBackupRestoreParameters {
+rt::model!(ApiManagementServiceBackupRestoreParameters, with_null {
     "accessKey" => access_key, secret,
     "accessType" => access_type,
     "backupName" => backup_name,
@@ -284,7 +284,7 @@ pub struct ApiManagementServiceBaseProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceBaseProperties {
+rt::model!(ApiManagementServiceBaseProperties, with_null {
     "additionalLocations" => additional_locations,
     "apiVersionConstraint" => api_version_constraint,
     "certificates" => certificates,
@@ -329,7 +329,7 @@ pub struct ApiManagementServiceCheckNameAvailabilityParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceCheckNameAvailabilityParameters {
+rt::model!(ApiManagementServiceCheckNameAvailabilityParameters, with_null {
     "name" => name,
 });
 
@@ -398,7 +398,7 @@ pub struct ApiManagementServiceIdentity {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceIdentity {
+rt::model!(ApiManagementServiceIdentity, with_null {
     "principalId" => principal_id,
     "tenantId" => tenant_id,
     "type" => type_,
@@ -581,7 +581,7 @@ pub struct ApiManagementServiceProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceProperties {
+rt::model!(ApiManagementServiceProperties, with_null {
     "additionalLocations" => additional_locations,
     "apiVersionConstraint" => api_version_constraint,
     "certificates" => certificates,
@@ -678,7 +678,7 @@ pub struct ApiManagementServiceResource {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceResource {
+rt::model!(ApiManagementServiceResource, with_null {
     "etag" => etag,
     "id" => id,
     "identity" => identity,
@@ -725,7 +725,7 @@ pub struct ApiManagementServiceSkuProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceSkuProperties {
+rt::model!(ApiManagementServiceSkuProperties, with_null {
     "capacity" => capacity,
     "name" => name,
 });
@@ -958,12 +958,12 @@ pub struct ApiVersionConstraint {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiVersionConstraint {
+rt::model!(ApiVersionConstraint, with_null {
     "minApiVersion" => min_api_version,
 });
 
 /// Which identities the service has.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApimIdentityType {
     /// The value `SystemAssigned`.
@@ -996,7 +996,7 @@ pub struct ArmIdWrapper {
     pub extra: rt::Extra,
 }
 
-rt::model!(ArmIdWrapper {
+rt::model!(ArmIdWrapper, with_null {
     "id" => id,
 });
 
@@ -1021,7 +1021,7 @@ pub struct CertificateConfiguration {
     pub extra: rt::Extra,
 }
 
-rt::model!(CertificateConfiguration {
+rt::model!(CertificateConfiguration, with_null {
     "certificate" => certificate,
     "certificatePassword" => certificate_password, secret,
     "encodedCertificate" => encoded_certificate, secret,
@@ -1041,7 +1041,7 @@ impl CertificateConfiguration {
 }
 
 /// Certificate store.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CertificateConfigurationStoreName {
     /// The value `CertificateAuthority`.
@@ -1076,7 +1076,7 @@ pub struct CertificateInformation {
     pub extra: rt::Extra,
 }
 
-rt::model!(CertificateInformation {
+rt::model!(CertificateInformation, with_null {
     "expiry" => expiry,
     "subject" => subject,
     "thumbprint" => thumbprint,
@@ -1101,7 +1101,7 @@ impl CertificateInformation {
 }
 
 /// Where the certificate comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CertificateSource {
     /// The value `Managed`.
@@ -1124,7 +1124,7 @@ rt::enumeration!(CertificateSource {
 });
 
 /// How far the certificate is set up.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CertificateStatus {
     /// The value `Completed`.
@@ -1154,12 +1154,12 @@ pub struct ConfigurationApi {
     pub extra: rt::Extra,
 }
 
-rt::model!(ConfigurationApi {
+rt::model!(ConfigurationApi, with_null {
     "legacyApi" => legacy_api,
 });
 
 /// Whether the developer portal is on.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DeveloperPortalStatus {
     /// The value `Enabled`.
@@ -1216,7 +1216,7 @@ pub struct HostnameConfiguration {
     pub extra: rt::Extra,
 }
 
-rt::model!(HostnameConfiguration {
+rt::model!(HostnameConfiguration, with_null {
     "certificate" => certificate,
     "certificatePassword" => certificate_password, secret,
     "certificateSource" => certificate_source,
@@ -1244,7 +1244,7 @@ impl HostnameConfiguration {
 }
 
 /// Which endpoint of the service has the host name.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum HostnameType {
     /// The value `Proxy`.
@@ -1273,7 +1273,7 @@ rt::enumeration!(HostnameType {
 });
 
 /// Whether the legacy form is on.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LegacyApiState {
     /// The value `Enabled`.
@@ -1290,7 +1290,7 @@ rt::enumeration!(LegacyApiState {
 });
 
 /// Whether the legacy portal is on.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LegacyPortalStatus {
     /// The value `Enabled`.
@@ -1315,12 +1315,12 @@ pub struct MigrateToStv2Contract {
     pub extra: rt::Extra,
 }
 
-rt::model!(MigrateToStv2Contract {
+rt::model!(MigrateToStv2Contract, with_null {
     "mode" => mode,
 });
 
 /// Migrate to stv2 mode.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MigrateToStv2Mode {
     /// The value `PreserveIp`.
@@ -1337,7 +1337,7 @@ rt::enumeration!(MigrateToStv2Mode {
 });
 
 /// Why the name cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NameAvailabilityReason {
     /// The value `Valid`.
@@ -1357,7 +1357,7 @@ rt::enumeration!(NameAvailabilityReason {
 });
 
 /// Whether outgoing traffic goes through a NAT gateway.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NatGatewayState {
     /// The value `Enabled`.
@@ -1374,7 +1374,7 @@ rt::enumeration!(NatGatewayState {
 });
 
 /// Compute platform that runs the service.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PlatformVersion {
     /// The value `undetermined`.
@@ -1422,7 +1422,7 @@ pub struct PrivateEndpointConnectionWrapperProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PrivateEndpointConnectionWrapperProperties {
+rt::model!(PrivateEndpointConnectionWrapperProperties, with_null {
     "groupIds" => group_ids,
     "privateEndpoint" => private_endpoint,
     "privateLinkServiceConnectionState" => private_link_service_connection_state,
@@ -1446,7 +1446,7 @@ impl PrivateEndpointConnectionWrapperProperties {
 }
 
 /// Whether the service can be reached over the public internet.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PublicNetworkAccess {
     /// The value `Enabled`.
@@ -1477,7 +1477,7 @@ pub struct RemotePrivateEndpointConnectionWrapper {
     pub extra: rt::Extra,
 }
 
-rt::model!(RemotePrivateEndpointConnectionWrapper {
+rt::model!(RemotePrivateEndpointConnectionWrapper, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -1495,7 +1495,7 @@ pub struct UserIdentityProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(UserIdentityProperties {
+rt::model!(UserIdentityProperties, with_null {
     "clientId" => client_id,
     "principalId" => principal_id,
 });
@@ -1519,7 +1519,7 @@ pub struct VirtualNetworkConfiguration {
     pub extra: rt::Extra,
 }
 
-rt::model!(VirtualNetworkConfiguration {
+rt::model!(VirtualNetworkConfiguration, with_null {
     "subnetResourceId" => subnet_resource_id,
     "subnetname" => subnetname,
     "vnetid" => vnetid,

@@ -128,7 +128,7 @@ rt::model!(ApiManagementSkuCapacity {
 });
 
 /// Whether units are added by hand or by themselves.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiManagementSkuCapacityScaleType {
     /// The value `Automatic`.
@@ -248,7 +248,7 @@ rt::model!(ApiManagementSkuRestrictions {
 });
 
 /// Why, for programs.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiManagementSkuRestrictionsReasonCode {
     /// The value `QuotaId`.
@@ -265,7 +265,7 @@ rt::enumeration!(ApiManagementSkuRestrictionsReasonCode {
 });
 
 /// API management SKU restrictions type.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiManagementSkuRestrictionsType {
     /// The value `Location`.

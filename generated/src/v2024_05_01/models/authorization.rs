@@ -34,7 +34,7 @@ pub struct AuthorizationConfirmConsentCodeRequestContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationConfirmConsentCodeRequestContract {
+rt::model!(AuthorizationConfirmConsentCodeRequestContract, with_null {
     "consentCode" => consent_code, secret,
 });
 
@@ -59,7 +59,7 @@ pub struct AuthorizationContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationContract {
+rt::model!(AuthorizationContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -85,7 +85,7 @@ pub struct AuthorizationContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationContractProperties {
+rt::model!(AuthorizationContractProperties, with_null {
     "authorizationType" => authorization_type,
     "error" => error,
     "oauth2grantType" => o_auth2_grant_type,
@@ -104,13 +104,13 @@ pub struct AuthorizationError {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationError {
+rt::model!(AuthorizationError, with_null {
     "code" => code,
     "message" => message,
 });
 
 /// Kind of the authorization.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AuthorizationType {
     /// The value `OAuth2`.
@@ -124,7 +124,7 @@ rt::enumeration!(AuthorizationType {
 });
 
 /// OAuth 2.0 grant.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OAuth2GrantType {
     /// The value `AuthorizationCode`.

@@ -44,7 +44,7 @@ pub struct AuthorizationAccessPolicyContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationAccessPolicyContract {
+rt::model!(AuthorizationAccessPolicyContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -64,7 +64,7 @@ pub struct AuthorizationAccessPolicyContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationAccessPolicyContractProperties {
+rt::model!(AuthorizationAccessPolicyContractProperties, with_null {
     "appIds" => app_ids,
     "objectId" => object_id,
     "tenantId" => tenant_id,

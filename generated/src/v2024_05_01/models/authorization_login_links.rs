@@ -11,7 +11,7 @@ pub struct AuthorizationLoginRequestContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationLoginRequestContract {
+rt::model!(AuthorizationLoginRequestContract, with_null {
     "postLoginRedirectUrl" => post_login_redirect_url,
 });
 

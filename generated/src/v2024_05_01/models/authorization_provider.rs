@@ -41,7 +41,7 @@ pub struct AuthorizationProviderContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationProviderContract {
+rt::model!(AuthorizationProviderContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -63,7 +63,7 @@ pub struct AuthorizationProviderContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationProviderContractProperties {
+rt::model!(AuthorizationProviderContractProperties, with_null {
     "displayName" => display_name,
     "identityProvider" => identity_provider,
     "oauth2" => oauth2,
@@ -84,7 +84,7 @@ pub struct AuthorizationProviderOAuth2GrantTypes {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationProviderOAuth2GrantTypes {
+rt::model!(AuthorizationProviderOAuth2GrantTypes, with_null {
     "authorizationCode" => authorization_code, secret,
     "clientCredentials" => client_credentials, secret,
 });
@@ -100,7 +100,7 @@ pub struct AuthorizationProviderOAuth2Settings {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationProviderOAuth2Settings {
+rt::model!(AuthorizationProviderOAuth2Settings, with_null {
     "grantTypes" => grant_types,
     "redirectUrl" => redirect_url,
 });

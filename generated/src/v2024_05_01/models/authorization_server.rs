@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Authorization method.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AuthorizationMethod {
     /// The value `HEAD`.
@@ -79,7 +79,7 @@ pub struct AuthorizationServerContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationServerContract {
+rt::model!(AuthorizationServerContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -115,7 +115,7 @@ pub struct AuthorizationServerContractBaseProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationServerContractBaseProperties {
+rt::model!(AuthorizationServerContractBaseProperties, with_null {
     "authorizationMethods" => authorization_methods,
     "bearerTokenSendingMethods" => bearer_token_sending_methods,
     "clientAuthenticationMethod" => client_authentication_method,
@@ -185,7 +185,7 @@ pub struct AuthorizationServerContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationServerContractProperties {
+rt::model!(AuthorizationServerContractProperties, with_null {
     "authorizationEndpoint" => authorization_endpoint,
     "authorizationMethods" => authorization_methods,
     "bearerTokenSendingMethods" => bearer_token_sending_methods,
@@ -354,7 +354,7 @@ rt::model!(AuthorizationServerUpdateContractProperties {
 });
 
 /// Bearer token sending method.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BearerTokenSendingMethod {
     /// The value `authorizationHeader`.
@@ -371,7 +371,7 @@ rt::enumeration!(BearerTokenSendingMethod {
 });
 
 /// Client authentication method.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ClientAuthenticationMethod {
     /// The value `Basic`.
@@ -388,7 +388,7 @@ rt::enumeration!(ClientAuthenticationMethod {
 });
 
 /// Grant type.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GrantType {
     /// The value `authorizationCode`.
@@ -425,7 +425,7 @@ pub struct TokenBodyParameterContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(TokenBodyParameterContract {
+rt::model!(TokenBodyParameterContract, with_null {
     "name" => name,
     "value" => value, secret,
 });

@@ -23,7 +23,7 @@ pub struct BackendReconnectContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendReconnectContract {
+rt::model!(BackendReconnectContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -39,6 +39,6 @@ pub struct BackendReconnectProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendReconnectProperties {
+rt::model!(BackendReconnectProperties, with_null {
     "after" => after,
 });

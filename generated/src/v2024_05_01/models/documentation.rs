@@ -45,7 +45,7 @@ pub struct DocumentationContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(DocumentationContract {
+rt::model!(DocumentationContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -63,7 +63,7 @@ pub struct DocumentationContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(DocumentationContractProperties {
+rt::model!(DocumentationContractProperties, with_null {
     "content" => content,
     "title" => title,
 });

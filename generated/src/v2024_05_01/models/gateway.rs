@@ -48,7 +48,7 @@ pub struct GatewayContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayContract {
+rt::model!(GatewayContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -68,7 +68,7 @@ pub struct GatewayContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayContractProperties {
+rt::model!(GatewayContractProperties, with_null {
     "description" => description,
     "locationData" => location_data,
 });
@@ -99,7 +99,7 @@ pub struct GatewayKeyRegenerationRequestContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayKeyRegenerationRequestContract {
+rt::model!(GatewayKeyRegenerationRequestContract, with_null {
     "keyType" => key_type,
 });
 
@@ -152,7 +152,7 @@ pub struct GatewayListDebugCredentialsContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayListDebugCredentialsContract {
+rt::model!(GatewayListDebugCredentialsContract, with_null {
     "apiId" => api_id,
     "credentialsExpireAfter" => credentials_expire_after,
     "purposes" => purposes,
@@ -175,7 +175,7 @@ impl GatewayListDebugCredentialsContract {
 }
 
 /// Gateway list debug credentials contract purpose.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GatewayListDebugCredentialsContractPurpose {
     /// The value `tracing`.
@@ -197,7 +197,7 @@ pub struct GatewayListTraceContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayListTraceContract {
+rt::model!(GatewayListTraceContract, with_null {
     "traceId" => trace_id,
 });
 
@@ -231,7 +231,7 @@ pub struct GatewayTokenRequestContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayTokenRequestContract {
+rt::model!(GatewayTokenRequestContract, with_null {
     "expiry" => expiry,
     "keyType" => key_type,
 });
@@ -272,7 +272,7 @@ pub struct ResourceLocationDataContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ResourceLocationDataContract {
+rt::model!(ResourceLocationDataContract, with_null {
     "city" => city,
     "countryOrRegion" => country_or_region,
     "district" => district,

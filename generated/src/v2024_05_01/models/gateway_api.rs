@@ -23,7 +23,7 @@ pub struct AssociationContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(AssociationContract {
+rt::model!(AssociationContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -39,12 +39,12 @@ pub struct AssociationContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(AssociationContractProperties {
+rt::model!(AssociationContractProperties, with_null {
     "provisioningState" => provisioning_state,
 });
 
 /// Provisioning state.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ProvisioningState {
     /// The value `created`.

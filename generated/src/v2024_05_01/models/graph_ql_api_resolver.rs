@@ -48,7 +48,7 @@ pub struct ResolverContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ResolverContract {
+rt::model!(ResolverContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -74,7 +74,7 @@ pub struct ResolverEntityBaseContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ResolverEntityBaseContract {
+rt::model!(ResolverEntityBaseContract, with_null {
     "description" => description,
     "displayName" => display_name,
     "path" => path,

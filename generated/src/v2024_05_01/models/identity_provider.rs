@@ -39,7 +39,7 @@ pub struct IdentityProviderBaseParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(IdentityProviderBaseParameters {
+rt::model!(IdentityProviderBaseParameters, with_null {
     "allowedTenants" => allowed_tenants,
     "authority" => authority,
     "clientLibrary" => client_library,
@@ -159,7 +159,7 @@ pub struct IdentityProviderCreateContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(IdentityProviderCreateContract {
+rt::model!(IdentityProviderCreateContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -211,7 +211,7 @@ pub struct IdentityProviderCreateContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(IdentityProviderCreateContractProperties {
+rt::model!(IdentityProviderCreateContractProperties, with_null {
     "allowedTenants" => allowed_tenants,
     "authority" => authority,
     "clientId" => client_id,
@@ -260,7 +260,7 @@ rt::model!(IdentityProviderList {
 rt::page!(IdentityProviderList { items: value, next_link: next_link } => super::IdentityProviderContract);
 
 /// Identity provider type.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum IdentityProviderType {
     /// The value `facebook`.

@@ -46,7 +46,7 @@ rt::model!(ConnectivityStatusContract {
 });
 
 /// Whether it can be reached.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConnectivityStatusType {
     /// The value `initializing`.

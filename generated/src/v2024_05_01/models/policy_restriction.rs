@@ -41,7 +41,7 @@ pub struct PolicyRestrictionContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(PolicyRestrictionContract {
+rt::model!(PolicyRestrictionContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -61,13 +61,13 @@ pub struct PolicyRestrictionContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PolicyRestrictionContractProperties {
+rt::model!(PolicyRestrictionContractProperties, with_null {
     "requireBase" => require_base,
     "scope" => scope,
 });
 
 /// Whether a policy must include that of the scope above.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyRestrictionRequireBase {
     /// The value `true`.

@@ -43,7 +43,7 @@ pub struct PortalConfigContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalConfigContract {
+rt::model!(PortalConfigContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -59,7 +59,7 @@ pub struct PortalConfigCorsProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalConfigCorsProperties {
+rt::model!(PortalConfigCorsProperties, with_null {
     "allowedOrigins" => allowed_origins,
 });
 
@@ -78,7 +78,7 @@ pub struct PortalConfigCspProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalConfigCspProperties {
+rt::model!(PortalConfigCspProperties, with_null {
     "allowedSources" => allowed_sources,
     "mode" => mode,
     "reportUri" => report_uri,
@@ -105,7 +105,7 @@ pub struct PortalConfigDelegationProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalConfigDelegationProperties {
+rt::model!(PortalConfigDelegationProperties, with_null {
     "delegateRegistration" => delegate_registration,
     "delegateSubscription" => delegate_subscription,
     "delegationUrl" => delegation_url,
@@ -133,7 +133,7 @@ pub struct PortalConfigProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalConfigProperties {
+rt::model!(PortalConfigProperties, with_null {
     "cors" => cors,
     "csp" => csp,
     "delegation" => delegation,
@@ -153,7 +153,7 @@ pub struct PortalConfigPropertiesSignin {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalConfigPropertiesSignin {
+rt::model!(PortalConfigPropertiesSignin, with_null {
     "require" => require,
 });
 
@@ -166,7 +166,7 @@ pub struct PortalConfigPropertiesSignup {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalConfigPropertiesSignup {
+rt::model!(PortalConfigPropertiesSignup, with_null {
     "termsOfService" => terms_of_service,
 });
 
@@ -183,13 +183,13 @@ pub struct PortalConfigTermsOfServiceProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalConfigTermsOfServiceProperties {
+rt::model!(PortalConfigTermsOfServiceProperties, with_null {
     "requireConsent" => require_consent,
     "text" => text,
 });
 
 /// Portal settings csp mode.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PortalSettingsCspMode {
     /// The value `enabled`.

@@ -45,7 +45,7 @@ pub struct PortalRevisionContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalRevisionContract {
+rt::model!(PortalRevisionContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -85,7 +85,7 @@ pub struct PortalRevisionContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalRevisionContractProperties {
+rt::model!(PortalRevisionContractProperties, with_null {
     "createdDateTime" => created_date_time,
     "description" => description,
     "isCurrent" => is_current,
@@ -96,7 +96,7 @@ rt::model!(PortalRevisionContractProperties {
 });
 
 /// Portal revision status.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PortalRevisionStatus {
     /// The value `pending`.

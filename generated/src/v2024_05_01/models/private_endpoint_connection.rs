@@ -86,7 +86,7 @@ rt::model!(PrivateEndpointConnectionProperties {
 });
 
 /// Private endpoint connection provisioning state.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PrivateEndpointConnectionProvisioningState {
     /// The value `Succeeded`.
@@ -119,7 +119,7 @@ pub struct PrivateEndpointConnectionRequest {
     pub extra: rt::Extra,
 }
 
-rt::model!(PrivateEndpointConnectionRequest {
+rt::model!(PrivateEndpointConnectionRequest, with_null {
     "id" => id,
     "properties" => properties,
 });
@@ -135,7 +135,7 @@ pub struct PrivateEndpointConnectionRequestProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PrivateEndpointConnectionRequestProperties {
+rt::model!(PrivateEndpointConnectionRequestProperties, with_null {
     "privateLinkServiceConnectionState" => private_link_service_connection_state,
 });
 

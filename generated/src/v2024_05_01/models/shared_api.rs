@@ -40,7 +40,7 @@ pub struct ApiContactInformation {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiContactInformation {
+rt::model!(ApiContactInformation, with_null {
     "email" => email,
     "name" => name,
     "url" => url,
@@ -145,7 +145,7 @@ pub struct ApiContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiContractProperties {
+rt::model!(ApiContractProperties, with_null {
     "apiRevision" => api_revision,
     "apiRevisionDescription" => api_revision_description,
     "apiVersion" => api_version,
@@ -278,7 +278,7 @@ pub struct ApiCreateOrUpdateParameter {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiCreateOrUpdateParameter {
+rt::model!(ApiCreateOrUpdateParameter, with_null {
     "properties" => properties,
 });
 
@@ -367,7 +367,7 @@ pub struct ApiCreateOrUpdateProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiCreateOrUpdateProperties {
+rt::model!(ApiCreateOrUpdateProperties, with_null {
     "apiRevision" => api_revision,
     "apiRevisionDescription" => api_revision_description,
     "apiType" => soap_api_type,
@@ -420,7 +420,7 @@ pub struct ApiCreateOrUpdatePropertiesWsdlSelector {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiCreateOrUpdatePropertiesWsdlSelector {
+rt::model!(ApiCreateOrUpdatePropertiesWsdlSelector, with_null {
     "wsdlEndpointName" => wsdl_endpoint_name,
     "wsdlServiceName" => wsdl_service_name,
 });
@@ -474,7 +474,7 @@ pub struct ApiEntityBaseContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiEntityBaseContract {
+rt::model!(ApiEntityBaseContract, with_null {
     "apiRevision" => api_revision,
     "apiRevisionDescription" => api_revision_description,
     "apiVersion" => api_version,
@@ -527,7 +527,7 @@ rt::model!(ApiExportResultValue {
 });
 
 /// Pricing tier.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiGatewaySkuType {
     /// The value `Standard`.
@@ -557,7 +557,7 @@ pub struct ApiLicenseInformation {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiLicenseInformation {
+rt::model!(ApiLicenseInformation, with_null {
     "name" => name,
     "url" => url,
 });
@@ -659,7 +659,7 @@ pub struct ApiReleaseContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiReleaseContract {
+rt::model!(ApiReleaseContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -685,7 +685,7 @@ pub struct ApiReleaseContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiReleaseContractProperties {
+rt::model!(ApiReleaseContractProperties, with_null {
     "apiId" => api_id,
     "createdDateTime" => created_date_time,
     "notes" => notes,
@@ -856,7 +856,7 @@ rt::model!(ApiTagResourceContractProperties {
 });
 
 /// Kind of the API.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiType {
     /// The value `http`.
@@ -941,7 +941,7 @@ pub struct ApiVersionSetContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiVersionSetContract {
+rt::model!(ApiVersionSetContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -967,7 +967,7 @@ pub struct ApiVersionSetContractDetails {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiVersionSetContractDetails {
+rt::model!(ApiVersionSetContractDetails, with_null {
     "description" => description,
     "id" => id,
     "name" => name,
@@ -1001,7 +1001,7 @@ pub struct ApiVersionSetContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiVersionSetContractProperties {
+rt::model!(ApiVersionSetContractProperties, with_null {
     "description" => description,
     "displayName" => display_name,
     "versionHeaderName" => version_header_name,
@@ -1042,7 +1042,7 @@ pub struct ApiVersionSetEntityBase {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiVersionSetEntityBase {
+rt::model!(ApiVersionSetEntityBase, with_null {
     "description" => description,
     "versionHeaderName" => version_header_name,
     "versionQueryName" => version_query_name,

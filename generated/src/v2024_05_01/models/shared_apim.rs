@@ -23,7 +23,7 @@ pub struct ApimResource {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApimResource {
+rt::model!(ApimResource, with_null {
     "id" => id,
     "name" => name,
     "tags" => tags,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// App type.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AppType {
     /// The value `portal`.

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Async operation status.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AsyncOperationStatus {
     /// The value `Started`.

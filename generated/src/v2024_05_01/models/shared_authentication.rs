@@ -21,7 +21,7 @@ pub struct AuthenticationSettingsContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthenticationSettingsContract {
+rt::model!(AuthenticationSettingsContract, with_null {
     "oAuth2" => o_auth2,
     "oAuth2AuthenticationSettings" => o_auth2_authentication_settings,
     "openid" => openid,

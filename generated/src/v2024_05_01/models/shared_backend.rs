@@ -17,7 +17,7 @@ pub struct BackendAuthorizationHeaderCredentials {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendAuthorizationHeaderCredentials {
+rt::model!(BackendAuthorizationHeaderCredentials, with_null {
     "parameter" => parameter, secret,
     "scheme" => scheme,
 });
@@ -68,7 +68,7 @@ pub struct BackendBaseParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendBaseParameters {
+rt::model!(BackendBaseParameters, with_null {
     "circuitBreaker" => circuit_breaker,
     "credentials" => credentials,
     "description" => description,
@@ -92,7 +92,7 @@ pub struct BackendCircuitBreaker {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendCircuitBreaker {
+rt::model!(BackendCircuitBreaker, with_null {
     "rules" => rules,
 });
 
@@ -138,7 +138,7 @@ pub struct BackendContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendContract {
+rt::model!(BackendContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -186,7 +186,7 @@ pub struct BackendContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendContractProperties {
+rt::model!(BackendContractProperties, with_null {
     "circuitBreaker" => circuit_breaker,
     "credentials" => credentials,
     "description" => description,
@@ -239,7 +239,7 @@ pub struct BackendCredentialsContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendCredentialsContract {
+rt::model!(BackendCredentialsContract, with_null {
     "authorization" => authorization,
     "certificate" => certificate,
     "certificateIds" => certificate_ids,
@@ -258,7 +258,7 @@ pub struct BackendPool {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendPool {
+rt::model!(BackendPool, with_null {
     "services" => services,
 });
 
@@ -281,7 +281,7 @@ pub struct BackendPoolItem {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendPoolItem {
+rt::model!(BackendPoolItem, with_null {
     "id" => id,
     "priority" => priority,
     "weight" => weight,
@@ -308,12 +308,12 @@ pub struct BackendProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendProperties {
+rt::model!(BackendProperties, with_null {
     "serviceFabricCluster" => service_fabric_cluster,
 });
 
 /// Protocol of the backend.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BackendProtocol {
     /// The value `http`.
@@ -346,7 +346,7 @@ pub struct BackendProxyContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendProxyContract {
+rt::model!(BackendProxyContract, with_null {
     "password" => password, secret,
     "url" => url,
     "username" => username,
@@ -385,7 +385,7 @@ pub struct BackendServiceFabricClusterProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendServiceFabricClusterProperties {
+rt::model!(BackendServiceFabricClusterProperties, with_null {
     "clientCertificateId" => client_certificate_id,
     "clientCertificatethumbprint" => client_certificatethumbprint,
     "managementEndpoints" => management_endpoints,
@@ -421,13 +421,13 @@ pub struct BackendTlsProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendTlsProperties {
+rt::model!(BackendTlsProperties, with_null {
     "validateCertificateChain" => validate_certificate_chain,
     "validateCertificateName" => validate_certificate_name,
 });
 
 /// Backend type.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BackendType {
     /// The value `Single`.

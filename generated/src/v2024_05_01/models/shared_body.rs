@@ -13,6 +13,6 @@ pub struct BodyDiagnosticSettings {
     pub extra: rt::Extra,
 }
 
-rt::model!(BodyDiagnosticSettings {
+rt::model!(BodyDiagnosticSettings, with_null {
     "bytes" => bytes,
 });

@@ -23,7 +23,7 @@ pub struct CircuitBreakerFailureCondition {
     pub extra: rt::Extra,
 }
 
-rt::model!(CircuitBreakerFailureCondition {
+rt::model!(CircuitBreakerFailureCondition, with_null {
     "count" => count,
     "errorReasons" => error_reasons,
     "interval" => interval,
@@ -46,7 +46,7 @@ pub struct CircuitBreakerRule {
     pub extra: rt::Extra,
 }
 
-rt::model!(CircuitBreakerRule {
+rt::model!(CircuitBreakerRule, with_null {
     "acceptRetryAfter" => accept_retry_after,
     "failureCondition" => failure_condition,
     "name" => name,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// What `value` holds.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ContentFormat {
     /// The value `wadl-xml`.

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// What kind of identity created it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CreatedByType {
     /// The value `User`.

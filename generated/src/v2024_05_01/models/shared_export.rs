@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Export API.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ExportApi {
     /// The value `true`.
@@ -17,7 +17,7 @@ rt::enumeration!(ExportApi {
 });
 
 /// Export format.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ExportFormat {
     /// The value `swagger-link`.
@@ -43,7 +43,7 @@ rt::enumeration!(ExportFormat {
 });
 
 /// Form of the document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ExportResultFormat {
     /// The value `swagger-link-json`.

@@ -17,7 +17,7 @@ pub struct FailureStatusCodeRange {
     pub extra: rt::Extra,
 }
 
-rt::model!(FailureStatusCodeRange {
+rt::model!(FailureStatusCodeRange, with_null {
     "max" => max,
     "min" => min,
 });

@@ -48,7 +48,7 @@ pub struct GlobalSchemaContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(GlobalSchemaContract {
+rt::model!(GlobalSchemaContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -76,7 +76,7 @@ pub struct GlobalSchemaContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(GlobalSchemaContractProperties {
+rt::model!(GlobalSchemaContractProperties, with_null {
     "description" => description,
     "document" => document,
     "provisioningState" => provisioning_state,

@@ -91,7 +91,7 @@ pub struct GroupCreateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(GroupCreateParameters {
+rt::model!(GroupCreateParameters, with_null {
     "properties" => properties,
 });
 
@@ -112,7 +112,7 @@ pub struct GroupCreateParametersProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(GroupCreateParametersProperties {
+rt::model!(GroupCreateParametersProperties, with_null {
     "description" => description,
     "displayName" => display_name,
     "externalId" => external_id,
@@ -132,7 +132,7 @@ impl GroupCreateParametersProperties {
 }
 
 /// Where the group comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GroupType {
     /// The value `custom`.

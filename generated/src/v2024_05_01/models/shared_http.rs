@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Header format that ties the log entries of one call together.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum HttpCorrelationProtocol {
     /// The value `None`.
@@ -35,7 +35,7 @@ pub struct HttpMessageDiagnostic {
     pub extra: rt::Extra,
 }
 
-rt::model!(HttpMessageDiagnostic {
+rt::model!(HttpMessageDiagnostic, with_null {
     "body" => body,
     "dataMasking" => data_masking,
     "headers" => headers,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Which of the two keys.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum KeyType {
     /// The value `primary`.
@@ -30,7 +30,7 @@ pub struct KeyVaultContractCreateProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(KeyVaultContractCreateProperties {
+rt::model!(KeyVaultContractCreateProperties, with_null {
     "identityClientId" => identity_client_id,
     "secretIdentifier" => secret_identifier,
 });

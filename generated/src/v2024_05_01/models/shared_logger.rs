@@ -44,7 +44,7 @@ pub struct LoggerContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(LoggerContract {
+rt::model!(LoggerContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -74,7 +74,7 @@ pub struct LoggerContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(LoggerContractProperties {
+rt::model!(LoggerContractProperties, with_null {
     "credentials" => credentials, secret,
     "description" => description,
     "isBuffered" => is_buffered,
@@ -95,7 +95,7 @@ impl LoggerContractProperties {
 }
 
 /// Kind of the logger.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LoggerType {
     /// The value `azureEventHub`.

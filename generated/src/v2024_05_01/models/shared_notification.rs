@@ -73,7 +73,7 @@ rt::model!(NotificationContractProperties {
 });
 
 /// Notification name.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NotificationName {
     /// The value `RequestPublisherNotificationMessage`.

@@ -13,7 +13,7 @@ pub struct OpenIdAuthenticationSettingsContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(OpenIdAuthenticationSettingsContract {
+rt::model!(OpenIdAuthenticationSettingsContract, with_null {
     "bearerTokenSendingMethods" => bearer_token_sending_methods,
     "openidProviderId" => openid_provider_id,
 });

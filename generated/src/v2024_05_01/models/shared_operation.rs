@@ -48,7 +48,7 @@ pub struct OperationContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(OperationContract {
+rt::model!(OperationContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -86,7 +86,7 @@ pub struct OperationContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(OperationContractProperties {
+rt::model!(OperationContractProperties, with_null {
     "description" => description,
     "displayName" => display_name,
     "method" => method,
@@ -134,7 +134,7 @@ pub struct OperationEntityBaseContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(OperationEntityBaseContract {
+rt::model!(OperationEntityBaseContract, with_null {
     "description" => description,
     "policies" => policies,
     "request" => request,
@@ -143,7 +143,7 @@ rt::model!(OperationEntityBaseContract {
 });
 
 /// What telemetry calls an operation: its name or its URL.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OperationNameFormat {
     /// The value `Name`.

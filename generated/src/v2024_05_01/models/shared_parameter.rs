@@ -33,7 +33,7 @@ pub struct ParameterContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ParameterContract {
+rt::model!(ParameterContract, with_null {
     "defaultValue" => default_value,
     "description" => description,
     "examples" => examples,
@@ -73,7 +73,7 @@ pub struct ParameterExampleContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ParameterExampleContract {
+rt::model!(ParameterExampleContract, with_null {
     "description" => description,
     "externalValue" => external_value,
     "summary" => summary,

@@ -24,7 +24,7 @@ rt::model!(PolicyCollection {
 rt::page!(PolicyCollection { items: value, next_link: next_link } => super::PolicyContract);
 
 /// What `value` holds: XML, XML with unescaped expressions, or a link to either.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyContentFormat {
     /// The value `xml`.
@@ -67,7 +67,7 @@ pub struct PolicyContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(PolicyContract {
+rt::model!(PolicyContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -89,7 +89,7 @@ pub struct PolicyContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PolicyContractProperties {
+rt::model!(PolicyContractProperties, with_null {
     "format" => format,
     "value" => value, secret,
 });
@@ -107,7 +107,7 @@ impl PolicyContractProperties {
 }
 
 /// Policy export format.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyExportFormat {
     /// The value `xml`.
@@ -145,7 +145,7 @@ rt::model!(PolicyFragmentCollection {
 rt::page!(PolicyFragmentCollection { items: value, next_link: next_link } => super::PolicyFragmentContract);
 
 /// Policy fragment content format.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyFragmentContentFormat {
     /// The value `xml`.
@@ -182,7 +182,7 @@ pub struct PolicyFragmentContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(PolicyFragmentContract {
+rt::model!(PolicyFragmentContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -212,7 +212,7 @@ pub struct PolicyFragmentContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PolicyFragmentContractProperties {
+rt::model!(PolicyFragmentContractProperties, with_null {
     "description" => description,
     "format" => format,
     "provisioningState" => provisioning_state,
@@ -232,7 +232,7 @@ impl PolicyFragmentContractProperties {
 }
 
 /// Policy ID name.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyIdName {
     /// The value `policy`.

@@ -44,7 +44,7 @@ pub struct ProductApiLinkContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ProductApiLinkContract {
+rt::model!(ProductApiLinkContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -62,7 +62,7 @@ pub struct ProductApiLinkContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ProductApiLinkContractProperties {
+rt::model!(ProductApiLinkContractProperties, with_null {
     "apiId" => api_id,
 });
 
@@ -120,7 +120,7 @@ pub struct ProductContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ProductContract {
+rt::model!(ProductContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -152,7 +152,7 @@ pub struct ProductContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ProductContractProperties {
+rt::model!(ProductContractProperties, with_null {
     "approvalRequired" => approval_required,
     "description" => description,
     "displayName" => display_name,
@@ -195,7 +195,7 @@ pub struct ProductEntityBaseParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(ProductEntityBaseParameters {
+rt::model!(ProductEntityBaseParameters, with_null {
     "approvalRequired" => approval_required,
     "description" => description,
     "state" => state,
@@ -246,7 +246,7 @@ pub struct ProductGroupLinkContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ProductGroupLinkContract {
+rt::model!(ProductGroupLinkContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -264,7 +264,7 @@ pub struct ProductGroupLinkContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ProductGroupLinkContractProperties {
+rt::model!(ProductGroupLinkContractProperties, with_null {
     "groupId" => group_id,
 });
 
@@ -281,7 +281,7 @@ impl ProductGroupLinkContractProperties {
 }
 
 /// Whether developers can see and subscribe to the product.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ProductState {
     /// The value `notPublished`.

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Protocol.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Protocol {
     /// The value `http`.

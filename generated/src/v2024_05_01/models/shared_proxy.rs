@@ -21,7 +21,7 @@ pub struct ProxyResource {
     pub extra: rt::Extra,
 }
 
-rt::model!(ProxyResource {
+rt::model!(ProxyResource, with_null {
     "id" => id,
     "name" => name,
     "type" => type_,

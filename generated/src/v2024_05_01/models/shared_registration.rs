@@ -11,6 +11,6 @@ pub struct RegistrationDelegationSettingsProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(RegistrationDelegationSettingsProperties {
+rt::model!(RegistrationDelegationSettingsProperties, with_null {
     "enabled" => enabled,
 });

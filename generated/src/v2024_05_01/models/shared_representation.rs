@@ -23,7 +23,7 @@ pub struct RepresentationContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(RepresentationContract {
+rt::model!(RepresentationContract, with_null {
     "contentType" => content_type,
     "examples" => examples,
     "formParameters" => form_parameters,

@@ -17,7 +17,7 @@ pub struct RequestContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(RequestContract {
+rt::model!(RequestContract, with_null {
     "description" => description,
     "headers" => headers,
     "queryParameters" => query_parameters,

@@ -19,7 +19,7 @@ pub struct ResponseContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ResponseContract {
+rt::model!(ResponseContract, with_null {
     "description" => description,
     "headers" => headers,
     "representations" => representations,

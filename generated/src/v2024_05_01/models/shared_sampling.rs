@@ -15,13 +15,13 @@ pub struct SamplingSettings {
     pub extra: rt::Extra,
 }
 
-rt::model!(SamplingSettings {
+rt::model!(SamplingSettings, with_null {
     "percentage" => percentage,
     "samplingType" => sampling_type,
 });
 
 /// How samples are drawn.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SamplingType {
     /// The value `fixed`.

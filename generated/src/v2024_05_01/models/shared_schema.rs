@@ -48,7 +48,7 @@ pub struct SchemaContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(SchemaContract {
+rt::model!(SchemaContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -74,7 +74,7 @@ pub struct SchemaContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(SchemaContractProperties {
+rt::model!(SchemaContractProperties, with_null {
     "contentType" => content_type,
     "document" => document,
     "provisioningState" => provisioning_state,
@@ -109,14 +109,14 @@ pub struct SchemaDocumentProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(SchemaDocumentProperties {
+rt::model!(SchemaDocumentProperties, with_null {
     "components" => components,
     "definitions" => definitions,
     "value" => value,
 });
 
 /// Kind of the schema.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SchemaType {
     /// The value `xml`.

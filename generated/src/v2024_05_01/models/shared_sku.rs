@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Pricing tier.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SkuType {
     /// The value `Developer`.

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Kind of the API; decides how an imported document is read.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SoapApiType {
     /// The value `http`.

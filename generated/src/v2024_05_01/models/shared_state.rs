@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// How far the issue has come.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum State {
     /// The value `proposed`.

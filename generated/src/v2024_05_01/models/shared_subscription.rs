@@ -141,7 +141,7 @@ pub struct SubscriptionCreateParameterProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(SubscriptionCreateParameterProperties {
+rt::model!(SubscriptionCreateParameterProperties, with_null {
     "allowTracing" => allow_tracing,
     "displayName" => display_name,
     "ownerId" => owner_id,
@@ -173,7 +173,7 @@ pub struct SubscriptionCreateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(SubscriptionCreateParameters {
+rt::model!(SubscriptionCreateParameters, with_null {
     "properties" => properties,
 });
 
@@ -188,7 +188,7 @@ pub struct SubscriptionKeyParameterNamesContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(SubscriptionKeyParameterNamesContract {
+rt::model!(SubscriptionKeyParameterNamesContract, with_null {
     "header" => header,
     "query" => query,
 });
@@ -214,7 +214,7 @@ rt::model!(SubscriptionKeysContract {
 });
 
 /// Whether the keys work.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SubscriptionState {
     /// The value `suspended`.

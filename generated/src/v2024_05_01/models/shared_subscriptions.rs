@@ -11,6 +11,6 @@ pub struct SubscriptionsDelegationSettingsProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(SubscriptionsDelegationSettingsProperties {
+rt::model!(SubscriptionsDelegationSettingsProperties, with_null {
     "enabled" => enabled,
 });

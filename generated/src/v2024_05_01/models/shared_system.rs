@@ -21,7 +21,7 @@ pub struct SystemData {
     pub extra: rt::Extra,
 }
 
-rt::model!(SystemData {
+rt::model!(SystemData, with_null {
     "createdAt" => created_at,
     "createdBy" => created_by,
     "createdByType" => created_by_type,

@@ -44,7 +44,7 @@ pub struct TagApiLinkContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagApiLinkContract {
+rt::model!(TagApiLinkContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -62,7 +62,7 @@ pub struct TagApiLinkContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagApiLinkContractProperties {
+rt::model!(TagApiLinkContractProperties, with_null {
     "apiId" => api_id,
 });
 
@@ -138,7 +138,7 @@ pub struct TagContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagContractProperties {
+rt::model!(TagContractProperties, with_null {
     "displayName" => display_name,
 });
 
@@ -163,7 +163,7 @@ pub struct TagCreateUpdateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagCreateUpdateParameters {
+rt::model!(TagCreateUpdateParameters, with_null {
     "properties" => properties,
 });
 
@@ -209,7 +209,7 @@ pub struct TagOperationLinkContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagOperationLinkContract {
+rt::model!(TagOperationLinkContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -227,7 +227,7 @@ pub struct TagOperationLinkContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagOperationLinkContractProperties {
+rt::model!(TagOperationLinkContractProperties, with_null {
     "operationId" => operation_id,
 });
 
@@ -285,7 +285,7 @@ pub struct TagProductLinkContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagProductLinkContract {
+rt::model!(TagProductLinkContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -303,7 +303,7 @@ pub struct TagProductLinkContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagProductLinkContractProperties {
+rt::model!(TagProductLinkContractProperties, with_null {
     "productId" => product_id,
 });
 

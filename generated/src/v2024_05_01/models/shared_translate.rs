@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Whether required query parameters of an imported document become part of the URL template.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TranslateRequiredQueryParametersConduct {
     /// The value `template`.

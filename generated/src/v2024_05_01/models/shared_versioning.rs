@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Where a caller names the version: path segment, query parameter or header.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VersioningScheme {
     /// The value `Segment`.

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Whether the service stands in a virtual network, and if so which of its addresses are public.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VirtualNetworkType {
     /// The value `None`.

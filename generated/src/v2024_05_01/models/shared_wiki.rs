@@ -45,7 +45,7 @@ pub struct WikiContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(WikiContract {
+rt::model!(WikiContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -61,7 +61,7 @@ pub struct WikiContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(WikiContractProperties {
+rt::model!(WikiContractProperties, with_null {
     "documents" => documents,
 });
 
@@ -74,7 +74,7 @@ pub struct WikiDocumentationContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(WikiDocumentationContract {
+rt::model!(WikiDocumentationContract, with_null {
     "documentationId" => documentation_id,
 });
 

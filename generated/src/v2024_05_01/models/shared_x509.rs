@@ -13,7 +13,7 @@ pub struct X509CertificateName {
     pub extra: rt::Extra,
 }
 
-rt::model!(X509CertificateName {
+rt::model!(X509CertificateName, with_null {
     "issuerCertificateThumbprint" => issuer_certificate_thumbprint,
     "name" => name,
 });

@@ -11,7 +11,7 @@ pub struct PortalSigninSettingProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalSigninSettingProperties {
+rt::model!(PortalSigninSettingProperties, with_null {
     "enabled" => enabled,
 });
 
@@ -36,7 +36,7 @@ pub struct PortalSigninSettings {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalSigninSettings {
+rt::model!(PortalSigninSettings, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,

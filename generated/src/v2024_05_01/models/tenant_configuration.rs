@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Configuration ID name.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConfigurationIdName {
     /// The value `configuration`.
@@ -29,7 +29,7 @@ pub struct DeployConfigurationParameterProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(DeployConfigurationParameterProperties {
+rt::model!(DeployConfigurationParameterProperties, with_null {
     "branch" => branch,
     "force" => force,
 });
@@ -55,7 +55,7 @@ pub struct DeployConfigurationParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(DeployConfigurationParameters {
+rt::model!(DeployConfigurationParameters, with_null {
     "properties" => properties,
 });
 
@@ -68,7 +68,7 @@ pub struct SaveConfigurationParameter {
     pub extra: rt::Extra,
 }
 
-rt::model!(SaveConfigurationParameter {
+rt::model!(SaveConfigurationParameter, with_null {
     "properties" => properties,
 });
 
@@ -85,7 +85,7 @@ pub struct SaveConfigurationParameterProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(SaveConfigurationParameterProperties {
+rt::model!(SaveConfigurationParameterProperties, with_null {
     "branch" => branch,
     "force" => force,
 });

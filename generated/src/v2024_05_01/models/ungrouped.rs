@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Whether the host could be reached.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConnectionStatus {
     /// The value `Unknown`.
@@ -26,7 +26,7 @@ rt::enumeration!(ConnectionStatus {
 });
 
 /// Connectivity check protocol.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConnectivityCheckProtocol {
     /// The value `TCP`.
@@ -68,7 +68,7 @@ pub struct ConnectivityCheckRequest {
     pub extra: rt::Extra,
 }
 
-rt::model!(ConnectivityCheckRequest {
+rt::model!(ConnectivityCheckRequest, with_null {
     "destination" => destination,
     "preferredIPVersion" => preferred_ip_version,
     "protocol" => protocol,
@@ -107,7 +107,7 @@ pub struct ConnectivityCheckRequestDestination {
     pub extra: rt::Extra,
 }
 
-rt::model!(ConnectivityCheckRequestDestination {
+rt::model!(ConnectivityCheckRequestDestination, with_null {
     "address" => address,
     "port" => port,
 });
@@ -136,7 +136,7 @@ pub struct ConnectivityCheckRequestProtocolConfiguration {
     pub extra: rt::Extra,
 }
 
-rt::model!(ConnectivityCheckRequestProtocolConfiguration {
+rt::model!(ConnectivityCheckRequestProtocolConfiguration, with_null {
     "HTTPConfiguration" => http_configuration,
 });
 
@@ -153,7 +153,7 @@ pub struct ConnectivityCheckRequestProtocolConfigurationHttpConfiguration {
     pub extra: rt::Extra,
 }
 
-rt::model!(ConnectivityCheckRequestProtocolConfigurationHttpConfiguration {
+rt::model!(ConnectivityCheckRequestProtocolConfigurationHttpConfiguration, with_null {
     "headers" => headers,
     "method" => method,
     "validStatusCodes" => valid_status_codes,
@@ -172,7 +172,7 @@ pub struct ConnectivityCheckRequestSource {
     pub extra: rt::Extra,
 }
 
-rt::model!(ConnectivityCheckRequestSource {
+rt::model!(ConnectivityCheckRequestSource, with_null {
     "instance" => instance,
     "region" => region,
 });
@@ -319,7 +319,7 @@ pub struct HttpHeader {
     pub extra: rt::Extra,
 }
 
-rt::model!(HttpHeader {
+rt::model!(HttpHeader, with_null {
     "name" => name,
     "value" => value, secret,
 });
@@ -338,7 +338,7 @@ impl HttpHeader {
 }
 
 /// Issue type.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum IssueType {
     /// The value `Unknown`.
@@ -376,7 +376,7 @@ rt::enumeration!(IssueType {
 });
 
 /// Method.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Method {
     /// The value `GET`.
@@ -393,7 +393,7 @@ rt::enumeration!(Method {
 });
 
 /// Origin.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Origin {
     /// The value `Local`.
@@ -413,7 +413,7 @@ rt::enumeration!(Origin {
 });
 
 /// IP version to use.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PreferredIpVersion {
     /// The value `IPv4`.
@@ -427,7 +427,7 @@ rt::enumeration!(PreferredIpVersion {
 });
 
 /// How bad the problem is.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Severity {
     /// The value `Error`.

@@ -44,7 +44,7 @@ pub struct WorkspaceContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(WorkspaceContract {
+rt::model!(WorkspaceContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -64,7 +64,7 @@ pub struct WorkspaceContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(WorkspaceContractProperties {
+rt::model!(WorkspaceContractProperties, with_null {
     "description" => description,
     "displayName" => display_name,
 });

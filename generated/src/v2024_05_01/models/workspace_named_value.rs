@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Key vault refresh state.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum KeyVaultRefreshState {
     /// The value `true`.
