@@ -10,12 +10,6 @@ pub use serde;
 
 use super::{Extra, Fields, Fill, Given, Model, See, Shape, Wire};
 
-/// Says of a field that it must never be printed.
-#[must_use]
-pub const fn secret(key: &'static str) -> &'static str {
-    key
-}
-
 /// Empties a field and has its member written as `null`.
 #[inline]
 #[must_use]
@@ -44,9 +38,9 @@ pub fn debug(model: &dyn Fields, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     model.see(&mut See::new(&mut |slots, extra| {
         // The last name is for typed `additionalProperties`, which have no key.
         let names = shape.fields().chain(["additional_properties"]);
-        for ((name, slot), at) in names.zip(slots).zip(0..) {
+        for (name, slot) in names.zip(slots) {
             if !slot.is_set() {
-            } else if shape.keys.get(at).is_some_and(|key| shape.secrets.contains(key)) {
+            } else if shape.is_secret(name) {
                 out.field(name, &format_args!("***"));
             } else {
                 out.field(name, slot);

@@ -10,7 +10,7 @@ macro_rules! __model {
                 name: stringify!($ty),
                 keys: &[$($key),*],
                 fields: stringify!($($field)*),
-                secrets: &[$($($crate::rt::internal::$secret($key),)?)*],
+                secrets: concat!($($(stringify!($secret $field), " ",)?)*),
             };
             #[inline]
             fn see<'a>(&'a self, see: &mut $crate::rt::See<'a, '_>) {

@@ -1,4 +1,4 @@
-//! What a model looks like, as data.
+//! What a model looks like, as data: texts, because each list of texts in a constant costs the compiler as much as a function.
 
 /// The name of a model, and those of its fields.
 #[derive(Clone, Copy, Debug)]
@@ -9,8 +9,8 @@ pub struct Shape {
     pub keys: &'static [&'static str],
     /// Rust names of their fields, in the same order, with white space between.
     pub fields: &'static str,
-    /// Wire names of the members that must never be printed.
-    pub secrets: &'static [&'static str],
+    /// `secret` and a Rust name, for every field that must never be printed.
+    pub secrets: &'static str,
 }
 
 impl Shape {
@@ -18,6 +18,11 @@ impl Shape {
     pub(super) fn fields(&self) -> impl Iterator<Item = &'static str> + use<> {
         // `stringify!` breaks long lines.
         self.fields.split_ascii_whitespace()
+    }
+
+    /// Whether a field must never be printed.
+    pub(super) fn is_secret(&self, field: &str) -> bool {
+        self.secrets.split_ascii_whitespace().skip(1).step_by(2).any(|secret| secret == field)
     }
 
     /// The index of the field that a member has.
