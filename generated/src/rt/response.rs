@@ -193,10 +193,13 @@ pub(crate) fn json(response: &RawResponse) -> azure_core::Result<serde_json::Val
         let message = format!("the response has no body (status {})", u16::from(response.status()));
         return Err(Error::with_message(ErrorKind::DataConversion, message));
     }
-    serde_json::from_slice(unmarked(body)).map_err(|error| {
-        let message = format!("the body of the response is not JSON: {error}");
-        Error::with_error(ErrorKind::DataConversion, error, message)
-    })
+    let text = std::str::from_utf8(unmarked(body)).map_err(not_json)?;
+    serde_json::from_str(text).map_err(not_json)
+}
+
+fn not_json(error: impl std::error::Error + Send + Sync + 'static) -> Error {
+    let message = format!("the body of the response is not JSON: {error}");
+    Error::with_error(ErrorKind::DataConversion, error, message)
 }
 
 /// The error for a body that is JSON, but of another type than the operation answers with.

@@ -10,7 +10,7 @@ pub(crate) fn read(body: &[u8]) -> (ArmErrorDetail, Option<String>) {
     if body.is_empty() {
         return (ArmErrorDetail::default(), None);
     }
-    match serde_json::from_slice::<Value>(body) {
+    match serde_json::from_str::<Value>(&String::from_utf8_lossy(body)) {
         Ok(json) => from_json(&json),
         Err(error) => (ArmErrorDetail::default(), Some(describe(body, &error))),
     }

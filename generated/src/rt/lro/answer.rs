@@ -30,7 +30,8 @@ impl<'a> Answer<'a> {
         let body = if bytes.iter().all(u8::is_ascii_whitespace) {
             Body::Empty
         } else {
-            serde_json::from_slice(bytes).map_or(Body::Unreadable, Body::Json)
+            let json = std::str::from_utf8(bytes).ok().and_then(|text| serde_json::from_str(text).ok());
+            json.map_or(Body::Unreadable, Body::Json)
         };
         Self { url, response, body }
     }

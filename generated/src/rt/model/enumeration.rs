@@ -36,7 +36,7 @@ macro_rules! __enumeration {
         }
         impl $crate::rt::Wire for $ty {
             #[inline]
-            fn from_scalar(value: $crate::rt::Scalar<'_>) -> Option<Self> {
+            fn from_scalar(value: &$crate::rt::Scalar<'_>) -> Option<Self> {
                 value.as_text().map($crate::rt::Enumeration::from_text)
             }
             #[inline]

@@ -43,11 +43,13 @@ use super::response;
 /// A type that a JSON value can become, and that can become one.
 pub trait Wire: Debug + Sized + 'static {
     /// Reads a value that has no parts; `None` if it does not fit.
-    fn from_scalar(_: Scalar<'_>) -> Option<Self> {
+    #[must_use]
+    fn from_scalar(_: &Scalar<'_>) -> Option<Self> {
         None
     }
 
     /// The empty list or object that is to be filled; `None` if it is neither.
+    #[must_use]
     fn empty() -> Option<Self> {
         None
     }
@@ -61,11 +63,13 @@ pub trait Wire: Debug + Sized + 'static {
     fn give(&self) -> Given<'_>;
 
     /// What it is called. Saved tokens hold it, so it must stay the same from release to release.
+    #[must_use]
     fn name() -> Cow<'static, str> {
         Cow::Borrowed("string")
     }
 
     /// Reads a value; `None` if it does not fit.
+    #[must_use]
     fn from_wire(value: &Value) -> Option<Self> {
         let mut place = None;
         read::take(&mut place, value);

@@ -32,7 +32,7 @@ impl<T> From<T> for Patch<T> {
 
 impl<T: Wire> Slot for Patch<T> {
     #[inline]
-    fn scalar(&mut self, value: Scalar<'_>) -> bool {
+    fn scalar(&mut self, value: &Scalar<'_>) -> bool {
         let null = matches!(value, Scalar::Null);
         if let Some(read) = T::from_scalar(value) {
             *self = Self::Set(read);

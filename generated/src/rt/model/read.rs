@@ -20,10 +20,10 @@ use super::{Entries, Extra, Fields, Fill, Items, Open, Scalar, Shape, Slot};
 /// Fills a slot with a value; `false`, and the slot is as it was in the beginning, if the value does not fit.
 pub(super) fn take(slot: &mut dyn Slot, value: &Value) -> bool {
     let fits = match value {
-        Value::Null => return slot.scalar(Scalar::Null),
-        Value::Bool(value) => return slot.scalar(Scalar::Bool(*value)),
-        Value::Number(value) => return slot.scalar(Scalar::Number(value.clone())),
-        Value::String(value) => return slot.scalar(Scalar::Text(value)),
+        Value::Null => return slot.scalar(&Scalar::Null),
+        Value::Bool(value) => return slot.scalar(&Scalar::Bool(*value)),
+        Value::Number(value) => return slot.scalar(&Scalar::Number(value.clone())),
+        Value::String(value) => return slot.scalar(&Scalar::Text(value)),
         Value::Array(values) => match slot.open() {
             Open::List(list) => values.iter().all(|value| take_item(list, value)),
             Open::Any(any) => keep(any, value),
@@ -88,68 +88,73 @@ fn additional<'a>(shape: &Shape, slots: &'a mut [&mut dyn Slot]) -> Option<&'a m
 /// Fills a slot from the text of a JSON document. `false` if that is not possible in one go: the text is no JSON, or a
 /// part of it does not fit and cannot be taken back. The slot then holds anything.
 pub(crate) fn stream(slot: &mut dyn Slot, text: &[u8]) -> bool {
-    let mut json = serde_json::Deserializer::from_slice(text);
+    // At once for the whole document: string by string it takes twice as long.
+    let Ok(text) = std::str::from_utf8(text) else { return false };
+    let mut json = serde_json::Deserializer::from_str(text);
     matches!(Seed(slot).deserialize(&mut json), Ok(None)) && json.end().is_ok()
 }
 
-/// Fills a slot. What does not fit, and leaves the slot reset, is the result.
+/// What does not fit and has left its slot as it was. In a box: it is rare, and results are passed up through many calls.
+type Misfit = Option<Box<Value>>;
+
+/// Fills a slot.
 struct Seed<'a>(&'a mut dyn Slot);
 
 impl Seed<'_> {
-    fn scalar(self, scalar: Scalar<'_>) -> Option<Value> {
-        let taken = self.0.scalar(scalar.clone());
-        (!taken).then(|| scalar.into())
+    fn scalar(self, scalar: &Scalar<'_>) -> Misfit {
+        let taken = self.0.scalar(scalar);
+        (!taken).then(|| Box::new(scalar.into()))
     }
 
     /// A list or an object where there should be none, or a number: with serde_json's feature `arbitrary_precision` numbers
     /// come as objects.
-    fn other(self, value: Value) -> Option<Value> {
+    fn other(self, value: Value) -> Misfit {
         self.0.reset();
         let taken = take(self.0, &value);
-        (!taken).then_some(value)
+        (!taken).then(|| Box::new(value))
     }
 }
 
 impl<'de> DeserializeSeed<'de> for Seed<'_> {
-    type Value = Option<Value>;
+    type Value = Misfit;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<Value>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Misfit, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
 impl<'de> Visitor<'de> for Seed<'_> {
-    type Value = Option<Value>;
+    type Value = Misfit;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("JSON")
     }
 
-    fn visit_unit<E>(self) -> Result<Option<Value>, E> {
-        Ok(self.scalar(Scalar::Null))
+    fn visit_unit<E>(self) -> Result<Misfit, E> {
+        Ok(self.scalar(&Scalar::Null))
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Option<Value>, E> {
-        Ok(self.scalar(Scalar::Bool(value)))
+    fn visit_bool<E>(self, value: bool) -> Result<Misfit, E> {
+        Ok(self.scalar(&Scalar::Bool(value)))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Option<Value>, E> {
-        Ok(self.scalar(Scalar::Number(value.into())))
+    fn visit_i64<E>(self, value: i64) -> Result<Misfit, E> {
+        Ok(self.scalar(&Scalar::Number(value.into())))
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Option<Value>, E> {
-        Ok(self.scalar(Scalar::Number(value.into())))
+    fn visit_u64<E>(self, value: u64) -> Result<Misfit, E> {
+        Ok(self.scalar(&Scalar::Number(value.into())))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Option<Value>, E> {
-        Ok(self.scalar(Number::from_f64(value).map_or(Scalar::Null, Scalar::Number)))
+    fn visit_f64<E>(self, value: f64) -> Result<Misfit, E> {
+        Ok(self.scalar(&Number::from_f64(value).map_or(Scalar::Null, Scalar::Number)))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Option<Value>, E> {
-        Ok(self.scalar(Scalar::Text(value)))
+    fn visit_str<E>(self, value: &str) -> Result<Misfit, E> {
+        Ok(self.scalar(&Scalar::Text(value)))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Option<Value>, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Misfit, A::Error> {
         match self.0.open() {
             Open::List(list) => while read_item(list, &mut values)? {},
             Open::Any(any) => *any = Value::deserialize(SeqAccessDeserializer::new(values))?,
@@ -160,7 +165,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
         Ok(None)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Option<Value>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Misfit, A::Error> {
         match self.0.open() {
             Open::Object(model) => read_members(model, members)?,
             Open::Map(entries) => read_entries(entries, members)?,
@@ -198,7 +203,7 @@ fn read_entry<'de, A: MapAccess<'de>>(
     entries: &mut dyn Entries,
     key: &str,
     members: &mut A,
-) -> Result<(Option<Value>, bool), A::Error> {
+) -> Result<(Misfit, bool), A::Error> {
     let mut misfit = Ok(None);
     let filled = entries.add(key, &mut |slot| misfit = members.next_value_seed(Seed(slot)));
     Ok((misfit?, filled))
@@ -227,7 +232,7 @@ impl Reader<'_, '_> {
             match key {
                 Key::Field(at) => {
                     if let Some(misfit) = members.next_value_seed(Seed(self.slots[at]))? {
-                        self.extra.insert(self.shape.keys[at], misfit);
+                        self.extra.insert(self.shape.keys[at], *misfit);
                     }
                 }
                 Key::Other(key) => self.other(key, members)?,
@@ -245,7 +250,7 @@ impl Reader<'_, '_> {
             None => Some(members.next_value()?),
             Some(entries) => match read_entry(entries, &key, members)? {
                 (None, true) => None,
-                (misfit, _) => Some(misfit.unwrap_or_default()),
+                (misfit, _) => Some(misfit.map_or(Value::Null, |misfit| *misfit)),
             },
         };
         if let Some(value) = left {

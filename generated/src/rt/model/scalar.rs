@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::{super::response, Given, IsoDuration, Open, Scalar, Wire, date};
 
 impl Wire for String {
-    fn from_scalar(value: Scalar<'_>) -> Option<Self> {
+    fn from_scalar(value: &Scalar<'_>) -> Option<Self> {
         value.as_text().map(str::to_owned)
     }
 
@@ -28,9 +28,9 @@ impl Wire for String {
 
 /// `"true"` counts too, in any case.
 impl Wire for bool {
-    fn from_scalar(value: Scalar<'_>) -> Option<Self> {
+    fn from_scalar(value: &Scalar<'_>) -> Option<Self> {
         match value {
-            Scalar::Bool(value) => Some(value),
+            Scalar::Bool(value) => Some(*value),
             Scalar::Text(text) if text.eq_ignore_ascii_case("true") => Some(true),
             Scalar::Text(text) if text.eq_ignore_ascii_case("false") => Some(false),
             _ => None,
@@ -53,7 +53,7 @@ impl Wire for bool {
 
 /// A number without a fraction, be it written `1`, `1.0` or `"1"`.
 impl Wire for i64 {
-    fn from_scalar(value: Scalar<'_>) -> Option<Self> {
+    fn from_scalar(value: &Scalar<'_>) -> Option<Self> {
         match value {
             Scalar::Number(number) => number.as_i64().or_else(|| whole(number.as_f64()?)),
             Scalar::Text(text) => text.parse().ok().or_else(|| whole(text.parse().ok()?)),
@@ -78,7 +78,7 @@ fn whole(number: f64) -> Option<i64> {
 }
 
 impl Wire for i32 {
-    fn from_scalar(value: Scalar<'_>) -> Option<Self> {
+    fn from_scalar(value: &Scalar<'_>) -> Option<Self> {
         i64::from_scalar(value)?.try_into().ok()
     }
 
@@ -93,7 +93,7 @@ impl Wire for i32 {
 
 /// A number, be it written `0.5` or `"0.5"`. What JSON cannot write (`NaN`) is none.
 impl Wire for f64 {
-    fn from_scalar(value: Scalar<'_>) -> Option<Self> {
+    fn from_scalar(value: &Scalar<'_>) -> Option<Self> {
         let number = match value {
             Scalar::Number(number) => number.as_f64(),
             Scalar::Text(text) => text.parse().ok(),
@@ -112,7 +112,7 @@ impl Wire for f64 {
 }
 
 impl Wire for Value {
-    fn from_scalar(value: Scalar<'_>) -> Option<Self> {
+    fn from_scalar(value: &Scalar<'_>) -> Option<Self> {
         Some(value.into())
     }
 
@@ -157,7 +157,7 @@ impl Wire for Map<String, Value> {
 }
 
 impl Wire for OffsetDateTime {
-    fn from_scalar(value: Scalar<'_>) -> Option<Self> {
+    fn from_scalar(value: &Scalar<'_>) -> Option<Self> {
         date::parse(value.as_text()?)
     }
 
@@ -171,7 +171,7 @@ impl Wire for OffsetDateTime {
 }
 
 impl Wire for IsoDuration {
-    fn from_scalar(value: Scalar<'_>) -> Option<Self> {
+    fn from_scalar(value: &Scalar<'_>) -> Option<Self> {
         value.as_text()?.parse().ok()
     }
 

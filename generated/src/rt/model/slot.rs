@@ -74,7 +74,7 @@ pub enum Given<'a> {
 /// A field of a model.
 pub trait Slot: Debug {
     /// Fills it; `false`, and unchanged, if the value does not fit.
-    fn scalar(&mut self, value: Scalar<'_>) -> bool;
+    fn scalar(&mut self, value: &Scalar<'_>) -> bool;
 
     /// Prepares it for a list or an object. If what comes then does not fit, [`reset`](Self::reset) it.
     fn open(&mut self) -> Open<'_>;
@@ -156,7 +156,7 @@ pub trait Entries {
 
 impl<T: Wire> Slot for Option<T> {
     #[inline]
-    fn scalar(&mut self, value: Scalar<'_>) -> bool {
+    fn scalar(&mut self, value: &Scalar<'_>) -> bool {
         let null = matches!(value, Scalar::Null);
         let read = T::from_scalar(value);
         let fits = null || read.is_some();
@@ -186,7 +186,7 @@ impl<T: Wire> Slot for Option<T> {
 /// Typed `additionalProperties`.
 impl<T: Wire> Slot for BTreeMap<String, T> {
     #[inline]
-    fn scalar(&mut self, _: Scalar<'_>) -> bool {
+    fn scalar(&mut self, _: &Scalar<'_>) -> bool {
         false
     }
 
@@ -206,17 +206,54 @@ impl<T: Wire> Slot for BTreeMap<String, T> {
     }
 }
 
+/// The place behind the last item of a list. An item is filled where it stays: models are large, lists of them are long.
+#[derive(Debug)]
+struct Next<'a, T> {
+    list: &'a mut Vec<T>,
+    at: usize,
+}
+
+impl<T: Wire> Slot for Next<'_, T> {
+    #[inline]
+    fn scalar(&mut self, value: &Scalar<'_>) -> bool {
+        self.reset();
+        let null = matches!(value, Scalar::Null);
+        let read = T::from_scalar(value);
+        let fits = null || read.is_some();
+        self.list.extend(read);
+        fits
+    }
+
+    #[inline]
+    fn open(&mut self) -> Open<'_> {
+        self.reset();
+        self.list.extend(T::empty());
+        self.list.get_mut(self.at).map_or(Open::Closed, T::open)
+    }
+
+    #[inline]
+    fn reset(&mut self) {
+        self.list.truncate(self.at);
+    }
+
+    #[inline]
+    fn give(&self) -> Given<'_> {
+        self.list.get(self.at).map_or(Given::Absent, T::give)
+    }
+}
+
 impl<T: Wire> Items for Vec<T> {
     #[inline]
     fn add(&mut self, read: &mut dyn FnMut(&mut dyn Slot)) {
-        let mut item = None;
-        read(&mut item);
-        self.extend(item);
+        let at = self.len();
+        read(&mut Next { list: self, at });
     }
 
     #[inline]
     fn each(&self, show: &mut dyn FnMut(Given<'_>)) {
-        self.iter().for_each(|item| show(item.give()));
+        for item in self {
+            show(item.give());
+        }
     }
 }
 
@@ -237,7 +274,9 @@ impl<T: Wire> Entries for BTreeMap<String, T> {
 
     #[inline]
     fn each(&self, show: &mut dyn FnMut(&str, Given<'_>)) {
-        self.iter().for_each(|(key, value)| show(key, value.give()));
+        for (key, value) in self {
+            show(key, value.give());
+        }
     }
 }
 
@@ -254,6 +293,8 @@ impl Entries for Map<String, Value> {
     }
 
     fn each(&self, show: &mut dyn FnMut(&str, Given<'_>)) {
-        self.iter().for_each(|(key, value)| show(key, Given::Any(value)));
+        for (key, value) in self {
+            show(key, Given::Any(value));
+        }
     }
 }

@@ -8,13 +8,13 @@ use serde_json::{Map, Value};
 
 use super::{Fields, Given, Scalar, See};
 
-impl From<Scalar<'_>> for Value {
-    fn from(scalar: Scalar<'_>) -> Self {
+impl From<&Scalar<'_>> for Value {
+    fn from(scalar: &Scalar<'_>) -> Self {
         match scalar {
             Scalar::Null => Self::Null,
-            Scalar::Bool(value) => Self::Bool(value),
-            Scalar::Number(value) => Self::Number(value),
-            Scalar::Text(value) => Self::String(value.to_owned()),
+            Scalar::Bool(value) => Self::Bool(*value),
+            Scalar::Number(value) => Self::Number(value.clone()),
+            Scalar::Text(value) => Self::String((*value).to_owned()),
         }
     }
 }
