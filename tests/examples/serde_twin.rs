@@ -65,7 +65,10 @@ fn attributes(field: &Field) -> &'static str {
 }
 
 fn enumeration(out: &mut String, name: &str, body: &Enum) -> Result<(), std::fmt::Error> {
-    writeln!(out, "#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]")?;
+    writeln!(
+        out,
+        "#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]"
+    )?;
     writeln!(out, "#[non_exhaustive]\npub enum {name} {{")?;
     for (index, variant) in body.variants.iter().enumerate() {
         let value = variant.value.as_str().map_or_else(|| variant.value.to_string(), str::to_owned);

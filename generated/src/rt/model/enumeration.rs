@@ -1,4 +1,4 @@
-//! Enumerations: known values as variants, any other value kept as it came. Two are equal if they are the same on the wire.
+//! Enumerations: known values as variants, any other value kept as it came. They are compared by their text on the wire.
 
 /// A text with known values. Implemented by `rt::enumeration!`.
 pub trait Enumeration: Sized {
@@ -57,6 +57,18 @@ macro_rules! __enumeration {
             }
         }
         impl Eq for $ty {}
+        impl PartialOrd for $ty {
+            #[inline]
+            fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+        impl Ord for $ty {
+            #[inline]
+            fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+                $crate::rt::Enumeration::as_text(self).cmp($crate::rt::Enumeration::as_text(other))
+            }
+        }
         impl std::hash::Hash for $ty {
             #[inline]
             fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
