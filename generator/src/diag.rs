@@ -125,7 +125,7 @@ impl Diagnostic {
     /// An error.
     #[must_use]
     pub fn error(at: At, code: Code, message: impl Into<String>) -> Self {
-        Self { at, severity: Severity::Error, code, message: message.into(), help: None }
+        Self { at, severity: Severity::Error, code, message: one_line(message.into()), help: None }
     }
 
     /// A warning.
@@ -137,9 +137,18 @@ impl Diagnostic {
     /// The same with a remedy.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(one_line(help.into()));
         self
     }
+}
+
+/// A text that quotes names of an input must stay one line, whatever stands in the names.
+fn one_line(text: String) -> String {
+    if !text.contains(char::is_control) {
+        return text;
+    }
+    let escaped = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+    text.chars().map(escaped).collect()
 }
 
 impl fmt::Display for Diagnostic {
@@ -169,4 +178,18 @@ pub fn in_all(lists: &[Vec<Diagnostic>]) -> Vec<Diagnostic> {
         return Vec::new();
     };
     first.iter().filter(|diagnostic| rest.iter().all(|list| list.contains(diagnostic))).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_diagnostic_is_one_line() {
+        let problem = Diagnostic::error(At::file("a.yaml"), Code::LostKey, "lost-key: \"a\nb\u{1b}\" on \"é\"");
+        assert_eq!(
+            problem.help("say\tso").to_string(),
+            "a.yaml:0:0: lost-key: lost-key: \"a\\nb\\u{1b}\" on \"é\"; say\\tso"
+        );
+    }
 }
