@@ -111,6 +111,14 @@ fn text_is_read_like_a_value() {
 }
 
 #[test]
+fn one_member_that_does_not_fit_spoils_a_map() {
+    let mut place: Option<BTreeMap<String, i64>> = None;
+    assert!(!stream(&mut place, br#"{"a":1,"b":{}}"#));
+    assert!(stream(&mut place, br#"{"a":1,"b":null}"#), "null is left out");
+    assert_eq!(place, Some(BTreeMap::from([("a".to_owned(), 1)])));
+}
+
+#[test]
 fn what_is_not_json_is_not_read_in_one_go() {
     for text in ["", "{", r#"{"type":}"#, r#"{"type":"a"} x"#, "<html>", r#"{"list":[{"type":"a"}"#] {
         assert!(!streamed::<Key>(text).1, "{text}");
