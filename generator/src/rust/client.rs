@@ -6,8 +6,8 @@ use quote::{format_ident, quote};
 use super::{arguments, docs::Text, file::Item, method, options, params, phrase, ty::Context};
 use crate::model::Operation;
 
-/// The items of `mod.rs`.
-pub(super) fn version(context: Context<'_>) -> Vec<Item> {
+/// The items of `mod.rs`. `subscription` is what [`subscription`] gives.
+pub(super) fn version(context: Context<'_>, subscription: Option<&str>) -> Vec<Item> {
     let api = context.api;
     let version = &api.api_version;
     let modules = context.names.groups().into_iter().map(|(_, module)| format_ident!("{module}"));
@@ -35,8 +35,7 @@ pub(super) fn version(context: Context<'_>) -> Vec<Item> {
         #[derive(Clone, Debug)]
         pub struct Client { core: rt::Core }
     }));
-    let (constructor, accessors) = (constructor(context), accessors(context));
-    let subscription = subscription(context);
+    let (constructor, accessors) = (constructor(subscription), accessors(context));
     let methods = ungrouped.iter().map(|op| method::item(context, subscription, op));
     items.push(Item::Rust(quote!(impl Client { #constructor #(#accessors)* #(#methods)* })));
     // Long-running operations that were begun elsewhere are resumed with it.
@@ -73,14 +72,14 @@ fn version_docs(context: Context<'_>) -> Text {
     text
 }
 
-fn constructor(context: Context<'_>) -> TokenStream {
+fn constructor(subscription: Option<&str>) -> TokenStream {
     let docs = {
         let mut text = Text::of("Connects to the API. Nothing is sent before a call is awaited.");
         text.push("# Errors");
         text.push("If the options or the subscription cannot be used.");
         text.attributes()
     };
-    let subscription = subscription(context).map(params::path_to);
+    let subscription = subscription.map(params::path_to);
     let argument = subscription.is_some().then(|| quote!(subscription_id: impl Into<String>,));
     let value = subscription.map_or_else(|| quote!(None), |constant| quote!(Some((#constant, subscription_id.into()))));
     quote! {
@@ -96,8 +95,9 @@ fn constructor(context: Context<'_>) -> TokenStream {
     }
 }
 
-/// The constant of the client's subscription parameter, the first by name.
-fn subscription(context: Context<'_>) -> Option<&str> {
+/// The constant of the client's subscription parameter, the first by name. It takes a look at every parameter of every
+/// operation, so it is asked for once a version.
+pub(super) fn subscription(context: Context<'_>) -> Option<&str> {
     let params = context.api.operations.iter().flat_map(|op| op.params.iter().map(move |param| (op, param)));
     let subscriptions = params.filter(|(_, param)| arguments::is_subscription(context.api.param(param)));
     subscriptions.filter_map(|(op, param)| context.names.constant(op, param)).min()
@@ -144,10 +144,9 @@ fn operations<'a>(context: Context<'a>, group: &str) -> Vec<&'a Operation> {
 }
 
 /// The items of a group's file.
-pub(super) fn group(context: Context<'_>, group: &str) -> Vec<Item> {
+pub(super) fn group(context: Context<'_>, subscription: Option<&str>, group: &str) -> Vec<Item> {
     let operations = operations(context, group);
     let docs = Text::of(format!("Client of the group `{group}`.")).attributes();
-    let subscription = subscription(context);
     let methods: Vec<TokenStream> = operations.iter().map(|op| method::item(context, subscription, op)).collect();
     let options: Vec<TokenStream> = operations.iter().filter_map(|op| options::item(context, op)).collect();
     let mut uses = Vec::new();

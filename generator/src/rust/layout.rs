@@ -29,12 +29,14 @@ impl Draft {
 
 /// Every file of a version, sorted by path.
 pub(super) fn drafts(context: Context<'_>) -> Vec<Draft> {
+    let subscription = client::subscription(context);
+    let version = Draft::new("mod.rs", client::version(context, subscription));
     let mut drafts = vec![
-        Draft { docs: client::version_intro(context).into_lines(), ..Draft::new("mod.rs", client::version(context)) },
+        Draft { docs: client::version_intro(context).into_lines(), ..version },
         Draft::new("params.rs", params::items(context)),
     ];
     for (group, module) in context.names.groups() {
-        let draft = Draft::new(format!("{module}.rs"), client::group(context, group));
+        let draft = Draft::new(format!("{module}.rs"), client::group(context, subscription, group));
         drafts.push(Draft { docs: client::group_docs(context, group).into_lines(), ..draft });
     }
     drafts.extend(models(context));
