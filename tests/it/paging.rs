@@ -15,7 +15,7 @@ use tests::{
 };
 
 /// A page as generated code has them.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(crate) struct Things {
     value: Option<Vec<String>>,
     next_link: Option<String>,
@@ -25,7 +25,7 @@ rt::model!(Things { "value" => value, "nextLink" => next_link });
 rt::page!(Things { items: value, next_link: next_link } => String);
 
 /// A page of a list without a nextLinkName.
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Whole {
     value: Option<Vec<String>>,
     extra: Extra,

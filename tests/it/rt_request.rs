@@ -61,10 +61,10 @@ async fn every_part_of_a_request_is_where_it_belongs() {
             .path(&NAME, "abc")
             .path(&ANY, "a/b c")
             .query(&FILTER, "name eq 'x&y'")
-            .query_opt(&TOP, Some(&10))
+            .query_opt(&TOP, Some(10))
             .query_opt(&TOP, None::<i32>)
-            .header(&IF_MATCH, Etag::from("\"1\""))
-            .header_opt(&TOKEN, None::<&str>)
+            .header(&IF_MATCH, &Etag::from("\"1\""))
+            .header_opt(&TOKEN, None::<String>)
             .json(&json!({"a": 1}))
     })
     .await;
@@ -89,7 +89,7 @@ async fn a_request_without_a_body_has_no_content_type() {
 async fn a_constant_query_comes_first() {
     const OPERATION: Operation = Operation { path: "/a?export=true", ..Operation::DEFAULT };
     assert_eq!(send(|core| core.request(&OPERATION)).await.line(), "GET /a?export=true");
-    assert_eq!(send(|core| core.request(&OPERATION).query(&ANY, true)).await.line(), "GET /a?export=true&any=true");
+    assert_eq!(send(|core| core.request(&OPERATION).query(&ANY, &true)).await.line(), "GET /a?export=true&any=true");
 }
 
 #[tokio::test]
@@ -118,14 +118,15 @@ async fn every_kind_of_value_has_a_text() {
     let duration = IsoDuration { days: 1, ..IsoDuration::default() };
     const OPERATION: Operation = Operation { path: "/", ..Operation::DEFAULT };
     let seen = send(|core| {
-        let request = core.request(&OPERATION).query(&ANY, "s").query(&ANY, "t".to_owned()).query(&ANY, "u".to_owned());
+        let request =
+            core.request(&OPERATION).query(&ANY, "s").query(&ANY, &"t".to_owned()).query(&ANY, &"u".to_owned());
         request
-            .query(&ANY, false)
-            .query(&ANY, 1_i32)
-            .query(&ANY, 2_i64)
-            .query(&ANY, 0.5)
-            .query(&ANY, date)
-            .query(&ANY, duration)
+            .query(&ANY, &false)
+            .query(&ANY, &1_i32)
+            .query(&ANY, &2_i64)
+            .query(&ANY, &0.5)
+            .query(&ANY, &date)
+            .query(&ANY, &duration)
     })
     .await;
     assert_eq!(
@@ -144,7 +145,8 @@ async fn a_rule_that_is_broken_is_named_and_nothing_is_sent() {
     ] {
         assert_eq!(refused(ClientOptions::default(), path(value)).await.to_string(), message);
     }
-    let query = |core: &Core| core.request(&PUT).path(&NAME, "a").path(&ANY, "x").query(&TOP, 0).query(&TOP, -1).call();
+    let query =
+        |core: &Core| core.request(&PUT).path(&NAME, "a").path(&ANY, "x").query(&TOP, &0).query(&TOP, &-1).call();
     assert_eq!(refused(ClientOptions::default(), query).await.to_string(), "argument top must be at least 1: \"0\"");
 }
 
@@ -160,7 +162,7 @@ async fn a_secret_is_not_in_the_error() {
 async fn checks_can_be_switched_off_but_not_those_of_segments_and_headers() {
     let lax = || ClientOptions { validate_arguments: false, ..ClientOptions::default() };
     let (service, core) = setup(lax());
-    core.request(&PUT).path(&NAME, "TOO LONG").path(&ANY, "x").query(&TOP, 0).call::<()>().await.unwrap();
+    core.request(&PUT).path(&NAME, "TOO LONG").path(&ANY, "x").query(&TOP, &0).call::<()>().await.unwrap();
     assert_eq!(service.lines(), ["PUT /a/TOO%20LONG/b/x?$top=0"]);
     for value in ["", ".", ".."] {
         let error = refused(lax(), |core| core.request(&PUT).path(&NAME, value).path(&ANY, "x").call()).await;

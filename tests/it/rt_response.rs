@@ -16,7 +16,7 @@ use tests::{
 };
 
 /// A model, written as the generator writes them.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[expect(unreachable_pub, reason = "the macro makes its methods public, as those of a published model are")]
 pub struct Thing {
     /// Its name.

@@ -18,7 +18,7 @@ use tests::{
 };
 
 /// A model with a secret at each level.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[expect(unreachable_pub, reason = "the macro makes its methods public, as those of a published model are")]
 pub struct Account {
     /// Its name.

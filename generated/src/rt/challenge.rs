@@ -37,26 +37,29 @@ impl Claims {
 /// The claims that a refusal asks for, if it asks for any that can be read.
 pub(crate) fn claims(headers: &Headers) -> Option<Claims> {
     let header = headers.get_optional_str(&WWW_AUTHENTICATE)?;
-    challenges(header)
-        .iter()
-        .filter(|challenge| challenge.scheme.eq_ignore_ascii_case("bearer"))
-        .filter(|challenge| {
-            challenge.param("error").is_some_and(|error| error.eq_ignore_ascii_case("insufficient_claims"))
-        })
-        .find_map(|challenge| challenge.param("claims").and_then(decode))
+    for challenge in &challenges(header) {
+        let error = challenge.param("error").unwrap_or_default();
+        if challenge.scheme.eq_ignore_ascii_case("bearer") && error.eq_ignore_ascii_case("insufficient_claims") {
+            let claims = challenge.param("claims").and_then(decode);
+            if claims.is_some() {
+                return claims;
+            }
+        }
+    }
+    None
 }
 
 /// Accepts either alphabet of base64, with or without padding, as long as a JSON object comes out.
 fn decode(encoded: &str) -> Option<Claims> {
-    let mut standard: String = encoded
-        .chars()
-        .filter(|c| !c.is_ascii_whitespace())
-        .map(|c| match c {
-            '-' => '+',
-            '_' => '/',
-            c => c,
-        })
-        .collect();
+    let mut standard = String::with_capacity(encoded.len() + 3);
+    for c in encoded.chars() {
+        match c {
+            '-' => standard.push('+'),
+            '_' => standard.push('/'),
+            c if c.is_ascii_whitespace() => {}
+            c => standard.push(c),
+        }
+    }
     standard.truncate(standard.trim_end_matches('=').len());
     while !standard.len().is_multiple_of(4) {
         standard.push('=');
@@ -75,7 +78,12 @@ struct Challenge<'a> {
 
 impl Challenge<'_> {
     fn param(&self, name: &str) -> Option<&str> {
-        self.params.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        for (own, value) in &self.params {
+            if own.eq_ignore_ascii_case(name) {
+                return Some(value);
+            }
+        }
+        None
     }
 }
 
@@ -84,12 +92,12 @@ fn challenges(header: &str) -> Vec<Challenge<'_>> {
     let mut found: Vec<Challenge<'_>> = Vec::new();
     let mut rest = Scanner(header);
     loop {
-        rest.skip(|c| c == ',' || c.is_ascii_whitespace());
+        rest.take(|c| c == ',' || c.is_ascii_whitespace());
         if rest.0.is_empty() {
             return found;
         }
         let word = rest.take(is_token);
-        rest.skip(|c| c == ' ' || c == '\t');
+        rest.take(is_blank);
         if word.is_empty() {
             rest.skip_to_comma();
         } else if let Some(after) = rest.0.strip_prefix('=') {
@@ -108,19 +116,19 @@ fn is_token(c: char) -> bool {
     c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c)
 }
 
+fn is_blank(c: char) -> bool {
+    c == ' ' || c == '\t'
+}
+
 /// What is left of the header.
 struct Scanner<'a>(&'a str);
 
 impl<'a> Scanner<'a> {
-    fn take(&mut self, wanted: impl Fn(char) -> bool) -> &'a str {
-        let end = self.0.find(|c| !wanted(c)).unwrap_or(self.0.len());
-        let (taken, rest) = self.0.split_at(end);
+    fn take(&mut self, wanted: fn(char) -> bool) -> &'a str {
+        let rest = self.0.trim_start_matches(wanted);
+        let taken = &self.0[..self.0.len() - rest.len()];
         self.0 = rest;
         taken
-    }
-
-    fn skip(&mut self, unwanted: impl Fn(char) -> bool) {
-        self.take(unwanted);
     }
 
     fn skip_to_comma(&mut self) {
@@ -136,7 +144,7 @@ impl<'a> Scanner<'a> {
     /// The value of a parameter: quoted, or up to the next comma or blank. The latter is laxer than the grammar, under which
     /// base64 would have to be quoted.
     fn value(&mut self) -> String {
-        self.skip(|c| c == ' ' || c == '\t');
+        self.take(is_blank);
         if self.0.starts_with('"') {
             let value = self.quoted();
             self.skip_to_comma();

@@ -30,7 +30,11 @@ impl Until {
 
     /// The sooner one of a call's own deadline and that of what it is part of.
     pub(crate) fn soonest(context: &Context<'_>, own: Option<Self>) -> Option<Self> {
-        context.value::<Self>().copied().into_iter().chain(own).min_by_key(|until| until.at)
+        match (context.value::<Self>(), own) {
+            (Some(whole), Some(own)) if own.at < whole.at => Some(own),
+            (Some(whole), _) => Some(*whole),
+            (None, own) => own,
+        }
     }
 
     /// The time that is left.

@@ -5,6 +5,8 @@
 
 use std::{fmt::Write as _, iter::Peekable, str::Chars};
 
+use super::text::is_digits;
+
 /// What `.` does not match.
 const LINE_ENDS: &str = r"\n\r\x{2028}\x{2029}";
 
@@ -92,7 +94,11 @@ impl Translator<'_> {
     }
 
     fn hex(&mut self, digits: usize) -> Option<u32> {
-        (0..digits).try_fold(0, |number, _| Some(number * 16 + self.input.next()?.to_digit(16)?))
+        let mut number = 0;
+        for _ in 0..digits {
+            number = number * 16 + self.input.next()?.to_digit(16)?;
+        }
+        Some(number)
     }
 
     fn unicode(&mut self) -> Option<char> {
@@ -142,13 +148,19 @@ impl Translator<'_> {
 
     /// A quantifier, or a brace that is meant literally.
     fn brace(&mut self) {
-        let rest: String = self.input.clone().take_while(|c| *c != '}').collect();
+        let mut after = self.input.clone();
+        let mut rest = String::new();
+        let closed = loop {
+            match after.next() {
+                Some('}') => break true,
+                Some(c) => rest.push(c),
+                None => break false,
+            }
+        };
         let (min, max) = rest.split_once(',').unwrap_or((&rest, ""));
-        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        let closed = self.input.clone().nth(rest.chars().count()) == Some('}');
-        if closed && !min.is_empty() && digits(min) && digits(max) {
+        if closed && !min.is_empty() && is_digits(min) && is_digits(max) {
             self.push_all(&["{", &rest, "}"]);
-            self.input.nth(rest.chars().count());
+            self.input = after;
         } else {
             self.literal('{');
         }

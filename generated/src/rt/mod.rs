@@ -58,8 +58,8 @@ pub use self::{
     list::List,
     lro::{status::OperationStatus, token::PollerToken},
     model::{
-        Entries, Enumeration, Extra, Fields, Fill, Given, IsoDuration, IsoDurationError, Items, Model, Open, Page,
-        PageParts, Patch, Scalar, See, Shape, Slot, Wire, internal,
+        Entries, Enumeration, Extra, Field, Fields, Fill, Given, IsoDuration, IsoDurationError, Items, Model, Open,
+        Page, PageParts, Patch, Scalar, See, Shape, Slot, Wire, internal,
     },
     options::ClientOptions,
     pages::Pages,

@@ -4,7 +4,7 @@ use std::{borrow::Cow, error, fmt};
 
 use azure_core::error::{Error, ErrorKind};
 
-use super::{path, rules::Rules};
+use super::{path, rules::Rules, text::all};
 
 /// A parameter of operations. Each stands once in a version's `params.rs`.
 #[derive(Clone, Copy, Debug)]
@@ -45,12 +45,12 @@ pub(crate) const HEADER_VALUE_RULE: &str = "must be visible ASCII to stand in a 
 
 /// Whether a text can be sent as a header value: visible ASCII, spaces and tabs.
 pub(crate) fn is_header_value(text: &str) -> bool {
-    text.bytes().all(|byte| byte == b'\t' || (b' '..=b'~').contains(&byte))
+    all(text, |byte| byte == b'\t' || matches!(byte, b' '..=b'~'))
 }
 
 /// Whether a text is a token of HTTP, as names of headers are.
 pub(crate) fn is_token(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+    !text.is_empty() && all(text, |byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
 /// An argument that was refused before anything was sent.

@@ -8,13 +8,9 @@ use azure_core::error::{Error, ErrorKind};
 
 /// Appends the text with everything percent-encoded but the unreserved characters of RFC 3986 and those in `keep`.
 pub(crate) fn encode_into(out: &mut String, text: &str, keep: &[u8]) {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || keep.contains(&byte);
-    if text.bytes().all(plain) {
-        out.push_str(text);
-        return;
-    }
+    out.reserve(text.len());
     for byte in text.bytes() {
-        if plain(byte) {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || keep.contains(&byte) {
             out.push(char::from(byte));
         } else {
             // Writing to a String cannot fail.

@@ -89,13 +89,19 @@ impl Request {
     }
 
     /// Sets a path parameter.
-    pub fn path<V: ToText>(mut self, param: &'static Param, value: V) -> Self {
+    pub fn path(mut self, param: &'static Param, value: &str) -> Self {
+        self.set_path(param, value);
+        self
+    }
+
+    /// Sets a path parameter that is not a mere text.
+    pub fn path_of<V: ToText>(mut self, param: &'static Param, value: &V) -> Self {
         self.set_path(param, &value.to_text());
         self
     }
 
     /// Adds a query parameter.
-    pub fn query<V: ToText>(mut self, param: &'static Param, value: V) -> Self {
+    pub fn query<V: ToText + ?Sized>(mut self, param: &'static Param, value: &V) -> Self {
         self.set_query(param, &value.to_text());
         self
     }
@@ -109,7 +115,7 @@ impl Request {
     }
 
     /// Adds a header.
-    pub fn header<V: ToText>(mut self, param: &'static Param, value: V) -> Self {
+    pub fn header<V: ToText + ?Sized>(mut self, param: &'static Param, value: &V) -> Self {
         self.set_header(param, &value.to_text());
         self
     }

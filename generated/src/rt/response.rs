@@ -14,6 +14,7 @@ use azure_core::{
 use super::{
     error::{CORRELATION_ID, REQUEST_ID},
     model::Wire,
+    text::find_ignoring_case,
 };
 
 /// A successful response, its body to be read as a `T`.
@@ -178,7 +179,7 @@ impl<T: Wire> Payload for Option<T> {
 
 /// Whether the service calls the body JSON. Without a `Content-Type` it is taken for that.
 pub(crate) fn is_json(response: &RawResponse) -> bool {
-    response.headers().get_optional_str(&CONTENT_TYPE).is_none_or(|kind| kind.to_ascii_lowercase().contains("json"))
+    response.headers().get_optional_str(&CONTENT_TYPE).is_none_or(|kind| find_ignoring_case(kind, "json").is_some())
 }
 
 /// A body without the byte order mark that some gateways put in front, and JSON does not allow.

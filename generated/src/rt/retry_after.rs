@@ -10,6 +10,8 @@ use azure_core::{
     time::{OffsetDateTime, parse_rfc7231},
 };
 
+use super::text::all;
+
 /// More than anybody waits, and less than overflows anything.
 const LONGEST: f64 = 1e9;
 
@@ -36,9 +38,10 @@ fn seconds_or_date(value: &str, now: OffsetDateTime) -> Option<Duration> {
 fn number(value: &str) -> Option<f64> {
     let value = value.trim();
     let digits = value.strip_prefix(['-', '+']).unwrap_or(value);
-    let plain =
-        digits.starts_with(|c: char| c.is_ascii_digit()) && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    plain.then(|| value.parse().ok()).flatten()
+    if !digits.starts_with(|c: char| c.is_ascii_digit()) || !all(digits, |b| b.is_ascii_digit() || b == b'.') {
+        return None;
+    }
+    value.parse().ok()
 }
 
 fn seconds(seconds: f64) -> Duration {

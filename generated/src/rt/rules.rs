@@ -60,7 +60,7 @@ impl Rules {
             return Err("must be a UUID, like 00000000-0000-0000-0000-000000000000".to_owned());
         }
         if !self.values.is_empty() && !self.values.contains(&text) {
-            return Err(format!("must be one of {}", self.values.join(", ")));
+            return Err(format!("must be one of {}", listed(self.values)));
         }
         Ok(())
     }
@@ -100,6 +100,17 @@ impl Rules {
     }
 }
 
+fn listed(values: &[&str]) -> String {
+    let mut list = String::new();
+    for value in values {
+        if !list.is_empty() {
+            list.push_str(", ");
+        }
+        list.push_str(value);
+    }
+    list
+}
+
 /// Allows for the rounding of decimal fractions: 0.3 is a multiple of 0.1.
 fn is_multiple(number: f64, step: f64) -> bool {
     let quotient = number / step;
@@ -108,11 +119,13 @@ fn is_multiple(number: f64, step: f64) -> bool {
 
 /// RFC 4122 text, with hyphens and without braces: what ARM takes.
 fn is_uuid(text: &str) -> bool {
+    for (at, byte) in text.bytes().enumerate() {
+        let fits = if matches!(at, 8 | 13 | 18 | 23) { byte == b'-' } else { byte.is_ascii_hexdigit() };
+        if !fits {
+            return false;
+        }
+    }
     text.len() == 36
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
 }
 
 #[cfg(test)]

@@ -6,19 +6,12 @@ use std::borrow::Cow;
 
 use azure_core::{http::Etag, time::OffsetDateTime};
 
-use super::model::{IsoDuration, internal};
+use super::model::{Enumeration, IsoDuration, internal};
 
 /// A value that can stand in a path, a query or a header.
 pub trait ToText {
     /// The value as plain text, not yet encoded.
     fn to_text(&self) -> Cow<'_, str>;
-}
-
-impl<T: ToText + ?Sized> ToText for &T {
-    #[inline]
-    fn to_text(&self) -> Cow<'_, str> {
-        T::to_text(self)
-    }
 }
 
 impl ToText for str {
@@ -32,6 +25,13 @@ impl ToText for String {
     #[inline]
     fn to_text(&self) -> Cow<'_, str> {
         Cow::Borrowed(self)
+    }
+}
+
+impl<E: Enumeration> ToText for E {
+    #[inline]
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self.as_ref())
     }
 }
 
@@ -82,4 +82,29 @@ impl ToText for IsoDuration {
     fn to_text(&self) -> Cow<'_, str> {
         Cow::Owned(self.to_string())
     }
+}
+
+/// Whether every byte is one of these. Compiled once, unlike the adapters of iterators, one for each caller.
+pub(crate) fn all(text: &str, allowed: fn(u8) -> bool) -> bool {
+    for byte in text.bytes() {
+        if !allowed(byte) {
+            return false;
+        }
+    }
+    true
+}
+
+/// Whether there are only decimal digits.
+pub(crate) fn is_digits(text: &str) -> bool {
+    all(text, |byte| byte.is_ascii_digit())
+}
+
+/// Where a text of ASCII stands in another, in capitals or not.
+pub(crate) fn find_ignoring_case(text: &str, part: &str) -> Option<usize> {
+    for (at, window) in text.as_bytes().windows(part.len()).enumerate() {
+        if window.eq_ignore_ascii_case(part.as_bytes()) {
+            return Some(at);
+        }
+    }
+    None
 }

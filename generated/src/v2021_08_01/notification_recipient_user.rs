@@ -41,7 +41,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::NOTIFICATION_NAME, notification_name)
+            .path_of(&params::NOTIFICATION_NAME, notification_name)
             .path(&params::USER_ID, user_id)
             .call()
     }
@@ -74,7 +74,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::NOTIFICATION_NAME, notification_name)
+            .path_of(&params::NOTIFICATION_NAME, notification_name)
             .path(&params::USER_ID, user_id)
             .call()
     }
@@ -107,7 +107,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::NOTIFICATION_NAME, notification_name)
+            .path_of(&params::NOTIFICATION_NAME, notification_name)
             .path(&params::USER_ID, user_id)
             .call()
     }
@@ -139,7 +139,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::NOTIFICATION_NAME, notification_name)
+            .path_of(&params::NOTIFICATION_NAME, notification_name)
             .call()
     }
 }

@@ -59,7 +59,7 @@ impl Client {
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::API_ID_REV, api_id)
-            .path(&params::POLICY_ID, policy_id)
+            .path_of(&params::POLICY_ID, policy_id)
             .header_opt(&params::IF_MATCH_OPTIONAL, options.if_match)
             .json(parameters)
             .call()
@@ -95,7 +95,7 @@ impl Client {
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::API_ID_REV, api_id)
-            .path(&params::POLICY_ID, policy_id)
+            .path_of(&params::POLICY_ID, policy_id)
             .header(&params::IF_MATCH_REQUIRED, if_match)
             .call()
     }
@@ -131,7 +131,7 @@ impl Client {
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::API_ID_REV, api_id)
-            .path(&params::POLICY_ID, policy_id)
+            .path_of(&params::POLICY_ID, policy_id)
             .query_opt(&params::POLICY_EXPORT_FORMAT, options.format)
             .call()
     }
@@ -165,7 +165,7 @@ impl Client {
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::API_ID_REV, api_id)
-            .path(&params::POLICY_ID, policy_id)
+            .path_of(&params::POLICY_ID, policy_id)
             .call()
     }
 

@@ -59,7 +59,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::TEMPLATE_NAME, template_name)
+            .path_of(&params::TEMPLATE_NAME, template_name)
             .header_opt(&params::IF_MATCH_OPTIONAL, options.if_match)
             .json(parameters)
             .call()
@@ -93,7 +93,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::TEMPLATE_NAME, template_name)
+            .path_of(&params::TEMPLATE_NAME, template_name)
             .header(&params::IF_MATCH_REQUIRED, if_match)
             .call()
     }
@@ -125,7 +125,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::TEMPLATE_NAME, template_name)
+            .path_of(&params::TEMPLATE_NAME, template_name)
             .call()
     }
 
@@ -156,7 +156,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::TEMPLATE_NAME, template_name)
+            .path_of(&params::TEMPLATE_NAME, template_name)
             .call()
     }
 
@@ -225,7 +225,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::TEMPLATE_NAME, template_name)
+            .path_of(&params::TEMPLATE_NAME, template_name)
             .header(&params::IF_MATCH_REQUIRED, if_match)
             .json(parameters)
             .call()

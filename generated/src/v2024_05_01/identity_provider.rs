@@ -48,7 +48,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::IDENTITY_PROVIDER_NAME, identity_provider_name)
+            .path_of(&params::IDENTITY_PROVIDER_NAME, identity_provider_name)
             .header_opt(&params::IF_MATCH_OPTIONAL, options.if_match)
             .json(parameters)
             .call()
@@ -82,7 +82,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::IDENTITY_PROVIDER_NAME, identity_provider_name)
+            .path_of(&params::IDENTITY_PROVIDER_NAME, identity_provider_name)
             .header(&params::IF_MATCH_REQUIRED, if_match)
             .call()
     }
@@ -114,7 +114,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::IDENTITY_PROVIDER_NAME, identity_provider_name)
+            .path_of(&params::IDENTITY_PROVIDER_NAME, identity_provider_name)
             .call()
     }
 
@@ -145,7 +145,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::IDENTITY_PROVIDER_NAME, identity_provider_name)
+            .path_of(&params::IDENTITY_PROVIDER_NAME, identity_provider_name)
             .call()
     }
 
@@ -208,7 +208,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::IDENTITY_PROVIDER_NAME, identity_provider_name)
+            .path_of(&params::IDENTITY_PROVIDER_NAME, identity_provider_name)
             .call()
     }
 
@@ -241,7 +241,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::IDENTITY_PROVIDER_NAME, identity_provider_name)
+            .path_of(&params::IDENTITY_PROVIDER_NAME, identity_provider_name)
             .header(&params::IF_MATCH_REQUIRED, if_match)
             .json(parameters)
             .call()

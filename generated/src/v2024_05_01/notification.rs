@@ -56,7 +56,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::NOTIFICATION_NAME, notification_name)
+            .path_of(&params::NOTIFICATION_NAME, notification_name)
             .header_opt(&params::IF_MATCH_OPTIONAL, options.if_match)
             .call()
     }
@@ -88,7 +88,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::NOTIFICATION_NAME, notification_name)
+            .path_of(&params::NOTIFICATION_NAME, notification_name)
             .call()
     }
 

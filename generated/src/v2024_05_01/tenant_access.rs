@@ -47,7 +47,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::ACCESS, access_name)
+            .path_of(&params::ACCESS, access_name)
             .header(&params::IF_MATCH_REQUIRED, if_match)
             .json(parameters)
             .call()
@@ -80,7 +80,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::ACCESS, access_name)
+            .path_of(&params::ACCESS, access_name)
             .call()
     }
 
@@ -111,7 +111,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::ACCESS, access_name)
+            .path_of(&params::ACCESS, access_name)
             .call()
     }
 
@@ -177,7 +177,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::ACCESS, access_name)
+            .path_of(&params::ACCESS, access_name)
             .call()
     }
 
@@ -208,7 +208,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::ACCESS, access_name)
+            .path_of(&params::ACCESS, access_name)
             .call()
     }
 
@@ -239,7 +239,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::ACCESS, access_name)
+            .path_of(&params::ACCESS, access_name)
             .call()
     }
 
@@ -272,7 +272,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::ACCESS, access_name)
+            .path_of(&params::ACCESS, access_name)
             .header(&params::IF_MATCH_REQUIRED, if_match)
             .json(parameters)
             .call()

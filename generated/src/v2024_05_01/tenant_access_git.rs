@@ -38,7 +38,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::ACCESS, access_name)
+            .path_of(&params::ACCESS, access_name)
             .call()
     }
 
@@ -69,7 +69,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::ACCESS, access_name)
+            .path_of(&params::ACCESS, access_name)
             .call()
     }
 }

@@ -43,7 +43,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::CONFIGURATION, configuration_name)
+            .path_of(&params::CONFIGURATION, configuration_name)
             .json(parameters)
             .begin(Some(rt::FinalState::Location))
     }
@@ -75,7 +75,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::CONFIGURATION, configuration_name)
+            .path_of(&params::CONFIGURATION, configuration_name)
             .call()
     }
 
@@ -109,7 +109,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::CONFIGURATION, configuration_name)
+            .path_of(&params::CONFIGURATION, configuration_name)
             .json(parameters)
             .begin(Some(rt::FinalState::Location))
     }
@@ -144,7 +144,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::CONFIGURATION, configuration_name)
+            .path_of(&params::CONFIGURATION, configuration_name)
             .json(parameters)
             .begin(Some(rt::FinalState::Location))
     }

@@ -46,7 +46,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::SETTINGS, settings_type)
+            .path_of(&params::SETTINGS, settings_type)
             .call()
     }
 

@@ -63,7 +63,7 @@ impl Client {
             .path(&params::WORKSPACE_ID, workspace_id)
             .path(&params::API_ID_REV, api_id)
             .path(&params::OPERATION_ID, operation_id)
-            .path(&params::POLICY_ID, policy_id)
+            .path_of(&params::POLICY_ID, policy_id)
             .header_opt(&params::IF_MATCH_OPTIONAL, options.if_match)
             .json(parameters)
             .call()
@@ -103,7 +103,7 @@ impl Client {
             .path(&params::WORKSPACE_ID, workspace_id)
             .path(&params::API_ID_REV, api_id)
             .path(&params::OPERATION_ID, operation_id)
-            .path(&params::POLICY_ID, policy_id)
+            .path_of(&params::POLICY_ID, policy_id)
             .header(&params::IF_MATCH_REQUIRED, if_match)
             .call()
     }
@@ -144,7 +144,7 @@ impl Client {
             .path(&params::API_ID_REV, api_id)
             .path(&params::OPERATION_ID, operation_id)
             .query_opt(&params::POLICY_EXPORT_FORMAT, options.format)
-            .path(&params::POLICY_ID, policy_id)
+            .path_of(&params::POLICY_ID, policy_id)
             .call()
     }
 
@@ -181,7 +181,7 @@ impl Client {
             .path(&params::WORKSPACE_ID, workspace_id)
             .path(&params::API_ID_REV, api_id)
             .path(&params::OPERATION_ID, operation_id)
-            .path(&params::POLICY_ID, policy_id)
+            .path_of(&params::POLICY_ID, policy_id)
             .call()
     }
 

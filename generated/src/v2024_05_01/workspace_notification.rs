@@ -58,7 +58,7 @@ impl Client {
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::WORKSPACE_ID, workspace_id)
-            .path(&params::NOTIFICATION_NAME, notification_name)
+            .path_of(&params::NOTIFICATION_NAME, notification_name)
             .header_opt(&params::IF_MATCH_OPTIONAL, options.if_match)
             .call()
     }
@@ -92,7 +92,7 @@ impl Client {
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::WORKSPACE_ID, workspace_id)
-            .path(&params::NOTIFICATION_NAME, notification_name)
+            .path_of(&params::NOTIFICATION_NAME, notification_name)
             .call()
     }
 

@@ -43,7 +43,7 @@ impl Client {
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::WORKSPACE_ID, workspace_id)
-            .path(&params::NOTIFICATION_NAME, notification_name)
+            .path_of(&params::NOTIFICATION_NAME, notification_name)
             .path(&params::USER_ID, user_id)
             .call()
     }
@@ -78,7 +78,7 @@ impl Client {
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::WORKSPACE_ID, workspace_id)
-            .path(&params::NOTIFICATION_NAME, notification_name)
+            .path_of(&params::NOTIFICATION_NAME, notification_name)
             .path(&params::USER_ID, user_id)
             .call()
     }
@@ -113,7 +113,7 @@ impl Client {
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::WORKSPACE_ID, workspace_id)
-            .path(&params::NOTIFICATION_NAME, notification_name)
+            .path_of(&params::NOTIFICATION_NAME, notification_name)
             .path(&params::USER_ID, user_id)
             .call()
     }
@@ -147,7 +147,7 @@ impl Client {
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::WORKSPACE_ID, workspace_id)
-            .path(&params::NOTIFICATION_NAME, notification_name)
+            .path_of(&params::NOTIFICATION_NAME, notification_name)
             .call()
     }
 }

@@ -61,7 +61,7 @@ impl Client {
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::WORKSPACE_ID, workspace_id)
             .path(&params::PRODUCT_ID, product_id)
-            .path(&params::POLICY_ID, policy_id)
+            .path_of(&params::POLICY_ID, policy_id)
             .header_opt(&params::IF_MATCH_OPTIONAL, options.if_match)
             .json(parameters)
             .call()
@@ -99,7 +99,7 @@ impl Client {
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::WORKSPACE_ID, workspace_id)
             .path(&params::PRODUCT_ID, product_id)
-            .path(&params::POLICY_ID, policy_id)
+            .path_of(&params::POLICY_ID, policy_id)
             .header(&params::IF_MATCH_REQUIRED, if_match)
             .call()
     }
@@ -137,7 +137,7 @@ impl Client {
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::WORKSPACE_ID, workspace_id)
             .path(&params::PRODUCT_ID, product_id)
-            .path(&params::POLICY_ID, policy_id)
+            .path_of(&params::POLICY_ID, policy_id)
             .query_opt(&params::POLICY_EXPORT_FORMAT, options.format)
             .call()
     }
@@ -173,7 +173,7 @@ impl Client {
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::WORKSPACE_ID, workspace_id)
             .path(&params::PRODUCT_ID, product_id)
-            .path(&params::POLICY_ID, policy_id)
+            .path_of(&params::POLICY_ID, policy_id)
             .call()
     }
 

@@ -12,12 +12,11 @@ use quote::{format_ident, quote};
 use super::{
     File, Names, arguments,
     file::{self, Item},
-    limits::unalias,
     outcome::{Outcome, outcome},
-    ty::{Context, is_etag, is_text},
+    ty::{Context, is_etag},
     version_module,
 };
-use crate::model::{Api, Operation, Param, Scalar, TypeKind, TypeRef};
+use crate::model::{Api, Operation, Param, TypeKind};
 
 /// The file of operations without a group.
 const UNGROUPED: &str = "ungrouped";
@@ -158,12 +157,13 @@ impl Writer<'_> {
     fn argument(&self, param: &Param) -> TokenStream {
         let name = &param.name;
         if is_etag(param) {
-            return quote!(&arguments.etag(#name)?);
-        }
-        match &unalias(self.context.api, &param.value).ty {
-            TypeRef::Scalar(scalar) if is_text(*scalar) => quote!(&arguments.get::<String>(#name)?),
-            TypeRef::Scalar(scalar) if *scalar != Scalar::Duration => quote!(arguments.get(#name)?),
-            _ => quote!(&arguments.get(#name)?),
+            quote!(&arguments.etag(#name)?)
+        } else if self.context.is_text(&param.value) {
+            quote!(&arguments.get::<String>(#name)?)
+        } else if self.context.is_by_value(param) {
+            quote!(arguments.get(#name)?)
+        } else {
+            quote!(&arguments.get(#name)?)
         }
     }
 

@@ -1,7 +1,7 @@
 //! Methods: one an operation, one expression long. What they share is in `rt`.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{format_ident, quote};
 
 use super::{
     arguments::{self, Role, role},
@@ -162,7 +162,9 @@ impl Writer<'_> {
 
     fn step(&self, reference: &ParamRef) -> Option<TokenStream> {
         let param = self.context.api.param(reference);
-        let value = match role(self.context.api, self.op, param) {
+        let role = role(self.context.api, self.op, param);
+        let is_text = role != Role::Argument || self.context.is_text(&param.value);
+        let value = match role {
             Role::InPath => return None,
             Role::Client
                 if arguments::is_api_version(param) && arguments::sends_version_last(self.context.api, self.op) =>
@@ -174,7 +176,10 @@ impl Writer<'_> {
             Role::Client if self.subscription == self.context.names.constant(self.op, reference) => return None,
             Role::Client => quote!(self.core.subscription_id()),
             Role::Constant(value) => quote!(#value),
-            Role::Argument => self.name(&param.name).to_token_stream(),
+            Role::Argument => {
+                let name = self.name(&param.name);
+                if self.context.is_by_value(param) { quote!(&#name) } else { quote!(#name) }
+            }
             Role::Optional => {
                 let name = self.name(&param.name);
                 quote!(options.#name)
@@ -182,7 +187,8 @@ impl Writer<'_> {
         };
         let constant = params::reference(self.context, self.op, reference);
         let step = match (param.location, param.required) {
-            (Location::Path, _) => quote!(path),
+            (Location::Path, _) if is_text => quote!(path),
+            (Location::Path, _) => quote!(path_of),
             (Location::Query, true) => quote!(query),
             (Location::Query, false) => quote!(query_opt),
             (Location::Header, true) => quote!(header),

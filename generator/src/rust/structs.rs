@@ -11,7 +11,7 @@ use super::{
     docs::Text,
     file::Item,
     phrase,
-    ty::{Context, Home, is_text},
+    ty::{Context, Home},
 };
 use crate::model::{Additional, Field, Mutability, Struct, Type, TypeRef};
 
@@ -47,7 +47,7 @@ impl Writer<'_> {
         };
         quote! {
             #docs
-            #[derive(Clone, Default)]
+            #[derive(Default)]
             pub struct #name {
                 #(#fields)*
                 #additional
@@ -128,22 +128,21 @@ impl Writer<'_> {
     }
 
     fn argument(&self, field: &Field) -> TokenStream {
-        if self.is_text(field) { quote!(impl Into<String>) } else { self.context.owned(Home::Models, &field.value.ty) }
+        if self.context.is_text(&field.value) {
+            quote!(impl Into<String>)
+        } else {
+            self.context.owned(Home::Models, &field.value.ty)
+        }
     }
 
     fn value(&self, field: &Field) -> TokenStream {
         let name = self.field_name(field);
-        let value = match (self.is_text(field), field.recursive) {
+        let value = match (self.context.is_text(&field.value), field.recursive) {
             (true, _) => quote!(#name.into()),
             (false, true) => quote!(Box::new(#name)),
             (false, false) => quote!(#name),
         };
         if self.ty.usage.patch_only { quote!(#name: rt::Patch::Set(#value)) } else { quote!(#name: Some(#value)) }
-    }
-
-    fn is_text(&self, field: &Field) -> bool {
-        let value = super::limits::unalias(self.context.api, &field.value);
-        matches!(&value.ty, TypeRef::Scalar(scalar) if is_text(*scalar))
     }
 }
 

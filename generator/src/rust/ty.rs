@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{limits::unalias, names::Names};
-use crate::model::{Api, Location, Param, Scalar, TypeId, TypeRef};
+use crate::model::{Api, Location, Param, Scalar, TypeId, TypeRef, Value};
 
 /// What rendering reads: the model and the names chosen for it.
 #[derive(Clone, Copy)]
@@ -48,16 +48,23 @@ impl Context<'_> {
         if is_etag(param) {
             return quote!(&rt::Etag);
         }
+        if self.is_text(&param.value) {
+            return quote!(&str);
+        }
+        let owned = self.owned(Home::Client, &unalias(self.api, &param.value).ty);
+        if self.is_by_value(param) { owned } else { quote!(&#owned) }
+    }
+
+    /// Whether a value is text and nothing else.
+    pub(super) fn is_text(self, value: &Value) -> bool {
+        matches!(&unalias(self.api, value).ty, TypeRef::Scalar(scalar) if is_text(*scalar))
+    }
+
+    /// Whether an argument is small enough to be copied.
+    pub(super) fn is_by_value(self, param: &Param) -> bool {
         match &unalias(self.api, &param.value).ty {
-            TypeRef::Scalar(scalar) => match owned_scalar(*scalar) {
-                _ if is_text(*scalar) => quote!(&str),
-                owned if *scalar == Scalar::Duration => quote!(&#owned),
-                owned => owned,
-            },
-            other => {
-                let owned = self.owned(Home::Client, other);
-                quote!(&#owned)
-            }
+            TypeRef::Scalar(scalar) => !is_etag(param) && !is_text(*scalar) && *scalar != Scalar::Duration,
+            _ => false,
         }
     }
 
@@ -88,7 +95,7 @@ pub(super) fn is_etag(param: &Param) -> bool {
 }
 
 /// Whether a scalar is a `String` in Rust.
-pub(super) fn is_text(scalar: Scalar) -> bool {
+fn is_text(scalar: Scalar) -> bool {
     matches!(scalar, Scalar::String | Scalar::Uuid | Scalar::ArmId | Scalar::Uri | Scalar::Password)
 }
 

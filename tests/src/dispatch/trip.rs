@@ -35,12 +35,15 @@ fn streamed<T: Wire>(json: &Json) -> T {
 
 pub(super) fn enumeration<T: Enumeration + Wire>(json: &Json) -> Option<Trip> {
     let model = T::from_wire(json)?;
-    let text = model.as_text();
+    let text = model.as_ref();
     // A variant is not to be told from an unknown value by its text: both write it.
     let unknown = if T::KNOWN.contains(&text) { Vec::new() } else { vec![text.to_owned()] };
     Some(trip(&model, unknown))
 }
 
 fn trip<T: Wire>(model: &T, unknown: Vec<String>) -> Trip {
-    Trip { json: model.to_wire(), unknown, debug: format!("{model:#?}") }
+    let (json, debug) = (model.to_wire(), format!("{model:#?}"));
+    let copy = model.clone();
+    assert_eq!((copy.to_wire(), format!("{copy:#?}")), (json.clone(), debug.clone()), "a copy is the same");
+    Trip { json, unknown, debug }
 }

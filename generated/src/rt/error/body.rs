@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::{super::response::unmarked, ArmErrorDetail, ArmErrorInfo};
+use super::{
+    super::{response::unmarked, text::find_ignoring_case},
+    ArmErrorDetail, ArmErrorInfo,
+};
 
 /// What a body says, and a note about a body that is not ARM's. The note never holds the body itself.
 pub(crate) fn read(body: &[u8]) -> (ArmErrorDetail, Option<String>) {
@@ -41,22 +44,35 @@ fn from_json(json: &Value) -> (ArmErrorDetail, Option<String>) {
 
 /// A member whose name may begin with a capital, as some services write it.
 fn member<'a>(members: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
-    let found =
-        members.get(name).or_else(|| members.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, v)| v));
+    let mut found = members.get(name);
+    if found.is_none() {
+        for (key, value) in members {
+            if key.eq_ignore_ascii_case(name) {
+                found = Some(value);
+                break;
+            }
+        }
+    }
     found.filter(|value| !value.is_null())
 }
 
 fn detail(members: &Map<String, Value>) -> ArmErrorDetail {
+    let (mut details, mut additional_info) = (Vec::new(), Vec::new());
+    for members in objects(member(members, "details")) {
+        let detail = detail(members);
+        if says_something(&detail) {
+            details.push(detail);
+        }
+    }
+    for members in objects(member(members, "additionalInfo")) {
+        additional_info.push(info(members));
+    }
     ArmErrorDetail {
         code: member(members, "code").and_then(text),
         message: member(members, "message").and_then(text),
         target: member(members, "target").and_then(text),
-        details: list(member(members, "details"))
-            .filter_map(Value::as_object)
-            .map(detail)
-            .filter(says_something)
-            .collect(),
-        additional_info: list(member(members, "additionalInfo")).filter_map(Value::as_object).map(info).collect(),
+        details,
+        additional_info,
     }
 }
 
@@ -64,9 +80,18 @@ fn says_something(detail: &ArmErrorDetail) -> bool {
     detail.code.is_some() || detail.message.is_some() || !detail.details.is_empty()
 }
 
-/// The elements of a list; a lone object counts as one of one.
-fn list(value: Option<&Value>) -> impl Iterator<Item = &Value> {
-    value.into_iter().flat_map(|value| value.as_array().map_or_else(|| std::slice::from_ref(value), Vec::as_slice))
+/// The objects of a list; a lone one counts as a list of one.
+fn objects(value: Option<&Value>) -> Vec<&Map<String, Value>> {
+    let mut objects = Vec::new();
+    let values = match value {
+        Some(Value::Array(values)) => values.as_slice(),
+        Some(value) => std::slice::from_ref(value),
+        None => &[],
+    };
+    for value in values {
+        objects.extend(value.as_object());
+    }
+    objects
 }
 
 fn info(members: &Map<String, Value>) -> ArmErrorInfo {
@@ -93,7 +118,7 @@ fn describe(body: &[u8], error: &serde_json::Error) -> String {
     let lower = String::from_utf8_lossy(&body[..size.min(4096)]).into_owned();
     if body.starts_with(b"<") {
         let title = between(&lower, "<title>", "</title>").map(|title| format!(" titled \"{}\"", title.trim()));
-        let kind = if lower.trim_start().to_ascii_lowercase().starts_with("<?xml") { "XML" } else { "HTML" };
+        let kind = if find_ignoring_case(lower.trim_start(), "<?xml") == Some(0) { "XML" } else { "HTML" };
         return format!("the body of the error is {kind}{}, {size} bytes", title.unwrap_or_default());
     }
     if body.starts_with(b"{") || body.starts_with(b"[") {
@@ -104,8 +129,7 @@ fn describe(body: &[u8], error: &serde_json::Error) -> String {
 }
 
 fn between<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
-    let find = |text: &str, tag: &str| text.to_ascii_lowercase().find(tag);
-    let rest = &text[find(text, open)? + open.len()..];
-    let title = &rest[..find(rest, close)?];
+    let rest = &text[find_ignoring_case(text, open)? + open.len()..];
+    let title = &rest[..find_ignoring_case(rest, close)?];
     Some(title.char_indices().nth(100).map_or(title, |(end, _)| &title[..end]))
 }

@@ -199,8 +199,10 @@ impl fmt::Display for ArmError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", status_text(self.status))?;
         if self.status.is_success() && !self.expected.is_empty() {
-            let expected: Vec<_> = self.expected.iter().map(u16::to_string).collect();
-            write!(f, " where the API declares {}", expected.join(", "))?;
+            f.write_str(" where the API declares")?;
+            for (at, status) in self.expected.iter().enumerate() {
+                write!(f, "{} {status}", if at == 0 { "" } else { "," })?;
+            }
         }
         if let Some(code) = self.code() {
             write!(f, ", {}", line(code))?;
@@ -232,15 +234,18 @@ const LONGEST: usize = 1000;
 
 /// A text on one line, without control characters and not endless.
 pub(crate) fn line(text: &str) -> String {
-    let mut line = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).fold(
-        String::new(),
-        |mut line, word| {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line + word
-        },
-    );
+    let mut line = String::new();
+    let mut gap = false;
+    for c in text.chars() {
+        if c.is_whitespace() || c.is_control() {
+            gap = !line.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut gap) {
+            line.push(' ');
+        }
+        line.push(c);
+    }
     if let Some((end, _)) = line.char_indices().nth(LONGEST) {
         line.truncate(end);
         line.push_str("...");

@@ -78,10 +78,7 @@ impl<'a> Answer<'a> {
     /// have a property of that name.
     pub(crate) fn told_failure(&self) -> Option<PollerStatus> {
         let json = self.json()?;
-        [Some(json), json.get("properties")].into_iter().flatten().find_map(|record| {
-            let state = word(record.get("status")).filter(is_bad)?;
-            record.get("error").is_some_and(Value::is_object).then_some(state)
-        })
+        told(json).or_else(|| told(json.get("properties")?))
     }
 
     /// The error in the body, wherever it stands.
@@ -101,6 +98,11 @@ impl<'a> Answer<'a> {
     fn header(&self, name: &HeaderName) -> Option<&str> {
         self.response.headers().get_optional_str(name).map(str::trim).filter(|link| !link.is_empty())
     }
+}
+
+fn told(record: &Value) -> Option<PollerStatus> {
+    let state = word(record.get("status")).filter(is_bad)?;
+    record.get("error").is_some_and(Value::is_object).then_some(state)
 }
 
 /// Ended, and not well.

@@ -48,30 +48,43 @@ impl Cursor<'_> {
 
     fn digits(&mut self, count: usize) -> Option<i64> {
         let (digits, rest) = self.0.split_at_checked(count)?;
-        let number = digits
-            .iter()
-            .try_fold(0, |number, digit| digit.is_ascii_digit().then(|| number * 10 + i64::from(digit - b'0')))?;
+        let mut number = 0;
+        for digit in digits {
+            if !digit.is_ascii_digit() {
+                return None;
+            }
+            number = number * 10 + i64::from(digit - b'0');
+        }
         self.0 = rest;
         Some(number)
     }
 
     /// Nanoseconds; digits beyond them are dropped.
     fn fraction(&mut self) -> Option<i64> {
-        let count = self.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let (digits, rest) = self.0.split_at(count);
-        self.0 = rest;
-        let nanos =
-            digits.iter().chain(&[b'0'; 9]).take(9).fold(0, |nanos, digit| nanos * 10 + i64::from(digit - b'0'));
-        (count > 0).then_some(nanos)
+        let (mut nanos, mut unit) = (0, 1_000_000_000);
+        while let Some((digit, rest)) = self.0.split_first()
+            && digit.is_ascii_digit()
+        {
+            unit /= 10;
+            nanos += unit * i64::from(digit - b'0');
+            self.0 = rest;
+        }
+        (unit < 1_000_000_000).then_some(nanos)
     }
 
     fn month_name(&mut self) -> Option<i64> {
         const MONTHS: [&[u8]; 12] =
             [b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov", b"dec"];
         let (name, rest) = self.0.split_at_checked(3)?;
-        let month = (1..).zip(MONTHS).find(|(_, month)| name.eq_ignore_ascii_case(month))?.0;
-        self.0 = rest;
-        Some(month)
+        let mut month = 0;
+        for own in &MONTHS {
+            month += 1;
+            if name.eq_ignore_ascii_case(own) {
+                self.0 = rest;
+                return Some(month);
+            }
+        }
+        None
     }
 
     /// Seconds of the day, and nanoseconds.

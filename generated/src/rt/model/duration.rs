@@ -5,7 +5,7 @@ use std::{error, fmt, str::FromStr, time::Duration};
 use azure_core::time;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::internal;
+use super::{super::text::is_digits, internal};
 
 const NANOS_A_SECOND: u64 = 1_000_000_000;
 
@@ -143,13 +143,16 @@ impl IsoDuration {
 
     /// Spreads a fraction of a part over the parts below it: `PT1.5H` is `PT1H30M`.
     fn carry(&mut self, index: usize, fraction: &str) -> Result<(), IsoDurationError> {
-        if fraction.is_empty() || fraction.len() > 18 || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        if fraction.is_empty() || fraction.len() > 18 || !is_digits(fraction) {
             return Err(IsoDurationError::Syntax);
         }
         let unit = NANOS[index].ok_or(IsoDurationError::Calendar)?;
-        let digits: u128 = fraction.parse().map_err(|_| IsoDurationError::Syntax)?;
-        let scale = (0..fraction.len()).fold(1_u128, |scale, _| scale * 10);
-        let scaled = digits * u128::from(unit);
+        let digits: u64 = fraction.parse().map_err(|_| IsoDurationError::Syntax)?;
+        let mut scale = 1_u128;
+        for _ in 0..fraction.len() {
+            scale *= 10;
+        }
+        let scaled = u128::from(digits) * u128::from(unit);
         if !scaled.is_multiple_of(scale) {
             return Err(IsoDurationError::Range);
         }
@@ -165,16 +168,19 @@ impl IsoDuration {
     }
 
     /// Its length without the sign.
+    #[inline]
     fn length(&self) -> Result<Duration, IsoDurationError> {
         if self.years != 0 || self.months != 0 {
             return Err(IsoDurationError::Calendar);
         }
         let parts =
             [(self.weeks, 604_800), (self.days, 86_400), (self.hours, 3600), (self.minutes, 60), (self.seconds, 1)];
-        let seconds = parts.iter().try_fold(0_u64, |sum, (count, unit)| sum.checked_add(count.checked_mul(*unit)?));
-        seconds
-            .and_then(|seconds| Duration::from_secs(seconds).checked_add(Duration::from_nanos(self.nanoseconds.into())))
-            .ok_or(IsoDurationError::Range)
+        let mut length = Duration::from_nanos(self.nanoseconds.into());
+        for (count, unit) in &parts {
+            let seconds = count.checked_mul(*unit).ok_or(IsoDurationError::Range)?;
+            length = length.checked_add(Duration::from_secs(seconds)).ok_or(IsoDurationError::Range)?;
+        }
+        Ok(length)
     }
 }
 
@@ -184,8 +190,8 @@ impl fmt::Display for IsoDuration {
             f.write_str("-")?;
         }
         f.write_str("P")?;
-        for (count, unit) in [(self.years, 'Y'), (self.months, 'M'), (self.weeks, 'W'), (self.days, 'D')] {
-            if count != 0 {
+        for (count, unit) in &[(self.years, 'Y'), (self.months, 'M'), (self.weeks, 'W'), (self.days, 'D')] {
+            if *count != 0 {
                 write!(f, "{count}{unit}")?;
             }
         }
@@ -195,8 +201,8 @@ impl fmt::Display for IsoDuration {
             return Ok(());
         }
         f.write_str("T")?;
-        for (count, unit) in [(self.hours, 'H'), (self.minutes, 'M')] {
-            if count != 0 {
+        for (count, unit) in &[(self.hours, 'H'), (self.minutes, 'M')] {
+            if *count != 0 {
                 write!(f, "{count}{unit}")?;
             }
         }
@@ -213,6 +219,7 @@ impl fmt::Display for IsoDuration {
 
 /// Hours, minutes and seconds: a [`Duration`] knows no days.
 impl From<Duration> for IsoDuration {
+    #[inline]
     fn from(duration: Duration) -> Self {
         let seconds = duration.as_secs();
         Self {
@@ -226,6 +233,7 @@ impl From<Duration> for IsoDuration {
 }
 
 impl From<time::Duration> for IsoDuration {
+    #[inline]
     fn from(duration: time::Duration) -> Self {
         Self { negative: duration.is_negative(), ..Self::from(duration.unsigned_abs()) }
     }
@@ -234,6 +242,7 @@ impl From<time::Duration> for IsoDuration {
 impl TryFrom<&IsoDuration> for Duration {
     type Error = IsoDurationError;
 
+    #[inline]
     fn try_from(duration: &IsoDuration) -> Result<Self, IsoDurationError> {
         let length = duration.length()?;
         if duration.negative && !length.is_zero() { Err(IsoDurationError::Range) } else { Ok(length) }
@@ -243,6 +252,7 @@ impl TryFrom<&IsoDuration> for Duration {
 impl TryFrom<&IsoDuration> for time::Duration {
     type Error = IsoDurationError;
 
+    #[inline]
     fn try_from(duration: &IsoDuration) -> Result<Self, IsoDurationError> {
         let length = Self::try_from(duration.length()?).map_err(|_| IsoDurationError::Range)?;
         Ok(if duration.negative { -length } else { length })

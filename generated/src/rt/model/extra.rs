@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, map};
 
 /// Members that the description of the API does not know, values that do not fit their field, and members to be sent
 /// as `null`. They are written after the fields; a field that is set wins.
@@ -24,13 +24,14 @@ impl Extra {
     }
 
     /// Takes a member out.
+    #[inline]
     pub fn remove(&mut self, member: &str) -> Option<Value> {
         self.0.as_mut()?.remove(member)
     }
 
     /// Every member and its value.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.0.iter().flat_map(|members| members.iter()).map(|(key, value)| (key.as_str(), value))
+        Iter(self.0.as_ref().map(|members| members.iter()))
     }
 
     /// How many members there are.
@@ -46,8 +47,23 @@ impl Extra {
     }
 }
 
+struct Iter<'a>(Option<map::Iter<'a>>);
+
+impl<'a> Iterator for Iter<'a> {
+    type Item = (&'a str, &'a Value);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (key, value) = self.0.as_mut()?.next()?;
+        Some((key, value))
+    }
+}
+
 impl fmt::Debug for Extra {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.iter().map(|(key, _)| key)).finish()
+        let mut names = f.debug_list();
+        for (key, _) in self.iter() {
+            names.entry(&key);
+        }
+        names.finish()
     }
 }

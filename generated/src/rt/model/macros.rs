@@ -29,6 +29,12 @@ macro_rules! __model {
                 $crate::rt::internal::with_null(self, member)
             }
         })?
+        impl Clone for $ty {
+            #[inline]
+            fn clone(&self) -> Self {
+                $crate::rt::internal::copy(self)
+            }
+        }
         impl std::fmt::Debug for $ty {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -1,8 +1,8 @@
 //! Models: plain structures that mirror the wire, read tolerantly and written strictly.
 //!
-//! A model is a table of names ([`Shape`]) and two short functions that show its fields as a slice of `dyn` [`Slot`].
-//! Everything else, reading, writing and printing, is written once and compiled once, so that 800 models cost the compiler
-//! little. Whatever a field cannot hold stays as it came, in the model's [`Extra`], and is written back.
+//! A model is a table of names ([`Shape`]) and two short functions that show its fields as a slice of `dyn` [`Field`].
+//! Everything else, reading, writing, copying and printing, is written once and compiled once, so that 800 models cost the
+//! compiler little. Whatever a field cannot hold stays as it came, in the model's [`Extra`], and is written back.
 //!
 //! Invariant: reading a JSON object as a model never fails.
 
@@ -36,12 +36,12 @@ pub use self::{
     page::{Page, PageParts},
     patch::Patch,
     shape::Shape,
-    slot::{Entries, Fields, Fill, Given, Items, Open, Scalar, See, Slot},
+    slot::{Entries, Field, Fields, Fill, Given, Items, Open, Scalar, See, Slot},
 };
 use super::response;
 
 /// A type that a JSON value can become, and that can become one.
-pub trait Wire: Debug + Sized + 'static {
+pub trait Wire: Clone + Debug + Sized + 'static {
     /// Reads a value that has no parts; `None` if it does not fit.
     #[must_use]
     fn from_scalar(_: &Scalar<'_>) -> Option<Self> {
@@ -98,7 +98,7 @@ pub trait Wire: Debug + Sized + 'static {
 }
 
 /// A structure whose members are known by name. Implemented by `rt::model!`.
-pub trait Model: Debug + Default + 'static {
+pub trait Model: Clone + Debug + Default + 'static {
     /// Its name, and those of its members.
     const SHAPE: Shape;
 

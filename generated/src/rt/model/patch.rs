@@ -1,6 +1,6 @@
 //! Members of a PATCH body: left alone, emptied or set.
 
-use super::{Given, Open, Scalar, Slot, Wire};
+use super::{Field, Given, Open, Scalar, Slot, Wire, slot::copy};
 
 /// What a PATCH does to a member.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,5 +65,12 @@ impl<T: Wire> Slot for Patch<T> {
             Self::Null => Given::Null,
             Self::Set(value) => value.give(),
         }
+    }
+}
+
+impl<T: Wire> Field for Patch<T> {
+    #[inline]
+    fn copy(&mut self, from: &dyn Field) {
+        copy(self, from);
     }
 }

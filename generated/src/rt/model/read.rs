@@ -15,7 +15,7 @@ use serde::{
 };
 use serde_json::{Map, Number, Value};
 
-use super::{Entries, Extra, Fields, Fill, Items, Open, Scalar, Shape, Slot};
+use super::{Entries, Extra, Field, Fields, Fill, Items, Open, Scalar, Shape, Slot};
 
 /// Fills a slot with a value; `false`, and the slot is as it was in the beginning, if the value does not fit.
 pub(super) fn take(slot: &mut dyn Slot, value: &Value) -> bool {
@@ -78,7 +78,7 @@ fn take_members(model: &mut dyn Fields, members: &Map<String, Value>) -> bool {
 }
 
 /// Where members go that no field is declared for, if they have a type.
-fn additional<'a>(shape: &Shape, slots: &'a mut [&mut dyn Slot]) -> Option<&'a mut dyn Entries> {
+fn additional<'a>(shape: &Shape, slots: &'a mut [&mut dyn Field]) -> Option<&'a mut dyn Entries> {
     match slots.get_mut(shape.keys.len())?.open() {
         Open::Map(entries) => Some(entries),
         _ => None,
@@ -222,7 +222,7 @@ fn read_members<'de, A: MapAccess<'de>>(model: &mut dyn Fields, mut members: A) 
 /// A model that is being filled.
 struct Reader<'a, 'b> {
     shape: &'static Shape,
-    slots: &'a mut [&'b mut dyn Slot],
+    slots: &'a mut [&'b mut dyn Field],
     extra: &'a mut Extra,
 }
 

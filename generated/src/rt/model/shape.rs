@@ -22,13 +22,24 @@ impl Shape {
 
     /// Whether a field must never be printed.
     pub(super) fn is_secret(&self, field: &str) -> bool {
-        self.secrets.split_ascii_whitespace().skip(1).step_by(2).any(|secret| secret == field)
+        let mut words = self.secrets.split_ascii_whitespace();
+        while let (Some(_), Some(secret)) = (words.next(), words.next()) {
+            if secret == field {
+                return true;
+            }
+        }
+        false
     }
 
     /// The index of the field that a member has.
     pub(super) fn find(&self, key: &str) -> Option<usize> {
         // Many names are of one length; their ends tell most of them apart before whole texts are compared.
         let end = key.as_bytes().last();
-        self.keys.iter().position(|known| known.len() == key.len() && known.as_bytes().last() == end && *known == key)
+        for (at, known) in self.keys.iter().enumerate() {
+            if known.len() == key.len() && known.as_bytes().last() == end && *known == key {
+                return Some(at);
+            }
+        }
+        None
     }
 }

@@ -3,7 +3,7 @@
 //! A reader pushes what it meets into a [`Slot`]; a writer asks it what it holds. So neither is generic over 800 models,
 //! and both are compiled once, in this crate.
 
-use std::{borrow::Cow, collections::BTreeMap, fmt::Debug};
+use std::{any::Any, borrow::Cow, collections::BTreeMap, fmt::Debug};
 
 use serde_json::{Map, Number, Value};
 
@@ -71,7 +71,7 @@ pub enum Given<'a> {
     Any(&'a Value),
 }
 
-/// A field of a model.
+/// A place that a value goes to and comes from: a field, or the next item of a list.
 pub trait Slot: Debug {
     /// Fills it; `false`, and unchanged, if the value does not fit.
     fn scalar(&mut self, value: &Scalar<'_>) -> bool;
@@ -91,6 +91,33 @@ pub trait Slot: Debug {
     }
 }
 
+/// A field of a model.
+pub trait Field: Slot + Any {
+    /// Becomes what the same field of another model of this type is.
+    fn copy(&mut self, from: &dyn Field);
+}
+
+/// What [`Field::copy`] does, whatever the type.
+#[inline]
+pub(super) fn copy<T: Clone + 'static>(to: &mut T, from: &dyn Field) {
+    let from: &dyn Any = from;
+    to.clone_from(from.downcast_ref().expect("one field of two models of one type is of one type"));
+}
+
+impl<T: Wire> Field for Option<T> {
+    #[inline]
+    fn copy(&mut self, from: &dyn Field) {
+        copy(self, from);
+    }
+}
+
+impl<T: Wire> Field for BTreeMap<String, T> {
+    #[inline]
+    fn copy(&mut self, from: &dyn Field) {
+        copy(self, from);
+    }
+}
+
 /// A model without its type. Every [`Model`](super::Model) is one.
 pub trait Fields: Debug {
     /// What it looks like.
@@ -104,31 +131,31 @@ pub trait Fields: Debug {
 }
 
 /// Who looks at the fields of a model.
-pub struct See<'a, 'b>(&'b mut dyn FnMut(&[&'a dyn Slot], &'a Extra));
+pub struct See<'a, 'b>(&'b mut dyn FnMut(&[&'a dyn Field], &'a Extra));
 
 impl<'a, 'b> See<'a, 'b> {
     /// Has a function look.
-    pub fn new(show: &'b mut dyn FnMut(&[&'a dyn Slot], &'a Extra)) -> Self {
+    pub fn new(show: &'b mut dyn FnMut(&[&'a dyn Field], &'a Extra)) -> Self {
         Self(show)
     }
 
     /// Shows all of them.
-    pub fn all(&mut self, slots: &[&'a dyn Slot], extra: &'a Extra) {
+    pub fn all(&mut self, slots: &[&'a dyn Field], extra: &'a Extra) {
         (self.0)(slots, extra);
     }
 }
 
 /// Who fills the fields of a model.
-pub struct Fill<'b>(&'b mut dyn FnMut(&mut [&mut dyn Slot], &mut Extra));
+pub struct Fill<'b>(&'b mut dyn FnMut(&mut [&mut dyn Field], &mut Extra));
 
 impl<'b> Fill<'b> {
     /// Has a function fill them.
-    pub fn new(fill: &'b mut dyn FnMut(&mut [&mut dyn Slot], &mut Extra)) -> Self {
+    pub fn new(fill: &'b mut dyn FnMut(&mut [&mut dyn Field], &mut Extra)) -> Self {
         Self(fill)
     }
 
     /// Shows all of them.
-    pub fn all(&mut self, slots: &mut [&mut dyn Slot], extra: &mut Extra) {
+    pub fn all(&mut self, slots: &mut [&mut dyn Field], extra: &mut Extra) {
         (self.0)(slots, extra);
     }
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::rt;
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[expect(clippy::struct_field_names, reason = "named after members that the API has")]
 struct Key {
     primary_key: Option<String>,
@@ -31,14 +31,14 @@ enum KeyType {
 }
 rt::enumeration!(KeyType { Primary = "primary", Secondary = "secondary" });
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Change {
     name: Patch<String>,
     extra: Extra,
 }
 rt::model!(Change { "name" => name });
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Tags {
     name: Option<String>,
     additional_properties: BTreeMap<String, String>,
@@ -46,7 +46,7 @@ struct Tags {
 }
 rt::model!(Tags { "name" => name, * => additional_properties });
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Keys {
     value: Option<Vec<Key>>,
     next_link: Option<String>,
@@ -72,6 +72,29 @@ fn a_model_survives_the_wire() {
     assert_eq!(key.to_wire(), value);
     assert_eq!(serde_json::to_value(&key).unwrap(), value);
     assert_eq!(serde_json::from_value::<Key>(value).unwrap(), key);
+}
+
+#[test]
+fn a_copy_has_every_field_and_is_apart() {
+    let value = json!({
+        "primaryKey": "s3cret", "keyType": 5, "inner": {"keyType": "tertiary", "new": [1]}, "list": [{}, {"type": "x"}], "new": 1
+    });
+    let key: Key = read(&value);
+    let mut copy = key.clone();
+    assert_eq!((copy.to_wire(), format!("{copy:?}")), (value.clone(), format!("{key:?}")));
+    copy.inner.as_mut().unwrap().key_type = None;
+    copy.list.as_mut().unwrap().clear();
+    copy.extra.insert("new", 2);
+    assert_eq!(key.to_wire(), value);
+    assert_ne!(copy, key);
+
+    for name in [Patch::Keep, Patch::Null, Patch::Set("a".to_owned())] {
+        let change = Change { name, ..Change::default() };
+        assert_eq!(change.clone().name, change.name);
+    }
+    let tags: Tags = read(&json!({"name": "a", "owner": "b"}));
+    assert_eq!(tags.clone(), tags);
+    assert_eq!(tags.clone().additional_properties, tags.additional_properties);
 }
 
 /// What becomes of a document that is read from its text, and whether that went in one go.

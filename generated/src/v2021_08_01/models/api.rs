@@ -5,7 +5,7 @@ use crate::rt;
 /// Members of an API that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiContractUpdateProperties {
     /// Number of the revision.
     ///
@@ -90,7 +90,7 @@ rt::model!(ApiContractUpdateProperties {
 });
 
 /// Body that creates an API or replaces it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiCreateOrUpdateParameter {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::ApiCreateOrUpdateProperties>,
@@ -103,7 +103,7 @@ rt::model!(ApiCreateOrUpdateParameter, with_null {
 });
 
 /// What makes up an API that is created or replaced.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiCreateOrUpdateProperties {
     /// Number of the revision.
     ///
@@ -220,7 +220,7 @@ impl ApiCreateOrUpdateProperties {
 }
 
 /// Which service and endpoint of a WSDL document are imported.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiCreateOrUpdatePropertiesWsdlSelector {
     /// The WSDL endpoint name.
     pub wsdl_endpoint_name: Option<String>,
@@ -238,7 +238,7 @@ rt::model!(ApiCreateOrUpdatePropertiesWsdlSelector, with_null {
 /// Body that changes members of an API.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiUpdateContract {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::ApiContractUpdateProperties>,

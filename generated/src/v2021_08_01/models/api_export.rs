@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Where the exported document can be downloaded.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiExportResult {
     /// Form of the document.
     pub export_result_format: Option<super::ExportResultFormat>,
@@ -22,7 +22,7 @@ rt::model!(ApiExportResult {
 });
 
 /// Where the document is.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiExportResultValue {
     /// The link.
     ///

@@ -5,7 +5,7 @@ use crate::rt;
 /// Body that changes members of an issue.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct IssueUpdateContract {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::IssueUpdateContractProperties>,
@@ -20,7 +20,7 @@ rt::model!(IssueUpdateContract {
 /// Members of an issue that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct IssueUpdateContractProperties {
     /// Identifier or resource id of the API.
     pub api_id: rt::Patch<String>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of attachments.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct IssueAttachmentCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -28,7 +28,7 @@ rt::model!(IssueAttachmentCollection {
 rt::page!(IssueAttachmentCollection { items: value, next_link: next_link } => super::IssueAttachmentContract);
 
 /// An attachment, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct IssueAttachmentContract {
     /// Resource id.
     ///
@@ -56,7 +56,7 @@ rt::model!(IssueAttachmentContract, with_null {
 });
 
 /// What makes up an attachment.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct IssueAttachmentContractProperties {
     /// The content.
     ///

@@ -23,7 +23,7 @@ rt::enumeration!(AccessType {
 });
 
 /// A further region of the service, with its own scale and network.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AdditionalLocation {
     /// Whether the gateway in the main region is off; needs a further region.
     ///
@@ -93,7 +93,7 @@ impl AdditionalLocation {
 }
 
 /// Which region picks up the changed network settings.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementServiceApplyNetworkConfigurationParameters {
     /// The region; the main one if absent.
     pub location: Option<String>,
@@ -106,7 +106,7 @@ rt::model!(ApiManagementServiceApplyNetworkConfigurationParameters, with_null {
 });
 
 /// The storage account, container and blob of a backup, and how to reach them.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementServiceBackupRestoreParameters {
     /// Key of the storage account, when access is by key.
     ///
@@ -162,7 +162,7 @@ impl ApiManagementServiceBackupRestoreParameters {
 }
 
 /// Members that all forms of a service share.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementServiceBaseProperties {
     /// Further regions of the service.
     pub additional_locations: Option<Vec<super::AdditionalLocation>>,
@@ -286,7 +286,7 @@ rt::model!(ApiManagementServiceBaseProperties, with_null {
 });
 
 /// The name that is asked about.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementServiceCheckNameAvailabilityParameters {
     /// The name.
     ///
@@ -313,7 +313,7 @@ impl ApiManagementServiceCheckNameAvailabilityParameters {
 }
 
 /// The identifier that proves the ownership of a custom domain.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementServiceGetDomainOwnershipIdentifierResult {
     /// Text for the DNS record.
     ///
@@ -328,7 +328,7 @@ rt::model!(ApiManagementServiceGetDomainOwnershipIdentifierResult {
 });
 
 /// A link that signs in to the developer portal as an administrator.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementServiceGetSsoTokenResult {
     /// Address to open in a browser.
     ///
@@ -343,7 +343,7 @@ rt::model!(ApiManagementServiceGetSsoTokenResult {
 });
 
 /// Managed identities of the service.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementServiceIdentity {
     /// Principal id of the identity.
     ///
@@ -385,7 +385,7 @@ impl ApiManagementServiceIdentity {
 }
 
 /// One page of API Management services.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementServiceListResult {
     /// Address of the next page; absent on the last one.
     pub next_link: Option<String>,
@@ -405,7 +405,7 @@ rt::model!(ApiManagementServiceListResult {
 rt::page!(ApiManagementServiceListResult { items: value, next_link: next_link } => super::ApiManagementServiceResource);
 
 /// Whether the name can be used, and if not why.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementServiceNameAvailabilityResult {
     /// What happened, for people.
     ///
@@ -428,7 +428,7 @@ rt::model!(ApiManagementServiceNameAvailabilityResult {
 });
 
 /// What makes up a service.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementServiceProperties {
     /// Further regions of the service.
     pub additional_locations: Option<Vec<super::AdditionalLocation>>,
@@ -578,7 +578,7 @@ impl ApiManagementServiceProperties {
 }
 
 /// An API Management service as an Azure resource.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementServiceResource {
     /// ETag of the resource, also in the header of the response.
     ///
@@ -655,7 +655,7 @@ impl ApiManagementServiceResource {
 }
 
 /// Pricing tier and number of units of a service.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementServiceSkuProperties {
     /// Number of units; 0 in the Consumption tier.
     ///
@@ -690,7 +690,7 @@ impl ApiManagementServiceSkuProperties {
 /// Body that changes members of a service.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementServiceUpdateParameters {
     /// ETag of the resource, also in the header of the response.
     ///
@@ -737,7 +737,7 @@ rt::model!(ApiManagementServiceUpdateParameters {
 /// Members of a service that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementServiceUpdateProperties {
     /// Further regions of the service.
     pub additional_locations: rt::Patch<Vec<super::AdditionalLocation>>,
@@ -871,7 +871,7 @@ rt::model!(ApiManagementServiceUpdateProperties {
 });
 
 /// Which api-versions the service still answers.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiVersionConstraint {
     /// Oldest api-version that is answered; older calls are refused.
     pub min_api_version: Option<String>,
@@ -907,7 +907,7 @@ rt::enumeration!(ApimIdentityType {
 });
 
 /// Members that every Azure resource of the provider has.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApimResource {
     /// Resource id.
     ///
@@ -935,7 +935,7 @@ rt::model!(ApimResource, with_null {
 });
 
 /// A reference to an Azure resource.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ArmIdWrapper {
     /// The ID.
     ///
@@ -950,7 +950,7 @@ rt::model!(ArmIdWrapper, with_null {
 });
 
 /// A certificate to install in the certificate store of the service.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct CertificateConfiguration {
     /// The certificate in use.
     pub certificate: Option<super::CertificateInformation>,
@@ -1007,7 +1007,7 @@ rt::enumeration!(CertificateConfigurationStoreName {
 });
 
 /// A certificate: thumbprint, subject and expiry.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct CertificateInformation {
     /// When it expires.
     ///
@@ -1116,7 +1116,7 @@ rt::enumeration!(CreatedByType {
 });
 
 /// A custom host name of the service, with its certificate.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct HostnameConfiguration {
     /// The certificate in use.
     pub certificate: Option<super::CertificateInformation>,
@@ -1253,7 +1253,7 @@ rt::enumeration!(PlatformVersion {
 });
 
 /// State and endpoint of a private endpoint connection.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PrivateEndpointConnectionWrapperProperties {
     /// Parts of the service that the connection reaches.
     ///
@@ -1316,7 +1316,7 @@ rt::enumeration!(PublicNetworkAccess {
 });
 
 /// A private endpoint connection as the service lists it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RemotePrivateEndpointConnectionWrapper {
     /// Resource id.
     pub id: Option<String>,
@@ -1338,7 +1338,7 @@ rt::model!(RemotePrivateEndpointConnectionWrapper, with_null {
 });
 
 /// Who created and changed a resource last, and when.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SystemData {
     /// When it was created.
     pub created_at: Option<rt::OffsetDateTime>,
@@ -1366,7 +1366,7 @@ rt::model!(SystemData, with_null {
 });
 
 /// A user-assigned identity: principal and client id.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct UserIdentityProperties {
     /// Identifier of the client application or identity.
     pub client_id: Option<String>,
@@ -1382,7 +1382,7 @@ rt::model!(UserIdentityProperties, with_null {
 });
 
 /// The subnet that the service stands in.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct VirtualNetworkConfiguration {
     /// Resource id of the subnet.
     ///

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// A pricing tier by its name.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ResourceSku {
     /// The name.
     pub name: Option<super::SkuType>,
@@ -16,7 +16,7 @@ rt::model!(ResourceSku {
 });
 
 /// How many units can be had.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ResourceSkuCapacity {
     /// Units when nothing is said.
     ///
@@ -66,7 +66,7 @@ rt::enumeration!(ResourceSkuCapacityScaleType {
 });
 
 /// A pricing tier that the service can move to.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ResourceSkuResult {
     /// The capacity.
     ///
@@ -91,7 +91,7 @@ rt::model!(ResourceSkuResult {
 });
 
 /// One page of pricing tiers of a service.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ResourceSkuResults {
     /// Address of the next page; absent on the last one.
     pub next_link: Option<String>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// A pricing tier with what it offers where.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementSku {
     /// Api-versions that support the pricing tier.
     ///
@@ -78,7 +78,7 @@ rt::model!(ApiManagementSku {
 });
 
 /// A capability of a pricing tier, as name and value.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementSkuCapabilities {
     /// The name.
     ///
@@ -98,7 +98,7 @@ rt::model!(ApiManagementSkuCapabilities {
 });
 
 /// How many units a pricing tier allows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementSkuCapacity {
     /// Units when nothing is said.
     ///
@@ -148,7 +148,7 @@ rt::enumeration!(ApiManagementSkuCapacityScaleType {
 });
 
 /// What a pricing tier costs.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementSkuCosts {
     /// Unit of the meter.
     ///
@@ -173,7 +173,7 @@ rt::model!(ApiManagementSkuCosts {
 });
 
 /// A region that offers a pricing tier, with its zones.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementSkuLocationInfo {
     /// The location.
     ///
@@ -198,7 +198,7 @@ rt::model!(ApiManagementSkuLocationInfo {
 });
 
 /// Regions and zones in which a restriction holds.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementSkuRestrictionInfo {
     /// Regions.
     ///
@@ -218,7 +218,7 @@ rt::model!(ApiManagementSkuRestrictionInfo {
 });
 
 /// Why a pricing tier cannot be used.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementSkuRestrictions {
     /// Why, for programs.
     ///
@@ -282,7 +282,7 @@ rt::enumeration!(ApiManagementSkuRestrictionsType {
 });
 
 /// Zones with further capabilities.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementSkuZoneDetails {
     /// Capabilities.
     ///
@@ -302,7 +302,7 @@ rt::model!(ApiManagementSkuZoneDetails {
 });
 
 /// One page of pricing tiers.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementSkusResult {
     /// Address of the next page; absent on the last one.
     ///

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of operations of an API.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OperationCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -28,7 +28,7 @@ rt::model!(OperationCollection {
 rt::page!(OperationCollection { items: value, next_link: next_link } => super::OperationContract);
 
 /// An operation of an API, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OperationContract {
     /// Resource id.
     ///
@@ -56,7 +56,7 @@ rt::model!(OperationContract, with_null {
 });
 
 /// What makes up an operation of an API.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OperationContractProperties {
     /// Description for people.
     ///
@@ -116,7 +116,7 @@ impl OperationContractProperties {
 }
 
 /// Members that all forms of an operation of an API share.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OperationEntityBaseContract {
     /// Description for people.
     ///
@@ -145,7 +145,7 @@ rt::model!(OperationEntityBaseContract, with_null {
 /// Body that changes members of an operation of an API.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OperationUpdateContract {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::OperationUpdateContractProperties>,
@@ -160,7 +160,7 @@ rt::model!(OperationUpdateContract {
 /// Members of an operation of an API that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OperationUpdateContractProperties {
     /// Description for people.
     ///
@@ -200,7 +200,7 @@ rt::model!(OperationUpdateContractProperties {
 });
 
 /// A parameter of an operation, header or form field included.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ParameterContract {
     /// Value when none is given.
     pub default_value: Option<String>,
@@ -256,7 +256,7 @@ impl ParameterContract {
 }
 
 /// An example value of a parameter.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ParameterExampleContract {
     /// Description for people.
     pub description: Option<String>,
@@ -278,7 +278,7 @@ rt::model!(ParameterExampleContract, with_null {
 });
 
 /// A form in which a request or response body can come.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RepresentationContract {
     /// Media type.
     ///
@@ -319,7 +319,7 @@ impl RepresentationContract {
 }
 
 /// The documented request of an operation.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RequestContract {
     /// Description for people.
     pub description: Option<String>,
@@ -341,7 +341,7 @@ rt::model!(RequestContract, with_null {
 });
 
 /// A documented response of an operation.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ResponseContract {
     /// Description for people.
     pub description: Option<String>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of releases.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiReleaseCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -28,7 +28,7 @@ rt::model!(ApiReleaseCollection {
 rt::page!(ApiReleaseCollection { items: value, next_link: next_link } => super::ApiReleaseContract);
 
 /// A release, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiReleaseContract {
     /// Resource id.
     ///
@@ -56,7 +56,7 @@ rt::model!(ApiReleaseContract, with_null {
 });
 
 /// What makes up a release.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiReleaseContractProperties {
     /// Identifier or resource id of the API.
     pub api_id: Option<String>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of revisions of an API.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiRevisionCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -28,7 +28,7 @@ rt::model!(ApiRevisionCollection {
 rt::page!(ApiRevisionCollection { items: value, next_link: next_link } => super::ApiRevisionContract);
 
 /// A revision of an API.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiRevisionContract {
     /// Identifier or resource id of the API.
     ///

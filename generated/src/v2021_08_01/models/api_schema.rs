@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of schemas of an API.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SchemaCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -28,7 +28,7 @@ rt::model!(SchemaCollection {
 rt::page!(SchemaCollection { items: value, next_link: next_link } => super::SchemaContract);
 
 /// A schema of an API, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SchemaContract {
     /// Resource id.
     ///
@@ -56,7 +56,7 @@ rt::model!(SchemaContract, with_null {
 });
 
 /// What makes up a schema of an API.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SchemaContractProperties {
     /// Media type.
     ///
@@ -86,7 +86,7 @@ impl SchemaContractProperties {
 }
 
 /// The document of a schema, as text or as definitions.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SchemaDocumentProperties {
     /// Types of an OpenAPI 3 schema.
     pub components: Option<::serde_json::Map<String, ::serde_json::Value>>,

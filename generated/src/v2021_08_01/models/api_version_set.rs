@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of version sets.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiVersionSetCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -24,7 +24,7 @@ rt::model!(ApiVersionSetCollection {
 rt::page!(ApiVersionSetCollection { items: value, next_link: next_link } => super::ApiVersionSetContract);
 
 /// A version set, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiVersionSetContract {
     /// Resource id.
     ///
@@ -52,7 +52,7 @@ rt::model!(ApiVersionSetContract, with_null {
 });
 
 /// What makes up a version set.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiVersionSetContractProperties {
     /// Description for people.
     pub description: Option<String>,
@@ -101,7 +101,7 @@ impl ApiVersionSetContractProperties {
 }
 
 /// Members that all forms of a version set share.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiVersionSetEntityBase {
     /// Description for people.
     pub description: Option<String>,
@@ -126,7 +126,7 @@ rt::model!(ApiVersionSetEntityBase, with_null {
 /// Body that changes members of a version set.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiVersionSetUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::ApiVersionSetUpdateParametersProperties>,
@@ -141,7 +141,7 @@ rt::model!(ApiVersionSetUpdateParameters {
 /// Members of a version set that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiVersionSetUpdateParametersProperties {
     /// Description for people.
     pub description: rt::Patch<String>,

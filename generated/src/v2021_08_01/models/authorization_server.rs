@@ -38,7 +38,7 @@ rt::enumeration!(AuthorizationMethod {
 });
 
 /// One page of OAuth 2.0 authorization servers.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AuthorizationServerCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -59,7 +59,7 @@ rt::model!(AuthorizationServerCollection {
 rt::page!(AuthorizationServerCollection { items: value, next_link: next_link } => super::AuthorizationServerContract);
 
 /// An OAuth 2.0 authorization server, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AuthorizationServerContract {
     /// Resource id.
     ///
@@ -87,7 +87,7 @@ rt::model!(AuthorizationServerContract, with_null {
 });
 
 /// Members that all forms of an OAuth 2.0 authorization server share.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AuthorizationServerContractBaseProperties {
     /// HTTP methods that the authorization endpoint takes.
     pub authorization_methods: Option<Vec<super::AuthorizationMethod>>,
@@ -129,7 +129,7 @@ rt::model!(AuthorizationServerContractBaseProperties, with_null {
 });
 
 /// What makes up an OAuth 2.0 authorization server.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AuthorizationServerContractProperties {
     /// Endpoint at which the resource owner grants access.
     ///
@@ -223,7 +223,7 @@ impl AuthorizationServerContractProperties {
 }
 
 /// Secrets of an authorization server.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AuthorizationServerSecretsContract {
     /// Secret of the client application.
     ///
@@ -248,7 +248,7 @@ rt::model!(AuthorizationServerSecretsContract {
 /// Body that changes members of an OAuth 2.0 authorization server.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AuthorizationServerUpdateContract {
     /// Resource id.
     ///
@@ -278,7 +278,7 @@ rt::model!(AuthorizationServerUpdateContract {
 /// Members of an OAuth 2.0 authorization server that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AuthorizationServerUpdateContractProperties {
     /// Endpoint at which the resource owner grants access.
     pub authorization_endpoint: rt::Patch<String>,
@@ -399,7 +399,7 @@ rt::enumeration!(GrantType {
 });
 
 /// A further body parameter for the token endpoint.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TokenBodyParameterContract {
     /// The name.
     ///

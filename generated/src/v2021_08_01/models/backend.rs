@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// The Authorization header that is sent to a backend.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendAuthorizationHeaderCredentials {
     /// What follows the scheme.
     ///
@@ -36,7 +36,7 @@ impl BackendAuthorizationHeaderCredentials {
 }
 
 /// Members that all forms of a backend share.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendBaseParameters {
     /// What the gateway authenticates with.
     pub credentials: Option<super::BackendCredentialsContract>,
@@ -73,7 +73,7 @@ rt::model!(BackendBaseParameters, with_null {
 });
 
 /// One page of backends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -94,7 +94,7 @@ rt::model!(BackendCollection {
 rt::page!(BackendCollection { items: value, next_link: next_link } => super::BackendContract);
 
 /// A backend, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendContract {
     /// Resource id.
     ///
@@ -122,7 +122,7 @@ rt::model!(BackendContract, with_null {
 });
 
 /// What makes up a backend.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendContractProperties {
     /// What the gateway authenticates with.
     pub credentials: Option<super::BackendCredentialsContract>,
@@ -182,7 +182,7 @@ impl BackendContractProperties {
 }
 
 /// What the gateway authenticates to a backend with.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendCredentialsContract {
     /// The Authorization header.
     pub authorization: Option<super::BackendAuthorizationHeaderCredentials>,
@@ -215,7 +215,7 @@ rt::model!(BackendCredentialsContract, with_null {
 });
 
 /// Settings for particular kinds of backends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendProperties {
     /// Settings for a Service Fabric cluster.
     pub service_fabric_cluster: Option<super::BackendServiceFabricClusterProperties>,
@@ -245,7 +245,7 @@ rt::enumeration!(BackendProtocol {
 });
 
 /// The web proxy on the way to a backend.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendProxyContract {
     /// Password.
     ///
@@ -280,7 +280,7 @@ impl BackendProxyContract {
 }
 
 /// Body that asks for new connections to a backend.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendReconnectContract {
     /// Resource id.
     ///
@@ -308,7 +308,7 @@ rt::model!(BackendReconnectContract, with_null {
 });
 
 /// When the connections to a backend are renewed.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendReconnectProperties {
     /// ISO 8601 duration to wait first.
     pub after: Option<rt::IsoDuration>,
@@ -321,7 +321,7 @@ rt::model!(BackendReconnectProperties, with_null {
 });
 
 /// A Service Fabric cluster as a backend.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendServiceFabricClusterProperties {
     /// Resource id of the certificate for the management endpoint.
     pub client_certificate_id: Option<String>,
@@ -363,7 +363,7 @@ impl BackendServiceFabricClusterProperties {
 }
 
 /// Which checks of a backend's certificate are made.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendTlsProperties {
     /// Whether the chain of the backend's certificate is checked.
     ///
@@ -385,7 +385,7 @@ rt::model!(BackendTlsProperties, with_null {
 /// Members of a backend that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendUpdateParameterProperties {
     /// What the gateway authenticates with.
     pub credentials: rt::Patch<super::BackendCredentialsContract>,
@@ -432,7 +432,7 @@ rt::model!(BackendUpdateParameterProperties {
 /// Body that changes members of a backend.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::BackendUpdateParameterProperties>,
@@ -445,7 +445,7 @@ rt::model!(BackendUpdateParameters {
 });
 
 /// A certificate by its subject and issuer.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct X509CertificateName {
     /// Thumbprint of the issuer's certificate.
     pub issuer_certificate_thumbprint: Option<String>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of certificates.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct CertificateCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -24,7 +24,7 @@ rt::model!(CertificateCollection {
 rt::page!(CertificateCollection { items: value, next_link: next_link } => super::CertificateContract);
 
 /// A certificate, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct CertificateContract {
     /// Resource id.
     ///
@@ -52,7 +52,7 @@ rt::model!(CertificateContract {
 });
 
 /// What makes up a certificate.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct CertificateContractProperties {
     /// When it expires.
     ///
@@ -80,7 +80,7 @@ rt::model!(CertificateContractProperties {
 });
 
 /// Body that creates a certificate or replaces it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct CertificateCreateOrUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::CertificateCreateOrUpdateProperties>,
@@ -93,7 +93,7 @@ rt::model!(CertificateCreateOrUpdateParameters, with_null {
 });
 
 /// What makes up a certificate that is created or replaced.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct CertificateCreateOrUpdateProperties {
     /// Base64 PFX file.
     ///

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of content types.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ContentTypeCollection {
     /// Address of the next page; absent on the last one.
     ///
@@ -25,7 +25,7 @@ rt::model!(ContentTypeCollection {
 rt::page!(ContentTypeCollection { items: value, next_link: next_link } => super::ContentTypeContract);
 
 /// A content type, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ContentTypeContract {
     /// Resource id.
     ///
@@ -53,7 +53,7 @@ rt::model!(ContentTypeContract, with_null {
 });
 
 /// What makes up a content type.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ContentTypeContractProperties {
     /// Description for people.
     pub description: Option<String>,

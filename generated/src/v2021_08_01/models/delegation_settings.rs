@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Delegation settings of the developer portal.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PortalDelegationSettings {
     /// Resource id.
     ///
@@ -31,7 +31,7 @@ rt::model!(PortalDelegationSettings, with_null {
 });
 
 /// Where sign-in and subscription are delegated to, and which of them.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PortalDelegationSettingsProperties {
     /// Whether subscribing is delegated.
     pub subscriptions: Option<super::SubscriptionsDelegationSettingsProperties>,
@@ -55,7 +55,7 @@ rt::model!(PortalDelegationSettingsProperties, with_null {
 });
 
 /// The key that signs delegated requests.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PortalSettingValidationKeyContract {
     /// Base64 key that signs delegated requests.
     ///

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of e-mail templates.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct EmailTemplateCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -24,7 +24,7 @@ rt::model!(EmailTemplateCollection {
 rt::page!(EmailTemplateCollection { items: value, next_link: next_link } => super::EmailTemplateContract);
 
 /// An e-mail template, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct EmailTemplateContract {
     /// Resource id.
     ///
@@ -52,7 +52,7 @@ rt::model!(EmailTemplateContract {
 });
 
 /// What makes up an e-mail template.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct EmailTemplateContractProperties {
     /// Body, with the parameters in it.
     ///
@@ -86,7 +86,7 @@ rt::model!(EmailTemplateContractProperties {
 });
 
 /// A parameter that the text of an e-mail can use.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct EmailTemplateParametersContractProperties {
     /// Description for people.
     ///
@@ -111,7 +111,7 @@ rt::model!(EmailTemplateParametersContractProperties, with_null {
 });
 
 /// Members of an e-mail template that can be changed.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct EmailTemplateUpdateParameterProperties {
     /// The body.
     ///
@@ -140,7 +140,7 @@ rt::model!(EmailTemplateUpdateParameterProperties, with_null {
 });
 
 /// Body that changes members of an e-mail template.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct EmailTemplateUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::EmailTemplateUpdateParameterProperties>,

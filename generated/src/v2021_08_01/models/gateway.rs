@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of self-hosted gateways.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewayCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -28,7 +28,7 @@ rt::model!(GatewayCollection {
 rt::page!(GatewayCollection { items: value, next_link: next_link } => super::GatewayContract);
 
 /// A self-hosted gateway, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewayContract {
     /// Resource id.
     ///
@@ -56,7 +56,7 @@ rt::model!(GatewayContract, with_null {
 });
 
 /// What makes up a self-hosted gateway.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewayContractProperties {
     /// Description for people.
     ///
@@ -74,7 +74,7 @@ rt::model!(GatewayContractProperties, with_null {
 });
 
 /// Which key of a gateway is replaced.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewayKeyRegenerationRequestContract {
     /// Which of the two keys.
     ///
@@ -101,7 +101,7 @@ impl GatewayKeyRegenerationRequestContract {
 }
 
 /// Both keys of a gateway.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewayKeysContract {
     /// Primary key.
     ///
@@ -121,7 +121,7 @@ rt::model!(GatewayKeysContract {
 });
 
 /// A token for a gateway.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewayTokenContract {
     /// The token.
     ///
@@ -136,7 +136,7 @@ rt::model!(GatewayTokenContract {
 });
 
 /// Which key signs a token, and when it expires.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewayTokenRequestContract {
     /// When the token expires, 30 days ahead at most.
     ///
@@ -169,7 +169,7 @@ impl GatewayTokenRequestContract {
 }
 
 /// Where a self-hosted gateway stands.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ResourceLocationDataContract {
     /// City.
     ///

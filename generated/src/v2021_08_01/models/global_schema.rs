@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of schemas of the service.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GlobalSchemaCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -28,7 +28,7 @@ rt::model!(GlobalSchemaCollection {
 rt::page!(GlobalSchemaCollection { items: value, next_link: next_link } => super::GlobalSchemaContract);
 
 /// A schema of the service, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GlobalSchemaContract {
     /// Resource id.
     ///
@@ -56,7 +56,7 @@ rt::model!(GlobalSchemaContract, with_null {
 });
 
 /// What makes up a schema of the service.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GlobalSchemaContractProperties {
     /// Description for people.
     pub description: Option<String>,

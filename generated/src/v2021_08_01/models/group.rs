@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Body that creates a group.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GroupCreateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::GroupCreateParametersProperties>,
@@ -16,7 +16,7 @@ rt::model!(GroupCreateParameters, with_null {
 });
 
 /// What makes up a group that is created.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GroupCreateParametersProperties {
     /// Description for people.
     pub description: Option<String>,
@@ -54,7 +54,7 @@ impl GroupCreateParametersProperties {
 /// Body that changes members of a group.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GroupUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::GroupUpdateParametersProperties>,
@@ -69,7 +69,7 @@ rt::model!(GroupUpdateParameters {
 /// Members of a group that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GroupUpdateParametersProperties {
     /// Description for people.
     pub description: rt::Patch<String>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Members that all forms of an identity provider share.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct IdentityProviderBaseParameters {
     /// Directories whose users may sign in.
     ///
@@ -47,7 +47,7 @@ rt::model!(IdentityProviderBaseParameters, with_null {
 });
 
 /// An identity provider, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct IdentityProviderContract {
     /// Resource id.
     ///
@@ -75,7 +75,7 @@ rt::model!(IdentityProviderContract {
 });
 
 /// What makes up an identity provider.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct IdentityProviderContractProperties {
     /// Directories whose users may sign in.
     ///
@@ -129,7 +129,7 @@ rt::model!(IdentityProviderContractProperties {
 });
 
 /// Body that creates an identity provider or replaces it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct IdentityProviderCreateContract {
     /// Resource id.
     ///
@@ -157,7 +157,7 @@ rt::model!(IdentityProviderCreateContract, with_null {
 });
 
 /// What makes up an identity provider that is created or replaced.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct IdentityProviderCreateContractProperties {
     /// Directories whose users may sign in.
     ///
@@ -224,7 +224,7 @@ impl IdentityProviderCreateContractProperties {
 }
 
 /// One page of identity providers.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct IdentityProviderList {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -276,7 +276,7 @@ rt::enumeration!(IdentityProviderType {
 /// Body that changes members of an identity provider.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct IdentityProviderUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::IdentityProviderUpdateProperties>,
@@ -291,7 +291,7 @@ rt::model!(IdentityProviderUpdateParameters {
 /// Members of an identity provider that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct IdentityProviderUpdateProperties {
     /// Directories whose users may sign in.
     ///

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of loggers.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct LoggerCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -24,7 +24,7 @@ rt::model!(LoggerCollection {
 rt::page!(LoggerCollection { items: value, next_link: next_link } => super::LoggerContract);
 
 /// A logger, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct LoggerContract {
     /// Resource id.
     ///
@@ -52,7 +52,7 @@ rt::model!(LoggerContract, with_null {
 });
 
 /// What makes up a logger.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct LoggerContractProperties {
     /// How the logger reaches its target, by name: connection string, instrumentation key or identity.
     ///
@@ -117,7 +117,7 @@ rt::enumeration!(LoggerType {
 /// Body that changes members of a logger.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct LoggerUpdateContract {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::LoggerUpdateParameters>,
@@ -132,7 +132,7 @@ rt::model!(LoggerUpdateContract {
 /// Body that changes members of a logger.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct LoggerUpdateParameters {
     /// How the logger reaches its target, by name: connection string, instrumentation key or identity.
     ///

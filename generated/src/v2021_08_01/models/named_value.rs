@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of named values.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NamedValueCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -24,7 +24,7 @@ rt::model!(NamedValueCollection {
 rt::page!(NamedValueCollection { items: value, next_link: next_link } => super::NamedValueContract);
 
 /// A named value, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NamedValueContract {
     /// Resource id.
     ///
@@ -52,7 +52,7 @@ rt::model!(NamedValueContract {
 });
 
 /// What makes up a named value.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NamedValueContractProperties {
     /// Name by which policies refer to the value.
     ///
@@ -83,7 +83,7 @@ rt::model!(NamedValueContractProperties {
 });
 
 /// Body that creates a named value or replaces it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NamedValueCreateContract {
     /// Resource id.
     ///
@@ -111,7 +111,7 @@ rt::model!(NamedValueCreateContract, with_null {
 });
 
 /// What makes up a named value that is created or replaced.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NamedValueCreateContractProperties {
     /// Name by which policies refer to the value.
     ///
@@ -154,7 +154,7 @@ impl NamedValueCreateContractProperties {
 }
 
 /// Members that all forms of a named value share.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NamedValueEntityBaseParameters {
     /// Whether the value is secret.
     pub secret: Option<bool>,
@@ -172,7 +172,7 @@ rt::model!(NamedValueEntityBaseParameters, with_null {
 });
 
 /// The plain text of a secret named value.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NamedValueSecretContract {
     /// The plain text.
     ///
@@ -189,7 +189,7 @@ rt::model!(NamedValueSecretContract {
 /// Members of a named value that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NamedValueUpdateParameterProperties {
     /// Name that people see.
     ///
@@ -222,7 +222,7 @@ rt::model!(NamedValueUpdateParameterProperties {
 /// Body that changes members of a named value.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NamedValueUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::NamedValueUpdateParameterProperties>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Whether one outside resource can be reached.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ConnectivityStatusContract {
     /// Why it cannot be reached.
     pub error: Option<String>,
@@ -66,7 +66,7 @@ rt::enumeration!(ConnectivityStatusType {
 });
 
 /// Which outside resources and DNS servers a region reaches.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NetworkStatusContract {
     /// What can be reached and what cannot.
     ///
@@ -86,7 +86,7 @@ rt::model!(NetworkStatusContract {
 });
 
 /// Network status of one region.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NetworkStatusContractByLocation {
     /// The location.
     ///

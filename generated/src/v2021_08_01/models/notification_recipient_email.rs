@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of e-mail recipients.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RecipientEmailCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -22,7 +22,7 @@ rt::model!(RecipientEmailCollection {
 });
 
 /// An e-mail address that receives a notification.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RecipientEmailContract {
     /// Resource id.
     ///
@@ -50,7 +50,7 @@ rt::model!(RecipientEmailContract {
 });
 
 /// The e-mail address of a recipient.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RecipientEmailContractProperties {
     /// E-mail address.
     pub email: Option<String>,

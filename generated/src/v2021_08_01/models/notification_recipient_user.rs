@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of recipients.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RecipientUserCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -22,7 +22,7 @@ rt::model!(RecipientUserCollection {
 });
 
 /// A user who receives a notification.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RecipientUserContract {
     /// Resource id.
     ///
@@ -50,7 +50,7 @@ rt::model!(RecipientUserContract {
 });
 
 /// The user who is a recipient.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RecipientUsersContractProperties {
     /// Identifier or resource id of the user.
     pub user_id: Option<String>,

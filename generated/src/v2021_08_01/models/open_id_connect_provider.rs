@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of OpenID Connect providers.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OpenIdConnectProviderCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -24,7 +24,7 @@ rt::model!(OpenIdConnectProviderCollection {
 rt::page!(OpenIdConnectProviderCollection { items: value, next_link: next_link } => super::OpenidConnectProviderContract);
 
 /// An OpenID Connect provider, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OpenidConnectProviderContract {
     /// Resource id.
     ///
@@ -52,7 +52,7 @@ rt::model!(OpenidConnectProviderContract, with_null {
 });
 
 /// What makes up an OpenID Connect provider.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OpenidConnectProviderContractProperties {
     /// Identifier of the client application or identity.
     ///
@@ -105,7 +105,7 @@ impl OpenidConnectProviderContractProperties {
 /// Body that changes members of an OpenID Connect provider.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OpenidConnectProviderUpdateContract {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::OpenidConnectProviderUpdateContractProperties>,
@@ -120,7 +120,7 @@ rt::model!(OpenidConnectProviderUpdateContract {
 /// Members of an OpenID Connect provider that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OpenidConnectProviderUpdateContractProperties {
     /// Identifier of the client application or identity.
     pub client_id: rt::Patch<String>,

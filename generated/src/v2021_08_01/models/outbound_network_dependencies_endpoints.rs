@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// A domain that the service must reach.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct EndpointDependency {
     /// Domain.
     pub domain_name: Option<String>,
@@ -19,7 +19,7 @@ rt::model!(EndpointDependency {
 });
 
 /// A port of a domain, with the region it belongs to.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct EndpointDetail {
     /// Port.
     pub port: Option<i32>,
@@ -35,7 +35,7 @@ rt::model!(EndpointDetail {
 });
 
 /// Outside endpoints of one kind that the service must reach.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OutboundEnvironmentEndpoint {
     /// Kind of the dependency.
     pub category: Option<String>,
@@ -51,7 +51,7 @@ rt::model!(OutboundEnvironmentEndpoint {
 });
 
 /// One page of outside endpoints.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OutboundEnvironmentEndpointList {
     /// Address of the next page; absent on the last one.
     ///

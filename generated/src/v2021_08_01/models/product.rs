@@ -5,7 +5,7 @@ use crate::rt;
 /// Body that changes members of a product.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ProductUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::ProductUpdateProperties>,
@@ -20,7 +20,7 @@ rt::model!(ProductUpdateParameters {
 /// Members of a product that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ProductUpdateProperties {
     /// Whether an administrator approves each new subscription.
     pub approval_required: rt::Patch<bool>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// A region of the service.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RegionContract {
     /// Whether the region is gone.
     pub is_deleted: Option<bool>,
@@ -24,7 +24,7 @@ rt::model!(RegionContract {
 });
 
 /// One page of regions.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RegionListResult {
     /// Number of items over all pages.
     pub count: Option<i64>,

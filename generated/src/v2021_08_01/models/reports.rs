@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of usage records.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ReportCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -24,7 +24,7 @@ rt::model!(ReportCollection {
 rt::page!(ReportCollection { items: value, next_link: next_link } => super::ReportRecordContract);
 
 /// A line of a usage report.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ReportRecordContract {
     /// Identifier or resource id of the API.
     pub api_id: Option<String>,
@@ -116,7 +116,7 @@ rt::model!(ReportRecordContract {
 });
 
 /// One page of request records.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RequestReportCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -134,7 +134,7 @@ rt::model!(RequestReportCollection {
 rt::page!(RequestReportCollection { items: value } => super::RequestReportRecordContract);
 
 /// One request in a usage report.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RequestReportRecordContract {
     /// Identifier or resource id of the API.
     pub api_id: Option<String>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of APIs.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -28,7 +28,7 @@ rt::model!(ApiCollection {
 rt::page!(ApiCollection { items: value, next_link: next_link } => super::ApiContract);
 
 /// Whom to ask about an API.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiContactInformation {
     /// E-mail address.
     pub email: Option<String>,
@@ -47,7 +47,7 @@ rt::model!(ApiContactInformation, with_null {
 });
 
 /// An API, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiContract {
     /// Resource id.
     ///
@@ -75,7 +75,7 @@ rt::model!(ApiContract {
 });
 
 /// What makes up an API.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiContractProperties {
     /// Number of the revision.
     ///
@@ -178,7 +178,7 @@ impl ApiContractProperties {
 }
 
 /// Members that all forms of an API share.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiEntityBaseContract {
     /// Number of the revision.
     ///
@@ -245,7 +245,7 @@ rt::model!(ApiEntityBaseContract, with_null {
 });
 
 /// Licence of an API.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiLicenseInformation {
     /// The name.
     pub name: Option<String>,
@@ -261,7 +261,7 @@ rt::model!(ApiLicenseInformation, with_null {
 });
 
 /// An API that carries a tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiTagResourceContractProperties {
     /// Number of the revision.
     ///
@@ -372,7 +372,7 @@ rt::enumeration!(ApiType {
 });
 
 /// The version set of an API, given within the API.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiVersionSetContractDetails {
     /// Description for people.
     pub description: Option<String>,

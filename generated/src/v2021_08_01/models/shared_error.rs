@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// A detail of an error: which member, and what is wrong with it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ErrorFieldContract {
     /// What happened, for programs.
     pub code: Option<String>,
@@ -22,7 +22,7 @@ rt::model!(ErrorFieldContract {
 });
 
 /// An error: code, message and details.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ErrorResponseBody {
     /// What happened, for programs.
     pub code: Option<String>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of groups.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GroupCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -24,7 +24,7 @@ rt::model!(GroupCollection {
 rt::page!(GroupCollection { items: value, next_link: next_link } => super::GroupContract);
 
 /// A group, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GroupContract {
     /// Resource id.
     ///
@@ -52,7 +52,7 @@ rt::model!(GroupContract {
 });
 
 /// What makes up a group.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GroupContractProperties {
     /// Whether the group came with the service.
     ///

@@ -23,7 +23,7 @@ rt::enumeration!(HttpCorrelationProtocol {
 });
 
 /// What of a request or response is logged.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct HttpMessageDiagnostic {
     /// How much of the body is logged.
     pub body: Option<super::BodyDiagnosticSettings>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of issues.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct IssueCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -28,7 +28,7 @@ rt::model!(IssueCollection {
 rt::page!(IssueCollection { items: value, next_link: next_link } => super::IssueContract);
 
 /// An issue, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct IssueContract {
     /// Resource id.
     ///
@@ -56,7 +56,7 @@ rt::model!(IssueContract, with_null {
 });
 
 /// Members that all forms of an issue share.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct IssueContractBaseProperties {
     /// Identifier or resource id of the API.
     pub api_id: Option<String>,
@@ -75,7 +75,7 @@ rt::model!(IssueContractBaseProperties, with_null {
 });
 
 /// What makes up an issue.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct IssueContractProperties {
     /// Identifier or resource id of the API.
     pub api_id: Option<String>,

@@ -20,7 +20,7 @@ rt::enumeration!(KeyType {
 });
 
 /// Where in a key vault a value lies, and which identity may read it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct KeyVaultContractCreateProperties {
     /// Client id of the managed identity that reads the key vault; the system-assigned one if absent.
     pub identity_client_id: Option<String>,
@@ -36,7 +36,7 @@ rt::model!(KeyVaultContractCreateProperties, with_null {
 });
 
 /// Where in a key vault a value lies, and how the last fetch went.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct KeyVaultContractProperties {
     /// Client id of the managed identity that reads the key vault; the system-assigned one if absent.
     pub identity_client_id: Option<String>,
@@ -55,7 +55,7 @@ rt::model!(KeyVaultContractProperties {
 });
 
 /// How the last fetch from the key vault went.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct KeyVaultLastAccessStatusContractProperties {
     /// What the key vault answered, for programs.
     pub code: Option<String>,

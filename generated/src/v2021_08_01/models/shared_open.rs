@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// The OpenID Connect provider that an API uses.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OpenIdAuthenticationSettingsContract {
     /// Where the access token is sent to the API.
     pub bearer_token_sending_methods: Option<Vec<super::BearerTokenSendingMethods>>,

@@ -20,7 +20,7 @@ rt::enumeration!(OperationNameFormat {
 });
 
 /// An operation that carries a tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OperationTagResourceContractProperties {
     /// Name of the API.
     ///

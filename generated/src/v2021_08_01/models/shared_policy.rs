@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of policies.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PolicyCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -45,7 +45,7 @@ rt::enumeration!(PolicyContentFormat {
 });
 
 /// A policy, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PolicyContract {
     /// Resource id.
     ///
@@ -73,7 +73,7 @@ rt::model!(PolicyContract, with_null {
 });
 
 /// What makes up a policy.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PolicyContractProperties {
     /// What `value` holds: XML, XML with unescaped expressions, or a link to either.
     ///

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of products.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ProductCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -24,7 +24,7 @@ rt::model!(ProductCollection {
 rt::page!(ProductCollection { items: value, next_link: next_link } => super::ProductContract);
 
 /// A product, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ProductContract {
     /// Resource id.
     ///
@@ -52,7 +52,7 @@ rt::model!(ProductContract, with_null {
 });
 
 /// What makes up a product.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ProductContractProperties {
     /// Whether an administrator approves each new subscription.
     pub approval_required: Option<bool>,
@@ -99,7 +99,7 @@ impl ProductContractProperties {
 }
 
 /// Members that all forms of a product share.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ProductEntityBaseParameters {
     /// Whether an administrator approves each new subscription.
     pub approval_required: Option<bool>,
@@ -146,7 +146,7 @@ rt::enumeration!(ProductState {
 });
 
 /// A product that carries a tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ProductTagResourceContractProperties {
     /// Whether an administrator approves each new subscription.
     pub approval_required: Option<bool>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Whether the registration of users is delegated.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RegistrationDelegationSettingsProperties {
     /// Whether it is on.
     pub enabled: Option<bool>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Members that every Azure resource has.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Resource {
     /// Resource id.
     ///

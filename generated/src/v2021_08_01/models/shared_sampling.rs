@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Which share of the traffic is logged.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SamplingSettings {
     /// Share of the calls in percent.
     ///

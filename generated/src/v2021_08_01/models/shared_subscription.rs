@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of subscriptions.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SubscriptionCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -24,7 +24,7 @@ rt::model!(SubscriptionCollection {
 rt::page!(SubscriptionCollection { items: value, next_link: next_link } => super::SubscriptionContract);
 
 /// A subscription, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SubscriptionContract {
     /// Resource id.
     ///
@@ -52,7 +52,7 @@ rt::model!(SubscriptionContract {
 });
 
 /// What makes up a subscription.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SubscriptionContractProperties {
     /// Whether calls with this subscription can be traced.
     pub allow_tracing: Option<bool>,
@@ -113,7 +113,7 @@ rt::model!(SubscriptionContractProperties {
 });
 
 /// Names of the header and query parameter that carry a subscription key.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SubscriptionKeyParameterNamesContract {
     /// Name of the header.
     pub header: Option<String>,

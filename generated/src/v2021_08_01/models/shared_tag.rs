@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of tagged resources.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagResourceCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -24,7 +24,7 @@ rt::model!(TagResourceCollection {
 rt::page!(TagResourceCollection { items: value, next_link: next_link } => super::TagResourceContract);
 
 /// A tag and the one thing that carries it here.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagResourceContract {
     /// The API.
     pub api: Option<super::ApiTagResourceContractProperties>,
@@ -48,7 +48,7 @@ rt::model!(TagResourceContract {
 });
 
 /// The tag that a resource carries.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagTagResourceContractProperties {
     /// The ID.
     pub id: Option<String>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of users.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct UserCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -24,7 +24,7 @@ rt::model!(UserCollection {
 rt::page!(UserCollection { items: value, next_link: next_link } => super::UserContract);
 
 /// A user, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct UserContract {
     /// Resource id.
     ///
@@ -52,7 +52,7 @@ rt::model!(UserContract {
 });
 
 /// What makes up a user.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct UserContractProperties {
     /// E-mail address.
     pub email: Option<String>,
@@ -90,7 +90,7 @@ rt::model!(UserContractProperties {
 });
 
 /// Members that all forms of a user share.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct UserEntityBaseParameters {
     /// Identities that the user signs in with.
     pub identities: Option<Vec<super::UserIdentityContract>>,
@@ -111,7 +111,7 @@ rt::model!(UserEntityBaseParameters, with_null {
 });
 
 /// An identity that a user signs in with.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct UserIdentityContract {
     /// Identifier at that provider.
     pub id: Option<String>,

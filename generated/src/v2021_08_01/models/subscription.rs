@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// What makes up a subscription that is created.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SubscriptionCreateParameterProperties {
     /// Whether calls with this subscription can be traced.
     pub allow_tracing: Option<bool>,
@@ -55,7 +55,7 @@ impl SubscriptionCreateParameterProperties {
 }
 
 /// Body that creates a subscription.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SubscriptionCreateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::SubscriptionCreateParameterProperties>,
@@ -68,7 +68,7 @@ rt::model!(SubscriptionCreateParameters, with_null {
 });
 
 /// Both keys of a subscription.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SubscriptionKeysContract {
     /// Primary key. Services that read a resource leave it out.
     ///
@@ -90,7 +90,7 @@ rt::model!(SubscriptionKeysContract {
 /// Members of a subscription that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SubscriptionUpdateParameterProperties {
     /// Whether calls with this subscription can be traced.
     pub allow_tracing: rt::Patch<bool>,
@@ -133,7 +133,7 @@ rt::model!(SubscriptionUpdateParameterProperties {
 /// Body that changes members of a subscription.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SubscriptionUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::SubscriptionUpdateParameterProperties>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of tags.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -24,7 +24,7 @@ rt::model!(TagCollection {
 rt::page!(TagCollection { items: value, next_link: next_link } => super::TagContract);
 
 /// A tag, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagContract {
     /// Resource id.
     ///
@@ -52,7 +52,7 @@ rt::model!(TagContract {
 });
 
 /// What makes up a tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagContractProperties {
     /// Name that people see.
     ///
@@ -79,7 +79,7 @@ impl TagContractProperties {
 }
 
 /// Body that creates or changes a tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagCreateUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::TagContractProperties>,

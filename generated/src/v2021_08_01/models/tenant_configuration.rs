@@ -40,7 +40,7 @@ rt::enumeration!(ConfigurationIdName {
 });
 
 /// Which branch is applied or checked.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DeployConfigurationParameterProperties {
     /// Name of the Git branch.
     ///
@@ -70,7 +70,7 @@ impl DeployConfigurationParameterProperties {
 }
 
 /// Body that applies or checks a branch.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DeployConfigurationParameters {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::DeployConfigurationParameterProperties>,
@@ -83,7 +83,7 @@ rt::model!(DeployConfigurationParameters, with_null {
 });
 
 /// Outcome of a job on the configuration.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OperationResultContract {
     /// Resource id.
     ///
@@ -111,7 +111,7 @@ rt::model!(OperationResultContract {
 });
 
 /// State, log and error of a job.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OperationResultContractProperties {
     /// What the job did, step by step.
     ///
@@ -144,7 +144,7 @@ rt::model!(OperationResultContractProperties {
 });
 
 /// A line in the log of a job.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OperationResultLogItemContract {
     /// What was done to it.
     pub action: Option<String>,
@@ -163,7 +163,7 @@ rt::model!(OperationResultLogItemContract {
 });
 
 /// Body that writes the configuration to a branch.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SaveConfigurationParameter {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::SaveConfigurationParameterProperties>,
@@ -176,7 +176,7 @@ rt::model!(SaveConfigurationParameter, with_null {
 });
 
 /// Which branch is written to, and whether changes there may be lost.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SaveConfigurationParameterProperties {
     /// Name of the Git branch.
     ///
@@ -206,7 +206,7 @@ impl SaveConfigurationParameterProperties {
 }
 
 /// When and from where the configuration was last synchronised.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TenantConfigurationSyncStateContract {
     /// Resource id.
     ///
@@ -234,7 +234,7 @@ rt::model!(TenantConfigurationSyncStateContract {
 });
 
 /// Branch, commit and time of the last synchronisation.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TenantConfigurationSyncStateContractProperties {
     /// Name of the Git branch.
     pub branch: Option<String>,

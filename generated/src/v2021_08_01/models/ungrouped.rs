@@ -46,7 +46,7 @@ rt::enumeration!(ConnectivityCheckProtocol {
 });
 
 /// Which host to check from which region, and how.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ConnectivityCheckRequest {
     /// Where the probes go.
     ///
@@ -93,7 +93,7 @@ impl ConnectivityCheckRequest {
 }
 
 /// Where the probes go.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ConnectivityCheckRequestDestination {
     /// The address.
     ///
@@ -126,7 +126,7 @@ impl ConnectivityCheckRequestDestination {
 }
 
 /// Settings of the protocol.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ConnectivityCheckRequestProtocolConfiguration {
     /// The HTTP configuration.
     pub http_configuration: Option<
@@ -141,7 +141,7 @@ rt::model!(ConnectivityCheckRequestProtocolConfiguration, with_null {
 });
 
 /// Connectivity check request protocol configuration HTTP configuration.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ConnectivityCheckRequestProtocolConfigurationHttpConfiguration {
     /// The headers.
     pub headers: Option<Vec<super::HttpHeader>>,
@@ -160,7 +160,7 @@ rt::model!(ConnectivityCheckRequestProtocolConfigurationHttpConfiguration, with_
 });
 
 /// Where the probes start.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ConnectivityCheckRequestSource {
     /// The instance.
     pub instance: Option<i64>,
@@ -190,7 +190,7 @@ impl ConnectivityCheckRequestSource {
 }
 
 /// What a connectivity check found.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ConnectivityCheckResponse {
     /// Mean latency in milliseconds.
     ///
@@ -235,7 +235,7 @@ rt::model!(ConnectivityCheckResponse {
 });
 
 /// A hop on the way to the host.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ConnectivityHop {
     /// Address.
     ///
@@ -275,7 +275,7 @@ rt::model!(ConnectivityHop {
 });
 
 /// A problem that a connectivity check met.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ConnectivityIssue {
     /// Further facts about the problem.
     ///
@@ -305,7 +305,7 @@ rt::model!(ConnectivityIssue {
 });
 
 /// A header of a probe.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct HttpHeader {
     /// The name.
     ///

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of policies.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AllPoliciesCollection {
     /// Address of the next page; absent on the last one.
     pub next_link: Option<String>,
@@ -21,7 +21,7 @@ rt::model!(AllPoliciesCollection {
 rt::page!(AllPoliciesCollection { items: value, next_link: next_link } => super::AllPoliciesContract);
 
 /// A policy, at whatever scope, with its compliance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AllPoliciesContract {
     /// Resource id.
     ///
@@ -49,7 +49,7 @@ rt::model!(AllPoliciesContract {
 });
 
 /// Which policy it is, and whether it obeys the restrictions.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AllPoliciesContractProperties {
     /// Whether the policy obeys the restrictions.
     ///

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Members that all forms of a standalone gateway share.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementGatewayBaseProperties {
     /// The side that faces the backend.
     pub backend: Option<super::BackendConfiguration>,
@@ -40,7 +40,7 @@ rt::model!(ApiManagementGatewayBaseProperties, with_null {
 });
 
 /// One page of standalone gateways.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementGatewayListResult {
     /// Address of the next page; absent on the last one.
     pub next_link: Option<String>,
@@ -60,7 +60,7 @@ rt::model!(ApiManagementGatewayListResult {
 rt::page!(ApiManagementGatewayListResult { items: value, next_link: next_link } => super::ApiManagementGatewayResource);
 
 /// What makes up a standalone gateway.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementGatewayProperties {
     /// The side that faces the backend.
     pub backend: Option<super::BackendConfiguration>,
@@ -97,7 +97,7 @@ rt::model!(ApiManagementGatewayProperties, with_null {
 });
 
 /// A standalone gateway as an Azure resource.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementGatewayResource {
     /// ETag of the resource, also in the header of the response.
     ///
@@ -168,7 +168,7 @@ impl ApiManagementGatewayResource {
 }
 
 /// Pricing tier and number of units of a standalone gateway.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementGatewaySkuProperties {
     /// Number of units.
     pub capacity: Option<i32>,
@@ -200,7 +200,7 @@ impl ApiManagementGatewaySkuProperties {
 /// Pricing tier and number of units to change to.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementGatewaySkuPropertiesForPatch {
     /// The capacity.
     pub capacity: rt::Patch<i32>,
@@ -218,7 +218,7 @@ rt::model!(ApiManagementGatewaySkuPropertiesForPatch {
 /// Body that changes members of a standalone gateway.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementGatewayUpdateParameters {
     /// ETag of the resource, also in the header of the response.
     ///
@@ -259,7 +259,7 @@ rt::model!(ApiManagementGatewayUpdateParameters {
 /// Members of a standalone gateway that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementGatewayUpdateProperties {
     /// The side that faces the backend.
     pub backend: rt::Patch<super::BackendConfiguration>,
@@ -296,7 +296,7 @@ rt::model!(ApiManagementGatewayUpdateProperties {
 });
 
 /// Subnet from which a standalone gateway reaches backends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendConfiguration {
     /// The subnet.
     pub subnet: Option<super::BackendSubnetConfiguration>,
@@ -309,7 +309,7 @@ rt::model!(BackendConfiguration, with_null {
 });
 
 /// A subnet by its resource id.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendSubnetConfiguration {
     /// The ID.
     pub id: Option<String>,
@@ -322,7 +322,7 @@ rt::model!(BackendSubnetConfiguration, with_null {
 });
 
 /// Public address of a standalone gateway.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct FrontendConfiguration {
     /// Host name that Azure gave it.
     ///
@@ -337,7 +337,7 @@ rt::model!(FrontendConfiguration, with_null {
 });
 
 /// Host name at which a standalone gateway takes its configuration.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewayConfigurationApi {
     /// Host name.
     ///

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of configuration connections.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementGatewayConfigConnectionListResult {
     /// Address of the next page; absent on the last one.
     pub next_link: Option<String>,
@@ -23,7 +23,7 @@ rt::model!(ApiManagementGatewayConfigConnectionListResult {
 rt::page!(ApiManagementGatewayConfigConnectionListResult { items: value, next_link: next_link } => super::ApiManagementGatewayConfigConnectionResource);
 
 /// A configuration connection as an Azure resource.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementGatewayConfigConnectionResource {
     /// ETag of the resource, also in the header of the response.
     ///
@@ -70,7 +70,7 @@ impl ApiManagementGatewayConfigConnectionResource {
 }
 
 /// What makes up a configuration connection.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewayConfigConnectionBaseProperties {
     /// Host name that Azure gave it.
     ///

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of comments.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct IssueCommentCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -28,7 +28,7 @@ rt::model!(IssueCommentCollection {
 rt::page!(IssueCommentCollection { items: value, next_link: next_link } => super::IssueCommentContract);
 
 /// A comment, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct IssueCommentContract {
     /// Resource id.
     ///
@@ -56,7 +56,7 @@ rt::model!(IssueCommentContract, with_null {
 });
 
 /// What makes up a comment.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct IssueCommentContractProperties {
     /// When it was created.
     pub created_date: Option<rt::OffsetDateTime>,

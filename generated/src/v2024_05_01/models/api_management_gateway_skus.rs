@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// A pricing tier that a standalone gateway can move to.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewayResourceSkuResult {
     /// The capacity.
     ///
@@ -28,7 +28,7 @@ rt::model!(GatewayResourceSkuResult {
 });
 
 /// One page of pricing tiers of a standalone gateway.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewayResourceSkuResults {
     /// Address of the next page; absent on the last one.
     pub next_link: Option<String>,
@@ -48,7 +48,7 @@ rt::model!(GatewayResourceSkuResults {
 rt::page!(GatewayResourceSkuResults { items: value, next_link: next_link } => super::GatewayResourceSkuResult);
 
 /// A pricing tier of standalone gateways.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewaySku {
     /// The name.
     pub name: Option<super::ApiGatewaySkuType>,
@@ -61,7 +61,7 @@ rt::model!(GatewaySku {
 });
 
 /// How many units a standalone gateway can have.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewaySkuCapacity {
     /// Units when nothing is said.
     ///

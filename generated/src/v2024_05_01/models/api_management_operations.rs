@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Something the resource provider can do.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Operation {
     /// The operation in words.
     pub display: Option<super::OperationDisplay>,
@@ -25,7 +25,7 @@ rt::model!(Operation {
 });
 
 /// The operation in words.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OperationDisplay {
     /// The description.
     pub description: Option<String>,
@@ -47,7 +47,7 @@ rt::model!(OperationDisplay {
 });
 
 /// One page of operations of the resource provider.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OperationListResult {
     /// Address of the next page; absent on the last one.
     pub next_link: Option<String>,

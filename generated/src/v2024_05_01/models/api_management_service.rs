@@ -23,7 +23,7 @@ rt::enumeration!(AccessType {
 });
 
 /// A further region of the service, with its own scale and network.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AdditionalLocation {
     /// Whether the gateway in the main region is off; needs a further region.
     ///
@@ -103,7 +103,7 @@ impl AdditionalLocation {
 }
 
 /// Which region picks up the changed network settings.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementServiceApplyNetworkConfigurationParameters {
     /// The region; the main one if absent.
     pub location: Option<String>,
@@ -116,7 +116,7 @@ rt::model!(ApiManagementServiceApplyNetworkConfigurationParameters, with_null {
 });
 
 /// The storage account, container and blob of a backup, and how to reach them.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementServiceBackupRestoreParameters {
     /// Key of the storage account, when access is by key.
     ///
@@ -172,7 +172,7 @@ impl ApiManagementServiceBackupRestoreParameters {
 }
 
 /// Members that all forms of a service share.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementServiceBaseProperties {
     /// Further regions of the service.
     pub additional_locations: Option<Vec<super::AdditionalLocation>>,
@@ -319,7 +319,7 @@ rt::model!(ApiManagementServiceBaseProperties, with_null {
 });
 
 /// The name that is asked about.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementServiceCheckNameAvailabilityParameters {
     /// The name.
     ///
@@ -346,7 +346,7 @@ impl ApiManagementServiceCheckNameAvailabilityParameters {
 }
 
 /// The identifier that proves the ownership of a custom domain.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementServiceGetDomainOwnershipIdentifierResult {
     /// Text for the DNS record.
     ///
@@ -361,7 +361,7 @@ rt::model!(ApiManagementServiceGetDomainOwnershipIdentifierResult {
 });
 
 /// A link that signs in to the developer portal as an administrator.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementServiceGetSsoTokenResult {
     /// Address to open in a browser.
     ///
@@ -376,7 +376,7 @@ rt::model!(ApiManagementServiceGetSsoTokenResult {
 });
 
 /// Managed identities of the service.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementServiceIdentity {
     /// Principal id of the identity.
     ///
@@ -418,7 +418,7 @@ impl ApiManagementServiceIdentity {
 }
 
 /// One page of API Management services.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementServiceListResult {
     /// Address of the next page; absent on the last one.
     pub next_link: Option<String>,
@@ -438,7 +438,7 @@ rt::model!(ApiManagementServiceListResult {
 rt::page!(ApiManagementServiceListResult { items: value, next_link: next_link } => super::ApiManagementServiceResource);
 
 /// Whether the name can be used, and if not why.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementServiceNameAvailabilityResult {
     /// What happened, for people.
     ///
@@ -461,7 +461,7 @@ rt::model!(ApiManagementServiceNameAvailabilityResult {
 });
 
 /// What makes up a service.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementServiceProperties {
     /// Further regions of the service.
     pub additional_locations: Option<Vec<super::AdditionalLocation>>,
@@ -634,7 +634,7 @@ impl ApiManagementServiceProperties {
 }
 
 /// An API Management service as an Azure resource.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementServiceResource {
     /// ETag of the resource, also in the header of the response.
     ///
@@ -711,7 +711,7 @@ impl ApiManagementServiceResource {
 }
 
 /// Pricing tier and number of units of a service.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementServiceSkuProperties {
     /// Number of units; 0 in the Consumption tier.
     ///
@@ -746,7 +746,7 @@ impl ApiManagementServiceSkuProperties {
 /// Body that changes members of a service.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementServiceUpdateParameters {
     /// ETag of the resource, also in the header of the response.
     ///
@@ -793,7 +793,7 @@ rt::model!(ApiManagementServiceUpdateParameters {
 /// Members of a service that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementServiceUpdateProperties {
     /// Further regions of the service.
     pub additional_locations: rt::Patch<Vec<super::AdditionalLocation>>,
@@ -950,7 +950,7 @@ rt::model!(ApiManagementServiceUpdateProperties {
 });
 
 /// Which api-versions the service still answers.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiVersionConstraint {
     /// Oldest api-version that is answered; older calls are refused.
     pub min_api_version: Option<String>,
@@ -986,7 +986,7 @@ rt::enumeration!(ApimIdentityType {
 });
 
 /// A reference to an Azure resource.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ArmIdWrapper {
     /// The ID.
     ///
@@ -1001,7 +1001,7 @@ rt::model!(ArmIdWrapper, with_null {
 });
 
 /// A certificate to install in the certificate store of the service.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct CertificateConfiguration {
     /// The certificate in use.
     pub certificate: Option<super::CertificateInformation>,
@@ -1058,7 +1058,7 @@ rt::enumeration!(CertificateConfigurationStoreName {
 });
 
 /// A certificate: thumbprint, subject and expiry.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct CertificateInformation {
     /// When it expires.
     ///
@@ -1144,7 +1144,7 @@ rt::enumeration!(CertificateStatus {
 });
 
 /// Whether the legacy form of the configuration endpoint is on.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ConfigurationApi {
     /// Whether the legacy form is on.
     ///
@@ -1176,7 +1176,7 @@ rt::enumeration!(DeveloperPortalStatus {
 });
 
 /// A custom host name of the service, with its certificate.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct HostnameConfiguration {
     /// The certificate in use.
     pub certificate: Option<super::CertificateInformation>,
@@ -1307,7 +1307,7 @@ rt::enumeration!(LegacyPortalStatus {
 });
 
 /// Whether a migration keeps the addresses of the service.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct MigrateToStv2Contract {
     /// The mode.
     pub mode: Option<super::MigrateToStv2Mode>,
@@ -1400,7 +1400,7 @@ rt::enumeration!(PlatformVersion {
 });
 
 /// State and endpoint of a private endpoint connection.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PrivateEndpointConnectionWrapperProperties {
     /// Parts of the service that the connection reaches.
     ///
@@ -1463,7 +1463,7 @@ rt::enumeration!(PublicNetworkAccess {
 });
 
 /// A private endpoint connection as the service lists it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RemotePrivateEndpointConnectionWrapper {
     /// Resource id.
     pub id: Option<String>,
@@ -1485,7 +1485,7 @@ rt::model!(RemotePrivateEndpointConnectionWrapper, with_null {
 });
 
 /// A user-assigned identity: principal and client id.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct UserIdentityProperties {
     /// Identifier of the client application or identity.
     pub client_id: Option<String>,
@@ -1501,7 +1501,7 @@ rt::model!(UserIdentityProperties, with_null {
 });
 
 /// The subnet that the service stands in.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct VirtualNetworkConfiguration {
     /// Resource id of the subnet.
     ///

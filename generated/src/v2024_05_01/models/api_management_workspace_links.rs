@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of workspace links.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementWorkspaceLinksListResult {
     /// Address of the next page; absent on the last one.
     pub next_link: Option<String>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Members that all forms of a tag description share.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagDescriptionBaseProperties {
     /// Description for people.
     pub description: Option<String>,
@@ -24,7 +24,7 @@ rt::model!(TagDescriptionBaseProperties, with_null {
 });
 
 /// One page of tag descriptions.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagDescriptionCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -45,7 +45,7 @@ rt::model!(TagDescriptionCollection {
 rt::page!(TagDescriptionCollection { items: value, next_link: next_link } => super::TagDescriptionContract);
 
 /// A tag description, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagDescriptionContract {
     /// Resource id.
     ///
@@ -73,7 +73,7 @@ rt::model!(TagDescriptionContract {
 });
 
 /// What makes up a tag description.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagDescriptionContractProperties {
     /// Description for people.
     pub description: Option<String>,
@@ -102,7 +102,7 @@ rt::model!(TagDescriptionContractProperties {
 });
 
 /// Body that creates a tag description.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagDescriptionCreateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::TagDescriptionBaseProperties>,

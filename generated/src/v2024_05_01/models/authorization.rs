@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of authorizations.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AuthorizationCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -24,7 +24,7 @@ rt::model!(AuthorizationCollection {
 rt::page!(AuthorizationCollection { items: value, next_link: next_link } => super::AuthorizationContract);
 
 /// The code that a sign-in returned.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AuthorizationConfirmConsentCodeRequestContract {
     /// Code that the sign-in returned.
     ///
@@ -39,7 +39,7 @@ rt::model!(AuthorizationConfirmConsentCodeRequestContract, with_null {
 });
 
 /// An authorization, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AuthorizationContract {
     /// Resource id.
     ///
@@ -67,7 +67,7 @@ rt::model!(AuthorizationContract, with_null {
 });
 
 /// What makes up an authorization.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AuthorizationContractProperties {
     /// Kind of the authorization.
     pub authorization_type: Option<super::AuthorizationType>,
@@ -94,7 +94,7 @@ rt::model!(AuthorizationContractProperties, with_null {
 });
 
 /// Why an authorization has no valid token.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AuthorizationError {
     /// What happened, for programs.
     pub code: Option<String>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of access policies.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AuthorizationAccessPolicyCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -24,7 +24,7 @@ rt::model!(AuthorizationAccessPolicyCollection {
 rt::page!(AuthorizationAccessPolicyCollection { items: value, next_link: next_link } => super::AuthorizationAccessPolicyContract);
 
 /// An access policy, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AuthorizationAccessPolicyContract {
     /// Resource id.
     ///
@@ -52,7 +52,7 @@ rt::model!(AuthorizationAccessPolicyContract, with_null {
 });
 
 /// What makes up an access policy.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AuthorizationAccessPolicyContractProperties {
     /// Applications that may use it, if not all.
     pub app_ids: Option<Vec<String>>,

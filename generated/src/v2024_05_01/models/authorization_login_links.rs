@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Where the browser goes after the sign-in.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AuthorizationLoginRequestContract {
     /// Where the browser goes after the sign-in.
     pub post_login_redirect_url: Option<String>,
@@ -16,7 +16,7 @@ rt::model!(AuthorizationLoginRequestContract, with_null {
 });
 
 /// The link at which a person gives consent.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AuthorizationLoginResponseContract {
     /// The link.
     ///

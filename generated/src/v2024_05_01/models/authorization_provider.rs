@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of authorization providers.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AuthorizationProviderCollection {
     /// Address of the next page; absent on the last one.
     pub next_link: Option<String>,
@@ -21,7 +21,7 @@ rt::model!(AuthorizationProviderCollection {
 rt::page!(AuthorizationProviderCollection { items: value, next_link: next_link } => super::AuthorizationProviderContract);
 
 /// An authorization provider, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AuthorizationProviderContract {
     /// Resource id.
     ///
@@ -49,7 +49,7 @@ rt::model!(AuthorizationProviderContract, with_null {
 });
 
 /// What makes up an authorization provider.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AuthorizationProviderContractProperties {
     /// Name that people see.
     ///
@@ -70,7 +70,7 @@ rt::model!(AuthorizationProviderContractProperties, with_null {
 });
 
 /// Settings of each OAuth 2.0 grant.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AuthorizationProviderOAuth2GrantTypes {
     /// Settings of the authorization code grant.
     ///
@@ -90,7 +90,7 @@ rt::model!(AuthorizationProviderOAuth2GrantTypes, with_null {
 });
 
 /// OAuth 2.0 settings of an authorization provider.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AuthorizationProviderOAuth2Settings {
     /// The grant types.
     pub grant_types: Option<super::AuthorizationProviderOAuth2GrantTypes>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Body that asks for new connections to a backend.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendReconnectContract {
     /// Resource id.
     ///
@@ -31,7 +31,7 @@ rt::model!(BackendReconnectContract, with_null {
 });
 
 /// When the connections to a backend are renewed.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendReconnectProperties {
     /// ISO 8601 duration to wait first.
     pub after: Option<rt::IsoDuration>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of external caches.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct CacheCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -24,7 +24,7 @@ rt::model!(CacheCollection {
 rt::page!(CacheCollection { items: value, next_link: next_link } => super::CacheContract);
 
 /// An external cache, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct CacheContract {
     /// Resource id.
     ///
@@ -52,7 +52,7 @@ rt::model!(CacheContract, with_null {
 });
 
 /// What makes up an external cache.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct CacheContractProperties {
     /// Connection string, or the name of the named value that holds it.
     ///
@@ -100,7 +100,7 @@ impl CacheContractProperties {
 /// Body that changes members of an external cache.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct CacheUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::CacheUpdateProperties>,
@@ -115,7 +115,7 @@ rt::model!(CacheUpdateParameters {
 /// Members of an external cache that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct CacheUpdateProperties {
     /// Connection string, or the name of the named value that holds it.
     ///

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of content items.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ContentItemCollection {
     /// Address of the next page; absent on the last one.
     ///
@@ -25,7 +25,7 @@ rt::model!(ContentItemCollection {
 rt::page!(ContentItemCollection { items: value, next_link: next_link } => super::ContentItemContract);
 
 /// A content item, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ContentItemContract {
     /// Resource id.
     ///

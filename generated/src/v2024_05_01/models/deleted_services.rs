@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// A deleted service, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DeletedServiceContract {
     /// Resource id.
     ///
@@ -36,7 +36,7 @@ rt::model!(DeletedServiceContract {
 });
 
 /// What makes up a deleted service.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DeletedServiceContractProperties {
     /// When the service was deleted.
     pub deletion_date: Option<rt::OffsetDateTime>,
@@ -55,7 +55,7 @@ rt::model!(DeletedServiceContractProperties {
 });
 
 /// One page of deleted services.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DeletedServicesCollection {
     /// Address of the next page; absent on the last one.
     ///

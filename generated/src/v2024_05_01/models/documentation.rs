@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of documentation pages.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DocumentationCollection {
     /// Address of the next page; absent on the last one.
     ///
@@ -25,7 +25,7 @@ rt::model!(DocumentationCollection {
 rt::page!(DocumentationCollection { items: value, next_link: next_link } => super::DocumentationContract);
 
 /// A documentation page, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DocumentationContract {
     /// Resource id.
     ///
@@ -53,7 +53,7 @@ rt::model!(DocumentationContract, with_null {
 });
 
 /// What makes up a documentation page.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DocumentationContractProperties {
     /// The page, in Markdown.
     pub content: Option<String>,
@@ -71,7 +71,7 @@ rt::model!(DocumentationContractProperties, with_null {
 /// Body that changes members of a documentation page.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DocumentationUpdateContract {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::DocumentationContractProperties>,

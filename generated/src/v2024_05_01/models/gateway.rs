@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of self-hosted gateways.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewayCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -28,7 +28,7 @@ rt::model!(GatewayCollection {
 rt::page!(GatewayCollection { items: value, next_link: next_link } => super::GatewayContract);
 
 /// A self-hosted gateway, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewayContract {
     /// Resource id.
     ///
@@ -56,7 +56,7 @@ rt::model!(GatewayContract, with_null {
 });
 
 /// What makes up a self-hosted gateway.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewayContractProperties {
     /// Description for people.
     ///
@@ -74,7 +74,7 @@ rt::model!(GatewayContractProperties, with_null {
 });
 
 /// A debug credential.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewayDebugCredentialsContract {
     /// The credential, for a header of the traced call.
     ///
@@ -89,7 +89,7 @@ rt::model!(GatewayDebugCredentialsContract {
 });
 
 /// Which key of a gateway is replaced.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewayKeyRegenerationRequestContract {
     /// Which of the two keys.
     ///
@@ -116,7 +116,7 @@ impl GatewayKeyRegenerationRequestContract {
 }
 
 /// Both keys of a gateway.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewayKeysContract {
     /// Primary key.
     ///
@@ -136,7 +136,7 @@ rt::model!(GatewayKeysContract {
 });
 
 /// What a debug credential is wanted for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewayListDebugCredentialsContract {
     /// Identifier or resource id of the API.
     ///
@@ -189,7 +189,7 @@ rt::enumeration!(GatewayListDebugCredentialsContractPurpose {
 });
 
 /// Which trace is wanted.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewayListTraceContract {
     /// Identifier of the trace, from a header of the traced call.
     pub trace_id: Option<String>,
@@ -202,7 +202,7 @@ rt::model!(GatewayListTraceContract, with_null {
 });
 
 /// A token for a gateway.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewayTokenContract {
     /// The token.
     ///
@@ -217,7 +217,7 @@ rt::model!(GatewayTokenContract {
 });
 
 /// Which key signs a token, and when it expires.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewayTokenRequestContract {
     /// When the token expires, 30 days ahead at most.
     ///
@@ -250,7 +250,7 @@ impl GatewayTokenRequestContract {
 }
 
 /// Where a self-hosted gateway stands.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ResourceLocationDataContract {
     /// City.
     ///

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// That one thing belongs to another.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AssociationContract {
     /// Resource id.
     ///
@@ -31,7 +31,7 @@ rt::model!(AssociationContract, with_null {
 });
 
 /// Everything about the resource beyond its identity.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AssociationContractProperties {
     /// The provisioning state.
     pub provisioning_state: Option<super::ProvisioningState>,

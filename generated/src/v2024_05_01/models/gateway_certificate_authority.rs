@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of certificate authorities of a gateway.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewayCertificateAuthorityCollection {
     /// Address of the next page; absent on the last one.
     ///
@@ -25,7 +25,7 @@ rt::model!(GatewayCertificateAuthorityCollection {
 rt::page!(GatewayCertificateAuthorityCollection { items: value, next_link: next_link } => super::GatewayCertificateAuthorityContract);
 
 /// A certificate authority of a gateway, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewayCertificateAuthorityContract {
     /// Resource id.
     ///
@@ -53,7 +53,7 @@ rt::model!(GatewayCertificateAuthorityContract, with_null {
 });
 
 /// What makes up a certificate authority of a gateway.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewayCertificateAuthorityContractProperties {
     /// Whether certificates of this authority are trusted.
     pub is_trusted: Option<bool>,

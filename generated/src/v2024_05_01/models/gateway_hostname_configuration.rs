@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of host names of a gateway.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewayHostnameConfigurationCollection {
     /// Address of the next page; absent on the last one.
     ///
@@ -25,7 +25,7 @@ rt::model!(GatewayHostnameConfigurationCollection {
 rt::page!(GatewayHostnameConfigurationCollection { items: value, next_link: next_link } => super::GatewayHostnameConfigurationContract);
 
 /// A host name of a gateway, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewayHostnameConfigurationContract {
     /// Resource id.
     ///
@@ -53,7 +53,7 @@ rt::model!(GatewayHostnameConfigurationContract, with_null {
 });
 
 /// What makes up a host name of a gateway.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GatewayHostnameConfigurationContractProperties {
     /// Resource id of the certificate.
     pub certificate_id: Option<String>,

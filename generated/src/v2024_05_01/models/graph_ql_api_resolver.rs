@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of resolvers.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ResolverCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -28,7 +28,7 @@ rt::model!(ResolverCollection {
 rt::page!(ResolverCollection { items: value, next_link: next_link } => super::ResolverContract);
 
 /// A GraphQL resolver, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ResolverContract {
     /// Resource id.
     ///
@@ -56,7 +56,7 @@ rt::model!(ResolverContract, with_null {
 });
 
 /// Members that all forms of a GraphQL resolver share.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ResolverEntityBaseContract {
     /// Description for people.
     ///
@@ -83,7 +83,7 @@ rt::model!(ResolverEntityBaseContract, with_null {
 /// Body that changes members of a GraphQL resolver.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ResolverUpdateContract {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::ResolverUpdateContractProperties>,
@@ -98,7 +98,7 @@ rt::model!(ResolverUpdateContract {
 /// Members of a GraphQL resolver that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ResolverUpdateContractProperties {
     /// Description for people.
     ///

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// State of a long-running operation.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OperationStatusResult {
     /// When it ended.
     pub end_time: Option<rt::OffsetDateTime>,

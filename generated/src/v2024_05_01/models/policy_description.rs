@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of policy statements.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PolicyDescriptionCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -19,7 +19,7 @@ rt::model!(PolicyDescriptionCollection {
 });
 
 /// A policy statement, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PolicyDescriptionContract {
     /// Resource id.
     ///
@@ -47,7 +47,7 @@ rt::model!(PolicyDescriptionContract {
 });
 
 /// What makes up a policy statement.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PolicyDescriptionContractProperties {
     /// Description for people.
     ///

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of policy restrictions.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PolicyRestrictionCollection {
     /// Address of the next page; absent on the last one.
     pub next_link: Option<String>,
@@ -21,7 +21,7 @@ rt::model!(PolicyRestrictionCollection {
 rt::page!(PolicyRestrictionCollection { items: value, next_link: next_link } => super::PolicyRestrictionContract);
 
 /// A policy restriction, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PolicyRestrictionContract {
     /// Resource id.
     ///
@@ -49,7 +49,7 @@ rt::model!(PolicyRestrictionContract, with_null {
 });
 
 /// What makes up a policy restriction.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PolicyRestrictionContractProperties {
     /// Whether a policy must include that of the scope above.
     ///
@@ -86,7 +86,7 @@ rt::enumeration!(PolicyRestrictionRequireBase {
 /// Body that changes members of a policy restriction.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PolicyRestrictionUpdateContract {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::PolicyRestrictionContractProperties>,

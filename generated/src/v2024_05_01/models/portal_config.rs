@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of portal configurations.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PortalConfigCollection {
     /// Address of the next page; absent on the last one.
     ///
@@ -23,7 +23,7 @@ rt::model!(PortalConfigCollection {
 rt::page!(PortalConfigCollection { items: value, next_link: next_link } => super::PortalConfigContract);
 
 /// A portal configuration, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PortalConfigContract {
     /// Resource id.
     ///
@@ -51,7 +51,7 @@ rt::model!(PortalConfigContract, with_null {
 });
 
 /// Origins that may call the portal from scripts.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PortalConfigCorsProperties {
     /// Origins that may call.
     pub allowed_origins: Option<Vec<String>>,
@@ -64,7 +64,7 @@ rt::model!(PortalConfigCorsProperties, with_null {
 });
 
 /// Content security policy of the portal.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PortalConfigCspProperties {
     /// Sources that pages may load from.
     pub allowed_sources: Option<Vec<String>>,
@@ -85,7 +85,7 @@ rt::model!(PortalConfigCspProperties, with_null {
 });
 
 /// Where sign-in and subscription are delegated to.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PortalConfigDelegationProperties {
     /// Whether sign-in and sign-up are delegated.
     ///
@@ -113,7 +113,7 @@ rt::model!(PortalConfigDelegationProperties, with_null {
 });
 
 /// What makes up a portal configuration.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PortalConfigProperties {
     /// Cross-origin rules.
     pub cors: Option<super::PortalConfigCorsProperties>,
@@ -143,7 +143,7 @@ rt::model!(PortalConfigProperties, with_null {
 });
 
 /// Sign-in settings.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PortalConfigPropertiesSignin {
     /// Flag: require.
     ///
@@ -158,7 +158,7 @@ rt::model!(PortalConfigPropertiesSignin, with_null {
 });
 
 /// Sign-up settings.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PortalConfigPropertiesSignup {
     /// The terms of service.
     pub terms_of_service: Option<super::PortalConfigTermsOfServiceProperties>,
@@ -171,7 +171,7 @@ rt::model!(PortalConfigPropertiesSignup, with_null {
 });
 
 /// Terms of use, and whether developers must agree to them.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PortalConfigTermsOfServiceProperties {
     /// Whether developers must agree.
     ///

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of portal revisions.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PortalRevisionCollection {
     /// Address of the next page; absent on the last one.
     ///
@@ -25,7 +25,7 @@ rt::model!(PortalRevisionCollection {
 rt::page!(PortalRevisionCollection { items: value, next_link: next_link } => super::PortalRevisionContract);
 
 /// A portal revision, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PortalRevisionContract {
     /// Resource id.
     ///
@@ -53,7 +53,7 @@ rt::model!(PortalRevisionContract, with_null {
 });
 
 /// What makes up a portal revision.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PortalRevisionContractProperties {
     /// When it was created.
     ///

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of portal settings.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PortalSettingsCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -19,7 +19,7 @@ rt::model!(PortalSettingsCollection {
 });
 
 /// Settings of the developer portal, of any kind.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PortalSettingsContract {
     /// Resource id.
     ///
@@ -47,7 +47,7 @@ rt::model!(PortalSettingsContract {
 });
 
 /// Settings of the developer portal; which are set depends on the kind.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PortalSettingsContractProperties {
     /// Whether it is on.
     pub enabled: Option<bool>,

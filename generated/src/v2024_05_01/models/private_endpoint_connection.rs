@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// A private endpoint by its resource id.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PrivateEndpoint {
     /// The ID.
     ///
@@ -18,7 +18,7 @@ rt::model!(PrivateEndpoint {
 });
 
 /// A private endpoint connection.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PrivateEndpointConnection {
     /// Resource id.
     ///
@@ -46,7 +46,7 @@ rt::model!(PrivateEndpointConnection {
 });
 
 /// One page of private endpoint connections.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PrivateEndpointConnectionListResult {
     /// The value.
     pub value: Option<Vec<super::PrivateEndpointConnection>>,
@@ -61,7 +61,7 @@ rt::model!(PrivateEndpointConnectionListResult {
 rt::page!(PrivateEndpointConnectionListResult { items: value } => super::PrivateEndpointConnection);
 
 /// What makes up a private endpoint connection.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PrivateEndpointConnectionProperties {
     /// The private endpoint.
     pub private_endpoint: Option<super::PrivateEndpoint>,
@@ -109,7 +109,7 @@ rt::enumeration!(PrivateEndpointConnectionProvisioningState {
 });
 
 /// Approval or rejection of a private endpoint connection.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PrivateEndpointConnectionRequest {
     /// The ID.
     pub id: Option<String>,
@@ -125,7 +125,7 @@ rt::model!(PrivateEndpointConnectionRequest, with_null {
 });
 
 /// Everything about the resource beyond its identity.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PrivateEndpointConnectionRequestProperties {
     /// The private link service connection state.
     pub private_link_service_connection_state: Option<
@@ -140,7 +140,7 @@ rt::model!(PrivateEndpointConnectionRequestProperties, with_null {
 });
 
 /// A part of the service that a private endpoint can reach.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PrivateLinkResource {
     /// Resource id.
     ///
@@ -168,7 +168,7 @@ rt::model!(PrivateLinkResource {
 });
 
 /// The parts of the service that a private endpoint can reach.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PrivateLinkResourceListResult {
     /// The value.
     pub value: Option<Vec<super::PrivateLinkResource>>,
@@ -181,7 +181,7 @@ rt::model!(PrivateLinkResourceListResult {
 });
 
 /// What makes up a part that a private endpoint can reach.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PrivateLinkResourceProperties {
     /// The group ID.
     ///

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of quota counters.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct QuotaCounterCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of APIs.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -28,7 +28,7 @@ rt::model!(ApiCollection {
 rt::page!(ApiCollection { items: value, next_link: next_link } => super::ApiContract);
 
 /// Whom to ask about an API.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiContactInformation {
     /// E-mail address.
     pub email: Option<String>,
@@ -47,7 +47,7 @@ rt::model!(ApiContactInformation, with_null {
 });
 
 /// An API, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiContract {
     /// Resource id.
     ///
@@ -75,7 +75,7 @@ rt::model!(ApiContract {
 });
 
 /// What makes up an API.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiContractProperties {
     /// Number of the revision.
     ///
@@ -185,7 +185,7 @@ impl ApiContractProperties {
 /// Members of an API that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiContractUpdateProperties {
     /// Number of the revision.
     ///
@@ -270,7 +270,7 @@ rt::model!(ApiContractUpdateProperties {
 });
 
 /// Body that creates an API or replaces it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiCreateOrUpdateParameter {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::ApiCreateOrUpdateProperties>,
@@ -283,7 +283,7 @@ rt::model!(ApiCreateOrUpdateParameter, with_null {
 });
 
 /// What makes up an API that is created or replaced.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiCreateOrUpdateProperties {
     /// Number of the revision.
     ///
@@ -410,7 +410,7 @@ impl ApiCreateOrUpdateProperties {
 }
 
 /// Which service and endpoint of a WSDL document are imported.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiCreateOrUpdatePropertiesWsdlSelector {
     /// The WSDL endpoint name.
     pub wsdl_endpoint_name: Option<String>,
@@ -426,7 +426,7 @@ rt::model!(ApiCreateOrUpdatePropertiesWsdlSelector, with_null {
 });
 
 /// Members that all forms of an API share.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiEntityBaseContract {
     /// Number of the revision.
     ///
@@ -493,7 +493,7 @@ rt::model!(ApiEntityBaseContract, with_null {
 });
 
 /// Where the exported document can be downloaded.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiExportResult {
     /// Form of the document.
     pub export_result_format: Option<super::ExportResultFormat>,
@@ -512,7 +512,7 @@ rt::model!(ApiExportResult {
 });
 
 /// Where the document is.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiExportResultValue {
     /// The link.
     ///
@@ -547,7 +547,7 @@ rt::enumeration!(ApiGatewaySkuType {
 });
 
 /// Licence of an API.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiLicenseInformation {
     /// The name.
     pub name: Option<String>,
@@ -563,7 +563,7 @@ rt::model!(ApiLicenseInformation, with_null {
 });
 
 /// What makes up the link of a workspace to its gateways.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementWorkspaceLinksProperties {
     /// The gateways.
     pub gateways: Option<Vec<super::WorkspaceLinksGateway>>,
@@ -579,7 +579,7 @@ rt::model!(ApiManagementWorkspaceLinksProperties {
 });
 
 /// The link of a workspace to its gateways as an Azure resource.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiManagementWorkspaceLinksResource {
     /// ETag of the resource, also in the header of the response.
     ///
@@ -614,7 +614,7 @@ rt::model!(ApiManagementWorkspaceLinksResource {
 });
 
 /// One page of releases.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiReleaseCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -639,7 +639,7 @@ rt::model!(ApiReleaseCollection {
 rt::page!(ApiReleaseCollection { items: value, next_link: next_link } => super::ApiReleaseContract);
 
 /// A release, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiReleaseContract {
     /// Resource id.
     ///
@@ -667,7 +667,7 @@ rt::model!(ApiReleaseContract, with_null {
 });
 
 /// What makes up a release.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiReleaseContractProperties {
     /// Identifier or resource id of the API.
     pub api_id: Option<String>,
@@ -693,7 +693,7 @@ rt::model!(ApiReleaseContractProperties, with_null {
 });
 
 /// One page of revisions of an API.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiRevisionCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -718,7 +718,7 @@ rt::model!(ApiRevisionCollection {
 rt::page!(ApiRevisionCollection { items: value, next_link: next_link } => super::ApiRevisionContract);
 
 /// A revision of an API.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiRevisionContract {
     /// Identifier or resource id of the API.
     ///
@@ -768,7 +768,7 @@ rt::model!(ApiRevisionContract {
 });
 
 /// An API that carries a tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiTagResourceContractProperties {
     /// Number of the revision.
     ///
@@ -887,7 +887,7 @@ rt::enumeration!(ApiType {
 /// Body that changes members of an API.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiUpdateContract {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::ApiContractUpdateProperties>,
@@ -900,7 +900,7 @@ rt::model!(ApiUpdateContract {
 });
 
 /// One page of version sets.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiVersionSetCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -921,7 +921,7 @@ rt::model!(ApiVersionSetCollection {
 rt::page!(ApiVersionSetCollection { items: value, next_link: next_link } => super::ApiVersionSetContract);
 
 /// A version set, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiVersionSetContract {
     /// Resource id.
     ///
@@ -949,7 +949,7 @@ rt::model!(ApiVersionSetContract, with_null {
 });
 
 /// The version set of an API, given within the API.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiVersionSetContractDetails {
     /// Description for people.
     pub description: Option<String>,
@@ -977,7 +977,7 @@ rt::model!(ApiVersionSetContractDetails, with_null {
 });
 
 /// What makes up a version set.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiVersionSetContractProperties {
     /// Description for people.
     pub description: Option<String>,
@@ -1026,7 +1026,7 @@ impl ApiVersionSetContractProperties {
 }
 
 /// Members that all forms of a version set share.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiVersionSetEntityBase {
     /// Description for people.
     pub description: Option<String>,
@@ -1051,7 +1051,7 @@ rt::model!(ApiVersionSetEntityBase, with_null {
 /// Body that changes members of a version set.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiVersionSetUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::ApiVersionSetUpdateParametersProperties>,
@@ -1066,7 +1066,7 @@ rt::model!(ApiVersionSetUpdateParameters {
 /// Members of a version set that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApiVersionSetUpdateParametersProperties {
     /// Description for people.
     pub description: rt::Patch<String>,

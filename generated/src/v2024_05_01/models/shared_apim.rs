@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Members that every Azure resource of the provider has.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ApimResource {
     /// Resource id.
     ///

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// How callers of an API authenticate, for the test console and the exported documents.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AuthenticationSettingsContract {
     /// The OAuth 2.0 server and scope.
     pub o_auth2: Option<super::OAuth2AuthenticationSettingsContract>,

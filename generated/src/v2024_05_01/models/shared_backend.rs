@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// The Authorization header that is sent to a backend.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendAuthorizationHeaderCredentials {
     /// What follows the scheme.
     ///
@@ -36,7 +36,7 @@ impl BackendAuthorizationHeaderCredentials {
 }
 
 /// Members that all forms of a backend share.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendBaseParameters {
     /// When calls are suspended.
     pub circuit_breaker: Option<super::BackendCircuitBreaker>,
@@ -82,7 +82,7 @@ rt::model!(BackendBaseParameters, with_null {
 });
 
 /// When calls to a backend are suspended.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendCircuitBreaker {
     /// The rules.
     ///
@@ -97,7 +97,7 @@ rt::model!(BackendCircuitBreaker, with_null {
 });
 
 /// One page of backends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -118,7 +118,7 @@ rt::model!(BackendCollection {
 rt::page!(BackendCollection { items: value, next_link: next_link } => super::BackendContract);
 
 /// A backend, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendContract {
     /// Resource id.
     ///
@@ -146,7 +146,7 @@ rt::model!(BackendContract, with_null {
 });
 
 /// What makes up a backend.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendContractProperties {
     /// When calls are suspended.
     pub circuit_breaker: Option<super::BackendCircuitBreaker>,
@@ -215,7 +215,7 @@ impl BackendContractProperties {
 }
 
 /// What the gateway authenticates to a backend with.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendCredentialsContract {
     /// The Authorization header.
     pub authorization: Option<super::BackendAuthorizationHeaderCredentials>,
@@ -248,7 +248,7 @@ rt::model!(BackendCredentialsContract, with_null {
 });
 
 /// Backends among which calls are spread.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendPool {
     /// The members of the pool.
     ///
@@ -263,7 +263,7 @@ rt::model!(BackendPool, with_null {
 });
 
 /// A member of a backend pool, with its weight and priority.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendPoolItem {
     /// The ID.
     ///
@@ -300,7 +300,7 @@ impl BackendPoolItem {
 }
 
 /// Settings for particular kinds of backends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendProperties {
     /// Settings for a Service Fabric cluster.
     pub service_fabric_cluster: Option<super::BackendServiceFabricClusterProperties>,
@@ -330,7 +330,7 @@ rt::enumeration!(BackendProtocol {
 });
 
 /// The web proxy on the way to a backend.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendProxyContract {
     /// Password.
     ///
@@ -365,7 +365,7 @@ impl BackendProxyContract {
 }
 
 /// A Service Fabric cluster as a backend.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendServiceFabricClusterProperties {
     /// Resource id of the certificate for the management endpoint.
     pub client_certificate_id: Option<String>,
@@ -407,7 +407,7 @@ impl BackendServiceFabricClusterProperties {
 }
 
 /// Which checks of a backend's certificate are made.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendTlsProperties {
     /// Whether the chain of the backend's certificate is checked.
     ///
@@ -446,7 +446,7 @@ rt::enumeration!(BackendType {
 /// Members of a backend that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendUpdateParameterProperties {
     /// When calls are suspended.
     pub circuit_breaker: rt::Patch<super::BackendCircuitBreaker>,
@@ -502,7 +502,7 @@ rt::model!(BackendUpdateParameterProperties {
 /// Body that changes members of a backend.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackendUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::BackendUpdateParameterProperties>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// How much of a body is logged.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BodyDiagnosticSettings {
     /// How many bytes are logged, 8192 at most.
     ///

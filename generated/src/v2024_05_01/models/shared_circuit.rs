@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// What counts as failing, and how often it may happen.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct CircuitBreakerFailureCondition {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -32,7 +32,7 @@ rt::model!(CircuitBreakerFailureCondition, with_null {
 });
 
 /// A rule of a circuit breaker.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct CircuitBreakerRule {
     /// Whether the backend's Retry-After header decides how long.
     pub accept_retry_after: Option<bool>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// A client secret.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ClientSecretContract {
     /// Secret of the client application.
     ///

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Which headers and query parameters are masked in the logs.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DataMasking {
     /// The headers.
     pub headers: Option<Vec<super::DataMaskingEntity>>,
@@ -19,7 +19,7 @@ rt::model!(DataMasking, with_null {
 });
 
 /// A header or query parameter to mask.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DataMaskingEntity {
     /// The mode.
     pub mode: Option<super::DataMaskingMode>,

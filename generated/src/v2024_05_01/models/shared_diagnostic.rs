@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of diagnostics.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DiagnosticCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -24,7 +24,7 @@ rt::model!(DiagnosticCollection {
 rt::page!(DiagnosticCollection { items: value, next_link: next_link } => super::DiagnosticContract);
 
 /// A diagnostic, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DiagnosticContract {
     /// Resource id.
     ///
@@ -52,7 +52,7 @@ rt::model!(DiagnosticContract, with_null {
 });
 
 /// What makes up a diagnostic.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DiagnosticContractProperties {
     /// What is logged whatever the sampling says.
     pub always_log: Option<super::AlwaysLog>,
@@ -108,7 +108,7 @@ impl DiagnosticContractProperties {
 /// Members of a diagnostic that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DiagnosticContractUpdateProperties {
     /// What is logged whatever the sampling says.
     pub always_log: rt::Patch<super::AlwaysLog>,
@@ -150,7 +150,7 @@ rt::model!(DiagnosticContractUpdateProperties {
 /// Body that changes members of a diagnostic.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DiagnosticUpdateContract {
     /// Resource id.
     ///

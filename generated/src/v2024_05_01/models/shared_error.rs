@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Further facts about an error, in a form of their own.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ErrorAdditionalInfo {
     /// The facts.
     ///
@@ -23,7 +23,7 @@ rt::model!(ErrorAdditionalInfo {
 });
 
 /// An error: code, message, target and details.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ErrorDetail {
     /// Further facts, in forms of their own.
     ///
@@ -58,7 +58,7 @@ rt::model!(ErrorDetail {
 });
 
 /// A detail of an error: which member, and what is wrong with it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ErrorFieldContract {
     /// What happened, for programs.
     pub code: Option<String>,
@@ -77,7 +77,7 @@ rt::model!(ErrorFieldContract {
 });
 
 /// An error: code, message and details.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ErrorResponseBody {
     /// What happened, for programs.
     pub code: Option<String>,

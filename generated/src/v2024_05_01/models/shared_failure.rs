@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// A range of status codes that count as failures.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct FailureStatusCodeRange {
     /// Last of the range.
     ///

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of groups.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GroupCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -24,7 +24,7 @@ rt::model!(GroupCollection {
 rt::page!(GroupCollection { items: value, next_link: next_link } => super::GroupContract);
 
 /// A group, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GroupContract {
     /// Resource id.
     ///
@@ -52,7 +52,7 @@ rt::model!(GroupContract {
 });
 
 /// What makes up a group.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GroupContractProperties {
     /// Whether the group came with the service.
     ///
@@ -83,7 +83,7 @@ rt::model!(GroupContractProperties {
 });
 
 /// Body that creates a group.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GroupCreateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::GroupCreateParametersProperties>,
@@ -96,7 +96,7 @@ rt::model!(GroupCreateParameters, with_null {
 });
 
 /// What makes up a group that is created.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GroupCreateParametersProperties {
     /// Description for people.
     pub description: Option<String>,
@@ -154,7 +154,7 @@ rt::enumeration!(GroupType {
 /// Body that changes members of a group.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GroupUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::GroupUpdateParametersProperties>,
@@ -169,7 +169,7 @@ rt::model!(GroupUpdateParameters {
 /// Members of a group that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GroupUpdateParametersProperties {
     /// Description for people.
     pub description: rt::Patch<String>,

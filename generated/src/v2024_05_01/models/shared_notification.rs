@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of notifications.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NotificationCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -24,7 +24,7 @@ rt::model!(NotificationCollection {
 rt::page!(NotificationCollection { items: value, next_link: next_link } => super::NotificationContract);
 
 /// A notification, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NotificationContract {
     /// Resource id.
     ///
@@ -52,7 +52,7 @@ rt::model!(NotificationContract {
 });
 
 /// What makes up a notification.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NotificationContractProperties {
     /// Description for people.
     pub description: Option<String>,

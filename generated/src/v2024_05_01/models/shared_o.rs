@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// The authorization server and scope that an API uses.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OAuth2AuthenticationSettingsContract {
     /// Identifier of the authorization server.
     pub authorization_server_id: Option<String>,

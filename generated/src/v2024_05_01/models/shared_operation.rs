@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of operations of an API.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OperationCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -28,7 +28,7 @@ rt::model!(OperationCollection {
 rt::page!(OperationCollection { items: value, next_link: next_link } => super::OperationContract);
 
 /// An operation of an API, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OperationContract {
     /// Resource id.
     ///
@@ -56,7 +56,7 @@ rt::model!(OperationContract, with_null {
 });
 
 /// What makes up an operation of an API.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OperationContractProperties {
     /// Description for people.
     ///
@@ -116,7 +116,7 @@ impl OperationContractProperties {
 }
 
 /// Members that all forms of an operation of an API share.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OperationEntityBaseContract {
     /// Description for people.
     ///
@@ -160,7 +160,7 @@ rt::enumeration!(OperationNameFormat {
 });
 
 /// Outcome of a job on the configuration.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OperationResultContract {
     /// Resource id.
     ///
@@ -188,7 +188,7 @@ rt::model!(OperationResultContract {
 });
 
 /// State, log and error of a job.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OperationResultContractProperties {
     /// What the job did, step by step.
     ///
@@ -221,7 +221,7 @@ rt::model!(OperationResultContractProperties {
 });
 
 /// A line in the log of a job.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OperationResultLogItemContract {
     /// What was done to it.
     pub action: Option<String>,
@@ -240,7 +240,7 @@ rt::model!(OperationResultLogItemContract {
 });
 
 /// An operation that carries a tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OperationTagResourceContractProperties {
     /// Name of the API.
     ///
@@ -290,7 +290,7 @@ rt::model!(OperationTagResourceContractProperties {
 /// Body that changes members of an operation of an API.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OperationUpdateContract {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::OperationUpdateContractProperties>,
@@ -305,7 +305,7 @@ rt::model!(OperationUpdateContract {
 /// Members of an operation of an API that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OperationUpdateContractProperties {
     /// Description for people.
     ///

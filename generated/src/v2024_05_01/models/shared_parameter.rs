@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// A parameter of an operation, header or form field included.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ParameterContract {
     /// Value when none is given.
     pub default_value: Option<String>,
@@ -59,7 +59,7 @@ impl ParameterContract {
 }
 
 /// An example value of a parameter.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ParameterExampleContract {
     /// Description for people.
     pub description: Option<String>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// What is logged on one side of the gateway.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PipelineDiagnosticSettings {
     /// The request.
     pub request: Option<super::HttpMessageDiagnostic>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of policies.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PolicyCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -47,7 +47,7 @@ rt::enumeration!(PolicyContentFormat {
 });
 
 /// A policy, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PolicyContract {
     /// Resource id.
     ///
@@ -75,7 +75,7 @@ rt::model!(PolicyContract, with_null {
 });
 
 /// What makes up a policy.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PolicyContractProperties {
     /// What `value` holds: XML, XML with unescaped expressions, or a link to either.
     ///
@@ -124,7 +124,7 @@ rt::enumeration!(PolicyExportFormat {
 });
 
 /// One page of policy fragments.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PolicyFragmentCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -162,7 +162,7 @@ rt::enumeration!(PolicyFragmentContentFormat {
 });
 
 /// A policy fragment, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PolicyFragmentContract {
     /// Resource id.
     ///
@@ -190,7 +190,7 @@ rt::model!(PolicyFragmentContract, with_null {
 });
 
 /// What makes up a policy fragment.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PolicyFragmentContractProperties {
     /// Description for people.
     ///

@@ -23,7 +23,7 @@ rt::enumeration!(PrivateEndpointServiceConnectionStatus {
 });
 
 /// Whether a connection is approved, and what is said about it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PrivateLinkServiceConnectionState {
     /// What the owner of the endpoint still has to do.
     pub actions_required: Option<String>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of links of APIs to a product.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ProductApiLinkCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -24,7 +24,7 @@ rt::model!(ProductApiLinkCollection {
 rt::page!(ProductApiLinkCollection { items: value, next_link: next_link } => super::ProductApiLinkContract);
 
 /// The link of an API to a product, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ProductApiLinkContract {
     /// Resource id.
     ///
@@ -52,7 +52,7 @@ rt::model!(ProductApiLinkContract, with_null {
 });
 
 /// What makes up the link of an API to a product.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ProductApiLinkContractProperties {
     /// Identifier or resource id of the API.
     ///
@@ -79,7 +79,7 @@ impl ProductApiLinkContractProperties {
 }
 
 /// One page of products.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ProductCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -100,7 +100,7 @@ rt::model!(ProductCollection {
 rt::page!(ProductCollection { items: value, next_link: next_link } => super::ProductContract);
 
 /// A product, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ProductContract {
     /// Resource id.
     ///
@@ -128,7 +128,7 @@ rt::model!(ProductContract, with_null {
 });
 
 /// What makes up a product.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ProductContractProperties {
     /// Whether an administrator approves each new subscription.
     pub approval_required: Option<bool>,
@@ -175,7 +175,7 @@ impl ProductContractProperties {
 }
 
 /// Members that all forms of a product share.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ProductEntityBaseParameters {
     /// Whether an administrator approves each new subscription.
     pub approval_required: Option<bool>,
@@ -205,7 +205,7 @@ rt::model!(ProductEntityBaseParameters, with_null {
 });
 
 /// One page of links of groups to a product.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ProductGroupLinkCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -226,7 +226,7 @@ rt::model!(ProductGroupLinkCollection {
 rt::page!(ProductGroupLinkCollection { items: value, next_link: next_link } => super::ProductGroupLinkContract);
 
 /// The link of a group to a product, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ProductGroupLinkContract {
     /// Resource id.
     ///
@@ -254,7 +254,7 @@ rt::model!(ProductGroupLinkContract, with_null {
 });
 
 /// What makes up the link of a group to a product.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ProductGroupLinkContractProperties {
     /// The group ID.
     ///
@@ -298,7 +298,7 @@ rt::enumeration!(ProductState {
 });
 
 /// A product that carries a tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ProductTagResourceContractProperties {
     /// Whether an administrator approves each new subscription.
     pub approval_required: Option<bool>,
@@ -338,7 +338,7 @@ rt::model!(ProductTagResourceContractProperties {
 /// Body that changes members of a product.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ProductUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::ProductUpdateProperties>,
@@ -353,7 +353,7 @@ rt::model!(ProductUpdateParameters {
 /// Members of a product that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ProductUpdateProperties {
     /// Whether an administrator approves each new subscription.
     pub approval_required: rt::Patch<bool>,

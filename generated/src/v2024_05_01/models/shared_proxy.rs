@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Members that every Azure resource without a region of its own has.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ProxyResource {
     /// Resource id.
     ///

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// A quota counter with its period and value.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct QuotaCounterContract {
     /// Key of the counter.
     ///
@@ -36,7 +36,7 @@ rt::model!(QuotaCounterContract {
 });
 
 /// Calls and kilobytes counted so far.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct QuotaCounterValueContractProperties {
     /// Calls counted so far.
     pub calls_count: Option<i32>,
@@ -54,7 +54,7 @@ rt::model!(QuotaCounterValueContractProperties, with_null {
 /// Body that sets a quota counter.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct QuotaCounterValueUpdateContract {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::QuotaCounterValueContractProperties>,

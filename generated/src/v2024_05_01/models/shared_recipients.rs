@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Who receives a notification.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RecipientsContractProperties {
     /// E-mail addresses.
     pub emails: Option<Vec<String>>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// A form in which a request or response body can come.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RepresentationContract {
     /// Media type.
     ///

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// The documented request of an operation.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RequestContract {
     /// Description for people.
     pub description: Option<String>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Members that every Azure resource has.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Resource {
     /// Resource id.
     ///
@@ -28,7 +28,7 @@ rt::model!(Resource, with_null {
 });
 
 /// One page of resources.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ResourceCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// A documented response of an operation.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ResponseContract {
     /// Description for people.
     pub description: Option<String>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of subscriptions.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SubscriptionCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -24,7 +24,7 @@ rt::model!(SubscriptionCollection {
 rt::page!(SubscriptionCollection { items: value, next_link: next_link } => super::SubscriptionContract);
 
 /// A subscription, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SubscriptionContract {
     /// Resource id.
     ///
@@ -52,7 +52,7 @@ rt::model!(SubscriptionContract {
 });
 
 /// What makes up a subscription.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SubscriptionContractProperties {
     /// Whether calls with this subscription can be traced.
     pub allow_tracing: Option<bool>,
@@ -113,7 +113,7 @@ rt::model!(SubscriptionContractProperties {
 });
 
 /// What makes up a subscription that is created.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SubscriptionCreateParameterProperties {
     /// Whether calls with this subscription can be traced.
     pub allow_tracing: Option<bool>,
@@ -165,7 +165,7 @@ impl SubscriptionCreateParameterProperties {
 }
 
 /// Body that creates a subscription.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SubscriptionCreateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::SubscriptionCreateParameterProperties>,
@@ -178,7 +178,7 @@ rt::model!(SubscriptionCreateParameters, with_null {
 });
 
 /// Names of the header and query parameter that carry a subscription key.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SubscriptionKeyParameterNamesContract {
     /// Name of the header.
     pub header: Option<String>,
@@ -194,7 +194,7 @@ rt::model!(SubscriptionKeyParameterNamesContract, with_null {
 });
 
 /// Both keys of a subscription.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SubscriptionKeysContract {
     /// Primary key. Services that read a resource leave it out.
     ///
@@ -245,7 +245,7 @@ rt::enumeration!(SubscriptionState {
 /// Members of a subscription that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SubscriptionUpdateParameterProperties {
     /// Whether calls with this subscription can be traced.
     pub allow_tracing: rt::Patch<bool>,
@@ -288,7 +288,7 @@ rt::model!(SubscriptionUpdateParameterProperties {
 /// Body that changes members of a subscription.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SubscriptionUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::SubscriptionUpdateParameterProperties>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Whether subscribing to products is delegated.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SubscriptionsDelegationSettingsProperties {
     /// Whether it is on.
     pub enabled: Option<bool>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Who created and changed a resource last, and when.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SystemData {
     /// When it was created.
     pub created_at: Option<rt::OffsetDateTime>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of links of a tag to APIs.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagApiLinkCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -24,7 +24,7 @@ rt::model!(TagApiLinkCollection {
 rt::page!(TagApiLinkCollection { items: value, next_link: next_link } => super::TagApiLinkContract);
 
 /// The link of a tag to an API, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagApiLinkContract {
     /// Resource id.
     ///
@@ -52,7 +52,7 @@ rt::model!(TagApiLinkContract, with_null {
 });
 
 /// What makes up the link of a tag to an API.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagApiLinkContractProperties {
     /// Identifier or resource id of the API.
     ///
@@ -79,7 +79,7 @@ impl TagApiLinkContractProperties {
 }
 
 /// One page of tags.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -100,7 +100,7 @@ rt::model!(TagCollection {
 rt::page!(TagCollection { items: value, next_link: next_link } => super::TagContract);
 
 /// A tag, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagContract {
     /// Resource id.
     ///
@@ -128,7 +128,7 @@ rt::model!(TagContract {
 });
 
 /// What makes up a tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagContractProperties {
     /// Name that people see.
     ///
@@ -155,7 +155,7 @@ impl TagContractProperties {
 }
 
 /// Body that creates or changes a tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagCreateUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::TagContractProperties>,
@@ -168,7 +168,7 @@ rt::model!(TagCreateUpdateParameters, with_null {
 });
 
 /// One page of links of a tag to operations.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagOperationLinkCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -189,7 +189,7 @@ rt::model!(TagOperationLinkCollection {
 rt::page!(TagOperationLinkCollection { items: value, next_link: next_link } => super::TagOperationLinkContract);
 
 /// The link of a tag to an operation, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagOperationLinkContract {
     /// Resource id.
     ///
@@ -217,7 +217,7 @@ rt::model!(TagOperationLinkContract, with_null {
 });
 
 /// What makes up the link of a tag to an operation.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagOperationLinkContractProperties {
     /// Identifier or resource id of the operation.
     ///
@@ -244,7 +244,7 @@ impl TagOperationLinkContractProperties {
 }
 
 /// One page of links of a tag to products.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagProductLinkCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -265,7 +265,7 @@ rt::model!(TagProductLinkCollection {
 rt::page!(TagProductLinkCollection { items: value, next_link: next_link } => super::TagProductLinkContract);
 
 /// The link of a tag to a product, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagProductLinkContract {
     /// Resource id.
     ///
@@ -293,7 +293,7 @@ rt::model!(TagProductLinkContract, with_null {
 });
 
 /// What makes up the link of a tag to a product.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagProductLinkContractProperties {
     /// Identifier or resource id of the product.
     ///
@@ -320,7 +320,7 @@ impl TagProductLinkContractProperties {
 }
 
 /// One page of tagged resources.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagResourceCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -341,7 +341,7 @@ rt::model!(TagResourceCollection {
 rt::page!(TagResourceCollection { items: value, next_link: next_link } => super::TagResourceContract);
 
 /// A tag and the one thing that carries it here.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagResourceContract {
     /// The API.
     pub api: Option<super::ApiTagResourceContractProperties>,
@@ -365,7 +365,7 @@ rt::model!(TagResourceContract {
 });
 
 /// The tag that a resource carries.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagTagResourceContractProperties {
     /// The ID.
     pub id: Option<String>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Terms of use that developers agree to when they sign up.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TermsOfServiceProperties {
     /// Whether new users must agree.
     pub consent_required: Option<bool>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of wikis.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WikiCollection {
     /// Address of the next page; absent on the last one.
     ///
@@ -25,7 +25,7 @@ rt::model!(WikiCollection {
 rt::page!(WikiCollection { items: value, next_link: next_link } => super::WikiContract);
 
 /// A wiki, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WikiContract {
     /// Resource id.
     ///
@@ -53,7 +53,7 @@ rt::model!(WikiContract, with_null {
 });
 
 /// What makes up a wiki.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WikiContractProperties {
     /// The documentation pages.
     pub documents: Option<Vec<super::WikiDocumentationContract>>,
@@ -66,7 +66,7 @@ rt::model!(WikiContractProperties, with_null {
 });
 
 /// A documentation page within a wiki.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WikiDocumentationContract {
     /// Identifier of the documentation page.
     pub documentation_id: Option<String>,
@@ -81,7 +81,7 @@ rt::model!(WikiDocumentationContract, with_null {
 /// Body that changes members of a wiki.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WikiUpdateContract {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::WikiContractProperties>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// The workspace, and the gateways that serve it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkspaceLinksBaseProperties {
     /// The gateways.
     pub gateways: Option<Vec<super::WorkspaceLinksGateway>>,
@@ -19,7 +19,7 @@ rt::model!(WorkspaceLinksBaseProperties {
 });
 
 /// A standalone gateway by its resource id.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkspaceLinksGateway {
     /// The ID.
     pub id: Option<String>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// A certificate by its subject and issuer.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct X509CertificateName {
     /// Thumbprint of the issuer's certificate.
     pub issuer_certificate_thumbprint: Option<String>,

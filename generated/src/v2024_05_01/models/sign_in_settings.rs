@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Whether anonymous visitors are sent to the sign-in page.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PortalSigninSettingProperties {
     /// Whether it is on.
     pub enabled: Option<bool>,
@@ -16,7 +16,7 @@ rt::model!(PortalSigninSettingProperties, with_null {
 });
 
 /// Sign-in settings of the developer portal.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PortalSigninSettings {
     /// Resource id.
     ///

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// Sign-up settings of the developer portal.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PortalSignupSettings {
     /// Resource id.
     ///
@@ -31,7 +31,7 @@ rt::model!(PortalSignupSettings, with_null {
 });
 
 /// Whether users can sign up by themselves, and under which terms.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PortalSignupSettingsProperties {
     /// Whether it is on.
     pub enabled: Option<bool>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of access information.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AccessInformationCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -28,7 +28,7 @@ rt::model!(AccessInformationCollection {
 rt::page!(AccessInformationCollection { items: value, next_link: next_link } => super::AccessInformationContract);
 
 /// Access information of the tenant, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AccessInformationContract {
     /// Resource id.
     ///
@@ -56,7 +56,7 @@ rt::model!(AccessInformationContract {
 });
 
 /// What makes up access information of the tenant.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AccessInformationContractProperties {
     /// Whether it is on.
     pub enabled: Option<bool>,
@@ -75,7 +75,7 @@ rt::model!(AccessInformationContractProperties {
 });
 
 /// What makes up access information of the tenant that is created.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AccessInformationCreateParameterProperties {
     /// Whether it is on.
     pub enabled: Option<bool>,
@@ -101,7 +101,7 @@ rt::model!(AccessInformationCreateParameterProperties, with_null {
 });
 
 /// Body that creates access information of the tenant.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AccessInformationCreateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::AccessInformationCreateParameterProperties>,
@@ -114,7 +114,7 @@ rt::model!(AccessInformationCreateParameters, with_null {
 });
 
 /// Access information of the tenant with its keys.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AccessInformationSecretsContract {
     /// Whether it is on.
     pub enabled: Option<bool>,
@@ -145,7 +145,7 @@ rt::model!(AccessInformationSecretsContract {
 /// Members of access information of the tenant that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AccessInformationUpdateParameterProperties {
     /// Whether it is on.
     pub enabled: rt::Patch<bool>,
@@ -160,7 +160,7 @@ rt::model!(AccessInformationUpdateParameterProperties {
 /// Body that changes members of access information of the tenant.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AccessInformationUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::AccessInformationUpdateParameterProperties>,

@@ -17,7 +17,7 @@ rt::enumeration!(ConfigurationIdName {
 });
 
 /// Which branch is applied or checked.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DeployConfigurationParameterProperties {
     /// Name of the Git branch.
     ///
@@ -47,7 +47,7 @@ impl DeployConfigurationParameterProperties {
 }
 
 /// Body that applies or checks a branch.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DeployConfigurationParameters {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::DeployConfigurationParameterProperties>,
@@ -60,7 +60,7 @@ rt::model!(DeployConfigurationParameters, with_null {
 });
 
 /// Body that writes the configuration to a branch.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SaveConfigurationParameter {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::SaveConfigurationParameterProperties>,
@@ -73,7 +73,7 @@ rt::model!(SaveConfigurationParameter, with_null {
 });
 
 /// Which branch is written to, and whether changes there may be lost.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SaveConfigurationParameterProperties {
     /// Name of the Git branch.
     ///
@@ -103,7 +103,7 @@ impl SaveConfigurationParameterProperties {
 }
 
 /// When and from where the configuration was last synchronised.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TenantConfigurationSyncStateContract {
     /// Resource id.
     ///
@@ -131,7 +131,7 @@ rt::model!(TenantConfigurationSyncStateContract {
 });
 
 /// Branch, commit and time of the last synchronisation.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TenantConfigurationSyncStateContractProperties {
     /// Name of the Git branch.
     pub branch: Option<String>,

@@ -17,7 +17,7 @@ rt::enumeration!(SettingsTypeName {
 });
 
 /// One page of tenant settings.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TenantSettingsCollection {
     /// Address of the next page; absent on the last one.
     ///
@@ -39,7 +39,7 @@ rt::model!(TenantSettingsCollection {
 rt::page!(TenantSettingsCollection { items: value, next_link: next_link } => super::TenantSettingsContract);
 
 /// A settings group of the tenant, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TenantSettingsContract {
     /// Resource id.
     ///
@@ -67,7 +67,7 @@ rt::model!(TenantSettingsContract {
 });
 
 /// What makes up a settings group of the tenant.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TenantSettingsContractProperties {
     /// Settings by name.
     pub settings: Option<::std::collections::BTreeMap<String, String>>,

@@ -20,7 +20,7 @@ rt::enumeration!(Confirmation {
 });
 
 /// A link that signs a user in to the developer portal.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GenerateSsoUrlResult {
     /// Address to open in a browser.
     ///
@@ -35,7 +35,7 @@ rt::model!(GenerateSsoUrlResult {
 });
 
 /// What makes up a user that is created.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct UserCreateParameterProperties {
     /// Which portal the user is invited to.
     pub app_type: Option<super::AppType>,
@@ -100,7 +100,7 @@ impl UserCreateParameterProperties {
 }
 
 /// Body that creates a user.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct UserCreateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::UserCreateParameterProperties>,
@@ -113,7 +113,7 @@ rt::model!(UserCreateParameters, with_null {
 });
 
 /// Which key signs a token, and when it expires.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct UserTokenParameterProperties {
     /// When the token expires, 30 days ahead at most.
     ///
@@ -146,7 +146,7 @@ impl UserTokenParameterProperties {
 }
 
 /// Which key signs a token, and when it expires.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct UserTokenParameters {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::UserTokenParameterProperties>,
@@ -159,7 +159,7 @@ rt::model!(UserTokenParameters, with_null {
 });
 
 /// A token that acts as the user.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct UserTokenResult {
     /// The token.
     ///
@@ -176,7 +176,7 @@ rt::model!(UserTokenResult {
 /// Body that changes members of a user.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct UserUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::UserUpdateParametersProperties>,
@@ -191,7 +191,7 @@ rt::model!(UserUpdateParameters {
 /// Members of a user that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct UserUpdateParametersProperties {
     /// E-mail address.
     ///

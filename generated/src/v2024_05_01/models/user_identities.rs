@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of identities of a user.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct UserIdentityCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,

@@ -3,7 +3,7 @@
 use crate::rt;
 
 /// One page of workspaces.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkspaceCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -24,7 +24,7 @@ rt::model!(WorkspaceCollection {
 rt::page!(WorkspaceCollection { items: value, next_link: next_link } => super::WorkspaceContract);
 
 /// A workspace, as the service keeps it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkspaceContract {
     /// Resource id.
     ///
@@ -52,7 +52,7 @@ rt::model!(WorkspaceContract, with_null {
 });
 
 /// What makes up a workspace.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkspaceContractProperties {
     /// Description for people.
     pub description: Option<String>,
