@@ -44,7 +44,7 @@ impl Side {
         };
         fn check<T: Model + serde::de::DeserializeOwned + serde::Serialize>(body: serde_json::Value) {
             let model: T = serde_json::from_value(body.clone()).expect("a model reads any object");
-            Model::see(&model, &mut See::new(&mut |_, extra| assert!(extra.is_empty(), "every member has a field")));
+            Model::see(&model, &mut See::new(&mut |_, _, extra| assert!(extra.is_empty(), "every member has a field")));
             assert_eq!(to_value(&model).expect("a model is JSON"), body);
         }
         check::<CertificateContract>(bodies::certificate());

@@ -1,19 +1,14 @@
 //! Enumerations: known values as variants, any other value kept as it came. They are compared by their text on the wire.
 
 /// A text with known values; an unknown one is kept. Implemented by `rt::enumeration!`.
-pub trait Enumeration: AsRef<str> + for<'a> From<&'a str> {
-    /// Every value the description knows, as on the wire.
-    const KNOWN: &'static [&'static str];
-}
+pub trait Enumeration: AsRef<str> + for<'a> From<&'a str> {}
 
 /// Ties an enumeration to the wire. See `rt::enumeration`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __enumeration {
     ($ty:ident { $($variant:ident = $text:literal),* $(,)? }) => {
-        impl $crate::rt::Enumeration for $ty {
-            const KNOWN: &'static [&'static str] = &[$($text),*];
-        }
+        impl $crate::rt::Enumeration for $ty {}
         impl From<&str> for $ty {
             #[inline]
             fn from(text: &str) -> Self {

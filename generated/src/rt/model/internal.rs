@@ -8,7 +8,7 @@ use serde_json::Value;
 pub use super::date::to_text as date_text;
 pub use serde;
 
-use super::{Extra, Fields, Fill, Given, Model, See, Shape, Wire};
+use super::{Fields, Fill, Given, Model, See, Shape, Wire};
 
 /// Empties a field and has its member written as `null`.
 #[inline]
@@ -19,7 +19,7 @@ pub fn with_null<M: Model>(mut model: M, member: &str) -> M {
 }
 
 fn set_null(model: &mut dyn Fields, member: &str) {
-    let at = model.shape().find(member);
+    let at = Shape::of(model).find(member);
     model.fill(&mut Fill::new(&mut |slots, extra| {
         if let Some(at) = at {
             slots[at].reset();
@@ -38,7 +38,7 @@ pub fn copy<M: Model>(model: &M) -> M {
 }
 
 fn copy_fields(model: &dyn Fields, copy: &mut dyn Fields) {
-    model.see(&mut See::new(&mut |slots, extra| {
+    model.see(&mut See::new(&mut |_, slots, extra| {
         copy.fill(&mut Fill::new(&mut |copies, beyond| {
             for (copy, slot) in copies.iter_mut().zip(slots) {
                 copy.copy(*slot);
@@ -53,9 +53,9 @@ fn copy_fields(model: &dyn Fields, copy: &mut dyn Fields) {
 /// # Errors
 /// If the formatter fails.
 pub fn debug(model: &dyn Fields, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let shape = model.shape();
-    let mut out = f.debug_struct(shape.name);
-    model.see(&mut See::new(&mut |slots, extra| {
+    let mut result = Ok(());
+    model.see(&mut See::new(&mut |shape, slots, extra| {
+        let mut out = f.debug_struct(shape.name);
         let mut names = shape.fields();
         for slot in slots {
             // Typed `additionalProperties` have no key; they come last.
@@ -70,8 +70,9 @@ pub fn debug(model: &dyn Fields, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !extra.is_empty() {
             out.field("extra", extra);
         }
+        result = out.finish();
     }));
-    out.finish()
+    result
 }
 
 /// Whether two values are the same on the wire. Compiled where it is used: few applications compare models.
@@ -83,17 +84,20 @@ pub fn equal(one: &dyn Fields, other: &dyn Fields) -> bool {
 
 /// The wire name of the first of some fields whose member came as something that does not fit.
 #[must_use]
-pub fn misfit(shape: &Shape, extra: &Extra, fields: &[&str]) -> Option<&'static str> {
-    if extra.is_empty() {
-        return None;
-    }
-    for (at, name) in shape.fields().enumerate() {
-        let key = shape.keys[at];
-        if fields.contains(&name) && extra.get(key).is_some_and(|value| !value.is_null()) {
-            return Some(key);
+pub fn misfit(model: &dyn Fields, fields: &[&str]) -> Option<&'static str> {
+    let mut misfit = None;
+    model.see(&mut See::new(&mut |shape, _, extra| {
+        if extra.is_empty() {
+            return;
         }
-    }
-    None
+        for (at, name) in shape.fields().enumerate() {
+            let key = shape.keys[at];
+            if misfit.is_none() && fields.contains(&name) && extra.get(key).is_some_and(|value| !value.is_null()) {
+                misfit = Some(key);
+            }
+        }
+    }));
+    misfit
 }
 
 /// Writes a model through any serde format.

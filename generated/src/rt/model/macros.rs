@@ -6,15 +6,18 @@
 macro_rules! __model {
     ($ty:ident $(, $with_null:ident)? { $($key:literal => $field:ident $(, $secret:ident)?),* $(, * => $additional:ident)? $(,)? }) => {
         impl $crate::rt::Model for $ty {
-            const SHAPE: $crate::rt::Shape = $crate::rt::Shape {
-                name: stringify!($ty),
-                keys: &[$($key),*],
-                fields: stringify!($($field)*),
-                secrets: concat!($($(stringify!($secret $field), " ",)?)*),
-            };
             #[inline]
             fn see<'a>(&'a self, see: &mut $crate::rt::See<'a, '_>) {
-                see.all(&[$(&self.$field,)* $(&self.$additional)?], &self.extra)
+                see.all(
+                    &$crate::rt::Shape {
+                        name: stringify!($ty),
+                        keys: &[$($key),*],
+                        fields: stringify!($($field)*),
+                        secrets: concat!($($(stringify!($secret $field), " ",)?)*),
+                    },
+                    &[$(&self.$field,)* $(&self.$additional)?],
+                    &self.extra,
+                )
             }
             #[inline]
             fn fill(&mut self, fill: &mut $crate::rt::Fill<'_>) {

@@ -99,23 +99,15 @@ pub trait Wire: Clone + Debug + Sized + 'static {
 
 /// A structure whose members are known by name. Implemented by `rt::model!`.
 pub trait Model: Clone + Debug + Default + 'static {
-    /// Its name, and those of its members.
-    const SHAPE: Shape;
-
-    /// Shows its slots: the fields in the order of the shape, then typed `additionalProperties` if there are any; and what
-    /// they do not hold.
+    /// Shows its shape; its slots, which are the fields in the order of the shape, then typed `additionalProperties` if there
+    /// are any; and what they do not hold.
     fn see<'a>(&'a self, see: &mut See<'a, '_>);
 
-    /// The same, to be filled.
+    /// Shows its slots and what they do not hold, to be filled.
     fn fill(&mut self, fill: &mut Fill<'_>);
 }
 
 impl<M: Model> Fields for M {
-    #[inline]
-    fn shape(&self) -> &'static Shape {
-        &M::SHAPE
-    }
-
     #[inline]
     fn see<'a>(&'a self, see: &mut See<'a, '_>) {
         M::see(self, see);
@@ -146,14 +138,12 @@ impl<M: Model> Wire for M {
 
     #[inline]
     fn name() -> Cow<'static, str> {
-        Cow::Borrowed(M::SHAPE.name)
+        Cow::Borrowed(Shape::of(&M::default()).name)
     }
 }
 
 /// A structure that contains itself stands in a box.
 impl<M: Model> Model for Box<M> {
-    const SHAPE: Shape = M::SHAPE;
-
     #[inline]
     fn see<'a>(&'a self, see: &mut See<'a, '_>) {
         M::see(self, see);

@@ -65,11 +65,7 @@ macro_rules! __page {
             #[inline]
             fn parts(&mut self) -> $crate::rt::PageParts<'_, $item> {
                 $crate::rt::PageParts {
-                    misfit: $crate::rt::internal::misfit(
-                        &<Self as $crate::rt::Model>::SHAPE,
-                        &self.extra,
-                        &[stringify!($items) $(, stringify!($link))?],
-                    ),
+                    misfit: $crate::rt::internal::misfit(self, &[stringify!($items) $(, stringify!($link))?]),
                     items: self.$items.as_mut(),
                     link: None $(.or(self.$link.as_deref()))?,
                 }

@@ -61,7 +61,7 @@ fn take_entry(entries: &mut dyn Entries, key: &str, value: &Value) -> (bool, boo
 }
 
 fn take_members(model: &mut dyn Fields, members: &Map<String, Value>) -> bool {
-    let shape = model.shape();
+    let shape = Shape::of(model);
     model.fill(&mut Fill::new(&mut |slots, extra| {
         for (key, value) in members {
             let taken = match (shape.find(key), additional(shape, slots)) {
@@ -210,7 +210,7 @@ fn read_entry<'de, A: MapAccess<'de>>(
 }
 
 fn read_members<'de, A: MapAccess<'de>>(model: &mut dyn Fields, mut members: A) -> Result<(), A::Error> {
-    let shape = model.shape();
+    let shape = Shape::of(model);
     let mut read = Ok(());
     model.fill(&mut Fill::new(&mut |slots, extra| {
         let mut reader = Reader { shape, slots, extra };

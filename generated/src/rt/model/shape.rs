@@ -1,5 +1,7 @@
 //! What a model looks like, as data: texts, because each list of texts in a constant costs the compiler as much as a function.
 
+use super::{Fields, See};
+
 /// The name of a model, and those of its fields.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
@@ -14,6 +16,13 @@ pub struct Shape {
 }
 
 impl Shape {
+    /// That of a model. It comes with the slots, because a constant costs the compiler as much as a function.
+    pub(super) fn of(model: &dyn Fields) -> &'static Self {
+        let mut of: &'static Self = &Self { name: "", keys: &[], fields: "", secrets: "" };
+        model.see(&mut See::new(&mut |shape, _, _| of = shape));
+        of
+    }
+
     /// The Rust names of the fields.
     pub(super) fn fields(&self) -> impl Iterator<Item = &'static str> + use<> {
         // `stringify!` breaks long lines.

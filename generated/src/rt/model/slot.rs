@@ -120,28 +120,28 @@ impl<T: Wire> Field for BTreeMap<String, T> {
 
 /// A model without its type. Every [`Model`](super::Model) is one.
 pub trait Fields: Debug {
-    /// What it looks like.
-    fn shape(&self) -> &'static Shape;
-
-    /// Shows its slots, in the order of the shape, and what they do not hold.
+    /// Shows its shape, its slots in the order of the shape, and what they do not hold.
     fn see<'a>(&'a self, see: &mut See<'a, '_>);
 
-    /// The same, to be filled.
+    /// Shows its slots and what they do not hold, to be filled.
     fn fill(&mut self, fill: &mut Fill<'_>);
 }
 
+/// Looks at a shape, the slots in its order, and what they do not hold.
+type Look<'a, 'b> = &'b mut dyn FnMut(&'static Shape, &[&'a dyn Field], &'a Extra);
+
 /// Who looks at the fields of a model.
-pub struct See<'a, 'b>(&'b mut dyn FnMut(&[&'a dyn Field], &'a Extra));
+pub struct See<'a, 'b>(Look<'a, 'b>);
 
 impl<'a, 'b> See<'a, 'b> {
     /// Has a function look.
-    pub fn new(show: &'b mut dyn FnMut(&[&'a dyn Field], &'a Extra)) -> Self {
-        Self(show)
+    pub fn new(look: Look<'a, 'b>) -> Self {
+        Self(look)
     }
 
     /// Shows all of them.
-    pub fn all(&mut self, slots: &[&'a dyn Field], extra: &'a Extra) {
-        (self.0)(slots, extra);
+    pub fn all(&mut self, shape: &'static Shape, slots: &[&'a dyn Field], extra: &'a Extra) {
+        (self.0)(shape, slots, extra);
     }
 }
 

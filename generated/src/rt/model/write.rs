@@ -52,8 +52,7 @@ fn object(each: &mut dyn FnMut(Show<'_>)) -> Value {
 
 /// Shows every member that is to be written: the fields that are set, then what `extra` has beyond them.
 fn members(model: &dyn Fields, show: Show<'_>) {
-    let shape = model.shape();
-    model.see(&mut See::new(&mut |slots, extra| {
+    model.see(&mut See::new(&mut |shape, slots, extra| {
         let (fields, additional) = slots.split_at(shape.keys.len());
         for (key, slot) in shape.keys.iter().zip(fields) {
             match slot.give() {
