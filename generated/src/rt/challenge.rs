@@ -8,6 +8,8 @@ use azure_core::{
     http::headers::{Headers, WWW_AUTHENTICATE},
 };
 
+use super::ascii::is_token_byte;
+
 /// What a new token has to prove: the JSON text that the service sent in a claims challenge, decoded.
 ///
 /// A credential finds it in `TokenRequestOptions::method_options.context` when the service has refused the last token for
@@ -113,7 +115,7 @@ fn challenges(header: &str) -> Vec<Challenge<'_>> {
 }
 
 fn is_token(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c)
+    u8::try_from(c).is_ok_and(is_token_byte)
 }
 
 fn is_blank(c: char) -> bool {

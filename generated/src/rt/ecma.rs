@@ -5,7 +5,7 @@
 
 use std::{fmt::Write as _, iter::Peekable, str::Chars};
 
-use super::text::is_digits;
+use super::ascii::is_digits;
 
 /// What `.` does not match.
 const LINE_ENDS: &str = r"\n\r\x{2028}\x{2029}";

@@ -3,8 +3,12 @@
 //! Hidden from the documentation because machine-written code is its only direct user; what an application names is
 //! re-exported from the crate root.
 //!
+//! The crate must compile fast, and every instance of a generic function is compiled with it. So there are loops where a chain
+//! of iterator adapters would serve one place, and what only applications call is `#[inline]`: compiled where it is used.
+//!
 //! Invariant: nothing here knows an api-version, an operation or a model of API Management.
 
+mod ascii;
 mod backoff;
 mod bearer;
 mod call;

@@ -4,7 +4,11 @@ use std::{borrow::Cow, error, fmt};
 
 use azure_core::error::{Error, ErrorKind};
 
-use super::{path, rules::Rules, text::all};
+use super::{
+    ascii::{all, is_token_byte},
+    path,
+    rules::Rules,
+};
 
 /// A parameter of operations. Each stands once in a version's `params.rs`.
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +54,7 @@ pub(crate) fn is_header_value(text: &str) -> bool {
 
 /// Whether a text is a token of HTTP, as names of headers are.
 pub(crate) fn is_token(text: &str) -> bool {
-    !text.is_empty() && all(text, |byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+    !text.is_empty() && all(text, is_token_byte)
 }
 
 /// An argument that was refused before anything was sent.

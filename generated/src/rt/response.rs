@@ -12,9 +12,9 @@ use azure_core::{
 };
 
 use super::{
+    ascii::find_ignoring_case,
     error::{CORRELATION_ID, REQUEST_ID},
     model::Wire,
-    text::find_ignoring_case,
 };
 
 /// A successful response, its body to be read as a `T`.

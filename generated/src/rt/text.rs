@@ -83,28 +83,3 @@ impl ToText for IsoDuration {
         Cow::Owned(self.to_string())
     }
 }
-
-/// Whether every byte is one of these. Compiled once, unlike the adapters of iterators, one for each caller.
-pub(crate) fn all(text: &str, allowed: fn(u8) -> bool) -> bool {
-    for byte in text.bytes() {
-        if !allowed(byte) {
-            return false;
-        }
-    }
-    true
-}
-
-/// Whether there are only decimal digits.
-pub(crate) fn is_digits(text: &str) -> bool {
-    all(text, |byte| byte.is_ascii_digit())
-}
-
-/// Where a text of ASCII stands in another, in capitals or not.
-pub(crate) fn find_ignoring_case(text: &str, part: &str) -> Option<usize> {
-    for (at, window) in text.as_bytes().windows(part.len()).enumerate() {
-        if window.eq_ignore_ascii_case(part.as_bytes()) {
-            return Some(at);
-        }
-    }
-    None
-}

@@ -62,10 +62,8 @@ impl Context<'_> {
 
     /// Whether an argument is small enough to be copied.
     pub(super) fn is_by_value(self, param: &Param) -> bool {
-        match &unalias(self.api, &param.value).ty {
-            TypeRef::Scalar(scalar) => !is_etag(param) && !is_text(*scalar) && *scalar != Scalar::Duration,
-            _ => false,
-        }
+        let copied = |scalar: Scalar| !is_text(scalar) && scalar != Scalar::Duration;
+        !is_etag(param) && matches!(&unalias(self.api, &param.value).ty, TypeRef::Scalar(scalar) if copied(*scalar))
     }
 
     /// The type of a field of an options structure, without its `Option`.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{
-    super::{response::unmarked, text::find_ignoring_case},
+    super::{ascii::find_ignoring_case, response::unmarked},
     ArmErrorDetail, ArmErrorInfo,
 };
 

@@ -5,7 +5,7 @@ use std::{error, fmt, str::FromStr, time::Duration};
 use azure_core::time;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{super::text::is_digits, internal};
+use super::{super::ascii::is_digits, internal};
 
 const NANOS_A_SECOND: u64 = 1_000_000_000;
 

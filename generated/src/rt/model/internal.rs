@@ -92,8 +92,9 @@ pub fn misfit(model: &dyn Fields, fields: &[&str]) -> Option<&'static str> {
         }
         for (at, name) in shape.fields().enumerate() {
             let key = shape.keys[at];
-            if misfit.is_none() && fields.contains(&name) && extra.get(key).is_some_and(|value| !value.is_null()) {
+            if fields.contains(&name) && extra.get(key).is_some_and(|value| !value.is_null()) {
                 misfit = Some(key);
+                return;
             }
         }
     }));

@@ -97,7 +97,8 @@ pub trait Field: Slot + Any {
     fn copy(&mut self, from: &dyn Field);
 }
 
-/// What [`Field::copy`] does, whatever the type.
+/// What [`Field::copy`] does, whatever the type. One blanket implementation would do, and cost the compiler more: it would
+/// have three bounds to prove for every field.
 #[inline]
 pub(super) fn copy<T: Clone + 'static>(to: &mut T, from: &dyn Field) {
     let from: &dyn Any = from;
