@@ -2,9 +2,10 @@
 
 mod altered;
 mod folder;
+mod operations;
 mod published;
 
-use std::{path::Path, process::Command};
+use std::{fs, path::Path, process::Command};
 
 use expect_test::expect_file;
 use tests::replay::{
@@ -37,6 +38,11 @@ fn a_command_tells_it_and_exits_with_1_if_any_failed() {
     let (code, out, err) = run(folder.path());
     assert_eq!((code, err), (Some(0), String::new()), "{out}");
     assert!(out.ends_with("2021-08-01: 1 examples, 1 calls, 4 answers: 1 passed, 0 contradicted, 0 failed\n"), "{out}");
+    fs::write(folder.path().join("bad.json"), "{").unwrap();
+    let (code, out, err) = run(folder.path());
+    let end = "2021-08-01: 1 examples, 1 calls, 4 answers: 1 passed, 0 contradicted, 0 failed, 1 problem\n";
+    assert_eq!((code, err), (Some(1), String::new()), "{out}");
+    assert!(out.contains("\nunreadable    ") && out.ends_with(end), "{out}");
     let (code, out, err) = run(Path::new("nowhere"));
     assert_eq!((code, out.as_str(), err.as_str()), (Some(1), "", "nowhere:0:0: unreadable: does not exist\n"));
 }

@@ -3,9 +3,10 @@
 use std::{fs, path::Path};
 
 use expect_test::{Expect, expect};
+use generator::diag::Diagnostic;
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
-use tests::replay::Folder;
+use tests::replay::{Folder, Outcome, replay};
 
 use super::SMALL;
 
@@ -33,9 +34,23 @@ fn document(folder: &Path, name: &str, version: &str, paths: &Value) {
     fs::write(folder.join(name), serde_json::to_string_pretty(&document).unwrap()).unwrap();
 }
 
-/// What is wrong with a folder, its own place taken out.
+/// What is wrong with a folder that is refused, its own place taken out.
 fn check(folder: &Path, expected: &Expect) {
-    let problems = Folder::read(folder).unwrap_err();
+    problems(folder, Folder::read(folder).unwrap_err(), expected);
+}
+
+/// What is wrong with a folder while one of its examples is replayed all the same.
+fn check_rest(folder: &Path, expected: &Expect) {
+    let read = Folder::read(folder).unwrap();
+    let found: Vec<_> = read.examples.iter().map(|example| example.operation.as_str()).collect();
+    assert_eq!((found, &read.unused), (vec!["Tag_ListByService"], &Vec::new()));
+    let report = replay(&read);
+    assert_eq!(report.count(Outcome::Passed), 1, "{report}");
+    assert!(!report.is_good() && report.problems == read.problems, "{report}");
+    problems(folder, read.problems, expected);
+}
+
+fn problems(folder: &Path, problems: Vec<Diagnostic>, expected: &Expect) {
     let lines: String = problems.iter().map(|problem| format!("{problem}\n")).collect();
     expected.assert_eq(&lines.replace(&folder.display().to_string(), "DIR"));
 }
@@ -72,7 +87,9 @@ fn a_folder_must_have_examples() {
 #[test]
 fn the_crate_must_have_the_api_version() {
     let folder = with_examples(&[("Tag_Get", "get-tag-fails")]);
-    document(folder.path(), "a.json", "2020-12-01", &json!({}));
+    for name in ["a.json", "aa.json", "aaa.json", "zz.json"] {
+        document(folder.path(), name, "2020-12-01", &json!({}));
+    }
     document(folder.path(), "z.json", "2024-05-01", &json!({}));
     fs::write(folder.path().join("b.json"), "{}").unwrap();
     check(
@@ -87,11 +104,11 @@ fn the_crate_must_have_the_api_version() {
 
 #[test]
 fn examples_must_be_files_that_are_there() {
-    let folder = with_examples(&[("Tag_Get", "get-tag-fails"), ("Tag_Delete", "lost")]);
+    let folder = with_examples(&[("Tag_ListByService", "list-tags"), ("Tag_Delete", "lost")]);
     let inline =
         json!({ "/": { "get": { "operationId": "Tag_Get", "x-ms-examples": { "a": { "parameters": {} } } } } });
     document(folder.path(), "inline.json", "2021-08-01", &inline);
-    check(
+    check_rest(
         folder.path(),
         &expect![[r#"
             DIR/inline.json:11:11: unsupported: an example of Tag_Get is not in a file of its own; move it to a file and refer to that with $ref
@@ -102,11 +119,16 @@ fn examples_must_be_files_that_are_there() {
 
 #[test]
 fn an_example_must_be_json() {
-    let folder = with_examples(&[("Tag_Get", "bad"), ("Tag_Delete", "latin"), ("Tag_CreateOrUpdate", "empty")]);
+    let folder = with_examples(&[
+        ("Tag_Get", "bad"),
+        ("Tag_Delete", "latin"),
+        ("Tag_CreateOrUpdate", "empty"),
+        ("Tag_ListByService", "list-tags"),
+    ]);
     fs::write(folder.path().join("examples/bad.json"), "{\n  \"parameters\": {,}\n}\n").unwrap();
     fs::write(folder.path().join("examples/latin.json"), b"{\n\"a\": \"\xE9\"}").unwrap();
     fs::write(folder.path().join("examples/empty.json"), "").unwrap();
-    check(
+    check_rest(
         folder.path(),
         &expect![[r#"
         DIR/examples/bad.json:2:18: syntax: not valid JSON: key must be a string
@@ -118,7 +140,7 @@ fn an_example_must_be_json() {
 
 #[test]
 fn an_example_must_have_the_form_of_one() {
-    let folder = with_examples(&[("Tag_Get", "form"), ("Tag_Delete", "list")]);
+    let folder = with_examples(&[("Tag_Get", "form"), ("Tag_Delete", "list"), ("Tag_ListByService", "list-tags")]);
     let form = json!({ "parameters": [], "responses": {
         "200": { "body": {}, "header": {} },
         "20x": {},
@@ -127,7 +149,7 @@ fn an_example_must_have_the_form_of_one() {
     } });
     fs::write(folder.path().join("examples/form.json"), serde_json::to_string_pretty(&form).unwrap()).unwrap();
     fs::write(folder.path().join("examples/list.json"), "[]").unwrap();
-    check(
+    check_rest(
         folder.path(),
         &expect![[r#"
         DIR/examples/form.json:2:3: shape: [] is not an object
@@ -137,6 +159,29 @@ fn an_example_must_have_the_form_of_one() {
         DIR/examples/form.json:13:9: shape: [] is not the text of a header
         DIR/examples/list.json:1:1: shape: the example has no "parameters"
         DIR/examples/list.json:1:1: shape: the example has no "responses"
+    "#]],
+    );
+}
+
+#[test]
+fn a_document_that_is_none_leaves_the_others() {
+    let folder = with_examples(&[("Tag_ListByService", "list-tags")]);
+    fs::write(folder.path().join("bad.json"), "{").unwrap();
+    check_rest(
+        folder.path(),
+        &expect![[r#"
+        DIR/bad.json:1:1: syntax: not valid JSON: EOF while parsing an object
+    "#]],
+    );
+}
+
+#[test]
+fn a_folder_without_a_good_example_is_refused() {
+    let folder = with_examples(&[("Tag_Get", "lost")]);
+    check(
+        folder.path(),
+        &expect![[r#"
+        DIR/service.json:12:13: unresolved-ref: ./examples/lost.json is not there
     "#]],
     );
 }

@@ -6,7 +6,7 @@ use std::{
     process::ExitCode,
 };
 
-use tests::replay::{Folder, Outcome, replay};
+use tests::replay::{Folder, replay};
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().skip(1).collect();
@@ -27,7 +27,7 @@ fn main() -> ExitCode {
             eprintln!("the report cannot be written: {error}");
             ExitCode::FAILURE
         }
-        _ if report.count(Outcome::Failed) > 0 => ExitCode::FAILURE,
-        _ => ExitCode::SUCCESS,
+        _ if report.is_good() => ExitCode::SUCCESS,
+        _ => ExitCode::FAILURE,
     }
 }

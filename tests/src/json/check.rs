@@ -2,17 +2,15 @@
 //!
 //! Written apart from the client's own checks, which it must be able to catch out: nothing of the crate is used here.
 
-use std::{
-    collections::BTreeMap,
-    fmt,
-    sync::{Arc, LazyLock, Mutex},
-};
+use std::fmt;
 
 use generator::{
     model::{Additional, Api, Constraints, Enum, Scalar, Struct, TypeKind, TypeRef, Value},
     pointer::Pointer,
 };
 use serde_json::{Map, Number, Value as Json};
+
+use super::ecma;
 
 /// What a finding is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -186,11 +184,11 @@ impl Checker<'_> {
         if limits.min_length.is_some_and(|min| length < min) || limits.max_length.is_some_and(|max| length > max) {
             self.report(at, Rule::Length, format!("{length} characters"));
         }
-        if let Some(pattern) = limits.pattern.as_ref().filter(|pattern| !regex(pattern).is_match(text)) {
+        if let Some(pattern) = limits.pattern.as_ref().filter(|pattern| !ecma::is_match(pattern, text)) {
             self.report(at, Rule::Pattern, format!("{text:?} does not match {pattern}"));
         }
         if let Some(form) = form(scalar)
-            && !regex(form).is_match(text)
+            && !ecma::is_match(form, text)
         {
             self.report(at, Rule::Format, format!("{text:?} is not a {scalar:?}"));
         }
@@ -207,17 +205,4 @@ fn form(scalar: &Scalar) -> Option<&'static str> {
         Scalar::Base64 => Some("^[A-Za-z0-9+/]*={0,2}$"),
         _ => None,
     }
-}
-
-/// The compiled pattern; each is compiled once.
-fn regex(pattern: &str) -> Arc<regex_lite::Regex> {
-    static KNOWN: LazyLock<Mutex<BTreeMap<String, Arc<regex_lite::Regex>>>> = LazyLock::new(Mutex::default);
-    let mut known = KNOWN.lock().expect("nobody panics with the patterns locked");
-    if let Some(found) = known.get(pattern) {
-        return Arc::clone(found);
-    }
-    let made = regex_lite::Regex::new(pattern).unwrap_or_else(|error| panic!("pattern {pattern}: {error}"));
-    let made = Arc::new(made);
-    known.insert(pattern.to_owned(), Arc::clone(&made));
-    made
 }

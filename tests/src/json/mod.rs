@@ -4,6 +4,7 @@
 //! apart and tested against each other.
 
 pub mod check;
+mod ecma;
 pub mod pattern;
 mod scalar;
 

@@ -1,7 +1,8 @@
 //! Texts that match a pattern and have a given length.
 //!
 //! Crates that draw from a regular expression (rand_regex, proptest) cannot aim at a length, which the limits of the
-//! descriptions need. So the pattern is parsed by regex-syntax, and each node knows which lengths it can have.
+//! descriptions need. So the pattern is parsed by regex-syntax, and each node knows which lengths it can have. What regex-syntax
+//! cannot parse is drawn from a wider pattern until a text matches.
 
 use std::{
     collections::BTreeMap,
@@ -10,15 +11,21 @@ use std::{
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 
+use super::ecma;
 use crate::random::Random;
 
 /// Longest text that is considered; the limits of the descriptions end at 256.
 const CAP: usize = 320;
 
+/// How often a text is drawn before a length counts as one that no match has.
+const TRIES: usize = 64;
+
 /// A pattern, prepared for drawing.
 #[derive(Debug)]
 pub struct Pattern {
     root: Node,
+    /// By length a text that matches, where what is drawn need not: `root` is wider than the pattern then.
+    matching: Option<(String, BTreeMap<usize, String>)>,
 }
 
 /// A part of a pattern and, by index, whether it matches texts of that length.
@@ -44,65 +51,91 @@ enum Kind {
 }
 
 impl Pattern {
-    /// Prepares an ECMA-262 pattern; each is prepared once.
+    /// Prepares an ECMA-262 pattern; each is prepared once. A text that is no pattern is as good as none.
     ///
     /// # Panics
-    /// If it is not a pattern: the descriptions are wrong then.
+    /// If another thread did while it prepared one.
     #[must_use]
     pub fn of(pattern: &str) -> Arc<Self> {
         static KNOWN: LazyLock<Mutex<BTreeMap<String, Arc<Pattern>>>> = LazyLock::new(Mutex::default);
         let mut known = KNOWN.lock().expect("nobody panics with the patterns locked");
-        if let Some(found) = known.get(pattern) {
-            return Arc::clone(found);
-        }
-        let hir = regex_syntax::parse(pattern).unwrap_or_else(|error| panic!("pattern {pattern}: {error}"));
+        Arc::clone(known.entry(pattern.to_owned()).or_insert_with(|| Arc::new(Self::prepared(pattern))))
+    }
+
+    fn prepared(pattern: &str) -> Self {
         // `\w` and `\d` are ASCII in ECMA-262 but not in regex-syntax, so other letters are for patterns without them.
         let alphabet = if pattern.contains('\\') { "" } else { "éß日" };
-        let made = Arc::new(Self { root: node(&hir, alphabet) });
-        known.insert(pattern.to_owned(), Arc::clone(&made));
+        let parse = |pattern: &str| node(&regex_syntax::parse(pattern).ok()?, alphabet);
+        if let Some(root) = parse(pattern) {
+            return Self { root, matching: None };
+        }
+        let root = parse(&ecma::without_look_around(pattern)).or_else(|| parse("^[A-Za-z0-9-]*$"));
+        let mut made = Self { root: root.expect("these are letters"), matching: None };
+        let mut random = Random::new(1);
+        let able: Vec<usize> = made.lengths(0, CAP).collect();
+        let matching = able.into_iter().filter_map(|length| Some((length, made.drawn(pattern, length, &mut random)?)));
+        made.matching = Some((pattern.to_owned(), matching.collect()));
         made
     }
 
     /// The lengths (in characters) that it can have within limits, ascending.
     pub fn lengths(&self, min: usize, max: usize) -> impl DoubleEndedIterator<Item = usize> + '_ {
-        (min..=max.min(CAP)).filter(|&length| self.root.lengths[length])
+        let able = |length: &usize| match &self.matching {
+            Some((_, matching)) => matching.contains_key(length),
+            None => self.root.lengths[*length],
+        };
+        (min..=max.min(CAP)).filter(able)
     }
 
     /// A text of this length, which must be one of [`Self::lengths`].
     #[must_use]
     pub fn text(&self, length: usize, random: &mut Random) -> String {
+        match &self.matching {
+            Some((pattern, matching)) => {
+                self.drawn(pattern, length, random).unwrap_or_else(|| matching[&length].clone())
+            }
+            None => self.any(length, random),
+        }
+    }
+
+    /// A text that was found to match.
+    fn drawn(&self, pattern: &str, length: usize, random: &mut Random) -> Option<String> {
+        (0..TRIES).map(|_| self.any(length, random)).find(|text| ecma::is_match(pattern, text))
+    }
+
+    fn any(&self, length: usize, random: &mut Random) -> String {
         let mut out = String::new();
         draw(&self.root, length, random, &mut out);
         out
     }
 }
 
-fn node(hir: &Hir, alphabet: &str) -> Node {
+/// The node of a parsed pattern; `None` if a class of it has nothing to draw.
+fn node(hir: &Hir, alphabet: &str) -> Option<Node> {
+    let all = |parts: &[Hir]| parts.iter().map(|part| node(part, alphabet)).collect::<Option<Vec<_>>>();
     let kind = match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => Kind::Empty,
-        HirKind::Literal(literal) => {
-            Kind::Literal(String::from_utf8(literal.0.to_vec()).expect("a Unicode pattern has Unicode literals"))
-        }
-        HirKind::Class(class) => self::class(class, alphabet),
+        HirKind::Literal(literal) => Kind::Literal(String::from_utf8(literal.0.to_vec()).ok()?),
+        HirKind::Class(class) => self::class(class, alphabet)?,
         HirKind::Repetition(repetition) => Kind::Repeat {
-            sub: Box::new(node(&repetition.sub, alphabet)),
+            sub: Box::new(node(&repetition.sub, alphabet)?),
             min: repetition.min as usize,
             max: repetition.max.map_or(CAP, |max| max as usize),
         },
         HirKind::Capture(capture) => return node(&capture.sub, alphabet),
-        HirKind::Concat(parts) => Kind::Concat(parts.iter().map(|part| node(part, alphabet)).collect()),
-        HirKind::Alternation(parts) => Kind::Alternation(parts.iter().map(|part| node(part, alphabet)).collect()),
+        HirKind::Concat(parts) => Kind::Concat(all(parts)?),
+        HirKind::Alternation(parts) => Kind::Alternation(all(parts)?),
     };
-    Node { lengths: lengths(&kind), kind }
+    Some(Node { lengths: lengths(&kind), kind })
 }
 
-fn class(class: &Class, alphabet: &str) -> Kind {
-    let Class::Unicode(class) = class else { panic!("a Unicode pattern has Unicode classes") };
+/// What a class holds of the characters that are drawn.
+fn class(class: &Class, alphabet: &str) -> Option<Kind> {
+    let Class::Unicode(class) = class else { return None };
     let holds = |c: char| class.iter().any(|range| (range.start()..=range.end()).contains(&c));
     let (plain, odd): (Vec<char>, Vec<char>) =
         (' '..='~').chain(alphabet.chars()).filter(|&c| holds(c)).partition(char::is_ascii_alphanumeric);
-    assert!(!plain.is_empty() || !odd.is_empty(), "a class of the descriptions holds printable characters");
-    Kind::Class(plain, odd)
+    (!plain.is_empty() || !odd.is_empty()).then_some(Kind::Class(plain, odd))
 }
 
 fn exactly(length: usize) -> Vec<bool> {
@@ -226,6 +259,28 @@ mod tests {
                 let text = prepared.text(length, &mut random);
                 assert!(regex.is_match(&text), "{text:?} should match {pattern}");
                 assert_eq!(text.chars().count(), length, "{text:?} of {pattern}");
+            }
+        }
+    }
+
+    #[test]
+    fn looking_around_limits_the_texts_and_their_lengths() {
+        let mut random = Random::new(7);
+        for (pattern, expected) in [
+            ("^(?!-)[a-z-]{2,4}(?<!-)$", vec![2, 3, 4]),
+            ("^[a-z](-(?!-)|[a-z]){1,2}$", vec![2, 3]),
+            ("^(?=..$)[a-z]*$", vec![2]),
+            (r"^(a|b)\1$", vec![]),
+            ("^(?!a)a$", vec![]),
+            // A class without anything that is drawn, and no pattern at all.
+            (r"^\x07{2}$", vec![2]),
+            ("[a-", (0..6).collect()),
+        ] {
+            let prepared = Pattern::of(pattern);
+            assert_eq!(prepared.lengths(0, 5).collect::<Vec<_>>(), expected, "{pattern}");
+            for length in expected {
+                let text = prepared.text(length, &mut random);
+                assert!(ecma::is_match(pattern, &text) && text.chars().count() == length, "{text:?} of {pattern}");
             }
         }
     }

@@ -59,8 +59,10 @@ fn float(limits: &Constraints, shape: Shape) -> Json {
 fn text(limits: &Constraints, shape: Shape, random: &mut Random) -> String {
     let min = usize::try_from(limits.min_length.unwrap_or(0)).expect("a length fits");
     let max = limits.max_length.map(|max| usize::try_from(max).expect("a length fits"));
-    if let Some(pattern) = &limits.pattern {
-        let pattern = Pattern::of(pattern);
+    let pattern = limits.pattern.as_deref().map(Pattern::of);
+    // Where the limits and the pattern leave nothing, no text is right.
+    let pattern = pattern.filter(|pattern| pattern.lengths(min, max.unwrap_or(LONG)).next().is_some());
+    if let Some(pattern) = pattern {
         let mut lengths = pattern.lengths(min, max.unwrap_or(LONG));
         let length = match shape {
             Shape::Shortest => lengths.next(),

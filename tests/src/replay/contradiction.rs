@@ -5,14 +5,18 @@
 
 use std::collections::BTreeMap;
 
+use azure_core::http::Url;
 use generator::{
     model::{Api, Location, Method, Operation, Param, Response, Value},
     pointer::Pointer,
 };
 use serde_json::Value as Json;
 
-use super::Example;
-use crate::json::check::{Finding, Rule, Side, check};
+use super::{Answered, Example, following::LINKS};
+use crate::{
+    call::ORIGIN,
+    json::check::{Finding, Rule, Side, check},
+};
 
 /// What kind of contradiction it is. Each has a stable kebab-case name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +40,8 @@ pub enum Kind {
     MissingBody,
     /// A body that does not stand in `body`.
     MisplacedBody,
+    /// A link by which the operation is to be followed, and which leads away from Resource Manager.
+    ForeignLink,
 }
 
 impl Kind {
@@ -63,6 +69,7 @@ impl Kind {
             Self::UndeclaredBody => "undeclared-body",
             Self::MissingBody => "missing-body",
             Self::MisplacedBody => "misplaced-body",
+            Self::ForeignLink => "foreign-link",
         }
     }
 }
@@ -142,6 +149,12 @@ fn unsendable(param: &Param, json: &Json) -> Option<&'static str> {
     }
 }
 
+/// Whether a link leads to another origin than that of Resource Manager, which alone is given the token.
+fn is_foreign(link: &str) -> bool {
+    let resolved = Url::parse(ORIGIN).and_then(|origin| Ok((origin.join(link)?, origin)));
+    resolved.is_ok_and(|(url, origin)| url.origin() != origin.origin())
+}
+
 struct Judge<'a> {
     api: &'a Api,
     op: &'a Operation,
@@ -203,6 +216,7 @@ impl Judge<'_> {
     fn answer(&mut self, key: &str) {
         let answer = &self.example.answers[key];
         let at = Pointer::root().join("responses").join(key);
+        self.links(answer, &at);
         let declared = declared(self.op, answer.status);
         if matches!(declared, Declared::Nothing) {
             return self.report(at, Kind::UndeclaredStatus, format!("{} does not answer with {key}", self.op.id));
@@ -217,6 +231,19 @@ impl Judge<'_> {
             (Some(_), None) => self.report(body, Kind::MissingBody, format!("the body of {key} is missing")),
             (None, Some(_)) => self.report(body, Kind::UndeclaredBody, format!("{key} has no body")),
             (None, None) => {}
+        }
+    }
+
+    /// A long-running operation is followed by links, and to nobody else.
+    fn links(&mut self, answer: &Answered, at: &Pointer) {
+        if self.op.lro.is_none() {
+            return;
+        }
+        for (name, link) in &answer.headers {
+            if LINKS.iter().any(|own| name.eq_ignore_ascii_case(own)) && is_foreign(link) {
+                let message = format!("{link} does not lead to {ORIGIN}");
+                self.report(at.join("headers").join(name), Kind::ForeignLink, message);
+            }
         }
     }
 }

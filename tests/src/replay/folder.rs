@@ -30,37 +30,38 @@ pub struct Folder {
     pub examples: Vec<Example>,
     /// Files in `examples` that no operation refers to.
     pub unused: Vec<String>,
+    /// What is wrong with documents and examples that therefore are not among these.
+    pub problems: Vec<Diagnostic>,
 }
 
 impl Folder {
-    /// Reads a folder as in azure-rest-api-specs: documents `*.json`, and files that their `x-ms-examples` refer to.
+    /// Reads a folder as in azure-rest-api-specs: documents `*.json`, and files that their `x-ms-examples` refer to. A file that
+    /// cannot be read, or is not what it should be, is a problem that leaves the others as they are.
     ///
     /// # Errors
-    /// Every problem: no such folder, no examples, an api-version that the crate does not have, files that cannot be read
-    /// or are not what they should be.
+    /// If there is no such folder, if nothing in it is an example, or if the crate does not have its api-version.
     pub fn read(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
-        let mut reader = Reader { folder, problems: Vec::new() };
+        let mut reader = Reader { folder, used: BTreeSet::new(), problems: Vec::new() };
         let paths = files(folder).map_err(|why| vec![unreadable(folder, why)])?;
         let documents: Vec<Document> = paths.iter().filter_map(|path| reader.json(path)).collect();
-        let version = reader.version(&documents);
+        let version = version(&documents)?;
         let mut examples = reader.examples(&documents);
         examples.sort_by(|a, b| (&a.file, &a.operation).cmp(&(&b.file, &b.operation)));
         let mut problems = std::mem::take(&mut reader.problems);
-        if examples.is_empty() && problems.is_empty() {
-            let problem = unreadable(folder, format!("holds no document whose operations have {EXAMPLES}"));
-            problems.push(problem.help("name the folder of one api-version, such as .../stable/2021-08-01"));
-        }
-        if !problems.is_empty() {
-            problems.sort();
-            problems.dedup();
+        problems.sort();
+        problems.dedup();
+        if examples.is_empty() {
+            if problems.is_empty() {
+                let problem = unreadable(folder, format!("holds no document whose operations have {EXAMPLES}"));
+                problems.push(problem.help("name the folder of one api-version, such as .../stable/2021-08-01"));
+            }
             return Err(problems);
         }
-        let used: BTreeSet<&str> = examples.iter().map(|example| example.file.as_str()).collect();
         // Where there is no such folder, none of its files is left over.
         let present = files(&folder.join("examples")).unwrap_or_default();
         let names = present.iter().map(|path| reader.name(path));
-        let unused = names.filter(|name| !used.contains(name.as_str())).collect();
-        Ok(Self { version, examples, unused })
+        let unused = names.filter(|name| !reader.used.contains(name)).collect();
+        Ok(Self { version, examples, unused, problems })
     }
 }
 
@@ -73,6 +74,8 @@ struct Document {
 
 struct Reader<'a> {
     folder: &'a Path,
+    /// The files that an operation refers to.
+    used: BTreeSet<String>,
     problems: Vec<Diagnostic>,
 }
 
@@ -93,25 +96,6 @@ impl Reader<'_> {
         parsed.map_err(|problem| self.problems.push(problem)).ok()
     }
 
-    /// The api-version that all documents have, if the crate has it too.
-    fn version(&mut self, documents: &[Document]) -> String {
-        let mut version = String::new();
-        for document in documents {
-            let at = document.source.at(&Pointer::root().join("info").join("version"));
-            let own = document.json["info"]["version"].as_str().unwrap_or_default();
-            let problem = if !VERSIONS.contains(&own) {
-                format!("the crate has no api-version \"{own}\", only {}", VERSIONS.join(" and "))
-            } else if !version.is_empty() && version != own {
-                format!("the api-version is \"{own}\" here and \"{version}\" in another document of the folder")
-            } else {
-                own.clone_into(&mut version);
-                continue;
-            };
-            self.problems.push(Diagnostic::error(at, Code::Unsupported, problem));
-        }
-        version
-    }
-
     /// Every example that an operation of the documents refers to.
     fn examples(&mut self, documents: &[Document]) -> Vec<Example> {
         let mut known: BTreeMap<PathBuf, Option<Document>> = BTreeMap::new();
@@ -130,6 +114,7 @@ impl Reader<'_> {
                     self.problems.push(Diagnostic::error(document.source.at(&at), Code::UnresolvedRef, message));
                     continue;
                 }
+                self.used.insert(self.name(&path));
                 let file = known.entry(path.clone()).or_insert_with(|| self.json(&path));
                 let Some(file) = file else { continue };
                 match Example::read(&self.name(&path), &operation, &file.source, &file.json) {
@@ -140,6 +125,30 @@ impl Reader<'_> {
         }
         found
     }
+}
+
+/// The api-version that all documents have, if the crate has it too. Each that is wrong is told once, at the first document.
+fn version(documents: &[Document]) -> Result<String, Vec<Diagnostic>> {
+    let mut version = "";
+    let mut known = BTreeSet::new();
+    let mut problems = Vec::new();
+    for document in documents {
+        let own = document.json["info"]["version"].as_str().unwrap_or_default();
+        if !known.insert(own) {
+            continue;
+        }
+        let problem = if !VERSIONS.contains(&own) {
+            format!("the crate has no api-version \"{own}\", only {}", VERSIONS.join(" and "))
+        } else if version.is_empty() {
+            version = own;
+            continue;
+        } else {
+            format!("the api-version is \"{own}\" here and \"{version}\" in another document of the folder")
+        };
+        let at = document.source.at(&Pointer::root().join("info").join("version"));
+        problems.push(Diagnostic::error(at, Code::Unsupported, problem));
+    }
+    if problems.is_empty() { Ok(version.to_owned()) } else { Err(problems) }
 }
 
 /// Each operation with an example, where it refers to it, and what stands there as `$ref`.

@@ -5,7 +5,8 @@
 //! every member [reachable] from the model. An example that contradicts its own description is replayed all the same, and told
 //! apart from one that fails: see [`contradictions`].
 //!
-//! Whatever it finds is the client's fault or the example's; a folder that is no folder of examples is refused before.
+//! Whatever it finds is the client's fault or the example's; a folder that is no folder of examples is refused before. A file that
+//! is no example is told beside the others.
 //!
 //! [normalisation]: normal
 //! [reachable]: reach
@@ -14,6 +15,7 @@ mod contradiction;
 pub mod differ;
 mod example;
 mod folder;
+mod following;
 pub mod known;
 mod lists;
 pub mod normal;
@@ -51,7 +53,12 @@ pub fn replay_by(api: &Api, folder: &Folder) -> Report {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
     let runtime = runtime.expect("a runtime needs nothing");
     let verdicts = folder.examples.iter().map(|example| runtime.block_on(verdict(api, example))).collect();
-    Report { version: folder.version.clone(), verdicts, unused: folder.unused.clone() }
+    Report {
+        version: folder.version.clone(),
+        verdicts,
+        unused: folder.unused.clone(),
+        problems: folder.problems.clone(),
+    }
 }
 
 async fn verdict(api: &Api, example: &Example) -> Verdict {

@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 
 use super::{
     Example,
+    following::without_status,
     stage::{Stage, accepted, beginning, reply},
     turn::Turn,
 };
@@ -47,7 +48,7 @@ impl Turn<'_, '_> {
         } else if let Some((place, last)) = self.ending()
             && let Some(Answer { body: Some(body), .. }) = self.end(result, Some(&last), &place)
         {
-            self.equal(&last, &body, &place);
+            self.equal(&last, &without_status(body, &last), &place);
         }
         if self.answered.body.is_some() {
             self.result().await;
@@ -61,13 +62,15 @@ impl Turn<'_, '_> {
             // A deletion has none.
             return self.body(None);
         }
-        let stage = self.play.stage(self.validation, beginning(accepted(), body.clone()));
+        let stage = self.play.stage(self.validation, beginning(op, accepted(), body.clone()));
         match stage.run(op, &self.play.arguments) {
             Err(refusal) => self.fail(refusal),
             Ok(running) => {
                 let result = running.finish().await;
                 let answer = self.end(result, body.as_ref(), &self.place());
-                self.body(answer.and_then(|answer| answer.body).as_ref());
+                let made = answer.and_then(|answer| answer.body);
+                let made = made.map(|made| body.iter().fold(made, without_status));
+                self.body(made.as_ref());
             }
         }
     }

@@ -86,7 +86,8 @@ impl Play<'_> {
         if self.op.method == Method::Patch {
             return;
         }
-        let arguments = self.arguments.clone().with_body(reach::hollow(self.api, &body.value, &json));
+        let Some(hollow) = reach::hollow(self.api, &body.value, &json) else { return };
+        let arguments = self.arguments.clone().with_body(hollow);
         let stage = Stage::new(self.api, &arguments, validation, answering(Reply::status(400)));
         if let Ok(running) = stage.run(self.op, &arguments) {
             // Only what was sent is of interest.
@@ -127,6 +128,12 @@ impl Play<'_> {
     pub(super) fn contradicted_within(&self, at: &Pointer, rules: &[Rule]) -> bool {
         let inside = |place: &Pointer| place.as_str().strip_prefix(at.as_str()).map(str::to_owned);
         self.broken(rules).filter_map(inside).any(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// Whether the example shows links of this answer that no client follows.
+    pub(super) fn leads_elsewhere(&self, answer: &Pointer) -> bool {
+        let headers = format!("{answer}/headers/");
+        self.contradictions.iter().any(|c| c.kind == Kind::ForeignLink && c.at.as_str().starts_with(&headers))
     }
 
     /// Where the example breaks one of these rules.

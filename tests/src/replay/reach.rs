@@ -36,18 +36,30 @@ pub fn through(api: &Api, value: &Value, json: &Json) -> Option<Json> {
     Some(model(api, id)(json)?.json)
 }
 
-/// The body with `null` for every value that is no structure. What a model has fields for, it writes back without.
+/// The body with `null` for every value that is no structure. What a model has fields for, it writes back without. `None` for
+/// a body without structures: it has no members to look for, and would not be one any more.
 ///
 /// Members of free names and free JSON are left out or filled: there a `null` says nothing.
 #[must_use]
-pub fn hollow(api: &Api, value: &Value, json: &Json) -> Json {
+pub fn hollow(api: &Api, value: &Value, json: &Json) -> Option<Json> {
+    Some(without_values(api, value, json)).filter(has_object)
+}
+
+fn has_object(json: &Json) -> bool {
+    match json {
+        Json::Array(elements) => elements.iter().any(has_object),
+        json => json.is_object(),
+    }
+}
+
+fn without_values(api: &Api, value: &Value, json: &Json) -> Json {
     match (&value.ty, json) {
         (TypeRef::Any, _) => Json::Object(Map::new()),
         (TypeRef::List(item), Json::Array(elements)) => {
-            elements.iter().map(|element| hollow(api, item, element)).collect()
+            elements.iter().map(|element| without_values(api, item, element)).collect()
         }
         (TypeRef::Named(id), _) => match (&api.ty(id).kind, json) {
-            (TypeKind::Alias(value), _) => hollow(api, value, json),
+            (TypeKind::Alias(value), _) => without_values(api, value, json),
             (TypeKind::Struct(structure), Json::Object(members)) => hollow_structure(api, structure, members),
             _ => Json::Null,
         },
@@ -59,7 +71,7 @@ fn hollow_structure(api: &Api, structure: &Struct, members: &Map<String, Json>) 
     let named = !matches!(structure.additional, Additional::Any | Additional::Typed(_));
     let hollowed =
         members.iter().filter_map(|(name, member)| match structure.fields.iter().find(|field| field.name == *name) {
-            Some(field) => Some((name.clone(), hollow(api, &field.value, member))),
+            Some(field) => Some((name.clone(), without_values(api, &field.value, member))),
             None => named.then(|| (name.clone(), Json::Null)),
         });
     Json::Object(hollowed.collect())

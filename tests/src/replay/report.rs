@@ -5,7 +5,7 @@ use std::{
     fmt,
 };
 
-use generator::diag::At;
+use generator::diag::{At, Diagnostic};
 
 use super::{Contradiction, Example};
 
@@ -94,6 +94,8 @@ pub struct Report {
     pub verdicts: Vec<Verdict>,
     /// Files with examples that no operation refers to.
     pub unused: Vec<String>,
+    /// What is wrong with examples that could not be replayed.
+    pub problems: Vec<Diagnostic>,
 }
 
 impl Report {
@@ -106,6 +108,12 @@ impl Report {
             *outcome = verdict.outcome().max(*outcome);
         }
         files
+    }
+
+    /// Whether all that the folder has was replayed, and nothing failed.
+    #[must_use]
+    pub fn is_good(&self) -> bool {
+        self.problems.is_empty() && self.count(Outcome::Failed) == 0
     }
 
     /// How many files ended so.
@@ -123,8 +131,11 @@ impl fmt::Display for Report {
         for file in &self.unused {
             writeln!(f, "{:<12}  {file}  no operation refers to it", "unused")?;
         }
+        for problem in &self.problems {
+            writeln!(f, "{:<12}  {problem}", "unreadable")?;
+        }
         let answers: usize = self.verdicts.iter().map(|verdict| verdict.answers).sum();
-        writeln!(
+        write!(
             f,
             "{}: {} examples, {} calls, {answers} answers: {} passed, {} contradicted, {} failed",
             self.version,
@@ -133,6 +144,11 @@ impl fmt::Display for Report {
             self.count(Outcome::Passed),
             self.count(Outcome::Contradicted),
             self.count(Outcome::Failed),
-        )
+        )?;
+        match self.problems.len() {
+            0 => writeln!(f),
+            1 => writeln!(f, ", 1 problem"),
+            many => writeln!(f, ", {many} problems"),
+        }
     }
 }

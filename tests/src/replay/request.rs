@@ -3,7 +3,7 @@
 use arm_apimanagement::InvalidArgument;
 use azure_core::http::Url;
 use generator::{
-    model::{Api, Location, Operation, Param, Scalar, TypeRef},
+    model::{Api, Location, Operation, Param, Scalar, TypeKind, TypeRef, Value},
     pointer::Pointer,
 };
 use serde_json::{Value as Json, json};
@@ -81,12 +81,25 @@ pub(super) fn refusable(api: &Api, op: &Operation, found: &[Contradiction]) -> R
         let is_uuid = |param: &Param| param.value.ty == TypeRef::Scalar(Scalar::Uuid);
         match (param, rule) {
             (None, _) => Refusable::Nothing,
+            (Some(param), Rule::Pattern) if !is_checked(api, &param.value) => Refusable::Perhaps,
             (Some(_), Rule::Length | Rule::Pattern | Rule::Range) => Refusable::Surely,
             (Some(param), Rule::Format) if is_uuid(param) => Refusable::Surely,
             (Some(_), _) => Refusable::Perhaps,
         }
     };
     found.iter().map(judge).max().unwrap_or(Refusable::Nothing)
+}
+
+/// Whether the client can check the pattern of a value: it leaves those that look around to the service.
+fn is_checked(api: &Api, value: &Value) -> bool {
+    let pattern = value.constraints.pattern.as_deref();
+    match &value.ty {
+        TypeRef::Named(id) if pattern.is_none() => match &api.ty(id).kind {
+            TypeKind::Alias(value) => is_checked(api, value),
+            TypeKind::Enum(_) | TypeKind::Struct(_) => true,
+        },
+        _ => pattern.is_none_or(|pattern| regex_lite::Regex::new(pattern).is_ok()),
+    }
 }
 
 /// Where an example has an argument.

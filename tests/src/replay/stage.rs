@@ -6,7 +6,7 @@ use arm_apimanagement::{ClientOptions, RetryOptions};
 use generator::model::{Api, Operation};
 use serde_json::Value as Json;
 
-use super::{Answered, contradiction::declared};
+use super::{Answered, contradiction::declared, following::Following};
 use crate::{
     call::{ORIGIN, SUBSCRIPTION},
     clock::FakeClock,
@@ -69,20 +69,16 @@ pub(super) fn answering(reply: Reply) -> Arc<Memory> {
 }
 
 /// The service that answers first like this, and has ended the operation with `result` when it is asked again.
-pub(super) fn beginning(first: Reply, result: Option<Json>) -> Arc<Memory> {
+pub(super) fn beginning(op: &Operation, first: Reply, result: Option<Json>) -> Arc<Memory> {
+    let following = Following::new(op, &first, result);
     Memory::new(move |before, seen| match before {
-        0 => first.clone(),
-        1..MOST => follow(seen, result.as_ref()),
+        0 => {
+            following.begun(seen);
+            first.clone()
+        }
+        1..MOST => following.reply(seen),
         _ => Reply::status(400),
     })
-}
-
-fn follow(seen: &Seen, result: Option<&Json>) -> Reply {
-    match result {
-        _ if seen.url.contains(MONITOR) => Reply::text(200, r#"{"status":"Succeeded"}"#),
-        Some(result) => Reply::text(200, result.to_string()).with("content-type", "application/json"),
-        None => Reply::status(204),
-    }
 }
 
 /// The first answer to an operation that goes on: what it leads to does not depend on any body.
