@@ -20,7 +20,7 @@ use tests::{
 };
 
 fn try_core(options: ClientOptions) -> Result<Core> {
-    Core::new("2022-01-01", None, FakeCredential::new(Manner::Fresh), Some(options))
+    Core::new("2022-01-01", &["Microsoft.Widgets"], None, FakeCredential::new(Manner::Fresh), Some(options))
 }
 
 fn custom(endpoint: &str) -> Cloud {
@@ -46,6 +46,11 @@ async fn each_cloud_has_its_endpoint_and_its_scope() {
         assert_eq!(service.seen()[0].url, origin);
         assert_eq!(credential.asked()[0].scopes, [scope]);
     }
+}
+
+#[test]
+fn a_client_knows_the_namespaces_of_its_version() {
+    assert_eq!(try_core(ClientOptions::default()).unwrap().namespaces(), ["Microsoft.Widgets"]);
 }
 
 #[test]
@@ -97,7 +102,7 @@ fn a_subscription_is_checked_when_the_client_is_made() {
         Param { name: "subscriptionId", argument: "subscription_id", rules: Rules { uuid: true, ..Rules::NONE } };
     let make = |id: &str, validate_arguments| {
         let options = ClientOptions { validate_arguments, ..Memory::script([]).options() };
-        Core::new("v", Some((&SUBSCRIPTION, id.to_owned())), FakeCredential::new(Manner::Fresh), Some(options))
+        Core::new("v", &[], Some((&SUBSCRIPTION, id.to_owned())), FakeCredential::new(Manner::Fresh), Some(options))
     };
     let id = "00000000-0000-0000-0000-000000000000";
     let core = make(id, true).unwrap();

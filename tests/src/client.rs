@@ -29,7 +29,7 @@ pub fn options(service: &Arc<Memory>, clock: &Arc<FakeClock>) -> ClientOptions {
 /// If the options are refused.
 #[must_use]
 pub fn core(credential: Arc<dyn TokenCredential>, options: ClientOptions) -> Core {
-    Core::new("2022-01-01", None, credential, Some(options)).expect("the options are good")
+    Core::new("2022-01-01", &[], None, credential, Some(options)).expect("the options are good")
 }
 
 /// An operation that is made up at run time. It stays for good, as those of generated code do.

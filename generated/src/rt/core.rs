@@ -42,6 +42,7 @@ struct Inner {
     /// By the name that paths give it.
     subscription: Option<(&'static str, String)>,
     api_version: &'static str,
+    namespaces: &'static [&'static str],
     validate: bool,
 }
 
@@ -72,12 +73,13 @@ impl fmt::Debug for Core {
 }
 
 impl Core {
-    /// The heart of a client.
+    /// The heart of a client. `namespaces` are the resource providers that the operations of the api-version live under.
     ///
     /// # Errors
     /// If the subscription, the endpoint or the application id is not well-formed, or there is no transport.
     pub fn new(
         api_version: &'static str,
+        namespaces: &'static [&'static str],
         subscription: Option<(&'static Param, String)>,
         credential: Arc<dyn TokenCredential>,
         options: Option<ClientOptions>,
@@ -105,6 +107,7 @@ impl Core {
             request_ids: RequestIds::new(),
             subscription,
             api_version,
+            namespaces,
             validate,
         })))
     }
@@ -129,6 +132,13 @@ impl Core {
     #[must_use]
     pub fn api_version(&self) -> &'static str {
         self.0.api_version
+    }
+
+    /// The resource providers that the operations of the api-version live under, for instance `Microsoft.ApiManagement`, as
+    /// the description spells them; Resource Manager compares them without regard to case.
+    #[must_use]
+    pub fn namespaces(&self) -> &'static [&'static str] {
+        self.0.namespaces
     }
 
     pub(crate) fn endpoint(&self) -> &Url {

@@ -72,7 +72,7 @@ mod tests {
     fn without_reqwest_a_client_says_that_it_needs_a_transport() {
         let core = |transport| {
             let options = ClientOptions { transport, ..ClientOptions::default() };
-            Core::new("2022-01-01", None, Arc::new(Nobody), Some(options))
+            Core::new("2022-01-01", &[], None, Arc::new(Nobody), Some(options))
         };
         let error = core(None).expect_err("there is nothing to send with").to_string();
         assert!(error.contains("set `ClientOptions::transport`") && error.contains("feature `reqwest`"), "{error}");

@@ -90,6 +90,9 @@ use crate::rt;
 /// The api-version that every request of this module carries.
 pub const API_VERSION: &str = "2021-08-01";
 
+/// The resource providers whose operations stand here: a saved link that leads to another is refused.
+const NAMESPACES: &[&str] = &["Microsoft.ApiManagement"];
+
 /// The way into the API: holds the endpoint, the credential and the pipeline, and is cheap to clone.
 ///
 /// # Limits of arguments
@@ -148,6 +151,7 @@ impl Client {
         Ok(Self {
             core: rt::Core::new(
                 API_VERSION,
+                NAMESPACES,
                 Some((&params::SUBSCRIPTION_ID, subscription_id.into())),
                 credential,
                 options,

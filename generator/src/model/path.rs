@@ -34,6 +34,19 @@ impl PathTemplate {
         })
     }
 
+    /// The namespace of the resource provider that the thing at the path's end belongs to, which the last `providers` is
+    /// followed by; `None` without one, and where it is a parameter.
+    #[must_use]
+    pub fn namespace(&self) -> Option<&str> {
+        let is_providers =
+            |segment: &Segment| matches!(segment, Segment::Literal(text) if text.eq_ignore_ascii_case("providers"));
+        let at = self.segments.iter().rposition(is_providers)?;
+        match self.segments.get(at + 1)? {
+            Segment::Literal(name) => Some(name),
+            Segment::Param(_) => None,
+        }
+    }
+
     /// The text with every parameter's name erased (`{}`), by which two versions' operations are paired.
     #[must_use]
     pub fn erased(&self) -> String {
@@ -119,6 +132,21 @@ mod tests {
     fn odd_segments_are_refused() {
         for text in ["a/b", "", "/a/{b}c", "/a/{}", "/{a}{b}", "/a}"] {
             assert!(text.parse::<PathTemplate>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_namespace_is_that_of_the_last_provider() {
+        for (text, namespace) in [
+            ("/subscriptions/{id}/providers/Microsoft.A/things/{name}", Some("Microsoft.A")),
+            ("/subscriptions/{id}/Providers/Microsoft.A", Some("Microsoft.A")),
+            ("/{scope}/providers/Microsoft.A/things/{name}/providers/Microsoft.B/locks", Some("Microsoft.B")),
+            ("/subscriptions/{id}/providers/{namespace}/things", None),
+            ("/subscriptions/{id}/providers", None),
+            ("/subscriptions/{id}", None),
+        ] {
+            let path: PathTemplate = text.parse().expect("a valid template");
+            assert_eq!(path.namespace(), namespace, "{text}");
         }
     }
 

@@ -1,5 +1,7 @@
 //! Clients: the version's own, which holds the connection, and one a group of operations.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
@@ -9,7 +11,7 @@ use crate::model::Operation;
 /// The items of `mod.rs`. `subscription` is what [`subscription`] gives.
 pub(super) fn version(context: Context<'_>, subscription: Option<&str>) -> Vec<Item> {
     let api = context.api;
-    let version = &api.api_version;
+    let (version, namespaces) = (&api.api_version, namespaces(context));
     let modules = context.names.groups().into_iter().map(|(_, module)| format_ident!("{module}"));
     let ungrouped = ungrouped(context);
     let mut items = vec![
@@ -26,6 +28,8 @@ pub(super) fn version(context: Context<'_>, subscription: Option<&str>) -> Vec<I
         Item::Rust(quote! {
             #[doc = " The api-version that every request of this module carries."]
             pub const API_VERSION: &str = #version;
+            #[doc = " The resource providers whose operations stand here: a saved link that leads to another is refused."]
+            const NAMESPACES: &[&str] = &[#(#namespaces),*];
         }),
     ];
     items.extend(ungrouped.iter().filter_map(|op| options::item(context, op)).map(Item::Rust));
@@ -90,7 +94,7 @@ fn constructor(subscription: Option<&str>) -> TokenStream {
             credential: Arc<dyn TokenCredential>,
             options: Option<rt::ClientOptions>,
         ) -> azure_core::Result<Self> {
-            Ok(Self { core: rt::Core::new(API_VERSION, #value, credential, options)? })
+            Ok(Self { core: rt::Core::new(API_VERSION, NAMESPACES, #value, credential, options)? })
         }
     }
 }
@@ -101,6 +105,14 @@ pub(super) fn subscription(context: Context<'_>) -> Option<&str> {
     let params = context.api.operations.iter().flat_map(|op| op.params.iter().map(move |param| (op, param)));
     let subscriptions = params.filter(|(_, param)| arguments::is_subscription(context.api.param(param)));
     subscriptions.filter_map(|(op, param)| context.names.constant(op, param)).min()
+}
+
+/// The namespaces of the resource providers that the operations live under, sorted: of each path the last one, which the thing
+/// at its end belongs to. Resource Manager compares them without regard to case, so two spellings are one.
+fn namespaces(context: Context<'_>) -> Vec<&str> {
+    let found = context.api.operations.iter().filter_map(|op| op.path.namespace());
+    let namespaces: BTreeMap<String, &str> = found.map(|name| (name.to_ascii_lowercase(), name)).collect();
+    namespaces.into_values().collect()
 }
 
 fn accessors(context: Context<'_>) -> Vec<TokenStream> {
