@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt, sync::Arc, time::Duration};
 use azure_core::{
     credentials::TokenCredential,
     http::{
-        self, Context, Pipeline, PipelineSendOptions, RawResponse, Request as HttpRequest, RetryOptions, Url,
+        self, Context, Pipeline, PipelineSendOptions, RawResponse, Request as HttpRequest, StatusCode, Url,
         UserAgentOptions,
         policies::{Policy, PublicApiInstrumentationInformation},
     },
@@ -13,7 +13,7 @@ use azure_core::{
 };
 
 use super::{
-    ClientOptions, Clock, Operation, Param, Request,
+    ClientOptions, Clock, Operation, Param, Request, RetryOptions,
     bearer::BearerPolicy,
     origin::Origin,
     param::{self, InvalidArgument},
@@ -36,7 +36,7 @@ struct Inner {
     endpoint: Url,
     origin: Origin,
     clock: Arc<dyn Clock>,
-    max_retry_after: Duration,
+    retry: Arc<RetryOptions>,
     tracer: Option<Arc<dyn Tracer>>,
     request_ids: RequestIds,
     /// By the name that paths give it.
@@ -93,16 +93,16 @@ impl Core {
         let subscription = subscription.map(|(param, id)| (param.name, id));
         let origin = Origin::of(&endpoint);
         let clock = Arc::clone(&options.clock);
-        let max_retry_after = options.retry.max_retry_after;
+        let retry = Arc::new(options.retry.clone());
         let provider = options.instrumentation.tracer_provider.as_ref();
         let tracer = provider.map(|provider| provider.get_tracer(None, CRATE.0, Some(CRATE.1)));
-        let pipeline = pipeline(credential, options, &origin)?;
+        let pipeline = pipeline(credential, options, Arc::clone(&retry), &origin)?;
         Ok(Self(Arc::new(Inner {
             pipeline,
             endpoint,
             origin,
             clock,
-            max_retry_after,
+            retry,
             tracer,
             request_ids: RequestIds::new(),
             subscription,
@@ -161,7 +161,12 @@ impl Core {
 
     /// The longest wait that is granted to the service.
     pub(crate) fn max_retry_after(&self) -> Duration {
-        self.0.max_retry_after
+        self.0.retry.max_retry_after
+    }
+
+    /// Whether a failure is one that passes, as the application's [`RetryOptions`] see it.
+    pub(crate) fn is_transient(&self, status: StatusCode, code: Option<&str>) -> bool {
+        self.0.retry.is_transient(status, code)
     }
 
     /// What starts spans, if anything does.
@@ -193,6 +198,7 @@ impl Core {
 fn pipeline(
     credential: Arc<dyn TokenCredential>,
     options: ClientOptions,
+    retry: Arc<RetryOptions>,
     origin: &Origin,
 ) -> azure_core::Result<Pipeline> {
     check_application_id(options.application_id.as_deref())?;
@@ -202,7 +208,7 @@ fn pipeline(
     let core_options = http::ClientOptions {
         per_call_policies: options.per_call_policies,
         per_try_policies: options.per_try_policies,
-        retry: RetryOptions::none(),
+        retry: http::RetryOptions::none(),
         transport: Some(transport),
         user_agent: UserAgentOptions { application_id: options.application_id },
         instrumentation: options.instrumentation,
@@ -212,7 +218,7 @@ fn pipeline(
     let tokens = TokenCache::new(credential, scope, Arc::clone(&options.clock));
     // The order is the point: a retry must authorise anew, but not start a new span or a new client request id.
     let per_try: Vec<Arc<dyn Policy>> = vec![
-        Arc::new(RetryPolicy::new(options.retry, options.clock)),
+        Arc::new(RetryPolicy::new(retry, options.clock)),
         Arc::new(RedirectPolicy::new(origin.clone())),
         Arc::new(BearerPolicy::new(tokens, origin.clone())),
     ];

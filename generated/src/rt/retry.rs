@@ -47,6 +47,10 @@ pub struct RetryOptions {
     pub deadline: Option<Duration>,
     /// The status codes that are worth another try. A POST that changes something is repeated on at most 429 and 503.
     pub statuses: Vec<StatusCode>,
+    /// The ARM error codes that are worth another try, whatever the status of the failure. What is named here says that nothing
+    /// was done, so that every method is repeated. By default `PessimisticConcurrencyConflict`, with which API Management
+    /// refuses a write (409) while another one holds the resource.
+    pub error_codes: Vec<String>,
     /// Makes the blur of the waits repeatable.
     pub seed: Option<u64>,
 }
@@ -67,6 +71,7 @@ impl Default for RetryOptions {
                 StatusCode::ServiceUnavailable,
                 StatusCode::GatewayTimeout,
             ],
+            error_codes: vec!["PessimisticConcurrencyConflict".to_owned()],
             seed: None,
         }
     }
@@ -78,18 +83,33 @@ impl RetryOptions {
     pub fn none() -> Self {
         Self { max_retries: 0, ..Self::default() }
     }
+
+    /// Whether a failure says that the service could not answer now, rather than that it will not.
+    pub(crate) fn is_transient(&self, status: StatusCode, code: Option<&str>) -> bool {
+        self.statuses.contains(&status) || code.is_some_and(|code| self.names(code))
+    }
+
+    /// Whether an error code is among those that are worth another try.
+    fn names(&self, code: &str) -> bool {
+        for own in &self.error_codes {
+            if own.eq_ignore_ascii_case(code) {
+                return true;
+            }
+        }
+        false
+    }
 }
 
 /// The policy. Stands in front of everything that must happen anew for each try.
 #[derive(Debug)]
 pub(crate) struct RetryPolicy {
-    options: RetryOptions,
+    options: Arc<RetryOptions>,
     backoff: Backoff,
     clock: Arc<dyn Clock>,
 }
 
 impl RetryPolicy {
-    pub(crate) fn new(options: RetryOptions, clock: Arc<dyn Clock>) -> Self {
+    pub(crate) fn new(options: Arc<RetryOptions>, clock: Arc<dyn Clock>) -> Self {
         let backoff = Backoff::new(options.delay, options.max_delay, options.seed);
         Self { options, backoff, clock }
     }
@@ -185,17 +205,4 @@ impl Policy for RetryPolicy {
 fn too_late(context: &Context<'_>, until: Until) -> Error {
     let operation = context.value::<RequestPlan>().map(|plan| plan.operation.clone()).unwrap_or_default();
     DeadlineExceeded::call(operation, until.limit).into()
-}
-
-/// Whether a status says that the service could not answer now, rather than that it will not.
-pub(crate) fn is_transient(status: StatusCode) -> bool {
-    matches!(
-        status,
-        StatusCode::RequestTimeout
-            | StatusCode::TooManyRequests
-            | StatusCode::InternalServerError
-            | StatusCode::BadGateway
-            | StatusCode::ServiceUnavailable
-            | StatusCode::GatewayTimeout
-    )
 }

@@ -16,8 +16,8 @@ use azure_core::{
 
 use super::{
     super::{
-        Core, DeadlineExceeded, FinalState, core::RequestPlan, deadline::Until, error, request::Prepared,
-        retry::is_transient, retry_after::retry_after, span::Whole,
+        ArmError, Core, DeadlineExceeded, FinalState, core::RequestPlan, deadline::Until, error, request::Prepared,
+        retry_after::retry_after, span::Whole,
     },
     answer::Answer,
     failure,
@@ -295,11 +295,14 @@ impl Engine {
         match self.core.send(&self.within_deadline(&self.context), &mut request, plan).await {
             Ok(response) if response.status().is_success() => Ok(Heard::Answer(response)),
             Ok(response) if missing_is_an_answer && u16::from(response.status()) == 404 => Ok(Heard::Answer(response)),
-            Ok(response) if is_transient(response.status()) => {
-                let asked = self.asked_wait(&response);
-                Ok(Heard::Nothing(failure::refused(self.operation(), &response), asked))
+            Ok(response) => {
+                let error = failure::refused(self.operation(), &response);
+                let code = ArmError::from_error(&error).and_then(ArmError::code);
+                if self.core.is_transient(response.status(), code) {
+                    return Ok(Heard::Nothing(error, self.asked_wait(&response)));
+                }
+                Err(error)
             }
-            Ok(response) => Err(failure::refused(self.operation(), &response)),
             Err(error) if matches!(error.kind(), ErrorKind::Io | ErrorKind::Connection) => {
                 Ok(Heard::Nothing(error, None))
             }
