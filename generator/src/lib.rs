@@ -12,6 +12,7 @@
 pub mod compat;
 pub mod diag;
 pub mod diff;
+pub mod ecma;
 pub mod import;
 pub mod listing;
 pub mod lower;

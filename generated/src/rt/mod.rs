@@ -18,7 +18,6 @@ mod cloud;
 mod continuation;
 mod core;
 mod deadline;
-mod ecma;
 mod error;
 mod list;
 mod lro;
@@ -76,4 +75,4 @@ pub use self::{
     rules::Rules,
     text::ToText,
 };
-pub use crate::{__enumeration as enumeration, __model as model, __page as page, __pattern as pattern};
+pub use crate::{__enumeration as enumeration, __model as model, __page as page};

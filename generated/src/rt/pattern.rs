@@ -4,22 +4,22 @@ use std::sync::{Mutex, OnceLock};
 
 use regex_lite::Regex;
 
-use super::ecma;
-
-/// A pattern as the spec spells it.
+/// A pattern of the spec.
 #[derive(Debug)]
 pub struct Pattern {
     source: &'static str,
+    regex: &'static str,
     compiled: OnceLock<Option<Regex>>,
     /// The text that was last found to have a match.
     last: Mutex<Option<String>>,
 }
 
 impl Pattern {
-    /// A pattern that is not compiled yet.
+    /// A pattern that is not compiled yet: as the spec spells it, for messages, and the same in the syntax of regex-lite. The
+    /// generator translates it, and leaves out a pattern that regex-lite cannot match.
     #[must_use]
-    pub const fn new(source: &'static str) -> Self {
-        Self { source, compiled: OnceLock::new(), last: Mutex::new(None) }
+    pub const fn new(source: &'static str, regex: &'static str) -> Self {
+        Self { source, regex, compiled: OnceLock::new(), last: Mutex::new(None) }
     }
 
     /// The pattern as the spec spells it.
@@ -28,10 +28,10 @@ impl Pattern {
         self.source
     }
 
-    /// Whether the text has a match. A pattern that cannot be checked here refuses nothing: the service still checks.
+    /// Whether the text has a match. A pattern that does not compile refuses nothing: the service still checks.
     #[must_use]
     pub fn is_match(&self, text: &str) -> bool {
-        let compiled = self.compiled.get_or_init(|| Regex::new(&ecma::translate(self.source)?).ok());
+        let compiled = self.compiled.get_or_init(|| Regex::new(self.regex).ok());
         compiled.as_ref().is_none_or(|regex| regex.is_match(text))
     }
 
@@ -50,29 +50,19 @@ impl Pattern {
     }
 }
 
-/// `&'static Pattern` from a literal.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __pattern {
-    ($source:expr) => {{
-        static PATTERN: $crate::rt::Pattern = $crate::rt::Pattern::new($source);
-        &PATTERN
-    }};
-}
-
 #[cfg(test)]
 mod tests {
     use super::Pattern;
 
     #[test]
-    fn a_pattern_that_cannot_be_checked_refuses_nothing() {
-        static PATTERN: Pattern = Pattern::new("^(?=a)b$");
+    fn a_pattern_that_does_not_compile_refuses_nothing() {
+        static PATTERN: Pattern = Pattern::new("^(?=a)b$", "^(?=a)b$");
         assert!(PATTERN.is_match("c"));
     }
 
     #[test]
     fn what_matched_matches_again_and_nothing_else_does() {
-        static PATTERN: Pattern = Pattern::new("^a+$");
+        static PATTERN: Pattern = Pattern::new("^a+$", "^a+$");
         for (text, expected) in
             [("", false), ("b", false), ("a", true), ("a", true), ("", false), ("b", false), ("aa", true), ("a", true)]
         {
@@ -84,7 +74,7 @@ mod tests {
 
     #[test]
     fn a_pattern_is_compiled_once_and_late() {
-        static PATTERN: Pattern = Pattern::new("^a$");
+        static PATTERN: Pattern = Pattern::new("a", "^a$");
         assert!(PATTERN.compiled.get().is_none());
         assert!(PATTERN.is_match("a"));
         let first = std::ptr::from_ref(PATTERN.compiled.get().and_then(Option::as_ref).expect("compiled by the match"));

@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn patterns_are_found_anywhere_unless_anchored() {
-        static PATTERN: Pattern = Pattern::new("b+");
+        static PATTERN: Pattern = Pattern::new("b+", "b+");
         let rules = Rules { pattern: Some(&PATTERN), ..Rules::NONE };
         check(rules, &["abc", "b"], &[("ac", "must match the pattern b+")]);
     }

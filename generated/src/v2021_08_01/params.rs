@@ -2,10 +2,14 @@
 
 use crate::rt;
 
-static PATTERN_0C9D5BEF: rt::Pattern = rt::Pattern::new("^[^*#&+:<>?]+$");
+static PATTERN_0C9D5BEF: rt::Pattern = rt::Pattern::new(
+    "^[^*#&+:<>?]+$",
+    "^[^\\x{2A}\\x{23}\\x{26}\\x{2B}\\x{3A}\\x{3C}\\x{3E}\\x{3F}]+$",
+);
 
 static PATTERN_F766FED9: rt::Pattern = rt::Pattern::new(
     "^[a-zA-Z](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?$",
+    "^[a-zA-Z](?:[a-zA-Z0-9\\x{2D}]*[a-zA-Z0-9])?$",
 );
 
 pub(super) static ACCESS: rt::Param = rt::Param {

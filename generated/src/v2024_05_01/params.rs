@@ -2,14 +2,19 @@
 
 use crate::rt;
 
-static PATTERN_0C9D5BEF: rt::Pattern = rt::Pattern::new("^[^*#&+:<>?]+$");
+static PATTERN_0C9D5BEF: rt::Pattern = rt::Pattern::new(
+    "^[^*#&+:<>?]+$",
+    "^[^\\x{2A}\\x{23}\\x{26}\\x{2B}\\x{3A}\\x{3C}\\x{3E}\\x{3F}]+$",
+);
 
 static PATTERN_96081A8E: rt::Pattern = rt::Pattern::new(
     "(^[\\w]+$)|(^[\\w][\\w\\-]+[\\w]$)",
+    "(^[0-9A-Z_a-z]+$)|(^[0-9A-Z_a-z][0-9A-Z_a-z\\x{2D}]+[0-9A-Z_a-z]$)",
 );
 
 static PATTERN_F766FED9: rt::Pattern = rt::Pattern::new(
     "^[a-zA-Z](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?$",
+    "^[a-zA-Z](?:[a-zA-Z0-9\\x{2D}]*[a-zA-Z0-9])?$",
 );
 
 pub(super) static ACCESS: rt::Param = rt::Param {

@@ -14,7 +14,10 @@ use super::{
     limits::Limits,
     ty::Context,
 };
-use crate::model::{Operation, Param, ParamRef};
+use crate::{
+    ecma,
+    model::{Operation, Param, ParamRef},
+};
 
 /// A constant of `params.rs`.
 struct Constant<'a> {
@@ -37,11 +40,10 @@ pub(super) fn items(context: Context<'_>) -> Vec<Item> {
         .filter_map(|constant| constant.limits.pattern.as_deref())
         .map(|text| (pattern_name(text), text))
         .collect();
-    items.extend(
-        patterns
-            .into_iter()
-            .map(|(name, text)| Item::Rust(quote!(static #name: rt::Pattern = rt::Pattern::new(#text);))),
-    );
+    items.extend(patterns.into_iter().filter_map(|(name, text)| {
+        let regex = ecma::translate(text)?;
+        Some(Item::Rust(quote!(static #name: rt::Pattern = rt::Pattern::new(#text, #regex);)))
+    }));
     items.extend(constants.iter().map(|(name, constant)| Item::Rust(declaration(name, constant))));
     items
 }
@@ -50,7 +52,10 @@ pub(super) fn items(context: Context<'_>) -> Vec<Item> {
 pub(super) fn limits(context: Context<'_>) -> Option<Text> {
     let mut arguments: BTreeMap<(String, &str), BTreeSet<String>> = BTreeMap::new();
     for constant in constants(context).into_values() {
-        let limits = constant.limits.describe();
+        let mut limits = constant.limits.describe();
+        if unchecked_pattern(&constant.limits) {
+            limits.push("which only the service checks".to_owned());
+        }
         if !limits.is_empty() && !is_api_version(constant.param) {
             arguments.entry((constant.argument, &constant.param.name)).or_default().insert(limits.join(", "));
         }
@@ -105,9 +110,6 @@ fn declaration(name: &str, constant: &Constant<'_>) -> TokenStream {
 }
 
 fn rules(limits: &Limits) -> TokenStream {
-    if *limits == Limits::default() {
-        return quote!(rt::Rules::NONE);
-    }
     let mut rules = Vec::new();
     let mut set = |name: &str, value: Option<TokenStream>| {
         if let Some(value) = value {
@@ -117,7 +119,8 @@ fn rules(limits: &Limits) -> TokenStream {
     };
     set("min_length", limits.min_length.map(length));
     set("max_length", limits.max_length.map(length));
-    set("pattern", limits.pattern.as_deref().map(pattern_name).map(|name| quote!(Some(&#name))));
+    let pattern = limits.pattern.as_deref().filter(|_| !unchecked_pattern(limits));
+    set("pattern", pattern.map(pattern_name).map(|name| quote!(Some(&#name))));
     set("minimum", limits.minimum.as_ref().map(number));
     set("maximum", limits.maximum.as_ref().map(number));
     set("exclusive_minimum", limits.exclusive_minimum.then(|| quote!(true)));
@@ -127,7 +130,7 @@ fn rules(limits: &Limits) -> TokenStream {
     let values = &limits.values;
     set("values", (!values.is_empty()).then(|| quote!(&[#(#values),*])));
     set("secret", limits.secret.then(|| quote!(true)));
-    quote!(rt::Rules { #(#rules,)* ..rt::Rules::NONE })
+    if rules.is_empty() { quote!(rt::Rules::NONE) } else { quote!(rt::Rules { #(#rules,)* ..rt::Rules::NONE }) }
 }
 
 /// A length as the runtime takes it; one beyond its range limits nothing that fits in memory.
@@ -139,6 +142,11 @@ fn length(length: u64) -> TokenStream {
 fn number(number: &Number) -> TokenStream {
     let number = proc_macro2::Literal::f64_unsuffixed(number.as_f64().unwrap_or_default());
     quote!(Some(#number))
+}
+
+/// Whether there is a pattern that the client cannot check: a good argument must not be refused for it.
+fn unchecked_pattern(limits: &Limits) -> bool {
+    limits.pattern.as_deref().is_some_and(|pattern| ecma::translate(pattern).is_none())
 }
 
 /// A pattern is called by what it says (a 32-bit FNV-1a of its text): it belongs to no one parameter.
@@ -157,6 +165,15 @@ mod tests {
         let expected = quote!(rt::Rules { min_length: Some(1), minimum: Some(1.0), uuid: true, ..rt::Rules::NONE });
         assert_eq!(rules(&limits).to_string(), expected.to_string());
         assert_eq!(rules(&Limits::default()).to_string(), quote!(rt::Rules::NONE).to_string());
+    }
+
+    #[test]
+    fn a_pattern_that_cannot_be_checked_is_no_rule() {
+        let limits = |pattern: &str| Limits { pattern: Some(pattern.to_owned()), ..Limits::default() };
+        let name = pattern_name("^a$");
+        let expected = quote!(rt::Rules { pattern: Some(&#name), ..rt::Rules::NONE });
+        assert_eq!(rules(&limits("^a$")).to_string(), expected.to_string());
+        assert_eq!(rules(&limits("^(?=a)b$")).to_string(), quote!(rt::Rules::NONE).to_string());
     }
 
     #[test]
