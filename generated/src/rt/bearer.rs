@@ -19,7 +19,8 @@ use azure_core::{
 };
 
 use super::{
-    challenge, error,
+    challenge,
+    error::{self, Asked},
     origin::Origin,
     token_cache::{Token, TokenCache},
 };
@@ -67,7 +68,8 @@ impl Policy for BearerPolicy {
             return Ok(response);
         }
         self.tokens.forget(&renewed);
-        Err(still_refused(response, renewed.secret() == token.secret()).await)
+        let asked = Asked::in_context(context, request);
+        Err(still_refused(response, renewed.secret() == token.secret(), asked).await)
     }
 }
 
@@ -76,7 +78,7 @@ fn authorize(request: &mut Request, token: &Token) {
 }
 
 /// The error of a second 401. Without an explanation it would read like a missing permission, which it is not.
-async fn still_refused(response: AsyncRawResponse, same: bool) -> Error {
+async fn still_refused(response: AsyncRawResponse, same: bool, asked: Asked) -> Error {
     let wants_claims = response.headers().get_optional_str(&WWW_AUTHENTICATE).is_some();
     let response = match response.try_into_raw_response().await {
         Ok(response) => response,
@@ -89,7 +91,7 @@ async fn still_refused(response: AsyncRawResponse, same: bool) -> Error {
         (false, true) => "the new token was challenged as well",
         (false, false) => "the new token was refused",
     };
-    error::from_response(&response).with_context(format!(
+    error::from_response(&response, asked).with_context(format!(
         "401 again after a claims challenge: {why}; the credential may have ignored the claims, \
          as azure_identity 1.x does: sign in anew, or use a credential that reads `Claims` from its request's context"
     ))

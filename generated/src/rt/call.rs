@@ -11,9 +11,22 @@ use std::{
 use azure_core::http::{Context, RawResponse};
 use futures::future::BoxFuture;
 
-use super::{Response, request::Prepared};
+use super::{
+    Payload, Response,
+    request::{Gives, Prepared},
+};
 
 /// One call to the service. Nothing is sent before it is awaited; dropping the future cancels it.
+///
+/// A call ends with the work it asks for. Where the service answers 202 with a link although the API does not declare that,
+/// the work is followed to its end as a [`Poller`](crate::Poller) follows it, for at most the call's
+/// [deadline](crate::RetryOptions::deadline), or ten minutes if it has none. After that comes a
+/// [`DeadlineExceeded`](crate::DeadlineExceeded) with the [token](crate::DeadlineExceeded::token) of the work, which goes on
+/// by itself. Dropping the future stops the following, not the work.
+///
+/// A 200, 201 or 204 that the API does not declare is a success where the operation gives nothing, or where the body has a
+/// member that its model declares and is no error. Any other success that is not declared is an
+/// [`ArmError`](crate::ArmError).
 #[must_use = "nothing is sent before a call is awaited"]
 pub struct Call<T> {
     prepared: Prepared,
@@ -50,13 +63,13 @@ impl<T> fmt::Debug for Call<T> {
     }
 }
 
-impl<T> IntoFuture for Call<T> {
+impl<T: Payload> IntoFuture for Call<T> {
     type Output = azure_core::Result<Response<T>>;
     type IntoFuture = Sending<T>;
 
     #[inline]
     fn into_future(self) -> Sending<T> {
-        Sending { inner: self.prepared.send(), payload: PhantomData }
+        Sending { inner: self.prepared.send(Gives { name: T::name, recognizes: T::recognizes }), payload: PhantomData }
     }
 }
 

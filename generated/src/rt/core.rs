@@ -15,6 +15,7 @@ use azure_core::{
 use super::{
     ClientOptions, Clock, Operation, Param, Request, RetryOptions,
     bearer::BearerPolicy,
+    error,
     origin::Origin,
     param::{self, InvalidArgument},
     redirect::RedirectPolicy,
@@ -169,6 +170,11 @@ impl Core {
         self.0.retry.is_transient(status, code)
     }
 
+    /// How long a call may take.
+    pub(crate) fn deadline(&self) -> Option<Duration> {
+        self.0.retry.deadline
+    }
+
     /// What starts spans, if anything does.
     pub(crate) fn tracer(&self) -> Option<&Arc<dyn Tracer>> {
         self.0.tracer.as_ref()
@@ -191,7 +197,8 @@ impl Core {
         context.insert(plan);
         // azure_core would make an error of its own kind from a failure; `rt::error` knows ARM's bodies.
         let options = PipelineSendOptions { skip_checks: true, ..PipelineSendOptions::default() };
-        self.0.pipeline.send(&context, request, Some(options)).await
+        let result = self.0.pipeline.send(&context, request, Some(options)).await;
+        result.map_err(|error| error::of_sending(error, &context, request))
     }
 }
 

@@ -11,7 +11,7 @@ use azure_core::{
 };
 use futures::future::{BoxFuture, Either, select};
 
-use super::Clock;
+use super::{Clock, PollerToken};
 
 /// When somebody stops waiting. In the [`Context`] it holds for several requests.
 #[derive(Clone, Copy, Debug)]
@@ -71,23 +71,34 @@ pub struct DeadlineExceeded {
     operation: Cow<'static, str>,
     deadline: Duration,
     followed: bool,
+    token: Option<Box<PollerToken>>,
 }
 
 impl DeadlineExceeded {
     /// Of a call that was cut off.
     pub(crate) fn call(operation: impl Into<Cow<'static, str>>, deadline: Duration) -> Self {
-        Self { operation: operation.into(), deadline, followed: false }
+        Self { operation: operation.into(), deadline, followed: false, token: None }
     }
 
     /// Of an operation that has begun and goes on.
-    pub(crate) fn operation_goes_on(operation: Cow<'static, str>, deadline: Duration) -> Self {
-        Self { operation, deadline, followed: true }
+    pub(crate) fn operation_goes_on(
+        operation: Cow<'static, str>,
+        deadline: Duration,
+        token: Option<PollerToken>,
+    ) -> Self {
+        Self { operation, deadline, followed: true, token: token.map(Box::new) }
     }
 
     /// The operation, for instance `Api_CreateOrUpdate`.
     #[must_use]
     pub fn operation(&self) -> &str {
         &self.operation
+    }
+
+    /// What the operation can be followed by, with [`Poller::resume`](crate::Poller::resume), if it was accepted and goes on.
+    #[must_use]
+    pub fn token(&self) -> Option<&PollerToken> {
+        self.token.as_deref()
     }
 
     /// How long it was given.
@@ -99,11 +110,11 @@ impl DeadlineExceeded {
 
 impl fmt::Display for DeadlineExceeded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { operation, deadline, followed } = self;
+        let Self { operation, deadline, followed, .. } = self;
         if *followed {
             write!(
                 f,
-                "{operation} did not end within its deadline of {deadline:?}; it goes on, and can be followed from its token"
+                "{operation} was accepted and did not end within its deadline of {deadline:?}; it goes on, and can be followed from its token"
             )
         } else {
             write!(

@@ -128,7 +128,7 @@ fn items<P: Page>(source: Source, options: PagerOptions<'static>) -> ItemIterato
     let read = move |state: PagerState, _: PagerOptions<'static>| -> PagerResultFuture<Items<P::Item>> {
         let source = source.clone();
         Box::pin(async move {
-            let (url, response) = source.fetch(state).await?;
+            let (url, response) = source.fetch(state, P::recognizes).await?;
             let (items, link) = P::from_response(&response)?.into_items()?;
             Ok(match walk::continuation(&url, link) {
                 Some(continuation) => PagerResult::More { response: Items(items), continuation },

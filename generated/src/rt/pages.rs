@@ -65,7 +65,7 @@ fn pages<P: Page>(source: Source, options: PagerOptions<'static>) -> PageIterato
     let read = move |state: PagerState, _: PagerOptions<'static>| -> PagerResultFuture<Response<P>> {
         let source = source.clone();
         Box::pin(async move {
-            let (url, response) = source.fetch(state).await?;
+            let (url, response) = source.fetch(state, P::recognizes).await?;
             let mut page = P::from_response(&response)?;
             let link = page.parts().next_link()?.map(str::to_owned);
             let response = Response::with_model(response, page);

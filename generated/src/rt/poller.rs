@@ -85,9 +85,13 @@ pub struct Poller<T> {
 /// The engine, or the future that has it. A future that is only half done stays here when whoever polled it goes away.
 struct Run {
     state: State,
+    /// Settings that were made while a step was under way, for its end.
+    pending: Vec<Setting>,
     token: TokenSlot,
     operation: String,
 }
+
+type Setting = Box<dyn FnOnce(&mut Engine) + Send>;
 
 type Stepped = (Box<Engine>, Option<azure_core::Result<OperationStatus>>);
 
@@ -113,9 +117,10 @@ impl<T: Payload> Poller<T> {
 
 impl<T> Poller<T> {
     /// Goes on with the operation that a saved [`token`](Self::token) says instead of beginning it anew. For whoever makes
-    /// the same call once more: a token of another operation or of another thing is refused before anything is sent.
+    /// the same call once more: a token of another operation or of another thing is refused before anything is sent, and so is
+    /// one that comes after the operation was begun.
     pub fn with_token(mut self, token: PollerToken) -> Self {
-        self.run.configure(|engine| engine.take_up(token));
+        self.run.configure(|engine| engine.attach_token(token));
         self
     }
 
@@ -133,23 +138,28 @@ impl<T> Poller<T> {
         self.run.token.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Sets how long to wait between two polls when the service does not say, 30 seconds otherwise.
+    /// Sets how long to wait between two polls when the service does not say, 30 seconds otherwise. Of a poller that has begun
+    /// it counts from the next status on.
+    ///
+    /// However short a wait the service asks for, at least a second passes between two polls, or this interval if it is
+    /// shorter.
     pub fn with_interval(mut self, interval: Duration) -> Self {
-        self.run.configure(|engine| engine.interval = interval);
+        self.run.configure(move |engine| engine.interval = interval);
         self
     }
 
     /// Sets how long to follow the operation. Beyond it comes an error, but the operation goes on: keep its
     /// [`token`](Self::token). Nothing goes beyond it: a request that is under way then is cut off, and the last look is had
-    /// a little before. The error's source is a [`DeadlineExceeded`](crate::DeadlineExceeded).
+    /// a little before. The error's source is a [`DeadlineExceeded`](crate::DeadlineExceeded). It counts from the first
+    /// request, and of a poller that has begun from the moment it is set.
     pub fn with_deadline(mut self, deadline: Duration) -> Self {
-        self.run.configure(|engine| engine.deadline = Some(deadline));
+        self.run.configure(move |engine| engine.set_deadline(deadline));
         self
     }
 
-    /// Replaces the context that the policies of the pipeline see of each request.
+    /// Replaces the context that the policies of the pipeline see of each request from now on.
     pub fn with_context(mut self, context: Context<'static>) -> Self {
-        self.run.configure(|engine| {
+        self.run.configure(move |engine| {
             if let Some(prepared) = engine.prepared() {
                 prepared.set_context(context.clone());
             }
@@ -158,23 +168,21 @@ impl<T> Poller<T> {
         self
     }
 
-    /// Adds a header to the request that begins the operation.
+    /// Adds a header to every request from now on: the one that begins the operation, the polls, and the one that reads the
+    /// result.
+    ///
+    /// `Accept`, `Content-*`, `Expect`, `If-*`, `Prefer` and `Range` speak of the first request alone, so the others do not
+    /// carry them; set after the operation has begun, they are refused, which is the next error of this poller.
     pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        self.run.configure(|engine| {
-            if let Some(prepared) = engine.prepared() {
-                prepared.set_header(name.as_ref(), value.as_ref());
-            }
-        });
+        let (name, value) = (name.as_ref().to_owned(), value.as_ref().to_owned());
+        self.run.configure(move |engine| engine.set_header(&name, &value));
         self
     }
 
-    /// Sets the `x-ms-client-request-id` of the request that begins the operation. Each poll has its own.
+    /// Sets the `x-ms-client-request-id` of every request from now on, a fresh UUID for each otherwise.
     pub fn with_client_request_id(mut self, id: impl AsRef<str>) -> Self {
-        self.run.configure(|engine| {
-            if let Some(prepared) = engine.prepared() {
-                prepared.set_client_request_id(id.as_ref());
-            }
-        });
+        let id = id.as_ref().to_owned();
+        self.run.configure(move |engine| engine.set_client_request_id(&id));
         self
     }
 }
@@ -182,14 +190,25 @@ impl<T> Poller<T> {
 impl Run {
     fn new(engine: Engine) -> Self {
         let (token, operation) = (engine.token(), engine.operation().to_owned());
-        Self { state: State::Resting(Box::new(engine)), token, operation }
+        Self { state: State::Resting(Box::new(engine)), pending: Vec::new(), token, operation }
     }
 
-    /// Changes a setting. Of no effect while a step is under way, which takes a poller that was polled by hand.
-    fn configure(&mut self, change: impl FnOnce(&mut Engine)) {
-        if let State::Resting(engine) = &mut self.state {
-            change(engine);
+    /// Changes a setting, at the end of the step that is under way in a poller that was polled by hand and let go.
+    #[inline]
+    fn configure(&mut self, change: impl FnOnce(&mut Engine) + Send + 'static) {
+        match &mut self.state {
+            State::Resting(engine) => change(engine),
+            State::Stepping(_) => self.pending.push(Box::new(change)),
+            // A step has panicked, which is all that this poller has to say.
+            State::Taken => {}
         }
+    }
+
+    fn rest(&mut self, mut engine: Box<Engine>) {
+        for change in self.pending.drain(..) {
+            change(&mut engine);
+        }
+        self.state = State::Resting(engine);
     }
 
     fn poll_next(&mut self, task: &mut TaskContext<'_>) -> Poll<Option<azure_core::Result<OperationStatus>>> {
@@ -203,15 +222,18 @@ impl Run {
             self.state = State::Stepping(step);
         }
         let (engine, status) = ready!(polled);
-        self.state = State::Resting(engine);
+        self.rest(engine);
         Poll::Ready(status)
     }
 
-    async fn finish(self) -> azure_core::Result<RawResponse> {
+    async fn finish(mut self) -> azure_core::Result<RawResponse> {
         let engine = match self.state {
             State::Resting(engine) => engine,
             State::Stepping(step) => {
-                let (engine, status) = step.await;
+                let (mut engine, status) = step.await;
+                for change in self.pending.drain(..) {
+                    change(&mut engine);
+                }
                 status.transpose()?;
                 engine
             }

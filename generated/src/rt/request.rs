@@ -1,6 +1,6 @@
 //! Building a request, one argument a step. The first error is kept and comes out when the call is awaited.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, time::Duration};
 
 use azure_core::{
     Bytes,
@@ -16,7 +16,10 @@ use futures::future::BoxFuture;
 use super::{
     Call, Core, FinalState, List, Page, Param, Payload, Poller, ToText, Wire,
     core::RequestPlan,
-    error, internal,
+    deadline::Until,
+    error::{self, Asked, Recognizes},
+    internal,
+    lro::{answer::Answer, engine::Engine},
     param::{self, InvalidArgument},
     path::{self, Segments},
 };
@@ -185,7 +188,8 @@ impl Request {
             Some(error) => Err(error),
             None => self.build(),
         };
-        Prepared { core: self.core, operation: self.operation, request, context: Context::new() }
+        let (core, operation) = (self.core, self.operation);
+        Prepared { core, operation, request, context: Context::new(), added: Vec::new() }
     }
 
     fn build(&mut self) -> azure_core::Result<HttpRequest> {
@@ -216,12 +220,64 @@ impl Request {
     }
 }
 
+/// How long a call is followed whose answer, 202, is not declared, if the client sets calls no deadline.
+const FOLLOWED_FOR: Duration = Duration::from_secs(10 * 60);
+
+/// What an operation gives, where the type of the result is not known.
+#[derive(Clone, Copy)]
+pub(crate) struct Gives {
+    /// What it is called.
+    pub(crate) name: fn() -> Cow<'static, str>,
+    /// Whether a body can only be that.
+    pub(crate) recognizes: Recognizes,
+}
+
+/// The name and the value of a header that an application adds.
+///
+/// # Errors
+/// If it cannot be sent. The error keeps the value out: it may be a secret.
+pub(crate) fn checked_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), InvalidArgument> {
+    if !param::is_token(name) {
+        return Err(InvalidArgument::new("header", "must have a token of HTTP for its name", Some(name)));
+    }
+    if !param::is_header_value(value) {
+        return Err(InvalidArgument::new(name.to_owned(), param::HEADER_VALUE_RULE, None));
+    }
+    Ok((HeaderName::from(name.to_owned()), HeaderValue::from(value.to_owned())))
+}
+
+/// The value of `x-ms-client-request-id` that an application sets.
+///
+/// # Errors
+/// If it cannot be sent.
+pub(crate) fn checked_client_request_id(id: &str) -> Result<ClientRequestId, InvalidArgument> {
+    if !param::is_header_value(id) {
+        return Err(InvalidArgument::new("client_request_id", param::HEADER_VALUE_RULE, Some(id)));
+    }
+    Ok(ClientRequestId::new(id.to_owned()))
+}
+
+/// Whether a header of a request that begins an operation belongs to the polls after it too. Those that speak of its body or
+/// of the state of its resource do not.
+pub(crate) fn is_for_polls(name: &str) -> bool {
+    const FIRST_ONLY: [&str; 6] = ["accept", "content-", "expect", "if-", "prefer", "range"];
+    for first_only in FIRST_ONLY {
+        let begins = name.get(..first_only.len()).is_some_and(|start| start.eq_ignore_ascii_case(first_only));
+        if begins && (first_only.ends_with('-') || name.len() == first_only.len()) {
+            return false;
+        }
+    }
+    true
+}
+
 /// A request that is complete, or the reason why it is not; nothing has been sent.
 pub(crate) struct Prepared {
     pub(crate) core: Core,
     pub(crate) operation: &'static Operation,
     pub(crate) request: azure_core::Result<HttpRequest>,
     pub(crate) context: Context<'static>,
+    /// The names of the headers that the application has added.
+    added: Vec<HeaderName>,
 }
 
 /// Without the request: its body may hold secrets.
@@ -239,28 +295,43 @@ impl Prepared {
 
     /// Sets the `x-ms-client-request-id` of this call.
     pub(crate) fn set_client_request_id(&mut self, id: &str) {
-        if param::is_header_value(id) {
-            self.context.insert(ClientRequestId::new(id.to_owned()));
-        } else {
-            self.refuse(InvalidArgument::new("client_request_id", param::HEADER_VALUE_RULE, Some(id)));
+        match checked_client_request_id(id) {
+            Ok(id) => {
+                self.context.insert(id);
+            }
+            Err(invalid) => self.refuse(invalid),
         }
     }
 
     /// Adds a header to the request. The error of a header that cannot be sent keeps its value out: it may be a secret.
     pub(crate) fn set_header(&mut self, name: &str, value: &str) {
-        if !param::is_token(name) {
-            return self.refuse(InvalidArgument::new("header", "must have a token of HTTP for its name", Some(name)));
-        }
-        if !param::is_header_value(value) {
-            return self.refuse(InvalidArgument::new(name.to_owned(), param::HEADER_VALUE_RULE, None));
-        }
-        if let Ok(request) = &mut self.request {
-            request.insert_header(HeaderName::from(name.to_owned()), HeaderValue::from(value.to_owned()));
+        match checked_header(name, value) {
+            Err(invalid) => self.refuse(invalid),
+            Ok((name, value)) => {
+                if let Ok(request) = &mut self.request {
+                    request.insert_header(name.clone(), value);
+                    self.added.push(name);
+                }
+            }
         }
     }
 
+    /// What the application has added that the requests after the first one carry too.
+    pub(crate) fn headers_of_polls(&self) -> Vec<(HeaderName, HeaderValue)> {
+        let mut headers = Vec::new();
+        let Ok(request) = &self.request else { return headers };
+        for name in &self.added {
+            if is_for_polls(name.as_str())
+                && let Some(value) = request.headers().get_optional_str(name)
+            {
+                headers.push((name.clone(), HeaderValue::from(value.to_owned())));
+            }
+        }
+        headers
+    }
+
     /// Makes the call fail before it is sent. The first reason stays.
-    fn refuse(&mut self, invalid: InvalidArgument) {
+    pub(crate) fn refuse(&mut self, invalid: InvalidArgument) {
         if self.request.is_ok() {
             self.request = Err(invalid.into());
         }
@@ -270,18 +341,35 @@ impl Prepared {
         RequestPlan::from(self.operation)
     }
 
-    /// Sends it; a status that the operation does not declare as success is an error.
+    /// Whether an answer that is no declared success says that the work goes on, and where.
+    fn is_under_way(&self, url: &Url, response: &RawResponse) -> bool {
+        let reads = matches!(self.operation.method, Method::Get | Method::Head);
+        u16::from(response.status()) == 202 && !reads && Answer::new(url, response).has_links()
+    }
+
+    /// Sends it, and follows it to its end if the service answers 202 although the operation does not declare that. Any other
+    /// status that is not declared is an error, unless `gives` recognizes the body.
     ///
     /// The future is what it captured and what it waits for, and no more: an `async fn` would hold the request twice, and the
     /// allocator is slow from a kilobyte on.
-    pub(crate) fn send(mut self) -> BoxFuture<'static, azure_core::Result<RawResponse>> {
+    pub(crate) fn send(mut self, gives: Gives) -> BoxFuture<'static, azure_core::Result<RawResponse>> {
         Box::pin(async move {
+            let until = self.core.deadline().map(|deadline| Until::after(deadline, &**self.core.clock()));
             let request = match self.request {
                 Ok(ref mut request) => request,
                 Err(error) => return Err(error),
             };
             let response = self.core.send(&self.context, request, self.operation.into()).await?;
-            error::check_status(&response, self.operation.success)?;
+            if self.operation.success.contains(&u16::from(response.status())) {
+                return Ok(response);
+            }
+            let (url, asked) = (request.url().clone(), Asked::of(self.operation.name, request));
+            if self.is_under_way(&url, &response) {
+                let until = until.unwrap_or_else(|| Until::after(FOLLOWED_FOR, &**self.core.clock()));
+                let engine = Engine::accepted(&self, (url, response), (gives.name)(), until);
+                return Box::pin(Box::new(engine).finish()).await;
+            }
+            error::check_status(&response, self.operation.success, gives.recognizes, || asked)?;
             Ok(response)
         })
     }

@@ -11,10 +11,12 @@ use azure_core::{
     },
 };
 
+use serde_json::Value;
+
 use super::{
     ascii::find_ignoring_case,
     error::{CORRELATION_ID, REQUEST_ID},
-    model::Wire,
+    model::{Wire, internal},
 };
 
 /// A successful response, its body to be read as a `T`.
@@ -139,7 +141,17 @@ pub trait Payload: Sized + 'static {
 
     /// What it is called, the same from release to release.
     fn name() -> Cow<'static, str>;
+
+    /// Whether a success with this body, or with none, can only be meant: then its status code need not be declared.
+    #[doc(hidden)]
+    #[must_use]
+    fn recognizes(_: Option<&Value>) -> bool {
+        false
+    }
 }
+
+/// The name of no body.
+pub(crate) const NOTHING: &str = "nothing";
 
 impl Payload for () {
     #[inline]
@@ -149,7 +161,12 @@ impl Payload for () {
 
     #[inline]
     fn name() -> Cow<'static, str> {
-        Cow::Borrowed("nothing")
+        Cow::Borrowed(NOTHING)
+    }
+
+    #[inline]
+    fn recognizes(_: Option<&Value>) -> bool {
+        true
     }
 }
 
@@ -163,6 +180,14 @@ impl<T: Wire> Payload for T {
     fn name() -> Cow<'static, str> {
         T::name()
     }
+
+    #[inline]
+    fn recognizes(body: Option<&Value>) -> bool {
+        match (body, T::empty()) {
+            (Some(body), Some(mut place)) => internal::shares_member(place.open(), body),
+            _ => false,
+        }
+    }
 }
 
 impl<T: Wire> Payload for Option<T> {
@@ -175,6 +200,11 @@ impl<T: Wire> Payload for Option<T> {
     fn name() -> Cow<'static, str> {
         T::name()
     }
+
+    #[inline]
+    fn recognizes(body: Option<&Value>) -> bool {
+        body.is_none() || <T as Payload>::recognizes(body)
+    }
 }
 
 /// Whether the service calls the body JSON. Without a `Content-Type` it is taken for that.
@@ -183,18 +213,18 @@ pub(crate) fn is_json(response: &RawResponse) -> bool {
 }
 
 /// A body without the byte order mark that some gateways put in front, and JSON does not allow.
-pub(crate) fn unmarked(body: &[u8]) -> &[u8] {
+pub(crate) fn strip_bom(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
 }
 
 /// The body as JSON. The error says where the text goes wrong, never the text.
-pub(crate) fn json(response: &RawResponse) -> azure_core::Result<serde_json::Value> {
+pub(crate) fn json(response: &RawResponse) -> azure_core::Result<Value> {
     let body: &[u8] = response.body();
     if body.is_empty() {
         let message = format!("the response has no body (status {})", u16::from(response.status()));
         return Err(Error::with_message(ErrorKind::DataConversion, message));
     }
-    let text = std::str::from_utf8(unmarked(body)).map_err(not_json)?;
+    let text = std::str::from_utf8(strip_bom(body)).map_err(not_json)?;
     serde_json::from_str(text).map_err(not_json)
 }
 
@@ -204,14 +234,14 @@ fn not_json(error: impl std::error::Error + Send + Sync + 'static) -> Error {
 }
 
 /// The error for a body that is JSON, but of another type than the operation answers with.
-pub(crate) fn misfit(value: &serde_json::Value) -> Error {
+pub(crate) fn misfit(value: &Value) -> Error {
     let found = match value {
-        serde_json::Value::Null => "null",
-        serde_json::Value::Bool(_) => "a boolean",
-        serde_json::Value::Number(_) => "a number",
-        serde_json::Value::String(_) => "a string",
-        serde_json::Value::Array(_) => "an array",
-        serde_json::Value::Object(_) => "an object",
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
     };
     let message = format!("the body of the response is {found}, which is not what the operation answers with");
     Error::with_message(ErrorKind::DataConversion, message)

@@ -14,7 +14,13 @@ use azure_core::{
     },
 };
 
-use super::{Continuation, Operation, error, request::Prepared, span::Whole, trail::Trail};
+use super::{
+    Continuation, Operation,
+    error::{self, Asked, Recognizes},
+    request::Prepared,
+    span::Whole,
+    trail::Trail,
+};
 
 /// A list before it is read, and where it stands afterwards.
 #[derive(Debug)]
@@ -88,7 +94,11 @@ impl Source {
     ///
     /// # Errors
     /// If the page cannot be read, was read before, or is not at the configured origin.
-    pub(crate) async fn fetch(self, state: PagerState) -> azure_core::Result<(Url, RawResponse)> {
+    pub(crate) async fn fetch(
+        self,
+        state: PagerState,
+        recognizes: Recognizes,
+    ) -> azure_core::Result<(Url, RawResponse)> {
         let mut request = match state {
             PagerState::Initial => self.request.clone(),
             PagerState::More(link) => self.following(link.as_ref())?,
@@ -102,7 +112,8 @@ impl Source {
             return Err(Error::with_message(ErrorKind::Other, message));
         }
         let response = self.core.send(&self.context, &mut request, self.operation.into()).await?;
-        error::check_status(&response, self.operation.success)?;
+        let asked = || Asked::of(self.operation.name, &request);
+        error::check_status(&response, self.operation.success, recognizes, asked)?;
         Ok((url, response))
     }
 

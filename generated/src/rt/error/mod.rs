@@ -3,18 +3,25 @@
 //! Methods fail with `azure_core::Error`; an [`ArmError`] is its source when the service answered at all. Neither holds the
 //! response as it came: a body can carry secrets, and errors are printed.
 
+mod asked;
 mod body;
+mod sending;
 
 use std::{borrow::Cow, error, fmt};
 
 use azure_core::{
     error::{Error, ErrorKind},
     http::{
-        RawResponse, StatusCode,
+        Method, RawResponse, StatusCode,
         headers::{ERROR_CODE, HeaderName},
     },
 };
 use serde_json::Value;
+
+use self::body::Body;
+pub(crate) use self::body::find_member;
+pub(crate) use self::{asked::Asked, sending::of_sending};
+use super::response::strip_bom;
 
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-ms-request-id");
 pub(crate) const CORRELATION_ID: HeaderName = HeaderName::from_static("x-ms-correlation-request-id");
@@ -37,8 +44,10 @@ pub(crate) const CORRELATION_ID: HeaderName = HeaderName::from_static("x-ms-corr
 pub struct ArmError {
     status: StatusCode,
     expected: &'static [u16],
+    asked: Box<Asked>,
     error: ArmErrorDetail,
     note: Option<String>,
+    body: Option<Box<str>>,
     request_id: Option<String>,
     correlation_id: Option<String>,
 }
@@ -123,6 +132,38 @@ impl ArmError {
         self.correlation_id.as_deref()
     }
 
+    /// The id that the client gave the request.
+    #[must_use]
+    pub fn client_request_id(&self) -> Option<&str> {
+        self.asked.client_request_id.as_deref()
+    }
+
+    /// The operation that failed, for instance `Gateway_RegenerateKey`.
+    #[must_use]
+    pub fn operation(&self) -> &str {
+        &self.asked.operation
+    }
+
+    /// The method of the request that was answered.
+    #[must_use]
+    pub fn method(&self) -> Method {
+        self.asked.method
+    }
+
+    /// The path of the request that was answered, without its query.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.asked.path
+    }
+
+    /// The body of the answer as it came, cut after 8 KiB; `None` without one, and of what is no text or a page of HTML. For
+    /// answers of a shape that nobody foresaw. It may hold secrets, so nothing else shows it: neither `Debug` nor `Display`, and
+    /// no error that this one stands behind.
+    #[must_use]
+    pub fn body(&self) -> Option<&str> {
+        self.body.as_deref()
+    }
+
     /// 404: there is no such thing.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
@@ -194,10 +235,11 @@ impl ArmErrorInfo {
     }
 }
 
-/// `404 Not Found, ResourceNotFound: There is no such service. (target: serviceName) (request id: 1)`, always one line.
+/// `Gateway_Get (GET /subscriptions/..): 404 Not Found, ResourceNotFound: There is no such service. (target: serviceName)
+/// (request id: 1; client request id: 2)`, always one line, and of bounded length.
 impl fmt::Display for ArmError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", status_text(self.status))?;
+        write!(f, "{}: {}", self.asked, status_text(self.status))?;
         if self.status.is_success() && !self.expected.is_empty() {
             f.write_str(" where the API declares")?;
             for (at, status) in self.expected.iter().enumerate() {
@@ -218,16 +260,24 @@ impl fmt::Display for ArmError {
         if let Some(target) = self.target() {
             write!(f, " (target: {})", line(target))?;
         }
-        for detail in self.details() {
+        for detail in self.details().iter().take(SHOWN_DETAILS) {
             let code = detail.code().unwrap_or_default();
             write!(f, "; {}: {}", line(detail.target().unwrap_or(code)), line(detail.message().unwrap_or(code)))?;
         }
-        match self.request_id() {
-            Some(id) => write!(f, " (request id: {})", line(id)),
-            None => Ok(()),
+        if let Some(more) = self.details().len().checked_sub(SHOWN_DETAILS).filter(|more| *more > 0) {
+            write!(f, "; and {more} more")?;
+        }
+        match (self.request_id(), self.client_request_id()) {
+            (Some(id), Some(own)) => write!(f, " (request id: {}; client request id: {})", line(id), line(own)),
+            (Some(id), None) => write!(f, " (request id: {})", line(id)),
+            (None, Some(own)) => write!(f, " (client request id: {})", line(own)),
+            (None, None) => Ok(()),
         }
     }
 }
+
+/// So many details are shown in messages; `details()` has all.
+const SHOWN_DETAILS: usize = 5;
 
 /// Longer texts are cut in messages; `message()` has them whole.
 const LONGEST: usize = 1000;
@@ -237,7 +287,7 @@ pub(crate) fn line(text: &str) -> String {
     let mut line = String::new();
     let mut gap = false;
     for c in text.chars() {
-        if c.is_whitespace() || c.is_control() {
+        if c.is_whitespace() || c.is_control() || is_invisible(c) {
             gap = !line.is_empty();
             continue;
         }
@@ -253,6 +303,12 @@ pub(crate) fn line(text: &str) -> String {
     line
 }
 
+/// Whether a character changes how others are shown, or shows nothing: the marks of text that runs both ways, and those of no
+/// width.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
 fn status_text(status: StatusCode) -> String {
     let code = u16::from(status);
     let phrase: Cow<'static, str> = status.canonical_reason();
@@ -262,6 +318,7 @@ fn status_text(status: StatusCode) -> String {
 impl fmt::Debug for ArmError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ArmError")
+            .field("asked", &format_args!("{}", self.asked))
             .field("status", &u16::from(self.status))
             .field("error", &self.error)
             .field("request_id", &self.request_id)
@@ -291,40 +348,85 @@ impl fmt::Debug for ArmErrorInfo {
 
 impl error::Error for ArmError {}
 
-/// Accepts the declared codes; anything else is an error with all that its body tells.
+/// Whether a success with this body, or with none, can only be meant. See [`Payload`](super::Payload).
+pub(crate) type Recognizes = fn(Option<&Value>) -> bool;
+
+/// Accepts the declared codes, and 200, 201 and 204 if the body is what the operation gives; anything else is an error with
+/// all that its body tells.
 ///
-/// An undeclared 2xx is an error too, as in Microsoft's own libraries: a 202 where none is declared means that the work is
-/// not done, a 206 that the body is not whole, and neither must pass for a success.
-pub(crate) fn check_status(response: &RawResponse, success: &'static [u16]) -> azure_core::Result<()> {
-    if success.contains(&u16::from(response.status())) {
+/// Descriptions forget statuses that the service answers with. Any other undeclared success is an error, as in Microsoft's
+/// own libraries: a 202 means that the work is not done, a 206 that the body is not whole, and neither must pass for done.
+pub(crate) fn check_status(
+    response: &RawResponse,
+    success: &'static [u16],
+    recognizes: Recognizes,
+    asked: impl FnOnce() -> Asked,
+) -> azure_core::Result<()> {
+    let status = u16::from(response.status());
+    if success.contains(&status) || matches!(status, 200 | 201 | 204) && is_recognized(response, recognizes) {
         return Ok(());
     }
-    Err(into_error(read(response, success)))
+    Err(ArmError::read(response, asked(), success).into())
 }
 
-/// The error that a response stands for, whatever its status: a long-running operation reports its failure with 200.
-pub(crate) fn from_response(response: &RawResponse) -> Error {
-    into_error(read(response, &[]))
-}
-
-fn into_error(error: ArmError) -> Error {
-    let error_code = error.code().map(str::to_owned);
-    Error::new(ErrorKind::HttpResponse { status: error.status, error_code, raw_response: None }, error)
-}
-
-fn read(response: &RawResponse, expected: &'static [u16]) -> ArmError {
-    let header = |name: &HeaderName| response.headers().get_optional_string(name).filter(|text| !text.is_empty());
-    let (mut error, note) = body::read(response.body());
-    if error.code.is_none() {
-        error.code = header(&ERROR_CODE);
+fn is_recognized(response: &RawResponse, recognizes: Recognizes) -> bool {
+    let body = strip_bom(response.body());
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return recognizes(None);
     }
-    ArmError {
-        status: response.status(),
-        expected,
-        error,
-        note,
-        request_id: header(&REQUEST_ID),
-        correlation_id: header(&CORRELATION_ID),
+    serde_json::from_slice::<Value>(body).is_ok_and(|json| error_in(&json).is_none() && recognizes(Some(&json)))
+}
+
+/// The error that a response stands for, whatever its status.
+pub(crate) fn from_response(response: &RawResponse, asked: Asked) -> Error {
+    ArmError::read(response, asked, &[]).into()
+}
+
+/// The error of an operation that ended badly, as an answer tells it. Without a code the error has `word` for one.
+pub(crate) fn of_operation(response: &RawResponse, json: Option<&Value>, asked: Asked, word: &str) -> Error {
+    let mut error = ArmError::read(response, asked, &[]);
+    error.error = json.map(body::of_operation).unwrap_or_default();
+    error.error.code.get_or_insert_with(|| word.to_owned());
+    error.error.message.get_or_insert_with(|| format!("the operation ended as {word}; the service gives no reason"));
+    error.note = None;
+    error.into()
+}
+
+/// The error that the JSON of a success holds: something that is an error and nothing else.
+pub(crate) fn error_in(json: &Value) -> Option<ArmErrorDetail> {
+    body::in_success(json)
+}
+
+impl ArmErrorDetail {
+    pub(crate) fn says_something(&self) -> bool {
+        self.code.is_some() || self.message.is_some() || !self.details.is_empty()
+    }
+}
+
+impl From<ArmError> for Error {
+    fn from(error: ArmError) -> Self {
+        let error_code = error.code().map(str::to_owned);
+        Self::new(ErrorKind::HttpResponse { status: error.status, error_code, raw_response: None }, error)
+    }
+}
+
+impl ArmError {
+    fn read(response: &RawResponse, asked: Asked, expected: &'static [u16]) -> Self {
+        let header = |name: &HeaderName| response.headers().get_optional_string(name).filter(|text| !text.is_empty());
+        let Body { mut error, note, text } = body::read(response.body());
+        if error.code.is_none() {
+            error.code = header(&ERROR_CODE);
+        }
+        Self {
+            status: response.status(),
+            expected,
+            asked: Box::new(asked),
+            error,
+            note,
+            body: text.map(String::into_boxed_str),
+            request_id: header(&REQUEST_ID),
+            correlation_id: header(&CORRELATION_ID),
+        }
     }
 }
 

@@ -2,10 +2,11 @@
 
 use azure_core::{
     error::{Error, ErrorKind},
-    http::{RawResponse, StatusCode, headers::Headers},
+    http::{Method, RawResponse, StatusCode, Url, headers::Headers},
 };
+use serde_json::Value;
 
-use super::{ArmError, check_status, from_response};
+use super::{ArmError, Asked, check_status, error_in, from_response};
 
 fn response(status: u16, body: &str) -> RawResponse {
     let mut headers = Headers::new();
@@ -14,8 +15,16 @@ fn response(status: u16, body: &str) -> RawResponse {
     RawResponse::from_bytes(status.into(), headers, body.to_owned())
 }
 
+/// The request that all these answer.
+fn asked() -> Asked {
+    let url = Url::parse("https://management.azure.com/thing?sig=1").unwrap();
+    Asked::new("Thing_Do", Method::Get, &url)
+}
+
+const ASKED: &str = "Thing_Do (GET /thing): ";
+
 fn error(status: u16, body: &str) -> Error {
-    check_status(&response(status, body), &[200, 201]).expect_err("the status is not declared")
+    check_status(&response(status, body), &[200, 201], |_| false, asked).expect_err("the status is not declared")
 }
 
 fn arm(error: &Error) -> &ArmError {
@@ -25,7 +34,7 @@ fn arm(error: &Error) -> &ArmError {
 /// Checks the whole line that a body becomes, and that it is one.
 fn check(status: u16, body: &str, expected: &str) {
     let error = error(status, body);
-    assert_eq!(error.to_string(), format!("{expected} (request id: r-1)"));
+    assert_eq!(error.to_string(), format!("{ASKED}{expected} (request id: r-1)"));
     assert_eq!(error.to_string().lines().count(), 1);
 }
 
@@ -56,13 +65,13 @@ fn every_part_of_arms_body_is_typed() {
     assert_eq!((info.kind(), &info.info()["policy"]), (Some("PolicyViolation"), &"p".into()));
     assert_eq!(
         error.to_string(),
-        "400 Bad Request, ValidationError: One or more fields contain incorrect values: (target: service); \
+        "Thing_Do (GET /thing): 400 Bad Request, ValidationError: One or more fields contain incorrect values: (target: service); \
          gatewayId: Too long (request id: r-1)"
     );
 }
 
 #[test]
-fn other_shapes_are_understood() {
+fn the_same_error_in_other_spellings() {
     let expected = "404 Not Found, ResourceNotFound: No such thing.";
     check(404, r#"{"code": "ResourceNotFound", "message": "No such thing."}"#, expected);
     check(
@@ -90,7 +99,10 @@ fn other_shapes_are_understood() {
 fn quotes_and_newlines_stay_in_the_message_but_not_in_the_line() {
     let error = error(400, r#"{"error": {"code": "Bad", "message": "first \"quoted\"\r\n\tsecond\u0007"}}"#);
     assert_eq!(arm(&error).message(), Some("first \"quoted\"\r\n\tsecond\u{7}"));
-    assert_eq!(error.to_string(), "400 Bad Request, Bad: first \"quoted\" second (request id: r-1)");
+    assert_eq!(
+        error.to_string(),
+        "Thing_Do (GET /thing): 400 Bad Request, Bad: first \"quoted\" second (request id: r-1)"
+    );
     let long = format!(r#"{{"code": "Long", "message": "{}"}}"#, "é".repeat(5000));
     assert!(self::error(400, &long).to_string().chars().count() < 1100);
 }
@@ -114,27 +126,28 @@ fn what_is_not_json_is_described_and_not_shown() {
         r#"{"error": secret}"#,
         "500 Internal Server Error: the body of the error is malformed: JSON of 17 bytes",
     );
-    check(500, "secret", "500 Internal Server Error: the body of the error is no JSON: 6 bytes of something else");
-    check(500, "[]", "500 Internal Server Error: the body of the error is JSON, but no object");
+    for silent in ["[]", "7", "null", "[[], 7]", "\"\""] {
+        check(500, silent, "500 Internal Server Error: the body of the error is JSON that says nothing");
+    }
     check(
         500,
         r#"{"error": null, "x": 1}"#,
         "500 Internal Server Error: the body of the error has neither code nor message",
     );
-    check(599, "\u{0}\u{1}", "HTTP 599: the body of the error is no JSON: 2 bytes of something else");
+    check(599, "\u{0}\u{1}", "HTTP 599: the body of the error is no text: 2 bytes of something else");
 }
 
 #[test]
 fn a_header_can_name_the_code() {
     let mut headers = Headers::new();
     headers.insert("x-ms-error-code", "AuthorizationFailed");
-    let error = from_response(&RawResponse::from_bytes(StatusCode::Forbidden, headers, ""));
-    assert_eq!(error.to_string(), "403 Forbidden, AuthorizationFailed");
+    let error = from_response(&RawResponse::from_bytes(StatusCode::Forbidden, headers, ""), asked());
+    assert_eq!(error.to_string(), format!("{ASKED}403 Forbidden, AuthorizationFailed"));
 }
 
 #[test]
 fn an_undeclared_success_is_an_error() {
-    assert!(check_status(&response(201, ""), &[200, 201]).is_ok());
+    assert!(check_status(&response(201, ""), &[200, 201], |_| false, asked).is_ok());
     check(202, "{}", "202 Accepted where the API declares 200, 201");
     check(206, "", "206 Partial Content where the API declares 200, 201");
     check(307, "", "307 Temporary Redirect");
@@ -168,4 +181,155 @@ fn what_is_added_for_programs_is_not_printed() {
         error(400, r#"{"code": "a", "additionalInfo": [{"type": "t", "info": {"password": "s3cret"}}, 1, null]}"#);
     assert!(!format!("{error} {error:?} {:?}", arm(&error)).contains("s3cret"));
     assert_eq!(arm(&error).additional_info().len(), 1);
+}
+
+#[test]
+fn an_undeclared_success_is_one_if_its_body_is_recognized() {
+    const DONE: &[u16] = &[202];
+    let named = |body: Option<&Value>| body.is_some_and(|json| json.get("name").is_some());
+    for (body, expected) in [
+        (r#"{"name":"it"}"#, true),
+        ("\u{feff}{\"name\":\"it\"}", true),
+        (r#"{"other":1}"#, false),
+        (r#"{"name":"it","error":{"code":"A","message":"why"}}"#, false),
+        ("<html>", false),
+        ("", false),
+        (" \n", false),
+    ] {
+        for status in [200, 201, 204] {
+            assert_eq!(check_status(&response(status, body), DONE, named, asked).is_ok(), expected, "{status} {body}");
+            let anything = check_status(&response(status, body), DONE, |_| true, asked).is_ok();
+            assert_eq!(anything, !body.contains("error") && !body.contains('<'), "{status} {body}");
+        }
+        for status in [203, 205, 206, 207, 226] {
+            assert!(check_status(&response(status, body), DONE, |_| true, asked).is_err(), "{status}");
+        }
+    }
+}
+
+#[test]
+fn every_shape_that_arrives_says_what_it_says() {
+    for (body, expected) in [
+        (r#"[{"code": "A", "message": "first"}]"#, "A: first"),
+        (r#"[{"Code": "A", "Message": "first"}, {"code": "B", "message": "second"}]"#, "A: first; B: second"),
+        (
+            r#"{"error": [{"code": "A", "message": "first"}, {"code": "B", "message": "second"}]}"#,
+            "A: first; B: second",
+        ),
+        (r#"{"errors": [{"code": "A", "message": "first"}, "second"]}"#, "A: first; : second"),
+        (r#"{"error": "It went wrong."}"#, ": It went wrong."),
+        (r#"{"error": "invalid_client"}"#, "invalid_client"),
+        (r#"{"error": "A", "message": "why"}"#, "A: why"),
+        (r#"{"error": "{\"code\": \"A\", \"message\": \"why\"}"}"#, "A: why"),
+        (r#"{"Message": "An error has occurred."}"#, ": An error has occurred."),
+        (r#"{"errorCode": 17, "errorMessage": "m"}"#, "17: m"),
+        (r#"{"statusCode": 404, "message": "Resource not found"}"#, ": Resource not found"),
+        (r#"{"statusMessage": {"error": {"code": "A", "message": "why"}}}"#, "A: why"),
+        (r#"{"statusMessage": "{\"error\": {\"code\": \"A\", \"message\": \"why\"}}"}"#, "A: why"),
+        (r#"{"odata.error": {"code": "A", "message": {"lang": "en", "value": "why"}}}"#, "A: why"),
+        (
+            r#"{"title": "Invalid.", "status": 400, "detail": "d", "errors": {"Name": ["required", "short"]}}"#,
+            ": Invalid.: d; Name: required; Name: short",
+        ),
+        (r#"{"title": "Invalid."}"#, ": Invalid."),
+        (r#"{"code": "A", "message": "m", "details": ["one", "two"]}"#, "A: m; : one; : two"),
+        (r#"{"code": "A", "message": "m", "details": "one"}"#, "A: m; : one"),
+        (r#"{"code": "A", "message": "m", "details": {"code": "B", "message": "n"}}"#, "A: m; B: n"),
+        (r#"{"code": "A", "message": "m", "details": {"field": "is bad"}}"#, "A: m; field: is bad"),
+        (
+            r#"{"code": "A", "message": "m", "innererror": {"code": "B", "message": "n", "innererror": {"code": "C"}}}"#,
+            "A: m; B: n",
+        ),
+        (
+            r#"{"code": "A", "messageTemplate": "{0} is bad", "parameters": ["x"], "innerErrors": [{"code": "B", "message": "n"}]}"#,
+            "A: {0} is bad; B: n",
+        ),
+        (
+            r#"{"details": [{"code": "A", "message": "m", "target": "t"}, {"code": "B", "message": "n"}]}"#,
+            "A: m (target: t); B: n",
+        ),
+        (r#""Quoted.""#, ": Quoted."),
+        ("The name has to follow the convention.", ": The name has to follow the convention."),
+        ("first\r\nsecond", ": first second"),
+        ("<?xml version=\"1.0\"?><Error><Code>A</Code><Message>1 &lt; 2 &amp;amp;</Message></Error>", "A: 1 < 2 &amp;"),
+        ("<error><message>m</message></error>", ": m"),
+    ] {
+        let separator = if expected.starts_with(':') { "" } else { ", " };
+        check(400, body, &format!("400 Bad Request{separator}{expected}"));
+    }
+}
+
+#[test]
+fn the_body_is_kept_bounded_and_behind_one_accessor() {
+    let secret = error(400, r#"{"code": "A", "value": "s3cret"}"#);
+    assert_eq!(arm(&secret).body(), Some(r#"{"code": "A", "value": "s3cret"}"#));
+    let mut chain = format!("{secret} {secret:?} {:?} {}", arm(&secret), arm(&secret));
+    let mut cause = std::error::Error::source(&secret);
+    while let Some(error) = cause {
+        chain = format!("{chain} {error} {error:?}");
+        cause = error.source();
+    }
+    assert!(!chain.contains("s3cret"), "{chain}");
+    let long = format!(r#"{{"code": "A", "x": "{}"}}"#, "\u{e9}".repeat(10_000));
+    let kept = error(400, &long);
+    let kept = arm(&kept).body().unwrap();
+    assert!(long.starts_with(kept) && (8190..=8192).contains(&kept.len()), "{}", kept.len());
+    for (body, expected) in [("", None), ("<html>secret</html>", None), ("\u{0}", None), ("text", Some("text"))] {
+        assert_eq!(arm(&error(400, body)).body(), expected);
+    }
+}
+
+#[test]
+fn a_message_is_bounded_and_plain() {
+    let detail = format!(r#"{{"code": "B", "message": "{}"}}"#, "x".repeat(5000));
+    let body = format!(r#"{{"code": "A", "message": "m", "details": [{}]}}"#, vec![detail; 100].join(","));
+    let long = error(400, &body);
+    assert!(long.to_string().len() < 8000 && long.to_string().contains("; and 95 more"), "{}", long.to_string().len());
+    assert_eq!(arm(&long).details().len(), 100);
+    let strange = error(400, "{\"code\": \"A\", \"message\": \"a\u{202e}b\u{200b}c\u{2066}d\u{7f}\\u001b[31me\"}");
+    assert!(strange.to_string().contains("A: a b c d [31me"), "{strange}");
+}
+
+#[test]
+fn nesting_takes_no_more_time_than_reading_it() {
+    for (open, close) in [("{\"error\":", "}"), ("{\"details\":[", "]}"), ("{\"innererror\":", "}"), ("[", "]")] {
+        let deep = format!("{}{}{}", open.repeat(60), "{}", close.repeat(60));
+        error(400, &deep);
+        let said = format!("{}{}{}", open.repeat(60), r#"{"code":"A","message":"m"}"#, close.repeat(60));
+        assert_eq!(arm(&error(400, &said)).code(), Some("A"), "{open}");
+    }
+}
+
+#[test]
+fn an_error_in_a_success_is_told_from_a_resource() {
+    for body in [
+        r#"{"error": {"code": "A", "message": "m"}}"#,
+        r#"{"Error": {"Code": "A"}, "id": "/x"}"#,
+        r#"{"error": "text"}"#,
+        r#"{"error": [{"code": "A", "message": "m"}]}"#,
+        r#"[{"code": "A", "message": "m"}]"#,
+        r#"{"code": "A", "message": "m"}"#,
+        r#"{"Message": "m"}"#,
+        r#"{"title": "t", "status": 400}"#,
+        r#"{"errors": [{"code": "A", "message": "m"}]}"#,
+    ] {
+        assert!(error_in(&serde_json::from_str(body).unwrap()).is_some(), "{body}");
+    }
+    for body in [
+        "{}",
+        "[]",
+        "7",
+        "\"text\"",
+        r#"{"error": null}"#,
+        r#"{"error": {}}"#,
+        r#"{"status": "Succeeded", "error": null}"#,
+        r#"{"id": "/x", "code": "A", "message": "m"}"#,
+        r#"{"properties": {"error": {"code": "A"}}}"#,
+        r#"{"message": "hello"}"#,
+        r#"{"title": "t", "description": "d"}"#,
+        r#"[{"name": "a"}]"#,
+        r#"{"errors": []}"#,
+    ] {
+        assert!(error_in(&serde_json::from_str(body).unwrap()).is_none(), "{body}");
+    }
 }

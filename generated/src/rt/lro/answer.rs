@@ -3,7 +3,7 @@
 use azure_core::http::{RawResponse, Url, headers::HeaderName, poller::PollerStatus};
 use serde_json::Value;
 
-use super::super::response::unmarked;
+use super::super::{error, response::strip_bom};
 
 const AZURE_ASYNC_OPERATION: HeaderName = HeaderName::from_static("azure-asyncoperation");
 const OPERATION_LOCATION: HeaderName = HeaderName::from_static("operation-location");
@@ -26,7 +26,7 @@ enum Body {
 
 impl<'a> Answer<'a> {
     pub(crate) fn new(url: &'a Url, response: &'a RawResponse) -> Self {
-        let bytes = unmarked(response.body());
+        let bytes = strip_bom(response.body());
         let body = if bytes.iter().all(u8::is_ascii_whitespace) {
             Body::Empty
         } else {
@@ -58,19 +58,34 @@ impl<'a> Answer<'a> {
         self.header(&LOCATION)
     }
 
-    /// The `status` of a status monitor.
-    pub(crate) fn state(&self) -> Option<PollerStatus> {
-        word(self.json()?.get("status"))
+    /// Whether it links to anything that tells how the operation stands.
+    pub(crate) fn has_links(&self) -> bool {
+        self.monitor().is_some() || self.location().is_some()
+    }
+
+    /// What a status monitor says: its `status`, or the `provisioningState` of a monitor that is the resource itself.
+    pub(crate) fn said(&self) -> Said {
+        let status = self.json().and_then(|json| member(json, "status"));
+        match word(status).or_else(|| self.provisioning_state()) {
+            Some(word) => Said::Word(word),
+            None if status.is_some() => Said::Unknown,
+            None => Said::Nothing,
+        }
     }
 
     /// How far it is, if it says.
     pub(crate) fn percent_complete(&self) -> Option<f64> {
-        self.json()?.get("percentComplete")?.as_f64()
+        member(self.json()?, "percentComplete")?.as_f64()
     }
 
     /// The `provisioningState` of a resource.
     pub(crate) fn provisioning_state(&self) -> Option<PollerStatus> {
-        word(self.json()?.get("properties")?.get("provisioningState"))
+        word(member(member(self.json()?, "properties")?, "provisioningState"))
+    }
+
+    /// Whether the body is an error and nothing else, whatever the status code.
+    pub(crate) fn is_error(&self) -> bool {
+        self.json().is_some_and(|json| error::error_in(json).is_some())
     }
 
     /// A failure that is told by the result itself: the service answers some operations with a record of the operation,
@@ -78,14 +93,7 @@ impl<'a> Answer<'a> {
     /// have a property of that name.
     pub(crate) fn told_failure(&self) -> Option<PollerStatus> {
         let json = self.json()?;
-        told(json).or_else(|| told(json.get("properties")?))
-    }
-
-    /// The error in the body, wherever it stands.
-    pub(crate) fn error(&self) -> Option<&Value> {
-        let json = self.json()?;
-        let inner = || json.get("properties").and_then(|properties| properties.get("error"));
-        json.get("error").filter(|error| !error.is_null()).or_else(inner).filter(|error| !error.is_null())
+        told(json).or_else(|| told(member(json, "properties")?))
     }
 
     pub(crate) fn json(&self) -> Option<&Value> {
@@ -100,9 +108,24 @@ impl<'a> Answer<'a> {
     }
 }
 
+/// What the body of a status monitor says about the operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Said {
+    /// A status word.
+    Word(PollerStatus),
+    /// Something in its place that is none: a number, `null`, an empty text.
+    Unknown,
+    /// There is no such member.
+    Nothing,
+}
+
 fn told(record: &Value) -> Option<PollerStatus> {
-    let state = word(record.get("status")).filter(is_bad)?;
-    record.get("error").is_some_and(Value::is_object).then_some(state)
+    let state = word(member(record, "status")).filter(is_bad)?;
+    member(record, "error").is_some_and(Value::is_object).then_some(state)
+}
+
+fn member<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
+    error::find_member(value.as_object()?, name)
 }
 
 /// Ended, and not well.
@@ -110,6 +133,17 @@ pub(crate) fn is_bad(state: &PollerStatus) -> bool {
     matches!(state, PollerStatus::Failed | PollerStatus::Canceled)
 }
 
+/// Whether the word is one of those that end an operation.
+pub(crate) fn ends(state: &PollerStatus) -> bool {
+    is_bad(state) || *state == PollerStatus::Succeeded
+}
+
 fn word(value: Option<&Value>) -> Option<PollerStatus> {
-    value?.as_str().map(str::trim).filter(|word| !word.is_empty()).map(PollerStatus::from)
+    let word = value?.as_str()?.trim();
+    match word {
+        "" => None,
+        // Some services say so instead of `Succeeded`.
+        _ if word.eq_ignore_ascii_case("completed") => Some(PollerStatus::Succeeded),
+        _ => Some(PollerStatus::from(word)),
+    }
 }

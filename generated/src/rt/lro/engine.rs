@@ -11,17 +11,26 @@ use std::{
 
 use azure_core::{
     error::{Error, ErrorKind},
-    http::{Context, Method, RawResponse, Request as HttpRequest, Url, headers::ACCEPT, poller::PollerStatus},
+    http::{
+        Context, RawResponse, Url,
+        headers::{HeaderName, HeaderValue},
+        poller::PollerStatus,
+    },
 };
 
 use super::{
     super::{
-        ArmError, Core, DeadlineExceeded, FinalState, core::RequestPlan, deadline::Until, error, request::Prepared,
-        retry_after::retry_after, span::Whole,
+        Core, FinalState,
+        deadline::Until,
+        error::{self, Asked},
+        request::Prepared,
+        span::Whole,
     },
     answer::Answer,
     failure,
-    state::{Lro, Reading, Step},
+    missing::{self, Patience},
+    polling::PollOutcome,
+    state::{Interpretation, Lro, Monitor, Step},
     status::OperationStatus,
     token::{PollerToken, Subject},
 };
@@ -29,33 +38,38 @@ use super::{
 /// How long to wait between two polls when the service does not say. What the other Azure SDKs do.
 const INTERVAL: Duration = Duration::from_secs(30);
 
-/// How many answers in a row may tell nothing. Each was already repeated by the retry policy.
-const MOST_UNCLEAR: u32 = 20;
-
-/// How long before the deadline the last look is had, if there is that much time: an answer takes some.
-const LAST_LOOK: Duration = Duration::from_secs(5);
-
 /// Where a token stands for whoever asks while the engine runs.
 pub(crate) type TokenSlot = Arc<Mutex<Option<PollerToken>>>;
 
 /// The engine.
 pub(crate) struct Engine {
-    core: Core,
-    subject: Subject,
-    context: Context<'static>,
+    pub(super) core: Core,
+    pub(super) subject: Subject,
+    pub(super) context: Context<'static>,
+    /// What the application adds to polls too.
+    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) interval: Duration,
-    pub(crate) deadline: Option<Duration>,
-    until: Option<Until>,
-    last_look: bool,
-    unclear: u32,
-    span: Whole,
-    phase: Phase,
+    pub(super) deadline: Option<Duration>,
+    pub(super) until: Option<Until>,
+    pub(super) final_poll: bool,
+    pub(super) inconclusive: u32,
+    pub(super) absence: Patience,
+    /// How long the result is still being changed, after a word of success.
+    unsettled: Patience,
+    /// Nothing was heard yet of an operation that another process began.
+    pub(super) resumed: bool,
+    /// The first answer, where it holds the result.
+    in_hand: Option<RawResponse>,
+    pub(super) span: Whole,
+    pub(super) phase: Phase,
     token: TokenSlot,
 }
 
-enum Phase {
+pub(super) enum Phase {
     /// Nothing was sent.
     Begin(Box<Prepared>, Option<FinalState>),
+    /// It was begun by a call, which was answered with this.
+    Accepted(Box<Lro>, RawResponse),
     /// Nothing was sent by this process.
     Resume(Box<PollerToken>),
     /// To be asked after a wait.
@@ -70,18 +84,28 @@ enum Phase {
     Over,
 }
 
-/// What came of a request.
-enum Heard {
-    Answer(RawResponse),
-    /// Nothing about the operation; the service may have asked for a wait.
-    Nothing(Error, Option<Duration>),
-}
-
 impl Engine {
     pub(crate) fn begin(prepared: Prepared, via: Option<FinalState>, model: Cow<'static, str>) -> Self {
         let core = prepared.core.clone();
         let subject = Subject { operation: Cow::Borrowed(prepared.operation.name), model };
         Self::new(core, subject, Phase::Begin(Box::new(prepared), via), None)
+    }
+
+    /// Follows what a call began, up to `until`. `url` is that of the call, and `response` its answer.
+    pub(crate) fn accepted(
+        prepared: &Prepared,
+        (url, response): (Url, RawResponse),
+        model: Cow<'static, str>,
+        until: Until,
+    ) -> Self {
+        let subject = Subject { operation: Cow::Borrowed(prepared.operation.name), model };
+        let lro = Lro::new(prepared.operation.method, url, None, subject.gives_nothing());
+        let phase = Phase::Accepted(Box::new(lro), response);
+        let mut engine = Self::new(prepared.core.clone(), subject, phase, None);
+        engine.context = prepared.context.clone();
+        engine.headers = prepared.headers_of_polls();
+        engine.until = Some(until);
+        engine
     }
 
     pub(crate) fn resume(core: Core, token: PollerToken, model: Cow<'static, str>) -> Self {
@@ -94,34 +118,20 @@ impl Engine {
             core,
             subject,
             context: Context::new(),
+            headers: Vec::new(),
             interval: INTERVAL,
             deadline: None,
             until: None,
-            last_look: false,
-            unclear: 0,
+            final_poll: false,
+            inconclusive: 0,
+            absence: Patience::default(),
+            unsettled: Patience::default(),
+            resumed: false,
+            in_hand: None,
             span: Whole::default(),
             phase,
             token: Arc::new(Mutex::new(token)),
         }
-    }
-
-    /// Goes on with what was begun before instead of beginning it.
-    pub(crate) fn take_up(&mut self, token: PollerToken) {
-        let checked = if let Phase::Begin(prepared, _) = &self.phase {
-            prepared.request.as_ref().map(|request| token.check(self.operation(), request))
-        } else {
-            let message = format!("{} was begun, so it cannot be taken up from a token", self.operation());
-            Ok(Err(Error::with_message(ErrorKind::Other, message)))
-        };
-        // An argument that was refused is the error to tell.
-        let Ok(checked) = checked else { return };
-        self.phase = match checked {
-            Ok(()) => {
-                *self.token.lock().unwrap_or_else(PoisonError::into_inner) = Some(token.clone());
-                Phase::Resume(Box::new(token))
-            }
-            Err(error) => Phase::Fail(error),
-        };
     }
 
     pub(crate) fn operation(&self) -> &str {
@@ -132,26 +142,25 @@ impl Engine {
         Arc::clone(&self.token)
     }
 
-    /// The request that begins the operation, as long as it was not sent.
-    pub(crate) fn prepared(&mut self) -> Option<&mut Prepared> {
-        match &mut self.phase {
-            Phase::Begin(prepared, _) => Some(prepared),
-            _ => None,
-        }
+    pub(super) fn lock_token(&self) -> std::sync::MutexGuard<'_, Option<PollerToken>> {
+        self.token.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sets what the policies see of every request but the first.
-    pub(crate) fn set_context(&mut self, context: Context<'static>) {
-        self.context = context;
-        self.span.put_into(&mut self.context);
+    /// The token as it stands, for an error.
+    pub(super) fn saved_token(&self) -> Option<PollerToken> {
+        self.lock_token().clone()
     }
 
     /// Goes on to the next status; `None` when it is known how the operation ended.
     pub(crate) async fn step(mut self: Box<Self>) -> (Box<Self>, Option<azure_core::Result<OperationStatus>>) {
         let status = match std::mem::replace(&mut self.phase, Phase::Over) {
             Phase::Begin(prepared, via) => self.send(*prepared, via).await,
+            Phase::Accepted(lro, response) => {
+                self.start_span();
+                self.take_first(*lro, &response)
+            }
             Phase::Resume(token) => self.take_over(&token).await,
-            Phase::Poll(lro, wait) => self.poll(lro, wait).await,
+            Phase::Poll(lro, wait) => self.poll(lro, wait).await.map_err(|error| self.goes_on(error)),
             Phase::Fail(error) => Err(error),
             ended @ (Phase::Fetch(..) | Phase::Done(_) | Phase::Over) => {
                 self.phase = ended;
@@ -176,7 +185,7 @@ impl Engine {
                     Ok(()) => {}
                     Err(error) => {
                         self.span.fail(&error);
-                        return Err(error);
+                        return Err(self.goes_on(error));
                     }
                 },
                 Phase::Over => {
@@ -195,30 +204,52 @@ impl Engine {
 
     async fn send(&mut self, mut prepared: Prepared, via: Option<FinalState>) -> azure_core::Result<OperationStatus> {
         let plan = prepared.plan();
+        self.headers = prepared.headers_of_polls();
         let mut request = prepared.request?;
-        self.start(&mut prepared.context);
-        let (method, url) = (request.method(), request.url().clone());
+        self.start_clock();
+        self.start_span();
+        self.span.put_into(&mut prepared.context);
+        let lro = Lro::new(request.method(), request.url().clone(), via, self.subject.gives_nothing());
         let response = self.core.send(&self.within_deadline(&prepared.context), &mut request, plan).await?;
         // What a description declares and what a service answers differ for operations like these; the rules cover all four.
         if !matches!(u16::from(response.status()), 200 | 201 | 202 | 204) {
-            error::check_status(&response, prepared.operation.success)?;
+            let asked = || Asked::of(prepared.operation.name, &request);
+            error::check_status(&response, prepared.operation.success, |_| false, asked)?;
         }
-        let answer = Answer::new(&url, &response);
-        let (lro, step) = Lro::begin(method, via, &answer, self.core.origin())?;
-        Ok(self.advance(lro, step, &answer))
+        self.take_first(lro, &response)
+    }
+
+    fn take_first(&mut self, mut lro: Lro, response: &RawResponse) -> azure_core::Result<OperationStatus> {
+        let url = lro.resource.clone();
+        let answer = Answer::new(&url, response);
+        match lro.begin(&answer, self.core.origin()) {
+            Ok(step) => {
+                self.in_hand = lro.result_in_hand.then(|| response.clone());
+                Ok(self.advance(lro, step, &answer))
+            }
+            Err(error) => {
+                self.save(&lro);
+                Err(self.goes_on(error))
+            }
+        }
     }
 
     async fn take_over(&mut self, token: &PollerToken) -> azure_core::Result<OperationStatus> {
-        let lro = token.open(&self.core, &self.subject.model)?;
-        self.start(&mut Context::new());
-        self.poll(lro, Duration::ZERO).await
+        let mut lro = token.open(&self.core, &self.subject.model)?;
+        lro.gives_nothing = self.subject.gives_nothing();
+        self.resumed = true;
+        self.start_clock();
+        self.start_span();
+        self.poll(lro, Duration::ZERO).await.map_err(|error| self.goes_on(error))
     }
 
-    /// Lets the deadline run and the span begin. `first` is the context of the request that begins the operation.
-    fn start(&mut self, first: &mut Context<'static>) {
+    /// Lets the deadline run.
+    fn start_clock(&mut self) {
         self.until = self.deadline.map(|deadline| Until::after(deadline, &**self.core.clock()));
+    }
+
+    fn start_span(&mut self) {
         self.span = Whole::start(self.core.tracer(), self.subject.operation.clone(), &mut self.context);
-        self.span.put_into(first);
     }
 
     /// Asks until the answer tells something.
@@ -226,144 +257,111 @@ impl Engine {
         loop {
             self.pause(wait).await?;
             let url = lro.url().clone();
-            let (error, asked) = match self.ask(&url, lro.expects_missing(None)).await? {
-                Heard::Nothing(error, asked) => (error, asked),
-                Heard::Answer(response) => {
+            wait = match self.ask(&url).await? {
+                PollOutcome::Inconclusive(error, asked) => self.after_inconclusive(error, asked)?,
+                PollOutcome::Answer(response) => {
                     let answer = Answer::new(&url, &response);
-                    match lro.polled(&answer, self.core.origin())? {
-                        Reading::Nothing(why) => (self.unclear_error(why), self.asked_wait(&response)),
-                        Reading::Tells(step) => return Ok(self.advance(lro, step, &answer)),
+                    let read = match self.missing(&answer) {
+                        None => lro.polled(&answer, self.core.origin())?,
+                        Some(missing) => {
+                            lro.monitor_is_missing(missing).ok_or_else(|| self.refused(&url, &response))?
+                        }
+                    };
+                    match read {
+                        Interpretation::Step(Step::Confirm(resource)) => match self.confirm(&mut lro, &resource).await?
+                        {
+                            Ok(status) => return Ok(status),
+                            Err(wait) => wait,
+                        },
+                        Interpretation::Step(step) => return Ok(self.advance(lro, step, &answer)),
+                        Interpretation::NotThereYet => self.wait_after(&response),
+                        Interpretation::Inconclusive(why) => {
+                            self.after_inconclusive(self.inconclusive_error(why), self.asked_wait(&response))?
+                        }
                     }
                 }
             };
-            wait = self.after_nothing(error, asked)?;
+        }
+    }
+
+    /// Asks for the resource of a DELETE whose status monitor is missing. Gives the next status, or how long to wait.
+    async fn confirm(&mut self, lro: &mut Lro, url: &Url) -> azure_core::Result<Result<OperationStatus, Duration>> {
+        match self.ask(url).await? {
+            PollOutcome::Inconclusive(error, asked) => self.after_inconclusive(error, asked).map(Err),
+            PollOutcome::Answer(response) => {
+                let answer = Answer::new(url, &response);
+                let step = missing::confirmed(&answer).ok_or_else(|| self.refused(url, &response))?;
+                Ok(Ok(self.advance(lro.clone(), step, &answer)))
+            }
         }
     }
 
     /// Reads the result, or learns that the operation goes on after all.
     async fn fetch(&mut self, mut lro: Lro, mut url: Url) -> azure_core::Result<()> {
         loop {
-            let (error, asked) = match self.ask(&url, lro.expects_missing(Some(&url))).await? {
-                Heard::Nothing(error, asked) => (error, asked),
-                Heard::Answer(response) => {
+            let wait = match self.ask(&url).await? {
+                PollOutcome::Inconclusive(error, asked) => self.after_inconclusive(error, asked)?,
+                PollOutcome::Answer(response) => {
                     let answer = Answer::new(&url, &response);
-                    match lro.fetched(&answer, self.core.origin())? {
-                        Reading::Nothing(why) => (self.unclear_error(why), self.asked_wait(&response)),
-                        Reading::Tells(Step::Fetch(other)) => {
+                    let read = match self.missing(&answer) {
+                        None => {
+                            let settled = self.unsettled.note(&url, self.core.clock().elapsed());
+                            lro.fetched(&answer, self.core.origin(), settled)
+                        }
+                        Some(missing) => {
+                            lro.result_is_missing(&url, missing).ok_or_else(|| self.refused(&url, &response))?
+                        }
+                    };
+                    match read {
+                        Interpretation::Step(Step::Fetch(other)) => {
                             url = other;
                             continue;
                         }
-                        Reading::Tells(Step::Failed(state)) => {
-                            return Err(failure::failed(self.operation(), &state, &answer));
-                        }
-                        Reading::Tells(step) => {
+                        Interpretation::Step(step) => {
                             self.advance(lro, step, &answer);
                             return Ok(());
+                        }
+                        Interpretation::NotThereYet => self.wait_after(&response),
+                        Interpretation::Inconclusive(why) => {
+                            self.after_inconclusive(self.inconclusive_error(why), self.asked_wait(&response))?
                         }
                     }
                 }
             };
-            let wait = self.after_nothing(error, asked)?;
             self.pause(wait).await?;
         }
     }
 
     fn advance(&mut self, lro: Lro, step: Step, answer: &Answer<'_>) -> OperationStatus {
-        self.unclear = 0;
-        let goes_on = matches!(step, Step::Wait { .. } | Step::Fetch(_));
-        if goes_on {
-            let token = PollerToken::new(&self.subject, self.core.api_version(), &lro);
-            *self.token.lock().unwrap_or_else(PoisonError::into_inner) = Some(token);
+        self.inconclusive = 0;
+        if matches!(step, Step::Wait { .. } | Step::Fetch(_)) {
+            self.save(&lro);
         }
+        let mut response = answer.response.clone();
         let state;
         (self.phase, state) = match step {
             Step::Wait { state, at_once } => {
                 let wait = if at_once { Duration::ZERO } else { self.interval };
                 (Phase::Poll(lro, self.asked_wait(answer.response).unwrap_or(wait)), state)
             }
-            Step::Fetch(url) => (Phase::Fetch(lro, url), PollerStatus::Succeeded),
-            Step::Failed(state) => (Phase::Fail(failure::failed(self.operation(), &state, answer)), state),
-            Step::Done => (Phase::Done(answer.response.clone()), PollerStatus::Succeeded),
+            // `poll` has asked for it before it comes here.
+            Step::Fetch(url) | Step::Confirm(url) => (Phase::Fetch(lro, url), PollerStatus::Succeeded),
+            Step::Failed(state) => (Phase::Fail(failure::failed(self.asked(answer.url), &state, answer)), state),
+            Step::Done => (Phase::Done(response.clone()), PollerStatus::Succeeded),
+            Step::DoneBefore => {
+                tracing::warn!("{}: its status monitor is missing, its first answer is the result", self.operation());
+                response = self.in_hand.take().unwrap_or(response);
+                (Phase::Done(response.clone()), PollerStatus::Succeeded)
+            }
         };
-        OperationStatus { state, percent_complete: answer.percent_complete(), response: answer.response.clone() }
+        OperationStatus { state, percent_complete: answer.percent_complete(), response }
     }
 
-    async fn ask(&self, url: &Url, missing_is_an_answer: bool) -> azure_core::Result<Heard> {
-        let mut request = HttpRequest::new(url.clone(), Method::Get);
-        request.insert_header(ACCEPT, "application/json");
-        let plan = RequestPlan { operation: self.subject.operation.clone(), read_only_post: false };
-        match self.core.send(&self.within_deadline(&self.context), &mut request, plan).await {
-            Ok(response) if response.status().is_success() => Ok(Heard::Answer(response)),
-            Ok(response) if missing_is_an_answer && u16::from(response.status()) == 404 => Ok(Heard::Answer(response)),
-            Ok(response) => {
-                let error = failure::refused(self.operation(), &response);
-                let code = ArmError::from_error(&error).and_then(ArmError::code);
-                if self.core.is_transient(response.status(), code) {
-                    return Ok(Heard::Nothing(error, self.asked_wait(&response)));
-                }
-                Err(error)
-            }
-            Err(error) if matches!(error.kind(), ErrorKind::Io | ErrorKind::Connection) => {
-                Ok(Heard::Nothing(error, None))
-            }
-            // One look took longer than a call may; the operation itself may have more time.
-            Err(error) if error.downcast_ref::<DeadlineExceeded>().is_some() => match self.until {
-                Some(until) if until.left(&**self.core.clock()).is_zero() => Err(self.overdue(until)),
-                _ => Ok(Heard::Nothing(error, None)),
-            },
-            Err(error) => Err(error),
+    fn save(&mut self, lro: &Lro) {
+        // A POST leaves nothing behind that could be asked.
+        if lro.monitor != Monitor::Resource || lro.method != azure_core::http::Method::Post {
+            let token = PollerToken::new(&self.subject, self.core.api_version(), lro);
+            *self.lock_token() = Some(token);
         }
-    }
-
-    /// Lets requests and the waits between their retries end with the deadline too.
-    fn within_deadline<'a>(&self, context: &'a Context<'_>) -> Context<'a> {
-        let mut context = context.to_borrowed();
-        if let Some(until) = self.until {
-            context.insert(until);
-        }
-        context
-    }
-
-    /// Waits, but not beyond the deadline. The first wait that would is cut so that there is time for one more look.
-    async fn pause(&mut self, mut wait: Duration) -> azure_core::Result<()> {
-        if let Some(until) = self.until {
-            let left = until.left(&**self.core.clock());
-            if wait >= left {
-                if self.last_look || left.is_zero() {
-                    return Err(self.overdue(until));
-                }
-                self.last_look = true;
-                wait = left.saturating_sub(LAST_LOOK.min(left / 2));
-            }
-        }
-        if !wait.is_zero() {
-            self.core.clock().sleep(wait).await;
-        }
-        Ok(())
-    }
-
-    fn overdue(&self, until: Until) -> Error {
-        DeadlineExceeded::operation_goes_on(self.subject.operation.clone(), until.limit).into()
-    }
-
-    /// Counts an answer that told nothing, and says how long to wait before the next.
-    fn after_nothing(&mut self, error: Error, asked: Option<Duration>) -> azure_core::Result<Duration> {
-        self.unclear += 1;
-        if self.unclear > MOST_UNCLEAR {
-            let message = format!(
-                "{}: its end cannot be learned, {MOST_UNCLEAR} answers in a row told nothing: {error}",
-                self.operation()
-            );
-            return Err(error.with_context(message));
-        }
-        Ok(asked.unwrap_or(self.interval))
-    }
-
-    fn unclear_error(&self, why: &str) -> Error {
-        Error::with_message(ErrorKind::DataConversion, format!("{}: {why}", self.operation()))
-    }
-
-    fn asked_wait(&self, response: &RawResponse) -> Option<Duration> {
-        retry_after(response.headers(), self.core.clock().now()).map(|wait| wait.min(self.core.max_retry_after()))
     }
 }

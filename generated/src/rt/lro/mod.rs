@@ -1,11 +1,17 @@
 //! Long-running operations by Resource Manager's rules.
 //!
-//! `state` decides: a pure function from one answer to what comes next. `engine` does: it sends, waits and counts.
+//! `state` decides, with `links` and `missing`: pure functions from one answer to what comes next. `engine` and
+//! `polling` do: they send, wait and count.
 //! [`Poller`](super::Poller) gives both a type.
 
 pub(crate) mod answer;
 pub(crate) mod engine;
 pub(crate) mod failure;
+mod goes_on;
+mod links;
+mod missing;
+mod polling;
+mod settings;
 pub(crate) mod state;
 #[cfg(test)]
 mod state_tests;

@@ -3,11 +3,14 @@
 //! **Which URL tells how it stands.** `Azure-AsyncOperation` (or `Operation-Location`) if the service gave one: its body has
 //! a `status`. Else `Location`: 202 until the operation has ended, then what a synchronous answer would have been. Else, for
 //! PUT and PATCH, the resource itself: its `properties.provisioningState`. Each answer may replace these links; the newest
-//! counts.
+//! one that may be followed counts.
 //!
-//! **When it has ended.** `Succeeded`, `Failed` and `Canceled` end it, in any case and with one `l` or two; any other word
-//! means that it goes on. No `provisioningState` means success, except in a 201, which says no more than that something was
-//! begun. 204 is always an end.
+//! **When it has ended.** `Succeeded`, `Completed`, `Failed` and `Canceled` end it, in any case and with one `l` or two; any
+//! other word means that it goes on. No `provisioningState` means success, except in a 201, which says no more than that
+//! something was begun. 204 is always an end. So is a status monitor that answers 200 without a `status`: with an error in
+//! its body it failed; else a DELETE is done, a POST has its result in `Location` or in this body, and a PUT or PATCH has it
+//! in the resource, which is polled as long as it says that it is being changed. After a word of success it is polled for a
+//! while only: some resources have a `provisioningState` that never becomes one of the words above.
 //!
 //! **Where the result is**, once a status monitor reports success:
 //!
@@ -20,6 +23,10 @@
 //! A monitor's answer describes the operation and not the resource, so a PUT or PATCH never ends with it, whatever is
 //! declared. A DELETE leaves nothing to fetch. An operation that was followed by `Location` or the resource ends with that
 //! answer, except that `original-uri` has the resource read anew, and so has an empty answer to PUT or PATCH.
+//!
+//! **Links to other hosts** are not followed. Without them the operation is followed by the links that are left, or by the
+//! resource of a PUT or PATCH without a status monitor. It is an error where nothing is left, and, once the operation has
+//! succeeded, where the result of a POST is read from such a `Location`.
 
 use azure_core::{
     error::{Error, ErrorKind},
@@ -28,7 +35,8 @@ use azure_core::{
 
 use super::{
     super::{FinalState, origin::Origin},
-    answer::{Answer, is_bad},
+    answer::{Answer, Said, ends, is_bad},
+    links::{self, Links, split},
 };
 
 /// An operation that goes on.
@@ -40,8 +48,14 @@ pub(crate) struct Lro {
     /// Where the API says that the result is.
     pub(crate) via: Option<FinalState>,
     pub(crate) monitor: Monitor,
-    /// The newest `Location`.
+    /// The newest `Location` that may be followed.
     pub(crate) location: Option<Url>,
+    /// Why the newest `Location` may not be followed, if the result is read there.
+    pub(crate) out_of_reach: Option<String>,
+    /// The operation gives nothing, so that an empty answer is complete.
+    pub(crate) gives_nothing: bool,
+    /// The first answer was a success that holds the result, although a status monitor was to be followed.
+    pub(crate) result_in_hand: bool,
 }
 
 /// What tells how it stands.
@@ -51,11 +65,8 @@ pub(crate) enum Monitor {
     Status(Url),
     /// `Location`, by the status code.
     Location(Url),
-    /// The resource, by its `provisioningState`. One that is still to be created need not be there yet.
-    Resource {
-        /// Whether 404 means "not yet".
-        appearing: bool,
-    },
+    /// The resource, by its `provisioningState`.
+    Resource,
 }
 
 /// What comes next.
@@ -70,131 +81,178 @@ pub(crate) enum Step {
     },
     /// It succeeded, and the result is there.
     Fetch(Url),
+    /// Whether it has ended is learned by asking for the resource that was to be deleted.
+    Confirm(Url),
     /// It succeeded, and this answer is the result.
     Done,
+    /// It succeeded, and the first answer is the result.
+    DoneBefore,
     /// It ended otherwise.
     Failed(PollerStatus),
 }
 
 /// What an answer is worth.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Reading {
+pub(crate) enum Interpretation {
     /// It tells how to go on.
-    Tells(Step),
+    Step(Step),
     /// It does not, for this reason. Ask again, though not forever.
-    Nothing(&'static str),
+    Inconclusive(&'static str),
+    /// What was asked for is still to appear, or still being changed.
+    NotThereYet,
 }
 
 impl Step {
     fn wait(state: PollerStatus) -> Self {
         Self::Wait { state, at_once: false }
     }
+
+    fn look() -> Self {
+        Self::Wait { state: PollerStatus::InProgress, at_once: true }
+    }
 }
 
 impl Lro {
+    /// An operation that was begun by a request of `method` to `resource`.
+    pub(crate) fn new(method: Method, resource: Url, via: Option<FinalState>, gives_nothing: bool) -> Self {
+        Self {
+            method,
+            resource,
+            via,
+            monitor: Monitor::Resource,
+            location: None,
+            out_of_reach: None,
+            gives_nothing,
+            result_in_hand: false,
+        }
+    }
+
     /// Reads the first answer, which was a success.
     ///
     /// # Errors
-    /// If a link leads elsewhere, or there is no way to learn how the operation ends.
-    pub(crate) fn begin(
-        method: Method,
-        via: Option<FinalState>,
-        answer: &Answer<'_>,
-        origin: &Origin,
-    ) -> azure_core::Result<(Self, Step)> {
-        let resource = answer.url.clone();
-        let monitor = Monitor::Resource { appearing: answer.status() == 202 && method == Method::Put };
-        let mut lro = Self { method, resource, via, monitor, location: None };
-        let step = lro.first(answer)?;
-        if matches!(step, Step::Wait { .. }) {
-            lro.take_links(answer, origin)?;
-            if let (Monitor::Resource { .. }, Some(location)) = (&lro.monitor, &lro.location) {
-                lro.monitor = Monitor::Location(location.clone());
+    /// If no link may be followed, or there is no way to learn how the operation ends.
+    pub(crate) fn begin(&mut self, answer: &Answer<'_>, origin: &Origin) -> azure_core::Result<Step> {
+        let step = self.first(answer)?;
+        if !matches!(step, Step::Wait { .. }) {
+            return Ok(step);
+        }
+        let empty_success = answer.status() == 200 && answer.is_empty() && answer.monitor().is_none();
+        if empty_success && answer.provisioning_state().is_none() {
+            // It has ended, and says where the result is: at the resource.
+            return Ok(step);
+        }
+        let complete = answer.status() == 200 && answer.provisioning_state() == Some(PollerStatus::Succeeded);
+        self.result_in_hand = complete && self.makes_resource();
+        let Links { monitor, location } = Links::of(answer, origin);
+        let (location, foreign_location) = split(location);
+        self.location = location;
+        match monitor {
+            Some(Ok(url)) => self.monitor = Monitor::Status(url),
+            Some(Err(refusal)) if self.result_in_hand => {
+                links::dropped(&refusal);
+                return Ok(Step::Done);
+            }
+            Some(Err(refusal)) if self.location.is_none() => return Err(self.nothing_to_follow(answer, refusal)),
+            None if self.location.is_none() && !self.makes_resource() => {
+                // `first` lets only what has a link come here.
+                return foreign_location.map_or(Ok(step), |refusal| Err(self.nothing_to_follow(answer, refusal)));
+            }
+            refused_or_none => {
+                links::usable(refused_or_none);
+                if let Some(url) = &self.location {
+                    self.monitor = Monitor::Location(url.clone());
+                }
             }
         }
-        Ok((lro, step))
+        self.forgo(foreign_location);
+        Ok(step)
     }
 
     /// The URL to ask.
     pub(crate) fn url(&self) -> &Url {
         match &self.monitor {
             Monitor::Status(url) | Monitor::Location(url) => url,
-            Monitor::Resource { .. } => &self.resource,
+            Monitor::Resource => &self.resource,
         }
     }
 
-    /// Reads an answer of the monitor: a success, or 404 from a resource that is still to appear.
+    /// Reads a success of the monitor.
     ///
     /// # Errors
-    /// If a link leads elsewhere.
-    pub(crate) fn polled(&mut self, answer: &Answer<'_>, origin: &Origin) -> azure_core::Result<Reading> {
-        if answer.status() == 404 {
-            return Ok(Reading::Nothing("the resource is not there yet"));
-        }
+    /// If the operation succeeded and its result is out of reach.
+    pub(crate) fn polled(&mut self, answer: &Answer<'_>, origin: &Origin) -> azure_core::Result<Interpretation> {
         if answer.is_unreadable() && answer.status() != 202 {
-            return Ok(Reading::Nothing("the answer is not JSON"));
+            return Ok(Interpretation::Inconclusive("the answer is not JSON"));
         }
-        let step = match &mut self.monitor {
+        let step = match &self.monitor {
             Monitor::Status(_) => return self.polled_status(answer, origin),
             Monitor::Location(_) => self.by_location(answer),
-            Monitor::Resource { appearing } => {
-                *appearing = false;
-                by_resource(answer)
-            }
+            Monitor::Resource => self.by_resource(answer),
         };
         // Links of an answer that ends the operation lead nowhere, so they need not be good.
         if matches!(step, Step::Wait { .. }) {
-            self.take_links(answer, origin)?;
+            self.take_links(answer, origin);
         }
-        Ok(Reading::Tells(step))
+        Ok(Interpretation::Step(step))
     }
 
-    fn polled_status(&mut self, answer: &Answer<'_>, origin: &Origin) -> azure_core::Result<Reading> {
-        let state = answer.state().or_else(|| answer.provisioning_state());
-        let state = match (answer.status(), state) {
-            (_, Some(state)) if is_bad(&state) => return Ok(Reading::Tells(Step::Failed(state))),
-            (_, Some(state)) => state,
-            (204, None) => PollerStatus::Succeeded,
-            (202, None) => PollerStatus::InProgress,
-            (_, None) => return Ok(Reading::Nothing("the status monitor tells no status")),
+    fn polled_status(&mut self, answer: &Answer<'_>, origin: &Origin) -> azure_core::Result<Interpretation> {
+        let state = match (answer.status(), answer.said()) {
+            (_, Said::Word(state)) if is_bad(&state) => return Ok(Interpretation::Step(Step::Failed(state))),
+            (_, Said::Word(state)) => state,
+            (204, _) => PollerStatus::Succeeded,
+            (202, _) => PollerStatus::InProgress,
+            (_, Said::Unknown) => return Ok(Interpretation::Inconclusive("the status of the monitor is no word")),
+            (_, Said::Nothing) => return self.ended_without_a_word(answer, origin),
         };
-        self.take_links(answer, origin)?;
-        Ok(Reading::Tells(if ends(&state) { self.result() } else { Step::wait(state) }))
+        self.take_links(answer, origin);
+        Ok(Interpretation::Step(if ends(&state) { self.result()? } else { Step::wait(state) }))
     }
 
-    /// Reads the answer of the URL that [`Step::Fetch`] named: a success, or 404.
-    ///
-    /// # Errors
-    /// If a link leads elsewhere.
-    pub(crate) fn fetched(&mut self, answer: &Answer<'_>, origin: &Origin) -> azure_core::Result<Reading> {
+    /// A status monitor answered with success and no status: ARM has that mean the end.
+    fn ended_without_a_word(&mut self, answer: &Answer<'_>, origin: &Origin) -> azure_core::Result<Interpretation> {
+        if answer.is_error() {
+            return Ok(Interpretation::Step(Step::Failed(PollerStatus::Failed)));
+        }
+        self.take_links(answer, origin);
+        Ok(Interpretation::Step(match self.method {
+            Method::Put | Method::Patch => {
+                self.monitor = Monitor::Resource;
+                Step::look()
+            }
+            Method::Post => match self.result_at_location()? {
+                Some(url) => Step::Fetch(url),
+                None if answer.is_empty() && !self.gives_nothing => {
+                    return Ok(Interpretation::Inconclusive("the status monitor says neither a status nor a result"));
+                }
+                None => Step::Done,
+            },
+            _ => Step::Done,
+        }))
+    }
+
+    /// Reads a success of the URL that [`Step::Fetch`] named. `settled`: a resource that is still being changed will not say
+    /// anything else.
+    pub(crate) fn fetched(&mut self, answer: &Answer<'_>, origin: &Origin, settled: bool) -> Interpretation {
         let from_resource = answer.url == &self.resource;
-        let from_the_resource_instead = || Step::Fetch(self.resource.clone());
-        let step = match answer.status() {
-            202 => {
+        let step = match (answer.status(), answer.provisioning_state()) {
+            (202, _) => {
                 // The monitor was ahead of the result.
-                self.take_links(answer, origin)?;
+                self.take_links(answer, origin);
                 self.monitor = match &self.location {
                     Some(location) if !from_resource => Monitor::Location(location.clone()),
-                    _ => Monitor::Resource { appearing: false },
+                    _ => Monitor::Resource,
                 };
                 Step::wait(PollerStatus::InProgress)
             }
-            _ if answer.is_unreadable() => return Ok(Reading::Nothing("the result is not JSON")),
-            404 if from_resource => return Ok(Reading::Nothing("the result is not there yet")),
-            // The service may forget the operation once it has ended; the resource it made is still there.
-            404 => from_the_resource_instead(),
-            _ if answer.is_empty() && !from_resource && self.makes_resource() => from_the_resource_instead(),
+            _ if answer.is_unreadable() => return Interpretation::Inconclusive("the result is not JSON"),
+            _ if answer.is_empty() && !from_resource && self.makes_resource() => Step::Fetch(self.resource.clone()),
+            (_, Some(state)) if !ends(&state) && self.makes_resource() && !settled => {
+                return Interpretation::NotThereYet;
+            }
             _ => self.result_of(answer, Step::Done),
         };
-        Ok(Reading::Tells(step))
-    }
-
-    /// Whether a 404 is an answer that means something here.
-    pub(crate) fn expects_missing(&self, fetching: Option<&Url>) -> bool {
-        match fetching {
-            Some(_) => self.makes_resource(),
-            None => matches!(self.monitor, Monitor::Resource { appearing: true }),
-        }
+        Interpretation::Step(step)
     }
 
     fn first(&self, answer: &Answer<'_>) -> azure_core::Result<Step> {
@@ -215,7 +273,9 @@ impl Lro {
             }
             (_, Some(state)) if is_bad(state) && self.makes_resource() => Step::Failed(state.clone()),
             (_, Some(state)) if !ends(state) && followed => under_way(),
-            (201, None) if followed => Step::Wait { state: PollerStatus::InProgress, at_once: !located },
+            (201, None) if located => Step::wait(PollerStatus::InProgress),
+            (201, None) if followed => Step::look(),
+            _ if answer.is_empty() && self.makes_resource() && !self.gives_nothing => Step::look(),
             _ => self.result_of(answer, Step::Done),
         })
     }
@@ -235,16 +295,38 @@ impl Lro {
         }
     }
 
+    fn by_resource(&self, answer: &Answer<'_>) -> Step {
+        match answer.provisioning_state() {
+            Some(state) if is_bad(&state) => Step::Failed(state),
+            Some(state) if !ends(&state) => Step::wait(state),
+            None if answer.status() == 202 => Step::wait(PollerStatus::InProgress),
+            // As long as it is there, it is not deleted.
+            _ if self.method == Method::Delete && answer.status() != 204 => Step::wait(PollerStatus::InProgress),
+            _ => Step::Done,
+        }
+    }
+
     /// Where the result is when a status monitor reports success.
-    fn result(&self) -> Step {
-        use FinalState::{AzureAsyncOperation, Location, OperationLocation, OriginalUri};
+    fn result(&self) -> azure_core::Result<Step> {
+        use FinalState::{Location, OriginalUri};
         let resource = || Step::Fetch(self.resource.clone());
-        let location = || self.location.clone().map(Step::Fetch);
-        match (self.method, self.via) {
-            (Method::Put | Method::Patch, Some(Location)) => location().unwrap_or_else(resource),
+        Ok(match (self.method, self.via) {
+            (Method::Put | Method::Patch, Some(Location)) => self.location.clone().map_or_else(resource, Step::Fetch),
             (Method::Put | Method::Patch, _) | (Method::Post, Some(OriginalUri)) => resource(),
-            (Method::Post, Some(Location) | None) => location().unwrap_or(Step::Done),
-            (Method::Post, Some(AzureAsyncOperation | OperationLocation)) | (_, _) => Step::Done,
+            (Method::Post, Some(Location) | None) => self.result_at_location()?.map_or(Step::Done, Step::Fetch),
+            _ => Step::Done,
+        })
+    }
+
+    /// The `Location` that a POST has its result at, if it has one.
+    fn result_at_location(&self) -> azure_core::Result<Option<Url>> {
+        match &self.out_of_reach {
+            Some(why) if !self.gives_nothing => {
+                let message = format!("the operation succeeded, but its result is out of reach: {why}");
+                Err(Error::with_message(ErrorKind::Other, message))
+            }
+            Some(_) => Ok(None),
+            None => Ok(self.location.clone()),
         }
     }
 
@@ -256,35 +338,7 @@ impl Lro {
         }
     }
 
-    fn makes_resource(&self) -> bool {
+    pub(super) fn makes_resource(&self) -> bool {
         matches!(self.method, Method::Put | Method::Patch)
-    }
-
-    fn take_links(&mut self, answer: &Answer<'_>, origin: &Origin) -> azure_core::Result<()> {
-        let location = answer.location().map(|link| origin.resolve(answer.url, link, "Location")).transpose()?;
-        if let Some(location) = location {
-            if matches!(self.monitor, Monitor::Location(_)) {
-                self.monitor = Monitor::Location(location.clone());
-            }
-            self.location = Some(location);
-        }
-        if let Some((header, link)) = answer.monitor() {
-            self.monitor = Monitor::Status(origin.resolve(answer.url, link, header)?);
-        }
-        Ok(())
-    }
-}
-
-/// Whether the word is one of the three that end an operation.
-fn ends(state: &PollerStatus) -> bool {
-    is_bad(state) || *state == PollerStatus::Succeeded
-}
-
-fn by_resource(answer: &Answer<'_>) -> Step {
-    match answer.provisioning_state() {
-        Some(state) if is_bad(&state) => Step::Failed(state),
-        Some(state) if !ends(&state) => Step::wait(state),
-        None if answer.status() == 202 => Step::wait(PollerStatus::InProgress),
-        _ => Step::Done,
     }
 }

@@ -9,7 +9,8 @@ use azure_core::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    super::{Core, FinalState},
+    super::{Core, FinalState, response::NOTHING},
+    goes_on::GoesOn,
     state::{Lro, Monitor},
 };
 
@@ -21,6 +22,13 @@ const VERSION: u32 = 1;
 pub(crate) struct Subject {
     pub(crate) operation: Cow<'static, str>,
     pub(crate) model: Cow<'static, str>,
+}
+
+impl Subject {
+    /// Whether an empty answer is all there is to read.
+    pub(crate) fn gives_nothing(&self) -> bool {
+        self.model == NOTHING
+    }
 }
 
 /// A long-running operation, to be followed later or in another process.
@@ -52,7 +60,7 @@ enum Follow {
     Status,
     Location,
     Resource,
-    /// The resource, which need not be there yet.
+    /// The resource as well. Written by versions that told apart whether it was there.
     NewResource,
 }
 
@@ -61,8 +69,7 @@ impl PollerToken {
         let (follow, url) = match &lro.monitor {
             Monitor::Status(url) => (Follow::Status, Some(url.to_string())),
             Monitor::Location(url) => (Follow::Location, Some(url.to_string())),
-            Monitor::Resource { appearing: false } => (Follow::Resource, None),
-            Monitor::Resource { appearing: true } => (Follow::NewResource, None),
+            Monitor::Resource => (Follow::Resource, None),
         };
         Self {
             version: VERSION,
@@ -90,6 +97,14 @@ impl PollerToken {
             return Err(invalid(&format!("it is of {operation} on another thing")));
         }
         Ok(())
+    }
+
+    /// The token that an error of following an operation holds, for instance one that came of awaiting a poller; `None`
+    /// if the operation was not accepted, has ended, or cannot be followed.
+    #[inline]
+    #[must_use]
+    pub fn from_error(error: &Error) -> Option<&Self> {
+        GoesOn::token(error)
     }
 
     /// The operation, for instance `Api_CreateOrUpdate`.
@@ -129,10 +144,12 @@ impl PollerToken {
             monitor: match self.follow {
                 Follow::Status => Monitor::Status(url(followed()?, "URL")?),
                 Follow::Location => Monitor::Location(url(followed()?, "URL")?),
-                Follow::Resource => Monitor::Resource { appearing: false },
-                Follow::NewResource => Monitor::Resource { appearing: true },
+                Follow::Resource | Follow::NewResource => Monitor::Resource,
             },
             location: self.location.as_deref().map(|location| url(location, "location")).transpose()?,
+            out_of_reach: None,
+            gives_nothing: false,
+            result_in_hand: false,
         })
     }
 }

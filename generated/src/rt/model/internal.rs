@@ -8,7 +8,7 @@ use serde_json::Value;
 pub use super::date::to_text as date_text;
 pub use serde;
 
-use super::{Fields, Fill, Given, Model, See, Shape, Wire};
+use super::{Fields, Fill, Given, Model, Open, See, Shape, Wire};
 
 /// Empties a field and has its member written as `null`.
 #[inline]
@@ -99,6 +99,18 @@ pub fn misfit(model: &dyn Fields, fields: &[&str]) -> Option<&'static str> {
         }
     }));
     misfit
+}
+
+/// Whether a JSON document is an object with a member that a model declares.
+pub(crate) fn shares_member(place: Open<'_>, document: &Value) -> bool {
+    let (Open::Object(model), Value::Object(members)) = (place, document) else { return false };
+    let shape = Shape::of(model);
+    for key in members.keys() {
+        if shape.find(key).is_some() {
+            return true;
+        }
+    }
+    false
 }
 
 /// Writes a model through any serde format.

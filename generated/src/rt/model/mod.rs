@@ -87,7 +87,7 @@ pub trait Wire: Clone + Debug + Sized + 'static {
     /// If the body is something else altogether.
     fn from_response(response: &RawResponse) -> azure_core::Result<Self> {
         let mut place = None;
-        if read::stream(&mut place, response::unmarked(response.body()))
+        if read::stream(&mut place, response::strip_bom(response.body()))
             && let Some(model) = place
         {
             return Ok(model);

@@ -1,0 +1,45 @@
+//! Which request an error is about: the operation, the method, and the path. Never the query, which may be signed.
+
+use std::{borrow::Cow, fmt};
+
+use azure_core::http::{Context, Method, Request, Url, headers::CLIENT_REQUEST_ID};
+
+use super::super::core::RequestPlan;
+
+/// A request, as errors name it. Made only when there is an error.
+#[derive(Clone)]
+pub(crate) struct Asked {
+    pub(super) operation: Cow<'static, str>,
+    pub(super) method: Method,
+    pub(super) path: String,
+    pub(super) client_request_id: Option<String>,
+}
+
+impl Asked {
+    pub(crate) fn new(operation: impl Into<Cow<'static, str>>, method: Method, url: &Url) -> Self {
+        Self { operation: operation.into(), method, path: url.path().to_owned(), client_request_id: None }
+    }
+
+    pub(crate) fn operation(&self) -> &str {
+        &self.operation
+    }
+
+    /// A request that was sent.
+    pub(crate) fn of(operation: impl Into<Cow<'static, str>>, request: &Request) -> Self {
+        let client_request_id = request.headers().get_optional_string(&CLIENT_REQUEST_ID);
+        Self { client_request_id, ..Self::new(operation, request.method(), request.url()) }
+    }
+
+    /// A request as policies see it.
+    pub(crate) fn in_context(context: &Context<'_>, request: &Request) -> Self {
+        let operation = context.value::<RequestPlan>().map(|plan| plan.operation.clone());
+        Self::of(operation.unwrap_or_default(), request)
+    }
+}
+
+/// `Gateway_Get (GET /subscriptions/..)`.
+impl fmt::Display for Asked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({} {})", self.operation, self.method, self.path)
+    }
+}
