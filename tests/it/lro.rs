@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use arm_apimanagement::{
-    ArmError, FinalState, OperationStatus, Poller, PollerStatus, RetryOptions,
+    ArmError, DeadlineExceeded, FinalState, OperationStatus, Poller, PollerStatus, PollerToken, RetryOptions,
     rt::{Core, Method},
 };
 use azure_core::{error::ErrorKind, http::StatusCode};
@@ -205,11 +205,14 @@ async fn what_passes_while_polling_does_not_end_the_operation() {
 
 #[tokio::test]
 async fn what_does_not_pass_ends_the_polling() {
-    for status in [400, 401, 403, 404, 410, 501] {
+    for status in [400, 401, 403, 410, 501] {
         let world = World::new([accepted(), Reply::text(status, client::FAILURE), monitor("Succeeded")]);
         let error = world.begin(Method::Put, None).await.unwrap_err();
         assert_eq!((error.http_status(), world.service.seen().len()), (Some(StatusCode::from(status)), 2));
-        assert!(error.to_string().contains("Thing_Do was begun") && ArmError::from_error(&error).is_some(), "{error}");
+        assert!(
+            error.to_string().contains("Thing_Do was accepted") && ArmError::from_error(&error).is_some(),
+            "{error}"
+        );
     }
     let world = World::new([accepted()].into_iter().chain(vec![Reply::text(503, client::FAILURE); 100]));
     let error = world.begin(Method::Put, None).await.unwrap_err();
@@ -230,17 +233,21 @@ async fn waits_are_what_the_service_asks_for_within_bounds() {
         ("retry-after", "99999999999999999999999", 300.0),
         ("retry-after", "Fri, 31 Dec 9999 23:59:59 GMT", 300.0),
         ("retry-after-ms", "1500", 1.5),
-        ("x-ms-retry-after-ms", "250", 0.25),
+        ("x-ms-retry-after-ms", "250", 1.0),
+        ("retry-after", "0", 1.0),
+        ("retry-after", "-1", 1.0),
+        ("retry-after", "Fri, 31 Dec 2021 00:00:00 GMT", 1.0),
         ("retry-after", "soon", 30.0),
     ] {
         let world = World::new([accepted().with(name, value), monitor("Succeeded"), resource("it")]);
         world.begin(Method::Put, None).await.unwrap();
         assert_eq!(world.slept(), [expected], "{name}: {value}");
     }
-    for value in ["0", "-1", "Fri, 31 Dec 2021 00:00:00 GMT"] {
-        let world = World::new([accepted().with("retry-after", value), monitor("Succeeded"), resource("it")]);
-        world.begin(Method::Put, None).await.unwrap();
-        assert!(world.slept().is_empty(), "{value}");
+    // A shorter interval of the application's is the floor.
+    for (interval, expected) in [(0.25, 0.25), (0.0, 0.0), (7.0, 1.0)] {
+        let world = World::new([accepted().with("retry-after", "0"), monitor("Succeeded"), resource("it")]);
+        world.begin(Method::Put, None).with_interval(Duration::from_secs_f64(interval)).await.unwrap();
+        assert_eq!(world.slept().iter().sum::<f64>(), expected, "{interval}");
     }
     let replies = || {
         [
@@ -267,21 +274,135 @@ async fn a_creation_that_says_nothing_is_looked_at_at_once() {
 }
 
 #[tokio::test]
-async fn a_link_to_elsewhere_is_refused_before_it_is_asked() {
+async fn a_link_to_elsewhere_is_never_asked() {
     for (header, link) in [
         ("azure-asyncoperation", "https://evil.example/m"),
         ("operation-location", "https://management.azure.com:8443/m"),
-        ("location", "http://management.azure.com/m"),
-        ("location", "https://user@management.azure.com/m"),
+        ("azure-asyncoperation", "http://management.azure.com/m"),
+        ("azure-asyncoperation", "https://user@management.azure.com/m"),
     ] {
-        let world = World::new([Reply::status(202).with(header, link)]);
-        let error = world.begin(Method::Put, None).await.unwrap_err().to_string();
-        assert!(error.to_lowercase().contains(header) && error.contains("refused"), "{error}");
+        let world = World::new([Reply::status(202).with(header, link), resource("it")]);
+        let error = world.begin(Method::Put, None).await.unwrap_err();
+        let text = error.to_string();
+        assert!(text.to_lowercase().contains(header) && text.contains("refused"), "{text}");
+        assert!(text.contains("accepted and goes on"), "{text}");
         assert_eq!(world.service.seen().len(), 1);
-        let world = World::new([accepted(), monitor("InProgress").with(header, link)]);
-        assert!(world.begin(Method::Put, None).await.unwrap_err().to_string().contains("refused"));
-        assert_eq!(world.service.seen().len(), 2);
+        // The resource can still be read, by whoever has the token.
+        let token = PollerToken::from_error(&error).unwrap().clone();
+        assert_eq!(Poller::<Value>::resume(&world.core, token).await.unwrap().into_model().unwrap()["name"], "it");
+        // One that comes later does not replace the good one.
+        let replies = [accepted(), monitor("InProgress").with(header, link), monitor("Succeeded"), resource("it")];
+        let world = World::new(replies);
+        world.begin(Method::Put, None).await.unwrap();
+        assert_eq!(world.service.lines()[1..3], ["GET /monitor?t=1", "GET /monitor?t=1"]);
     }
+}
+
+#[tokio::test]
+async fn a_post_whose_only_link_leads_elsewhere_says_so_and_keeps_it() {
+    let world = World::new([Reply::status(202).with("location", "https://evil.example/m?sig=1")]);
+    let error = world.begin(Method::Post, None).await.unwrap_err();
+    assert!(error.to_string().contains("accepted and goes on") && !error.to_string().contains("sig"), "{error}");
+    let token = PollerToken::from_error(&error).unwrap().clone();
+    let refused = Poller::<Value>::resume(&world.core, token).await.unwrap_err();
+    assert!(refused.to_string().contains("evil.example"), "{refused}");
+    assert_eq!(world.service.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn a_result_out_of_reach_is_an_error_that_says_that_the_operation_succeeded() {
+    let begun = || {
+        let reply = Reply::status(202).with("azure-asyncoperation", "/monitor");
+        reply.with("location", "https://evil.example/result?sig=1")
+    };
+    let world = World::new([begun(), monitor("InProgress"), monitor("Succeeded")]);
+    let error = world.begin(Method::Post, None).await.unwrap_err();
+    assert!(error.to_string().contains("succeeded, but its result is out of reach"), "{error}");
+    assert!(PollerToken::from_error(&error).is_some() && !error.to_string().contains("sig"), "{error}");
+    // The failure of the operation is the failure.
+    let world = World::new([begun(), monitor("Failed")]);
+    let error = world.begin(Method::Post, None).await.unwrap_err();
+    assert_eq!(ArmError::from_error(&error).unwrap().code(), Some("Failed"));
+    assert!(PollerToken::from_error(&error).is_none(), "it has ended: {error}");
+}
+
+/// Replies, each so often.
+fn script(replies: &[(Reply, usize)]) -> Vec<Reply> {
+    replies.iter().flat_map(|(reply, count)| vec![reply.clone(); *count]).collect()
+}
+
+#[tokio::test]
+async fn a_monitor_that_is_not_there_yet_is_waited_for() {
+    let missing = Reply::text(404, client::FAILURE);
+    for (method, count) in [(Method::Put, 1), (Method::Patch, 2), (Method::Post, 10)] {
+        let replies = [(accepted(), 1), (missing.clone(), count), (monitor("Succeeded"), 1), (resource("it"), 1)];
+        let world = World::new(script(&replies));
+        world.begin(method, None).await.unwrap();
+    }
+    // Half a minute apart, for five minutes and no longer.
+    let world = World::new(script(&[(accepted(), 1), (missing.clone(), 50)]));
+    let error = world.begin(Method::Put, None).await.unwrap_err();
+    assert_eq!((error.http_status(), world.slept().iter().sum::<f64>()), (Some(StatusCode::NotFound), 330.0));
+    assert!(error.to_string().contains("Thing_Do was accepted"), "{error}");
+    assert!(PollerToken::from_error(&error).is_some());
+    // But three times at least.
+    let world =
+        World::new(script(&[(accepted(), 1), (missing.clone(), 2), (monitor("Succeeded"), 1), (resource("it"), 1)]));
+    world.begin(Method::Put, None).with_interval(Duration::from_secs(3600)).await.unwrap();
+    let world = World::new(script(&[(accepted(), 1), (missing.clone(), 3), (monitor("Succeeded"), 1)]));
+    world.begin(Method::Put, None).with_interval(Duration::from_secs(3600)).await.unwrap_err();
+    // What was there and is gone does not come back.
+    let world = World::new([accepted(), monitor("InProgress"), missing, monitor("Succeeded")]);
+    let error = world.begin(Method::Put, None).await.unwrap_err();
+    assert_eq!((error.http_status(), world.service.seen().len()), (Some(StatusCode::NotFound), 3));
+}
+
+#[tokio::test]
+async fn a_delete_whose_monitor_is_missing_asks_for_the_resource() {
+    let missing = || Reply::text(404, client::FAILURE);
+    let delete = |world: &World| client::request(&world.core, Method::Delete).begin::<()>(None);
+    for gone in [missing(), Reply::status(410)] {
+        let world = World::new([accepted(), missing(), resource("it"), missing(), gone]);
+        delete(&world).await.unwrap();
+        let polls = ["GET /monitor?t=1", "GET /thing", "GET /monitor?t=1", "GET /thing"];
+        assert_eq!(world.service.lines()[1..], polls);
+        assert_eq!(world.slept(), [30.0, 30.0], "the resource is asked for at once");
+    }
+    let world = World::new([accepted(), missing(), Reply::text(403, client::FAILURE)]);
+    let error = delete(&world).await.unwrap_err();
+    assert!(error.to_string().contains("Thing_Do was accepted"), "{error}");
+    assert!(PollerToken::from_error(&error).is_some());
+}
+
+#[tokio::test]
+async fn a_resumed_operation_whose_monitor_is_forgotten_reads_the_resource() {
+    for gone in [404, 410] {
+        let world = World::new([accepted(), Reply::status(gone), resource("it")]);
+        let mut poller = world.begin(Method::Put, None);
+        poller.next().await.unwrap().unwrap();
+        let token = poller.token().unwrap();
+        let result = Poller::<Value>::resume(&world.core, token.clone()).await.unwrap();
+        assert_eq!(result.into_model().unwrap()["name"], "it");
+        assert_eq!(world.service.lines()[1..], ["GET /monitor?t=1", "GET /thing"]);
+        // An operation that gives an answer of its own has nothing else to ask.
+        let world = World::new([accepted(), Reply::status(410)]);
+        let mut poller = world.begin(Method::Post, None);
+        poller.next().await.unwrap().unwrap();
+        Poller::<Value>::resume(&world.core, poller.token().unwrap()).await.unwrap_err();
+    }
+}
+
+#[tokio::test]
+async fn an_update_that_was_answered_whole_survives_its_monitor() {
+    let answered = || resource("it").with("azure-asyncoperation", "/monitor");
+    let missing = (Reply::status(404), 12);
+    let world = World::new(script(&[(answered(), 1), missing, (Reply::text(500, "unasked"), 1)]));
+    let result = world.begin(Method::Patch, None).await.unwrap();
+    assert_eq!((result.status(), result.into_model().unwrap()["name"].as_str()), (StatusCode::Ok, Some("it")));
+    let world = World::new([answered(), monitor("Failed")]);
+    world.begin(Method::Patch, None).await.unwrap_err();
+    let world = World::new([resource("it").with("azure-asyncoperation", "https://evil.example/")]);
+    assert_eq!(world.begin(Method::Patch, None).await.unwrap().into_model().unwrap()["name"], "it");
 }
 
 #[tokio::test]
@@ -312,11 +433,66 @@ async fn a_poller_moves_between_threads_and_stops_when_dropped() {
 }
 
 #[tokio::test]
-async fn settings_reach_the_request_that_begins() {
+async fn settings_reach_every_request_that_they_are_for() {
     let world = World::new([accepted(), monitor("Succeeded"), resource("it")]);
-    world.begin(Method::Put, None).with_header("x-own", "1").with_client_request_id("mine").await.unwrap();
+    let poller = world.begin(Method::Put, None).with_header("x-own", "1").with_header("If-Match", "tag");
+    poller.with_header("Accept-Language", "de").with_client_request_id("mine").await.unwrap();
     let seen = world.service.seen();
-    assert_eq!((seen[0].header("x-own"), seen[0].header("x-ms-client-request-id")), ("1", "mine"));
-    assert_eq!(seen[1].header("x-own"), "");
+    for (at, seen) in seen.iter().enumerate() {
+        assert_eq!((seen.header("x-own"), seen.header("accept-language")), ("1", "de"), "{at}");
+        assert_eq!(seen.header("x-ms-client-request-id"), "mine", "{at}");
+        assert_eq!(seen.header("if-match"), if at == 0 { "tag" } else { "" }, "{at}");
+    }
+    let world = World::new([accepted(), monitor("Succeeded"), resource("it")]);
+    world.begin(Method::Put, None).await.unwrap();
+    let seen = world.service.seen();
     assert_ne!(seen[1].header("x-ms-client-request-id"), seen[2].header("x-ms-client-request-id"));
+}
+
+#[tokio::test]
+async fn settings_after_the_beginning_act_or_fail() {
+    let replies = || [accepted(), monitor("InProgress"), monitor("Succeeded"), resource("it")];
+    let world = World::new(replies());
+    let mut poller = world.begin(Method::Put, None);
+    poller.next().await.unwrap().unwrap();
+    let poller = poller.with_header("x-own", "1").with_client_request_id("mine");
+    // The wait that is under way is not changed.
+    poller.with_interval(Duration::from_secs(7)).await.unwrap();
+    let seen = world.service.seen();
+    assert_eq!((seen[0].header("x-own"), seen[1].header("x-own"), seen[3].header("x-own")), ("", "1", "1"));
+    assert_eq!(seen[3].header("x-ms-client-request-id"), "mine");
+    assert_eq!(world.slept(), [30.0, 7.0]);
+
+    let world = World::new(replies());
+    let mut poller = world.begin(Method::Put, None);
+    poller.next().await.unwrap().unwrap();
+    let late = poller.with_deadline(Duration::from_secs(12)).await.unwrap_err();
+    let late = late.downcast_ref::<DeadlineExceeded>().unwrap();
+    assert_eq!((late.deadline(), world.slept()), (Duration::from_secs(12), vec![7.0, 5.0]));
+
+    for (name, value, named) in [("if-match", "*", "if-match"), ("bad name", "x", "header"), ("x-own", "a\nb", "x-own")]
+    {
+        let world = World::new(replies());
+        let mut poller = world.begin(Method::Put, None);
+        poller.next().await.unwrap().unwrap();
+        let token = poller.token().unwrap();
+        let error = poller.with_header(name, value).await.unwrap_err();
+        assert!(error.to_string().contains(named), "{error}");
+        assert_eq!(world.service.seen().len(), 1);
+        let mut poller = Poller::<Value>::resume(&world.core, token.clone()).with_token(token);
+        assert!(poller.next().await.unwrap().unwrap_err().to_string().contains("no token can be attached"));
+    }
+}
+
+#[tokio::test]
+async fn a_setting_in_the_middle_of_a_step_counts_from_its_end() {
+    let world = World::new([accepted(), monitor("InProgress"), monitor("Succeeded"), resource("it")]);
+    let mut poller = world.begin(Method::Put, None);
+    assert!(poller.next().now_or_never().is_none(), "the step is under way");
+    let mut poller = poller.with_interval(Duration::from_secs(7)).with_header("x-own", "1");
+    poller.next().await.unwrap().unwrap();
+    poller.await.unwrap();
+    let seen = world.service.seen();
+    assert_eq!((seen[0].header("x-own"), seen[1].header("x-own")), ("", "1"));
+    assert_eq!(world.slept(), [30.0, 7.0]);
 }

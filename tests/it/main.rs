@@ -26,6 +26,7 @@ mod proof;
 mod prose;
 mod public_api;
 mod published;
+mod recorded;
 mod refused;
 mod replay;
 mod retry;

@@ -2,11 +2,11 @@
 
 use tests::soak::{Kind, play, play_all};
 
-const KINDS: [Kind; 3] = [Kind::List, Kind::Operation, Kind::Condition];
+const KINDS: [Kind; 4] = [Kind::List, Kind::Operation, Kind::Accepted, Kind::Condition];
 
 #[test]
-fn six_hundred_scenarios_end_well() {
-    let figures = play_all(2024, 600, 2);
+fn a_thousand_scenarios_end_well() {
+    let figures = play_all(2024, 1000, 2);
     assert!(figures.bad.is_empty(), "{figures}");
     // Weather that never changes proves nothing.
     for kind in KINDS {
@@ -27,7 +27,7 @@ fn six_hundred_scenarios_end_well() {
 const FAULTS: usize = 4 + 2 * 3 + 12;
 
 /// What scenarios must not miss.
-const WAYS: [(Kind, &str); 24] = [
+const WAYS: [(Kind, &str); 32] = [
     (Kind::List, "Items"),
     (Kind::List, "Pages"),
     (Kind::List, "ItemsResumed"),
@@ -45,6 +45,14 @@ const WAYS: [(Kind, &str); 24] = [
     (Kind::Operation, "ProvisioningState"),
     (Kind::Operation, "Failed"),
     (Kind::Operation, "Canceled(\"Cancelled\")"),
+    (Kind::Operation, "links missing at first"),
+    (Kind::Operation, "monitor without a status"),
+    (Kind::Operation, "asks for no wait"),
+    (Kind::Operation, "followed by its resource"),
+    (Kind::Accepted, "AsyncOperation"),
+    (Kind::Accepted, "Location"),
+    (Kind::Accepted, "links missing at first"),
+    (Kind::Accepted, "monitor without a status"),
     (Kind::Condition, "beyond its deadline"),
     (Kind::Condition, "GET Missing"),
     (Kind::Condition, "PUT Current"),

@@ -19,7 +19,8 @@ impl Service {
         if route.op.paging.is_some() {
             return self.list(inner, route, request, &path);
         }
-        if route.op.lro.is_some() {
+        let changes = !matches!(route.op.method, Method::Get | Method::Head);
+        if route.op.lro.is_some() || inner.plan.forgotten && changes {
             return self.begin(inner, route, request, &path);
         }
         match route.op.method {

@@ -18,6 +18,8 @@ pub struct Plan {
     pub pages: Option<Pages>,
     /// How long-running operations run.
     pub running: Running,
+    /// What changes something and is not declared to run long is answered 202 all the same, and runs as `running` says.
+    pub forgotten: bool,
     /// Whether requests that violate the description are refused. They are written down in any case.
     pub strict: bool,
 }
@@ -31,6 +33,7 @@ impl Default for Plan {
             strange: Strange::Nothing,
             pages: None,
             running: Running::default(),
+            forgotten: false,
             strict: true,
         }
     }
@@ -130,6 +133,10 @@ pub struct Running {
     pub words: Vec<&'static str>,
     /// The final word of success, in any case.
     pub done: &'static str,
+    /// So many polls of its links are answered 404 before the first one is not.
+    pub missing: usize,
+    /// The last answer of its status monitor has no status.
+    pub silent: bool,
     /// The first answer points here instead of to the status of the operation.
     pub instead: Option<String>,
 }
@@ -143,6 +150,8 @@ impl Default for Running {
             outcome: Outcome::Succeeded,
             words: vec!["InProgress", "Running"],
             done: "Succeeded",
+            missing: 0,
+            silent: false,
             instead: None,
         }
     }

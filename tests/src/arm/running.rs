@@ -5,6 +5,7 @@ use serde_json::{Value as Json, json};
 
 use super::{
     answer,
+    carry::not_found,
     plan::{Outcome, Plan, Running, Style},
     script::RetryAfter,
     wire::Reply,
@@ -27,6 +28,9 @@ pub(super) struct Job {
     running: Running,
     /// The status that the first answer is to have.
     status: Option<u16>,
+    /// It is not declared to run long.
+    forgotten: bool,
+    missing: usize,
     polls: usize,
     /// Whether the end has been reached and, for a deletion or creation, carried out.
     pub(super) ended: bool,
@@ -87,6 +91,8 @@ impl Job {
             result: None,
             becomes: None,
             status: plan.status.filter(|status| can_start(op, running.style, *status)),
+            forgotten: op.lro.is_none(),
+            missing: running.missing,
             running,
             polls: 0,
             ended: false,
@@ -110,8 +116,7 @@ impl Job {
 
     /// The first answer; `body` is what the response declares.
     pub(super) fn first(&self, body: Option<Json>, now: i64) -> Reply {
-        let status = self.first_response().status;
-        let mut body = body;
+        let (status, mut body) = if self.forgotten { (202, None) } else { (self.first_response().status, body) };
         if self.running.style != Style::Sync
             && let Some(body) = &mut body
         {
@@ -166,8 +171,18 @@ impl Job {
         true
     }
 
+    /// Whether a poll of a link comes too early for it.
+    fn is_missing(&mut self) -> bool {
+        let missing = self.missing > 0;
+        self.missing -= usize::from(missing);
+        missing
+    }
+
     /// The status, as read from `Azure-AsyncOperation`.
     pub(super) fn status(&mut self, now: i64) -> Reply {
+        if self.is_missing() {
+            return not_found(&self.status_url);
+        }
         let word = self.word();
         if !self.poll() {
             return self.hint(Reply::json(200, &json!({ "name": "job", "status": word, "percentComplete": 50 })), now);
@@ -178,11 +193,18 @@ impl Job {
         } else if let (Some(result), false) = (&self.result, self.reads_location()) {
             body["properties"] = result.clone();
         }
+        if let Some(members) = body.as_object_mut().filter(|_| self.running.silent) {
+            members.remove("status");
+        }
         Reply::json(200, &body)
     }
 
     /// The result, as read from `Location`, which stands in for the status when there is no other place.
     pub(super) fn location(&mut self, now: i64) -> Reply {
+        // Of a deletion that would mean that it is done.
+        if self.op.method != Method::Delete && self.is_missing() {
+            return not_found(&self.result_url);
+        }
         if self.running.style == Style::Location && !self.ended && !self.poll() {
             return self.hint(Reply::empty(202).with("location", self.result_url.clone()), now);
         }

@@ -69,7 +69,7 @@ impl Running {
         Self::one(call, nothing)
     }
 
-    fn one<T: 'static>(call: Call<T>, read: Read) -> Self {
+    fn one<T: Payload>(call: Call<T>, read: Read) -> Self {
         let sending = call.into_future();
         let raw = Box::pin(async move { sending.await.map(RawResponse::from) });
         Self::Call(Box::pin(answer(raw, read)))

@@ -19,8 +19,9 @@ use crate::{
 const MONITOR: &str = "/replay/status";
 const RESULT: &str = "/replay/result";
 
-/// More requests than any operation needs that ends at once; what asks for more would never stop.
-const MOST: usize = 6;
+/// More requests than any operation needs that ends at once; what asks for more would never stop. A resource that says it is
+/// still being changed is asked for some minutes.
+const MOST: usize = 20;
 
 /// Whether the client checks arguments against the limits of the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -58,11 +58,12 @@ impl fmt::Display for Figures {
             let kind = format!("{kind:?}");
             writeln!(f, "{kind:<10} {scenarios:>9} {requests:>9} {faults:>9} {succeeded:>9}")?;
         }
-        writeln!(f, "\n{:<28} {:>9} {:>9} {:>9}", "fault", "List", "Operation", "Condition")?;
+        writeln!(f, "\n{:<28} {:>9} {:>9} {:>9} {:>9}", "fault", "List", "Operation", "Accepted", "Condition")?;
         for (fault, kinds) in &self.faults {
             let of = |kind| kinds.get(&kind).copied().unwrap_or_default();
-            let [list, operation, condition] = [Kind::List, Kind::Operation, Kind::Condition].map(of);
-            writeln!(f, "{fault:<28} {list:>9} {operation:>9} {condition:>9}")?;
+            let [list, operation, accepted, condition] =
+                [Kind::List, Kind::Operation, Kind::Accepted, Kind::Condition].map(of);
+            writeln!(f, "{fault:<28} {list:>9} {operation:>9} {accepted:>9} {condition:>9}")?;
         }
         writeln!(f)?;
         for ((kind, what), count) in &self.counts {

@@ -4,6 +4,7 @@
 //! client made of it: no panic, no hang, no item lost or doubled, no success where there was a failure and none missing
 //! where the faults pass, nothing sent to another origin, nothing sent that the description does not allow.
 
+mod accepted;
 mod condition;
 mod faults;
 mod figures;
@@ -32,6 +33,8 @@ pub enum Kind {
     List,
     /// A long-running operation, awaited, streamed, saved and resumed.
     Operation,
+    /// A call that is answered 202 although that is not declared.
+    Accepted,
     /// A thing that is read and changed under conditions.
     Condition,
 }
@@ -95,7 +98,8 @@ impl Notes {
 pub fn play(seed: u64) -> Verdict {
     let mut random = Random::new(seed);
     let api = *random.pick(&specs::all());
-    let kind = *random.pick(&[Kind::List, Kind::List, Kind::Operation, Kind::Operation, Kind::Condition]);
+    let kind =
+        *random.pick(&[Kind::List, Kind::List, Kind::Operation, Kind::Operation, Kind::Accepted, Kind::Condition]);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
     let runtime = runtime.expect("a runtime needs nothing");
     let played = catch_unwind(AssertUnwindSafe(|| {
@@ -109,6 +113,7 @@ pub fn play(seed: u64) -> Verdict {
                 match kind {
                     Kind::List => list::play(api, &pair, &mut random, &mut notes).await,
                     Kind::Operation => operation::play(api, &pair, &mut random, &mut notes).await,
+                    Kind::Accepted => accepted::play(api, &pair, &mut random, &mut notes).await,
                     Kind::Condition => condition::play(api, &pair, &mut random, &mut notes).await,
                 }
             };

@@ -14,7 +14,7 @@ use crate::{
     arm::{
         CANCELED, FAILED, Role, can_run,
         plan::{Outcome, Running as Plan, Style},
-        script::Fault,
+        script::{Fault, RetryAfter},
     },
     call::{Pair, arguments},
     dispatch::{Answer, Polling, Running},
@@ -45,11 +45,12 @@ pub(super) async fn play(api: &'static Api, pair: &Pair, random: &mut Random, no
         other => panic!("{other:?} is no poller"),
     };
     notes.count(&format!("{:?}", plan.style));
+    count_quirks(&plan, notes);
     notes.count(&format!("{:?}", plan.outcome));
     let result = follow(pair, polling, random, notes).await;
-    let bent = plan.instead.is_some() && matches!(plan.style, Style::AsyncOperation | Style::Location);
+    let bent = is_bent(&plan);
     match result {
-        Ok(answer) => judge_success(pair, &plan, bent, &answer, notes),
+        Ok(answer) => judge_success(pair, op, &plan, &answer, notes),
         Err(error) => {
             let late = error.downcast_ref::<DeadlineExceeded>().is_some();
             let expected = plan.outcome != Outcome::Succeeded || bent || late || notes.excused;
@@ -77,7 +78,22 @@ fn plan(op: &Operation, random: &mut Random) -> Plan {
         retry_after: retry_after(random),
         words: random.pick(&[vec!["InProgress"], vec!["Accepted", "running"], vec!["Updating", "Odd Word"]]).clone(),
         done: if style == Style::ProvisioningState { "Succeeded" } else { random.pick::<&str>(&succeeded) },
+        missing: if random.chance(20) { random.between(1, 3) } else { 0 },
+        silent: random.chance(20),
         instead: random.chance(10).then(|| EVIL.to_owned()),
+    }
+}
+
+pub(super) fn count_quirks(plan: &Plan, notes: &mut Notes) {
+    let linked = matches!(plan.style, Style::AsyncOperation | Style::Location) && plan.instead.is_none();
+    if linked && plan.missing > 0 {
+        notes.count("links missing at first");
+    }
+    if linked && plan.silent && plan.style == Style::AsyncOperation {
+        notes.count("monitor without a status");
+    }
+    if plan.retry_after.as_ref().is_some_and(|after| matches!(after, RetryAfter::Text(text) if text == "0")) {
+        notes.count("asks for no wait");
     }
 }
 
@@ -162,8 +178,18 @@ async fn follow_in_time(
     }
 }
 
-fn judge_success(pair: &Pair, plan: &Plan, bent: bool, answer: &Answer, notes: &mut Notes) {
+/// Whether the service points elsewhere.
+pub(super) fn is_bent(plan: &Plan) -> bool {
+    plan.instead.is_some() && matches!(plan.style, Style::AsyncOperation | Style::Location)
+}
+
+fn judge_success(pair: &Pair, op: &Operation, plan: &Plan, answer: &Answer, notes: &mut Notes) {
+    let bent = is_bent(plan);
     notes.succeeded = true;
+    if bent && plan.style == Style::Location && matches!(op.method, Method::Put | Method::Patch) {
+        // The link is done without: the resource tells as much as it can.
+        return notes.count("followed by its resource");
+    }
     if plan.outcome != Outcome::Succeeded {
         notes.complain(format!("a success is reported for {:?}", plan.outcome));
     }
@@ -176,7 +202,7 @@ fn judge_success(pair: &Pair, plan: &Plan, bent: bool, answer: &Answer, notes: &
 }
 
 /// A failure must be told as the service told it, if it did.
-fn judge_failure(pair: &Pair, plan: &Plan, error: &azure_core::Error, notes: &mut Notes) {
+pub(super) fn judge_failure(pair: &Pair, plan: &Plan, error: &azure_core::Error, notes: &mut Notes) {
     let code = if plan.outcome == Outcome::Failed { FAILED } else { CANCELED };
     let journal = pair.service.journal();
     let told = journal.iter().any(|entry| String::from_utf8_lossy(&entry.reply.body).contains(code));
@@ -187,7 +213,7 @@ fn judge_failure(pair: &Pair, plan: &Plan, error: &azure_core::Error, notes: &mu
 }
 
 /// What changes something and may not be repeated is carried out once.
-fn judge_repeats(pair: &Pair, op: &Operation, notes: &mut Notes) {
+pub(super) fn judge_repeats(pair: &Pair, op: &Operation, notes: &mut Notes) {
     let journal = pair.service.journal();
     let calls = journal.iter().filter(|entry| entry.role == Role::Call && entry.request.method == op.method.as_str());
     let (mut carried_out, mut doubled) = (0, false);
