@@ -43,6 +43,10 @@ fn a_command_tells_it_and_exits_with_1_if_any_failed() {
     let end = "2021-08-01: 1 examples, 1 calls, 4 answers: 1 passed, 0 contradicted, 0 failed, 1 problem\n";
     assert_eq!((code, err), (Some(1), String::new()), "{out}");
     assert!(out.contains("\nunreadable    ") && out.ends_with(end), "{out}");
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let closed = Command::new(env!("CARGO_BIN_EXE_replay")).arg(SMALL).stdout(writer).output().unwrap();
+    assert_eq!((closed.status.code(), closed.stderr.len()), (Some(1), 0), "what was found is told by the exit code");
     let (code, out, err) = run(Path::new("nowhere"));
     assert_eq!((code, out.as_str(), err.as_str()), (Some(1), "", "nowhere:0:0: unreadable: does not exist\n"));
 }

@@ -23,6 +23,7 @@ pub mod json;
 pub mod log;
 pub mod memory;
 pub mod pipeline;
+pub mod printed;
 #[cfg(feature = "calls")]
 pub mod prism;
 pub mod random;

@@ -17,7 +17,7 @@ use generator::{
 };
 
 use crate::{
-    disk,
+    disk::{self, Output},
     flags::{self, DiffFormat, DiffPolicy, FailOn},
     report::{Refused, output, print},
     service::{self, Service, Version},
@@ -35,6 +35,7 @@ impl flags::Diff {
             }
             None => Accepted::default(),
         };
+        let out = self.out.as_deref().map(Output::at).transpose().map_err(Refused::from)?;
         // Reading is most of the work, and the two sides do not wait for each other.
         let (old, new) = thread::scope(|scope| {
             let old = scope.spawn(|| Described::find(&self.old));
@@ -60,8 +61,8 @@ impl flags::Diff {
                 report::html(&report, excerpts, &root)
             }
         };
-        match &self.out {
-            Some(path) => drop(disk::write(path, &text).map_err(Refused::from)?),
+        match out {
+            Some(out) => drop(out.write(&text).map_err(Refused::from)?),
             None => output(&text)?,
         }
         let broken = self.fail_on == Some(FailOn::Breaking) && report.is_breaking();

@@ -1,11 +1,16 @@
-//! The disk: the project's root, bounded reads, and writes that either happen or do not.
+//! The disk: the project's root, bounded reads, lists of folders, and what is said when one of them fails.
 //!
-//! Invariant: a file is replaced by a rename in its own folder, so whoever interrupts the program finds the old text or
-//! the new, never half of one.
+//! How files are written stands in `output` (one that the user named), `tree` (those that a command owns) and `replacement` (what
+//! both are made of); `lock` keeps two runs apart.
+
+mod lock;
+mod output;
+mod replacement;
+mod tree;
 
 use std::{
     fs,
-    io::{self, Read, Write},
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
@@ -14,8 +19,12 @@ use generator::{
     spec::yaml,
 };
 
-/// How the names of our unfinished files end.
-const UNFINISHED: &str = ".xtask-tmp";
+pub(crate) use self::{
+    lock::{Access, lock},
+    output::{Output, Written},
+    replacement::is_unfinished,
+    tree::{Tree, delete_strays},
+};
 
 /// The root of the workspace.
 pub(crate) fn project_root() -> PathBuf {
@@ -60,72 +69,11 @@ pub(crate) fn read(path: &Path) -> Result<String, Diagnostic> {
     })
 }
 
-/// Writes `text` unless the file holds it already; whether it did. Makes the folders that are missing.
-pub(crate) fn write(path: &Path, text: &str) -> Result<bool, Diagnostic> {
-    if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
-        return Ok(false);
-    }
-    writable(path)?;
-    let refuse = |error: &io::Error| unreadable(path, format!("cannot be written: {}", plain(error)));
-    let folder = parent(path);
-    fs::create_dir_all(folder).map_err(|error| refuse(&error))?;
-    let name = path.file_name().ok_or_else(|| unreadable(path, "has no file name"))?.to_string_lossy();
-    let unfinished = folder.join(format!(".{name}.{}{UNFINISHED}", std::process::id()));
-    let result = fs::File::create(&unfinished)
-        .and_then(|mut file| file.write_all(text.as_bytes()))
-        .and_then(|()| fs::rename(&unfinished, path));
-    result.map(|()| true).map_err(|error| {
-        // Best effort: the error that led here is the one to tell.
-        let _ = fs::remove_file(&unfinished);
-        refuse(&error)
-    })
-}
-
-/// Refuses a path that [`write()`] could not write, so that a command can ask for all of its files before it starts.
-pub(crate) fn writable(path: &Path) -> Result<(), Diagnostic> {
-    match fs::metadata(path) {
-        Ok(metadata) if metadata.is_dir() => return Err(unreadable(path, "is a folder, not a file")),
-        Ok(metadata) if metadata.permissions().readonly() => return Err(read_only(path)),
-        _ => {}
-    }
-    let existing = parent(path).ancestors().find_map(|folder| Some((folder, fs::metadata(or_here(folder)).ok()?)));
-    match existing {
-        Some((folder, metadata)) if !metadata.is_dir() => Err(unreadable(folder, "is a file, not a folder")),
-        Some((folder, metadata)) if metadata.permissions().readonly() => Err(read_only(folder)),
-        _ => Ok(()),
-    }
-}
-
-/// Deletes the files below `folder` that are not in `keep`, if `ours` says so of their text or a run of ours left them
-/// unfinished, and the folders that become empty. Links are not followed.
-pub(crate) fn delete_strays(
-    folder: &Path,
-    keep: &dyn Fn(&Path) -> bool,
-    ours: &dyn Fn(&str) -> bool,
-) -> Result<Vec<PathBuf>, Diagnostic> {
-    let refuse = |path: &Path, error: &io::Error| unreadable(path, format!("cannot be deleted: {}", plain(error)));
-    let mut gone = Vec::new();
-    for path in list(folder)? {
-        if path.is_dir() && !path.is_symlink() {
-            gone.extend(delete_strays(&path, keep, ours)?);
-            if list(&path)?.is_empty() {
-                fs::remove_dir(&path).map_err(|error| refuse(&path, &error))?;
-            }
-        } else if !keep(&path) && is_ours(&path, ours) {
-            fs::remove_file(&path).map_err(|error| refuse(&path, &error))?;
-            gone.push(path);
-        }
-    }
-    Ok(gone)
-}
-
-fn is_ours(path: &Path, ours: &dyn Fn(&str) -> bool) -> bool {
-    is_unfinished(path) || fs::read_to_string(path).is_ok_and(|text| ours(&text))
-}
-
-/// Whether a run of ours left the file behind before it was complete.
-pub(crate) fn is_unfinished(path: &Path) -> bool {
-    path.to_string_lossy().ends_with(UNFINISHED)
+/// The text of a file, `None` if there is no such file, or something else than a file: a FIFO would make us wait, and what a
+/// link leads to is somebody else's.
+pub(crate) fn own_text(path: &Path) -> Option<String> {
+    fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
+    fs::read_to_string(path).ok()
 }
 
 /// What stands in a folder, sorted; nothing when the folder does not exist.
@@ -141,11 +89,28 @@ pub(crate) fn list(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     Ok(paths)
 }
 
+/// Refuses to write into a folder that is not there: its name may be mistyped.
+pub(crate) fn existing(folder: &Path) -> Result<(), Diagnostic> {
+    match fs::metadata(folder) {
+        Ok(metadata) if metadata.is_dir() => Ok(()),
+        Ok(_) => Err(unreadable(folder, "is a file, not a folder")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err(unreadable(folder, "there is no such folder").help("create it, or correct the path"))
+        }
+        Err(error) => Err(unreadable(folder, format!("cannot be read: {}", plain(&error)))),
+    }
+}
+
 fn read_only(path: &Path) -> Diagnostic {
     unreadable(path, "cannot be written: it is read-only").help("make it writable, or name another place")
 }
 
-fn parent(path: &Path) -> &Path {
+fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
+    unreadable(path, format!("cannot be written: {}", plain(error)))
+}
+
+/// The folder that a path stands in.
+pub(crate) fn parent(path: &Path) -> &Path {
     path.parent().map_or(Path::new("."), or_here)
 }
 

@@ -14,15 +14,16 @@ xflags::xflags! {
         /// Renders every api-version found in `specs/` into `generated/src/`.
         ///
         /// Writes only the files that change, deletes machine-written files that are no longer rendered, and
-        /// prints one line a version: operations, types, files, lines, milliseconds.
+        /// prints one line a version: operations, types, files, lines, milliseconds. A version whose description
+        /// was deleted goes from `generated/src/`, and from nowhere else.
         cmd regen {
             /// Writes nothing; lists the files that differ and exits 1 if there are any.
             optional --check
-            /// The service below `specs/` to render. Default: apimanagement.
+            /// The service below `specs/` to render. Default: apimanagement; another one needs `--out`.
             optional --service service: String
-            /// A folder of OpenAPI 3.0 files to render instead, one file a version, named by its api-version.
+            /// A folder of OpenAPI 3.0 files to render instead, one file a version, named by its api-version. Needs `--out`.
             optional --specs dir: PathBuf
-            /// The folder that gets one module folder a version. Default: generated/src. Goes with `--specs`.
+            /// The folder that gets one module folder a version; the folder around it must exist. Default: generated/src.
             optional --out dir: PathBuf
         }
 
@@ -36,7 +37,7 @@ xflags::xflags! {
         cmd import {
             /// The folder of one api-version: its `*.json` files are imported with all that they refer to.
             required src_dir: PathBuf
-            /// The file to write. It stays as it is when anything is wrong.
+            /// The file to write, in a folder that exists. It stays as it is when anything is wrong.
             required out_file: PathBuf
             /// Keeps titles, summaries, descriptions and examples. Without it the file holds facts only.
             optional --with-descriptions
@@ -52,7 +53,7 @@ xflags::xflags! {
             required new: String
             /// text, markdown, json or html. Default: text.
             optional --format format: DiffFormat
-            /// The file to write. Default: standard output.
+            /// The file to write, in a folder that exists. Default: standard output.
             optional --out file: PathBuf
             /// breaking: exit 2 when a change can break a caller.
             optional --fail-on what: FailOn

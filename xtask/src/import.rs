@@ -13,7 +13,8 @@ use generator::{
 };
 
 use crate::{
-    disk, flags,
+    disk::{self, Output, Written},
+    flags,
     report::{self, Refused},
 };
 
@@ -26,20 +27,24 @@ impl flags::Import {
         let start = Instant::now();
         let mut checkout = Checkout::around(&self.src_dir).map_err(Refused::from)?;
         let entries = checkout.entries(&self.src_dir).map_err(Refused::from)?;
-        disk::writable(&self.out_file).map_err(Refused::from)?;
+        let output = Output::at(&self.out_file).map_err(Refused::from)?;
         let prose = if self.with_descriptions { Prose::Keep } else { Prose::Drop };
         let result = import::import(&entries, &mut checkout, prose);
         let imported = result.map_err(|diagnostics| Refused(checkout.named(diagnostics)))?;
         report::print(checkout.named(imported.warnings));
-        let changed = disk::write(&self.out_file, &imported.text).map_err(Refused::from)?;
-        let verb = if changed { "wrote" } else { "unchanged" };
+        let written = output.write(&imported.text).map_err(Refused::from)?;
+        let verb = if written == Written::Unchanged { "unchanged" } else { "wrote" };
         let (files, lines, time) = (entries.len(), imported.text.lines().count(), start.elapsed().as_millis());
-        println!("{verb} {}: {files} files, {lines} lines, {time} ms", disk::shown(&self.out_file));
+        let mut told = format!("{verb} {}: {files} files, {lines} lines, {time} ms\n", disk::shown(&self.out_file));
         if !imported.left_out.is_empty() {
-            println!("left out, as no operation reaches them:");
+            told.push_str("left out, as no operation reaches them:\n");
         }
         for name in imported.left_out {
-            println!("  {name}");
+            told.extend(["  ", &name, "\n"]);
+        }
+        match written {
+            Written::Streamed => report::say(told.trim_end()),
+            Written::Unchanged | Written::Changed => report::output(&told)?,
         }
         Ok(ExitCode::SUCCESS)
     }

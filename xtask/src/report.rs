@@ -5,6 +5,7 @@ use std::{
     io::{self, Write},
 };
 
+use anyhow::Context as _;
 use generator::diag::Diagnostic;
 
 /// The end of a command that found its input wrong; `main` prints it and exits 1.
@@ -37,14 +38,25 @@ pub(crate) fn print(mut diagnostics: Vec<Diagnostic>) {
     diagnostics.sort();
     diagnostics.dedup();
     for diagnostic in diagnostics {
-        eprintln!("{diagnostic}");
+        say(&diagnostic.to_string());
     }
 }
 
+/// Writes a line to stderr. Where nobody listens there is nobody to tell that to.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
 /// Writes a command's result to stdout. A reader that has seen enough, as in `| head`, is no error.
-pub(crate) fn output(text: &str) -> io::Result<()> {
-    match io::stdout().lock().write_all(text.as_bytes()) {
+pub(crate) fn output(text: &str) -> anyhow::Result<()> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        result => result,
+        result => result.context("standard output cannot be written"),
     }
+}
+
+/// The same, line by line.
+pub(crate) fn output_lines<'a>(lines: impl IntoIterator<Item = &'a str>) -> anyhow::Result<()> {
+    output(&lines.into_iter().flat_map(|line| [line, "\n"]).collect::<String>())
 }

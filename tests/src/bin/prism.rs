@@ -1,9 +1,9 @@
 //! `prism PROGRAM` has Stoplight Prism, started by that command, judge the client's requests. `tests/prism/run.sh` runs it.
-#![allow(clippy::print_stdout, reason = "printing is what a command does")]
 
-use std::{path::PathBuf, process::ExitCode, thread};
+use std::{fmt::Write as _, path::PathBuf, process::ExitCode, thread};
 
 use tests::{
+    printed::print,
     prism::{judge, unseen},
     specs::VERSIONS,
 };
@@ -18,21 +18,29 @@ fn main() -> ExitCode {
             (version, thread.join().unwrap_or_else(|_| Err("the test itself panicked".to_owned())))
         })
     });
-    let mut good = true;
+    let (mut good, mut told) = (true, String::new());
     for (version, result) in results {
         match result {
             Ok(figures) => {
-                println!("{version}: {figures}");
-                figures.complaints.iter().for_each(|complaint| println!("  {complaint}"));
+                let _ = writeln!(told, "{version}: {figures}");
+                for complaint in &figures.complaints {
+                    let _ = writeln!(told, "  {complaint}");
+                }
                 good &= figures.complaints.is_empty();
             }
             Err(message) => {
-                println!("{version}: {message}");
+                let _ = writeln!(told, "{version}: {message}");
                 good = false;
             }
         }
     }
-    println!("What Prism cannot see:");
-    unseen().for_each(|line| println!("- {line}"));
+    told.push_str("What Prism cannot see:\n");
+    for line in unseen() {
+        let _ = writeln!(told, "- {line}");
+    }
+    if let Err(error) = print(&told) {
+        eprintln!("the findings cannot be written: {error}");
+        good = false;
+    }
     if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

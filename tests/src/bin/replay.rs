@@ -1,12 +1,11 @@
 //! `replay DIR` replays the published examples of an api-version's folder. `cargo xtask replay` runs it.
 
-use std::{
-    io::{self, Write as _},
-    path::Path,
-    process::ExitCode,
-};
+use std::{path::Path, process::ExitCode};
 
-use tests::replay::{Folder, replay};
+use tests::{
+    printed::print,
+    replay::{Folder, replay},
+};
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().skip(1).collect();
@@ -21,13 +20,12 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    // A reader that has seen enough, as in `| head`, does not change what was found.
-    match io::stdout().lock().write_all(report.to_string().as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+    match print(&report.to_string()) {
+        Err(error) => {
             eprintln!("the report cannot be written: {error}");
             ExitCode::FAILURE
         }
-        _ if report.is_good() => ExitCode::SUCCESS,
-        _ => ExitCode::FAILURE,
+        Ok(()) if report.is_good() => ExitCode::SUCCESS,
+        Ok(()) => ExitCode::FAILURE,
     }
 }

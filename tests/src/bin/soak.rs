@@ -1,13 +1,16 @@
 //! `soak SEED COUNT` plays random fault scenarios; `soak SCENARIO` plays the one of that seed. `cargo xtask soak` runs it.
-#![allow(clippy::print_stdout, reason = "printing is what a command does")]
 
 use std::{process::ExitCode, thread, time::Instant};
 
-use tests::soak::{Figures, play, play_all};
+use tests::{
+    printed::print,
+    soak::{Figures, play, play_all},
+};
 
 fn main() -> ExitCode {
     let numbers: Option<Vec<u64>> = std::env::args().skip(1).map(|text| text.parse().ok()).collect();
     let start = Instant::now();
+    let mut story = String::new();
     let figures = match numbers.as_deref() {
         Some([seed, count]) => {
             let threads = thread::available_parallelism().map_or(1, usize::from);
@@ -15,7 +18,7 @@ fn main() -> ExitCode {
         }
         Some([scenario]) => {
             let verdict = play(*scenario);
-            println!("{verdict:#?}");
+            story = format!("{verdict:#?}\n");
             let mut figures = Figures::default();
             figures.add(verdict);
             figures
@@ -25,7 +28,10 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    print!("{figures}");
-    println!("{} complaints, {:.1} s", figures.bad.len(), start.elapsed().as_secs_f64());
-    if figures.bad.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let (complaints, seconds) = (figures.bad.len(), start.elapsed().as_secs_f64());
+    if let Err(error) = print(&format!("{story}{figures}{complaints} complaints, {seconds:.1} s\n")) {
+        eprintln!("the figures cannot be written: {error}");
+        return ExitCode::FAILURE;
+    }
+    if complaints == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -8,7 +8,7 @@ use super::*;
 
 fn run(old: &str, new: &str, change: impl FnOnce(&mut flags::Diff, &Path)) -> (Result<String, String>, String) {
     let folder = TempDir::new().unwrap();
-    let out = folder.path().join("deep/report");
+    let out = folder.path().join("report");
     let mut flags = flags::Diff {
         old: old.to_owned(),
         new: new.to_owned(),

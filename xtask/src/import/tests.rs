@@ -47,7 +47,7 @@ fn refusal(folder: &TempDir, source: &Path, out: &Path) -> String {
 #[test]
 fn references_go_up_to_the_folder_named_specification() {
     let (folder, source) = checkout("../../../common/types.json#/definitions/B");
-    let out = folder.path().join("new/folder/out.yaml");
+    let out = folder.path().join("out.yaml");
     run(&source, &out).expect("imports");
     let first = fs::read_to_string(&out).expect("written");
     assert!(first.contains("#/components/schemas/B"));
@@ -111,6 +111,9 @@ fn outputs_that_cannot_be_written() {
     assert_eq!(refusal(&folder, &source, &out), expected);
     let refused = refusal(&folder, &source, &folder.path().join("specification"));
     assert_eq!(refused, "specification:0:0: unreadable: is a folder, not a file");
+    let refused = refusal(&folder, &source, &folder.path().join("mistyped/out.yaml"));
+    assert_eq!(refused, "mistyped:0:0: unreadable: there is no such folder; create it, or correct the path");
+    assert!(!folder.path().join("mistyped").exists());
     let refused = refusal(&folder, &source, &source.join("a.json/out.yaml"));
     assert_eq!(refused, "specification/svc/stable/v1/a.json:0:0: unreadable: is a file, not a folder");
 }

@@ -2,9 +2,13 @@
 
 use std::fs;
 
+use generator::rust::HEADER;
 use tempfile::TempDir;
 
-use super::*;
+use super::{
+    plan::{Others, Plan},
+    *,
+};
 
 /// A folder of descriptions and one for what they give.
 struct Site {
@@ -31,11 +35,16 @@ impl Site {
     }
 
     fn plan(&self) -> Result<Plan, String> {
+        self.plan_with(Others::Delete)
+    }
+
+    fn plan_with(&self, others: Others) -> Result<Plan, String> {
         let out = self.folder.path().join("out");
-        let versions = Service::open(&self.folder.path().join("specs")).and_then(|service| render_all(&service, false));
+        let versions =
+            Service::open(&self.folder.path().join("specs")).and_then(|service| render_all(&service, Owner::Caller));
         let plan = versions.and_then(|versions| {
             let targets: Vec<_> = versions.iter().map(|version| version.client(&out)).collect();
-            Plan::new(&targets)
+            Plan::new(&targets, others)
         });
         plan.map_err(|refused| self.short(&refused.to_string()))
     }
@@ -88,6 +97,46 @@ fn what_differs_is_listed_and_mended() {
     site.regen();
     assert_eq!(site.differing(), <[String; 0]>::default());
     assert!(!site.exists("out/v2023_01_01"), "a version without a description goes, with its folder");
+}
+
+#[test]
+fn versions_of_other_descriptions_stay() {
+    let site = Site::new();
+    site.write("out/v2023_01_01/mod.rs", &format!("{HEADER}\n"));
+    site.plan_with(Others::Keep).unwrap().carry_out().unwrap();
+    assert!(site.exists("out/v2024_01_01/mod.rs") && site.exists("out/v2023_01_01/mod.rs"));
+}
+
+#[cfg(unix)]
+#[test]
+fn only_files_are_read_and_nothing_is_written_through_a_link() {
+    use std::os::unix::{fs::symlink, net::UnixListener};
+    let site = Site::new();
+    site.regen();
+    let inside = |path: &str| site.folder.path().join(path);
+    let text = fs::read_to_string(inside("out/v2024_01_01/params.rs")).unwrap();
+    site.write("elsewhere/params.rs", &text);
+    let refusal = |path: &str, what: &str| {
+        let refusal = format!("{path}:0:0: unreadable: {what}; move it elsewhere, or delete it");
+        assert_eq!(site.plan().err(), Some(refusal));
+        fs::remove_file(inside(path)).unwrap();
+    };
+    let not_ours = "was not written by `cargo xtask regen`, which owns this folder";
+    // In the place of a file, beside the files, in the place of a folder inside, in that of the version.
+    fs::remove_file(inside("out/v2024_01_01/params.rs")).unwrap();
+    symlink(inside("elsewhere/params.rs"), inside("out/v2024_01_01/params.rs")).unwrap();
+    refusal("out/v2024_01_01/params.rs", not_ours);
+    symlink(inside("elsewhere/params.rs"), inside("out/v2024_01_01/other.rs")).unwrap();
+    refusal("out/v2024_01_01/other.rs", not_ours);
+    UnixListener::bind(inside("out/v2024_01_01/params.rs")).unwrap();
+    refusal("out/v2024_01_01/params.rs", not_ours);
+    fs::remove_dir_all(inside("out/v2024_01_01/models")).unwrap();
+    symlink(inside("elsewhere"), inside("out/v2024_01_01/models")).unwrap();
+    refusal("out/v2024_01_01/models", not_ours);
+    fs::remove_dir_all(inside("out/v2024_01_01")).unwrap();
+    symlink(inside("elsewhere"), inside("out/v2024_01_01")).unwrap();
+    refusal("out/v2024_01_01", "is a link, and `cargo xtask regen` owns its folders");
+    assert_eq!(fs::read_to_string(inside("elsewhere/params.rs")).unwrap(), text);
 }
 
 #[test]

@@ -1,0 +1,179 @@
+//! What a run finds on disk and does there.
+//!
+//! Invariant: deletes only what a run of ours wrote, and whole versions only where the caller says that their descriptions are gone.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use generator::{
+    compat::{self, document},
+    diag::Diagnostic,
+    rust::HEADER,
+};
+
+use super::{Rendered, Target};
+use crate::{
+    disk::{self, Tree},
+    report::Refused,
+};
+
+/// What becomes of the folders of versions that are not rendered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Others {
+    /// They stay: their descriptions may stand elsewhere.
+    Keep,
+    /// They go, as their descriptions have.
+    Delete,
+}
+
+/// What is to be done on disk.
+pub(super) struct Plan {
+    /// Every file that must be there, with its text.
+    files: BTreeMap<PathBuf, String>,
+    /// Machine-written files that no version renders any more.
+    strays: Vec<PathBuf>,
+    /// The version folders that stand or will stand below the output folder.
+    folders: BTreeSet<PathBuf>,
+}
+
+impl Plan {
+    /// `others` says what becomes of versions that are not among the targets.
+    pub(super) fn new(targets: &[Target<'_>], others: Others) -> Result<Self, Refused> {
+        let mut files = BTreeMap::new();
+        let mut folders = BTreeSet::new();
+        for target in targets {
+            let folder = target.out.join(target.module);
+            files.extend(target.files.iter().map(|(path, text)| (folder.join(path), text.clone())));
+            folders.insert(folder);
+        }
+        refuse_links(&folders)?;
+        let mut strays = Vec::new();
+        let mut foreign = Vec::new();
+        let could_be_ours =
+            |path: &PathBuf| folders.contains(path) || others == Others::Delete && is_version_folder(path);
+        let places: BTreeSet<&Path> = targets.iter().map(|target| target.out).collect();
+        let mut candidates = Vec::new();
+        for out in places {
+            candidates.extend(disk::list(out)?.into_iter().filter(could_be_ours));
+        }
+        for folder in candidates {
+            let is_rendered = folders.contains(&folder);
+            let (ours, others): (Vec<_>, Vec<_>) = files_below(&folder)?
+                .into_iter()
+                .filter(|path| !files.contains_key(path) || !is_plain(path))
+                .partition(|path| is_ours(path));
+            // A folder that merely looks like a version's, without a file of ours, is somebody else's.
+            if is_rendered || !ours.is_empty() {
+                foreign.extend(others);
+                folders.insert(folder);
+            }
+            strays.extend(ours);
+        }
+        if foreign.is_empty() { Ok(Self { files, strays, folders }) } else { Err(refuse_foreign(&foreign)) }
+    }
+
+    /// Adds what changed between neighbouring versions, and finds such files of versions that are gone.
+    pub(super) fn add_changes(&mut self, versions: &[Rendered]) -> Result<(), Refused> {
+        let folder = disk::project_root().join("generated");
+        for (old, new) in versions.iter().zip(versions.iter().skip(1)) {
+            let changes = document(old.described(), new.described());
+            self.files.insert(folder.join(changes.path), changes.text);
+        }
+        let is_changes = |path: &PathBuf| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            disk::is_unfinished(path)
+                || name.starts_with("CHANGES-")
+                    && disk::own_text(path).is_some_and(|text| text.starts_with(compat::HEADER))
+        };
+        let found = disk::list(&folder)?.into_iter().filter(is_changes);
+        self.strays.extend(found.filter(|path| !self.files.contains_key(path)));
+        Ok(())
+    }
+
+    /// Every file that is not as it must be, with what is wrong with it.
+    pub(super) fn differing(&self) -> Vec<String> {
+        let mut differing: Vec<String> = Vec::new();
+        for (path, text) in &self.files {
+            match disk::own_text(path) {
+                Some(old) if old == *text => {}
+                None if !path.exists() => differing.push(format!("missing: {}", disk::shown(path))),
+                Some(_) | None => differing.push(format!("changed: {}", disk::shown(path))),
+            }
+        }
+        differing.extend(self.strays.iter().map(|path| format!("stray: {}", disk::shown(path))));
+        differing
+    }
+
+    /// Writes what changed, all of it or nothing as far as the disk lets us, and deletes what is stray.
+    pub(super) fn carry_out(&self) -> Result<(), Refused> {
+        let mut tree = Tree::default();
+        let changed = self.files.iter().filter(|(path, text)| disk::own_text(path).as_ref() != Some(*text));
+        let refused: Vec<_> = changed.filter_map(|(path, text)| tree.add(path, text).err()).collect();
+        if !refused.is_empty() {
+            return Err(refused.into());
+        }
+        tree.commit()?;
+        for folder in &self.folders {
+            disk::delete_strays(folder, &|path| self.files.contains_key(path), &|text| text.starts_with(HEADER))?;
+            if disk::list(folder)?.is_empty() {
+                // Nothing depends on the folder, so one that stays is no failure.
+                let _ = fs::remove_dir(folder);
+            }
+        }
+        let elsewhere = self.strays.iter().filter(|path| !self.folders.iter().any(|folder| path.starts_with(folder)));
+        for path in elsewhere {
+            fs::remove_file(path).map_err(|error| disk::unreadable(path, format!("cannot be deleted: {error}")))?;
+        }
+        Ok(())
+    }
+}
+
+/// `v` and a year.
+fn is_version_folder(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut chars = name.chars();
+    chars.next() == Some('v') && chars.next().is_some_and(|c| c.is_ascii_digit()) && path.is_dir() && !path.is_symlink()
+}
+
+fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+    let mut files = Vec::new();
+    for path in disk::list(folder)? {
+        if path.is_dir() && !path.is_symlink() {
+            files.extend(files_below(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
+/// Whether a run of ours wrote the file, or left it unfinished.
+fn is_ours(path: &Path) -> bool {
+    is_plain(path) && (disk::is_unfinished(path) || disk::own_text(path).is_some_and(|text| text.starts_with(HEADER)))
+}
+
+/// Whether it is a file, and not a link or a device that stands for one.
+fn is_plain(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file())
+}
+
+/// A folder that is a link leads to a place which nobody named.
+fn refuse_links(folders: &BTreeSet<PathBuf>) -> Result<(), Refused> {
+    let refuse = |path: &PathBuf| {
+        let refusal = disk::unreadable(path, "is a link, and `cargo xtask regen` owns its folders");
+        refusal.help("move it elsewhere, or delete it")
+    };
+    let refused: Vec<_> = folders.iter().filter(|path| path.is_symlink()).map(refuse).collect();
+    if refused.is_empty() { Ok(()) } else { Err(refused.into()) }
+}
+
+fn refuse_foreign(paths: &[PathBuf]) -> Refused {
+    let refuse = |path: &PathBuf| {
+        let refusal = disk::unreadable(path, "was not written by `cargo xtask regen`, which owns this folder");
+        refusal.help("move it elsewhere, or delete it")
+    };
+    Refused(paths.iter().map(refuse).collect())
+}

@@ -1,0 +1,113 @@
+//! From where to where a run renders, and whether that is the crate itself.
+//!
+//! Invariant: the crate's own folders are written by its own descriptions alone. Any others are given a folder by the caller.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::bail;
+
+use super::{
+    Rendered, Target,
+    plan::{Others, Plan},
+};
+use crate::{
+    disk, flags,
+    report::Refused,
+    service::{self, Service},
+};
+
+/// Whose client is rendered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// That of the crate, with what the tests need of it.
+    Crate,
+    /// Another one.
+    Caller,
+}
+
+/// The two folders of a run.
+#[derive(Debug)]
+pub(super) struct Site {
+    pub(super) specs: PathBuf,
+    pub(super) out: PathBuf,
+    pub(super) owner: Owner,
+}
+
+impl Site {
+    /// What the flags name.
+    pub(super) fn of(flags: &flags::Regen) -> anyhow::Result<Self> {
+        let own = Service::folder(service::DEFAULT);
+        let (specs, named) = match (&flags.specs, &flags.service) {
+            (Some(_), Some(_)) => bail!("--specs and --service both name a folder; give one of them"),
+            (Some(specs), None) => (specs.clone(), Some("--specs".to_owned())),
+            (None, Some(name)) if name != service::DEFAULT => {
+                (Service::folder(name), Some(format!("--service {name}")))
+            }
+            (None, _) => (own.clone(), None),
+        };
+        let (client, dispatch) = (client(), dispatch());
+        let out = match (&flags.out, named) {
+            (Some(out), _) => out.clone(),
+            (None, None) => client.clone(),
+            (None, Some(named)) => bail!(
+                "{named} needs --out: {} holds the client of {}; name another folder with --out DIR",
+                disk::shown(&client),
+                service::DEFAULT
+            ),
+        };
+        if out.exists() {
+            disk::existing(&out).map_err(Refused::from)?;
+        }
+        let owner = if is_same(&specs, &own) && is_same(&out, &client) { Owner::Crate } else { Owner::Caller };
+        if owner == Owner::Caller && (is_same(&out, &client) || is_same(&out, &dispatch)) {
+            bail!(
+                "{} belongs to the client of {}; name another folder with --out DIR",
+                disk::shown(&out),
+                service::DEFAULT
+            );
+        }
+        Ok(Self { specs, out, owner })
+    }
+
+    /// Makes the folder for the versions, unless its name is mistyped.
+    pub(super) fn make_out(&self) -> Result<(), Refused> {
+        disk::existing(disk::parent(&self.out))?;
+        match fs::create_dir(&self.out) {
+            Err(error) if !self.out.is_dir() => {
+                Err(disk::unreadable(&self.out, format!("cannot be made: {error}")).into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What is to be done there.
+    pub(super) fn plan(&self, versions: &[Rendered]) -> Result<Plan, Refused> {
+        let mut targets: Vec<Target<'_>> = versions.iter().map(|version| version.client(&self.out)).collect();
+        if self.owner == Owner::Caller {
+            return Plan::new(&targets, Others::Keep);
+        }
+        let dispatch = dispatch();
+        targets.extend(versions.iter().map(|version| version.dispatcher(&dispatch)));
+        let mut plan = Plan::new(&targets, Others::Delete)?;
+        plan.add_changes(versions)?;
+        Ok(plan)
+    }
+}
+
+/// Where the crate's versions stand.
+fn client() -> PathBuf {
+    disk::project_root().join("generated/src")
+}
+
+/// Where the tests have their calls of the crate.
+fn dispatch() -> PathBuf {
+    disk::project_root().join("tests/src/dispatch")
+}
+
+/// Whether two paths are one place.
+fn is_same(one: &Path, other: &Path) -> bool {
+    one == other || matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
+}
