@@ -190,6 +190,17 @@ components:
     }
 
     #[test]
+    fn a_target_that_is_nested_too_deep_is_refused() {
+        let target = format!("${}.a{}", "[?@".repeat(500), "]".repeat(500));
+        let action = format!("- target: '{target}'\n  update: {{summary: x}}\n");
+        let overlay = format!("overlay: 1.0.0\ninfo: {{title: P, version: '1'}}\nactions:\n{action}");
+        let refused = load("a.yaml", DOCUMENT, Some(("o.yaml", &overlay))).unwrap_err();
+        expect![[r#"
+            o.yaml:4:3: syntax: "$[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@[?@…" is no JSONPath: it is nested more than 16 levels deep; write it as RFC 9535 has it
+        "#]].assert_eq(&lines(&refused));
+    }
+
+    #[test]
     fn it_must_be_an_overlay() {
         let refused = |text| lines(&load("a.yaml", DOCUMENT, Some(("o.yaml", text))).unwrap_err());
         expect![[r#"

@@ -52,7 +52,7 @@ pub fn lower(document: &Document, facts: &Facts) -> (Api, Vec<Diagnostic>) {
     lowering.compose();
     lowering.paging(&mut operations);
     lowering.cycles();
-    let endpoint = lowering.endpoint();
+    let (api_version, endpoint) = (lowering.api_version(), lowering.endpoint());
     let requirements = document.api.security.as_deref().unwrap_or_default();
     let security = lowering.security(requirements, &Pointer::root().join("security"));
     let groups = service::groups(&document.api, &operations);
@@ -60,7 +60,7 @@ pub fn lower(document: &Document, facts: &Facts) -> (Api, Vec<Diagnostic>) {
     let complete = report.is_empty();
     let mut api = Api {
         title: document.api.info.title.clone(),
-        api_version: document.api.info.version.clone(),
+        api_version,
         docs: Docs { summary: None, description: document.api.info.description.clone() },
         endpoint,
         groups,

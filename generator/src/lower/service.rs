@@ -6,12 +6,23 @@ use openapiv3::{OpenAPI, ReferenceOr, SecurityRequirement, SecurityScheme};
 
 use super::context::Lowering;
 use crate::{
-    model::{Docs, Operation, Security},
+    model::{Docs, Operation, Security, is_api_version},
     pointer::Pointer,
     spec::refs::Ref,
 };
 
 impl Lowering<'_> {
+    /// The api-version.
+    pub(super) fn api_version(&mut self) -> String {
+        let version = self.document.api.info.version.clone();
+        if !is_api_version(&version) {
+            let at = Pointer::root().join("info").join("version");
+            let what = format!("the api-version {version:?}: it names folders and files");
+            self.unsupported(&at, what, "begin it with a letter or digit, and use these, `.` and `-` only");
+        }
+        version
+    }
+
     /// The service's URL.
     pub(super) fn endpoint(&mut self) -> String {
         let at = Pointer::root().join("servers");

@@ -52,6 +52,13 @@ pub struct Api {
     pub operations: Vec<Operation>,
 }
 
+/// Whether a text may be an api-version. It names modules, folders and files, and is printed.
+#[must_use]
+pub fn is_api_version(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphanumeric())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
+}
+
 impl Api {
     /// The parameter behind a reference.
     ///

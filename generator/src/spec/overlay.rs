@@ -78,7 +78,10 @@ impl Applying<'_> {
         let places = match self.targets.find(target, document) {
             Ok(places) => places,
             Err(error) => {
-                let message = format!("\"{target}\" is no JSONPath: {error}");
+                // One that is too deep is too long to be read.
+                let shown: String = target.chars().take(100).collect();
+                let more = if shown.len() < target.len() { "…" } else { "" };
+                let message = format!("\"{shown}{more}\" is no JSONPath: {error}");
                 return self
                     .report
                     .push(&here, Problem::new(Code::Syntax, message).help("write it as RFC 9535 has it"));

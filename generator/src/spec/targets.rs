@@ -6,9 +6,13 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use serde_json_path::{JsonPath, NormalizedPath, ParseError};
+use serde_json_path::{JsonPath, NormalizedPath};
 
 use crate::pointer::Pointer;
+
+/// How deep brackets and parentheses of a query may be nested. Its reader takes twice as long for each filter within a filter, and
+/// has the stack for some hundreds. Queries that people write have three levels.
+const DEEPEST: usize = 16;
 
 /// Finds the places of queries, and remembers what queries have in common.
 #[derive(Debug, Default)]
@@ -22,8 +26,11 @@ impl Targets {
     /// The places that a query matches, as JSON Pointers.
     ///
     /// # Errors
-    /// If it is no JSONPath.
-    pub(super) fn find(&mut self, target: &str, document: &Value) -> Result<Vec<String>, ParseError> {
+    /// If it is no JSONPath, or one that is nested too deep; with the reason.
+    pub(super) fn find(&mut self, target: &str, document: &Value) -> Result<Vec<String>, String> {
+        if depth(target) > DEEPEST {
+            return Err(format!("it is nested more than {DEEPEST} levels deep"));
+        }
         if let Some((before, step)) = split(target)
             && let Ok(path) = JsonPath::parse(before)
         {
@@ -35,7 +42,7 @@ impl Targets {
             let places = self.known.entry((before.to_owned(), compared.clone())).or_insert_with(build);
             return Ok(places.get(wanted).cloned().unwrap_or_default());
         }
-        let path = JsonPath::parse(target)?;
+        let path = JsonPath::parse(target).map_err(|error| error.to_string())?;
         Ok(path.query_located(document).locations().map(NormalizedPath::to_json_pointer).collect())
     }
 
@@ -43,6 +50,28 @@ impl Targets {
     pub(super) fn forget(&mut self) {
         self.known.clear();
     }
+}
+
+/// How deep brackets and parentheses are nested, those in texts left out.
+fn depth(target: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let mut quote = None;
+    let mut chars = target.chars();
+    while let Some(next) = chars.next() {
+        match (quote, next) {
+            (Some(_), '\\') => drop(chars.next()),
+            (Some(open), close) if open == close => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(next),
+            (None, '[' | '(') => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            (None, ']' | ')') => depth = depth.saturating_sub(1),
+            (None, _) => {}
+        }
+    }
+    deepest
 }
 
 /// The last step of a query.
@@ -152,6 +181,23 @@ mod tests {
             ["", "paths", "$.", "$.a.b c", "$paths.x", "$.a[?@.b == 'c']]", "$.a[?@.b == 'c", "$..", "$.a['b.c"]
         {
             assert!(targets.find(query, &json!({ "a": { "b": "c" } })).is_err(), "{query}");
+        }
+    }
+
+    #[test]
+    fn what_is_nested_too_deep_is_refused_before_it_is_read() {
+        let mut targets = Targets::default();
+        let filters = |count: usize| format!("${}.a{}", "[?@".repeat(count), "]".repeat(count));
+        let parentheses = |count: usize| format!("$[?{}@.a{}]", "(".repeat(count), ")".repeat(count));
+        for deep in [filters(500), filters(DEEPEST + 1), parentheses(500), parentheses(DEEPEST)] {
+            let refused = targets.find(&deep, &json!({})).unwrap_err();
+            assert_eq!(refused, "it is nested more than 16 levels deep");
+        }
+        // Long ones are not deep, and brackets in a text are none.
+        let long = format!("$.list{}", "[?@.a]".repeat(500));
+        let text = format!("$.list[?@.a == '{}\\'[' || @.a == \"'{}\"]", "[".repeat(500), "(".repeat(500));
+        for query in [parentheses(DEEPEST - 1), long, text] {
+            assert_eq!(targets.find(&query, &json!({ "list": [] })), Ok(Vec::new()), "{query}");
         }
     }
 }

@@ -246,3 +246,23 @@ fn a_service_has_one_plain_url() {
         "]],
     );
 }
+
+/// It names modules, folders and files, and is printed.
+#[test]
+fn an_api_version_is_letters_digits_dots_and_hyphens() {
+    use generator::model::is_api_version;
+    for good in ["2024-05-01", "2024-05-01-preview", "1", "v1.0", "2021.8"] {
+        assert!(is_api_version(good), "{good}");
+    }
+    for bad in ["", "-1", ".", "..", "../x", "a/b", "a b", "1_0", "2024-05-01\n", "\u{202e}1", "1\u{200b}", "é", "١"]
+    {
+        assert!(!is_api_version(bad), "{bad:?}");
+    }
+    let paths = "paths: {}\n";
+    check_refused(
+        &format!("{}{paths}", HEAD.replace("'1'", "\"../../a\\u202e\"")),
+        expect![[r#"
+        a.yaml:2:18: unsupported: the api-version "../../a\u{202e}": it names folders and files; begin it with a letter or digit, and use these, `.` and `-` only
+    "#]],
+    );
+}
