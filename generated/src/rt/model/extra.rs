@@ -7,6 +7,12 @@ use serde_json::{Map, Value, map};
 /// Members that the description of the API does not know, values that do not fit their field, and members to be sent
 /// as `null`. They are written after the fields; a field that is set wins.
 ///
+/// A map whose values do not all fit (a number among texts) is split: its field has those that do, and this has the others as an
+/// object, by the same wire name. Both are written, but what the field has by now wins over another value of that name; to
+/// drop the others, [`remove`](Self::remove) them. So it is with maps in a map, and with those in a list by their position: then
+/// this has a list with an object or `null` for each item, which counts as long as the field's list keeps its length. A list
+/// with any other item that does not fit is here as a whole, and its field is `None`.
+///
 /// `Debug` prints names only: the values could be secret.
 #[derive(Clone, Default, PartialEq)]
 pub struct Extra(Option<Box<Map<String, Value>>>);

@@ -13,12 +13,16 @@ mod extra;
 #[doc(hidden)]
 pub mod internal;
 mod macros;
+#[cfg(test)]
+#[allow(dead_code, unreachable_pub, reason = "the macro gives every model all that a published one has")]
+mod map_tests;
 mod page;
 mod patch;
 mod read;
 mod scalar;
 mod shape;
 mod slot;
+mod take;
 #[cfg(test)]
 #[allow(dead_code, unreachable_pub, reason = "the macro gives every model all that a published one has")]
 mod tests;
@@ -68,12 +72,13 @@ pub trait Wire: Clone + Debug + Sized + 'static {
         Cow::Borrowed("string")
     }
 
-    /// Reads a value; `None` if it does not fit.
+    /// Reads a value; `None` if it does not fit, or holds what there is nowhere to keep: a map that stands alone has no
+    /// [`Extra`] beside it.
     #[must_use]
     fn from_wire(value: &Value) -> Option<Self> {
         let mut place = None;
-        read::take(&mut place, value);
-        place
+        let misfit = take::take(&mut place, value);
+        place.filter(|_| misfit.is_none())
     }
 
     /// Writes it.

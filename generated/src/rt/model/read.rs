@@ -2,7 +2,7 @@
 //!
 //! What a field cannot hold stays as it came, in the model's [`Extra`]. A list with one item that does not fit is kept as a
 //! whole, and by then its first items are gone from the stream: so whatever goes wrong in [`stream`], the document is to be
-//! read once more, as a [`Value`], by [`take`].
+//! read once more, as a [`Value`], by [`take`]. A map keeps its good members and gives the others back.
 
 use std::fmt;
 
@@ -15,87 +15,19 @@ use serde::{
 };
 use serde_json::{Map, Number, Value};
 
-use super::{Entries, Extra, Field, Fields, Fill, Items, Open, Scalar, Shape, Slot};
+use super::{
+    Entries, Extra, Field, Fields, Fill, Items, Open, Scalar, Shape, Slot,
+    take::{ListRest, Misfit, additional, keep, keep_entry, map_rest, take},
+};
 
-/// Fills a slot with a value; `false`, and the slot is as it was in the beginning, if the value does not fit.
-pub(super) fn take(slot: &mut dyn Slot, value: &Value) -> bool {
-    let fits = match value {
-        Value::Null => return slot.scalar(&Scalar::Null),
-        Value::Bool(value) => return slot.scalar(&Scalar::Bool(*value)),
-        Value::Number(value) => return slot.scalar(&Scalar::Number(value.clone())),
-        Value::String(value) => return slot.scalar(&Scalar::Text(value)),
-        Value::Array(values) => match slot.open() {
-            Open::List(list) => values.iter().all(|value| take_item(list, value)),
-            Open::Any(any) => keep(any, value),
-            Open::Object(_) | Open::Map(_) | Open::Closed => false,
-        },
-        Value::Object(members) => match slot.open() {
-            Open::Object(model) => take_members(model, members),
-            Open::Map(entries) => members.iter().all(|(key, value)| take_entry(entries, key, value).0),
-            Open::Any(any) => keep(any, value),
-            Open::List(_) | Open::Closed => false,
-        },
-    };
-    if !fits {
-        slot.reset();
-    }
-    fits
-}
-
-fn keep(any: &mut Value, value: &Value) -> bool {
-    any.clone_from(value);
-    true
-}
-
-fn take_item(list: &mut dyn Items, value: &Value) -> bool {
-    let mut fits = false;
-    list.add(&mut |slot| fits = take(slot, value));
-    fits
-}
-
-/// Whether the value fits, and whether there is an entry now: `null` may fit and yet be left out.
-fn take_entry(entries: &mut dyn Entries, key: &str, value: &Value) -> (bool, bool) {
-    let mut fits = false;
-    let filled = entries.add(key, &mut |slot| fits = take(slot, value));
-    (fits, filled)
-}
-
-fn take_members(model: &mut dyn Fields, members: &Map<String, Value>) -> bool {
-    let shape = Shape::of(model);
-    model.fill(&mut Fill::new(&mut |slots, extra| {
-        for (key, value) in members {
-            let taken = match (shape.find(key), additional(shape, slots)) {
-                (Some(at), _) => take(slots[at], value),
-                (None, Some(entries)) => take_entry(entries, key, value).1,
-                (None, None) => false,
-            };
-            if !taken {
-                extra.insert(key, value.clone());
-            }
-        }
-    }));
-    true
-}
-
-/// Where members go that no field is declared for, if they have a type.
-fn additional<'a>(shape: &Shape, slots: &'a mut [&mut dyn Field]) -> Option<&'a mut dyn Entries> {
-    match slots.get_mut(shape.keys.len())?.open() {
-        Open::Map(entries) => Some(entries),
-        _ => None,
-    }
-}
-
-/// Fills a slot from the text of a JSON document. `false` if that is not possible in one go: the text is no JSON, or a
-/// part of it does not fit and cannot be taken back. The slot then holds anything.
+/// Fills a slot from the text of a JSON document. `false` if that is not possible in one go: the text is no JSON, a part of
+/// it does not fit and cannot be taken back, or there is nowhere to keep it. The slot then holds anything.
 pub(crate) fn stream(slot: &mut dyn Slot, text: &[u8]) -> bool {
     // At once for the whole document: string by string it takes twice as long.
     let Ok(text) = std::str::from_utf8(text) else { return false };
     let mut json = serde_json::Deserializer::from_str(text);
     matches!(Seed(slot).deserialize(&mut json), Ok(None)) && json.end().is_ok()
 }
-
-/// What does not fit and has left its slot as it was. In a box: it is rare, and results are passed up through many calls.
-type Misfit = Option<Box<Value>>;
 
 /// Fills a slot.
 struct Seed<'a>(&'a mut dyn Slot);
@@ -108,10 +40,9 @@ impl Seed<'_> {
 
     /// A list or an object where there should be none, or a number: with serde_json's feature `arbitrary_precision` numbers
     /// come as objects.
-    fn other(self, value: Value) -> Misfit {
+    fn other(self, value: &Value) -> Misfit {
         self.0.reset();
-        let taken = take(self.0, &value);
-        (!taken).then(|| Box::new(value))
+        take(self.0, value)
     }
 }
 
@@ -154,12 +85,12 @@ impl<'de> Visitor<'de> for Seed<'_> {
         Ok(self.scalar(&Scalar::Text(value)))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Misfit, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, values: A) -> Result<Misfit, A::Error> {
         match self.0.open() {
-            Open::List(list) => while read_item(list, &mut values)? {},
+            Open::List(list) => return read_items(list, values),
             Open::Any(any) => *any = Value::deserialize(SeqAccessDeserializer::new(values))?,
             Open::Object(_) | Open::Map(_) | Open::Closed => {
-                return Ok(self.other(Value::deserialize(SeqAccessDeserializer::new(values))?));
+                return Ok(self.other(&Value::deserialize(SeqAccessDeserializer::new(values))?));
             }
         }
         Ok(None)
@@ -168,34 +99,36 @@ impl<'de> Visitor<'de> for Seed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Misfit, A::Error> {
         match self.0.open() {
             Open::Object(model) => read_members(model, members)?,
-            Open::Map(entries) => read_entries(entries, members)?,
+            Open::Map(entries) => return read_entries(entries, members),
             Open::Any(any) => *any = Value::deserialize(MapAccessDeserializer::new(members))?,
             Open::List(_) | Open::Closed => {
-                return Ok(self.other(Value::deserialize(MapAccessDeserializer::new(members))?));
+                return Ok(self.other(&Value::deserialize(MapAccessDeserializer::new(members))?));
             }
         }
         Ok(None)
     }
 }
 
-/// Whether there was one more.
-fn read_item<'de, A: SeqAccess<'de>>(list: &mut dyn Items, values: &mut A) -> Result<bool, A::Error> {
-    let mut read = Ok(None);
-    list.add(&mut |slot| read = values.next_element_seed(Seed(slot)));
-    match read? {
-        None => Ok(false),
-        Some(None) => Ok(true),
-        Some(Some(_)) => Err(A::Error::custom("an item that does not fit")),
+fn read_items<'de, A: SeqAccess<'de>>(list: &mut dyn Items, mut values: A) -> Result<Misfit, A::Error> {
+    let mut rest = ListRest::default();
+    loop {
+        let mut read = Ok(None);
+        let filled = list.add(&mut |slot| read = values.next_element_seed(Seed(slot)));
+        let Some(misfit) = read? else { return Ok(rest.misfit()) };
+        if !rest.note(filled, misfit) {
+            return Err(A::Error::custom("an item that does not fit"));
+        }
     }
 }
 
-fn read_entries<'de, A: MapAccess<'de>>(entries: &mut dyn Entries, mut members: A) -> Result<(), A::Error> {
+fn read_entries<'de, A: MapAccess<'de>>(entries: &mut dyn Entries, mut members: A) -> Result<Misfit, A::Error> {
+    let mut rest = Map::new();
     while let Some(key) = members.next_key::<String>()? {
-        if read_entry(entries, &key, &mut members)?.0.is_some() {
-            return Err(A::Error::custom("a member that does not fit"));
+        if let (Some(misfit), _) = read_entry(entries, &key, &mut members)? {
+            rest.insert(key, *misfit);
         }
     }
-    Ok(())
+    Ok(map_rest(rest))
 }
 
 /// What does not fit, and whether there is an entry now.
@@ -231,9 +164,8 @@ impl Reader<'_, '_> {
         while let Some(key) = members.next_key_seed(KeySeed(self.shape))? {
             match key {
                 Key::Field(at) => {
-                    if let Some(misfit) = members.next_value_seed(Seed(self.slots[at]))? {
-                        self.extra.insert(self.shape.keys[at], *misfit);
-                    }
+                    let misfit = members.next_value_seed(Seed(self.slots[at]))?;
+                    keep(self.extra, self.shape.keys[at], misfit);
                 }
                 Key::Other(key) => self.other(key, members)?,
             }
@@ -246,15 +178,11 @@ impl Reader<'_, '_> {
         if key.starts_with("$serde_json::") {
             return Err(A::Error::custom("a number in place of an object"));
         }
-        let left = match additional(self.shape, self.slots) {
-            None => Some(members.next_value()?),
-            Some(entries) => match read_entry(entries, &key, members)? {
-                (None, true) => None,
-                (misfit, _) => Some(misfit.map_or(Value::Null, |misfit| *misfit)),
-            },
-        };
-        if let Some(value) = left {
-            self.extra.insert(key, value);
+        match additional(self.shape, self.slots) {
+            None => {
+                self.extra.insert(key, members.next_value::<Value>()?);
+            }
+            Some(entries) => keep_entry(self.extra, &key, read_entry(entries, &key, members)?),
         }
         Ok(())
     }

@@ -148,7 +148,7 @@ impl Wire for Map<String, Value> {
     }
 
     fn give(&self) -> Given<'_> {
-        Given::Map(self)
+        Given::Map(self, None)
     }
 
     fn name() -> Cow<'static, str> {
@@ -197,7 +197,7 @@ impl<T: Wire> Wire for Vec<T> {
 
     #[inline]
     fn give(&self) -> Given<'_> {
-        Given::List(self)
+        Given::List(self, None)
     }
 
     #[inline]
@@ -220,7 +220,7 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
 
     #[inline]
     fn give(&self) -> Given<'_> {
-        Given::Map(self)
+        Given::Map(self, None)
     }
 
     #[inline]

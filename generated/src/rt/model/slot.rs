@@ -63,10 +63,10 @@ pub enum Given<'a> {
     Text(Cow<'a, str>),
     /// An object with known members.
     Object(&'a dyn Fields),
-    /// An object whose members are all alike.
-    Map(&'a dyn Entries),
-    /// A list.
-    List(&'a dyn Items),
+    /// An object whose members are all alike, and members that could not be among them.
+    Map(&'a dyn Entries, Option<&'a Map<String, Value>>),
+    /// A list, and by position the members that could not be in a map there.
+    List(&'a dyn Items, Option<&'a [Value]>),
     /// Any JSON.
     Any(&'a Value),
 }
@@ -163,8 +163,8 @@ impl<'b> Fill<'b> {
 
 /// The items of a list.
 pub trait Items {
-    /// Adds an item if `read` fills the slot for it.
-    fn add(&mut self, read: &mut dyn FnMut(&mut dyn Slot));
+    /// Adds an item if `read` fills the slot for it; tells whether it did.
+    fn add(&mut self, read: &mut dyn FnMut(&mut dyn Slot)) -> bool;
 
     /// Shows every item.
     fn each(&self, show: &mut dyn FnMut(Given<'_>));
@@ -230,7 +230,7 @@ impl<T: Wire> Slot for BTreeMap<String, T> {
 
     #[inline]
     fn give(&self) -> Given<'_> {
-        if self.is_empty() { Given::Absent } else { Given::Map(self) }
+        if self.is_empty() { Given::Absent } else { Given::Map(self, None) }
     }
 }
 
@@ -272,9 +272,10 @@ impl<T: Wire> Slot for Next<'_, T> {
 
 impl<T: Wire> Items for Vec<T> {
     #[inline]
-    fn add(&mut self, read: &mut dyn FnMut(&mut dyn Slot)) {
+    fn add(&mut self, read: &mut dyn FnMut(&mut dyn Slot)) -> bool {
         let at = self.len();
         read(&mut Next { list: self, at });
+        self.len() > at
     }
 
     #[inline]

@@ -4,10 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{
-    Extra, Page, Patch, Wire,
-    read::{stream, take},
-};
+use super::{Extra, Page, Patch, Wire, read::stream, take::take};
 use crate::rt;
 
 #[derive(Default)]
@@ -55,7 +52,7 @@ struct Keys {
 rt::model!(Keys { "value" => value, "nextLink" => next_link });
 rt::page!(Keys { items: value, next_link: next_link } => Key);
 
-fn read<T: Wire>(value: &Value) -> T {
+pub(super) fn read<T: Wire>(value: &Value) -> T {
     T::from_wire(value).expect("the value is of the right JSON type")
 }
 
@@ -98,7 +95,7 @@ fn a_copy_has_every_field_and_is_apart() {
 }
 
 /// What becomes of a document that is read from its text, and whether that went in one go.
-fn streamed<T: Wire>(text: &str) -> (Option<T>, bool) {
+pub(super) fn streamed<T: Wire>(text: &str) -> (Option<T>, bool) {
     let mut place = None;
     let whole = stream(&mut place, text.as_bytes());
     (place, whole)
@@ -134,14 +131,6 @@ fn text_is_read_like_a_value() {
 }
 
 #[test]
-fn one_member_that_does_not_fit_spoils_a_map() {
-    let mut place: Option<BTreeMap<String, i64>> = None;
-    assert!(!stream(&mut place, br#"{"a":1,"b":{}}"#));
-    assert!(stream(&mut place, br#"{"a":1,"b":null}"#), "null is left out");
-    assert_eq!(place, Some(BTreeMap::from([("a".to_owned(), 1)])));
-}
-
-#[test]
 fn what_is_not_json_is_not_read_in_one_go() {
     for text in ["", "{", r#"{"type":}"#, r#"{"type":"a"} x"#, "<html>", r#"{"list":[{"type":"a"}"#] {
         assert!(!streamed::<Key>(text).1, "{text}");
@@ -161,13 +150,13 @@ fn a_number_in_place_of_an_object_is_none() {
 fn what_does_not_fit_leaves_a_field_as_it_was() {
     let mut change = Change::default();
     assert!(
-        !take(&mut change.name, &json!(["a"]))
-            && !take(&mut change.name, &json!({}))
-            && !take(&mut change.name, &json!(1))
+        take(&mut change.name, &json!(["a"])).is_some()
+            && take(&mut change.name, &json!({})).is_some()
+            && take(&mut change.name, &json!(1)).is_some()
     );
     assert_eq!(change.name, Patch::Keep);
     let mut list: Option<Vec<String>> = None;
-    assert!(!take(&mut list, &json!(["a", 1])) && !take(&mut list, &json!({"a": 1})));
+    assert!(take(&mut list, &json!(["a", 1])).is_some() && take(&mut list, &json!({"a": 1})).is_some());
     assert_eq!(list, None);
 }
 

@@ -6,7 +6,7 @@ use serde::{
 };
 use serde_json::{Map, Value};
 
-use super::{Fields, Given, Scalar, See};
+use super::{Entries, Fields, Given, Items, Scalar, See};
 
 impl From<&Scalar<'_>> for Value {
     fn from(scalar: &Scalar<'_>) -> Self {
@@ -29,10 +29,10 @@ impl From<Given<'_>> for Value {
             Given::Text(value) => Self::String(value.into_owned()),
             Given::Any(value) => value.clone(),
             Given::Object(model) => object(&mut |show| members(model, show)),
-            Given::Map(entries) => object(&mut |show| entries.each(show)),
-            Given::List(items) => {
+            Given::Map(map, rest) => object(&mut |show| entries(map, rest, show)),
+            Given::List(list, rest) => {
                 let mut values = Vec::new();
-                items.each(&mut |item| values.push(item.into()));
+                items(list, rest, &mut |item| values.push(item.into()));
                 Self::Array(values)
             }
         }
@@ -57,15 +57,16 @@ fn members(model: &dyn Fields, show: Show<'_>) {
         for (key, slot) in shape.keys.iter().zip(fields) {
             match slot.give() {
                 Given::Absent => {}
+                given @ (Given::Map(..) | Given::List(..)) => show(key, given.and(extra.get(key))),
                 given => show(key, given),
             }
         }
         let additional = match additional.first().map(|slot| slot.give()) {
-            Some(Given::Map(entries)) => Some(entries),
+            Some(Given::Map(entries, _)) => Some(entries),
             _ => None,
         };
         if let Some(entries) = additional {
-            entries.each(show);
+            entries.each(&mut |key, given| show(key, given.and(extra.get(key))));
         }
         for (key, value) in extra.iter() {
             let written = shape.find(key).is_some_and(|at| fields[at].is_set())
@@ -75,6 +76,46 @@ fn members(model: &dyn Fields, show: Show<'_>) {
             }
         }
     }));
+}
+
+impl<'a> Given<'a> {
+    /// The same, and beside what maps hold that which they could not. Anything else that is set stands alone.
+    fn and(self, rest: Option<&'a Value>) -> Self {
+        match (self, rest) {
+            (Self::Map(map, None), Some(Value::Object(rest))) => Self::Map(map, Some(rest)),
+            (Self::List(list, None), Some(Value::Array(rest))) => Self::List(list, Some(rest)),
+            (given, _) => given,
+        }
+    }
+}
+
+/// Shows the members of a map, then those that could not be among them, unless there is one of that name now.
+fn entries(map: &dyn Entries, rest: Option<&Map<String, Value>>, show: Show<'_>) {
+    let Some(rest) = rest else { return map.each(show) };
+    map.each(&mut |key, given| show(key, given.and(rest.get(key))));
+    for (key, value) in rest {
+        if !map.has(key) {
+            show(key, Given::Any(value));
+        }
+    }
+}
+
+/// Shows the items of a list, each with what could not be in it.
+fn items(list: &dyn Items, rest: Option<&[Value]>, show: &mut dyn FnMut(Given<'_>)) {
+    let rest = rest.filter(|rest| is_list_rest(rest, list)).unwrap_or_default();
+    let mut at = 0;
+    list.each(&mut |given| {
+        show(given.and(rest.get(at)));
+        at += 1;
+    });
+}
+
+/// Whether these are what the items of a list could not hold. A list that is of another length now has other items, and what
+/// is not made of objects is a list that did not fit as a whole.
+fn is_list_rest(rest: &[Value], list: &dyn Items) -> bool {
+    let mut length = 0;
+    list.each(&mut |_| length += 1);
+    rest.len() == length && rest.iter().all(|item| item.is_null() || item.is_object())
 }
 
 impl Serialize for Given<'_> {
@@ -87,17 +128,17 @@ impl Serialize for Given<'_> {
             Given::Text(value) => serializer.serialize_str(value),
             Given::Any(value) => value.serialize(serializer),
             Given::Object(model) => serialize_map(serializer, &mut |show| members(*model, show)),
-            Given::Map(entries) => serialize_map(serializer, &mut |show| entries.each(show)),
-            Given::List(items) => {
-                let mut list = serializer.serialize_seq(None)?;
+            Given::Map(map, rest) => serialize_map(serializer, &mut |show| entries(*map, *rest, show)),
+            Given::List(list, rest) => {
+                let mut sequence = serializer.serialize_seq(None)?;
                 let mut result = Ok(());
-                items.each(&mut |item| {
+                items(*list, *rest, &mut |item| {
                     if result.is_ok() {
-                        result = list.serialize_element(&item);
+                        result = sequence.serialize_element(&item);
                     }
                 });
                 result?;
-                list.end()
+                sequence.end()
             }
         }
     }

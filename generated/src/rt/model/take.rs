@@ -1,0 +1,146 @@
+//! Filling slots with JSON values that were parsed before, and what becomes of the parts that do not fit.
+
+use serde_json::{Map, Value};
+
+use super::{Entries, Extra, Field, Fields, Fill, Items, Open, Scalar, Shape, Slot};
+
+/// What a slot could not hold: the whole value, and the slot is as it was in the beginning; or, of a map, the members that do
+/// not fit, and of a list of maps those of each map, with `null` for a map that has all of its own. The slot then holds the rest.
+///
+/// In a box: it is rare, and results are passed up through many calls.
+pub(super) type Misfit = Option<Box<Value>>;
+
+/// Fills a slot with a value; gives what does not fit.
+pub(super) fn take(slot: &mut dyn Slot, value: &Value) -> Misfit {
+    let scalar = match value {
+        Value::Null => Scalar::Null,
+        Value::Bool(value) => Scalar::Bool(*value),
+        Value::Number(value) => Scalar::Number(value.clone()),
+        Value::String(value) => Scalar::Text(value),
+        Value::Array(_) | Value::Object(_) => return take_parts(slot, value),
+    };
+    let taken = slot.scalar(&scalar);
+    (!taken).then(|| Box::new(value.clone()))
+}
+
+fn take_parts(slot: &mut dyn Slot, value: &Value) -> Misfit {
+    match (slot.open(), value) {
+        (Open::Any(any), _) => {
+            any.clone_from(value);
+            return None;
+        }
+        (Open::Object(model), Value::Object(members)) => {
+            take_members(model, members);
+            return None;
+        }
+        (Open::Map(entries), Value::Object(members)) => return take_entries(entries, members),
+        (Open::List(list), Value::Array(values)) => {
+            if let Some(rest) = take_items(list, values) {
+                return rest;
+            }
+        }
+        _ => {}
+    }
+    slot.reset();
+    Some(Box::new(value.clone()))
+}
+
+/// `None` if an item does not fit; the list then holds the ones before it.
+fn take_items(list: &mut dyn Items, values: &[Value]) -> Option<Misfit> {
+    let mut rest = ListRest::default();
+    for value in values {
+        let mut misfit = None;
+        let filled = list.add(&mut |slot| misfit = take(slot, value));
+        if !rest.note(filled, misfit) {
+            return None;
+        }
+    }
+    Some(rest.misfit())
+}
+
+fn take_entries(entries: &mut dyn Entries, members: &Map<String, Value>) -> Misfit {
+    let mut rest = Map::new();
+    for (key, value) in members {
+        if let (Some(misfit), _) = take_entry(entries, key, value) {
+            rest.insert(key.clone(), *misfit);
+        }
+    }
+    map_rest(rest)
+}
+
+/// What does not fit, and whether there is an entry now: `null` may fit and yet be left out.
+fn take_entry(entries: &mut dyn Entries, key: &str, value: &Value) -> (Misfit, bool) {
+    let mut misfit = None;
+    let filled = entries.add(key, &mut |slot| misfit = take(slot, value));
+    (misfit, filled)
+}
+
+fn take_members(model: &mut dyn Fields, members: &Map<String, Value>) {
+    let shape = Shape::of(model);
+    model.fill(&mut Fill::new(&mut |slots, extra| {
+        for (key, value) in members {
+            match (shape.find(key), additional(shape, slots)) {
+                (Some(at), _) => keep(extra, key, take(slots[at], value)),
+                (None, Some(entries)) => keep_entry(extra, key, take_entry(entries, key, value)),
+                (None, None) => keep(extra, key, Some(Box::new(value.clone()))),
+            }
+        }
+    }));
+}
+
+/// Keeps what does not fit, if there is anything.
+pub(super) fn keep(extra: &mut Extra, key: &str, misfit: Misfit) {
+    if let Some(misfit) = misfit {
+        extra.insert(key, *misfit);
+    }
+}
+
+/// Keeps what does not fit of a typed additional member, and that one was `null` if there is no entry.
+pub(super) fn keep_entry(extra: &mut Extra, key: &str, (misfit, filled): (Misfit, bool)) {
+    keep(extra, key, misfit.or_else(|| (!filled).then(|| Box::new(Value::Null))));
+}
+
+/// Where members go that no field is declared for, if they have a type.
+pub(super) fn additional<'a>(shape: &Shape, slots: &'a mut [&mut dyn Field]) -> Option<&'a mut dyn Entries> {
+    match slots.get_mut(shape.keys.len())?.open() {
+        Open::Map(entries) => Some(entries),
+        _ => None,
+    }
+}
+
+/// What a map could not hold, if there is anything.
+pub(super) fn map_rest(rest: Map<String, Value>) -> Misfit {
+    (!rest.is_empty()).then(|| Box::new(Value::Object(rest)))
+}
+
+/// What the maps in a list could not hold, each at the place of its map.
+#[derive(Default)]
+pub(super) struct ListRest {
+    rest: Vec<Value>,
+    items: usize,
+}
+
+impl ListRest {
+    /// Notes what became of the next item; `false` if it does not fit, which leaves nowhere to keep it but the whole list.
+    pub(super) fn note(&mut self, filled: bool, misfit: Misfit) -> bool {
+        match misfit {
+            None => {}
+            Some(rest) if filled && rest.is_object() => {
+                self.rest.resize(self.items, Value::Null);
+                self.rest.push(*rest);
+            }
+            Some(_) => return false,
+        }
+        self.items += usize::from(filled);
+        true
+    }
+
+    /// All of it, as long as the list; `None` if nothing was left over.
+    pub(super) fn misfit(mut self) -> Misfit {
+        if self.rest.is_empty() {
+            return None;
+        }
+        self.rest.resize(self.items, Value::Null);
+        Some(Box::new(Value::Array(self.rest)))
+    }
+}
