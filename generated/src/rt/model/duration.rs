@@ -85,6 +85,10 @@ impl FromStr for IsoDuration {
         if time.is_some_and(str::is_empty) || (date.is_empty() && time.is_none()) {
             return Err(IsoDurationError::Syntax);
         }
+        // Only the last number may have a fraction.
+        if time.is_some() && date.contains(['.', ',']) {
+            return Err(IsoDurationError::Syntax);
+        }
         let mut duration = Self { negative, ..Self::default() };
         duration.read(date, "YMWD", 0)?;
         duration.read(time.unwrap_or_default(), "HMS", 4)?;
@@ -131,7 +135,7 @@ impl IsoDuration {
             *self.parts_mut()[index] = whole.parse().map_err(|_| IsoDurationError::Syntax)?;
             text = &text[end + unit.len_utf8()..];
             if end > whole.len() {
-                // Only the last number may have a fraction.
+                // And within the date or the time too.
                 if !text.is_empty() {
                     return Err(IsoDurationError::Syntax);
                 }
@@ -326,6 +330,14 @@ mod tests {
             "P1D1Y",
             "P1DT",
             "PT1.5H1M",
+            "P1.5DT3H",
+            "P1,5DT3H",
+            "P1.0DT3H",
+            "P0.5WT1S",
+            "P1.5YT1H",
+            "-P1.5DT0S",
+            "P1.5D1DT1H",
+            "P1.5D2H",
             "PT.5S",
             "P-1D",
             "PT1S1S",
