@@ -3,6 +3,7 @@
 //! Each rule collects every offence before it fails, so that one run shows all there is to mend.
 
 mod facts;
+mod features;
 mod fuzz;
 mod layers;
 mod sources;

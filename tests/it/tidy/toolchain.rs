@@ -32,7 +32,7 @@ fn rust_version_is_the_highest_that_dependencies_ask_for() {
     }
 }
 
-fn run(program: &str, flags: &[&str]) -> String {
+pub(super) fn run(program: &str, flags: &[&str]) -> String {
     let output = Command::new(program).args(flags).current_dir(repo::root()).output().expect("the toolchain is there");
     assert!(output.status.success(), "{program} {flags:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("the toolchain prints UTF-8")

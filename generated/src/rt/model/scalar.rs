@@ -233,7 +233,7 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
 mod tests {
     use serde_json::json;
 
-    use super::*;
+    use super::{super::read::stream, *};
 
     #[expect(clippy::needless_pass_by_value, reason = "the tests write their values in place")]
     fn read<T: Wire>(value: Value) -> Option<T> {
@@ -251,6 +251,39 @@ mod tests {
         assert_eq!(read(json!(i64::MAX)), Some(i64::MAX));
         assert_eq!(read(json!("-9223372036854775808")), Some(i64::MIN));
         assert_eq!(read(json!("1e3")), Some(1000_i64));
+    }
+
+    #[test]
+    fn doubles_keep_their_last_bit() {
+        let check = |double: f64| {
+            let text = format!("{double:?}");
+            let mut place: Option<f64> = None;
+            assert!(stream(&mut place, text.as_bytes()), "{text}");
+            let value: Value = serde_json::from_str(&text).unwrap();
+            assert_eq!([place, read(value.clone())].map(|read| read.map(f64::to_bits)), [Some(double.to_bits()); 2]);
+            for written in [serde_json::to_string(&double.to_wire()).unwrap(), value.to_string()] {
+                assert_eq!(written.parse().map(f64::to_bits), Ok(double.to_bits()), "{text}");
+            }
+        };
+        for double in [0.1 + 0.2, -0.0, 5e-324, f64::MAX, f64::MIN_POSITIVE, 1e23, 9_007_199_254_740_993.0] {
+            check(double);
+        }
+        let mut bits = 1_u64;
+        for _ in 0..10_000 {
+            bits = bits.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            if f64::from_bits(bits).is_finite() {
+                check(f64::from_bits(bits));
+            }
+        }
+    }
+
+    #[test]
+    fn integers_beyond_64_bits_become_doubles() {
+        let text = r#"[9223372036854775807,-9223372036854775808,18446744073709551615,18446744073709551616]"#;
+        let value: Value = serde_json::from_str(text).unwrap();
+        assert_eq!(value[2], json!(u64::MAX));
+        assert_eq!(value[3].as_f64().map(f64::to_bits), Some(18_446_744_073_709_551_616.0_f64.to_bits()));
+        assert_eq!([0, 1, 2, 3].map(|at| read::<i64>(value[at].clone())), [Some(i64::MAX), Some(i64::MIN), None, None]);
     }
 
     #[test]
