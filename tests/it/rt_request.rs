@@ -194,6 +194,38 @@ async fn settings_of_a_call_are_checked_too() {
 }
 
 #[tokio::test]
+async fn headers_of_the_message_the_connection_and_the_client_are_refused() {
+    for name in [
+        "Host",
+        "content-length",
+        "Transfer-Encoding",
+        "trailer",
+        "Connection",
+        "keep-alive",
+        "Proxy-Connection",
+        "TE",
+        "upgrade",
+        "AUTHORIZATION",
+        "User-Agent",
+        "Accept-Encoding",
+    ] {
+        let call = |core: &Core| core.request(&Operation::DEFAULT).call::<()>().with_header(name, "s3cret");
+        let error = refused(ClientOptions::default(), call).await;
+        assert_eq!((error.argument(), error.value()), (name, None), "{error}");
+        let (service, core) = setup(ClientOptions::default());
+        let list = core.request(&Operation::DEFAULT).list::<Vec<String>>().with_header(name, "s3cret");
+        list.into_pages().next().await.unwrap().unwrap_err();
+        core.request(&Operation::DEFAULT).begin::<()>(None).with_header(name, "s3cret").await.unwrap_err();
+        assert!(service.seen().is_empty(), "{name}");
+    }
+    let (service, core) = setup(ClientOptions::default());
+    let call = core.request(&Operation::DEFAULT).call::<()>();
+    call.with_header("Accept", "text/plain").with_header("X-Ms-Client-Request-Id", "mine").await.unwrap();
+    let seen = &service.seen()[0];
+    assert_eq!((seen.header("accept"), seen.header("x-ms-client-request-id")), ("text/plain", "mine"));
+}
+
+#[tokio::test]
 async fn a_path_in_the_endpoint_is_kept() {
     for (endpoint, expected) in [
         ("https://proxy.example/arm/", "https://proxy.example/arm/a/n/b/x"),

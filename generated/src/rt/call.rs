@@ -44,7 +44,13 @@ impl<T> Call<T> {
         self
     }
 
-    /// Adds a header to the request.
+    /// Adds a header to the request, or replaces the one of that name that the operation sends.
+    ///
+    /// Headers that are not the caller's to set fail the call with an [`InvalidArgument`](super::InvalidArgument), before
+    /// anything is sent: those of the message (`Host`, `Content-Length`, `Transfer-Encoding`, `Trailer`) and of the
+    /// connection (`Connection`, `Keep-Alive`, `Proxy-Connection`, `TE`, `Upgrade`), which could send the token elsewhere or
+    /// break the calls beside this one; `Authorization` and `User-Agent`, which the client would replace; and
+    /// `Accept-Encoding`, without which the transport does not decode the body.
     pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.prepared.set_header(name.as_ref(), value.as_ref());
         self

@@ -111,7 +111,7 @@ impl<P: Page> List<P> {
         self
     }
 
-    /// Adds a header to the request of each page.
+    /// Adds a header to the request of each page. [`Call::with_header`](super::Call::with_header) says which are refused.
     pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.walk.prepared().set_header(name.as_ref(), value.as_ref());
         self

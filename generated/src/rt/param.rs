@@ -57,6 +57,24 @@ pub(crate) fn is_token(text: &str) -> bool {
     !text.is_empty() && all(text, is_token_byte)
 }
 
+/// Why a header is not the caller's to set, for one that is not.
+pub(crate) fn reserved(header: &str) -> Option<&'static str> {
+    Some(match &*header.to_ascii_lowercase() {
+        // Another host would get the token; another length would make two requests of one.
+        "host" | "content-length" | "transfer-encoding" | "trailer" => {
+            "is set by the transport, which knows where a request goes and where it ends"
+        }
+        "connection" | "keep-alive" | "proxy-connection" | "te" | "upgrade" => {
+            "is about the connection, which other calls share"
+        }
+        // Whatever stood there would be replaced, without a word.
+        "authorization" => "is set from the credential of the client",
+        "user-agent" => "is set by the client, with the application_id of its options in it",
+        "accept-encoding" => "is set by the transport, which decodes only what it asked for",
+        _ => return None,
+    })
+}
+
 /// An argument that was refused before anything was sent.
 ///
 /// It is the source of the `azure_core::Error` that a call gives:
@@ -166,6 +184,16 @@ mod tests {
             assert!(NAME.check_header(text, false).is_err(), "{text}");
         }
         assert_eq!(NAME.check_header("W/\"1\" \t*", false), Ok(()));
+    }
+
+    #[test]
+    fn headers_of_the_transport_and_of_the_client_are_reserved() {
+        for name in ["host", "Content-Length", "TRANSFER-ENCODING", "Connection", "authorization", "User-Agent"] {
+            assert!(reserved(name).is_some(), "{name}");
+        }
+        for name in ["accept", "content-type", "if-match", "x-ms-client-request-id", "x-host", "hos", "cookie"] {
+            assert_eq!(reserved(name), None, "{name}");
+        }
     }
 
     #[test]

@@ -235,10 +235,13 @@ pub(crate) struct Gives {
 /// The name and the value of a header that an application adds.
 ///
 /// # Errors
-/// If it cannot be sent. The error keeps the value out: it may be a secret.
+/// If it cannot be sent, or is not the application's to set. The error keeps the value out: it may be a secret.
 pub(crate) fn checked_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), InvalidArgument> {
     if !param::is_token(name) {
         return Err(InvalidArgument::new("header", "must have a token of HTTP for its name", Some(name)));
+    }
+    if let Some(rule) = param::reserved(name) {
+        return Err(InvalidArgument::new(name.to_owned(), rule, None));
     }
     if !param::is_header_value(value) {
         return Err(InvalidArgument::new(name.to_owned(), param::HEADER_VALUE_RULE, None));
@@ -303,7 +306,7 @@ impl Prepared {
         }
     }
 
-    /// Adds a header to the request. The error of a header that cannot be sent keeps its value out: it may be a secret.
+    /// Adds a header to the request.
     pub(crate) fn set_header(&mut self, name: &str, value: &str) {
         match checked_header(name, value) {
             Err(invalid) => self.refuse(invalid),
