@@ -39,3 +39,4 @@ mod spans;
 mod tidy;
 mod tls;
 mod token;
+mod values;
