@@ -279,7 +279,7 @@ mod tests {
 
     #[test]
     fn integers_beyond_64_bits_become_doubles() {
-        let text = r#"[9223372036854775807,-9223372036854775808,18446744073709551615,18446744073709551616]"#;
+        let text = "[9223372036854775807,-9223372036854775808,18446744073709551615,18446744073709551616]";
         let value: Value = serde_json::from_str(text).unwrap();
         assert_eq!(value[2], json!(u64::MAX));
         assert_eq!(value[3].as_f64().map(f64::to_bits), Some(18_446_744_073_709_551_616.0_f64.to_bits()));
