@@ -11,11 +11,15 @@ use std::{
 use azure_core::time::OffsetDateTime;
 use futures::future::BoxFuture;
 
+use super::timer::Sleep;
+
 /// Where retries, polling and the refresh of tokens take the time from.
 ///
-/// The default reads the system's clocks and sleeps on azure_core's async runtime: tokio with the feature `reqwest`. Without
-/// it a sleep is a thread, which stays until its time is over even if nobody waits any more; a program with deadlines does
-/// well to bring its own clock then.
+/// The default reads the system's clocks. It sleeps on tokio inside of a tokio runtime (feature `reqwest`), which must have its
+/// time driver on; anywhere else on one thread that serves all sleeps of the process.
+///
+/// A clock of a test may let sleeps be over at once, as long as it moves on by their length. To such a clock no single try is
+/// ever late.
 pub trait Clock: fmt::Debug + Send + Sync {
     /// The time of day. `Retry-After` dates and the expiry of tokens are compared with it.
     fn now(&self) -> OffsetDateTime;
@@ -43,8 +47,26 @@ impl Clock for SystemClock {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        // Beyond 292 billion years.
-        let duration = azure_core::time::Duration::try_from(duration).unwrap_or(azure_core::time::Duration::MAX);
-        Box::pin(azure_core::sleep::sleep(duration))
+        #[cfg(feature = "reqwest")]
+        if tokio::runtime::Handle::try_current().is_ok() {
+            return Box::pin(tokio::time::sleep(duration));
+        }
+        Box::pin(Sleep::new(duration))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::executor::block_on;
+
+    use super::*;
+
+    #[test]
+    fn the_system_sleeps_without_a_runtime() {
+        let start = SystemClock.elapsed();
+        block_on(SystemClock.sleep(Duration::from_millis(3)));
+        assert!(SystemClock.elapsed() >= start + Duration::from_millis(3));
+        // It can be begun, and left.
+        drop(SystemClock.sleep(Duration::MAX));
     }
 }

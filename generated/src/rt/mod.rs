@@ -39,6 +39,7 @@ mod retry_after;
 mod rules;
 mod span;
 mod text;
+mod timer;
 mod token_cache;
 mod trail;
 mod transport;
