@@ -33,6 +33,8 @@ mod random;
 mod redirect;
 mod request;
 mod request_id;
+#[cfg(feature = "reqwest")]
+mod reqwest_client;
 mod response;
 mod retry;
 mod retry_after;

@@ -28,7 +28,7 @@ pub(crate) fn default_transport() -> azure_core::Result<Transport> {
         .gzip(true)
         .build()
         .map_err(|error| Error::with_error(ErrorKind::Other, error, "the reqwest transport cannot be set up"))?;
-    Ok(Transport::new(std::sync::Arc::new(client)))
+    Ok(Transport::new(std::sync::Arc::new(super::reqwest_client::ReqwestClient::new(client))))
 }
 
 /// Without the feature there is nothing to fall back on.
