@@ -31,8 +31,13 @@ const LONG: &str = "NamedValue_CreateOrUpdate";
 /// A service where everything exists, and a client whose calls may take this long.
 fn pair(deadline: Option<u64>) -> Pair {
     let pair = Pair::with(specs::api(VERSION), 1, |options| {
-        options.retry =
-            RetryOptions { deadline: deadline.map(Duration::from_secs), max_retries: 9, ..options.retry.clone() };
+        options.retry = RetryOptions {
+            deadline: deadline.map(Duration::from_secs),
+            max_retries: 9,
+            // The waits are what the service asks for.
+            delay: Duration::ZERO,
+            ..options.retry.clone()
+        };
     });
     pair.service.plan(|plan| {
         plan.everything_exists = true;

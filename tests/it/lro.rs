@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use arm_apimanagement::{
-    ArmError, DeadlineExceeded, FinalState, OperationStatus, Poller, PollerStatus, PollerToken, RetryOptions,
+    ArmError, ClientOptions, DeadlineExceeded, FinalState, OperationStatus, Poller, PollerStatus, PollerToken, RetryOptions,
     rt::{Core, Method},
 };
 use azure_core::{error::ErrorKind, http::StatusCode};
@@ -201,6 +201,26 @@ async fn what_passes_while_polling_does_not_end_the_operation() {
         let world = World::new([accepted(), passing.clone(), monitor("Succeeded"), passing, resource("it")]);
         assert_eq!(world.begin(Method::Put, None).await.unwrap().into_model().unwrap()["name"], "it");
     }
+}
+
+#[tokio::test]
+async fn what_passes_is_what_the_options_say() {
+    let failure = |code: &str| Reply::text(409, json!({"error": {"code": code, "message": "Wait."}}).to_string());
+    let replies = |passing: Reply| [accepted(), passing, monitor("Succeeded"), resource("it")];
+    let world = World::new(replies(failure("PessimisticConcurrencyConflict")));
+    world.begin(Method::Put, None).await.unwrap();
+    let world = World::new(replies(failure("OtherConflict")));
+    assert_eq!(world.begin(Method::Put, None).await.unwrap_err().http_status(), Some(StatusCode::Conflict));
+    let retry = RetryOptions { statuses: vec![StatusCode::Conflict], error_codes: Vec::new(), ..RetryOptions::none() };
+    let with = |passing, retry: &RetryOptions| {
+        let (service, clock) = (Memory::script(replies(passing)), FakeClock::new());
+        let options = ClientOptions { retry: retry.clone(), ..client::options(&service, &clock) };
+        let core = client::core(FakeCredential::new(Manner::Fresh), options);
+        client::request(&core, Method::Put).json(&"body".to_owned()).begin::<Value>(None)
+    };
+    with(failure("OtherConflict"), &retry).await.unwrap();
+    let error = with(Reply::text(503, client::FAILURE), &retry).await.unwrap_err();
+    assert_eq!(error.http_status(), Some(StatusCode::ServiceUnavailable), "503 was taken off the list");
 }
 
 #[tokio::test]

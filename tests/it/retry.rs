@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use arm_apimanagement::{
-    RetryOptions,
+    ArmError, RetryOptions,
     rt::{Method, Operation},
 };
 use azure_core::{error::ErrorKind, http::StatusCode};
@@ -151,17 +151,13 @@ async fn wait(name: &str, value: &str) -> f64 {
 async fn the_service_is_granted_the_wait_it_asks_for_within_bounds() {
     for (name, value, expected) in [
         ("retry-after", "7", 7.0),
-        ("retry-after", "0", 0.0),
-        ("retry-after", "-30", 0.0),
         ("retry-after", "300", 300.0),
         ("retry-after", "301", 300.0),
         ("retry-after", "315360000", 300.0),
         ("retry-after", "999999999999999999999999999999", 300.0),
         ("retry-after", "Sat, 01 Jan 2022 00:00:42 GMT", 42.0),
-        ("retry-after", "Fri, 31 Dec 2021 00:00:00 GMT", 0.0),
         ("retry-after", "Fri, 31 Dec 9999 23:59:59 GMT", 300.0),
         ("retry-after-ms", "1500", 1.5),
-        ("retry-after-ms", "-1", 0.0),
         ("x-ms-retry-after-ms", "2500", 2.5),
         ("x-ms-retry-after-ms", "99999999999999999999", 300.0),
     ] {
@@ -172,6 +168,116 @@ async fn the_service_is_granted_the_wait_it_asks_for_within_bounds() {
         let slept = wait("retry-after", garbage).await;
         assert!((0.64..=0.96).contains(&slept), "{garbage} falls back to the backoff: {slept}");
     }
+}
+
+#[tokio::test]
+async fn what_the_service_asks_for_does_not_shorten_the_own_wait() {
+    for (name, value) in [
+        ("retry-after", "0"),
+        ("retry-after", "0.5"),
+        ("retry-after", "-30"),
+        ("retry-after", "Fri, 31 Dec 2021 00:00:00 GMT"),
+        ("retry-after-ms", "-1"),
+        ("retry-after-ms", "5"),
+        ("x-ms-retry-after-ms", "0"),
+    ] {
+        let outcome = send(
+            &Operation::DEFAULT,
+            RetryOptions { seed: Some(9), ..RetryOptions::default() },
+            vec![Reply::status(503).with(name, value); 4],
+        )
+        .await;
+        for (slept, nominal) in outcome.slept().iter().zip([0.8, 1.6, 3.2]) {
+            assert!((nominal * 0.8..=nominal * 1.2).contains(slept), "{name}: {value}: {slept}");
+        }
+        assert_eq!(outcome.slept().len(), 3);
+    }
+}
+
+const CONFLICT: &str =
+    r#"{"error":{"code":"PessimisticConcurrencyConflict","message":"The resource was modified since."}}"#;
+
+#[tokio::test]
+async fn a_conflict_in_which_nothing_was_done_is_repeated_for_every_method() {
+    for method in SAFE.into_iter().chain([Method::Post]) {
+        for status in [409, 412] {
+            let outcome = once(method, Reply::text(status, CONFLICT)).await;
+            assert_eq!((outcome.result.as_ref().unwrap(), outcome.tries()), (&200, 2), "{method} {status}");
+            assert!((0.64..=0.96).contains(&outcome.slept()[0]));
+        }
+        let by_header = Reply::status(409).with("x-ms-error-code", "pessimisticConcurrencyConflict");
+        assert_eq!(once(method, by_header).await.tries(), 2, "{method}");
+        let asked = once(method, Reply::text(409, CONFLICT).with("retry-after", "7")).await;
+        assert_eq!(asked.slept(), [7.0]);
+        let other = Reply::text(409, CONFLICT.replace("Pessimistic", "Optimistic"));
+        let outcome = once(method, other).await;
+        assert_eq!((outcome.tries(), outcome.result.unwrap_err().http_status()), (1, Some(StatusCode::Conflict)));
+        let success = once(method, Reply::text(200, CONFLICT)).await;
+        assert_eq!(success.tries(), 1, "{method}");
+    }
+}
+
+#[tokio::test]
+async fn error_codes_are_configurable_and_the_failure_at_the_end_keeps_its_body() {
+    let retry = |codes: &[&str]| RetryOptions {
+        error_codes: codes.iter().map(|&code| code.to_owned()).collect(),
+        ..RetryOptions::default()
+    };
+    let outcome = send(&Operation::DEFAULT, retry(&[]), vec![Reply::text(409, CONFLICT); 2]).await;
+    assert_eq!(outcome.tries(), 1);
+    let busy = Reply::text(400, CONFLICT.replace("PessimisticConcurrencyConflict", "ServiceBusy"));
+    let outcome = send(&Operation::DEFAULT, retry(&["Other", "ServiceBusy"]), vec![busy; 9]).await;
+    assert_eq!(outcome.tries(), 4);
+    let error = outcome.result.unwrap_err();
+    let arm = ArmError::from_error(&error).unwrap();
+    assert_eq!((arm.code(), arm.message()), (Some("ServiceBusy"), Some("The resource was modified since.")));
+}
+
+#[tokio::test]
+async fn a_body_too_long_to_be_a_failure_of_arm_is_not_searched_for_a_code() {
+    let long = format!(r#"{{"error":{{"code":"PessimisticConcurrencyConflict","message":"{}"}}}}"#, "x".repeat(70_000));
+    let outcome = once(Method::Get, Reply::text(409, long)).await;
+    assert_eq!((outcome.tries(), outcome.result.unwrap_err().http_status()), (1, Some(StatusCode::Conflict)));
+}
+
+/// A conditional write, answered so.
+async fn write(method: Method, condition: &'static str, replies: Vec<Reply>) -> azure_core::Error {
+    let (service, clock) = (Memory::script(replies), FakeClock::new());
+    let core = client::core(FakeCredential::new(Manner::Fresh), client::options(&service, &clock));
+    let call = client::request(&core, method).json(&"body".to_owned()).call::<()>();
+    let call = if condition.is_empty() { call } else { call.with_header(condition, "\"1\"") };
+    call.await.unwrap_err()
+}
+
+#[tokio::test]
+async fn a_write_that_broke_its_own_condition_tells_its_first_failure() {
+    let stale = || Reply::text(412, r#"{"error":{"code":"PreconditionFailed","message":"Stale."}}"#);
+    for (first, told) in [
+        (vec![Reply::text(500, client::FAILURE)], "Broken: It is broken."),
+        (vec![Reply::Lost(ErrorKind::Io)], "connection lost"),
+        (vec![Reply::Lost(ErrorKind::Io), Reply::text(500, client::FAILURE)], "connection lost"),
+        (vec![Reply::Broken(b"{".to_vec())], "in the middle of the body"),
+    ] {
+        for (method, condition) in [
+            (Method::Put, "If-Match"),
+            (Method::Patch, "If-Match"),
+            (Method::Delete, "If-Match"),
+            (Method::Put, "If-None-Match"),
+        ] {
+            let error = write(method, condition, first.iter().cloned().chain([stale()]).collect()).await;
+            assert_eq!(error.http_status(), Some(StatusCode::PreconditionFailed));
+            let arm = ArmError::from_error(&error).unwrap();
+            assert!(arm.is_precondition_failed() && arm.code() == Some("PreconditionFailed"));
+            let text = error.to_string();
+            assert!(text.contains("Stale.") && text.contains(told) && text.contains("an earlier try"), "{text}");
+        }
+        let error = write(Method::Put, "", first.iter().cloned().chain([stale()]).collect()).await;
+        assert!(!error.to_string().contains("an earlier try"), "{error}");
+    }
+    let error = write(Method::Put, "If-Match", vec![stale()]).await;
+    assert!(!error.to_string().contains("an earlier try"), "{error}");
+    let error = write(Method::Put, "If-Match", vec![Reply::status(500), Reply::text(400, client::FAILURE)]).await;
+    assert!(!error.to_string().contains("an earlier try"), "{error}");
 }
 
 #[tokio::test]

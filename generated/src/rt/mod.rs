@@ -38,6 +38,7 @@ mod reqwest_client;
 mod response;
 mod retry;
 mod retry_after;
+mod retry_options;
 mod rules;
 mod span;
 mod text;
@@ -74,7 +75,7 @@ pub use self::{
     poller::{FinalState, Finishing, Poller, Resume},
     request::{Operation, Request},
     response::{Payload, Response},
-    retry::RetryOptions,
+    retry_options::RetryOptions,
     rules::Rules,
     text::ToText,
 };

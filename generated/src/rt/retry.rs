@@ -8,6 +8,8 @@
 //! | GET, HEAD, PUT, PATCH, DELETE, a POST that only reads | again | again | again | again | again |
 //! | any other POST | no | again | with `Retry-After` | again | no |
 //!
+//! A failure whose ARM error code is among [`RetryOptions::error_codes`] is repeated for every method.
+//!
 //! 429 and 503 with `Retry-After` say that the request was turned away at the door; after anything else a POST may have
 //! done its work, and doing it twice is worse than an error. A connection that breaks in the middle of an answer counts as
 //! lost, since answers are read whole before they are handed on.
@@ -20,85 +22,21 @@ use async_trait::async_trait;
 use azure_core::{
     error::{Error, ErrorKind},
     http::{
-        Context, Method, Request, StatusCode,
+        AsyncRawResponse, Context, Method, RawResponse, Request, StatusCode,
+        headers::{HeaderName, IF_MATCH},
         policies::{Policy, PolicyResult},
     },
 };
 
-use super::{Clock, DeadlineExceeded, backoff::Backoff, core::RequestPlan, deadline::Until, retry_after::retry_after};
+use super::{
+    Clock, DeadlineExceeded, RetryOptions, backoff::Backoff, core::RequestPlan, deadline::Until, error,
+    retry_after::retry_after,
+};
 
-/// How failed requests are repeated. The default repeats three times.
-#[derive(Clone, Debug)]
-pub struct RetryOptions {
-    /// How often a request is sent again at most. `0` switches retries off.
-    pub max_retries: u32,
-    /// The wait before the first retry when the service does not ask for one; it doubles each time and is blurred by up to a
-    /// fifth, so that clients that failed together do not come back together.
-    pub delay: Duration,
-    /// The longest such wait.
-    pub max_delay: Duration,
-    /// The longest wait that is granted to the service when it asks for one (`Retry-After`, `retry-after-ms`,
-    /// `x-ms-retry-after-ms`). A longer one is cut to this.
-    pub max_retry_after: Duration,
-    /// How long a call may take with all its retries, from the search for a token to the end of the answer; each page of a
-    /// list and each look at a long-running operation is a call. A request that is under way then is cut off, with
-    /// [`DeadlineExceeded`](crate::DeadlineExceeded). A wait that would leave no time for another try is not begun: the
-    /// last failure is the error, at once.
-    pub deadline: Option<Duration>,
-    /// The status codes that are worth another try. A POST that changes something is repeated on at most 429 and 503.
-    pub statuses: Vec<StatusCode>,
-    /// The ARM error codes that are worth another try, whatever the status of the failure. What is named here says that nothing
-    /// was done, so that every method is repeated. By default `PessimisticConcurrencyConflict`, with which API Management
-    /// refuses a write (409) while another one holds the resource.
-    pub error_codes: Vec<String>,
-    /// Makes the blur of the waits repeatable.
-    pub seed: Option<u64>,
-}
+const IF_NONE_MATCH: HeaderName = HeaderName::from_static("if-none-match");
 
-impl Default for RetryOptions {
-    fn default() -> Self {
-        Self {
-            max_retries: 3,
-            delay: Duration::from_millis(800),
-            max_delay: Duration::from_secs(60),
-            max_retry_after: Duration::from_secs(5 * 60),
-            deadline: None,
-            statuses: vec![
-                StatusCode::RequestTimeout,
-                StatusCode::TooManyRequests,
-                StatusCode::InternalServerError,
-                StatusCode::BadGateway,
-                StatusCode::ServiceUnavailable,
-                StatusCode::GatewayTimeout,
-            ],
-            error_codes: vec!["PessimisticConcurrencyConflict".to_owned()],
-            seed: None,
-        }
-    }
-}
-
-impl RetryOptions {
-    /// No retries.
-    #[must_use]
-    pub fn none() -> Self {
-        Self { max_retries: 0, ..Self::default() }
-    }
-
-    /// Whether a failure says that the service could not answer now, rather than that it will not.
-    pub(crate) fn is_transient(&self, status: StatusCode, code: Option<&str>) -> bool {
-        self.statuses.contains(&status) || code.is_some_and(|code| self.names(code))
-    }
-
-    /// Whether an error code is among those that are worth another try.
-    fn names(&self, code: &str) -> bool {
-        for own in &self.error_codes {
-            if own.eq_ignore_ascii_case(code) {
-                return true;
-            }
-        }
-        false
-    }
-}
+/// The longest body that is searched for an error code. What ARM says about a failure is shorter.
+const LONGEST_FAILURE: usize = 64 * 1024;
 
 /// The policy. Stands in front of everything that must happen anew for each try.
 #[derive(Debug)]
@@ -115,24 +53,52 @@ impl RetryPolicy {
     }
 
     /// How long to wait before trying again, `None` to leave it at `result`.
-    fn wait(&self, repeat: Repeat, result: &PolicyResult, retries: u32, until: Option<Until>) -> Option<Duration> {
+    fn wait(&self, repeat: Repeat, failure: &Failure, retries: u32, until: Option<Until>) -> Option<Duration> {
         if retries >= self.options.max_retries {
             return None;
         }
-        let asked = match result {
+        let asked = match &failure.result {
             Ok(response) => {
                 // Asking for a header that is not there has azure_core make an error, with a backtrace where those are on:
                 // half the time of a call if it were done for each answer.
-                if !self.options.statuses.contains(&response.status()) {
+                let named = failure.code.as_deref().is_some_and(|code| self.options.names(code));
+                if !named && !self.options.statuses.contains(&response.status()) {
                     return None;
                 }
                 let asked = retry_after(response.headers(), self.clock.now());
-                Self::repeats_status(repeat, response.status(), asked.is_some()).then_some(asked)?
+                if !named && !Self::repeats_status(repeat, response.status(), asked.is_some()) {
+                    return None;
+                }
+                asked
             }
-            Err(error) => repeat.after_error(error.kind()).then_some(None)?,
+            Err(error) => repeat.after_error(error).then_some(None)?,
         };
-        let wait = asked.map_or_else(|| self.backoff.wait(retries), |asked| asked.min(self.options.max_retry_after));
+        // A service in trouble that says 0, or a date that has passed, is not to be asked without pause.
+        let asked = asked.unwrap_or_default().min(self.options.max_retry_after);
+        let wait = self.backoff.wait(retries).max(asked);
         until.is_none_or(|until| wait < until.left(&*self.clock)).then_some(wait)
+    }
+
+    /// What became of a try, with the error code where the decision depends on it.
+    async fn judge(&self, result: PolicyResult, retries: u32) -> Failure {
+        match result {
+            Ok(response) if self.depends_on_code(&response, retries) => match response.try_into_raw_response().await {
+                Ok(raw) => {
+                    let code = if raw.body().len() <= LONGEST_FAILURE { error::code(&raw) } else { None };
+                    let (status, headers, body) = raw.deconstruct();
+                    Failure { result: Ok(AsyncRawResponse::from_bytes(status, headers, body)), code }
+                }
+                Err(error) => Failure { result: Err(error), code: None },
+            },
+            result => Failure { result, code: None },
+        }
+    }
+
+    fn depends_on_code(&self, response: &AsyncRawResponse, retries: u32) -> bool {
+        let status = response.status();
+        (status.is_client_error() || status.is_server_error())
+            && retries < self.options.max_retries
+            && !self.options.error_codes.is_empty()
     }
 
     fn repeats_status(repeat: Repeat, status: StatusCode, asked_to_wait: bool) -> bool {
@@ -142,6 +108,27 @@ impl RetryPolicy {
             _ => false,
         };
         repeat == Repeat::Freely || turned_away
+    }
+}
+
+/// What became of a try. It need not have failed.
+struct Failure {
+    result: PolicyResult,
+    /// ARM's error code.
+    code: Option<String>,
+}
+
+impl Failure {
+    /// The failure in words, for whoever gets another one instead.
+    async fn describe(self) -> String {
+        let error = match self.result {
+            Ok(response) => match response.try_into_raw_response().await {
+                Ok(raw) => error::from_response(&raw),
+                Err(error) => error,
+            },
+            Err(error) => error,
+        };
+        error.to_string()
     }
 }
 
@@ -163,8 +150,8 @@ impl Repeat {
         }
     }
 
-    fn after_error(self, kind: &ErrorKind) -> bool {
-        match kind {
+    fn after_error(self, error: &Error) -> bool {
+        match error.kind() {
             ErrorKind::Connection => true,
             ErrorKind::Io => self == Self::Freely,
             _ => false,
@@ -183,6 +170,7 @@ impl Policy for RetryPolicy {
         let until = Until::soonest(context, own);
         let repeat = Repeat::of(request, context);
         let mut retries = 0;
+        let mut first: Option<String> = None;
         loop {
             let attempt = next[0].send(context, request, &next[1..]);
             let result = match until {
@@ -192,14 +180,46 @@ impl Policy for RetryPolicy {
                     None => return Err(too_late(context, until)),
                 },
             };
-            let Some(wait) = self.wait(repeat, &result, retries, until) else { return result };
-            // An answer that is not wanted must not keep its connection during the wait.
-            drop(result);
+            let failure = self.judge(result, retries).await;
+            let Some(wait) = self.wait(repeat, &failure, retries, until) else {
+                return match (failure.result, first) {
+                    (Ok(response), Some(first)) => refused_at_last(response, &first).await,
+                    (result, _) => result,
+                };
+            };
+            if first.is_none() && is_conditional(request) {
+                first = Some(failure.describe().await);
+            } else {
+                // An answer that is not wanted must not keep its connection during the wait.
+                drop(failure);
+            }
             self.clock.sleep(wait).await;
             request.body_mut().reset().await?;
             retries += 1;
         }
     }
+}
+
+/// Whether a request changes something on a condition that it may break itself.
+fn is_conditional(request: &Request) -> bool {
+    let headers = request.headers();
+    !matches!(request.method(), Method::Get | Method::Head)
+        && (headers.get_optional_str(&IF_MATCH).is_some() || headers.get_optional_str(&IF_NONE_MATCH).is_some())
+}
+
+/// A conditional request that was repeated may meet what its own first try has done. Whoever sees only the 412 would look for
+/// somebody else who changed the resource, so the first failure is told with it.
+async fn refused_at_last(response: AsyncRawResponse, first: &str) -> PolicyResult {
+    if response.status() != StatusCode::PreconditionFailed {
+        return Ok(response);
+    }
+    let response: RawResponse = response.try_into_raw_response().await?;
+    let error = error::from_response(&response);
+    let message = format!(
+        "{error}; the request was repeated, and an earlier try, which may have been carried out and broken the condition, \
+         had ended with: {first}"
+    );
+    Err(error.with_context(message))
 }
 
 fn too_late(context: &Context<'_>, until: Until) -> Error {

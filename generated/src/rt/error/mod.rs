@@ -382,6 +382,12 @@ pub(crate) fn from_response(response: &RawResponse, asked: Asked) -> Error {
     ArmError::read(response, asked, &[]).into()
 }
 
+/// The error code of a failure, for whoever decides by it alone.
+pub(crate) fn code(response: &RawResponse) -> Option<String> {
+    let header = response.headers().get_optional_string(&ERROR_CODE).filter(|text| !text.is_empty());
+    body::read(response.body()).error.code.or(header)
+}
+
 /// The error of an operation that ended badly, as an answer tells it. Without a code the error has `word` for one.
 pub(crate) fn of_operation(response: &RawResponse, json: Option<&Value>, asked: Asked, word: &str) -> Error {
     let mut error = ArmError::read(response, asked, &[]);
