@@ -28,7 +28,7 @@ const VERSION: &str = "2024-05-01";
 /// The operation that runs long here.
 const LONG: &str = "NamedValue_CreateOrUpdate";
 
-/// A service where everything exists, and a client whose calls may take this long.
+/// A service where everything exists, and a client whose calls may take this long, however long a try takes.
 fn pair(deadline: Option<u64>) -> Pair {
     let pair = Pair::with(specs::api(VERSION), 1, |options| {
         options.retry = RetryOptions {
@@ -36,6 +36,7 @@ fn pair(deadline: Option<u64>) -> Pair {
             max_retries: 9,
             // The waits are what the service asks for.
             delay: Duration::ZERO,
+            attempt_timeout: None,
             ..options.retry.clone()
         };
     });

@@ -14,6 +14,7 @@ mod heart;
 mod hostile;
 mod import;
 mod invariants;
+mod limits;
 mod load;
 mod lower;
 mod lro;

@@ -23,8 +23,8 @@ fn a_thousand_scenarios_end_well() {
     }
 }
 
-/// Every kind of fault: four plain statuses, 429 and 503 in three forms each, and twelve others.
-const FAULTS: usize = 4 + 2 * 3 + 12;
+/// Every kind of fault: four plain statuses, 429 and 503 in three forms each, and fourteen others.
+const FAULTS: usize = 4 + 2 * 3 + 14;
 
 /// What scenarios must not miss.
 const WAYS: [(Kind, &str); 32] = [

@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt, sync::Arc, time::Duration};
 use azure_core::{
     credentials::TokenCredential,
     http::{
-        self, Context, Pipeline, PipelineSendOptions, RawResponse, Request as HttpRequest, StatusCode, Url,
+        self, Context, Pipeline, PipelineSendOptions, RawResponse, Request as HttpRequest, StatusCode, Transport, Url,
         UserAgentOptions,
         policies::{Policy, PublicApiInstrumentationInformation},
     },
@@ -14,6 +14,7 @@ use azure_core::{
 
 use super::{
     ClientOptions, Clock, Operation, Param, Request, RetryOptions,
+    attempt::Attempt,
     bearer::BearerPolicy,
     error,
     origin::Origin,
@@ -210,13 +211,15 @@ fn pipeline(
 ) -> azure_core::Result<Pipeline> {
     check_application_id(options.application_id.as_deref())?;
     let transport = options.transport.map_or_else(transport::default_transport, Ok)?;
+    let attempt =
+        Attempt::new(transport, Arc::clone(&options.clock), retry.attempt_timeout, options.max_response_bytes);
     let scope = options.cloud.scope();
     // azure_core's own retry is off: it does not know which POST may be repeated and waits as long as it is told to.
     let core_options = http::ClientOptions {
         per_call_policies: options.per_call_policies,
         per_try_policies: options.per_try_policies,
         retry: http::RetryOptions::none(),
-        transport: Some(transport),
+        transport: Some(Transport::with_policy(Arc::new(attempt))),
         user_agent: UserAgentOptions { application_id: options.application_id },
         instrumentation: options.instrumentation,
         logging: options.logging,

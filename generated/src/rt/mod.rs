@@ -9,6 +9,7 @@
 //! Invariant: nothing here knows an api-version, an operation or a model of API Management.
 
 mod ascii;
+mod attempt;
 mod backoff;
 mod bearer;
 mod call;
@@ -47,6 +48,7 @@ mod token_cache;
 mod trail;
 mod transport;
 mod walk;
+mod watch;
 
 pub use azure_core::{
     http::{Etag, Method, poller::PollerStatus},

@@ -21,6 +21,9 @@ pub struct ClientOptions {
     pub clock: Arc<dyn Clock>,
     /// What sends the requests; reqwest by default (feature `reqwest`).
     pub transport: Option<Transport>,
+    /// The largest body of an answer that is read, after decompression; 256 MiB by default. A larger one is an error, whatever
+    /// its status, and is not read on: a megabyte of gzip can hold a gigabyte.
+    pub max_response_bytes: usize,
     /// Put in front of the `User-Agent` header: at most 24 characters of an HTTP token.
     pub application_id: Option<String>,
     /// Policies that see each call once.
@@ -42,6 +45,7 @@ impl Default for ClientOptions {
             retry: RetryOptions::default(),
             clock: Arc::new(SystemClock),
             transport: None,
+            max_response_bytes: 256 * 1024 * 1024,
             application_id: None,
             per_call_policies: Vec::new(),
             per_try_policies: Vec::new(),

@@ -29,8 +29,8 @@ use azure_core::{
 };
 
 use super::{
-    Clock, DeadlineExceeded, RetryOptions, backoff::Backoff, core::RequestPlan, deadline::Until, error,
-    retry_after::retry_after,
+    Clock, DeadlineExceeded, RetryOptions, attempt::Interrupted, backoff::Backoff, core::RequestPlan, deadline::Until,
+    error, retry_after::retry_after,
 };
 
 const IF_NONE_MATCH: HeaderName = HeaderName::from_static("if-none-match");
@@ -151,9 +151,10 @@ impl Repeat {
     }
 
     fn after_error(self, error: &Error) -> bool {
+        let futile = error.downcast_ref::<Interrupted>().is_some_and(Interrupted::would_recur);
         match error.kind() {
             ErrorKind::Connection => true,
-            ErrorKind::Io => self == Self::Freely,
+            ErrorKind::Io => self == Self::Freely && !futile,
             _ => false,
         }
     }

@@ -23,6 +23,16 @@ pub struct RetryOptions {
     /// [`DeadlineExceeded`](crate::DeadlineExceeded). A wait that would leave no time for another try is not begun: the
     /// last failure is the error, at once.
     pub deadline: Option<Duration>,
+    /// How long one try may take, from sending the request to the last byte of its answer; the search for a token does not
+    /// count. Five minutes by default.
+    ///
+    /// A try that is cut off counts as a lost connection: it is repeated, unless it is a POST that changes something. Nor is it
+    /// repeated if half of the announced `Content-Length` had arrived, since another try would end the same. The error names
+    /// this option.
+    ///
+    /// `None` is for exports that are slow but healthy. Two limits hold without it too: a body must arrive with 1 KiB a second,
+    /// measured over each 60 seconds, and the default transport ends a silence of 90 seconds.
+    pub attempt_timeout: Option<Duration>,
     /// The status codes that are worth another try. A POST that changes something is repeated on at most 429 and 503.
     pub statuses: Vec<StatusCode>,
     /// The ARM error codes that are worth another try, whatever the status of the failure. What is named here says that nothing
@@ -41,6 +51,7 @@ impl Default for RetryOptions {
             max_delay: Duration::from_secs(60),
             max_retry_after: Duration::from_secs(5 * 60),
             deadline: None,
+            attempt_timeout: Some(Duration::from_secs(5 * 60)),
             statuses: vec![
                 StatusCode::RequestTimeout,
                 StatusCode::TooManyRequests,

@@ -2,11 +2,16 @@
 
 use std::{collections::VecDeque, time::Duration};
 
+/// So long may a try take by default.
+const ATTEMPT: Duration = Duration::from_secs(5 * 60);
+
 /// Something that goes wrong with one request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// The service refuses with this status before it does anything.
     Status(u16, Option<RetryAfter>),
+    /// The service refuses with a conflict that passes, before it does anything.
+    Conflict,
     /// No connection is made.
     Refused,
     /// The connection is lost before the service has seen the request.
@@ -41,6 +46,7 @@ impl Fault {
             Self::Status(status, None) => format!("{status}"),
             Self::Status(status, Some(after)) if after.is_readable() => format!("{status} with a wait"),
             Self::Status(status, Some(_)) => format!("{status} with a senseless wait"),
+            Self::Conflict => "passing conflict".to_owned(),
             Self::Refused => "connection never made".to_owned(),
             Self::LostBefore => "connection lost before".to_owned(),
             Self::LostAfter => "connection lost after".to_owned(),
@@ -48,7 +54,8 @@ impl Fault {
             Self::Truncated => "body cut short".to_owned(),
             Self::NotJson => "HTML instead of JSON".to_owned(),
             Self::WrongType => "wrong content type".to_owned(),
-            Self::Slow(_) => "slow answer".to_owned(),
+            Self::Slow(delay) if *delay < ATTEMPT => "slow answer".to_owned(),
+            Self::Slow(_) => "answer too slow".to_owned(),
             Self::Duplicate => "delivered twice".to_owned(),
             Self::Expired => "token expired".to_owned(),
             Self::Challenge => "claims challenge".to_owned(),
@@ -68,6 +75,7 @@ impl Fault {
             | Self::Slow(_)
             | Self::Duplicate => true,
             Self::Status(..)
+            | Self::Conflict
             | Self::Refused
             | Self::LostBefore
             | Self::Expired
@@ -76,12 +84,23 @@ impl Fault {
         }
     }
 
+    /// Whether the service carries out what was asked, and a client that waits no longer than by default does not learn it.
+    #[must_use]
+    pub fn hides_the_answer(&self) -> bool {
+        match self {
+            Self::LostAfter | Self::Cut => true,
+            Self::Slow(delay) => *delay >= ATTEMPT,
+            _ => false,
+        }
+    }
+
     /// Whether a client that tries again, as far as the method allows it, gets over this.
     #[must_use]
     pub fn passes(&self, method: &str) -> bool {
         let repeatable = method != "POST";
         match self {
-            Self::WrongType | Self::Slow(_) | Self::Refused | Self::Challenge | Self::Status(429, _) => true,
+            Self::WrongType | Self::Conflict | Self::Refused | Self::Challenge | Self::Status(429, _) => true,
+            Self::Slow(delay) => repeatable || *delay < ATTEMPT,
             Self::Status(503, after) => repeatable || after.as_ref().is_some_and(RetryAfter::is_readable),
             Self::Status(408 | 500 | 502 | 504, _) | Self::LostBefore | Self::LostAfter | Self::Cut => repeatable,
             _ => false,

@@ -88,6 +88,7 @@ impl Service {
                     None => reply,
                 }
             }
+            Fault::Conflict => Reply::error(409, "PessimisticConcurrencyConflict", "Another write holds the resource."),
             Fault::Refused => Reply::empty(0).ending(End::Refused),
             Fault::LostBefore => Reply::empty(0).ending(End::Lost),
             Fault::Redirect(to) => Reply::empty(307).with("location", to.clone()),

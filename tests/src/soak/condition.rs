@@ -98,7 +98,7 @@ async fn step(thing: &Thing<'_>, op: &Operation, pair: &Pair, random: &mut Rando
         // A change that took place but was not answered cannot be repeated under a condition.
         faults
             .iter_mut()
-            .filter(|fault| matches!(fault, Some(Fault::LostAfter | Fault::Cut)))
+            .filter(|fault| fault.as_ref().is_some_and(Fault::hides_the_answer))
             .for_each(|fault| *fault = None);
     }
     notes.tell(&format!("{} {tag:?} {weather:?} {faults:?}", op.id));

@@ -45,7 +45,7 @@ pub fn script(weather: Weather, method: &str, length: usize, random: &mut Random
 }
 
 fn fault(random: &mut Random) -> Fault {
-    match random.below(18) {
+    match random.below(20) {
         0..=2 => Fault::Status(429, retry_after(random)),
         3..=4 => Fault::Status(503, retry_after(random)),
         5 => Fault::Status(*random.pick(&[408, 500, 502, 504]), None),
@@ -60,6 +60,8 @@ fn fault(random: &mut Random) -> Fault {
         14 => Fault::Truncated,
         15 => Fault::NotJson,
         16 => Fault::Expired,
+        17 => Fault::Conflict,
+        18 => Fault::Slow(Duration::from_secs(310)),
         _ => Fault::Redirect(EVIL.to_owned()),
     }
 }
