@@ -29,6 +29,7 @@ mod public_api;
 mod published;
 mod recorded;
 mod refused;
+mod renewal;
 mod replay;
 mod retry;
 mod rt_client;

@@ -18,11 +18,14 @@ use azure_core::{
     },
 };
 
+use futures::future::{BoxFuture, Either, select};
+
 use super::{
     challenge,
     error::{self, Asked},
     origin::Origin,
     token_cache::{Token, TokenCache},
+    token_request::TokenRequest,
 };
 
 /// The policy. Stands behind retries, so that each try has a token that is good then.
@@ -49,9 +52,9 @@ impl Policy for BearerPolicy {
         if request.url().scheme() != "https" {
             return Err(Error::with_message(ErrorKind::Other, "a token is sent over https only, nothing was sent"));
         }
-        let token = self.tokens.token(context).await?;
+        let (token, renewal) = self.tokens.token(context).await?;
         authorize(request, &token);
-        let response = next[0].send(context, request, &next[1..]).await?;
+        let response = beside(renewal, next[0].send(context, request, &next[1..])).await?;
         if response.status() != StatusCode::Unauthorized {
             return Ok(response);
         }
@@ -70,6 +73,15 @@ impl Policy for BearerPolicy {
         self.tokens.forget(&renewed);
         let asked = Asked::in_context(context, request);
         Err(still_refused(response, renewed.secret() == token.secret(), asked).await)
+    }
+}
+
+/// Sends, and helps a renewal along meanwhile. What is left of that when the answer is there is for the next call.
+async fn beside(renewal: Option<TokenRequest>, sending: BoxFuture<'_, PolicyResult>) -> PolicyResult {
+    let Some(renewal) = renewal else { return sending.await };
+    match select(renewal, sending).await {
+        Either::Left((_, sending)) => sending.await,
+        Either::Right((result, _)) => result,
     }
 }
 

@@ -225,7 +225,7 @@ fn pipeline(
         logging: options.logging,
         cloud: None,
     };
-    let tokens = TokenCache::new(credential, scope, Arc::clone(&options.clock));
+    let tokens = TokenCache::new(credential, &scope, Arc::clone(&options.clock));
     // The order is the point: a retry must authorise anew, but not start a new span or a new client request id.
     let per_try: Vec<Arc<dyn Policy>> = vec![
         Arc::new(RetryPolicy::new(retry, options.clock)),

@@ -45,6 +45,7 @@ mod span;
 mod text;
 mod timer;
 mod token_cache;
+mod token_request;
 mod trail;
 mod transport;
 mod walk;

@@ -1,32 +1,36 @@
 //! One access token, shared by all calls of a client: asked for once, renewed before it expires, renewed with claims.
 //!
-//! Invariant: at most one request for a token is under way at a time, and nobody waits for it who holds a token that is
-//! still good.
+//! Invariant: at most one request for a token is under way at a time, but for an early renewal that a challenge has made
+//! pointless; and nobody waits for it, or fails with it, who holds a token that is still good. Those who do wait share what
+//! comes, be it a failure, or a token that has expired on its way.
 
 use std::{
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use azure_core::{
-    credentials::{AccessToken, Secret, TokenCredential, TokenRequestOptions},
-    error::{Error, ErrorKind},
-    http::{ClientMethodOptions, Context},
+    credentials::{AccessToken, Secret, TokenCredential},
+    http::Context,
     time::{Duration, OffsetDateTime},
 };
+use futures::FutureExt as _;
 
-use super::{Clock, challenge::Claims};
+use super::{
+    Clock,
+    challenge::Claims,
+    token_request::{Outcome, TokenRequest, UnderWay, ask, failure},
+};
 
 /// How long before its end a token is renewed.
 const RENEW_EARLY: Duration = Duration::minutes(5);
-/// How long a renewal that failed is left alone, as long as the old token is good.
+/// How long after the last request an early renewal is left alone: the credential may have none but the same token to give.
 const RENEW_AGAIN: Duration = Duration::seconds(30);
 
 /// A token with what has to be known to replace it.
 pub(crate) struct Token {
     secret: Secret,
     expires_on: OffsetDateTime,
-    renew_on: OffsetDateTime,
     /// What it was asked to prove.
     claims: Option<Claims>,
     /// Tells two tokens apart even if the credential gives the same one twice.
@@ -43,53 +47,47 @@ impl Token {
 /// The cache.
 pub(crate) struct TokenCache {
     credential: Arc<dyn TokenCredential>,
-    scope: String,
+    scope: Arc<str>,
     clock: Arc<dyn Clock>,
-    held: Mutex<Held>,
-    /// Held by whoever is asking for a token.
-    flight: futures::lock::Mutex<()>,
+    held: Arc<Mutex<Held>>,
 }
 
 /// Never locked across an await.
-#[derive(Default)]
 struct Held {
     token: Option<Arc<Token>>,
+    /// Of the last request.
     serial: u64,
-    /// The last failure and how many there were, so that those who waited for the same request share it.
-    failures: u64,
-    failure: String,
-}
-
-enum Found {
-    Good(Arc<Token>),
-    /// Good, but due for renewal.
-    Ageing(Arc<Token>),
-    /// The number of failures so far.
-    Nothing(u64),
+    renew_on: OffsetDateTime,
+    under_way: Option<UnderWay>,
 }
 
 impl TokenCache {
-    pub(crate) fn new(credential: Arc<dyn TokenCredential>, scope: String, clock: Arc<dyn Clock>) -> Self {
-        Self { credential, scope, clock, held: Mutex::default(), flight: futures::lock::Mutex::new(()) }
+    pub(crate) fn new(credential: Arc<dyn TokenCredential>, scope: &str, clock: Arc<dyn Clock>) -> Self {
+        let held = Held { token: None, serial: 0, renew_on: OffsetDateTime::UNIX_EPOCH, under_way: None };
+        Self { credential, scope: scope.into(), clock, held: Arc::new(Mutex::new(held)) }
     }
 
-    /// A token that is good now.
-    pub(crate) async fn token(&self, context: &Context<'_>) -> azure_core::Result<Arc<Token>> {
-        let failures = match self.find() {
-            Found::Good(token) => return Ok(token),
-            Found::Ageing(token) => return Ok(self.renew_early(context, token).await),
-            Found::Nothing(failures) => failures,
-        };
-        let _flight = self.flight.lock().await;
-        match self.find() {
-            Found::Good(token) | Found::Ageing(token) => Ok(token),
-            // Whoever waited for a request that failed gets its error: asking once more for each of a thousand calls would
-            // keep them all waiting in a row.
-            Found::Nothing(now) if now != failures => {
-                let failure = self.held().failure.clone();
-                Err(Error::with_message(ErrorKind::Credential, failure))
+    /// A token to send now, and an early renewal that the call is to help along while it waits for its own answer.
+    pub(crate) async fn token(&self, context: &Context<'_>) -> azure_core::Result<(Arc<Token>, Option<TokenRequest>)> {
+        loop {
+            let (request, early) = {
+                let mut held = lock(&self.held);
+                let now = self.clock.now();
+                if let Some(token) = &held.token
+                    && now < token.expires_on
+                {
+                    let token = Arc::clone(token);
+                    let renewal = if now < held.renew_on { None } else { self.renew_early(&mut held, context, now) };
+                    return Ok((token, renewal));
+                }
+                self.join(&mut held, context)
+            };
+            match request.await {
+                Ok(token) => return Ok((token, None)),
+                // It was begun for a call that could do without. It is gone now, and this one cannot.
+                Err(_) if early => {}
+                Err(error) => return Err(failure(error)),
             }
-            Found::Nothing(_) => self.ask(context, None).await,
         }
     }
 
@@ -100,84 +98,112 @@ impl TokenCache {
         refused: &Token,
         claims: &Claims,
     ) -> azure_core::Result<Arc<Token>> {
-        let _flight = self.flight.lock().await;
-        // Of many calls that were refused together, the first one's new token serves all.
-        let held = self.held().token.clone();
-        match held {
-            Some(token) if token.serial != refused.serial && token.claims.as_ref() == Some(claims) => Ok(token),
-            _ => self.ask(context, Some(claims)).await,
+        loop {
+            let (request, fits) = {
+                let mut held = lock(&self.held);
+                // Of many calls that were refused together, the first one's new token serves all.
+                if let Some(token) = &held.token
+                    && token.serial != refused.serial
+                    && token.claims.as_ref() == Some(claims)
+                {
+                    return Ok(Arc::clone(token));
+                }
+                match self.under_way(&mut held) {
+                    Some((request, under_way)) if !under_way.early => {
+                        (request, under_way.claims.as_ref() == Some(claims))
+                    }
+                    _ => (self.ask(&mut held, context, Some(claims), false), true),
+                }
+            };
+            let outcome = request.await;
+            if fits {
+                return outcome.map_err(failure);
+            }
         }
     }
 
     /// Forgets a token that was refused.
     pub(crate) fn forget(&self, refused: &Token) {
-        let mut held = self.held();
+        let mut held = lock(&self.held);
         if held.token.as_ref().is_some_and(|token| token.serial == refused.serial) {
             held.token = None;
         }
     }
 
-    /// Renews a token that is still good, unless somebody else is at it. A failure is not one yet.
-    async fn renew_early(&self, context: &Context<'_>, token: Arc<Token>) -> Arc<Token> {
-        let Some(_flight) = self.flight.try_lock() else { return token };
-        if let Ok(renewed) = self.ask(context, None).await {
-            return renewed;
-        }
-        let renew_on = self.clock.now().saturating_add(RENEW_AGAIN);
-        self.hold(|serial| Token {
-            secret: token.secret.clone(),
-            expires_on: token.expires_on,
-            renew_on,
-            claims: token.claims.clone(),
-            serial,
-        })
-    }
-
-    async fn ask(&self, context: &Context<'_>, claims: Option<&Claims>) -> azure_core::Result<Arc<Token>> {
-        let context = match claims {
-            Some(claims) => context.clone().with_value(claims.clone()),
-            None => context.to_borrowed(),
-        };
-        let options = TokenRequestOptions { method_options: ClientMethodOptions { context } };
-        match self.credential.get_token(&[&self.scope], Some(options)).await {
-            Ok(AccessToken { token, expires_on }) => Ok(self.hold(|serial| Token {
-                secret: token,
-                expires_on,
-                renew_on: expires_on.saturating_sub(RENEW_EARLY),
-                claims: claims.cloned(),
-                serial,
-            })),
-            Err(error) => {
-                let mut held = self.held();
-                held.failures += 1;
-                held.failure = error.to_string();
-                Err(error)
+    /// The request to wait for, and whether it was begun as an early renewal.
+    fn join(&self, held: &mut Held, context: &Context<'_>) -> (TokenRequest, bool) {
+        match self.under_way(held) {
+            Some((request, under_way)) => {
+                under_way.is_needed();
+                (request, under_way.early)
             }
+            None => (self.ask(held, context, None, false), false),
         }
     }
 
-    fn find(&self) -> Found {
-        let held = self.held();
-        let now = self.clock.now();
-        match &held.token {
-            Some(token) if now < token.renew_on => Found::Good(Arc::clone(token)),
-            Some(token) if now < token.expires_on => Found::Ageing(Arc::clone(token)),
-            _ => Found::Nothing(held.failures),
+    /// Renews a token that is still good, or helps whoever is at it. One that was given up for lost counts as a failure.
+    fn renew_early(&self, held: &mut Held, context: &Context<'_>, now: OffsetDateTime) -> Option<TokenRequest> {
+        if let Some((request, _)) = self.under_way(held) {
+            return Some(request);
         }
+        if held.under_way.take().is_some_and(|lost| lost.early) {
+            held.renew_on = now.saturating_add(RENEW_AGAIN);
+            return None;
+        }
+        Some(self.ask(held, context, None, true))
     }
 
-    fn hold(&self, make: impl FnOnce(u64) -> Token) -> Arc<Token> {
-        let mut held = self.held();
+    fn under_way<'a>(&self, held: &'a mut Held) -> Option<(TokenRequest, &'a mut UnderWay)> {
+        let under_way = held.under_way.as_mut()?;
+        under_way.request(self.clock.elapsed()).map(|request| (request, under_way))
+    }
+
+    /// Begins a request. It holds nothing of the cache but a weak link: the cache holds it.
+    fn ask(&self, held: &mut Held, context: &Context<'_>, claims: Option<&Claims>, early: bool) -> TokenRequest {
         held.serial += 1;
-        let token = Arc::new(make(held.serial));
-        held.token = Some(Arc::clone(&token));
-        token
+        let serial = held.serial;
+        let (credential, scope) = (Arc::clone(&self.credential), Arc::clone(&self.scope));
+        let (cache, clock) = (Arc::downgrade(&self.held), Arc::clone(&self.clock));
+        let mut context = context.clone().into_owned();
+        if let Some(claims) = claims {
+            context.insert(claims.clone());
+        }
+        let proves = claims.cloned();
+        let request = async move {
+            let outcome = match ask(&*credential, &scope, context).await {
+                Ok(AccessToken { token: secret, expires_on }) => {
+                    Ok(Arc::new(Token { secret, expires_on, claims: proves, serial }))
+                }
+                Err(error) => Err(Arc::new(error)),
+            };
+            if let Some(held) = cache.upgrade() {
+                settle(&held, serial, &outcome, clock.now());
+            }
+            outcome
+        };
+        let request = request.boxed().shared();
+        held.under_way = Some(UnderWay::new(serial, claims.cloned(), early, self.clock.elapsed(), &request));
+        request
     }
+}
 
-    fn held(&self) -> std::sync::MutexGuard<'_, Held> {
-        // Nothing panics while it is locked, and a half-made change cannot be seen.
-        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+/// Keeps what came of a request, unless another has taken its place.
+fn settle(held: &Mutex<Held>, serial: u64, outcome: &Outcome, now: OffsetDateTime) {
+    let mut held = lock(held);
+    if held.under_way.as_ref().is_none_or(|under_way| under_way.serial != serial) {
+        return;
     }
+    held.under_way = None;
+    held.renew_on = now.saturating_add(RENEW_AGAIN);
+    if let Ok(token) = outcome {
+        held.renew_on = held.renew_on.max(token.expires_on.saturating_sub(RENEW_EARLY));
+        held.token = Some(Arc::clone(token));
+    }
+}
+
+fn lock(held: &Mutex<Held>) -> MutexGuard<'_, Held> {
+    // Nothing panics while it is locked, and a half-made change cannot be seen.
+    held.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl fmt::Debug for TokenCache {
