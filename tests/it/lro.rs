@@ -3,7 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use arm_apimanagement::{
-    ArmError, ClientOptions, DeadlineExceeded, FinalState, OperationStatus, Poller, PollerStatus, PollerToken, RetryOptions,
+    ArmError, ClientOptions, DeadlineExceeded, FinalState, OperationStatus, Poller, PollerStatus, PollerToken,
+    RetryOptions,
     rt::{Core, Method},
 };
 use azure_core::{error::ErrorKind, http::StatusCode};

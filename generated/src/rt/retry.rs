@@ -120,10 +120,10 @@ struct Failure {
 
 impl Failure {
     /// The failure in words, for whoever gets another one instead.
-    async fn describe(self) -> String {
+    async fn describe(self, asked: Asked) -> String {
         let error = match self.result {
             Ok(response) => match response.try_into_raw_response().await {
-                Ok(raw) => error::from_response(&raw),
+                Ok(raw) => error::from_response(&raw, asked),
                 Err(error) => error,
             },
             Err(error) => error,
@@ -184,12 +184,14 @@ impl Policy for RetryPolicy {
             let failure = self.judge(result, retries).await;
             let Some(wait) = self.wait(repeat, &failure, retries, until) else {
                 return match (failure.result, first) {
-                    (Ok(response), Some(first)) => refused_at_last(response, &first).await,
+                    (Ok(response), Some(first)) => {
+                        refused_at_last(response, &first, Asked::in_context(context, request)).await
+                    }
                     (result, _) => result,
                 };
             };
             if first.is_none() && is_conditional(request) {
-                first = Some(failure.describe().await);
+                first = Some(failure.describe(Asked::in_context(context, request)).await);
             } else {
                 // An answer that is not wanted must not keep its connection during the wait.
                 drop(failure);
@@ -210,12 +212,12 @@ fn is_conditional(request: &Request) -> bool {
 
 /// A conditional request that was repeated may meet what its own first try has done. Whoever sees only the 412 would look for
 /// somebody else who changed the resource, so the first failure is told with it.
-async fn refused_at_last(response: AsyncRawResponse, first: &str) -> PolicyResult {
+async fn refused_at_last(response: AsyncRawResponse, first: &str, asked: Asked) -> PolicyResult {
     if response.status() != StatusCode::PreconditionFailed {
         return Ok(response);
     }
     let response: RawResponse = response.try_into_raw_response().await?;
-    let error = error::from_response(&response);
+    let error = error::from_response(&response, asked);
     let message = format!(
         "{error}; the request was repeated, and an earlier try, which may have been carried out and broken the condition, \
          had ended with: {first}"
