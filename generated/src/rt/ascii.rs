@@ -25,6 +25,11 @@ pub(crate) fn find_ignoring_case(text: &str, part: &str) -> Option<usize> {
     None
 }
 
+/// Whether a text begins with one of ASCII, in capitals or not.
+pub(crate) fn starts_ignoring_case(text: &str, start: &str) -> bool {
+    text.as_bytes().get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start.as_bytes()))
+}
+
 /// Whether a byte may stand in a token of HTTP (RFC 9110, section 5.6.2).
 pub(crate) fn is_token_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)

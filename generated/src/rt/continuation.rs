@@ -6,8 +6,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Where a list goes on: the link to a page.
 ///
-/// Save it as text or through serde, and give it to the same list, with the same arguments, later or in another process. A
-/// link to another origin than the client's is refused when the list is read.
+/// Save it as text or through serde, and give it to the same list, with the same arguments, later or in another process.
+///
+/// It is text that anybody may have written, so it is checked when the list is read: it leads to the path of the list itself,
+/// or else below the client's endpoint, within its subscription and to a resource provider of its api-version. Anything else is
+/// refused before it is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Continuation(String);
 

@@ -93,7 +93,7 @@ impl Core {
             param.check_path(id, validate)?;
         }
         let subscription = subscription.map(|(param, id)| (param.name, id));
-        let origin = Origin::of(&endpoint);
+        let origin = Origin::of_endpoint(&endpoint);
         let clock = Arc::clone(&options.clock);
         let retry = Arc::new(options.retry.clone());
         let provider = options.instrumentation.tracer_provider.as_ref();

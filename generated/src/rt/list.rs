@@ -12,7 +12,7 @@ use std::{
 use async_trait::async_trait;
 use azure_core::http::{
     Context, ItemIterator,
-    pager::{PagerOptions, PagerResult, PagerResultFuture, PagerState},
+    pager::{PagerContinuation, PagerOptions, PagerResult, PagerResultFuture, PagerState},
 };
 use futures::{Stream, StreamExt};
 
@@ -48,7 +48,7 @@ pub(crate) enum State<I> {
     /// Pages are being read.
     Reading(Box<I>),
     /// A page could not be read.
-    Failed(Option<Continuation>),
+    Failed(Option<PagerContinuation>),
     /// There is nothing more.
     Ended,
 }
@@ -81,7 +81,7 @@ impl<P: Page> List<P> {
 
     /// The same list, page by page. Of a list that is being read, it begins with the current page.
     pub fn into_pages(mut self) -> Pages<P> {
-        let from = self.continuation();
+        let from = self.position();
         self.walk.start_at(from);
         Pages::new(self.walk, matches!(self.state, State::Ended))
     }
@@ -91,18 +91,23 @@ impl<P: Page> List<P> {
     /// `None` on the first page, and at the end.
     #[must_use]
     pub fn continuation(&self) -> Option<Continuation> {
-        match &self.state {
-            State::Idle => self.walk.from().cloned(),
-            State::Reading(items) => items.continuation().map(|link| Continuation::from(link.as_ref())),
-            State::Failed(at) => at.clone(),
-            State::Ended => None,
-        }
+        self.position().map(|at| Continuation::from(at.as_ref()))
     }
 
     /// Begins with the page that a [`continuation`](Self::continuation) of the same list says, not with the first.
     pub fn with_continuation(mut self, from: impl Into<Continuation>) -> Self {
-        self.walk.start_at(Some(from.into()));
+        self.walk.start_at_saved(&from.into());
         self
+    }
+
+    /// The same for a reader of this process, which knows whether the service said so.
+    fn position(&self) -> Option<PagerContinuation> {
+        match &self.state {
+            State::Idle => self.walk.from().cloned(),
+            State::Reading(items) => items.continuation().cloned(),
+            State::Failed(at) => at.clone(),
+            State::Ended => None,
+        }
     }
 
     /// Replaces the context that the policies of the pipeline see.
@@ -158,7 +163,7 @@ impl<P: Page> Stream for List<P> {
         this.walk.note(polled.as_ref());
         match polled {
             Some(Ok(_)) => {}
-            Some(Err(_)) => this.state = State::Failed(this.continuation()),
+            Some(Err(_)) => this.state = State::Failed(this.position()),
             None => this.state = State::Ended,
         }
         Poll::Ready(polled)

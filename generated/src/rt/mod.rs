@@ -41,6 +41,7 @@ mod retry;
 mod retry_after;
 mod retry_options;
 mod rules;
+mod saved_link;
 mod span;
 mod text;
 mod timer;

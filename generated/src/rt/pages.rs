@@ -8,7 +8,7 @@ use std::{
 
 use azure_core::http::{
     PageIterator,
-    pager::{PagerOptions, PagerResult, PagerResultFuture, PagerState},
+    pager::{PagerContinuation, PagerOptions, PagerResult, PagerResultFuture, PagerState},
 };
 use futures::{Stream, StreamExt};
 
@@ -46,18 +46,23 @@ impl<P: Page> Pages<P> {
     /// `None` before the first page, and at the end.
     #[must_use]
     pub fn continuation(&self) -> Option<Continuation> {
-        match &self.state {
-            State::Idle => self.walk.from().cloned(),
-            State::Reading(pages) => pages.continuation().map(|link| Continuation::from(link.as_ref())),
-            State::Failed(at) => at.clone(),
-            State::Ended => None,
-        }
+        self.position().map(|at| Continuation::from(at.as_ref()))
     }
 
     /// Begins with the page that a [`continuation`](Self::continuation) of the same list says, not with the first.
     pub fn with_continuation(mut self, from: impl Into<Continuation>) -> Self {
-        self.walk.start_at(Some(from.into()));
+        self.walk.start_at_saved(&from.into());
         self
+    }
+
+    /// The same as [`continuation`](Self::continuation), with what is known of who said so.
+    fn position(&self) -> Option<PagerContinuation> {
+        match &self.state {
+            State::Idle => self.walk.from().cloned(),
+            State::Reading(pages) => pages.continuation().cloned(),
+            State::Failed(at) => at.clone(),
+            State::Ended => None,
+        }
     }
 }
 
@@ -97,7 +102,7 @@ impl<P: Page> Stream for Pages<P> {
         this.walk.note(polled.as_ref());
         match polled {
             Some(Ok(_)) => {}
-            Some(Err(_)) => this.state = State::Failed(this.continuation()),
+            Some(Err(_)) => this.state = State::Failed(this.position()),
             None => this.state = State::Ended,
         }
         Poll::Ready(polled)

@@ -19,6 +19,30 @@ pub(crate) fn encode_into(out: &mut String, text: &str, keep: &[u8]) {
     }
 }
 
+/// Undoes percent-encoding once. What looks like it but is not stays as it is.
+pub(crate) fn decode(text: &[u8]) -> Vec<u8> {
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let [byte, after @ ..] = rest {
+        let value = match rest {
+            [b'%', high, low, ..] => hex(*high).zip(hex(*low)).map(|(high, low)| high * 16 + low),
+            _ => None,
+        };
+        decoded.push(value.unwrap_or(*byte));
+        rest = if value.is_some() { &rest[3..] } else { after };
+    }
+    decoded
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        b'A'..=b'F' => Some(digit - b'A' + 10),
+        _ => None,
+    }
+}
+
 /// Whether a text may stand as a path segment: an empty one vanishes, the dots climb.
 pub(crate) fn is_segment(text: &str) -> bool {
     !matches!(text, "" | "." | "..")
@@ -114,6 +138,24 @@ mod tests {
         assert_eq!(fill("/x/{a}/{b}", &arguments).unwrap(), "/x/2/1");
         assert_eq!(fill("/x", &arguments).unwrap(), "/x");
         assert!(fill("/x/{c}", &arguments).is_err());
+    }
+
+    #[test]
+    fn decoding_undoes_encoding_once() {
+        for (text, decoded) in [
+            ("a%2Fb%5c", "a/b\\"),
+            ("%252e%25", "%2e%"),
+            ("%c3%A9", "\u{e9}"),
+            ("%", "%"),
+            ("%2", "%2"),
+            ("%zz%2g%+1%41", "%zz%2g%+1A"),
+            ("", ""),
+        ] {
+            assert_eq!(decode(text.as_bytes()), decoded.as_bytes(), "{text}");
+        }
+        let (mut encoded, text) = (String::new(), "a/b\\c %2F\u{1f600}");
+        encode_into(&mut encoded, text, b"");
+        assert_eq!(decode(encoded.as_bytes()), text.as_bytes());
     }
 
     #[test]

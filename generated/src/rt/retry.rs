@@ -29,8 +29,13 @@ use azure_core::{
 };
 
 use super::{
-    Clock, DeadlineExceeded, RetryOptions, attempt::Interrupted, backoff::Backoff, core::RequestPlan, deadline::Until,
-    error, retry_after::retry_after,
+    Clock, DeadlineExceeded, RetryOptions,
+    attempt::Interrupted,
+    backoff::Backoff,
+    core::RequestPlan,
+    deadline::Until,
+    error::{self, Asked},
+    retry_after::retry_after,
 };
 
 const IF_NONE_MATCH: HeaderName = HeaderName::from_static("if-none-match");

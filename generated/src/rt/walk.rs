@@ -17,7 +17,9 @@ use azure_core::{
 use super::{
     Continuation, Operation,
     error::{self, Asked, Recognizes},
+    path::decode,
     request::Prepared,
+    saved_link,
     span::Whole,
     trail::Trail,
 };
@@ -26,7 +28,7 @@ use super::{
 #[derive(Debug)]
 pub(crate) struct Walk {
     prepared: Prepared,
-    from: Option<Continuation>,
+    from: Option<PagerContinuation>,
     span: Whole,
 }
 
@@ -44,12 +46,19 @@ impl Walk {
     }
 
     /// Where reading begins; `None` is the first page.
-    pub(crate) fn from(&self) -> Option<&Continuation> {
+    pub(crate) fn from(&self) -> Option<&PagerContinuation> {
         self.from.as_ref()
     }
 
-    pub(crate) fn start_at(&mut self, from: Option<Continuation>) {
+    /// Begins where a reader of the same list stands: at a link of the service, or at a saved text that is still to be
+    /// judged.
+    pub(crate) fn start_at(&mut self, from: Option<PagerContinuation>) {
         self.from = from;
+    }
+
+    /// Begins where a text says that anybody may have written.
+    pub(crate) fn start_at_saved(&mut self, from: &Continuation) {
+        self.from = Some(PagerContinuation::Token(from.as_str().to_owned()));
     }
 
     /// What azure_core's iterators need. An argument that was refused comes out here, once.
@@ -61,7 +70,7 @@ impl Walk {
                 return Err(std::mem::replace(&mut self.prepared.request, gone()).expect_err("it was matched as one"));
             }
         };
-        let continuation = self.from.as_ref().map(|from| PagerContinuation::Token(from.as_str().to_owned()));
+        let continuation = self.from.clone();
         let (core, mut context) = (self.prepared.core.clone(), self.prepared.context.clone());
         self.span = Whole::start(core.tracer(), self.operation().into(), &mut context);
         let source = Source { core, operation: self.prepared.operation, context, request, trail: Arc::default() };
@@ -101,7 +110,7 @@ impl Source {
     ) -> azure_core::Result<(Url, RawResponse)> {
         let mut request = match state {
             PagerState::Initial => self.request.clone(),
-            PagerState::More(link) => self.following(link.as_ref())?,
+            PagerState::More(link) => self.following(&link)?,
         };
         let url = request.url().clone();
         if !self.trail.lock().unwrap_or_else(PoisonError::into_inner).visit(url.as_str()) {
@@ -117,10 +126,17 @@ impl Source {
         Ok((url, response))
     }
 
-    /// A link is followed by GET, whatever method began the list, and says all there is to say.
-    fn following(&self, link: &str) -> azure_core::Result<HttpRequest> {
+    /// A link is followed by GET, whatever method began the list, and says all there is to say but the api-version, which
+    /// some services leave out.
+    fn following(&self, link: &PagerContinuation) -> azure_core::Result<HttpRequest> {
         let mut request = self.request.clone();
-        *request.url_mut() = self.core.origin().resolve(self.request.url(), link, "nextLink")?;
+        let asked = self.request.url();
+        let mut url = match link {
+            PagerContinuation::Link(link) => self.core.origin().resolve(asked, link.as_str(), "nextLink")?,
+            saved => saved_link::read(&self.core, Some(asked), saved.as_ref(), "nextLink")?,
+        };
+        add_api_version(asked, &mut url);
+        *request.url_mut() = url;
         if request.method() != Method::Get {
             request.set_method(Method::Get);
             request.set_body(Bytes::new());
@@ -133,10 +149,40 @@ impl Source {
 
 /// Where a page says that the next one is. A link is only resolved here; whether it may be followed is asked when it is,
 /// so that a bad one does not cost the page it stands on.
+///
+/// Only a link of the service becomes a [`PagerContinuation::Link`]; what stands as text is judged like a saved one.
 pub(crate) fn continuation(page: &Url, link: Option<String>) -> Option<PagerContinuation> {
     let link = link?;
-    if link.trim().is_empty() {
+    let trimmed = link.trim();
+    if trimmed.is_empty() {
         return None;
     }
-    Some(page.join(link.trim()).map_or(PagerContinuation::Token(link), PagerContinuation::Link))
+    match page.join(trimmed) {
+        Ok(url) if saved_link::is_link(trimmed) => Some(PagerContinuation::Link(url)),
+        _ => Some(PagerContinuation::Token(link)),
+    }
+}
+
+/// Gives a link the api-version that its list was asked with, unless it names one.
+fn add_api_version(asked: &Url, link: &mut Url) {
+    if api_version(link).is_some() {
+        return;
+    }
+    let Some(pair) = api_version(asked) else { return };
+    let query = match link.query() {
+        None | Some("") => pair.to_owned(),
+        Some(query) => format!("{query}&{pair}"),
+    };
+    link.set_query(Some(&query));
+}
+
+/// The pair of a query that names an api-version, as it stands there. Its name is compared as Resource Manager does it.
+fn api_version(url: &Url) -> Option<&str> {
+    for pair in url.query()?.split('&') {
+        let name = pair.split_once('=').map_or(pair, |(name, _)| name);
+        if decode(name.as_bytes()).eq_ignore_ascii_case(b"api-version") {
+            return Some(pair);
+        }
+    }
+    None
 }

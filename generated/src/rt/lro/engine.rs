@@ -87,7 +87,8 @@ pub(super) enum Phase {
 impl Engine {
     pub(crate) fn begin(prepared: Prepared, via: Option<FinalState>, model: Cow<'static, str>) -> Self {
         let core = prepared.core.clone();
-        let subject = Subject { operation: Cow::Borrowed(prepared.operation.name), model };
+        let url = prepared.request.as_ref().ok().map(|request| request.url().clone());
+        let subject = Subject { operation: Cow::Borrowed(prepared.operation.name), model, url };
         Self::new(core, subject, Phase::Begin(Box::new(prepared), via), None)
     }
 
@@ -98,7 +99,7 @@ impl Engine {
         model: Cow<'static, str>,
         until: Until,
     ) -> Self {
-        let subject = Subject { operation: Cow::Borrowed(prepared.operation.name), model };
+        let subject = Subject { operation: Cow::Borrowed(prepared.operation.name), model, url: None };
         let lro = Lro::new(prepared.operation.method, url, None, subject.gives_nothing());
         let phase = Phase::Accepted(Box::new(lro), response);
         let mut engine = Self::new(prepared.core.clone(), subject, phase, None);
@@ -109,7 +110,7 @@ impl Engine {
     }
 
     pub(crate) fn resume(core: Core, token: PollerToken, model: Cow<'static, str>) -> Self {
-        let subject = Subject { operation: Cow::Owned(token.operation().to_owned()), model };
+        let subject = Subject { operation: Cow::Owned(token.operation().to_owned()), model, url: None };
         Self::new(core, subject, Phase::Resume(Box::new(token.clone())), Some(token))
     }
 
@@ -235,7 +236,7 @@ impl Engine {
     }
 
     async fn take_over(&mut self, token: &PollerToken) -> azure_core::Result<OperationStatus> {
-        let mut lro = token.open(&self.core, &self.subject.model)?;
+        let mut lro = token.open(&self.core, &self.subject)?;
         lro.gives_nothing = self.subject.gives_nothing();
         self.resumed = true;
         self.start_clock();

@@ -9,7 +9,7 @@ use azure_core::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    super::{Core, FinalState, response::NOTHING},
+    super::{Core, FinalState, response::NOTHING, saved_link},
     goes_on::GoesOn,
     state::{Lro, Monitor},
 };
@@ -22,6 +22,8 @@ const VERSION: u32 = 1;
 pub(crate) struct Subject {
     pub(crate) operation: Cow<'static, str>,
     pub(crate) model: Cow<'static, str>,
+    /// The URL of the call, if this process has made it.
+    pub(crate) url: Option<Url>,
 }
 
 impl Subject {
@@ -35,7 +37,13 @@ impl Subject {
 ///
 /// Save it through serde or as text (`to_string` and `parse`), and give it to
 /// [`Poller::resume`](crate::Poller::resume). It holds the URLs of the operation and what is to be done with them: no token,
-/// no header, no body. Its URLs are checked again when it is resumed, so a forged one sends nothing anywhere else.
+/// no header, no body.
+///
+/// It is text that anybody may have written, so its URLs are checked again when it is resumed. They stay below the client's
+/// endpoint and within its subscription, and lead to a resource provider of its api-version, or to Resource Manager's own
+/// records of operations (`/subscriptions/{own}/operationresults/` and `operationstatuses/`); anything else is refused before
+/// it is sent. Given to the call it is of, by [`Poller::with_token`](crate::Poller::with_token), it also has to be of the very
+/// URL of that call.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PollerToken {
     version: u32,
@@ -116,9 +124,9 @@ impl PollerToken {
     /// The operation again, every URL checked.
     ///
     /// # Errors
-    /// If the token is of another version, of another api-version, of an operation that gives something else than `model`,
-    /// makes no sense, or leads elsewhere.
-    pub(crate) fn open(&self, core: &Core, model: &str) -> azure_core::Result<Lro> {
+    /// If the token is of another version, of another api-version, of an operation that gives something else than the
+    /// subject does, makes no sense, or leads elsewhere.
+    pub(crate) fn open(&self, core: &Core, subject: &Subject) -> azure_core::Result<Lro> {
         if self.version != VERSION {
             return Err(invalid(&format!("its version is {}, this crate reads {VERSION}", self.version)));
         }
@@ -126,15 +134,14 @@ impl PollerToken {
             let (theirs, ours) = (&self.api_version, core.api_version());
             return Err(invalid(&format!("it is of api-version {theirs}, and this client speaks {ours}")));
         }
+        let model = &*subject.model;
         if self.model != model {
             let Self { operation, model: theirs, .. } = self;
             return Err(invalid(&format!("it is of {operation}, which gives {theirs}, and not {model}")));
         }
-        let origin = core.origin();
         let url = |text: &str, what: &str| {
-            let url = Url::parse(text).map_err(|error| invalid(&format!("its {what} is not a URL: {error}")))?;
-            origin.check(&url, &format!("the {what} of the token"))?;
-            Ok::<Url, Error>(url)
+            Url::parse(text).map_err(|error| invalid(&format!("its {what} is not a URL: {error}")))?;
+            saved_link::read(core, subject.url.as_ref(), text, &format!("the {what} of the token"))
         };
         let followed = || self.url.as_deref().ok_or_else(|| invalid("it has no URL to follow"));
         Ok(Lro {
