@@ -36,6 +36,7 @@ mod rt_client;
 mod rt_request;
 mod rt_response;
 mod rt_secrets;
+mod saved_links;
 mod soak;
 mod spans;
 mod tidy;

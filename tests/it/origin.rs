@@ -2,16 +2,22 @@
 
 use std::sync::Arc;
 
-use arm_apimanagement::rt::Method;
+use arm_apimanagement::{
+    ClientOptions, Cloud,
+    rt::{Core, Method, Operation},
+};
 use azure_core::http::{
     Context, Request, StatusCode,
     policies::{Policy, PolicyResult},
 };
+use serde_json::json;
 use tests::{
     client,
     credential::{FakeCredential, Manner},
     memory::{Memory, Reply},
 };
+
+use crate::paging::{Things, items};
 
 fn redirect(status: u16, to: &str) -> Reply {
     Reply::status(status).with("location", to)
@@ -75,6 +81,60 @@ async fn a_retry_starts_where_the_call_did() {
     )
     .await;
     assert_eq!((result.unwrap(), lines), (200, vec!["GET /thing".into(), "GET /other".into(), "GET /thing".into()]));
+}
+
+/// The client of an endpoint that is a path of a proxy, which has other services beside it.
+fn behind_a_proxy(service: &Arc<Memory>) -> Core {
+    let cloud =
+        Cloud::Custom { endpoint: "https://proxy.example/arm/".into(), audience: "https://audience.example".into() };
+    client::core(FakeCredential::new(Manner::Fresh), ClientOptions { cloud, ..service.options() })
+}
+
+/// What a proxy could take for a path beside the endpoint's.
+const BESIDE: [&str; 6] =
+    ["/other", "https://proxy.example/", "/arm/../other", "/armour", "/arm/..%2Fother", "/arm/%252e%252e/other"];
+
+#[tokio::test]
+async fn a_redirect_out_of_the_path_of_the_endpoint_is_refused() {
+    for to in BESIDE {
+        let service = Memory::script([redirect(307, to), Reply::status(200)]);
+        let error = client::request(&behind_a_proxy(&service), Method::Get).call::<()>().await.unwrap_err().to_string();
+        assert!(
+            error.contains("redirect (307)") && error.contains("leads out of https://proxy.example:443/arm"),
+            "{error}"
+        );
+        assert_eq!(service.lines(), ["GET /arm/thing"], "{to}");
+    }
+    let service = Memory::script([redirect(307, "/ARM/x/../y"), Reply::status(200)]);
+    client::request(&behind_a_proxy(&service), Method::Get).call::<()>().await.unwrap();
+    assert_eq!(service.lines()[1], "GET /ARM/y");
+}
+
+#[tokio::test]
+async fn a_page_out_of_the_path_of_the_endpoint_is_not_read() {
+    for to in BESIDE {
+        let service = Memory::script([Reply::text(200, json!({"value": ["a"], "nextLink": to}).to_string())]);
+        let list = behind_a_proxy(&service).request(&Operation { path: "/things", ..Operation::DEFAULT }).list();
+        let (found, error) = items::<Things>(list).await;
+        let error = error.unwrap().to_string();
+        assert!(found == ["a"] && error.contains("nextLink") && error.contains("leads out of"), "{error}");
+        assert_eq!(service.lines(), ["GET /arm/things"], "{to}");
+    }
+}
+
+#[tokio::test]
+async fn an_operation_is_not_followed_out_of_the_path_of_the_endpoint() {
+    for to in BESIDE {
+        for header in ["location", "azure-asyncoperation", "operation-location"] {
+            let service = Memory::new(
+                move |at, _| if at == 0 { Reply::status(202).with(header, to) } else { Reply::status(404) },
+            );
+            let core = behind_a_proxy(&service);
+            // What becomes of the operation then is not the point here.
+            drop(client::request(&core, Method::Post).begin::<()>(None).await);
+            assert_eq!(service.lines(), ["POST /arm/thing"], "{header}: {to}");
+        }
+    }
 }
 
 /// Sends each request elsewhere.

@@ -39,11 +39,11 @@ fn page(items: &[&str], link: impl Into<Value>) -> Reply {
 
 fn list<P: rt::Page>(service: &Arc<Memory>) -> List<P> {
     let core = client::core(FakeCredential::new(Manner::Fresh), service.options());
-    core.request(&Operation { name: "Thing_List", path: "/things?api-version=1", ..Operation::DEFAULT }).list()
+    core.request(&Operation { name: "Thing_List", path: "/things", ..Operation::DEFAULT }).list()
 }
 
 /// All items, and the error if there was one.
-async fn items<P: rt::Page>(mut list: List<P>) -> (Vec<P::Item>, Option<azure_core::Error>) {
+pub(crate) async fn items<P: rt::Page>(mut list: List<P>) -> (Vec<P::Item>, Option<azure_core::Error>) {
     let mut all = Vec::new();
     while let Some(item) = list.next().await {
         match item {
@@ -115,21 +115,80 @@ async fn links_are_followed_as_they_are() {
     let service = Memory::script([
         page(&["a"], format!("{ORIGIN}/things?$skiptoken=a%2Fb")),
         page(&["b"], "/elsewhere?api-version=2"),
-        page(&["c"], "more"),
-        page(&["d"], "?$skip=4"),
+        page(&["c"], "?$skip=4"),
+        page(&["d"], " //management.azure.com/5 "),
         page(&["e"], Value::Null),
     ]);
     assert_eq!(items(list::<Things>(&service)).await.0, ["a", "b", "c", "d", "e"]);
-    assert_eq!(
-        service.lines(),
-        [
-            "GET /things?api-version=1",
-            "GET /things?$skiptoken=a%2Fb",
-            "GET /elsewhere?api-version=2",
-            "GET /more",
-            "GET /more?$skip=4",
-        ]
-    );
+    let lines = [
+        "GET /things",
+        "GET /things?$skiptoken=a%2Fb",
+        "GET /elsewhere?api-version=2",
+        "GET /elsewhere?$skip=4",
+        "GET /5",
+    ];
+    assert_eq!(service.lines(), lines);
+}
+
+#[tokio::test]
+async fn a_link_without_an_api_version_gets_that_of_its_list() {
+    for (link, sent) in [
+        ("/2", "/2?api-version=2022-01-01"),
+        ("/2?", "/2?api-version=2022-01-01"),
+        ("?$skiptoken=a%2Fb+c", "/things?$skiptoken=a%2Fb+c&api-version=2022-01-01"),
+        ("/2?a=api-version&api-versions=1", "/2?a=api-version&api-versions=1&api-version=2022-01-01"),
+        ("/2?api-version=2019-01-01&$skip=1", "/2?api-version=2019-01-01&$skip=1"),
+        ("/2?$skip=1&API-Version=2019-01-01", "/2?$skip=1&API-Version=2019-01-01"),
+        ("/2?api%2Dversion=2019-01-01", "/2?api%2Dversion=2019-01-01"),
+        ("/2?api-version", "/2?api-version"),
+    ] {
+        let service = Memory::script([page(&["a"], link), page(&["b"], Value::Null)]);
+        let core = client::core(FakeCredential::new(Manner::Fresh), service.options());
+        let versioned = client::operation(Operation { path: "/things", ..Operation::VERSIONED });
+        let (found, error) = items(core.request(versioned).list::<Things>()).await;
+        assert!(found == ["a", "b"] && error.is_none(), "{error:?}");
+        assert_eq!(service.lines(), ["GET /things?api-version=2022-01-01", &format!("GET {sent}")]);
+        // The list that sends none of the client's adds none, and one that sends its own adds that.
+        for (path, added) in [("/things", ""), ("/things?a=1&Api-Version=7", "&Api-Version=7")] {
+            let service = Memory::script([page(&["a"], "?$skip=1"), page(&["b"], Value::Null)]);
+            let core = client::core(FakeCredential::new(Manner::Fresh), service.options());
+            let list = core.request(client::operation(Operation { path, ..Operation::DEFAULT })).list::<Things>();
+            assert_eq!(items(list).await.0, ["a", "b"]);
+            assert_eq!(service.lines()[1], format!("GET /things?$skip=1{added}"));
+        }
+    }
+}
+
+/// A saved place has no api-version either, and a page that is the first one again is still known.
+#[tokio::test]
+async fn the_api_version_is_added_before_anything_is_judged() {
+    let versioned = |service: &Arc<Memory>| {
+        let core = client::core(FakeCredential::new(Manner::Fresh), service.options());
+        core.request(client::operation(Operation { path: "/things", ..Operation::VERSIONED })).list::<Things>()
+    };
+    let service = Memory::script([page(&["b"], Value::Null)]);
+    assert_eq!(items(versioned(&service).with_continuation("?$skip=1")).await.0, ["b"]);
+    assert_eq!(service.lines(), ["GET /things?$skip=1&api-version=2022-01-01"]);
+    let service = Memory::script([page(&["a"], "/things")]);
+    assert!(items(versioned(&service)).await.1.unwrap().to_string().contains("leads back"));
+    assert_eq!(service.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn the_marker_of_another_way_of_paging_is_not_sent_as_a_path() {
+    for marker in
+        ["NextMarker", "more", "a/b?c=d", "https:things", "2!92!MDAwMDE2", "#top", "../things", "x?u=https://x"]
+    {
+        let replies = || [page(&["a", "b"], marker), page(&["c"], Value::Null)];
+        let service = Memory::script(replies());
+        let (found, error) = items(list::<Things>(&service)).await;
+        let text = error.unwrap().to_string();
+        assert!(found == ["a", "b"] && text.contains("nextLink") && text.contains("so it is no link"), "{text}");
+        assert_eq!(service.seen().len(), 1, "{marker}");
+        let service = Memory::script(replies());
+        assert!(pages(list(&service).into_pages()).await.1.unwrap().to_string().contains("so it is no link"));
+        assert_eq!(service.seen().len(), 1, "{marker}");
+    }
 }
 
 #[tokio::test]
@@ -170,11 +229,11 @@ async fn a_link_to_elsewhere_costs_no_item_and_is_not_followed() {
 #[tokio::test]
 async fn a_link_that_leads_back_ends_in_an_error() {
     for (links, sent) in [
-        (vec!["/things?api-version=1"], 1),
+        (vec!["/things"], 1),
         (vec!["/2", "/2"], 2),
         (vec!["/2", "/3", "/4", "/3"], 4),
         (vec!["/2", "/3", "/4#again", "/4"], 4),
-        (vec!["/2", "/3", "https://management.azure.com:443/things?api-version=1"], 3),
+        (vec!["/2", "/3", "https://management.azure.com:443/things"], 3),
     ] {
         let replies: Vec<_> = links.iter().map(|&link| page(&[link], link)).collect();
         let service = Memory::script(replies.clone());
@@ -189,48 +248,52 @@ async fn a_link_that_leads_back_ends_in_an_error() {
 
 #[tokio::test]
 async fn pages_go_on_from_a_saved_continuation() {
-    let service = Memory::script([page(&["a"], "/2"), page(&["b"], "/3")]);
+    let service = Memory::script([page(&["a"], "?page=2"), page(&["b"], "?page=3")]);
     let mut first = list::<Things>(&service).into_pages();
     assert_eq!(first.continuation(), None);
     first.next().await.unwrap().unwrap();
     first.next().await.unwrap().unwrap();
     let saved = serde_json::to_string(&first.continuation().unwrap()).unwrap();
-    assert_eq!(saved, format!("\"{ORIGIN}/3\""));
-    let service = Memory::script([page(&["c"], "/4"), page(&["d"], Value::Null)]);
+    assert_eq!(saved, format!("\"{ORIGIN}/things?page=3\""));
+    let service = Memory::script([page(&["c"], "?page=4"), page(&["d"], Value::Null)]);
     let continuation: Continuation = serde_json::from_str(&saved).unwrap();
     let mut second = list::<Things>(&service).with_continuation(continuation).into_pages();
     assert_eq!(second.next().await.unwrap().unwrap().into_model().unwrap().value.unwrap(), ["c"]);
     assert_eq!(second.next().await.unwrap().unwrap().into_model().unwrap().value.unwrap(), ["d"]);
     assert_eq!(second.continuation(), None);
-    assert_eq!(service.lines(), ["GET /3", "GET /4"]);
+    assert_eq!(service.lines(), ["GET /things?page=3", "GET /things?page=4"]);
 }
 
 #[tokio::test]
 async fn items_go_on_with_their_current_page() {
-    let service = Memory::script([page(&["a", "b"], "/2"), page(&["c", "d"], "/3")]);
+    let service = Memory::script([page(&["a", "b"], "?page=2"), page(&["c", "d"], "?page=3")]);
     let mut first = list::<Things>(&service);
-    for expected in [None, None, Some("/2")] {
+    for expected in [None, None, Some("?page=2")] {
         first.next().await.unwrap().unwrap();
-        assert_eq!(first.continuation(), expected.map(|path| Continuation::from(format!("{ORIGIN}{path}"))));
+        assert_eq!(first.continuation(), expected.map(|query| Continuation::from(format!("{ORIGIN}/things{query}"))));
     }
     let saved = first.continuation().unwrap().to_string();
-    let service = Memory::script([page(&["c", "d"], "/3"), page(&["e"], Value::Null)]);
+    let service = Memory::script([page(&["c", "d"], "?page=3"), page(&["e"], Value::Null)]);
     let (found, error) = items(list::<Things>(&service).with_continuation(saved)).await;
     assert!(error.is_none() && found == ["c", "d", "e"], "{found:?}");
-    assert_eq!(service.lines(), ["GET /2", "GET /3"]);
+    assert_eq!(service.lines(), ["GET /things?page=2", "GET /things?page=3"]);
 }
 
 #[tokio::test]
 async fn pages_of_a_list_that_is_being_read_begin_with_the_current_one() {
-    let service =
-        Memory::script([page(&["a"], "/2"), page(&["b", "c"], "/3"), page(&["b", "c"], "/3"), page(&[], Value::Null)]);
+    let service = Memory::script([
+        page(&["a"], "?page=2"),
+        page(&["b", "c"], "?page=3"),
+        page(&["b", "c"], "?page=3"),
+        page(&[], Value::Null),
+    ]);
     let mut list = list::<Things>(&service);
     list.next().await.unwrap().unwrap();
     list.next().await.unwrap().unwrap();
     let (found, error) = pages(list.into_pages()).await;
     assert!(error.is_none(), "the page that is read again is no circle: {error:?}");
     assert_eq!(found, [vec!["b".to_owned(), "c".to_owned()], vec![]]);
-    assert_eq!(service.lines()[1..], ["GET /2", "GET /2", "GET /3"]);
+    assert_eq!(service.lines()[1..], ["GET /things?page=2", "GET /things?page=2", "GET /things?page=3"]);
 }
 
 #[tokio::test]
@@ -245,13 +308,13 @@ async fn a_continuation_of_another_origin_is_refused() {
 
 #[tokio::test]
 async fn after_an_error_the_list_can_be_resumed_where_it_was() {
-    let service = Memory::script([page(&["a"], "/2"), Reply::text(404, client::FAILURE)]);
+    let service = Memory::script([page(&["a"], "?page=2"), Reply::text(404, client::FAILURE)]);
     let mut broken = list::<Things>(&service);
     assert_eq!(broken.next().await.unwrap().unwrap(), "a");
     assert_eq!(broken.next().await.unwrap().unwrap_err().http_status(), Some(StatusCode::NotFound));
     assert!(broken.next().await.is_none());
     let saved = broken.continuation().unwrap();
-    assert_eq!(saved.as_str(), format!("{ORIGIN}/2"));
+    assert_eq!(saved.as_str(), format!("{ORIGIN}/things?page=2"));
     let service = Memory::script([page(&["b"], Value::Null)]);
     assert_eq!(items(list::<Things>(&service).with_continuation(saved)).await.0, ["b"]);
 }

@@ -16,6 +16,9 @@ use tests::{
     tracing::FakeTracer,
 };
 
+/// A path that a saved token may lead to.
+const SAVED: &str = "/providers/Microsoft.Widgets/thing";
+
 /// A service with this script, a client of it, and what traces it.
 fn world(replies: Vec<Reply>) -> (Arc<Memory>, Core, FakeTracer) {
     let (service, tracer) = (Memory::script(replies), FakeTracer::default());
@@ -124,8 +127,10 @@ async fn a_long_running_operation_is_one_span_from_its_begin_to_its_result() {
     }
     poller.await.unwrap();
     assert_eq!(spans(&tracer), expected);
-    let (_, core, tracer) = world(vec![accepted()]);
-    let mut poller = begin(&core);
+    let (_, core, tracer) = world(vec![Reply::status(202).with("location", SAVED)]);
+    let operation =
+        Operation { name: "Thing_Do", method: Method::Put, path: SAVED, success: &[202], ..Operation::DEFAULT };
+    let mut poller = core.request(client::operation(operation)).begin::<()>(None);
     poller.next().await.unwrap().unwrap();
     let token = poller.token().unwrap();
     drop(poller);

@@ -13,6 +13,9 @@ use crate::{clock::FakeClock, memory::Memory};
 /// Scheme, host and port of the service.
 pub const ORIGIN: &str = "https://management.azure.com";
 
+/// The path below which a saved link of the API may lead.
+pub const PROVIDER: &str = "/providers/Microsoft.Widgets";
+
 /// What it says when something is wrong.
 pub const FAILURE: &str = r#"{"error":{"code":"Broken","message":"It is broken."}}"#;
 
@@ -29,7 +32,7 @@ pub fn options(service: &Arc<Memory>, clock: &Arc<FakeClock>) -> ClientOptions {
 /// If the options are refused.
 #[must_use]
 pub fn core(credential: Arc<dyn TokenCredential>, options: ClientOptions) -> Core {
-    Core::new("2022-01-01", &[], None, credential, Some(options)).expect("the options are good")
+    Core::new("2022-01-01", &["Microsoft.Widgets"], None, credential, Some(options)).expect("the options are good")
 }
 
 /// An operation that is made up at run time. It stays for good, as those of generated code do.

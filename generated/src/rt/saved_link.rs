@@ -207,3 +207,63 @@ fn show(segment: &str) -> String {
     let end = segment.char_indices().nth(SHOWN).map_or(segment.len(), |(at, _)| at);
     format!("{:?}", &segment[..end])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_is_absolute_or_begins_like_one() {
+        for link in ["https://x/y", "http://x", "//x/y", "/x", "?x", "x://y"] {
+            assert!(is_link(link), "{link}");
+        }
+        for marker in ["", "x", "x/y", "x?y=://", "x/y?u=https://z", "#x", "https:x", r"\\x\y", "x#://y"] {
+            assert!(!is_link(marker), "{marker}");
+        }
+    }
+
+    #[test]
+    fn the_raw_path_is_what_stands_between_the_host_and_the_query() {
+        for (link, path) in [
+            ("https://x/a/../b?c=/d#e", "/a/../b"),
+            ("https://x", ""),
+            ("https://x?a/b", ""),
+            (r"https://x\a", r"\a"),
+            ("//x/a", "/a"),
+            ("/a?b=https://c/d", "/a"),
+            ("?a/../b", ""),
+        ] {
+            assert_eq!(raw_path(link), path, "{link}");
+        }
+    }
+
+    #[test]
+    fn what_the_parser_would_mend_is_refused() {
+        for good in ["https://x/a..b/...?c=/../d", "/a;..", "/..a/%2e%2ea", "/a%2E", "?../x"] {
+            assert_eq!(plainly_written(good), Ok(()), "{good}");
+        }
+        for (bad, why) in [
+            ("/a/..", "dot segment"),
+            ("https://x/./a", "dot segment"),
+            ("/%2e%2E/a", "dot segment"),
+            ("/a/..;x=y/b", "dot segment"),
+            (r"/a\b", "backslash"),
+            ("/a\tb", "control"),
+            ("/a?b\n=c", "control"),
+            ("more", "no link"),
+        ] {
+            let found = plainly_written(bad).expect_err(bad);
+            assert!(found.contains(why), "{bad}: {found}");
+        }
+    }
+
+    #[test]
+    fn a_path_is_the_same_in_any_case_and_encoding_but_segment_by_segment() {
+        let same = |one: &str, other: &str| {
+            let base = Url::parse("https://x").expect("a URL");
+            same_path(&base.join(one).expect("a URL"), &base.join(other).expect("a URL"))
+        };
+        assert!(same("/a%2Fb/C?x", "/A%2fB/c?y") && same("/%41", "/a") && same("/", "/"));
+        assert!(!same("/a%2Fb", "/a/b") && !same("/a", "/a/") && !same("/a/b", "/a") && !same("/a", "/b"));
+    }
+}

@@ -76,6 +76,17 @@ pub fn can_run(op: &Operation, style: Style) -> bool {
     }
 }
 
+/// Where the records of operations stand: some are the resource provider's, some Resource Manager's own. Both spell the path as
+/// they like.
+fn records(op: &Operation, path: &str, id: usize) -> String {
+    let provider = op.path.namespace().unwrap_or("Microsoft.Fake");
+    match path.strip_prefix("/subscriptions/").and_then(|rest| rest.split('/').next()) {
+        Some(subscription) if id % 2 == 1 => format!("/Subscriptions/{}", subscription.to_uppercase()),
+        Some(subscription) => format!("/subscriptions/{subscription}/providers/{}", provider.to_lowercase()),
+        None => format!("/providers/{provider}"),
+    }
+}
+
 impl Job {
     /// Sets out as planned; `place` makes its URLs its own.
     pub(super) fn new(op: &'static Operation, path: &str, plan: &Plan, place: (&str, &str, usize)) -> Self {
@@ -83,11 +94,12 @@ impl Job {
         let (origin, version, id) = place;
         // What a service puts behind such a URL is its own business: a client must send it back as it is.
         let tail = format!("{id}?api-version={version}&t=a%2Bb%2fc&s=%7e~&s=");
+        let records = records(op, path, id);
         Self {
             op,
             path: path.to_owned(),
-            status_url: format!("{origin}/providers/Microsoft.Fake/operationStatuses/{tail}"),
-            result_url: format!("{origin}/providers/Microsoft.Fake/operationResults/{tail}"),
+            status_url: format!("{origin}{records}/operationStatuses/{tail}"),
+            result_url: format!("{origin}{records}/operationResults/{tail}"),
             result: None,
             becomes: None,
             status: plan.status.filter(|status| can_start(op, running.style, *status)),
