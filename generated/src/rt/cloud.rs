@@ -20,7 +20,8 @@ pub enum Cloud {
     China,
     /// Any other cloud, or a proxy in front of one.
     Custom {
-        /// Where Resource Manager answers, for instance `https://management.local.azurestack.external`. Must be `https`.
+        /// Where Resource Manager answers, for instance `https://management.local.azurestack.external`. Must be `https`. It may
+        /// have a path, as that of a proxy with other services beside this one; then nothing is sent out of that path.
         endpoint: String,
         /// What tokens are asked for; `/.default` is appended for the scope.
         audience: String,

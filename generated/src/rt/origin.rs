@@ -22,7 +22,7 @@ use azure_core::{
 use super::{ascii::starts_ignoring_case, path::decode};
 
 /// The longest link that is followed. Resource Manager asks clients for 4 KB at least; continuation tokens can be longer.
-const MAX_LINK: usize = 64 * 1024;
+pub(crate) const MAX_LINK: usize = 64 * 1024;
 
 /// Scheme, host and port, and the path that everything stands below.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Redirects: followed within the configured origin, refused out of it.
+//! Redirects: followed below the configured endpoint, refused out of it.
 //!
 //! The default transport follows none itself, since it would take the token along. A transport that an application brings
 //! should not either; this policy sees only what the transport hands on.

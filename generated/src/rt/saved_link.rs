@@ -19,16 +19,17 @@
 
 use azure_core::http::Url;
 
-use super::{Core, origin::refused, path::decode};
+use super::{
+    Core,
+    origin::{MAX_LINK, refused},
+    path::decode,
+};
 
 /// The segments of Resource Manager's own records of operations, behind those of the subscription.
 const RECORDS: [&str; 2] = ["operationresults", "operationstatuses"];
 
 /// How much of a segment an error shows.
 const SHOWN: usize = 80;
-
-/// The longest text that is looked at, as for links of the service.
-const MAX_LINK: usize = 64 * 1024;
 
 /// Whether a text is a link at all: a URL, or what stands for one within an answer. Everything else is the token of another
 /// way of paging, which is not for a path.
@@ -44,6 +45,7 @@ pub(crate) fn is_link(text: &str) -> bool {
 /// If the link breaks a rule; the error says which.
 pub(crate) fn read(core: &Core, asked: Option<&Url>, text: &str, what: &str) -> azure_core::Result<Url> {
     let text = text.trim();
+    // What is too long is refused further down, without a look at it.
     if text.len() <= MAX_LINK {
         plainly_written(text).map_err(|why| refused(what, why))?;
     }
