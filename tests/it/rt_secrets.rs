@@ -55,6 +55,39 @@ fn account() -> Account {
     account
 }
 
+#[test]
+fn urls_that_let_in_are_not_printed_wherever_they_stand() {
+    #[derive(Default)]
+    #[expect(unreachable_pub, reason = "the macro makes its methods public, as those of a published model are")]
+    pub struct Job {
+        pub name: Option<String>,
+        pub link: Option<String>,
+        pub links: Option<Vec<String>>,
+        pub named: Option<std::collections::BTreeMap<String, String>>,
+        pub any: Option<serde_json::Value>,
+        pub change: Patch<String>,
+        pub inner: Option<Vec<Job>>,
+        pub extra: rt::Extra,
+    }
+    rt::model!(Job {
+        "name" => name,
+        "link" => link,
+        "links" => links,
+        "named" => named,
+        "any" => any,
+        "change" => change,
+        "inner" => inner,
+    });
+    for url in ["https://a.example/b?sv=1&sig=s3cret", "https://a.example/api?code=s3cret"] {
+        let job = json!({"name": "n", "link": url, "links": ["x", url], "named": {"a": url}, "any": [{"b": url}],
+            "change": url, "inner": [{"name": "m", "link": url}]});
+        let job: Job = serde_json::from_value(job).unwrap();
+        let printed = format!("{job:?}");
+        assert!(!printed.contains(SECRET), "{printed}");
+        assert!(printed.contains("\"n\"") && printed.contains("\"m\""), "{printed}");
+    }
+}
+
 /// Whether azure_core was built to print what it otherwise redacts.
 fn unmasked() -> bool {
     #[derive(SafeDebug)]

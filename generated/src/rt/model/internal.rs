@@ -8,7 +8,7 @@ use serde_json::Value;
 pub use super::date::to_text as date_text;
 pub use serde;
 
-use super::{Fields, Fill, Given, Model, Open, See, Shape, Wire};
+use super::{Fields, Fill, Given, Model, Open, See, Shape, Wire, signed::is_signed};
 
 /// Empties a field and has its member written as `null`.
 #[inline]
@@ -48,7 +48,7 @@ fn copy_fields(model: &dyn Fields, copy: &mut dyn Fields) {
     }));
 }
 
-/// Prints the fields that are set, no secret, and of `extra` the names only: its values could be secret.
+/// Prints the fields that are set, no secret, no URL that lets whoever has it in, and of `extra` the names only: its values could be secret.
 ///
 /// # Errors
 /// If the formatter fails.
@@ -61,7 +61,7 @@ pub fn debug(model: &dyn Fields, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             // Typed `additionalProperties` have no key; they come last.
             let name = names.next().unwrap_or("additional_properties");
             if !slot.is_set() {
-            } else if shape.is_secret(name) {
+            } else if shape.is_secret(name) || is_signed(&slot.give()) {
                 out.field(name, &format_args!("***"));
             } else {
                 out.field(name, slot);

@@ -21,6 +21,7 @@ mod patch;
 mod read;
 mod scalar;
 mod shape;
+mod signed;
 mod slot;
 mod take;
 #[cfg(test)]

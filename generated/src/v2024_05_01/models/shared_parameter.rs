@@ -6,6 +6,8 @@ use crate::rt;
 #[derive(Default)]
 pub struct ParameterContract {
     /// Value when none is given.
+    ///
+    /// A secret: `Debug` never prints it.
     pub default_value: Option<String>,
     /// Description for people.
     pub description: Option<String>,
@@ -34,7 +36,7 @@ pub struct ParameterContract {
 }
 
 rt::model!(ParameterContract, with_null {
-    "defaultValue" => default_value,
+    "defaultValue" => default_value, secret,
     "description" => description,
     "examples" => examples,
     "name" => name,
