@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use crate::pointer::Pointer;
+use crate::{pointer::Pointer, text::visible};
 
 /// The place a diagnostic speaks of. Line and column (both from 1) are resolved when the diagnostic is made,
 /// because only the stage that read the text still has it.
@@ -125,7 +125,7 @@ impl Diagnostic {
     /// An error.
     #[must_use]
     pub fn error(at: At, code: Code, message: impl Into<String>) -> Self {
-        Self { at, severity: Severity::Error, code, message: one_line(message.into()), help: None }
+        Self { at, severity: Severity::Error, code, message: one_line(message), help: None }
     }
 
     /// A warning.
@@ -137,23 +137,19 @@ impl Diagnostic {
     /// The same with a remedy.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(one_line(help.into()));
+        self.help = Some(one_line(help));
         self
     }
 }
 
 /// A text that quotes names of an input must stay one line, whatever stands in the names.
-fn one_line(text: String) -> String {
-    if !text.contains(char::is_control) {
-        return text;
-    }
-    let escaped = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
-    text.chars().map(escaped).collect()
+fn one_line(text: impl Into<String>) -> String {
+    visible(&text.into()).into_owned()
 }
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}: ", self.at.file, self.at.line, self.at.column)?;
+        write!(f, "{}:{}:{}: ", visible(&self.at.file), self.at.line, self.at.column)?;
         if self.severity == Severity::Warning {
             f.write_str("warning: ")?;
         }
@@ -186,10 +182,10 @@ mod tests {
 
     #[test]
     fn a_diagnostic_is_one_line() {
-        let problem = Diagnostic::error(At::file("a.yaml"), Code::LostKey, "lost-key: \"a\nb\u{1b}\" on \"é\"");
+        let problem = Diagnostic::error(At::file("a.yaml"), Code::LostKey, "lost-key: \"a\nb\u{1b}\u{202e}\" on \"é\"");
         assert_eq!(
             problem.help("say\tso").to_string(),
-            "a.yaml:0:0: lost-key: lost-key: \"a\\nb\\u{1b}\" on \"é\"; say\\tso"
+            "a.yaml:0:0: lost-key: lost-key: \"a\\nb\\u{1b}\\u{202e}\" on \"é\"; say\\tso"
         );
     }
 }

@@ -20,3 +20,4 @@ pub mod model;
 pub mod pointer;
 pub mod rust;
 pub mod spec;
+pub mod text;

@@ -6,7 +6,10 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::model::{Api, Method, Operation};
+use crate::{
+    model::{Api, Method, Operation},
+    text::visible,
+};
 
 /// Every operation of an api-version, in the model's order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -56,12 +59,12 @@ impl fmt::Display for Listing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for op in &self.operations {
             let success: Vec<String> = op.success.iter().map(u16::to_string).collect();
-            write!(f, "{:<6} {} -> {}", op.method.as_str(), op.path, success.join(", "))?;
+            write!(f, "{:<6} {} -> {}", op.method.as_str(), visible(&op.path), success.join(", "))?;
             let flags = [("paged", op.paging), ("long-running", op.long_running)];
             for (flag, _) in flags.into_iter().filter(|(_, stands)| *stands) {
                 write!(f, ", {flag}")?;
             }
-            writeln!(f, "\n       {} = {}", op.operation_id, op.rust)?;
+            writeln!(f, "\n       {} = {}", visible(&op.operation_id), op.rust)?;
         }
         Ok(())
     }

@@ -13,6 +13,7 @@ mod faults;
 mod heart;
 mod hostile;
 mod import;
+mod injection;
 mod invariants;
 mod limits;
 mod load;

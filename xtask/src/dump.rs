@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Context;
+use generator::text;
 
 use crate::{flags, report, service};
 
@@ -16,7 +17,7 @@ impl flags::Dump {
             "api" => serde_json::to_string_pretty(&version.api),
             stage => anyhow::bail!("there is no stage \"{stage}\": raw or api"),
         };
-        report::output(&format!("{}\n", json.context("writing JSON")?))?;
+        report::output(&text::json(json.context("writing JSON")? + "\n"))?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -10,6 +10,7 @@ use std::{
 use generator::{
     diag::Diagnostic,
     import::{self, Prose, Reader},
+    text::visible,
 };
 
 use crate::{
@@ -40,7 +41,7 @@ impl flags::Import {
             told.push_str("left out, as no operation reaches them:\n");
         }
         for name in imported.left_out {
-            told.extend(["  ", &name, "\n"]);
+            told.extend(["  ", &*visible(&name), "\n"]);
         }
         match written {
             Written::Streamed => report::say(told.trim_end()),

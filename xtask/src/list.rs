@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Context;
-use generator::{diag::any_error, listing::Listing, rust::Names};
+use generator::{diag::any_error, listing::Listing, rust::Names, text};
 
 use crate::{
     flags::{self, ListFormat},
@@ -21,11 +21,11 @@ impl flags::List {
             return Err(Refused(diagnostics).into());
         }
         let listing = Listing::new(&version.api, |op| names.method_path(op).unwrap_or_default());
-        let text = match self.format.unwrap_or_default() {
+        let listed = match self.format.unwrap_or_default() {
             ListFormat::Text => listing.to_string(),
-            ListFormat::Json => serde_json::to_string_pretty(&listing).context("writing JSON")? + "\n",
+            ListFormat::Json => text::json(serde_json::to_string_pretty(&listing).context("writing JSON")? + "\n"),
         };
-        report::output(&text)?;
+        report::output(&listed)?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -5,7 +5,13 @@ use std::collections::BTreeMap;
 use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
-use super::{arguments, docs::Text, file::Item, method, options, params, phrase, ty::Context};
+use super::{
+    arguments,
+    docs::{Text, code_span},
+    file::Item,
+    method, options, params, phrase,
+    ty::Context,
+};
 use crate::model::Operation;
 
 /// The items of `mod.rs`. `subscription` is what [`subscription`] gives.
@@ -135,7 +141,7 @@ fn accessors(context: Context<'_>) -> Vec<TokenStream> {
 pub(super) fn group_docs(context: Context<'_>, group: &str) -> Text {
     let said = context.api.groups.get(group).and_then(|docs| docs.description.as_deref());
     let Some(prose) = said else {
-        return Text::of(format!("Operations of the group `{group}`."));
+        return Text::of(format!("Operations of the group {}.", code_span(group)));
     };
     let mut text = Text::default();
     text.push_prose(prose);
@@ -158,7 +164,7 @@ fn operations<'a>(context: Context<'a>, group: &str) -> Vec<&'a Operation> {
 /// The items of a group's file.
 pub(super) fn group(context: Context<'_>, subscription: Option<&str>, group: &str) -> Vec<Item> {
     let operations = operations(context, group);
-    let docs = Text::of(format!("Client of the group `{group}`.")).attributes();
+    let docs = Text::of(format!("Client of the group {}.", code_span(group))).attributes();
     let methods: Vec<TokenStream> = operations.iter().map(|op| method::item(context, subscription, op)).collect();
     let options: Vec<TokenStream> = operations.iter().filter_map(|op| options::item(context, op)).collect();
     let mut uses = Vec::new();

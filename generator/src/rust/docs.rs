@@ -1,9 +1,13 @@
-//! Documentation: prose of the description made safe for rustdoc, and attributes that carry it.
+//! Documentation: the paragraphs of an item, and attributes that carry them.
 //!
-//! Invariant: knows Markdown and rustdoc, not the model. What is said where there is no prose stands in `phrase`.
+//! Invariant: the only writer of what a description says. Its prose comes in by [`Text::push_prose`], its names and values by
+//! [`code_span`]; what is [`push`](Text::push)ed is ours. What is said where there is no prose stands in `phrase`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
+
+pub(super) use crate::text::markdown::code_span;
+use crate::text::markdown::prose;
 
 /// Paragraphs, as lines; an empty line between two paragraphs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,8 +29,8 @@ impl Text {
     }
 
     /// Adds prose of the description, made safe.
-    pub(super) fn push_prose(&mut self, prose: &str) {
-        self.append(clean(prose));
+    pub(super) fn push_prose(&mut self, text: &str) {
+        self.append(prose(text));
     }
 
     fn append(&mut self, lines: Vec<String>) {
@@ -48,115 +52,9 @@ impl Text {
     }
 }
 
-/// Prose as rustdoc lines: no bare URLs, no accidental links, HTML or doctests.
-fn clean(prose: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    let mut fenced = false;
-    for line in prose.trim().lines() {
-        let trimmed = line.trim_end();
-        if trimmed.trim_start().starts_with("```") {
-            fenced = !fenced;
-            // A fence without a language would be compiled as a doctest.
-            let plain = fenced && trimmed.trim() == "```";
-            lines.push(if plain { "```text".to_owned() } else { trimmed.trim_start().to_owned() });
-        } else if fenced {
-            lines.push(trimmed.to_owned());
-        } else if trimmed.is_empty() {
-            if lines.last().is_some_and(|last| !last.is_empty()) {
-                lines.push(String::new());
-            }
-        } else {
-            lines.push(clean_line(unindent(trimmed)));
-        }
-    }
-    if fenced {
-        lines.push("```".to_owned());
-    }
-    lines
-}
-
-/// Four spaces in front make a code block, which rustdoc would compile.
-fn unindent(line: &str) -> &str {
-    let text = line.trim_start();
-    if line.len() - text.len() >= 4 || line.starts_with('\t') { text } else { line }
-}
-
-fn clean_line(line: &str) -> String {
-    let mut clean = String::with_capacity(line.len());
-    let mut rest = line;
-    while let Some(first) = rest.chars().next() {
-        let (text, length) = if first == '`' {
-            code_span(rest)
-        } else if let Some(link) = link(rest) {
-            (link.to_owned(), link.len())
-        } else if rest.starts_with("http://") || rest.starts_with("https://") {
-            let url = url(rest);
-            (format!("<{url}>"), url.len())
-        } else if matches!(first, '[' | ']' | '<' | '>') {
-            (format!("\\{first}"), 1)
-        } else {
-            (first.to_string(), first.len_utf8())
-        };
-        clean.push_str(&text);
-        rest = &rest[length..];
-    }
-    clean
-}
-
-/// A code span as it is, or an escaped backtick when it does not end.
-fn code_span(text: &str) -> (String, usize) {
-    let fence = text.len() - text.trim_start_matches('`').len();
-    match text[fence..].find(&text[..fence]) {
-        Some(end) => (text[..fence + end + fence].to_owned(), fence + end + fence),
-        None => ("\\`".repeat(fence), fence),
-    }
-}
-
-/// A Markdown link to a URL at the start of `text`. Looks no further than the next bracket that cannot be part of it, since it
-/// is asked at every bracket.
-fn link(text: &str) -> Option<&str> {
-    let label = text.strip_prefix('[')?.find(['[', ']'])? + 1;
-    let target = text[label..].strip_prefix("](")?;
-    let is_url = target.starts_with("http://") || target.starts_with("https://");
-    let end = if is_url { target.find([')', '['])? } else { return None };
-    target[end..].starts_with(')').then(|| &text[..=label + 2 + end])
-}
-
-/// A bare URL at the start of `text`, without the punctuation of the sentence around it.
-fn url(text: &str) -> &str {
-    let end = text.find(|c: char| c.is_whitespace() || "<>\"`)]".contains(c)).unwrap_or(text.len());
-    text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\''])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn prose_is_made_safe() {
-        for (prose, lines) in [
-            ("Plain text.", &["Plain text."][..]),
-            ("See https://example.com/a?b=c.", &["See <https://example.com/a?b=c>."]),
-            ("See (https://example.com), please", &["See (<https://example.com>), please"]),
-            ("A [link](https://example.com) stays", &["A [link](https://example.com) stays"]),
-            (
-                "A [[link](https://example.com) of two [brackets](x)",
-                &["A \\[[link](https://example.com) of two \\[brackets\\](x)"],
-            ),
-            ("[a](https://b[c](https://d)", &["\\[a\\](<https://b[c>\\](<https://d>)"]),
-            ("An [index] and <b>html</b>", &["An \\[index\\] and \\<b\\>html\\</b\\>"]),
-            ("Vec<T> but `Vec<T>` in code", &["Vec\\<T\\> but `Vec<T>` in code"]),
-            ("An open ` backtick", &["An open \\` backtick"]),
-            ("One\n\n\n\nTwo  ", &["One", "", "Two"]),
-            ("    indented\n\ttabbed", &["indented", "tabbed"]),
-            ("```\nlet x = <T>;\n```", &["```text", "let x = <T>;", "```"]),
-            ("```json\n{}", &["```json", "{}", "```"]),
-            ("ünïcode ≥ 1", &["ünïcode ≥ 1"]),
-            ("", &[]),
-        ] {
-            assert_eq!(clean(prose), lines, "{prose}");
-        }
-    }
 
     #[test]
     fn paragraphs_are_set_apart() {

@@ -2,7 +2,13 @@
 
 use quote::{format_ident, quote};
 
-use super::{docs::Text, file::Item, names::value_text, phrase, ty::Context};
+use super::{
+    docs::{Text, code_span},
+    file::Item,
+    names::value_text,
+    phrase,
+    ty::Context,
+};
 use crate::model::{Enum, Type, Variant};
 
 /// The items of an enumeration.
@@ -43,6 +49,6 @@ pub(super) fn items(context: Context<'_>, ty: &Type, body: &Enum) -> Vec<Item> {
 fn variant_docs(variant: &Variant) -> Text {
     let value = value_text(&variant.value);
     phrase::text(&variant.docs, || {
-        if value.is_empty() { "The empty value.".to_owned() } else { format!("The value `{value}`.") }
+        if value.is_empty() { "The empty value.".to_owned() } else { format!("The value {}.", code_span(&value)) }
     })
 }

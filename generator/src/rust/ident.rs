@@ -5,6 +5,8 @@
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
+use crate::text::is_hidden;
+
 /// Every word Rust 2024 keeps for itself, reserved ones too, that casing can produce.
 const KEYWORDS: &[&str] = &[
     "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
@@ -16,25 +18,30 @@ const KEYWORDS: &[&str] = &[
 /// `snake_case`, for fields, arguments, methods and modules. `None` when the text has no letter or digit.
 #[must_use]
 pub fn snake(text: &str) -> Option<String> {
-    finish(text.to_snake_case(), "value_")
+    finish(seen(text).to_snake_case(), "value_")
 }
 
 /// `PascalCase`, for types and variants. `None` when the text has no letter or digit.
 #[must_use]
 pub fn pascal(text: &str) -> Option<String> {
-    finish(text.to_pascal_case(), "Value")
+    finish(seen(text).to_pascal_case(), "Value")
 }
 
 /// `SCREAMING_SNAKE_CASE`, for constants. `None` when the text has no letter or digit.
 #[must_use]
 pub fn screaming(text: &str) -> Option<String> {
-    finish(text.to_shouty_snake_case(), "VALUE_")
+    finish(seen(text).to_shouty_snake_case(), "VALUE_")
 }
 
 /// The words of a name in lower case, for sentences.
 #[must_use]
 pub fn words(text: &str) -> Vec<String> {
-    text.to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    seen(text).to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// The text without what nobody sees: some of it passes for letters.
+fn seen(text: &str) -> String {
+    text.chars().map(|c| if is_hidden(c) { ' ' } else { c }).collect()
 }
 
 /// Whether the text can stand as an identifier as it is.
@@ -87,6 +94,7 @@ mod tests {
             ("gen", "gen_", "Gen"),
             ("crate", "crate_", "Crate"),
             ("größe", "größe", "Größe"),
+            ("a\u{3164}b\u{200b}`\nc", "a_b_c", "ABC"),
         ] {
             assert_eq!(snake(source).as_deref(), Some(snake_case), "{source}");
             assert_eq!(pascal(source).as_deref(), Some(pascal_case), "{source}");
@@ -102,7 +110,7 @@ mod tests {
 
     #[test]
     fn text_without_letters_has_no_name() {
-        for text in ["", "*", "_", "+-", ">="] {
+        for text in ["", "*", "_", "+-", ">=", "\u{3164}\u{115f}", "\u{202e}"] {
             assert_eq!((snake(text), pascal(text), screaming(text)), (None, None, None), "{text}");
         }
     }

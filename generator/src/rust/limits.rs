@@ -4,7 +4,7 @@
 
 use serde_json::Number;
 
-use super::names::value_text;
+use super::{docs::code_span, names::value_text};
 use crate::model::{Api, Constraints, Param, Scalar, TypeKind, TypeRef, Value};
 
 /// The limits of a parameter; `default()` when it has none.
@@ -85,13 +85,11 @@ impl Limits {
             parts.push("a UUID".to_owned());
         }
         if !self.values.is_empty() {
-            let values: Vec<_> = self.values.iter().map(|value| format!("`{value}`")).collect();
+            let values: Vec<_> = self.values.iter().map(|value| code_span(value)).collect();
             parts.push(format!("one of {}", values.join(", ")));
         }
         if let Some(pattern) = &self.pattern {
-            // A code span may hold backticks when it is fenced by more of them.
-            let fence = if pattern.contains('`') { "``" } else { "`" };
-            parts.push(format!("matches {fence}{pattern}{fence}"));
+            parts.push(format!("matches {}", code_span(pattern)));
         }
         parts
     }

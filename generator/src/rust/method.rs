@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::{
     arguments::{self, Role, role},
-    docs::Text,
+    docs::{Text, code_span},
     outcome::{Outcome, outcome},
     params, phrase, supported,
     ty::{Context, Home},
@@ -41,7 +41,7 @@ impl Writer<'_> {
     fn docs(&self) -> Text {
         let op = self.op;
         let mut text = phrase::text(&op.docs, || phrase::operation(op));
-        text.push(format!("`{} {}`", op.method, op.path));
+        text.push(code_span(&format!("{} {}", op.method, op.path)));
         if let Some(more) = self.ending() {
             text.push(more);
         }

@@ -5,8 +5,9 @@ use quote::{format_ident, quote};
 
 use super::{
     arguments,
-    docs::Text,
+    docs::{Text, code_span},
     limits::Limits,
+    names::value_text,
     phrase,
     ty::{Context, Home},
 };
@@ -42,11 +43,12 @@ pub(super) fn item(context: Context<'_>, op: &Operation) -> Option<TokenStream> 
 /// Limits of shared parameters are left out here: they are said once, where the client's documentation lists them.
 fn param_docs(context: Context<'_>, op: &Operation, param: &Param) -> Text {
     let name = param.client_name.as_deref().unwrap_or(&param.name);
-    let mut text = phrase::text(&param.docs, || format!("The parameter `{}`: {}.", param.name, phrase::noun(name)));
+    let mut text =
+        phrase::text(&param.docs, || format!("The parameter {}: {}.", code_span(&param.name), phrase::noun(name)));
     let is_own = op.params.iter().any(|reference| matches!(reference, ParamRef::Own(own) if own.name == param.name));
     let mut limits = if is_own { Limits::of(context.api, param).describe() } else { Vec::new() };
     if let Some(default) = param.value.default.as_ref().filter(|default| !default.is_null()) {
-        limits.push(format!("`{}` when left out", super::names::value_text(default)));
+        limits.push(format!("{} when left out", code_span(&value_text(default))));
     }
     if !limits.is_empty() {
         text.push(phrase::sentence(&limits.join(", ")));

@@ -9,7 +9,7 @@ use syn::Ident;
 
 use super::{
     arguments::{is_api_version, sends_version_last},
-    docs::Text,
+    docs::{Text, code_span},
     file::Item,
     limits::Limits,
     ty::Context,
@@ -62,7 +62,7 @@ pub(super) fn limits(context: Context<'_>) -> Option<Text> {
     }
     let lines = arguments.into_iter().map(|((argument, wire_name), limits)| {
         let limits: Vec<String> = limits.into_iter().collect();
-        format!("- `{argument}` (`{wire_name}`): {}", limits.join("; in other operations "))
+        format!("- `{argument}` ({}): {}", code_span(wire_name), limits.join("; in other operations "))
     });
     let lines: Vec<String> = lines.collect();
     (!lines.is_empty()).then(|| Text::of(lines.join("\n")))

@@ -2,7 +2,12 @@
 //!
 //! Invariant: a sentence depends on the thing alone, so that it is the same in every version that has the thing.
 
-use super::{docs::Text, ident, limits::Limits};
+use super::{
+    docs::{Text, code_span},
+    ident,
+    limits::Limits,
+    names::value_text,
+};
 use crate::model::{Docs, Field, Method, Mutability, Operation, Scalar, TypeRef};
 
 /// Words that are written in capitals, or as a name.
@@ -176,7 +181,7 @@ fn facts(field: &Field) -> Vec<String> {
         (None, None) => {}
     }
     if let Some(default) = field.value.default.as_ref().filter(|default| !default.is_null()) {
-        facts.push(format!("The service takes `{}` when it is left out.", super::names::value_text(default)));
+        facts.push(format!("The service takes {} when it is left out.", code_span(&value_text(default))));
     }
     if field.deprecated {
         facts.push("Deprecated.".to_owned());

@@ -5,9 +5,10 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::{Entry, Report, json};
-use crate::diag::At;
+use crate::{diag::At, text::visible};
 
 const PAGE: &str = include_str!("page/page.html");
 const STYLE: &str = include_str!("page/page.css");
@@ -46,7 +47,7 @@ struct Data<'a> {
 #[must_use]
 pub fn html(report: &Report, excerpts: Excerpts<'_>, root: &str) -> String {
     let title = format!("Changes from {} to {}", report.old.version, report.new.version);
-    PAGE.replace("{{title}}", &escape(&title))
+    PAGE.replace("{{title}}", &escape(&visible(&title)))
         .replace("{{style}}", STYLE)
         .replace("{{script}}", SCRIPT)
         .replace("{{data}}", &data(report, excerpts, root))
@@ -58,7 +59,24 @@ fn data(report: &Report, excerpts: Excerpts<'_>, root: &str) -> String {
         new: lines(&report.entries, excerpts.new, |entry| entry.new_at.as_ref()),
     };
     let data = Data { report: json::document(report), excerpts: shown, root };
-    serde_json::to_string(&data).expect("text keys and numbers are JSON").replace('<', "\\u003c")
+    let mut data = serde_json::to_value(&data).expect("text keys and numbers are JSON");
+    make_visible(&mut data);
+    data.to_string().replace('<', "\\u003c")
+}
+
+/// The page shows its data as text; a browser would follow a mark of direction in it all the same.
+fn make_visible(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = visible(text).into_owned(),
+        Value::Array(items) => items.iter_mut().for_each(make_visible),
+        Value::Object(members) => {
+            for (key, mut value) in std::mem::take(members) {
+                make_visible(&mut value);
+                members.insert(visible(&key).into_owned(), value);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 fn lines<'a>(entries: &[Entry], text: &'a str, at: impl Fn(&Entry) -> Option<&At>) -> Lines<'a> {

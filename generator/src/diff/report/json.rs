@@ -7,6 +7,7 @@ use super::{Code, Entry, Report, Summary};
 use crate::{
     diag::At,
     diff::{policy::azure_rule, sentence::sentence},
+    text,
 };
 
 #[derive(Serialize)]
@@ -62,9 +63,9 @@ struct Effect {
 /// Never: a report holds nothing that JSON cannot.
 #[must_use]
 pub fn json(report: &Report) -> String {
-    let mut text = serde_json::to_string_pretty(&document(report)).expect("text keys and numbers are JSON");
-    text.push('\n');
-    text
+    let mut json = serde_json::to_string_pretty(&document(report)).expect("text keys and numbers are JSON");
+    json.push('\n');
+    text::json(json)
 }
 
 /// The report as data.

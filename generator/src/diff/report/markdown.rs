@@ -3,7 +3,11 @@
 use std::fmt::Write;
 
 use super::{Code, Entry, Report, SHARED, order, summary::Summary, text::plural};
-use crate::{diag::At, diff::kind::Kind};
+use crate::{
+    diag::At,
+    diff::kind::Kind,
+    text::markdown::{code_span, plain},
+};
 
 /// How many operations of a change are named before the rest is counted.
 const NAMED: usize = 3;
@@ -18,7 +22,11 @@ pub fn markdown(report: &Report, root: &str) -> String {
     line(&mut out, "\n## All changes");
     for group in order::groups(&report.entries) {
         let count = group.iter().filter(|entry| entry.breaking).count();
-        let title = if group[0].group == SHARED { "Shared by several groups" } else { &group[0].group };
+        let title = if group[0].group == SHARED {
+            "Shared by several groups".to_owned()
+        } else {
+            ascii(&plain(&group[0].group))
+        };
         line(&mut out, &format!("\n### {title}\n\n{}, {count} breaking.\n", plural(group.len(), "change")));
         for entry in group.iter().filter(|entry| !is_brief(entry)) {
             item(&mut out, entry, root);
@@ -44,13 +52,14 @@ fn rust(out: &mut String, code: &Code) {
         ),
     );
     for item in &code.items {
-        line(out, &format!("- {}`{}`", if item.breaking { "**breaking** " } else { "" }, item.line()));
+        line(out, &format!("- {}{}", if item.breaking { "**breaking** " } else { "" }, name(&item.line())));
     }
 }
 
 fn head(out: &mut String, report: &Report, summary: &Summary) {
     let operations = summary.operations;
-    line(out, &format!("# Changes from {} to {}\n", report.old.version, report.new.version));
+    let [old, new] = [&report.old, &report.new].map(|side| ascii(&plain(&side.version)));
+    line(out, &format!("# Changes from {old} to {new}\n"));
     line(
         out,
         &format!(
@@ -82,7 +91,7 @@ fn breaking(out: &mut String, report: &Report, root: &str) {
     line(out, "| What | Direction | Operations | Where |\n| --- | --- | --- | --- |");
     for entry in entries {
         let row = [sentence(entry), entry.direction.as_str().to_owned(), operations(entry), places(entry, root)];
-        line(out, &format!("| {} |", row.map(|cell| cell.replace('|', "\\|")).join(" | ")));
+        line(out, &format!("| {} |", row.join(" | ")));
     }
 }
 
@@ -108,32 +117,34 @@ fn brief(out: &mut String, group: &[Entry], kind: Kind) {
     let names: Vec<String> = group
         .iter()
         .filter(|entry| entry.change.kind == kind && !entry.breaking)
-        .map(|entry| format!("`{}`", entry.change.place.subject.name()))
+        .map(|entry| name(entry.change.place.subject.name()))
         .collect();
     if !names.is_empty() {
         line(out, &format!("- `{}` {}: {}", kind.id(), names.len(), names.join(", ")));
     }
 }
 
-/// The sentence with what Markdown would take for its own escaped.
+/// What happened, as text: what Markdown would take for its own is escaped.
 fn sentence(entry: &Entry) -> String {
-    let mut escaped = String::new();
-    for c in entry.message.chars() {
-        if matches!(c, '*' | '_' | '`' | '<' | '>' | '[' | ']' | '\\') {
-            escaped.push('\\');
-        }
-        if c.is_ascii() {
-            escaped.push(c);
-        } else {
-            escaped.extend(c.escape_unicode());
-        }
+    ascii(&plain(&entry.message))
+}
+
+/// A name as a code span that can stand in a table: a bar would end the cell there, and no escape of Markdown's helps.
+fn name(text: &str) -> String {
+    ascii(&code_span(&text.replace('|', "\\u{7c}")))
+}
+
+fn ascii(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() { plain.push(c) } else { plain.extend(c.escape_unicode()) }
     }
-    escaped
+    plain
 }
 
 fn operations(entry: &Entry) -> String {
     let operations: Vec<&str> = entry.change.touches.operations().into_iter().collect();
-    let named: Vec<String> = operations.iter().take(NAMED).map(|id| format!("`{id}`")).collect();
+    let named: Vec<String> = operations.iter().take(NAMED).map(|id| name(id)).collect();
     match operations.len().saturating_sub(NAMED) {
         _ if operations.is_empty() => "no operation".to_owned(),
         0 => named.join(", "),
@@ -148,9 +159,19 @@ fn places(entry: &Entry, root: &str) -> String {
     [old, new].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-/// Where a link to a file leads: a path from the root of the disk needs no other.
+/// Where a link to a file leads: a path from the root of the disk needs no other. What cannot stand in a link is written as
+/// in a URL.
 fn target(root: &str, file: &str) -> String {
-    if file.starts_with('/') { file.to_owned() } else { format!("{root}{file}") }
+    let path = if file.starts_with('/') { file.to_owned() } else { format!("{root}{file}") };
+    let mut target = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
+            target.push(byte.into());
+        } else {
+            write!(target, "%{byte:02X}").expect("writing to a string cannot fail");
+        }
+    }
+    target
 }
 
 fn line(out: &mut String, text: &str) {

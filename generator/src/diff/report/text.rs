@@ -1,9 +1,11 @@
 //! The report for a terminal.
+//!
+//! Invariant: what comes from a description goes through `paint` or `visible`, so that it moves no cursor and paints nothing.
 
 use std::fmt::Write;
 
 use super::{Code, Entry, Report, at, order};
-use crate::diff::kind::Kind;
+use crate::{diff::kind::Kind, text::visible};
 
 /// How many operations of a change are named before the rest is counted.
 const NAMED: usize = 3;
@@ -26,8 +28,9 @@ enum Ink {
 
 impl Style {
     fn paint(self, ink: Ink, text: &str) -> String {
+        let text = visible(text);
         let code = match (self, ink) {
-            (Self::Plain, _) => return text.to_owned(),
+            (Self::Plain, _) => return text.into_owned(),
             (Self::Colour, Ink::Strong) => "1",
             (Self::Colour, Ink::Danger) => "1;31",
             (Self::Colour, Ink::Faint) => "2",
@@ -65,7 +68,7 @@ fn rust(out: &mut String, code: &Code, style: Style) {
     line(out, &format!("\n{}  {numbers}", style.paint(Ink::Strong, "Rust code")));
     for item in &code.items {
         let mark = if item.breaking { style.paint(Ink::Danger, "BREAKS  ") } else { " ".repeat(8) };
-        line(out, &format!("  {mark}{}", item.line()));
+        line(out, &format!("  {mark}{}", visible(&item.line())));
     }
 }
 
@@ -112,7 +115,7 @@ fn brief(out: &mut String, group: &[Entry], kind: Kind) {
     let names: Vec<String> = group
         .iter()
         .filter(|entry| entry.change.kind == kind && !entry.breaking)
-        .map(|entry| entry.change.place.subject.name().to_owned())
+        .map(|entry| visible(entry.change.place.subject.name()).into_owned())
         .collect();
     if !names.is_empty() {
         line(out, &format!("  {:8}{:8} {} ({})", "", "", kind.id(), names.len()));
@@ -125,8 +128,8 @@ fn brief(out: &mut String, group: &[Entry], kind: Kind) {
 fn show(out: &mut String, entry: &Entry, style: Style) {
     let mark = if entry.breaking { style.paint(Ink::Danger, "BREAKS  ") } else { " ".repeat(8) };
     let direction = format!("{:8}", if entry.direction.as_str() == "none" { "" } else { entry.direction.as_str() });
-    line(out, &format!("  {mark}{direction} {}  {}", entry.change.kind.id(), entry.change.place));
-    line(out, &format!("                  {}", entry.message));
+    line(out, &format!("  {mark}{direction} {}  {}", entry.change.kind.id(), visible(&entry.change.place.to_string())));
+    line(out, &format!("                  {}", visible(&entry.message)));
     let places: Vec<String> = [&entry.old_at, &entry.new_at].into_iter().flatten().map(at).collect();
     line(out, &format!("                  {}", style.paint(Ink::Faint, &places.join(" -> "))));
     let operations: Vec<&str> = entry.change.touches.operations().into_iter().collect();

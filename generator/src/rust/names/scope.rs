@@ -11,6 +11,9 @@ use crate::{
     spec::Source,
 };
 
+/// The longest name that is made of another, in bytes. Modules and models become files, whose names end at 255 bytes.
+const LONGEST: usize = 200;
+
 const REMEDY: &str = "add a rename to names.toml";
 
 /// What the naming passes share.
@@ -66,6 +69,11 @@ impl<'a> Assigner<'a> {
         if thing.name.is_none() {
             let message = format!("{} \"{}\" has no letter to make a name of", thing.kind.name(), thing.label);
             self.collide(thing.at, message);
+        }
+        if let Some(name) = thing.name.as_deref().filter(|name| name.len() > LONGEST) {
+            let message = format!("{} \"{}\" becomes a name of {} bytes", thing.kind.name(), thing.label, name.len());
+            self.collide(thing.at, message);
+            return None;
         }
         thing.name.clone()
     }

@@ -73,7 +73,9 @@ function choose(group) {
 }
 
 const short = (place) => `${place.file.split("/").pop()}:${place.line}`;
-const link = (word, place) => make("a", { href: `${place.file.startsWith("/") ? "" : root}${place.file}#L${place.line}` }, `${word} ${short(place)}`);
+// Encoded, so that the name of a file is never taken for a scheme.
+const path = (place) => place.file.split("/").map(encodeURIComponent).join("/");
+const link = (word, place) => make("a", { href: `${place.file.startsWith("/") ? "" : root}${path(place)}#L${place.line}` }, `${word} ${short(place)}`);
 
 /** The lines of a description around a change. */
 function excerpt(side, place) {
