@@ -22,7 +22,7 @@ pub mod rt;
 
 pub use rt::{
     ArmError, ArmErrorDetail, ArmErrorInfo, Call, Claims, ClientOptions, Clock, Cloud, Continuation, DeadlineExceeded,
-    Etag, Extra, FinalState, Finishing, InvalidArgument, IsoDuration, IsoDurationError, List, OffsetDateTime,
+    Etag, Exists, Extra, FinalState, Finishing, InvalidArgument, IsoDuration, IsoDurationError, List, OffsetDateTime,
     OperationStatus, Pages, Patch, Poller, PollerStatus, PollerToken, Response, Resume, RetryOptions, Sending,
 };
 

@@ -20,8 +20,8 @@ macro_rules! fixtures {
 }
 
 fixtures! {
-    additional alias basic compose enums head lro media_types names paging parameters patch prose query_paths
-    recursion required scalars shared statuses ungrouped
+    accepted additional alias api_versions basic compose elsewhere enums head lro media_types names paging parameters
+    patch prose query_paths recursion required scalars shared statuses ungrouped
 }
 
 #[test]

@@ -4,6 +4,7 @@
 mod bulk;
 mod challenge;
 mod deadline;
+mod declared;
 mod diff;
 mod drift;
 mod drive;

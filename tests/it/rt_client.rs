@@ -53,6 +53,19 @@ fn a_client_knows_the_namespaces_of_its_version() {
     assert_eq!(try_core(ClientOptions::default()).unwrap().namespaces(), ["Microsoft.Widgets"]);
 }
 
+#[tokio::test]
+async fn an_api_elsewhere_has_no_endpoint_of_its_own() {
+    let elsewhere = |options| Core::elsewhere("v", &[], None, FakeCredential::new(Manner::Fresh), options);
+    let memory = Memory::script([Reply::status(200)]);
+    for options in [None, Some(memory.options()), Some(ClientOptions { cloud: Cloud::China, ..memory.options() })] {
+        let error = elsewhere(options).expect_err("no endpoint is named").to_string();
+        assert!(error.contains("Cloud::Custom"), "{error}");
+    }
+    let options = ClientOptions { cloud: custom("https://a.example/base"), ..memory.options() };
+    call(&elsewhere(Some(options)).unwrap()).await.unwrap();
+    assert_eq!(memory.seen()[0].url, "https://a.example/base/");
+}
+
 #[test]
 fn an_endpoint_that_could_leak_the_token_is_refused() {
     for (endpoint, why) in [

@@ -1,7 +1,7 @@
 //! What a response gives.
 
 use arm_apimanagement::{
-    Etag, Response,
+    Etag, Exists, Response,
     rt::{self, Method, Operation, Page, Payload},
 };
 use azure_core::{
@@ -34,8 +34,8 @@ async fn get<T: Payload>(reply: Reply) -> azure_core::Result<Response<T>> {
     core.request(&Operation { success: &[200, 204, 404], method: Method::Get, ..Operation::DEFAULT }).call::<T>().await
 }
 
-async fn read<T: Payload>(body: &str) -> azure_core::Result<T> {
-    get(Reply::text(200, body).with("content-type", "application/json; charset=utf-8")).await?.into_model()
+async fn read<T: Payload<Model = T>>(body: &str) -> azure_core::Result<T> {
+    get::<T>(Reply::text(200, body).with("content-type", "application/json; charset=utf-8")).await?.into_model()
 }
 
 #[tokio::test]
@@ -99,9 +99,19 @@ async fn text_that_is_no_json_is_text() {
 #[tokio::test]
 async fn existence_is_the_status() {
     for (status, exists) in [(200, true), (204, true), (404, false)] {
-        assert_eq!(get::<bool>(Reply::status(status)).await.unwrap().into_model().unwrap(), exists);
+        assert_eq!(get::<Exists>(Reply::status(status)).await.unwrap().into_model().unwrap(), exists);
     }
-    assert!(get::<bool>(Reply::status(403)).await.is_err());
+    assert!(get::<Exists>(Reply::status(403)).await.is_err());
+}
+
+#[tokio::test]
+async fn a_boolean_is_the_body() {
+    for (body, expected) in [("true", true), ("false", false), ("\"False\"", false)] {
+        assert_eq!(read::<bool>(body).await.unwrap(), expected, "{body}");
+    }
+    for body in ["", "null", "1", "{}", "yes"] {
+        assert_eq!(read::<bool>(body).await.unwrap_err().kind(), &ErrorKind::DataConversion, "{body}");
+    }
 }
 
 #[tokio::test]

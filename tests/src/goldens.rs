@@ -6,14 +6,20 @@
 #![allow(missing_docs, reason = "the head of each fixture says what it is about")]
 #![allow(clippy::too_many_arguments, clippy::module_inception, unused_qualifications, reason = "as for the published versions, see the crate")]
 
+#[path = "../fixtures/emit/accepted/expected/mod.rs"]
+pub mod accepted;
 #[path = "../fixtures/emit/additional/expected/mod.rs"]
 pub mod additional;
 #[path = "../fixtures/emit/alias/expected/mod.rs"]
 pub mod alias;
+#[path = "../fixtures/emit/api_versions/expected/mod.rs"]
+pub mod api_versions;
 #[path = "../fixtures/emit/basic/expected/mod.rs"]
 pub mod basic;
 #[path = "../fixtures/emit/compose/expected/mod.rs"]
 pub mod compose;
+#[path = "../fixtures/emit/elsewhere/expected/mod.rs"]
+pub mod elsewhere;
 #[path = "../fixtures/emit/enums/expected/mod.rs"]
 pub mod enums;
 #[path = "../fixtures/emit/head/expected/mod.rs"]

@@ -70,7 +70,7 @@ impl Lowered {
     /// Every problem.
     pub fn render(&self) -> Result<Rendered, Vec<Diagnostic>> {
         let names = prepare(&self.api, &self.overrides, &self.source)?;
-        Ok(Rendered { files: render(&self.api, &names), unused: self.overrides.unused(&names), names })
+        Ok(Rendered { files: render(&self.api, &names), unused: self.overrides.unused(&self.api, &names), names })
     }
 }
 

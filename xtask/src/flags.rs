@@ -25,6 +25,11 @@ xflags::xflags! {
             optional --specs dir: PathBuf
             /// The folder that gets one module folder a version; the folder around it must exist. Default: generated/src.
             optional --out dir: PathBuf
+            /// An endpoint of descriptions that is meant although it is not Resource Manager's, as they have it.
+            ///
+            /// Their clients have no endpoint of their own: who makes one must name it. `[[endpoint]]` in names.toml says
+            /// the same for good.
+            optional --endpoint url: String
         }
 
         /// Bundles published Swagger 2.0 descriptions into one OpenAPI 3.0.3 file.
@@ -133,6 +138,7 @@ pub struct Regen {
     pub service: Option<String>,
     pub specs: Option<PathBuf>,
     pub out: Option<PathBuf>,
+    pub endpoint: Option<String>,
 }
 
 #[derive(Debug)]

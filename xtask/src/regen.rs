@@ -36,7 +36,11 @@ impl flags::Regen {
         // Before anything is read: whoever had to wait goes by what the descriptions say then.
         let access = if self.check { Access::Read } else { Access::Write };
         let mut held = disk::lock(&site.out, access).map_err(Refused::from)?;
-        let versions = render_all(&Service::open(&site.specs)?, site.owner)?;
+        let mut service = Service::open(&site.specs)?;
+        if let Some(url) = &self.endpoint {
+            service.overrides = service.overrides.meaning(url);
+        }
+        let versions = render_all(&service, site.owner)?;
         if held.is_none() && !self.check {
             site.make_out()?;
             held = disk::lock(&site.out, access).map_err(Refused::from)?;
@@ -151,7 +155,7 @@ fn render_one(service: &Service, spec: &Path, owner: Owner) -> Result<Rendered, 
     });
     let (files, dispatch) = (by_path(client), by_path(dispatch));
     let mut unused = version.unused;
-    unused.extend(service.overrides.unused(&names));
+    unused.extend(service.overrides.unused(&version.api, &names));
     let lines: usize = files.values().map(|text| text.lines().count()).sum();
     let api_version = &version.api.api_version;
     let counts = (version.api.operations.len(), names.type_count(), files.len());

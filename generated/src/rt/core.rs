@@ -4,6 +4,7 @@ use std::{borrow::Cow, fmt, sync::Arc, time::Duration};
 
 use azure_core::{
     credentials::TokenCredential,
+    error::{Error, ErrorKind},
     http::{
         self, Context, Pipeline, PipelineSendOptions, RawResponse, Request as HttpRequest, StatusCode, Transport, Url,
         UserAgentOptions,
@@ -13,7 +14,7 @@ use azure_core::{
 };
 
 use super::{
-    ClientOptions, Clock, Operation, Param, Request, RetryOptions,
+    ClientOptions, Clock, Cloud, Operation, Param, Request, RetryOptions,
     attempt::Attempt,
     bearer::BearerPolicy,
     error,
@@ -112,6 +113,25 @@ impl Core {
             namespaces,
             validate,
         })))
+    }
+
+    /// The heart of a client of an API that is not Resource Manager's: the options must say where it answers.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new), and if the cloud of the options is not [`Cloud::Custom`](super::Cloud::Custom).
+    pub fn elsewhere(
+        api_version: &'static str,
+        namespaces: &'static [&'static str],
+        subscription: Option<(&'static Param, String)>,
+        credential: Arc<dyn TokenCredential>,
+        options: Option<ClientOptions>,
+    ) -> azure_core::Result<Self> {
+        if !options.as_ref().is_some_and(|options| matches!(options.cloud, Cloud::Custom { .. })) {
+            let message =
+                "this API does not answer at Resource Manager: name its endpoint with `Cloud::Custom` in the options";
+            return Err(Error::with_message(ErrorKind::Other, message));
+        }
+        Self::new(api_version, namespaces, subscription, credential, options)
     }
 
     /// Begins a request.

@@ -78,7 +78,7 @@ pub use self::{
     pattern::Pattern,
     poller::{FinalState, Finishing, Poller, Resume},
     request::{Operation, Request},
-    response::{Payload, Response},
+    response::{Exists, Payload, Response},
     retry_options::RetryOptions,
     rules::Rules,
     text::ToText,

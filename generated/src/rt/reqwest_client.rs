@@ -126,7 +126,8 @@ mod tests {
     fn without_a_runtime_a_call_is_an_error() {
         const OPERATION: Operation = Operation { name: "Thing_Do", ..Operation::DEFAULT };
         let cloud = Cloud::Custom { endpoint: "https://localhost:1".to_owned(), audience: "a".to_owned() };
-        let core = Core::new("1", None, Arc::new(Static), Some(ClientOptions { cloud, ..ClientOptions::default() }));
+        let core =
+            Core::new("1", &[], None, Arc::new(Static), Some(ClientOptions { cloud, ..ClientOptions::default() }));
         let error = block_on(core.unwrap().request(&OPERATION).call::<()>().into_future()).unwrap_err().to_string();
         assert!(error.contains("inside of a tokio runtime") && error.contains("`ClientOptions::transport`"), "{error}");
     }

@@ -72,12 +72,12 @@ impl<T> Response<T> {
 }
 
 impl<T: Payload> Response<T> {
-    /// The body as a model.
+    /// The body as a model; of an existence check, whether the thing exists.
     ///
     /// # Errors
     /// If the body is not what the operation answers with at all; a part that does not fit is kept in the model's `extra`.
     #[inline]
-    pub fn into_model(self) -> azure_core::Result<T> {
+    pub fn into_model(self) -> azure_core::Result<T::Model> {
         match self.model.and_then(|model| model.downcast().ok()) {
             Some(model) => Ok(*model),
             None => T::from_response(&self.raw),
@@ -131,13 +131,16 @@ impl<T> From<Response<T>> for http::Response<T> {
     }
 }
 
-/// What the body of a response can be read as.
+/// What a response can be read as.
 pub trait Payload: Sized + 'static {
+    /// What reading it gives: itself, unless the answer is not in the body.
+    type Model: 'static;
+
     /// Reads it.
     ///
     /// # Errors
     /// If the body is something else altogether.
-    fn from_response(response: &RawResponse) -> azure_core::Result<Self>;
+    fn from_response(response: &RawResponse) -> azure_core::Result<Self::Model>;
 
     /// What it is called, the same from release to release.
     fn name() -> Cow<'static, str>;
@@ -154,8 +157,10 @@ pub trait Payload: Sized + 'static {
 pub(crate) const NOTHING: &str = "nothing";
 
 impl Payload for () {
+    type Model = Self;
+
     #[inline]
-    fn from_response(_: &RawResponse) -> azure_core::Result<Self> {
+    fn from_response(_: &RawResponse) -> azure_core::Result<()> {
         Ok(())
     }
 
@@ -170,7 +175,34 @@ impl Payload for () {
     }
 }
 
+/// Whether a thing exists. [`Response::into_model`] gives a `bool`, which the status says: 404 is no, a success is yes, and a
+/// body, should there be one, is beside the point. Not `bool` itself, which is what a body of `true` or `false` is read as.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Exists;
+
+impl Payload for Exists {
+    type Model = bool;
+
+    #[inline]
+    fn from_response(response: &RawResponse) -> azure_core::Result<bool> {
+        Ok(u16::from(response.status()) != 404)
+    }
+
+    #[inline]
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("existence")
+    }
+
+    #[inline]
+    fn recognizes(body: Option<&Value>) -> bool {
+        body.is_none()
+    }
+}
+
 impl<T: Wire> Payload for T {
+    type Model = Self;
+
     #[inline]
     fn from_response(response: &RawResponse) -> azure_core::Result<Self> {
         T::from_response(response)
@@ -191,6 +223,8 @@ impl<T: Wire> Payload for T {
 }
 
 impl<T: Wire> Payload for Option<T> {
+    type Model = Self;
+
     #[inline]
     fn from_response(response: &RawResponse) -> azure_core::Result<Self> {
         if response.body().is_empty() { Ok(None) } else { T::from_response(response).map(Some) }

@@ -28,7 +28,7 @@ impl Client {
         service_name: &str,
         notification_name: &models::NotificationName,
         email: &str,
-    ) -> rt::Call<bool> {
+    ) -> rt::Call<rt::Exists> {
         self.core
             .request(
                 &rt::Operation {

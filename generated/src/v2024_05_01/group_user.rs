@@ -39,7 +39,7 @@ impl Client {
         service_name: &str,
         group_id: &str,
         user_id: &str,
-    ) -> rt::Call<bool> {
+    ) -> rt::Call<rt::Exists> {
         self.core
             .request(
                 &rt::Operation {

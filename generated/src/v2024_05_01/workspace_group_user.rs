@@ -40,7 +40,7 @@ impl Client {
         workspace_id: &str,
         group_id: &str,
         user_id: &str,
-    ) -> rt::Call<bool> {
+    ) -> rt::Call<rt::Exists> {
         self.core
             .request(
                 &rt::Operation {

@@ -29,7 +29,7 @@ impl Client {
         workspace_id: &str,
         notification_name: &models::NotificationName,
         user_id: &str,
-    ) -> rt::Call<bool> {
+    ) -> rt::Call<rt::Exists> {
         self.core
             .request(
                 &rt::Operation {

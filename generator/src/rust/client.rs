@@ -8,6 +8,7 @@ use quote::{format_ident, quote};
 use super::{
     arguments,
     docs::{Text, code_span},
+    endpoint,
     file::Item,
     method, options, params, phrase,
     ty::Context,
@@ -45,7 +46,7 @@ pub(super) fn version(context: Context<'_>, subscription: Option<&str>) -> Vec<I
         #[derive(Clone, Debug)]
         pub struct Client { core: rt::Core }
     }));
-    let (constructor, accessors) = (constructor(subscription), accessors(context));
+    let (constructor, accessors) = (constructor(context, subscription), accessors(context));
     let methods = ungrouped.iter().map(|op| method::item(context, subscription, op));
     items.push(Item::Rust(quote!(impl Client { #constructor #(#accessors)* #(#methods)* })));
     // Long-running operations that were begun elsewhere are resumed with it.
@@ -82,13 +83,23 @@ fn version_docs(context: Context<'_>) -> Text {
     text
 }
 
-fn constructor(subscription: Option<&str>) -> TokenStream {
+fn constructor(context: Context<'_>, subscription: Option<&str>) -> TokenStream {
+    let endpoint = &context.api.endpoint;
+    let is_usual = endpoint::is_resource_manager(endpoint);
     let docs = {
         let mut text = Text::of("Connects to the API. Nothing is sent before a call is awaited.");
+        if !is_usual {
+            text.push(format!(
+                "The API is not Resource Manager's, so no cloud knows where it answers: the options must name its endpoint and \
+                 its audience as [`Cloud::Custom`](rt::Cloud::Custom). The description has it at {}.",
+                code_span(endpoint)
+            ));
+        }
         text.push("# Errors");
         text.push("If the options or the subscription cannot be used.");
         text.attributes()
     };
+    let connect = if is_usual { quote!(new) } else { quote!(elsewhere) };
     let subscription = subscription.map(params::path_to);
     let argument = subscription.is_some().then(|| quote!(subscription_id: impl Into<String>,));
     let value = subscription.map_or_else(|| quote!(None), |constant| quote!(Some((#constant, subscription_id.into()))));
@@ -100,7 +111,7 @@ fn constructor(subscription: Option<&str>) -> TokenStream {
             credential: Arc<dyn TokenCredential>,
             options: Option<rt::ClientOptions>,
         ) -> azure_core::Result<Self> {
-            Ok(Self { core: rt::Core::new(API_VERSION, NAMESPACES, #value, credential, options)? })
+            Ok(Self { core: rt::Core::#connect(API_VERSION, NAMESPACES, #value, credential, options)? })
         }
     }
 }

@@ -189,7 +189,11 @@ impl Writer<'_> {
 
 /// The function that takes what the method gives, whatever its type.
 fn erased(api: &Api, op: &Operation) -> &'static str {
-    let nothing = matches!(outcome(api, op), Outcome::Nothing);
+    let outcome = outcome(api, op);
+    if outcome == Outcome::Exists {
+        return "exists";
+    }
+    let nothing = outcome == Outcome::Nothing;
     match (&op.lro, &op.paging, nothing) {
         (Some(_), _, true) => "poller_without_body",
         (Some(_), _, false) => "poller",

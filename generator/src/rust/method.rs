@@ -62,17 +62,29 @@ impl Writer<'_> {
             (Some(_), _) => Some("Runs long: awaiting the poller gives the final result."),
             (_, Some(_)) => Some("The pages are asked for one by one, when the list is polled."),
             _ if self.op.is_existence_check() => Some("Gives `false` when the service answers 404."),
+            _ if self.says_not_modified() => {
+                Some("The answer has no body when its status is 304: nothing was modified.")
+            }
             _ => None,
         }
     }
 
-    /// The status codes that are no error.
+    /// The status codes that are no error: beside 2xx the 304 of a conditional read, and the 404 of an existence check. Lists
+    /// and operations that run long have no use for a 304: it carries neither items nor a result.
     fn success(&self) -> Vec<u16> {
         let mut success: Vec<u16> = self.op.success().collect();
+        if self.says_not_modified() {
+            success.push(304);
+        }
         if self.op.is_existence_check() {
             success.push(404);
         }
         success
+    }
+
+    fn says_not_modified(&self) -> bool {
+        let is_single = self.op.lro.is_none() && self.op.paging.is_none();
+        is_single && self.op.failures.iter().any(|response| response.status == 304)
     }
 
     fn arguments(&self) -> Vec<TokenStream> {
@@ -102,7 +114,7 @@ impl Writer<'_> {
     fn result(&self) -> TokenStream {
         let ty = match outcome(self.context.api, self.op) {
             Outcome::Nothing => quote!(()),
-            Outcome::Exists => quote!(bool),
+            Outcome::Exists => quote!(rt::Exists),
             Outcome::Body(ty) => self.context.owned(Home::Client, ty),
             Outcome::Final(id) => self.context.owned(Home::Client, &crate::model::TypeRef::Named(id.clone())),
         };

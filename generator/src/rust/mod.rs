@@ -10,6 +10,7 @@ mod arguments;
 mod client;
 mod dispatch;
 mod docs;
+mod endpoint;
 mod enums;
 mod file;
 pub mod ident;
@@ -51,9 +52,10 @@ pub struct File {
 /// Makes sure that everything of an api-version has a form in Rust, and names it; `source` resolves the places of diagnostics.
 ///
 /// # Errors
-/// Every problem found: name collisions, constructs without a Rust form.
+/// Every problem found: name collisions, constructs without a Rust form, an endpoint that is not Resource Manager's.
 pub fn prepare(api: &Api, overrides: &Overrides, source: &Source) -> Result<Names, Vec<Diagnostic>> {
     let mut diagnostics = supported::check(api, source);
+    diagnostics.extend(endpoint::check(api, overrides, source));
     let (names, collisions) = Names::assign(api, overrides, source);
     diagnostics.extend(collisions);
     if any_error(&diagnostics) { Err(diagnostics) } else { Ok(names) }

@@ -21,7 +21,8 @@ pub(crate) enum Outcome<'a> {
 /// What awaiting `op` gives.
 ///
 /// The final result of a long-running operation is what its 200 or 201 carries: a body of its 202 describes the operation
-/// on its way. A resource that was deleted is gone, so a DELETE that runs long gives nothing.
+/// on its way. Only where no other success has a body that of the 202 is the result: descriptions of operations that always
+/// run long often declare nothing else. A resource that was deleted is gone, so a DELETE that runs long gives nothing.
 pub(crate) fn outcome<'a>(api: &'a Api, op: &'a Operation) -> Outcome<'a> {
     if op.is_existence_check() {
         return Outcome::Exists;
@@ -35,10 +36,11 @@ pub(crate) fn outcome<'a>(api: &'a Api, op: &'a Operation) -> Outcome<'a> {
 
 /// The bodies that decide what `op` gives, by response, aliases resolved.
 pub(crate) fn bodies<'a>(api: &'a Api, op: &'a Operation) -> Vec<(&'a Response, &'a TypeRef)> {
-    let deciding =
-        |response: &&Response| (200..300).contains(&response.status) && (op.lro.is_none() || response.status != 202);
-    let bodies = op.responses.iter().filter(deciding);
-    bodies.filter_map(|response| Some((response, &unalias(api, response.body.as_ref()?).ty))).collect()
+    let success = op.responses.iter().filter(|response| (200..300).contains(&response.status));
+    let bodies = success.filter_map(|response| Some((response, &unalias(api, response.body.as_ref()?).ty)));
+    let (accepted, done): (Vec<_>, Vec<_>) =
+        bodies.partition(|(response, _)| op.lro.is_some() && response.status == 202);
+    if done.is_empty() { accepted } else { done }
 }
 
 /// How a model is paged.

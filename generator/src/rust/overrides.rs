@@ -1,4 +1,5 @@
-//! The name overrides of a service, `names.toml`: what a thing is called when its own name will not do.
+//! The overrides of a service, `names.toml`: what a thing is called when its own name will not do, and which endpoint is meant
+//! although it is not Resource Manager's.
 //!
 //! Invariant: an entry names one thing, says why, and is an error when it matches nothing.
 //!
@@ -8,6 +9,10 @@
 //! from = "GatewayContract.sku"  # the thing, see `Kind`
 //! to = "GatewaySku"
 //! reason = "two structures would be called GatewayContractSku"
+//!
+//! [[endpoint]]
+//! url = "https://vault.example/api"  # as the description has it
+//! reason = "the service has a management endpoint of its own"
 //! ```
 
 use std::collections::BTreeSet;
@@ -18,6 +23,7 @@ use toml::Spanned;
 use super::{ident, names::Names};
 use crate::{
     diag::{At, Code, Diagnostic},
+    model::Api,
     pointer::Pointer,
 };
 
@@ -63,10 +69,18 @@ struct Rename {
     at: At,
 }
 
-/// The name overrides of a service.
+/// An endpoint that is meant, with its place when it stands in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Endpoint {
+    url: String,
+    at: Option<At>,
+}
+
+/// The overrides of a service.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Overrides {
     renames: Vec<Rename>,
+    endpoints: Vec<Endpoint>,
 }
 
 #[derive(Deserialize)]
@@ -74,6 +88,15 @@ pub struct Overrides {
 struct Table {
     #[serde(default)]
     rename: Vec<Spanned<Entry>>,
+    #[serde(default)]
+    endpoint: Vec<Spanned<Meant>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Meant {
+    url: Spanned<String>,
+    reason: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -107,10 +130,8 @@ impl Overrides {
                 from: entry.from.into_inner(),
                 to: entry.to.get_ref().clone(),
             };
-            if entry.reason.is_none_or(|reason| reason.get_ref().trim().is_empty()) {
-                let message = format!("the rename of \"{}\" has no reason", rename.from);
-                diagnostics.push(Diagnostic::error(at, Code::Shape, message).help("say why in `reason`"));
-            }
+            let what = format!("the rename of \"{}\"", rename.from);
+            diagnostics.extend(without_reason(&what, entry.reason.as_ref(), at));
             if !ident::is_valid(&rename.to) {
                 let at = place(name, text, entry.to.span().start);
                 let message = format!("\"{}\" is not a Rust identifier", rename.to);
@@ -122,7 +143,28 @@ impl Overrides {
             }
             renames.push(rename);
         }
-        if diagnostics.is_empty() { Ok(Self { renames }) } else { Err(diagnostics) }
+        let mut endpoints = Vec::new();
+        for meant in table.endpoint {
+            let at = place(name, text, meant.span().start);
+            let meant = meant.into_inner();
+            let what = format!("the endpoint \"{}\"", meant.url.get_ref());
+            diagnostics.extend(without_reason(&what, meant.reason.as_ref(), at));
+            let at = Some(place(name, text, meant.url.span().start));
+            endpoints.push(Endpoint { url: meant.url.into_inner(), at });
+        }
+        if diagnostics.is_empty() { Ok(Self { renames, endpoints }) } else { Err(diagnostics) }
+    }
+
+    /// The same, and an endpoint that somebody means who has said so elsewhere.
+    #[must_use]
+    pub fn meaning(mut self, url: impl Into<String>) -> Self {
+        self.endpoints.push(Endpoint { url: url.into(), at: None });
+        self
+    }
+
+    /// Whether a description's endpoint is meant, be it Resource Manager's or not.
+    pub(super) fn means(&self, url: &str) -> bool {
+        self.endpoints.iter().any(|endpoint| endpoint.url == url)
     }
 
     /// The new name of a thing with the entry's number, when there is one.
@@ -134,8 +176,15 @@ impl Overrides {
     /// An `unused-override` error for every entry that the names of a version do not need. One file serves several versions,
     /// so only who names them all can tell whether an entry is of no use anywhere (see [`crate::diag::in_all`]).
     #[must_use]
-    pub fn unused(&self, names: &Names) -> Vec<Diagnostic> {
-        self.without(names.used_overrides())
+    pub fn unused(&self, api: &Api, names: &Names) -> Vec<Diagnostic> {
+        let mut unused = self.without(names.used_overrides());
+        let others = self.endpoints.iter().filter(|endpoint| endpoint.url != api.endpoint);
+        unused.extend(others.filter_map(|endpoint| {
+            let message = format!("no description has the endpoint \"{}\"", endpoint.url);
+            let diagnostic = Diagnostic::error(endpoint.at.clone()?, Code::UnusedOverride, message);
+            Some(diagnostic.help("correct the entry or remove it"))
+        }));
+        unused
     }
 
     fn without(&self, used: &BTreeSet<usize>) -> Vec<Diagnostic> {
@@ -148,6 +197,13 @@ impl Overrides {
             })
             .collect()
     }
+}
+
+/// An error for an entry that does not say why.
+fn without_reason(what: &str, reason: Option<&Spanned<String>>, at: At) -> Option<Diagnostic> {
+    let missing = reason.is_none_or(|reason| reason.get_ref().trim().is_empty());
+    let error = || Diagnostic::error(at, Code::Shape, format!("{what} has no reason")).help("say why in `reason`");
+    missing.then(error)
 }
 
 /// The place of a byte offset.
@@ -200,6 +256,19 @@ mod tests {
                 ["names.toml:1:1: shape: the rename of \"A\" has no reason; say why in `reason`"]
             );
         }
+    }
+
+    #[test]
+    fn an_endpoint_is_meant_as_it_is_written() {
+        const MEANT: &str = "[[endpoint]]\nurl = \"https://a.example/b\"\nreason = \"it is elsewhere\"\n";
+        let overrides = Overrides::parse("names.toml", MEANT).expect("it is good").meaning("https://c.example");
+        for (url, meant) in [("https://a.example/b", true), ("https://c.example", true), ("https://a.example", false)] {
+            assert_eq!(overrides.means(url), meant, "{url}");
+        }
+        assert_eq!(
+            problems("[[endpoint]]\nurl = \"https://a.example\"\n"),
+            ["names.toml:1:1: shape: the endpoint \"https://a.example\" has no reason; say why in `reason`"]
+        );
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde_json::Number;
 use syn::Ident;
 
 use super::{
-    arguments::{is_api_version, sends_version_last},
+    arguments::{Role, is_api_version, role, sends_version_last},
     docs::{Text, code_span},
     file::Item,
     limits::Limits,
@@ -24,6 +24,8 @@ struct Constant<'a> {
     param: &'a Param,
     argument: String,
     limits: Limits,
+    /// An api-version that the client gives, so that no caller needs to know its limits.
+    is_version: bool,
 }
 
 /// The items of `params.rs`, sorted by name; none when the runtime adds all that is sent.
@@ -56,7 +58,7 @@ pub(super) fn limits(context: Context<'_>) -> Option<Text> {
         if unchecked_pattern(&constant.limits) {
             limits.push("which only the service checks".to_owned());
         }
-        if !limits.is_empty() && !is_api_version(constant.param) {
+        if !limits.is_empty() && !constant.is_version {
             arguments.entry((constant.argument, &constant.param.name)).or_default().insert(limits.join(", "));
         }
     }
@@ -96,7 +98,9 @@ fn constants(context: Context<'_>) -> BTreeMap<String, Constant<'_>> {
                 str::to_owned,
             );
             let limits = Limits::of(context.api, param);
-            constants.entry(name.to_owned()).or_insert(Constant { param, argument, limits });
+            let is_given = matches!(role(context.api, op, param), Role::Argument | Role::Optional);
+            let is_version = is_api_version(param) && !is_given;
+            constants.entry(name.to_owned()).or_insert(Constant { param, argument, limits, is_version });
         }
     }
     constants

@@ -13,7 +13,8 @@ use super::{
 use crate::{
     diag::{Code, Diagnostic},
     model::{
-        Additional, Api, Enum, Method, Operation, Param, Scalar, Security, Type, TypeId, TypeKind, TypeRef, Value,
+        Additional, Api, Enum, Location, Method, Operation, Param, Scalar, Security, Segment, Type, TypeId, TypeKind,
+        TypeRef, Value,
     },
     pointer::Pointer,
     spec::Source,
@@ -172,6 +173,14 @@ impl<'a> Check<'a> {
         if param.skip_encoding {
             self.refuse(&param.at, what("x-ms-skip-url-encoding"), "drop it; an argument is always one path segment");
         }
+        if param.location == Location::Header && is_transports(&param.name) {
+            let what = format!("header \"{}\", which the client sets itself,", param.name);
+            self.refuse(
+                &param.at,
+                what,
+                "drop the parameter; callers choose what is theirs in the options of the client",
+            );
+        }
         if param.client && !arguments::is_subscription(param) && !arguments::is_api_version(param) {
             let remedy = "add `x-ms-parameter-location: method`";
             self.refuse(&param.at, format!("client parameter \"{}\"", param.name), remedy);
@@ -216,6 +225,12 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// Whether an operation does what following a link does: its whole path is the link.
+    fn fetches_links(&self, id: &str) -> bool {
+        let is_link = |op: &Operation| op.method == Method::Get && matches!(*op.path.segments, [Segment::Param(_)]);
+        self.api.operations.iter().any(|op| op.id == id && is_link(op))
+    }
+
     fn media_types(&mut self, at: &Pointer, what: &str, media_types: &[String]) {
         if !media_types.is_empty() && json(media_types).is_none() {
             let what = format!("{what} in {}", media_types.join(", "));
@@ -242,6 +257,17 @@ impl<'a> Check<'a> {
             self.refuse(&op.at, what, "drop `x-ms-pageable` or `x-ms-long-running-operation`");
             return;
         }
+        if let Some(next) = op.paging.as_ref().and_then(|paging| paging.operation.as_deref())
+            && next != op.id
+            && !self.fetches_links(next)
+        {
+            let what = format!("next pages that another operation fetches ({next} for {})", op.id);
+            self.refuse(
+                &op.at.join("x-ms-pageable").join("operationName"),
+                what,
+                "give pages a `nextLink` and drop it",
+            );
+        }
         match outcome::page(self.api, op) {
             Ok(None) => {}
             Ok(Some(page)) => match self.pages.get(page.id) {
@@ -259,6 +285,27 @@ impl<'a> Check<'a> {
             }
         }
     }
+}
+
+/// Whether the client, or what carries its requests, sets a header, whatever an operation says.
+fn is_transports(header: &str) -> bool {
+    const HEADERS: [&str; 14] = [
+        "accept",
+        "accept-encoding",
+        "authorization",
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "expect",
+        "host",
+        "proxy-authorization",
+        "te",
+        "transfer-encoding",
+        "upgrade",
+        "user-agent",
+    ];
+    HEADERS.iter().any(|known| header.eq_ignore_ascii_case(known))
 }
 
 /// The first media type that is JSON.

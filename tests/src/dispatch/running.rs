@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt, future::IntoFuture, time::Duration};
 
 use arm_apimanagement::{
-    Call, Continuation, List, OperationStatus, Pages, Poller, PollerToken, Response,
+    Call, Continuation, Exists, List, OperationStatus, Pages, Poller, PollerToken, Response,
     rt::{Core, Page, Payload, Wire},
 };
 use azure_core::{Result, http::RawResponse};
@@ -63,6 +63,10 @@ async fn answer(response: BoxFuture<'static, Result<RawResponse>>, read: Read) -
 impl Running {
     pub(super) fn call<T: Wire + 'static>(call: Call<T>) -> Self {
         Self::one(call, read::<T>)
+    }
+
+    pub(super) fn exists(call: Call<Exists>) -> Self {
+        Self::one(call, |response| Exists::from_response(response).map(|exists| Some(exists.into())))
     }
 
     pub(super) fn call_without_body(call: Call<()>) -> Self {

@@ -3,7 +3,7 @@
 use super::{super::Payload, Wire};
 
 /// One page of a list. Implemented by `rt::page!`, and by `Vec` for a list that is a bare array.
-pub trait Page: Payload + Send + Sync {
+pub trait Page: Payload<Model = Self> + Send + Sync {
     /// What it lists.
     type Item: Send + 'static;
 

@@ -44,11 +44,6 @@ impl Wire for bool {
     fn name() -> Cow<'static, str> {
         Cow::Borrowed("boolean")
     }
-
-    /// An existence check: 404 says no, success says yes. A body, should there be one, is beside the point.
-    fn from_response(response: &RawResponse) -> azure_core::Result<Self> {
-        Ok(u16::from(response.status()) != 404)
-    }
 }
 
 /// A number without a fraction, be it written `1`, `1.0` or `"1"`.

@@ -17,8 +17,8 @@ pub(super) fn is_signed(given: &Given<'_>) -> bool {
     let mut found = false;
     match given {
         Given::Text(text) => found = lets_in(text),
-        Given::List(items) => items.each(&mut |item| found |= is_signed(&item)),
-        Given::Map(entries) => entries.each(&mut |_, value| found |= is_signed(&value)),
+        Given::List(items, _) => items.each(&mut |item| found |= is_signed(&item)),
+        Given::Map(entries, _) => entries.each(&mut |_, value| found |= is_signed(&value)),
         Given::Any(value) => found = any_lets_in(value),
         Given::Absent | Given::Null | Given::Bool(_) | Given::Integer(_) | Given::Float(_) | Given::Object(_) => {}
     }

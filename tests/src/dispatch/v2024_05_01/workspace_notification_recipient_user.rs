@@ -17,7 +17,7 @@ pub(super) fn check_entity_exists(
             &arguments.get("notificationName")?,
             &arguments.get::<String>("userId")?,
         );
-    Ok(Running::call(call))
+    Ok(Running::exists(call))
 }
 
 pub(super) fn create_or_update(
