@@ -5,13 +5,13 @@ use std::{sync::Arc, time::Duration};
 use arm_apimanagement::{
     ArmError, ClientOptions, DeadlineExceeded, FinalState, OperationStatus, Poller, PollerStatus, PollerToken,
     RetryOptions,
-    rt::{Core, Method},
+    rt::{Core, Method, Operation},
 };
 use azure_core::{error::ErrorKind, http::StatusCode};
 use futures::{FutureExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tests::{
-    client::{self, ORIGIN},
+    client::{self, ORIGIN, PROVIDER},
     clock::FakeClock,
     credential::{FakeCredential, Manner},
     memory::{Memory, Reply},
@@ -33,8 +33,12 @@ impl World {
         Self { service, clock, core }
     }
 
+    /// Where a token may lead to, unlike the requests of [`client::request`].
     pub(crate) fn begin(&self, method: Method, via: Option<FinalState>) -> Poller<Value> {
-        client::request(&self.core, method).json(&"body".to_owned()).begin(via)
+        let success = &[200, 201, 202, 204];
+        let path = "/providers/Microsoft.Widgets/thing";
+        let operation = client::operation(Operation { name: "Thing_Do", method, path, success, ..Operation::DEFAULT });
+        self.core.request(operation).json(&"body".to_owned()).begin(via)
     }
 
     pub(crate) fn slept(&self) -> Vec<f64> {
@@ -43,7 +47,8 @@ impl World {
 }
 
 pub(crate) fn accepted() -> Reply {
-    Reply::status(202).with("azure-asyncoperation", format!("{ORIGIN}/monitor?t=1")).with("location", "/result")
+    let monitor = format!("{ORIGIN}{PROVIDER}/monitor?t=1");
+    Reply::status(202).with("azure-asyncoperation", monitor).with("location", format!("{PROVIDER}/result"))
 }
 
 pub(crate) fn monitor(state: &str) -> Reply {

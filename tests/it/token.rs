@@ -12,31 +12,10 @@ use tests::{
     memory::Reply,
 };
 
-use crate::lro::{World, monitor, resource};
+use crate::lro::{World, accepted, monitor, resource};
 
-/// A path of the API, where saved links may lead.
-fn path(tail: &str) -> String {
-    format!("{PROVIDER}{tail}")
-}
-
-fn operation(name: &'static str, path: String, method: Method) -> &'static rt::Operation {
-    client::operation(rt::Operation { name, path: path.leak(), method, success: &[200, 202], ..rt::Operation::DEFAULT })
-}
-
-fn begin(world: &World, method: Method, via: Option<FinalState>) -> Poller<Value> {
-    let operation = operation("Thing_Do", path("/thing"), method);
-    world.core.request(operation).json(&"body".to_owned()).begin(via)
-}
-
-fn accepted() -> Reply {
-    let monitor = format!("{ORIGIN}{PROVIDER}/monitor?t=1");
-    Reply::status(202).with("azure-asyncoperation", monitor).with("location", path("/result"))
-}
-
-/// What was sent, below the path of the API.
-fn lines(world: &World) -> Vec<String> {
-    world.service.lines().iter().map(|line| line.replace(PROVIDER, "")).collect()
-}
+/// What the operation of [`World::begin`] works on.
+const THING: &str = "/providers/Microsoft.Widgets/thing";
 
 #[tokio::test]
 async fn a_token_resumes_the_operation_in_another_process() {
@@ -52,7 +31,7 @@ async fn a_token_resumes_the_operation_in_another_process() {
         (
             Method::Put,
             Some(FinalState::OriginalUri),
-            Reply::status(202).with("location", path("/result")),
+            Reply::status(202).with("location", format!("{PROVIDER}/result")),
             vec![Reply::status(202), Reply::status(204), resource("it")],
             vec!["GET /result", "GET /result", "GET /thing"],
             1,
@@ -75,7 +54,7 @@ async fn a_token_resumes_the_operation_in_another_process() {
         ),
     ] {
         let world = World::new([first]);
-        let mut poller = begin(&world, method, via);
+        let mut poller = world.begin(method, via);
         assert!(poller.token().is_none(), "there is nothing to resume yet");
         poller.next().await.unwrap().unwrap();
         let token = poller.token().unwrap();
@@ -90,7 +69,7 @@ async fn a_token_resumes_the_operation_in_another_process() {
         assert_eq!(token.operation(), "Thing_Do");
         let result = Poller::<Value>::resume(&world.core, token).await.unwrap();
         assert_eq!(result.into_model().unwrap()["name"], "it");
-        assert_eq!(self::lines(&world), lines);
+        assert_eq!(world.service.lines(), lines);
         assert_eq!(world.slept().len(), waits, "the first look is at once");
     }
 }
@@ -98,7 +77,7 @@ async fn a_token_resumes_the_operation_in_another_process() {
 #[tokio::test]
 async fn a_token_is_written_in_a_form_that_later_versions_can_read() {
     let world = World::new([accepted()]);
-    let mut poller = begin(&world, Method::Put, Some(FinalState::Location));
+    let mut poller = world.begin(Method::Put, Some(FinalState::Location));
     poller.next().await.unwrap().unwrap();
     let expected = json!({
         "version": 1,
@@ -118,7 +97,7 @@ async fn a_token_is_written_in_a_form_that_later_versions_can_read() {
 #[tokio::test]
 async fn a_token_that_was_tampered_with_sends_nothing() {
     let world = World::new([accepted()]);
-    let mut poller = begin(&world, Method::Put, Some(FinalState::Location));
+    let mut poller = world.begin(Method::Put, Some(FinalState::Location));
     poller.next().await.unwrap().unwrap();
     let good = serde_json::to_value(poller.token().unwrap()).unwrap();
     for (member, value, named) in [
@@ -149,7 +128,7 @@ async fn a_token_that_was_tampered_with_sends_nothing() {
 /// A token of `PUT /thing`, begun by the runtime alone.
 async fn token() -> PollerToken {
     let world = World::new([accepted()]);
-    let mut poller = begin(&world, Method::Put, Some(FinalState::Location));
+    let mut poller = world.begin(Method::Put, Some(FinalState::Location));
     poller.next().await.unwrap().unwrap();
     poller.token().unwrap()
 }
@@ -157,34 +136,34 @@ async fn token() -> PollerToken {
 #[tokio::test]
 async fn the_same_call_goes_on_from_a_token_instead_of_beginning_anew() {
     let world = World::new([monitor("InProgress"), monitor("Succeeded"), resource("it")]);
-    let mut poller = begin(&world, Method::Put, Some(FinalState::Location)).with_token(token().await);
+    let mut poller = world.begin(Method::Put, Some(FinalState::Location)).with_token(token().await);
     assert_eq!(poller.token(), Some(token().await), "it can be saved again at once");
     poller.next().await.unwrap().unwrap();
     assert_eq!(poller.await.unwrap().into_model().unwrap()["name"], "it");
-    assert_eq!(lines(&world), ["GET /monitor?t=1", "GET /monitor?t=1", "GET /result"]);
+    assert_eq!(world.service.lines(), ["GET /monitor?t=1", "GET /monitor?t=1", "GET /result"]);
 }
 
 #[tokio::test]
 async fn a_token_of_another_call_is_refused() {
     let world = World::new([]);
-    for (name, tail, why) in [
-        ("Thing_Delete", "/thing", "it is of Thing_Do, and not of Thing_Delete"),
-        ("Thing_Do", "/thing2", "it is of Thing_Do on another thing"),
-        ("Thing_Do", "/thing?b=1", "it is of Thing_Do on another thing"),
+    let operation =
+        |name, path| client::operation(rt::Operation { name, path, method: Method::Put, ..rt::Operation::DEFAULT });
+    for (name, path, why) in [
+        ("Thing_Delete", THING, "it is of Thing_Do, and not of Thing_Delete"),
+        ("Thing_Do", "/providers/Microsoft.Widgets/thing2", "it is of Thing_Do on another thing"),
+        ("Thing_Do", "/providers/Microsoft.Widgets/thing?b=1", "it is of Thing_Do on another thing"),
     ] {
-        let request = world.core.request(operation(name, path(tail), Method::Put));
-        let poller = request.begin::<Value>(None).with_token(token().await);
+        let poller = world.core.request(operation(name, path)).begin::<Value>(None).with_token(token().await);
         let error = poller.await.unwrap_err().to_string();
         assert!(error.ends_with(why), "{error}");
     }
-    let patch = begin(&world, Method::Patch, None).with_token(token().await);
+    let patch = world.begin(Method::Patch, None).with_token(token().await);
     assert!(patch.await.unwrap_err().to_string().contains("on another thing"));
-    let request = world.core.request(operation("Thing_Do", path("/thing"), Method::Put));
-    let other_model = request.begin::<()>(None).with_token(token().await);
+    let other_model = world.core.request(operation("Thing_Do", THING)).begin::<()>(None).with_token(token().await);
     assert!(other_model.await.unwrap_err().to_string().contains("which gives any, and not nothing"));
     assert_eq!(world.service.seen().len(), 0, "nothing was sent");
     let begun = World::new([accepted()]);
-    let mut poller = begin(&begun, Method::Put, None);
+    let mut poller = begun.begin(Method::Put, None);
     poller.next().await.unwrap().unwrap();
     assert!(poller.with_token(token().await).await.unwrap_err().to_string().contains("was begun"));
     assert_eq!(begun.service.seen().len(), 1);
@@ -195,8 +174,8 @@ async fn a_token_of_another_call_is_refused() {
 async fn a_token_is_refused_by_another_result_type_and_another_version() {
     use v2024_05_01::models::{ApiContract, NamedValueContract, NamedValueCreateContract};
     const SUBSCRIPTION: &str = "00000000-0000-0000-0000-000000000000";
-    let world =
-        World::new([Reply::status(202).with("location", format!("/subscriptions/{SUBSCRIPTION}/operationresults/1"))]);
+    let location = format!("/subscriptions/{SUBSCRIPTION}/operationresults/1");
+    let world = World::new([Reply::status(202).with("location", location)]);
     let options = || Some(world.service.options());
     let credential = || FakeCredential::new(Manner::Fresh);
     let new = v2024_05_01::Client::new(SUBSCRIPTION, credential(), options()).unwrap();

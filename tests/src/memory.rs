@@ -17,6 +17,8 @@ use azure_core::{
 };
 use futures::StreamExt as _;
 
+use crate::client::PROVIDER;
+
 /// A request as it arrived.
 #[derive(Clone, Debug)]
 pub struct Seen {
@@ -37,11 +39,11 @@ impl Seen {
         self.headers.get(name).map_or("", String::as_str)
     }
 
-    /// Method and URL without scheme and host.
+    /// Method and URL without scheme and host, and without what every path of the made-up API can begin with.
     #[must_use]
     pub fn line(&self) -> String {
         let path = self.url.splitn(4, '/').nth(3).unwrap_or_default();
-        format!("{} /{path}", self.method)
+        format!("{} /{path}", self.method).replace(PROVIDER, "")
     }
 }
 

@@ -61,14 +61,13 @@ fn depth(target: &str) -> usize {
         match (quote, next) {
             (Some(_), '\\') => drop(chars.next()),
             (Some(open), close) if open == close => quote = None,
-            (Some(_), _) => {}
             (None, '\'' | '"') => quote = Some(next),
             (None, '[' | '(') => {
                 depth += 1;
                 deepest = deepest.max(depth);
             }
             (None, ']' | ')') => depth = depth.saturating_sub(1),
-            (None, _) => {}
+            _ => {}
         }
     }
     deepest
