@@ -5,8 +5,8 @@ use tests::soak::{Kind, play, play_all};
 const KINDS: [Kind; 4] = [Kind::List, Kind::Operation, Kind::Accepted, Kind::Condition];
 
 #[test]
-fn a_thousand_scenarios_end_well() {
-    let figures = play_all(2024, 1000, 2);
+fn random_scenarios_end_well() {
+    let figures = play_all(2024, 1500, 2);
     assert!(figures.bad.is_empty(), "{figures}");
     // Weather that never changes proves nothing.
     for kind in KINDS {
