@@ -3,6 +3,7 @@
 
 mod bulk;
 mod challenge;
+mod connections;
 mod deadline;
 mod declared;
 mod diff;

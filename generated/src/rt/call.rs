@@ -13,6 +13,7 @@ use futures::future::BoxFuture;
 
 use super::{
     Payload, Response,
+    error::Asked,
     request::{Gives, Prepared},
 };
 
@@ -82,7 +83,7 @@ impl<T: Payload> IntoFuture for Call<T> {
 /// The future of a [`Call`].
 #[must_use = "futures do nothing unless awaited"]
 pub struct Sending<T> {
-    inner: BoxFuture<'static, azure_core::Result<RawResponse>>,
+    inner: BoxFuture<'static, azure_core::Result<(Asked, RawResponse)>>,
     payload: PhantomData<fn() -> T>,
 }
 
@@ -91,7 +92,7 @@ impl<T> Future for Sending<T> {
 
     #[inline]
     fn poll(mut self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Self::Output> {
-        self.inner.as_mut().poll(task).map(|result| result.map(Response::from))
+        self.inner.as_mut().poll(task).map(|result| result.map(|(asked, response)| Response::to(asked, response)))
     }
 }
 

@@ -208,7 +208,6 @@ impl Core {
         request: &mut HttpRequest,
         plan: RequestPlan,
     ) -> azure_core::Result<RawResponse> {
-        self.0.origin.check(request.url(), "the request")?;
         self.0.request_ids.give(context, request);
         let mut context = context.to_borrowed();
         // Only the policies that trace look for the name, and those are there with a tracer.
@@ -218,7 +217,10 @@ impl Core {
         context.insert(plan);
         // azure_core would make an error of its own kind from a failure; `rt::error` knows ARM's bodies.
         let options = PipelineSendOptions { skip_checks: true, ..PipelineSendOptions::default() };
-        let result = self.0.pipeline.send(&context, request, Some(options)).await;
+        let result = match self.0.origin.check(request.url(), "the request") {
+            Ok(()) => self.0.pipeline.send(&context, request, Some(options)).await,
+            Err(error) => Err(error),
+        };
         result.map_err(|error| error::of_sending(error, &context, request))
     }
 }

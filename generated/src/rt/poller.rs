@@ -18,6 +18,7 @@ use futures::{Stream, StreamExt, future::BoxFuture};
 
 use super::{
     Core, Payload, Response,
+    error::Asked,
     lro::{
         engine::{Engine, TokenSlot},
         status::OperationStatus,
@@ -259,7 +260,7 @@ impl<T> IntoFuture for Poller<T> {
     type IntoFuture = Finishing<T>;
 
     fn into_future(self) -> Finishing<T> {
-        Finishing { inner: Box::pin(self.run.finish()), payload: PhantomData }
+        Finishing { operation: self.run.operation.clone(), inner: Box::pin(self.run.finish()), payload: PhantomData }
     }
 }
 
@@ -272,6 +273,7 @@ impl<T> fmt::Debug for Poller<T> {
 /// The future of a [`Poller`].
 #[must_use = "futures do nothing unless awaited"]
 pub struct Finishing<T> {
+    operation: String,
     inner: BoxFuture<'static, azure_core::Result<RawResponse>>,
     payload: PhantomData<fn() -> T>,
 }
@@ -280,7 +282,9 @@ impl<T> Future for Finishing<T> {
     type Output = azure_core::Result<Response<T>>;
 
     fn poll(mut self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Self::Output> {
-        self.inner.as_mut().poll(task).map(|result| result.map(Response::from))
+        let response = ready!(self.inner.as_mut().poll(task))?;
+        let asked = Asked::operation_alone(std::mem::take(&mut self.operation));
+        Poll::Ready(Ok(Response::to(asked, response)))
     }
 }
 

@@ -178,7 +178,7 @@ impl Request {
     fn keep<T>(&mut self, checked: Result<T, InvalidArgument>, then: impl FnOnce(&mut Self, T)) {
         match checked {
             Ok(value) => then(self, value),
-            Err(invalid) if self.error.is_none() => self.error = Some(invalid.into()),
+            Err(invalid) if self.error.is_none() => self.error = Some(refused(invalid, self.operation)),
             Err(_) => {}
         }
     }
@@ -273,6 +273,10 @@ pub(crate) fn is_for_polls(name: &str) -> bool {
     true
 }
 
+fn refused(invalid: InvalidArgument, operation: &'static Operation) -> Error {
+    error::of_argument(invalid, &Asked::not_built(operation))
+}
+
 /// A request that is complete, or the reason why it is not; nothing has been sent.
 pub(crate) struct Prepared {
     pub(crate) core: Core,
@@ -336,7 +340,7 @@ impl Prepared {
     /// Makes the call fail before it is sent. The first reason stays.
     pub(crate) fn refuse(&mut self, invalid: InvalidArgument) {
         if self.request.is_ok() {
-            self.request = Err(invalid.into());
+            self.request = Err(refused(invalid, self.operation));
         }
     }
 
@@ -351,11 +355,12 @@ impl Prepared {
     }
 
     /// Sends it, and follows it to its end if the service answers 202 although the operation does not declare that. Any other
-    /// status that is not declared is an error, unless `gives` recognizes the body.
+    /// status that is not declared is an error, unless `gives` recognizes the body. What was
+    /// asked comes with the answer, for the error of a body that cannot be read.
     ///
     /// The future is what it captured and what it waits for, and no more: an `async fn` would hold the request twice, and the
     /// allocator is slow from a kilobyte on.
-    pub(crate) fn send(mut self, gives: Gives) -> BoxFuture<'static, azure_core::Result<RawResponse>> {
+    pub(crate) fn send(mut self, gives: Gives) -> BoxFuture<'static, azure_core::Result<(Asked, RawResponse)>> {
         Box::pin(async move {
             let until = self.core.deadline().map(|deadline| Until::after(deadline, &**self.core.clock()));
             let request = match self.request {
@@ -363,17 +368,18 @@ impl Prepared {
                 Err(error) => return Err(error),
             };
             let response = self.core.send(&self.context, request, self.operation.into()).await?;
+            let asked = Asked::of(self.operation.name, request);
             if self.operation.success.contains(&u16::from(response.status())) {
-                return Ok(response);
+                return Ok((asked, response));
             }
-            let (url, asked) = (request.url().clone(), Asked::of(self.operation.name, request));
+            let url = request.url().clone();
             if self.is_under_way(&url, &response) {
                 let until = until.unwrap_or_else(|| Until::after(FOLLOWED_FOR, &**self.core.clock()));
                 let engine = Engine::accepted(&self, (url, response), (gives.name)(), until);
-                return Box::pin(Box::new(engine).finish()).await;
+                return Ok((asked, Box::pin(Box::new(engine).finish()).await?));
             }
-            error::check_status(&response, self.operation.success, gives.recognizes, || asked)?;
-            Ok(response)
+            error::check_status(&response, self.operation.success, gives.recognizes, || asked.clone())?;
+            Ok((asked, response))
         })
     }
 }

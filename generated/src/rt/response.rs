@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use super::{
     ascii::find_ignoring_case,
-    error::{CORRELATION_ID, REQUEST_ID},
+    error::{self, Asked, CORRELATION_ID, REQUEST_ID},
     model::{Wire, internal},
 };
 
@@ -24,6 +24,8 @@ pub struct Response<T> {
     raw: RawResponse,
     /// The body as a `T`, where it had to be read to go on. Untyped, so that a response can be sent whatever it carries.
     model: Option<Box<dyn Any + Send + Sync>>,
+    /// For the error of a body that cannot be read.
+    asked: Option<Box<Asked>>,
     payload: PhantomData<fn() -> T>,
 }
 
@@ -71,6 +73,13 @@ impl<T> Response<T> {
     }
 }
 
+impl<T> Response<T> {
+    /// The answer to a request that is known.
+    pub(crate) fn to(asked: Asked, raw: RawResponse) -> Self {
+        Self { raw, model: None, asked: Some(Box::new(asked)), payload: PhantomData }
+    }
+}
+
 impl<T: Payload> Response<T> {
     /// The body as a model; of an existence check, whether the thing exists.
     ///
@@ -80,20 +89,20 @@ impl<T: Payload> Response<T> {
     pub fn into_model(self) -> azure_core::Result<T::Model> {
         match self.model.and_then(|model| model.downcast().ok()) {
             Some(model) => Ok(*model),
-            None => T::from_response(&self.raw),
+            None => T::from_response(&self.raw).map_err(|error| unread(error, &self.raw, self.asked.as_deref())),
         }
     }
 }
 
 impl<T: Send + Sync + 'static> Response<T> {
     pub(crate) fn with_model(raw: RawResponse, model: T) -> Self {
-        Self { raw, model: Some(Box::new(model)), payload: PhantomData }
+        Self { raw, model: Some(Box::new(model)), asked: None, payload: PhantomData }
     }
 }
 
 impl<T> Clone for Response<T> {
     fn clone(&self) -> Self {
-        Self::from(self.raw.clone())
+        Self { raw: self.raw.clone(), model: None, asked: self.asked.clone(), payload: PhantomData }
     }
 }
 
@@ -109,7 +118,7 @@ impl<T> fmt::Debug for Response<T> {
 
 impl<T> From<RawResponse> for Response<T> {
     fn from(raw: RawResponse) -> Self {
-        Self { raw, model: None, payload: PhantomData }
+        Self { raw, model: None, asked: None, payload: PhantomData }
     }
 }
 
@@ -128,6 +137,14 @@ impl<T> From<http::Response<T>> for Response<T> {
 impl<T> From<Response<T>> for http::Response<T> {
     fn from(response: Response<T>) -> Self {
         Self::from(response.raw)
+    }
+}
+
+/// Says of a body that cannot be read what it answers.
+fn unread(error: Error, response: &RawResponse, asked: Option<&Asked>) -> Error {
+    match asked {
+        Some(asked) => error::of_reading(error, asked, response.headers().get_optional_str(&REQUEST_ID)),
+        None => error,
     }
 }
 

@@ -4,7 +4,13 @@ use std::{borrow::Cow, fmt};
 
 use azure_core::http::{Context, Method, Request, Url, headers::CLIENT_REQUEST_ID};
 
-use super::super::core::RequestPlan;
+use super::{
+    super::{Operation, core::RequestPlan},
+    show::{CODE, line},
+};
+
+/// How many characters of a path are shown. The longest of the API's own are half of that.
+const PATH: usize = 600;
 
 /// A request, as errors name it. Made only when there is an error.
 #[derive(Clone)]
@@ -18,6 +24,17 @@ pub(crate) struct Asked {
 impl Asked {
     pub(crate) fn new(operation: impl Into<Cow<'static, str>>, method: Method, url: &Url) -> Self {
         Self { operation: operation.into(), method, path: url.path().to_owned(), client_request_id: None }
+    }
+
+    /// A request that could not be built: its path has parameters in it.
+    pub(crate) fn not_built(operation: &Operation) -> Self {
+        let path = operation.path.split('?').next().unwrap_or_default().to_owned();
+        Self { operation: operation.name.into(), method: operation.method, path, client_request_id: None }
+    }
+
+    /// An operation of several requests, none of which is the one to name.
+    pub(crate) fn operation_alone(operation: String) -> Self {
+        Self { operation: operation.into(), method: Method::Get, path: String::new(), client_request_id: None }
     }
 
     pub(crate) fn operation(&self) -> &str {
@@ -40,6 +57,7 @@ impl Asked {
 /// `Gateway_Get (GET /subscriptions/..)`.
 impl fmt::Display for Asked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({} {})", self.operation, self.method, self.path)
+        f.write_str(&line(&self.operation, CODE))?;
+        if self.path.is_empty() { Ok(()) } else { write!(f, " ({} {})", self.method, line(&self.path, PATH)) }
     }
 }

@@ -1,13 +1,20 @@
 //! Errors of Resource Manager, with their parts typed.
 //!
-//! Methods fail with `azure_core::Error`; an [`ArmError`] is its source when the service answered at all. Neither holds the
-//! response as it came: a body can carry secrets, and errors are printed.
+//! Methods fail with `azure_core::Error`; an [`ArmError`] is its source when the service answered at all.
+//!
+//! Invariant: errors are printed, and a body can carry secrets. What was not understood of one is to be had from
+//! [`ArmError::body`] and nowhere else.
 
 mod asked;
 mod body;
+mod detail;
+mod names;
 mod sending;
+mod shape;
+mod show;
+mod xml;
 
-use std::{borrow::Cow, error, fmt};
+use std::error;
 
 use azure_core::{
     error::{Error, ErrorKind},
@@ -19,8 +26,14 @@ use azure_core::{
 use serde_json::Value;
 
 use self::body::Body;
-pub(crate) use self::body::find_member;
-pub(crate) use self::{asked::Asked, sending::of_sending};
+pub use self::detail::{ArmErrorDetail, ArmErrorInfo};
+pub(crate) use self::{
+    asked::Asked,
+    names::find_member,
+    sending::{of_argument, of_reading, of_sending},
+    shape::{error_in, is_error_member},
+    show::line,
+};
 use super::response::strip_bom;
 
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-ms-request-id");
@@ -50,23 +63,6 @@ pub struct ArmError {
     body: Option<Box<str>>,
     request_id: Option<String>,
     correlation_id: Option<String>,
-}
-
-/// A failure, or one of the failures behind it.
-#[derive(Clone, Default)]
-pub struct ArmErrorDetail {
-    code: Option<String>,
-    message: Option<String>,
-    target: Option<String>,
-    details: Vec<ArmErrorDetail>,
-    additional_info: Vec<ArmErrorInfo>,
-}
-
-/// Something the service adds to a failure, for programs to read.
-#[derive(Clone)]
-pub struct ArmErrorInfo {
-    kind: Option<String>,
-    info: Value,
 }
 
 impl ArmError {
@@ -189,163 +185,6 @@ impl ArmError {
     }
 }
 
-impl ArmErrorDetail {
-    /// The code, for programs.
-    #[must_use]
-    pub fn code(&self) -> Option<&str> {
-        self.code.as_deref()
-    }
-
-    /// The message, for people.
-    #[must_use]
-    pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
-    }
-
-    /// What the failure is about.
-    #[must_use]
-    pub fn target(&self) -> Option<&str> {
-        self.target.as_deref()
-    }
-
-    /// The failures behind this one.
-    #[must_use]
-    pub fn details(&self) -> &[ArmErrorDetail] {
-        &self.details
-    }
-
-    /// What else the service says, for programs.
-    #[must_use]
-    pub fn additional_info(&self) -> &[ArmErrorInfo] {
-        &self.additional_info
-    }
-}
-
-impl ArmErrorInfo {
-    /// What kind of information this is, for instance `PolicyViolation`.
-    #[must_use]
-    pub fn kind(&self) -> Option<&str> {
-        self.kind.as_deref()
-    }
-
-    /// The information.
-    #[must_use]
-    pub fn info(&self) -> &Value {
-        &self.info
-    }
-}
-
-/// `Gateway_Get (GET /subscriptions/..): 404 Not Found, ResourceNotFound: There is no such service. (target: serviceName)
-/// (request id: 1; client request id: 2)`, always one line, and of bounded length.
-impl fmt::Display for ArmError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.asked, status_text(self.status))?;
-        if self.status.is_success() && !self.expected.is_empty() {
-            f.write_str(" where the API declares")?;
-            for (at, status) in self.expected.iter().enumerate() {
-                write!(f, "{} {status}", if at == 0 { "" } else { "," })?;
-            }
-        }
-        if let Some(code) = self.code() {
-            write!(f, ", {}", line(code))?;
-        }
-        if let Some(message) = self.message() {
-            write!(f, ": {}", line(message))?;
-        }
-        if let Some(note) = &self.note
-            && !self.status.is_success()
-        {
-            write!(f, ": {}", line(note))?;
-        }
-        if let Some(target) = self.target() {
-            write!(f, " (target: {})", line(target))?;
-        }
-        for detail in self.details().iter().take(SHOWN_DETAILS) {
-            let code = detail.code().unwrap_or_default();
-            write!(f, "; {}: {}", line(detail.target().unwrap_or(code)), line(detail.message().unwrap_or(code)))?;
-        }
-        if let Some(more) = self.details().len().checked_sub(SHOWN_DETAILS).filter(|more| *more > 0) {
-            write!(f, "; and {more} more")?;
-        }
-        match (self.request_id(), self.client_request_id()) {
-            (Some(id), Some(own)) => write!(f, " (request id: {}; client request id: {})", line(id), line(own)),
-            (Some(id), None) => write!(f, " (request id: {})", line(id)),
-            (None, Some(own)) => write!(f, " (client request id: {})", line(own)),
-            (None, None) => Ok(()),
-        }
-    }
-}
-
-/// So many details are shown in messages; `details()` has all.
-const SHOWN_DETAILS: usize = 5;
-
-/// Longer texts are cut in messages; `message()` has them whole.
-const LONGEST: usize = 1000;
-
-/// A text on one line, without control characters and not endless.
-pub(crate) fn line(text: &str) -> String {
-    let mut line = String::new();
-    let mut gap = false;
-    for c in text.chars() {
-        if c.is_whitespace() || c.is_control() || is_invisible(c) {
-            gap = !line.is_empty();
-            continue;
-        }
-        if std::mem::take(&mut gap) {
-            line.push(' ');
-        }
-        line.push(c);
-    }
-    if let Some((end, _)) = line.char_indices().nth(LONGEST) {
-        line.truncate(end);
-        line.push_str("...");
-    }
-    line
-}
-
-/// Whether a character changes how others are shown, or shows nothing: the marks of text that runs both ways, and those of no
-/// width.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-}
-
-fn status_text(status: StatusCode) -> String {
-    let code = u16::from(status);
-    let phrase: Cow<'static, str> = status.canonical_reason();
-    if phrase.starts_with("HTTP") { format!("HTTP {code}") } else { format!("{code} {phrase}") }
-}
-
-impl fmt::Debug for ArmError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ArmError")
-            .field("asked", &format_args!("{}", self.asked))
-            .field("status", &u16::from(self.status))
-            .field("error", &self.error)
-            .field("request_id", &self.request_id)
-            .field("correlation_id", &self.correlation_id)
-            .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for ArmErrorDetail {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ArmErrorDetail")
-            .field("code", &self.code)
-            .field("message", &self.message)
-            .field("target", &self.target)
-            .field("details", &self.details)
-            .field("additional_info", &self.additional_info)
-            .finish()
-    }
-}
-
-/// Without the information itself: nothing is known about what it holds.
-impl fmt::Debug for ArmErrorInfo {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ArmErrorInfo").field("kind", &self.kind).finish_non_exhaustive()
-    }
-}
-
 impl error::Error for ArmError {}
 
 /// Whether a success with this body, or with none, can only be meant. See [`Payload`](super::Payload).
@@ -391,35 +230,42 @@ pub(crate) fn code(response: &RawResponse) -> Option<String> {
 /// The error of an operation that ended badly, as an answer tells it. Without a code the error has `word` for one.
 pub(crate) fn of_operation(response: &RawResponse, json: Option<&Value>, asked: Asked, word: &str) -> Error {
     let mut error = ArmError::read(response, asked, &[]);
-    error.error = json.map(body::of_operation).unwrap_or_default();
+    error.error = json.map(shape::failure_of_operation).unwrap_or_default();
     error.error.code.get_or_insert_with(|| word.to_owned());
     error.error.message.get_or_insert_with(|| format!("the operation ended as {word}; the service gives no reason"));
     error.note = None;
     error.into()
 }
 
-/// The error that the JSON of a success holds: something that is an error and nothing else.
-pub(crate) fn error_in(json: &Value) -> Option<ArmErrorDetail> {
-    body::in_success(json)
-}
-
-impl ArmErrorDetail {
-    pub(crate) fn says_something(&self) -> bool {
-        self.code.is_some() || self.message.is_some() || !self.details.is_empty()
-    }
+/// The error in the body of an answer that passes for a success, if it is one.
+pub(crate) fn beside_success(response: &RawResponse, asked: &Asked) -> Option<Error> {
+    let error = ArmError::read(response, asked.clone(), &[]);
+    if error.error.is_named() { Some(error.into()) } else { None }
 }
 
 impl From<ArmError> for Error {
     fn from(error: ArmError) -> Self {
-        let error_code = error.code().map(str::to_owned);
+        let error_code = error.code().map(|code| line(code, show::CODE));
         Self::new(ErrorKind::HttpResponse { status: error.status, error_code, raw_response: None }, error)
     }
 }
 
 impl ArmError {
+    /// `ResourceNotFound: There is no such service. (request id: 1)`, for a message that says the rest.
+    pub(crate) fn said(&self) -> String {
+        let text = |text: Option<&str>, longest| line(text.unwrap_or_default(), longest);
+        let (code, message) = (text(self.code(), show::CODE), text(self.message(), show::MESSAGE));
+        format!("{code}: {message}{}", show::ids(self.request_id(), self.client_request_id()))
+    }
+
     fn read(response: &RawResponse, asked: Asked, expected: &'static [u16]) -> Self {
         let header = |name: &HeaderName| response.headers().get_optional_string(name).filter(|text| !text.is_empty());
-        let Body { mut error, note, text } = body::read(response.body());
+        // The body of what passes for a success may be a resource: it is an error only if nothing else can be meant.
+        let Body { mut error, note, text } = if response.status().is_success() {
+            body::of_success(response.body())
+        } else {
+            body::read(response.body())
+        };
         if error.code.is_none() {
             error.code = header(&ERROR_CODE);
         }

@@ -6,7 +6,7 @@ use azure_core::{
 };
 use serde_json::Value;
 
-use super::{ArmError, Asked, check_status, error_in, from_response};
+use super::{ArmError, Asked, check_status, error_in, from_response, line, show::CODE};
 
 fn response(status: u16, body: &str) -> RawResponse {
     let mut headers = Headers::new();
@@ -216,14 +216,14 @@ fn every_shape_that_arrives_says_what_it_says() {
             r#"{"error": [{"code": "A", "message": "first"}, {"code": "B", "message": "second"}]}"#,
             "A: first; B: second",
         ),
-        (r#"{"errors": [{"code": "A", "message": "first"}, "second"]}"#, "A: first; : second"),
+        (r#"{"errors": [{"code": "A", "message": "first"}, "second"]}"#, "A: first; second"),
         (r#"{"error": "It went wrong."}"#, ": It went wrong."),
         (r#"{"error": "invalid_client"}"#, "invalid_client"),
         (r#"{"error": "A", "message": "why"}"#, "A: why"),
         (r#"{"error": "{\"code\": \"A\", \"message\": \"why\"}"}"#, "A: why"),
         (r#"{"Message": "An error has occurred."}"#, ": An error has occurred."),
         (r#"{"errorCode": 17, "errorMessage": "m"}"#, "17: m"),
-        (r#"{"statusCode": 404, "message": "Resource not found"}"#, ": Resource not found"),
+        (r#"{"statusCode": 404, "message": "Resource not found"}"#, "404: Resource not found"),
         (r#"{"statusMessage": {"error": {"code": "A", "message": "why"}}}"#, "A: why"),
         (r#"{"statusMessage": "{\"error\": {\"code\": \"A\", \"message\": \"why\"}}"}"#, "A: why"),
         (r#"{"odata.error": {"code": "A", "message": {"lang": "en", "value": "why"}}}"#, "A: why"),
@@ -232,8 +232,8 @@ fn every_shape_that_arrives_says_what_it_says() {
             ": Invalid.: d; Name: required; Name: short",
         ),
         (r#"{"title": "Invalid."}"#, ": Invalid."),
-        (r#"{"code": "A", "message": "m", "details": ["one", "two"]}"#, "A: m; : one; : two"),
-        (r#"{"code": "A", "message": "m", "details": "one"}"#, "A: m; : one"),
+        (r#"{"code": "A", "message": "m", "details": ["one", "two"]}"#, "A: m; one; two"),
+        (r#"{"code": "A", "message": "m", "details": "one"}"#, "A: m; one"),
         (r#"{"code": "A", "message": "m", "details": {"code": "B", "message": "n"}}"#, "A: m; B: n"),
         (r#"{"code": "A", "message": "m", "details": {"field": "is bad"}}"#, "A: m; field: is bad"),
         (
@@ -242,7 +242,7 @@ fn every_shape_that_arrives_says_what_it_says() {
         ),
         (
             r#"{"code": "A", "messageTemplate": "{0} is bad", "parameters": ["x"], "innerErrors": [{"code": "B", "message": "n"}]}"#,
-            "A: {0} is bad; B: n",
+            "A: x is bad; B: n",
         ),
         (
             r#"{"details": [{"code": "A", "message": "m", "target": "t"}, {"code": "B", "message": "n"}]}"#,
@@ -284,10 +284,58 @@ fn a_message_is_bounded_and_plain() {
     let detail = format!(r#"{{"code": "B", "message": "{}"}}"#, "x".repeat(5000));
     let body = format!(r#"{{"code": "A", "message": "m", "details": [{}]}}"#, vec![detail; 100].join(","));
     let long = error(400, &body);
-    assert!(long.to_string().len() < 8000 && long.to_string().contains("; and 95 more"), "{}", long.to_string().len());
+    assert!(long.to_string().len() < 8000 && long.to_string().contains("; and 90 more"), "{}", long.to_string().len());
     assert_eq!(arm(&long).details().len(), 100);
     let strange = error(400, "{\"code\": \"A\", \"message\": \"a\u{202e}b\u{200b}c\u{2066}d\u{7f}\\u001b[31me\"}");
     assert!(strange.to_string().contains("A: a b c d [31me"), "{strange}");
+}
+
+#[test]
+fn words_and_xml_are_the_message() {
+    check(404, "404 page not found", "404 Not Found: 404 page not found");
+    check(400, "\u{FEFF} \"The name is taken.\"\n", "400 Bad Request: The name is taken.");
+    check(400, "<m:error xmlns:m=\"m\"><m:code>A</m:code></m:error>", "400 Bad Request, A");
+    let error = error(400, &"é".repeat(100_000));
+    assert_eq!(arm(&error).message().map(str::len), Some(8192));
+}
+
+#[test]
+fn a_page_is_no_message_wherever_it_stands() {
+    for body in ["\"<html><body>secret</body></html>\"", r#"{"error": "<!DOCTYPE html><p>secret"}"#, "<h1>secret</h1>"]
+    {
+        let error = error(502, body);
+        assert!(arm(&error).message().is_none() && !error.to_string().contains("secret"), "{error}");
+    }
+}
+
+#[test]
+fn the_resource_of_an_undeclared_success_is_in_no_message() {
+    for body in
+        ["secret", r#"{"id": "/s", "name": "n", "message": "secret"}"#, "<a>secret</a>", r#"{"title": "secret"}"#]
+    {
+        check(206, body, "206 Partial Content where the API declares 200, 201");
+        assert_eq!(arm(&error(206, body)).body(), Some(body));
+    }
+    check(202, r#"{"error": {"code": "A", "message": "why"}}"#, "202 Accepted where the API declares 200, 201, A: why");
+}
+
+#[test]
+fn nothing_hidden_or_endless_is_printed() {
+    let hidden = "a\u{202e}b\u{200b}c\u{2066}d\u{feff}e\u{e0041}f\u{7}g\u{2028}h\u{1b}[31m";
+    assert_eq!(line(hidden, CODE), "a b c d e f g h [31m");
+    assert_eq!(line("\u{200b} a\n", CODE), "a");
+    assert_eq!(line("abc", 2), "ab...");
+    let text = format!("{hidden}{}", "x".repeat(10_000));
+    let detail = serde_json::json!({"code": text, "message": text, "target": text, "additionalInfo": [{"type": text}]});
+    let mut all = detail.clone();
+    all["details"] = vec![detail; 500].into();
+    let error = error(400, &all.to_string());
+    assert_eq!(arm(&error).details().len(), 500, "they are there for those who ask");
+    for shown in [error.to_string(), format!("{:?}", arm(&error)), format!("{:?}", error.kind())] {
+        assert!(shown.len() < 30_000, "{}", shown.len());
+        assert!(!shown.contains(|c: char| c.is_control() || ('\u{200b}'..='\u{206f}').contains(&c)), "{shown}");
+    }
+    assert!(error.to_string().contains("; and 490 more ") && error.to_string().len() < 10_000);
 }
 
 #[test]

@@ -89,7 +89,7 @@ impl<'a> Answer<'a> {
     }
 
     /// A failure that is told by the result itself: the service answers some operations with a record of the operation,
-    /// whose `status` may be a bad one and which then has an `error`. A mere `status` proves nothing, since a resource may
+    /// whose `status` may be a bad one and which then has an error. A mere `status` proves nothing, since a resource may
     /// have a property of that name.
     pub(crate) fn told_failure(&self) -> Option<PollerStatus> {
         let json = self.json()?;
@@ -121,7 +121,7 @@ pub(crate) enum Said {
 
 fn told(record: &Value) -> Option<PollerStatus> {
     let state = word(member(record, "status")).filter(is_bad)?;
-    member(record, "error").is_some_and(Value::is_object).then_some(state)
+    error::error_in(record).and(Some(state))
 }
 
 fn member<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {

@@ -22,7 +22,7 @@ use super::{
     super::{
         Core, FinalState,
         deadline::Until,
-        error::{self, Asked},
+        error::{self, Asked, REQUEST_ID},
         request::Prepared,
         span::Whole,
     },
@@ -230,7 +230,9 @@ impl Engine {
             }
             Err(error) => {
                 self.save(&lro);
-                Err(self.goes_on(error))
+                let asked = Asked::new(self.subject.operation.clone(), lro.method, &url);
+                let request_id = response.headers().get_optional_str(&REQUEST_ID);
+                Err(self.goes_on(error::of_reading(error, &asked, request_id)))
             }
         }
     }
@@ -263,7 +265,7 @@ impl Engine {
                 PollOutcome::Answer(response) => {
                     let answer = Answer::new(&url, &response);
                     let read = match self.missing(&answer) {
-                        None => lro.polled(&answer, self.core.origin())?,
+                        None => lro.polled(&answer, self.core.origin()).map_err(|error| self.unread(error, &answer))?,
                         Some(missing) => {
                             lro.monitor_is_missing(missing).ok_or_else(|| self.refused(&url, &response))?
                         }
@@ -277,7 +279,7 @@ impl Engine {
                         Interpretation::Step(step) => return Ok(self.advance(lro, step, &answer)),
                         Interpretation::NotThereYet => self.wait_after(&response),
                         Interpretation::Inconclusive(why) => {
-                            self.after_inconclusive(self.inconclusive_error(why), self.asked_wait(&response))?
+                            self.after_inconclusive(self.inconclusive_error(why, &answer), self.asked_wait(&response))?
                         }
                     }
                 }
@@ -324,7 +326,7 @@ impl Engine {
                         }
                         Interpretation::NotThereYet => self.wait_after(&response),
                         Interpretation::Inconclusive(why) => {
-                            self.after_inconclusive(self.inconclusive_error(why), self.asked_wait(&response))?
+                            self.after_inconclusive(self.inconclusive_error(why, &answer), self.asked_wait(&response))?
                         }
                     }
                 }

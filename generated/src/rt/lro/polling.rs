@@ -10,7 +10,13 @@ use azure_core::{
 };
 
 use super::{
-    super::{ArmError, DeadlineExceeded, core::RequestPlan, deadline::Until, error::Asked, retry_after::retry_after},
+    super::{
+        ArmError, DeadlineExceeded,
+        core::RequestPlan,
+        deadline::Until,
+        error::{self, Asked, REQUEST_ID},
+        retry_after::retry_after,
+    },
     answer::Answer,
     engine::Engine,
     failure,
@@ -122,8 +128,14 @@ impl Engine {
         Ok(asked.unwrap_or(self.interval))
     }
 
-    pub(super) fn inconclusive_error(&self, why: &str) -> Error {
-        Error::with_message(ErrorKind::DataConversion, format!("{}: {why}", self.operation()))
+    pub(super) fn inconclusive_error(&self, why: &'static str, answer: &Answer<'_>) -> Error {
+        self.unread(Error::with_message(ErrorKind::DataConversion, why), answer)
+    }
+
+    /// The error of an answer that cannot be made use of.
+    pub(super) fn unread(&self, error: Error, answer: &Answer<'_>) -> Error {
+        let request_id = answer.response.headers().get_optional_str(&REQUEST_ID);
+        error::of_reading(error, &self.asked(answer.url), request_id)
     }
 
     /// A poll, as errors name it.

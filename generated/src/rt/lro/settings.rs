@@ -13,6 +13,7 @@ use super::{
     super::{
         InvalidArgument,
         deadline::Until,
+        error::{self, Asked},
         request::{self, Prepared},
     },
     engine::{Engine, Phase},
@@ -72,10 +73,10 @@ impl Engine {
         }
         match request::checked_header(name, value) {
             Ok(_) if !request::is_for_polls(name) => {
-                self.fail(InvalidArgument::new(name.to_owned(), TOO_LATE, None).into());
+                self.refuse(InvalidArgument::new(name.to_owned(), TOO_LATE, None));
             }
             Ok(header) => self.headers.push(header),
-            Err(invalid) => self.fail(invalid.into()),
+            Err(invalid) => self.refuse(invalid),
         }
     }
 
@@ -95,8 +96,14 @@ impl Engine {
     /// Makes the next step fail of an operation that has begun; of any other, its request tells the error.
     fn fail_begun(&mut self, invalid: InvalidArgument) {
         if self.prepared().is_none() {
-            self.fail(invalid.into());
+            self.refuse(invalid);
         }
+    }
+
+    /// Makes the next step fail because of an argument.
+    fn refuse(&mut self, invalid: InvalidArgument) {
+        let asked = Asked::operation_alone(self.operation().to_owned());
+        self.fail(error::of_argument(invalid, &asked));
     }
 
     /// Makes the next step fail. An operation that has ended stays as it is.
