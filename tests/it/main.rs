@@ -10,6 +10,7 @@ mod diff;
 mod drift;
 mod drive;
 mod emit;
+mod failures;
 mod fake;
 mod faults;
 mod heart;

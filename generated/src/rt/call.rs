@@ -12,9 +12,9 @@ use azure_core::http::{Context, RawResponse};
 use futures::future::BoxFuture;
 
 use super::{
-    Payload, Response,
-    error::Asked,
+    Operation, Payload, Response,
     request::{Gives, Prepared},
+    response::Answers,
 };
 
 /// One call to the service. Nothing is sent before it is awaited; dropping the future cancels it.
@@ -76,14 +76,16 @@ impl<T: Payload> IntoFuture for Call<T> {
 
     #[inline]
     fn into_future(self) -> Sending<T> {
-        Sending { inner: self.prepared.send(Gives { name: T::name, recognizes: T::recognizes }), payload: PhantomData }
+        let (operation, gives) = (self.prepared.operation, Gives { name: T::name, recognizes: T::recognizes });
+        Sending { operation, inner: self.prepared.send(gives), payload: PhantomData }
     }
 }
 
 /// The future of a [`Call`].
 #[must_use = "futures do nothing unless awaited"]
 pub struct Sending<T> {
-    inner: BoxFuture<'static, azure_core::Result<(Asked, RawResponse)>>,
+    operation: &'static Operation,
+    inner: BoxFuture<'static, azure_core::Result<RawResponse>>,
     payload: PhantomData<fn() -> T>,
 }
 
@@ -92,7 +94,8 @@ impl<T> Future for Sending<T> {
 
     #[inline]
     fn poll(mut self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Self::Output> {
-        self.inner.as_mut().poll(task).map(|result| result.map(|(asked, response)| Response::to(asked, response)))
+        let answers = Answers::Call(self.operation);
+        self.inner.as_mut().poll(task).map(|result| result.map(|response| Response::to(answers, response)))
     }
 }
 

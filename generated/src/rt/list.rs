@@ -19,7 +19,7 @@ use futures::{Stream, StreamExt};
 use super::{
     Continuation, Page, Pages,
     request::Prepared,
-    walk::{self, Source, Walk},
+    walk::{Source, Walk},
 };
 
 /// A list that has not been asked for yet: a stream of its items, over all pages.
@@ -133,9 +133,9 @@ fn items<P: Page>(source: Source, options: PagerOptions<'static>) -> ItemIterato
     let read = move |state: PagerState, _: PagerOptions<'static>| -> PagerResultFuture<Items<P::Item>> {
         let source = source.clone();
         Box::pin(async move {
-            let (url, response) = source.fetch(state, P::recognizes).await?;
-            let (items, link) = P::from_response(&response)?.into_items()?;
-            Ok(match walk::continuation(&url, link) {
+            let (mut page, continuation) = source.fetch(state, P::recognizes).await?.page::<P>()?;
+            let items = page.parts().items.map(std::mem::take).unwrap_or_default();
+            Ok(match continuation {
                 Some(continuation) => PagerResult::More { response: Items(items), continuation },
                 None => PagerResult::Done { response: Items(items) },
             })

@@ -70,7 +70,7 @@ pub use self::{
     lro::{status::OperationStatus, token::PollerToken},
     model::{
         Entries, Enumeration, Extra, Field, Fields, Fill, Given, IsoDuration, IsoDurationError, Items, Model, Open,
-        Page, PageParts, Patch, Scalar, See, Shape, Slot, Wire, internal,
+        Page, PageFault, PageParts, Patch, Scalar, See, Shape, Slot, Wire, internal,
     },
     options::ClientOptions,
     pages::Pages,

@@ -15,7 +15,7 @@ use futures::{Stream, StreamExt};
 use super::{
     Continuation, Page, Response,
     list::State,
-    walk::{self, Source, Walk},
+    walk::{Source, Walk},
 };
 
 /// The pages of a [`List`](super::List): a stream of responses, each with the model of one page.
@@ -70,11 +70,10 @@ fn pages<P: Page>(source: Source, options: PagerOptions<'static>) -> PageIterato
     let read = move |state: PagerState, _: PagerOptions<'static>| -> PagerResultFuture<Response<P>> {
         let source = source.clone();
         Box::pin(async move {
-            let (url, response) = source.fetch(state, P::recognizes).await?;
-            let mut page = P::from_response(&response)?;
-            let link = page.parts().next_link()?.map(str::to_owned);
-            let response = Response::with_model(response, page);
-            Ok(match walk::continuation(&url, link) {
+            let answered = source.fetch(state, P::recognizes).await?;
+            let (page, continuation) = answered.page::<P>()?;
+            let response = Response::with_model(answered.response, page);
+            Ok(match continuation {
                 Some(continuation) => PagerResult::More { response, continuation },
                 None => PagerResult::Done { response },
             })

@@ -18,13 +18,13 @@ use futures::{Stream, StreamExt, future::BoxFuture};
 
 use super::{
     Core, Payload, Response,
-    error::Asked,
     lro::{
         engine::{Engine, TokenSlot},
         status::OperationStatus,
         token::PollerToken,
     },
     request::Prepared,
+    response::Answers,
 };
 
 /// Where the result of a long-running operation is read.
@@ -283,8 +283,8 @@ impl<T> Future for Finishing<T> {
 
     fn poll(mut self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Self::Output> {
         let response = ready!(self.inner.as_mut().poll(task))?;
-        let asked = Asked::operation_alone(std::mem::take(&mut self.operation));
-        Poll::Ready(Ok(Response::to(asked, response)))
+        let answers = Answers::Operation(std::mem::take(&mut self.operation));
+        Poll::Ready(Ok(Response::to(answers, response)))
     }
 }
 

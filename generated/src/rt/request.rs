@@ -355,12 +355,11 @@ impl Prepared {
     }
 
     /// Sends it, and follows it to its end if the service answers 202 although the operation does not declare that. Any other
-    /// status that is not declared is an error, unless `gives` recognizes the body. What was
-    /// asked comes with the answer, for the error of a body that cannot be read.
+    /// status that is not declared is an error, unless `gives` recognizes the body.
     ///
     /// The future is what it captured and what it waits for, and no more: an `async fn` would hold the request twice, and the
     /// allocator is slow from a kilobyte on.
-    pub(crate) fn send(mut self, gives: Gives) -> BoxFuture<'static, azure_core::Result<(Asked, RawResponse)>> {
+    pub(crate) fn send(mut self, gives: Gives) -> BoxFuture<'static, azure_core::Result<RawResponse>> {
         Box::pin(async move {
             let until = self.core.deadline().map(|deadline| Until::after(deadline, &**self.core.clock()));
             let request = match self.request {
@@ -368,18 +367,17 @@ impl Prepared {
                 Err(error) => return Err(error),
             };
             let response = self.core.send(&self.context, request, self.operation.into()).await?;
-            let asked = Asked::of(self.operation.name, request);
             if self.operation.success.contains(&u16::from(response.status())) {
-                return Ok((asked, response));
+                return Ok(response);
             }
-            let url = request.url().clone();
+            let (url, asked) = (request.url().clone(), Asked::of(self.operation.name, request));
             if self.is_under_way(&url, &response) {
                 let until = until.unwrap_or_else(|| Until::after(FOLLOWED_FOR, &**self.core.clock()));
                 let engine = Engine::accepted(&self, (url, response), (gives.name)(), until);
-                return Ok((asked, Box::pin(Box::new(engine).finish()).await?));
+                return Box::pin(Box::new(engine).finish()).await;
             }
-            error::check_status(&response, self.operation.success, gives.recognizes, || asked.clone())?;
-            Ok((asked, response))
+            error::check_status(&response, self.operation.success, gives.recognizes, || asked)?;
+            Ok(response)
         })
     }
 }

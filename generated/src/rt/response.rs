@@ -10,22 +10,42 @@ use azure_core::{
         response::ResponseBody,
     },
 };
-
 use serde_json::Value;
 
 use super::{
+    Operation,
     ascii::find_ignoring_case,
     error::{self, Asked, CORRELATION_ID, REQUEST_ID},
     model::{Wire, internal},
 };
+
+/// What a response answers, for the error of a body that cannot be read.
+#[derive(Clone)]
+pub(crate) enum Answers {
+    /// It was made by hand, or is a page, whose list names the errors.
+    Unknown,
+    /// A call.
+    Call(&'static Operation),
+    /// A long-running operation.
+    Operation(String),
+}
+
+impl Answers {
+    fn asked(&self) -> Option<Asked> {
+        match self {
+            Self::Unknown => None,
+            Self::Call(operation) => Some(Asked::not_built(operation)),
+            Self::Operation(name) => Some(Asked::operation_alone(name.clone())),
+        }
+    }
+}
 
 /// A successful response, its body to be read as a `T`.
 pub struct Response<T> {
     raw: RawResponse,
     /// The body as a `T`, where it had to be read to go on. Untyped, so that a response can be sent whatever it carries.
     model: Option<Box<dyn Any + Send + Sync>>,
-    /// For the error of a body that cannot be read.
-    asked: Option<Box<Asked>>,
+    answers: Answers,
     payload: PhantomData<fn() -> T>,
 }
 
@@ -75,8 +95,8 @@ impl<T> Response<T> {
 
 impl<T> Response<T> {
     /// The answer to a request that is known.
-    pub(crate) fn to(asked: Asked, raw: RawResponse) -> Self {
-        Self { raw, model: None, asked: Some(Box::new(asked)), payload: PhantomData }
+    pub(crate) fn to(answers: Answers, raw: RawResponse) -> Self {
+        Self { raw, model: None, answers, payload: PhantomData }
     }
 }
 
@@ -89,20 +109,20 @@ impl<T: Payload> Response<T> {
     pub fn into_model(self) -> azure_core::Result<T::Model> {
         match self.model.and_then(|model| model.downcast().ok()) {
             Some(model) => Ok(*model),
-            None => T::from_response(&self.raw).map_err(|error| unread(error, &self.raw, self.asked.as_deref())),
+            None => T::from_response(&self.raw).map_err(|error| unread(error, &self.raw, &self.answers)),
         }
     }
 }
 
 impl<T: Send + Sync + 'static> Response<T> {
     pub(crate) fn with_model(raw: RawResponse, model: T) -> Self {
-        Self { raw, model: Some(Box::new(model)), asked: None, payload: PhantomData }
+        Self { raw, model: Some(Box::new(model)), answers: Answers::Unknown, payload: PhantomData }
     }
 }
 
 impl<T> Clone for Response<T> {
     fn clone(&self) -> Self {
-        Self { raw: self.raw.clone(), model: None, asked: self.asked.clone(), payload: PhantomData }
+        Self { raw: self.raw.clone(), model: None, answers: self.answers.clone(), payload: PhantomData }
     }
 }
 
@@ -118,7 +138,7 @@ impl<T> fmt::Debug for Response<T> {
 
 impl<T> From<RawResponse> for Response<T> {
     fn from(raw: RawResponse) -> Self {
-        Self { raw, model: None, asked: None, payload: PhantomData }
+        Self { raw, model: None, answers: Answers::Unknown, payload: PhantomData }
     }
 }
 
@@ -141,9 +161,9 @@ impl<T> From<Response<T>> for http::Response<T> {
 }
 
 /// Says of a body that cannot be read what it answers.
-fn unread(error: Error, response: &RawResponse, asked: Option<&Asked>) -> Error {
-    match asked {
-        Some(asked) => error::of_reading(error, asked, response.headers().get_optional_str(&REQUEST_ID)),
+fn unread(error: Error, response: &RawResponse, answers: &Answers) -> Error {
+    match answers.asked() {
+        Some(asked) => error::of_reading(error, &asked, response.headers().get_optional_str(&REQUEST_ID)),
         None => error,
     }
 }

@@ -8,18 +8,18 @@ use azure_core::{
     Bytes,
     error::{Error, ErrorKind},
     http::{
-        Context, Method, RawResponse, Request as HttpRequest, Url,
+        Context, Method, RawResponse, Request as HttpRequest, StatusCode, Url,
         headers::{CONTENT_LENGTH, CONTENT_TYPE},
         pager::{PagerContinuation, PagerOptions, PagerState},
     },
 };
 
 use super::{
-    Continuation, Operation,
-    error::{self, Asked, Recognizes},
+    Continuation, Operation, Page, PageFault, Payload,
+    error::{self, Asked, REQUEST_ID, Recognizes},
     path::decode,
     request::Prepared,
-    saved_link,
+    response, saved_link,
     span::Whole,
     trail::Trail,
 };
@@ -99,31 +99,31 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    /// Reads one page. Gives its URL too, against which its link is resolved.
+    /// Asks for one page.
     ///
     /// # Errors
-    /// If the page cannot be read, was read before, or is not at the configured origin.
-    pub(crate) async fn fetch(
-        self,
-        state: PagerState,
-        recognizes: Recognizes,
-    ) -> azure_core::Result<(Url, RawResponse)> {
+    /// If there is no answer, or one that is no success, or the page was read before, or is not at the configured origin.
+    pub(crate) async fn fetch(self, state: PagerState, recognizes: Recognizes) -> azure_core::Result<Answered> {
         let mut request = match state {
             PagerState::Initial => self.request.clone(),
-            PagerState::More(link) => self.following(&link)?,
+            PagerState::More(link) => self.following(&link).map_err(|error| self.misled(error))?,
         };
-        let url = request.url().clone();
-        if !self.trail.lock().unwrap_or_else(PoisonError::into_inner).visit(url.as_str()) {
-            let message = format!(
-                "{}: nextLink leads back to a page that was read before; the list would never end",
-                self.operation.name
-            );
-            return Err(Error::with_message(ErrorKind::Other, message));
+        if !self.trail.lock().unwrap_or_else(PoisonError::into_inner).visit(request.url().as_str()) {
+            let message = "nextLink leads back to a page that was read before; the list would never end";
+            return Err(self.misled(Error::with_message(ErrorKind::Other, message)));
         }
         let response = self.core.send(&self.context, &mut request, self.operation.into()).await?;
-        let asked = || Asked::of(self.operation.name, &request);
-        error::check_status(&response, self.operation.success, recognizes, asked)?;
-        Ok((url, response))
+        // No content is no items, whether the operation declares it or not.
+        if response.status() != StatusCode::NoContent {
+            let asked = || Asked::of(self.operation.name, &request);
+            error::check_status(&response, self.operation.success, recognizes, asked)?;
+        }
+        Ok(Answered { operation: self.operation, request, response })
+    }
+
+    /// The error of a link that is not followed. The request to name is the one that the list began with.
+    fn misled(&self, error: Error) -> Error {
+        error::of_reading(error, &Asked::of(self.operation.name, &self.request), None)
     }
 
     /// A link is followed by GET, whatever method began the list, and says all there is to say but the api-version, which
@@ -144,6 +144,51 @@ impl Source {
             request.headers_mut().remove(CONTENT_LENGTH);
         }
         Ok(request)
+    }
+}
+
+/// The answer to the request of one page.
+pub(crate) struct Answered {
+    operation: &'static Operation,
+    request: HttpRequest,
+    pub(crate) response: RawResponse,
+}
+
+impl Answered {
+    /// The page, and where the next one is.
+    ///
+    /// # Errors
+    /// If it is none.
+    pub(crate) fn page<P: Page>(&self) -> azure_core::Result<(P, Option<PagerContinuation>)> {
+        if self.response.status() == StatusCode::NoContent
+            && let Some(page) = P::empty()
+        {
+            return Ok((page, None));
+        }
+        let mut page = <P as Payload>::from_response(&self.response).map_err(|error| self.no_page(error))?;
+        let parts = page.parts();
+        let link = parts.link.map(str::to_owned);
+        if let Some(fault) = parts.fault
+            && !self.has_null_list(&fault)
+        {
+            return Err(self.no_page(fault.into()));
+        }
+        Ok((page, continuation(self.request.url(), link)))
+    }
+
+    /// Whether the list is there after all, as `null`. A model does not tell that from its absence.
+    fn has_null_list(&self, fault: &PageFault) -> bool {
+        let PageFault::Unknown { list, .. } = fault else { return false };
+        response::json(&self.response).is_ok_and(|page| page.get(list).is_some())
+    }
+
+    /// Why it is no page: the error in its body, if there is one.
+    fn no_page(&self, error: Error) -> Error {
+        let asked = Asked::of(self.operation.name, &self.request);
+        match error::beside_success(&self.response, &asked) {
+            Some(error) => error,
+            None => error::of_reading(error, &asked, self.response.headers().get_optional_str(&REQUEST_ID)),
+        }
     }
 }
 

@@ -38,7 +38,7 @@ pub use self::{
     duration::{IsoDuration, IsoDurationError},
     enumeration::Enumeration,
     extra::Extra,
-    page::{Page, PageParts},
+    page::{Page, PageFault, PageParts},
     patch::Patch,
     shape::Shape,
     slot::{Entries, Field, Fields, Fill, Given, Items, Open, Scalar, See, Slot},

@@ -1,9 +1,11 @@
 //! Pages of a list: the items, and where the next page is.
 
+use azure_core::error::{Error, ErrorKind};
+
 use super::{super::Payload, Wire};
 
 /// One page of a list. Implemented by `rt::page!`, and by `Vec` for a list that is a bare array.
-pub trait Page: Payload<Model = Self> + Send + Sync {
+pub trait Page: Payload<Model = Self> + Wire + Send + Sync {
     /// What it lists.
     type Item: Send + 'static;
 
@@ -29,20 +31,51 @@ pub struct PageParts<'a, T> {
     pub items: Option<&'a mut Vec<T>>,
     /// The link to the next page, maybe empty.
     pub link: Option<&'a str>,
+    /// Why it cannot be taken for a page.
+    pub fault: Option<PageFault>,
+}
+
+/// Why the body of an answer is no page. Taken for one it would be an empty page, and the end of the list.
+#[derive(Clone, Debug)]
+pub enum PageFault {
     /// The member, list or link, that came as something else.
-    pub misfit: Option<&'static str>,
+    TypeMismatch(&'static str),
+    /// There is an error in it.
+    Error,
+    /// There is no list, but there are members that nobody knows.
+    Unknown {
+        /// The member that has the list.
+        list: &'static str,
+        /// The names of the others.
+        members: String,
+    },
 }
 
 impl<'a, T> PageParts<'a, T> {
     /// Where the next page is.
     ///
     /// # Errors
-    /// If the list or the link is not what it should be.
-    pub(crate) fn next_link(&self) -> azure_core::Result<Option<&'a str>> {
-        match self.misfit {
+    /// If it is no page.
+    pub(crate) fn next_link(&self) -> Result<Option<&'a str>, PageFault> {
+        match &self.fault {
             None => Ok(self.link.filter(|link| !link.is_empty())),
-            Some(member) => Err(misfit(member)),
+            Some(fault) => Err(fault.clone()),
         }
+    }
+}
+
+impl From<PageFault> for Error {
+    fn from(fault: PageFault) -> Self {
+        let message = match fault {
+            PageFault::TypeMismatch(member) => {
+                format!("member \"{member}\" of the page is not what the API declares; going on would lose items")
+            }
+            PageFault::Error => "there is an error in the body of the page".to_owned(),
+            PageFault::Unknown { list, members } => {
+                format!("the body of the response is no page: \"{list}\" is missing, and nobody knows {members}")
+            }
+        };
+        Self::with_message(ErrorKind::DataConversion, message)
     }
 }
 
@@ -51,7 +84,7 @@ impl<T: Wire + Send + Sync> Page for Vec<T> {
 
     #[inline]
     fn parts(&mut self) -> PageParts<'_, T> {
-        PageParts { items: Some(self), link: None, misfit: None }
+        PageParts { items: Some(self), link: None, fault: None }
     }
 }
 
@@ -65,17 +98,11 @@ macro_rules! __page {
             #[inline]
             fn parts(&mut self) -> $crate::rt::PageParts<'_, $item> {
                 $crate::rt::PageParts {
-                    misfit: $crate::rt::internal::misfit(self, &[stringify!($items) $(, stringify!($link))?]),
+                    fault: $crate::rt::internal::page_fault(self, &[stringify!($items) $(, stringify!($link))?]),
                     items: self.$items.as_mut(),
                     link: None $(.or(self.$link.as_deref()))?,
                 }
             }
         }
     };
-}
-
-/// The error for a page whose list or link is something else.
-fn misfit(member: &str) -> azure_core::Error {
-    let message = format!("member \"{member}\" of the page is not what the API declares; going on would lose items");
-    azure_core::Error::with_message(azure_core::error::ErrorKind::DataConversion, message)
 }

@@ -204,9 +204,14 @@ fn typed_additional_members_are_a_map() {
 fn a_page_that_does_not_fit_is_an_error() {
     let (items, link) = read::<Keys>(&json!({"value": [{}, {}], "nextLink": "n"})).into_items().unwrap();
     assert_eq!((items.len(), link.as_deref()), (2, Some("n")));
-    let (items, link) = read::<Keys>(&json!({"nextLink": "", "count": "x"})).into_items().unwrap();
+    let (items, link) = read::<Keys>(&json!({"nextLink": "", "value": [], "count": "x"})).into_items().unwrap();
     assert_eq!((items.len(), link), (0, None));
-    for page in [json!({"value": {}}), json!({"value": [], "nextLink": 1})] {
+    for page in [
+        json!({"value": {}}),
+        json!({"value": [], "nextLink": 1}),
+        json!({"count": 0}),
+        json!({"value": [], "Error": {"code": "A"}}),
+    ] {
         assert!(read::<Keys>(&page).into_items().is_err(), "{page}");
     }
 }
