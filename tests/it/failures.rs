@@ -85,7 +85,8 @@ async fn every_error_says_which_operation_failed_and_where() {
     assert_eq!(lost.to_string(), "Thing_Get (GET /thing): connection lost (client request id: mine)");
     assert_eq!(lost.kind(), &ErrorKind::Io);
     let unread = get::<Vec<String>>(answer(200, "{\"a\"")).await.unwrap().into_model().unwrap_err();
-    assert!(says_where(&unread) && unread.to_string().contains("the body of the response is not JSON: "), "{unread}");
+    let (begin, end) = (format!("{ASKED}the body of the response is not JSON: "), " (request id: r-1)");
+    assert!(unread.to_string().starts_with(&begin) && unread.to_string().ends_with(end), "{unread}");
     assert_eq!(unread.kind(), &ErrorKind::DataConversion);
     let foreign = list::<Things>([answer(200, r#"{"value":[],"nextLink":"https://evil.example/?sig=s3cret"}"#)]);
     let foreign = foreign.try_collect::<Vec<_>>().await.unwrap_err();

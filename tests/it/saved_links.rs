@@ -173,7 +173,7 @@ async fn a_forged_link_is_refused_and_says_what_is_wrong() {
             assert!(error.contains(wrong), "{link}: {error}");
         }
         let error = go_on(&link).await.expect_err(&link);
-        assert!(error.starts_with("nextLink was refused") && error.contains(wrong), "{link}: {error}");
+        assert!(error.contains("): nextLink was refused") && error.contains(wrong), "{link}: {error}");
         if let Some(relative) = link.strip_prefix(ORIGIN).filter(|path| path.starts_with('/')) {
             let error = go_on(relative).await.expect_err(relative);
             assert!(error.contains(wrong), "{relative}: {error}");
