@@ -183,6 +183,8 @@ async fn a_page_with_nothing_on_it_is_empty() {
     }
     assert_eq!(list::<Things>([Reply::status(204)]).try_collect::<Vec<_>>().await.unwrap(), [""; 0]);
     assert_eq!(list::<Vec<String>>([Reply::status(204)]).try_collect::<Vec<_>>().await.unwrap(), [""; 0]);
+    let refused = list::<Things>([Reply::text(204, client::FAILURE)]).try_collect::<Vec<_>>().await.unwrap_err();
+    assert_eq!(ArmError::from_error(&refused).unwrap().code(), Some("Broken"));
     let mut pages = list::<Things>([Reply::status(204)]).into_pages();
     let page = pages.next().await.unwrap().unwrap();
     assert_eq!(u16::from(page.status()), 204);

@@ -114,7 +114,7 @@ impl Source {
         }
         let response = self.core.send(&self.context, &mut request, self.operation.into()).await?;
         // No content is no items, whether the operation declares it or not.
-        if response.status() != StatusCode::NoContent {
+        if !is_no_content(&response) {
             let asked = || Asked::of(self.operation.name, &request);
             error::check_status(&response, self.operation.success, recognizes, asked)?;
         }
@@ -160,7 +160,7 @@ impl Answered {
     /// # Errors
     /// If it is none.
     pub(crate) fn page<P: Page>(&self) -> azure_core::Result<(P, Option<PagerContinuation>)> {
-        if self.response.status() == StatusCode::NoContent
+        if is_no_content(&self.response)
             && let Some(page) = P::empty()
         {
             return Ok((page, None));
@@ -190,6 +190,11 @@ impl Answered {
             None => error::of_reading(error, &asked, self.response.headers().get_optional_str(&REQUEST_ID)),
         }
     }
+}
+
+/// Whether there is nothing, as the status says: a gateway may well write an error under it.
+fn is_no_content(response: &RawResponse) -> bool {
+    response.status() == StatusCode::NoContent && response.body().is_empty()
 }
 
 /// Where a page says that the next one is. A link is only resolved here; whether it may be followed is asked when it is,
