@@ -127,7 +127,7 @@ async fn an_operation_is_not_followed_out_of_the_path_of_the_endpoint() {
     for to in BESIDE {
         for header in ["location", "azure-asyncoperation", "operation-location"] {
             let service = Memory::new(
-                move |at, _| if at == 0 { Reply::status(202).with(header, to) } else { Reply::status(404) },
+                move |at, _| if at == 0 { Reply::status(202).with(header, to) } else { Reply::status(400) },
             );
             let core = behind_a_proxy(&service);
             // What becomes of the operation then is not the point here.
