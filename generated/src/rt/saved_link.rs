@@ -152,12 +152,16 @@ impl Rule<'_> {
     }
 
     fn check_namespace(&self, namespace: &str) -> Result<(), String> {
-        let known = self.core.namespaces();
-        if known.iter().any(|known| is(namespace, known)) {
-            return Ok(());
+        let mut all = String::new();
+        for known in self.core.namespaces() {
+            if is(namespace, known) {
+                return Ok(());
+            }
+            all.push_str(if all.is_empty() { "" } else { ", " });
+            all.push_str(known);
         }
-        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-        Err(format!("it leads to the resource provider {}, and this client's are {known}", show(namespace)))
+        let all = if all.is_empty() { "none" } else { &all };
+        Err(format!("it leads to the resource provider {}, and this client's are {all}", show(namespace)))
     }
 }
 

@@ -4,7 +4,6 @@
 //! sleep, which stays until its time is over. Here a wait that nobody is interested in any more costs nothing.
 
 use std::{
-    collections::BTreeMap,
     pin::Pin,
     sync::{Condvar, LazyLock, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll, Waker},
@@ -39,7 +38,7 @@ impl Future for Sleep {
             waiting.last_id += 1;
             waiting.last_id
         });
-        let former = waiting.wakers.insert((at, id), cx.waker().clone());
+        let former = waiting.register(at, id, cx.waker().clone());
         let runs = TIMER.runs(&mut waiting);
         drop(waiting);
         // Whatever this runs, it runs without the lock.
@@ -54,8 +53,8 @@ impl Future for Sleep {
 
 impl Drop for Sleep {
     fn drop(&mut self) {
-        if let (Some(at), Some(id)) = (self.at, self.id) {
-            let waker = TIMER.lock().wakers.remove(&(at, id));
+        if let Some(id) = self.id {
+            let waker = TIMER.lock().remove(id);
             // Here too.
             drop(waker);
         }
@@ -72,10 +71,50 @@ struct Timer {
 
 #[derive(Default)]
 struct Waiting {
-    wakers: BTreeMap<(Instant, u64), Waker>,
+    /// In no order: a program waits for few things at once, and a tree would cost every user's compiler more.
+    wakers: Vec<Registered>,
     last_id: u64,
     /// Whether the thread is there.
     runs: bool,
+}
+
+struct Registered {
+    at: Instant,
+    id: u64,
+    waker: Waker,
+}
+
+impl Waiting {
+    /// Gives back the waker that it had.
+    fn register(&mut self, at: Instant, id: u64, waker: Waker) -> Option<Waker> {
+        for registered in &mut self.wakers {
+            if registered.id == id {
+                return Some(std::mem::replace(&mut registered.waker, waker));
+            }
+        }
+        self.wakers.push(Registered { at, id, waker });
+        None
+    }
+
+    fn remove(&mut self, id: u64) -> Option<Waker> {
+        for at in 0..self.wakers.len() {
+            if self.wakers[at].id == id {
+                return Some(self.wakers.swap_remove(at).waker);
+            }
+        }
+        None
+    }
+
+    /// Which one ends first, and when.
+    fn first(&self) -> Option<(u64, Instant)> {
+        let mut first: Option<(u64, Instant)> = None;
+        for registered in &self.wakers {
+            if first.is_none_or(|(_, at)| registered.at < at) {
+                first = Some((registered.id, registered.at));
+            }
+        }
+        first
+    }
 }
 
 impl Timer {
@@ -96,7 +135,7 @@ impl Timer {
     fn run(&self) {
         let mut waiting = self.lock();
         loop {
-            let Some((&(at, _), _)) = waiting.wakers.first_key_value() else {
+            let Some((id, at)) = waiting.first() else {
                 waiting = self.changed.wait(waiting).unwrap_or_else(PoisonError::into_inner);
                 continue;
             };
@@ -105,7 +144,7 @@ impl Timer {
                 (waiting, _) = self.changed.wait_timeout(waiting, left).unwrap_or_else(PoisonError::into_inner);
                 continue;
             }
-            if let Some((_, waker)) = waiting.wakers.pop_first() {
+            if let Some(waker) = waiting.remove(id) {
                 drop(waiting);
                 waker.wake();
                 waiting = self.lock();
@@ -145,7 +184,7 @@ mod tests {
             assert!(Pin::new(&mut sleep).poll(&mut Context::from_waker(Waker::noop())).is_pending());
         }
         let soon = Instant::now() + ages / 2;
-        assert!(TIMER.lock().wakers.keys().all(|(at, _)| *at < soon));
+        assert!(TIMER.lock().wakers.iter().all(|registered| registered.at < soon));
         block_on(Sleep::new(Duration::ZERO));
     }
 }
