@@ -14,7 +14,7 @@ use azure_core::{
     error::{Error, ErrorKind},
     http::{
         AsyncRawResponse, Context, Method, Request, StatusCode, Transport,
-        headers::{CONTENT_LENGTH, HeaderName, HeaderValue, Headers},
+        headers::Headers,
         policies::{Policy, PolicyResult},
         response::AsyncResponseBody,
     },
@@ -26,7 +26,8 @@ use super::{
     watch::{Cut, Watch},
 };
 
-const CONTENT_ENCODING: HeaderName = HeaderName::from_static("content-encoding");
+/// So much memory is taken on the word of `Content-Length` alone.
+const AT_ONCE: usize = 1024 * 1024;
 
 /// A transport with limits. Stands behind everything else.
 #[derive(Debug)]
@@ -71,6 +72,7 @@ impl Attempt {
                 continue;
             }
             if whole.is_empty() {
+                whole.reserve(answer.announced.unwrap_or_default().min(AT_ONCE));
                 whole.extend_from_slice(&std::mem::take(&mut first));
             }
             whole.extend_from_slice(&chunk);
@@ -108,7 +110,7 @@ impl Policy for Attempt {
         reason = "async_trait would name the lifetime, which azure_core's trait does not"
     )]
     async fn send(&self, context: &Context, request: &mut Request, _: &[Arc<dyn Policy>]) -> PolicyResult {
-        let mut watch = Watch::new(&*self.clock, self.timeout);
+        let mut watch = Watch::new(&self.clock, self.timeout);
         let method = request.method();
         let response = match watch.over(self.transport.send(context, request)).await {
             Ok(response) => response?,
@@ -134,12 +136,17 @@ fn announced(method: Method, status: StatusCode, headers: &Headers) -> Option<us
     if method == Method::Head || matches!(u16::from(status), 204 | 304) {
         return None;
     }
-    // Unlike the other ways to ask, this one makes no error of a header that is not there.
-    let text = |name: &HeaderName| headers.get_optional_with(name, |value: &HeaderValue| Ok::<_, Error>(value.clone()));
-    if matches!(text(&CONTENT_ENCODING), Ok(Some(_))) {
-        return None;
+    // Two look-ups cost more than one look at all.
+    let mut announced = None;
+    for (name, value) in headers.iter() {
+        if name.as_str().eq_ignore_ascii_case("content-encoding") {
+            return None;
+        }
+        if name.as_str().eq_ignore_ascii_case("content-length") {
+            announced = value.as_str().trim().parse().ok();
+        }
     }
-    text(&CONTENT_LENGTH).ok()??.as_str().trim().parse().ok()
+    announced
 }
 
 /// A try that was cut off: the source of its error.

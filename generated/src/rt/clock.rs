@@ -4,7 +4,7 @@
 
 use std::{
     fmt,
-    sync::LazyLock,
+    sync::{Arc, LazyLock},
     time::{Duration, Instant},
 };
 
@@ -34,7 +34,20 @@ pub trait Clock: fmt::Debug + Send + Sync {
 
 /// The system's clocks.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct SystemClock;
+struct SystemClock;
+
+/// One for all clients, so that it can be told from a clock of the application.
+static SYSTEM: LazyLock<Arc<dyn Clock>> = LazyLock::new(|| Arc::new(SystemClock));
+
+/// The system's clocks.
+pub(crate) fn system() -> Arc<dyn Clock> {
+    Arc::clone(&SYSTEM)
+}
+
+/// Whether these are the system's clocks.
+pub(crate) fn is_system(clock: &Arc<dyn Clock>) -> bool {
+    Arc::ptr_eq(clock, &SYSTEM)
+}
 
 impl Clock for SystemClock {
     fn now(&self) -> OffsetDateTime {
@@ -60,10 +73,12 @@ mod tests {
     use futures::executor::block_on;
 
     use super::*;
+    use crate::ClientOptions;
 
     #[test]
     fn the_system_sleeps_without_a_runtime() {
         let start = SystemClock.elapsed();
+        assert!(is_system(&ClientOptions::default().clock) && !is_system(&(Arc::new(SystemClock) as Arc<dyn Clock>)));
         block_on(SystemClock.sleep(Duration::from_millis(3)));
         assert!(SystemClock.elapsed() >= start + Duration::from_millis(3));
         // It can be begun, and left.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use azure_core::http::{InstrumentationOptions, LoggingOptions, Transport, policies::Policy};
 
-use super::{Clock, Cloud, RetryOptions, clock::SystemClock};
+use super::{Clock, Cloud, RetryOptions, clock};
 
 /// Options of a client. The default talks to the public cloud over reqwest and checks every argument.
 #[derive(Clone, Debug)]
@@ -43,7 +43,7 @@ impl Default for ClientOptions {
             cloud: Cloud::default(),
             validate_arguments: true,
             retry: RetryOptions::default(),
-            clock: Arc::new(SystemClock),
+            clock: clock::system(),
             transport: None,
             max_response_bytes: 256 * 1024 * 1024,
             application_id: None,

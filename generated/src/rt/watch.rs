@@ -4,13 +4,14 @@
 
 use std::{
     pin::pin,
+    sync::Arc,
     task::{self, Poll},
     time::Duration,
 };
 
 use futures::future::BoxFuture;
 
-use super::Clock;
+use super::{Clock, clock::is_system};
 
 /// What a body must bring in each [`Watch::WINDOW`].
 const FLOOR: usize = 60 * 1024;
@@ -41,8 +42,8 @@ pub(crate) struct Watch<'a> {
 }
 
 enum Alarm {
-    /// Nothing was waited for yet.
-    Unneeded,
+    /// Nothing was waited for yet, and what is there a turn later needs no timer.
+    NextTurn,
     /// To be set.
     Unset,
     Set(BoxFuture<'static, ()>),
@@ -56,8 +57,10 @@ impl<'a> Watch<'a> {
     /// How long the pace is measured.
     pub(crate) const WINDOW: Duration = Duration::from_secs(60);
 
-    pub(crate) fn new(clock: &'a dyn Clock, timeout: Option<Duration>) -> Self {
-        Self { clock, timeout, began: None, body: false, window: None, alarm: Alarm::Unneeded }
+    /// With the system's clock a timer costs less than a turn. The clock of a test may move on by a sleep that nobody needs.
+    pub(crate) fn new(clock: &'a Arc<dyn Clock>, timeout: Option<Duration>) -> Self {
+        let alarm = if is_system(clock) { Alarm::Unset } else { Alarm::NextTurn };
+        Self { clock: &**clock, timeout, began: None, body: false, window: None, alarm }
     }
 
     /// From now on the pace counts.
@@ -89,18 +92,18 @@ impl<'a> Watch<'a> {
     fn poll(&mut self, cx: &mut task::Context<'_>) -> Poll<Cut> {
         loop {
             match &mut self.alarm {
-                // What is there a turn later needs no timer: a service in memory, a call that is answered from a buffer.
-                Alarm::Unneeded => {
+                Alarm::NextTurn => {
                     self.alarm = Alarm::Unset;
                     self.began = Some(self.clock.elapsed());
                     cx.waker().wake_by_ref();
                     return Poll::Pending;
                 }
                 Alarm::Unset => {
-                    if let Some(cut) = self.overdue() {
+                    let now = self.clock.elapsed();
+                    if let Some(cut) = self.overdue(now) {
                         return Poll::Ready(cut);
                     }
-                    self.set(cx);
+                    self.set(now, cx);
                     if !matches!(self.alarm, Alarm::Unset) {
                         return Poll::Pending;
                     }
@@ -115,8 +118,8 @@ impl<'a> Watch<'a> {
     }
 
     /// Sets the alarm for the next limit; leaves it unset if that is reached meanwhile.
-    fn set(&mut self, cx: &mut task::Context<'_>) {
-        let mut next = self.end();
+    fn set(&mut self, now: Duration, cx: &mut task::Context<'_>) {
+        let mut next = self.timeout.map(|timeout| self.end(now, timeout));
         if let Some((began, _)) = self.window {
             let end = began.saturating_add(Self::WINDOW);
             next = Some(next.map_or(end, |next| next.min(end)));
@@ -125,7 +128,7 @@ impl<'a> Watch<'a> {
             self.alarm = Alarm::Off;
             return;
         };
-        let wait = next.saturating_sub(self.clock.elapsed());
+        let wait = next.saturating_sub(now);
         let mut timer = self.clock.sleep(wait);
         match timer.as_mut().poll(cx) {
             Poll::Pending => self.alarm = Alarm::Set(timer),
@@ -135,10 +138,9 @@ impl<'a> Watch<'a> {
     }
 
     /// The limit that is reached; begins a new window if one was filled.
-    fn overdue(&mut self) -> Option<Cut> {
-        let now = self.clock.elapsed();
+    fn overdue(&mut self, now: Duration) -> Option<Cut> {
         if let Some(timeout) = self.timeout
-            && self.end().is_some_and(|end| now >= end)
+            && now >= self.end(now, timeout)
         {
             return Some(Cut::Late(timeout));
         }
@@ -151,8 +153,8 @@ impl<'a> Watch<'a> {
         None
     }
 
-    /// When the try has to be over.
-    fn end(&self) -> Option<Duration> {
-        Some(self.began?.saturating_add(self.timeout?))
+    /// When the try has to be over. It begins when it is first waited for.
+    fn end(&mut self, now: Duration, timeout: Duration) -> Duration {
+        self.began.get_or_insert(now).saturating_add(timeout)
     }
 }
