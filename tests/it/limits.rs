@@ -272,6 +272,25 @@ async fn a_clock_that_waits_for_nothing_cuts_nothing_off() {
     assert_eq!(world.send(Method::Get).await.unwrap(), 20);
 }
 
+/// With the default clock: it is real time, and neither a runtime with its timers off nor one whose time is paused matters.
+#[test]
+fn the_limits_of_a_try_need_no_timers_of_a_runtime() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let silent = |options: &mut ClientOptions| {
+        options.clock = ClientOptions::default().clock;
+        options.retry = RetryOptions { attempt_timeout: Some(Duration::from_millis(20)), ..RetryOptions::none() };
+    };
+    let hanging = Arrives { hangs: true, ..good() };
+    for _ in 0..2 {
+        let world = World::new([hanging.clone()], silent);
+        let error = runtime.block_on(world.send(Method::Get)).unwrap_err();
+        assert!(error.to_string().contains("`RetryOptions::attempt_timeout` (20ms)"), "{error}");
+        let world = World::new([hanging.clone()], silent);
+        let error = futures::executor::block_on(world.send(Method::Get)).unwrap_err();
+        assert!(error.to_string().contains("`RetryOptions::attempt_timeout` (20ms)"), "{error}");
+    }
+}
+
 /// Zeros that are packed as well as DEFLATE can: a literal and `repeats` times "258 bytes as the last one" with fixed codes.
 fn bomb(repeats: usize) -> Vec<u8> {
     let mut bits = vec![true, true, false];

@@ -15,8 +15,8 @@ use super::timer::Sleep;
 
 /// Where retries, polling and the refresh of tokens take the time from.
 ///
-/// The default reads the system's clocks. It sleeps on tokio inside of a tokio runtime (feature `reqwest`), which must have its
-/// time driver on; anywhere else on one thread that serves all sleeps of the process.
+/// The default reads the system's clocks. Inside of a tokio runtime (feature `reqwest`), whose time driver must be on, it sleeps
+/// on that; anywhere else, and for the limits of single tries, on one thread that serves all of the process.
 ///
 /// A clock of a test may let sleeps be over at once, as long as it moves on by their length. To such a clock no single try is
 /// ever late.
@@ -42,6 +42,12 @@ static SYSTEM: LazyLock<Arc<dyn Clock>> = LazyLock::new(|| Arc::new(SystemClock)
 /// The system's clocks.
 pub(crate) fn system() -> Arc<dyn Clock> {
     Arc::clone(&SYSTEM)
+}
+
+/// Waits for the end of a time limit. With the system's clocks that is real time and takes no runtime: one of tokio may have its
+/// timers off, which is a panic, or paused, which would end a limit while its work goes on.
+pub(crate) fn limit(clock: &Arc<dyn Clock>, duration: Duration) -> BoxFuture<'static, ()> {
+    if is_system(clock) { Box::pin(Sleep::new(duration)) } else { clock.sleep(duration) }
 }
 
 /// Whether these are the system's clocks.

@@ -15,13 +15,13 @@ use std::{
 pub(crate) struct Sleep {
     /// `None` for an end beyond all clocks.
     at: Option<Instant>,
-    /// What it is registered under, once it was polled.
-    id: Option<u64>,
+    /// Where it is registered, once it was polled.
+    slot: Option<usize>,
 }
 
 impl Sleep {
     pub(crate) fn new(duration: Duration) -> Self {
-        Self { at: Instant::now().checked_add(duration), id: None }
+        Self { at: Instant::now().checked_add(duration), slot: None }
     }
 }
 
@@ -34,12 +34,9 @@ impl Future for Sleep {
             return Poll::Ready(());
         }
         let mut waiting = TIMER.lock();
-        let id = *self.id.get_or_insert_with(|| {
-            waiting.last_id += 1;
-            waiting.last_id
-        });
-        let former = waiting.register(at, id, cx.waker().clone());
-        let runs = TIMER.runs(&mut waiting);
+        let slot = *self.slot.get_or_insert_with(|| waiting.slot());
+        let former = waiting.slots[slot].replace((at, cx.waker().clone()));
+        let runs = TIMER.expect(&mut waiting, at);
         drop(waiting);
         // Whatever this runs, it runs without the lock.
         drop(former);
@@ -53,8 +50,11 @@ impl Future for Sleep {
 
 impl Drop for Sleep {
     fn drop(&mut self) {
-        if let Some(id) = self.id {
-            let waker = TIMER.lock().remove(id);
+        if let Some(slot) = self.slot {
+            let mut waiting = TIMER.lock();
+            let waker = waiting.slots[slot].take();
+            waiting.free.push(slot);
+            drop(waiting);
             // Here too.
             drop(waker);
         }
@@ -71,46 +71,32 @@ struct Timer {
 
 #[derive(Default)]
 struct Waiting {
-    /// In no order: a program waits for few things at once, and a tree would cost every user's compiler more.
-    wakers: Vec<Registered>,
-    last_id: u64,
+    /// One for each wait that was polled, so that to register and to leave is quick however many wait.
+    slots: Vec<Option<(Instant, Waker)>>,
+    free: Vec<usize>,
     /// Whether the thread is there.
     runs: bool,
-}
-
-struct Registered {
-    at: Instant,
-    id: u64,
-    waker: Waker,
+    /// When it looks next.
+    looks_at: Option<Instant>,
 }
 
 impl Waiting {
-    /// Gives back the waker that it had.
-    fn register(&mut self, at: Instant, id: u64, waker: Waker) -> Option<Waker> {
-        for registered in &mut self.wakers {
-            if registered.id == id {
-                return Some(std::mem::replace(&mut registered.waker, waker));
-            }
-        }
-        self.wakers.push(Registered { at, id, waker });
-        None
+    /// A slot for a new wait.
+    fn slot(&mut self) -> usize {
+        self.free.pop().unwrap_or_else(|| {
+            self.slots.push(None);
+            self.slots.len() - 1
+        })
     }
 
-    fn remove(&mut self, id: u64) -> Option<Waker> {
-        for at in 0..self.wakers.len() {
-            if self.wakers[at].id == id {
-                return Some(self.wakers.swap_remove(at).waker);
-            }
-        }
-        None
-    }
-
-    /// Which one ends first, and when.
-    fn first(&self) -> Option<(u64, Instant)> {
-        let mut first: Option<(u64, Instant)> = None;
-        for registered in &self.wakers {
-            if first.is_none_or(|(_, at)| registered.at < at) {
-                first = Some((registered.id, registered.at));
+    /// Which wait ends first, and when.
+    fn first(&self) -> Option<(usize, Instant)> {
+        let mut first: Option<(usize, Instant)> = None;
+        for (slot, waiting) in self.slots.iter().enumerate() {
+            if let Some((at, _)) = *waiting
+                && first.is_none_or(|(_, earlier)| at < earlier)
+            {
+                first = Some((slot, at));
             }
         }
         first
@@ -123,19 +109,24 @@ impl Timer {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sees to it that the thread takes notice, and says whether there is one.
-    fn runs(&self, waiting: &mut Waiting) -> bool {
+    /// Sees to it that the thread looks in time, and says whether there is one. One that looks earlier is left alone: most waits
+    /// are the limits of tries, which end long before, and to wake a thread for each would be dear.
+    fn expect(&self, waiting: &mut Waiting, at: Instant) -> bool {
         if !waiting.runs {
             waiting.runs = thread::Builder::new().name("arm-timer".to_owned()).spawn(|| TIMER.run()).is_ok();
         }
-        self.changed.notify_one();
+        if waiting.looks_at.is_none_or(|looks_at| at < looks_at) {
+            self.changed.notify_one();
+        }
         waiting.runs
     }
 
     fn run(&self) {
         let mut waiting = self.lock();
         loop {
-            let Some((id, at)) = waiting.first() else {
+            let first = waiting.first();
+            waiting.looks_at = first.map(|(_, at)| at);
+            let Some((slot, at)) = first else {
                 waiting = self.changed.wait(waiting).unwrap_or_else(PoisonError::into_inner);
                 continue;
             };
@@ -144,7 +135,7 @@ impl Timer {
                 (waiting, _) = self.changed.wait_timeout(waiting, left).unwrap_or_else(PoisonError::into_inner);
                 continue;
             }
-            if let Some(waker) = waiting.remove(id) {
+            if let Some((_, waker)) = waiting.slots[slot].take() {
                 drop(waiting);
                 waker.wake();
                 waiting = self.lock();
@@ -178,13 +169,28 @@ mod tests {
 
     #[test]
     fn a_sleep_that_is_dropped_leaves_nothing() {
-        let ages = Duration::from_secs(3600);
-        for duration in [ages, Duration::MAX] {
+        // Longer than any other test waits.
+        let ages = Duration::from_secs(3600 * 48);
+        let mut slots = Vec::new();
+        for duration in [ages, Duration::MAX, ages] {
             let mut sleep = Sleep::new(duration);
             assert!(Pin::new(&mut sleep).poll(&mut Context::from_waker(Waker::noop())).is_pending());
+            slots.extend(sleep.slot);
         }
+        assert_eq!(slots.len(), 2);
         let soon = Instant::now() + ages / 2;
-        assert!(TIMER.lock().wakers.iter().all(|registered| registered.at < soon));
+        assert!(TIMER.lock().slots.iter().flatten().all(|(at, _)| *at < soon));
         block_on(Sleep::new(Duration::ZERO));
+    }
+
+    #[test]
+    fn a_short_sleep_behind_many_long_ones_is_in_time() {
+        let mut long: Vec<Sleep> = (0..1000).map(|_| Sleep::new(Duration::from_secs(3600))).collect();
+        for sleep in &mut long {
+            assert!(Pin::new(sleep).poll(&mut Context::from_waker(Waker::noop())).is_pending());
+        }
+        let start = Instant::now();
+        block_on(Sleep::new(Duration::from_millis(5)));
+        assert!(start.elapsed() < Duration::from_secs(60));
     }
 }

@@ -11,7 +11,10 @@ use std::{
 
 use futures::future::BoxFuture;
 
-use super::{Clock, clock::is_system};
+use super::{
+    Clock,
+    clock::{is_system, limit},
+};
 
 /// What a body must bring in each [`Watch::WINDOW`].
 const FLOOR: usize = 60 * 1024;
@@ -30,7 +33,7 @@ pub(crate) enum Cut {
 
 /// Watches over a try from its beginning.
 pub(crate) struct Watch<'a> {
-    clock: &'a dyn Clock,
+    clock: &'a Arc<dyn Clock>,
     timeout: Option<Duration>,
     /// When it was first waited for. What is there at once reads no clock.
     began: Option<Duration>,
@@ -60,7 +63,7 @@ impl<'a> Watch<'a> {
     /// With the system's clock a timer costs less than a turn. The clock of a test may move on by a sleep that nobody needs.
     pub(crate) fn new(clock: &'a Arc<dyn Clock>, timeout: Option<Duration>) -> Self {
         let alarm = if is_system(clock) { Alarm::Unset } else { Alarm::NextTurn };
-        Self { clock: &**clock, timeout, began: None, body: false, window: None, alarm }
+        Self { clock, timeout, began: None, body: false, window: None, alarm }
     }
 
     /// From now on the pace counts.
@@ -129,7 +132,7 @@ impl<'a> Watch<'a> {
             return;
         };
         let wait = next.saturating_sub(now);
-        let mut timer = self.clock.sleep(wait);
+        let mut timer = limit(self.clock, wait);
         match timer.as_mut().poll(cx) {
             Poll::Pending => self.alarm = Alarm::Set(timer),
             Poll::Ready(()) if wait >= NOTICEABLE => self.alarm = Alarm::Senseless,
