@@ -205,13 +205,6 @@ impl Run {
         }
     }
 
-    fn rest(&mut self, mut engine: Box<Engine>) {
-        for change in self.pending.drain(..) {
-            change(&mut engine);
-        }
-        self.state = State::Resting(engine);
-    }
-
     fn poll_next(&mut self, task: &mut TaskContext<'_>) -> Poll<Option<azure_core::Result<OperationStatus>>> {
         let mut step = match std::mem::replace(&mut self.state, State::Taken) {
             State::Resting(engine) => Box::pin(engine.step()),
@@ -222,8 +215,9 @@ impl Run {
         if polled.is_pending() {
             self.state = State::Stepping(step);
         }
-        let (engine, status) = ready!(polled);
-        self.rest(engine);
+        let (mut engine, status) = ready!(polled);
+        apply(&mut self.pending, &mut engine);
+        self.state = State::Resting(engine);
         Poll::Ready(status)
     }
 
@@ -232,9 +226,7 @@ impl Run {
             State::Resting(engine) => engine,
             State::Stepping(step) => {
                 let (mut engine, status) = step.await;
-                for change in self.pending.drain(..) {
-                    change(&mut engine);
-                }
+                apply(&mut self.pending, &mut engine);
                 status.transpose()?;
                 engine
             }
@@ -244,6 +236,13 @@ impl Run {
             }
         };
         engine.finish().await
+    }
+}
+
+/// Makes the settings that came while a step was under way.
+fn apply(pending: &mut Vec<Setting>, engine: &mut Engine) {
+    for change in pending.drain(..) {
+        change(engine);
     }
 }
 

@@ -15,6 +15,7 @@ use futures::future::BoxFuture;
 
 use super::{
     Call, Core, FinalState, List, Page, Param, Payload, Poller, ToText, Wire,
+    ascii::starts_ignoring_case,
     core::RequestPlan,
     deadline::Until,
     error::{self, Asked, Recognizes},
@@ -265,7 +266,7 @@ pub(crate) fn checked_client_request_id(id: &str) -> Result<ClientRequestId, Inv
 pub(crate) fn is_for_polls(name: &str) -> bool {
     const FIRST_ONLY: [&str; 6] = ["accept", "content-", "expect", "if-", "prefer", "range"];
     for first_only in FIRST_ONLY {
-        let begins = name.get(..first_only.len()).is_some_and(|start| start.eq_ignore_ascii_case(first_only));
+        let begins = starts_ignoring_case(name, first_only);
         if begins && (first_only.ends_with('-') || name.len() == first_only.len()) {
             return false;
         }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     diag::{Code, Diagnostic},
-    model::is_api_version,
+    model::api_version_problem,
     pointer::Pointer,
 };
 
@@ -115,9 +115,7 @@ impl<'a> Converter<'a> {
                 self.error(&node, Code::Shape, format!("the document's info has no \"{key}\""), "add it");
             }
         }
-        if let Some(version) = node.text_of("version").filter(|version| !is_api_version(version)) {
-            let message = format!("the api-version {version:?}: it names folders and files");
-            let help = "begin it with a letter or digit, and use these, `.` and `-` only";
+        if let Some((message, help)) = node.text_of("version").and_then(api_version_problem) {
             self.error(&node.clone().or_member("version"), Code::Unsupported, message, help);
         }
         for (key, member) in node.members().into_iter().filter(|_| node.pointer != Pointer::root()) {

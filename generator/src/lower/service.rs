@@ -6,7 +6,7 @@ use openapiv3::{OpenAPI, ReferenceOr, SecurityRequirement, SecurityScheme};
 
 use super::context::Lowering;
 use crate::{
-    model::{Docs, Operation, Security, is_api_version},
+    model::{Docs, Operation, Security, api_version_problem},
     pointer::Pointer,
     spec::refs::Ref,
 };
@@ -15,10 +15,8 @@ impl Lowering<'_> {
     /// The api-version.
     pub(super) fn api_version(&mut self) -> String {
         let version = self.document.api.info.version.clone();
-        if !is_api_version(&version) {
-            let at = Pointer::root().join("info").join("version");
-            let what = format!("the api-version {version:?}: it names folders and files");
-            self.unsupported(&at, what, "begin it with a letter or digit, and use these, `.` and `-` only");
+        if let Some((what, help)) = api_version_problem(&version) {
+            self.unsupported(&Pointer::root().join("info").join("version"), what, help);
         }
         version
     }

@@ -52,6 +52,12 @@ pub struct Api {
     pub operations: Vec<Operation>,
 }
 
+/// What is wrong with a text that may not be an api-version, and what to do about it.
+pub(crate) fn api_version_problem(text: &str) -> Option<(String, &'static str)> {
+    let help = "begin it with a letter or digit, and use these, `.` and `-` only";
+    (!is_api_version(text)).then(|| (format!("the api-version {text:?}: it names folders and files"), help))
+}
+
 /// Whether a text may be an api-version. It names modules, folders and files, and is printed.
 #[must_use]
 pub fn is_api_version(text: &str) -> bool {

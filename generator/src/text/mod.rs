@@ -1,8 +1,8 @@
 //! Text of a description on its way to a reader. It is data, and here is where it is made sure that it stays data.
 //!
 //! Invariant: knows how text is shown, and nothing of what it says. Whoever puts text of a description where people or
-//! compilers read it calls this module: `visible` for terminals and diagnostics, `json` for JSON, [`markdown`] for
-//! documentation and reports.
+//! compilers read it calls this module: `visible` for terminals and diagnostics, `json` for JSON, `rust` for Rust,
+//! [`markdown`] for documentation and reports.
 
 pub mod markdown;
 
@@ -42,19 +42,29 @@ fn push_visible(text: &mut String, c: char) {
 /// A JSON document with everything in its strings visible, and the same to who reads it. Its own line feeds stay.
 #[must_use]
 pub fn json(document: String) -> String {
-    let is_foreign = |c: char| is_hidden(c) && c != '\n';
-    if !document.contains(is_foreign) {
-        return document;
-    }
-    let mut shown = String::with_capacity(document.len() + 8);
-    for c in document.chars() {
-        if is_foreign(c) {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                write!(shown, "\\u{unit:04x}").expect("writing to a string cannot fail");
-            }
-        } else {
-            shown.push(c);
+    visible_lines(document, |shown, c| {
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            write!(shown, "\\u{unit:04x}").expect("writing to a string cannot fail");
         }
+    })
+}
+
+/// Rust source in which every character is to be seen. Documentation comes clean; what is left stands in literals, where the
+/// escape means the same.
+#[must_use]
+pub fn rust(source: String) -> String {
+    visible_lines(source, |shown, c| shown.extend(c.escape_unicode()))
+}
+
+/// The text with what is hidden escaped, but for its line feeds.
+fn visible_lines(text: String, escape: fn(&mut String, char)) -> String {
+    let is_foreign = |c: char| is_hidden(c) && c != '\n';
+    if !text.contains(is_foreign) {
+        return text;
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if is_foreign(c) { escape(&mut shown, c) } else { shown.push(c) }
     }
     shown
 }

@@ -278,9 +278,7 @@ impl Engine {
                         },
                         Interpretation::Step(step) => return Ok(self.advance(lro, step, &answer)),
                         Interpretation::NotThereYet => self.wait_after(&response),
-                        Interpretation::Inconclusive(why) => {
-                            self.after_inconclusive(self.inconclusive_error(why, &answer), self.asked_wait(&response))?
-                        }
+                        Interpretation::Inconclusive(why) => self.after_unclear(why, &answer)?,
                     }
                 }
             };
@@ -325,9 +323,7 @@ impl Engine {
                             return Ok(());
                         }
                         Interpretation::NotThereYet => self.wait_after(&response),
-                        Interpretation::Inconclusive(why) => {
-                            self.after_inconclusive(self.inconclusive_error(why, &answer), self.asked_wait(&response))?
-                        }
+                        Interpretation::Inconclusive(why) => self.after_unclear(why, &answer)?,
                     }
                 }
             };

@@ -55,7 +55,7 @@ pub(crate) fn dropped(refusal: &Error) {
 }
 
 /// The link that may be followed, or why it may not.
-pub(super) fn split(link: Option<Result<Url, Error>>) -> (Option<Url>, Option<Error>) {
+pub(super) fn split(link: Option<Link>) -> (Option<Url>, Option<Error>) {
     match link {
         Some(Ok(url)) => (Some(url), None),
         Some(Err(refusal)) => (None, Some(refusal)),

@@ -17,7 +17,7 @@ use std::time::Duration;
 use azure_core::http::{Method, Url, poller::PollerStatus};
 
 use super::{
-    answer::Answer,
+    answer::{Answer, is_bad},
     state::{Interpretation, Lro, Monitor, Step},
 };
 
@@ -48,10 +48,7 @@ impl Patience {
 
     /// Notes that a URL shows it: what is gone after that is gone for good.
     pub(crate) fn end(&mut self, url: &Url) {
-        if self.url.as_ref() != Some(url) {
-            self.url = Some(url.clone());
-        }
-        (self.since, self.polls) = (None, 0);
+        *self = Self { url: Some(url.clone()), since: None, polls: 0 };
     }
 }
 
@@ -76,7 +73,7 @@ impl Lro {
             (_, Method::Delete) => Step::Done,
             (Monitor::Status(_) | Monitor::Location(_), _) if missing.resumed && self.makes_resource() => {
                 self.monitor = Monitor::Resource;
-                Step::Wait { state: PollerStatus::InProgress, at_once: true }
+                Step::look()
             }
             _ if self.result_in_hand && missing.for_good => Step::DoneBefore,
             _ if missing.for_good || missing.gone && !self.result_in_hand => return None,
@@ -100,8 +97,8 @@ pub(crate) fn confirmed(answer: &Answer<'_>) -> Option<Step> {
     let status = answer.status();
     match answer.provisioning_state() {
         _ if matches!(status, 404 | 410) => Some(Step::Done),
-        Some(state) if super::answer::is_bad(&state) => Some(Step::Failed(state)),
-        _ if matches!(status, 200..=299) => Some(Step::Wait { state: PollerStatus::InProgress, at_once: false }),
+        Some(state) if is_bad(&state) => Some(Step::Failed(state)),
+        _ if matches!(status, 200..=299) => Some(Step::wait(PollerStatus::InProgress)),
         _ => None,
     }
 }

@@ -128,8 +128,10 @@ impl Engine {
         Ok(asked.unwrap_or(self.interval))
     }
 
-    pub(super) fn inconclusive_error(&self, why: &'static str, answer: &Answer<'_>) -> Error {
-        self.unread(Error::with_message(ErrorKind::DataConversion, why), answer)
+    /// The same of an answer that came, for this reason.
+    pub(super) fn after_unclear(&mut self, why: &'static str, answer: &Answer<'_>) -> azure_core::Result<Duration> {
+        let error = self.unread(Error::with_message(ErrorKind::DataConversion, why), answer);
+        self.after_inconclusive(error, self.asked_wait(answer.response))
     }
 
     /// The error of an answer that cannot be made use of.

@@ -89,14 +89,9 @@ impl Engine {
             Ok(id) => {
                 self.context.insert(id);
             }
-            Err(invalid) => self.fail_begun(invalid),
-        }
-    }
-
-    /// Makes the next step fail of an operation that has begun; of any other, its request tells the error.
-    fn fail_begun(&mut self, invalid: InvalidArgument) {
-        if self.prepared().is_none() {
-            self.refuse(invalid);
+            Err(invalid) if self.prepared().is_none() => self.refuse(invalid),
+            // The request that begins the operation tells the same.
+            Err(_) => {}
         }
     }
 

@@ -103,11 +103,12 @@ pub(crate) enum Interpretation {
 }
 
 impl Step {
-    fn wait(state: PollerStatus) -> Self {
+    pub(super) fn wait(state: PollerStatus) -> Self {
         Self::Wait { state, at_once: false }
     }
 
-    fn look() -> Self {
+    /// Asks at once.
+    pub(super) fn look() -> Self {
         Self::Wait { state: PollerStatus::InProgress, at_once: true }
     }
 }

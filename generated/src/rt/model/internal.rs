@@ -55,7 +55,8 @@ fn copy_fields(model: &dyn Fields, copy: &mut dyn Fields) {
     }));
 }
 
-/// Prints the fields that are set, no secret, no URL that lets whoever has it in, and of `extra` the names only: its values could be secret.
+/// Prints the fields that are set, no secret, no URL that lets whoever has it in, and of `extra` the names only: its values
+/// could be secret.
 ///
 /// # Errors
 /// If the formatter fails.

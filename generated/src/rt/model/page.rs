@@ -11,17 +11,6 @@ pub trait Page: Payload<Model = Self> + Wire + Send + Sync {
 
     /// The items, and the link to the next page as the service gave it.
     fn parts(&mut self) -> PageParts<'_, Self::Item>;
-
-    /// The items, and the link to the next page if there is one.
-    ///
-    /// # Errors
-    /// If either is not what it should be: an empty page would pass for the end of the list.
-    #[inline]
-    fn into_items(mut self) -> azure_core::Result<(Vec<Self::Item>, Option<String>)> {
-        let parts = self.parts();
-        let link = parts.next_link()?.map(str::to_owned);
-        Ok((parts.items.map(std::mem::take).unwrap_or_default(), link))
-    }
 }
 
 /// What there is on a page.
@@ -49,19 +38,6 @@ pub enum PageFault {
         /// The names of the others.
         members: String,
     },
-}
-
-impl<'a, T> PageParts<'a, T> {
-    /// Where the next page is.
-    ///
-    /// # Errors
-    /// If it is no page.
-    pub(crate) fn next_link(&self) -> Result<Option<&'a str>, PageFault> {
-        match &self.fault {
-            None => Ok(self.link.filter(|link| !link.is_empty())),
-            Some(fault) => Err(fault.clone()),
-        }
-    }
 }
 
 impl From<PageFault> for Error {
