@@ -345,6 +345,14 @@ async fn a_result_out_of_reach_is_an_error_that_says_that_the_operation_succeede
     let error = world.begin(Method::Post, None).await.unwrap_err();
     assert!(error.to_string().contains("succeeded, but its result is out of reach"), "{error}");
     assert!(PollerToken::from_error(&error).is_some() && !error.to_string().contains("sig"), "{error}");
+    // So does whoever goes on in another process: the monitor's answer is not the result there either.
+    let accepted = accepted().with("location", "https://evil.example/result?sig=1");
+    let world = World::new([accepted, monitor("InProgress"), monitor("Succeeded")]);
+    let mut poller = world.begin(Method::Post, None);
+    poller.next().await.unwrap().unwrap();
+    let token: PollerToken = poller.token().unwrap().to_string().parse().unwrap();
+    let error = Poller::<Value>::resume(&world.core, token).await.unwrap_err();
+    assert!(error.to_string().contains("succeeded, but its result is out of reach"), "{error}");
     // The failure of the operation is the failure.
     let world = World::new([begun(), monitor("Failed")]);
     let error = world.begin(Method::Post, None).await.unwrap_err();

@@ -60,6 +60,9 @@ pub struct PollerToken {
     url: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     location: Option<String>,
+    /// The result is read at a `Location` that may not be followed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    out_of_reach: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,6 +93,7 @@ impl PollerToken {
             follow,
             url,
             location: lro.location.as_ref().map(Url::to_string),
+            out_of_reach: lro.out_of_reach.is_some(),
         }
     }
 
@@ -154,7 +158,8 @@ impl PollerToken {
                 Follow::Resource | Follow::NewResource => Monitor::Resource,
             },
             location: self.location.as_deref().map(|location| url(location, "location")).transpose()?,
-            out_of_reach: None,
+            // The link itself is not saved: nobody is to follow it.
+            out_of_reach: self.out_of_reach.then(|| "its Location was refused when the operation began".to_owned()),
             gives_nothing: false,
             result_in_hand: false,
         })
