@@ -6,7 +6,7 @@ use generator::model::{Api, Method, Operation};
 use super::{
     Notes,
     faults::{EVIL, Weather, retry_after, script},
-    operation::{count_quirks, is_bent, judge_failure, judge_repeats},
+    operation::{count_quirks, is_bent, judge_failure, judge_repeats, missing},
 };
 use crate::{
     arm::plan::{Outcome, Running as Plan, Style},
@@ -24,7 +24,7 @@ pub(super) async fn play(api: &'static Api, pair: &Pair, random: &mut Random, no
         outcome: *random.pick(&[Outcome::Succeeded, Outcome::Succeeded, Outcome::Failed]),
         polls: random.below(4),
         retry_after: retry_after(random),
-        missing: if random.chance(20) { random.between(1, 3) } else { 0 },
+        missing: missing(random),
         silent: random.chance(20),
         instead: random.chance(10).then(|| EVIL.to_owned()),
         ..Plan::default()

@@ -81,10 +81,16 @@ fn plan(op: &Operation, random: &mut Random) -> Plan {
         retry_after: retry_after(random),
         words: random.pick(&[vec!["InProgress"], vec!["Accepted", "running"], vec!["Updating", "Odd Word"]]).clone(),
         done: if style == Style::ProvisioningState { "Succeeded" } else { random.pick::<&str>(&succeeded) },
-        missing: if random.chance(20) { random.between(1, 3) } else { 0 },
+        missing: missing(random),
         silent: random.chance(20),
         instead: random.chance(10).then(|| EVIL.to_owned()),
     }
+}
+
+/// How often the links of an operation are missing at first. A client takes one that was never there for missing from the third
+/// poll on, if five minutes have passed, and a granted wait alone may take that long.
+pub(super) fn missing(random: &mut Random) -> usize {
+    if random.chance(20) { random.between(1, 2) } else { 0 }
 }
 
 pub(super) fn count_quirks(plan: &Plan, notes: &mut Notes) {
