@@ -3,7 +3,6 @@
 //! It gives an error where reqwest would panic for want of a runtime; of several `WWW-Authenticate` lines it keeps all, since
 //! the one with the claims need not be the last; and its errors keep the query of the URL out, which may be a signature.
 
-use async_trait::async_trait;
 use azure_core::{
     error::{Error, ErrorKind},
     http::{
@@ -11,7 +10,10 @@ use azure_core::{
         headers::{HeaderName, HeaderValue, Headers, WWW_AUTHENTICATE},
     },
 };
-use futures::StreamExt as _;
+use futures::{
+    StreamExt as _,
+    future::{BoxFuture, ready},
+};
 use reqwest::header::HeaderMap;
 
 /// The transport.
@@ -40,27 +42,45 @@ impl ReqwestClient {
     }
 }
 
-#[async_trait]
 impl HttpClient for ReqwestClient {
-    async fn execute_request(&self, request: &Request) -> azure_core::Result<AsyncRawResponse> {
+    // Written out, since an asynchronous function would hold `self`: see `send`.
+    fn execute_request<'a, 'b, 'c>(
+        &'a self,
+        request: &'b Request,
+    ) -> BoxFuture<'c, azure_core::Result<AsyncRawResponse>>
+    where
+        'a: 'c,
+        'b: 'c,
+    {
+        match self.request(request) {
+            Ok(request) => send(self.0.clone(), request),
+            Err(error) => Box::pin(ready(Err(error))),
+        }
+    }
+}
+
+/// Sends, and takes the head of the answer. A function without a lifetime: for one with lifetimes the compiler proves anew that
+/// all that reqwest consists of may move to another thread, a quarter of a second of every build.
+fn send(
+    client: reqwest::Client,
+    request: reqwest::Request,
+) -> BoxFuture<'static, azure_core::Result<AsyncRawResponse>> {
+    Box::pin(async move {
         if tokio::runtime::Handle::try_current().is_err() {
             let message = "the default transport works inside of a tokio runtime only: call from within one, \
                            or set `ClientOptions::transport`";
             return Err(Error::with_message(ErrorKind::Other, message));
         }
-        let response = match self.0.execute(self.request(request)?).await {
-            Ok(response) => response,
-            Err(error) => {
-                let kind = if error.is_connect() { ErrorKind::Connection } else { ErrorKind::Io };
-                return Err(Error::with_error(kind, error.without_url(), "the request could not be sent"));
-            }
-        };
+        let response = client.execute(request).await.map_err(|error| {
+            let kind = if error.is_connect() { ErrorKind::Connection } else { ErrorKind::Io };
+            Error::with_error(kind, error.without_url(), "the request could not be sent")
+        })?;
         let (status, headers) = (StatusCode::from(response.status().as_u16()), headers(response.headers()));
         let body = response.bytes_stream().map(|chunk| {
             chunk.map_err(|error| Error::with_error(ErrorKind::Io, error.without_url(), "the answer broke off"))
         });
-        Ok(AsyncRawResponse::new(status, headers, body.boxed()))
-    }
+        Ok(AsyncRawResponse::new(status, headers, Box::pin(body)))
+    })
 }
 
 /// azure_core keeps one value a name: the last, and of challenges the list of all. A value that is no text is left out.
@@ -79,6 +99,7 @@ fn headers(map: &HeaderMap) -> Headers {
 mod tests {
     use std::sync::Arc;
 
+    use async_trait::async_trait;
     use azure_core::{
         base64,
         credentials::{AccessToken, TokenCredential, TokenRequestOptions},
