@@ -18,12 +18,13 @@
 //! fails for a member that is missing, unknown, `null` or of another type, and what was read is written back whole.
 
 #[doc(hidden)]
-pub mod rt;
-
-pub use rt::{
+pub use arm_runtime::codegen as rt;
+#[doc(inline)]
+pub use arm_runtime::{
     ArmError, ArmErrorDetail, ArmErrorInfo, Call, Claims, ClientOptions, Clock, Cloud, Continuation, DeadlineExceeded,
-    Etag, Exists, Extra, FinalState, Finishing, InvalidArgument, IsoDuration, IsoDurationError, List, OffsetDateTime,
-    OperationStatus, Pages, Patch, Poller, PollerStatus, PollerToken, Response, Resume, RetryOptions, Sending,
+    Etag, Exists, Extra, Finishing, InvalidArgument, IsoDuration, IsoDurationError, List, OffsetDateTime,
+    OperationStatus, Page, Pages, Patch, Payload, Poller, PollerStatus, PollerToken, Response, Resume, RetryOptions,
+    Sending,
 };
 
 /// Api-version 2021-08-01.

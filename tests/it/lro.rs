@@ -3,9 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use arm_apimanagement::{
-    ArmError, ClientOptions, DeadlineExceeded, FinalState, OperationStatus, Poller, PollerStatus, PollerToken,
-    RetryOptions,
-    rt::{Core, Method, Operation},
+    ArmError, ClientOptions, DeadlineExceeded, OperationStatus, Poller, PollerStatus, PollerToken, RetryOptions,
+    rt::{Core, FinalState, Method, Operation},
 };
 use azure_core::{error::ErrorKind, http::StatusCode};
 use futures::{FutureExt as _, StreamExt as _};

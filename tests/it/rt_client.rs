@@ -20,7 +20,7 @@ use tests::{
 };
 
 fn try_core(options: ClientOptions) -> Result<Core> {
-    Core::new("2022-01-01", &["Microsoft.Widgets"], None, FakeCredential::new(Manner::Fresh), Some(options))
+    Core::new(&client::SERVICE, None, FakeCredential::new(Manner::Fresh), Some(options))
 }
 
 fn custom(endpoint: &str) -> Cloud {
@@ -55,7 +55,7 @@ fn a_client_knows_the_namespaces_of_its_version() {
 
 #[tokio::test]
 async fn an_api_elsewhere_has_no_endpoint_of_its_own() {
-    let elsewhere = |options| Core::elsewhere("v", &[], None, FakeCredential::new(Manner::Fresh), options);
+    let elsewhere = |options| Core::elsewhere(&client::SERVICE, None, FakeCredential::new(Manner::Fresh), options);
     let memory = Memory::script([Reply::status(200)]);
     for options in [None, Some(memory.options()), Some(ClientOptions { cloud: Cloud::China, ..memory.options() })] {
         let error = elsewhere(options).expect_err("no endpoint is named").to_string();
@@ -92,9 +92,8 @@ async fn every_request_says_who_sends_it() {
     let named = ClientOptions { application_id: Some("my-app/1".replace('/', "-")), ..service.options() };
     call(&try_core(named).unwrap()).await.unwrap();
     let [first, second, third] = service.seen().try_into().expect("three requests were sent");
-    let version = env!("CARGO_PKG_VERSION");
-    assert!(first.header("user-agent").starts_with(&format!("azsdk-rust-arm-apimanagement/{version} (")));
-    assert!(third.header("user-agent").starts_with("my-app-1 azsdk-rust-arm-apimanagement/"));
+    assert!(first.header("user-agent").starts_with("azsdk-rust-arm-widgets/1.2.3 ("));
+    assert!(third.header("user-agent").starts_with("my-app-1 azsdk-rust-arm-widgets/1.2.3 ("));
     let ids = [first, second, third].map(|seen| seen.header("x-ms-client-request-id").to_owned());
     assert!(ids.iter().all(|id| id.len() == 36), "{ids:?}");
     assert!(ids[0] != ids[1] && ids[1] != ids[2]);
@@ -115,11 +114,16 @@ fn a_subscription_is_checked_when_the_client_is_made() {
         Param { name: "subscriptionId", argument: "subscription_id", rules: Rules { uuid: true, ..Rules::NONE } };
     let make = |id: &str, validate_arguments| {
         let options = ClientOptions { validate_arguments, ..Memory::script([]).options() };
-        Core::new("v", &[], Some((&SUBSCRIPTION, id.to_owned())), FakeCredential::new(Manner::Fresh), Some(options))
+        Core::new(
+            &client::SERVICE,
+            Some((&SUBSCRIPTION, id.to_owned())),
+            FakeCredential::new(Manner::Fresh),
+            Some(options),
+        )
     };
     let id = "00000000-0000-0000-0000-000000000000";
     let core = make(id, true).unwrap();
-    assert_eq!((core.subscription_id(), core.api_version()), (id, "v"));
+    assert_eq!((core.subscription_id(), core.api_version()), (id, "2022-01-01"));
     assert!(make("subid", true).unwrap_err().to_string().contains("subscription_id must be a UUID"));
     assert!(make("subid", false).is_ok());
     assert!(make("..", false).is_err());

@@ -107,7 +107,7 @@ async fn the_subscription_of_the_client_stands_where_the_path_says() {
     let service = Memory::new(|_, _| Reply::text(200, "{}"));
     let (credential, subscription) = (FakeCredential::new(Manner::Fresh), Some((&NAME, "a b/c".to_owned())));
     let options = ClientOptions { validate_arguments: false, ..service.options() };
-    let core = Core::new("v", &[], subscription, credential, Some(options)).unwrap();
+    let core = Core::new(&client::SERVICE, subscription, credential, Some(options)).unwrap();
     core.request(&OPERATION).path(&ANY, "x").call::<()>().await.unwrap();
     assert_eq!(service.lines(), ["GET /s/a%20b%2Fc/b/x"]);
 }

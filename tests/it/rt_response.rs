@@ -2,7 +2,7 @@
 
 use arm_apimanagement::{
     Etag, Exists, Response,
-    rt::{self, Method, Operation, Page, PageParts, Payload},
+    rt::{self, Method, Operation, PageBody, PageParts, Payload},
 };
 use azure_core::{
     error::ErrorKind,

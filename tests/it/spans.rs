@@ -2,7 +2,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use arm_apimanagement::rt::{Core, Method, Operation};
+use arm_apimanagement::{
+    rt::{Core, Method, Operation},
+    v2021_08_01, v2024_05_01,
+};
 use azure_core::{
     http::{Context, InstrumentationOptions},
     tracing::{SpanKind, Tracer as _},
@@ -46,7 +49,7 @@ async fn a_span_a_call_is_named_after_the_operation() {
     let (service, core, tracer) =
         world(vec![Reply::status(503).with("retry-after", "0"), Reply::status(200), Reply::text(404, FAILURE)]);
     core.request(get("Thing_Do")).call::<()>().await.unwrap();
-    assert!(tracer.events().contains(&"tracer arm-apimanagement".to_owned()));
+    assert!(tracer.events().contains(&"tracer arm-widgets 1.2.3".to_owned()));
     assert_eq!(
         spans(&tracer),
         [
@@ -59,6 +62,25 @@ async fn a_span_a_call_is_named_after_the_operation() {
         ]
     );
     assert_eq!(service.seen()[0].header("traceparent"), "in GET");
+}
+
+#[tokio::test]
+async fn the_package_of_the_client_names_its_tracer_and_its_requests() {
+    let package = format!("arm-apimanagement {}", env!("CARGO_PKG_VERSION"));
+    let service = Memory::new(|_, _| Reply::text(200, "{}"));
+    let (tracer, subscription) = (FakeTracer::default(), "00000000-0000-0000-0000-000000000000");
+    let mut options = client::options(&service, &FakeClock::new());
+    options.instrumentation = InstrumentationOptions { tracer_provider: Some(Arc::new(tracer.clone())) };
+    let (credential, again) = (FakeCredential::new(Manner::Fresh), Some(options.clone()));
+    let old = v2021_08_01::Client::new(subscription, credential.clone(), again).unwrap();
+    old.gateway().get("group", "service", "gateway").await.unwrap();
+    let new = v2024_05_01::Client::new(subscription, credential, Some(options)).unwrap();
+    new.gateway().get("group", "service", "gateway").await.unwrap();
+    let events = tracer.events();
+    let tracers: Vec<_> = events.iter().filter_map(|event| event.strip_prefix("tracer ")).collect();
+    assert!(tracers.iter().filter(|name| **name == package).count() >= 2, "{tracers:?}");
+    let agent = format!("azsdk-rust-{} (", package.replace(' ', "/"));
+    assert!(service.seen().iter().all(|seen| seen.header("user-agent").starts_with(&agent)));
 }
 
 #[tokio::test]

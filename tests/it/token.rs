@@ -1,8 +1,8 @@
 //! Tokens of long-running operations: saved, read again, and refused where they do not belong.
 
 use arm_apimanagement::{
-    FinalState, Poller, PollerToken,
-    rt::{self, Method},
+    Poller, PollerToken,
+    rt::{self, FinalState, Method},
     v2021_08_01, v2024_05_01,
 };
 use serde_json::{Value, json};

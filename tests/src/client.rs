@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arm_apimanagement::{
     ClientOptions, RetryOptions,
-    rt::{Core, Method, Operation, Request},
+    rt::{Core, Method, Operation, Request, Service},
 };
 use azure_core::credentials::TokenCredential;
 
@@ -26,13 +26,21 @@ pub fn options(service: &Arc<Memory>, clock: &Arc<FakeClock>) -> ClientOptions {
     ClientOptions { clock: Arc::<FakeClock>::clone(clock), retry, ..service.options() }
 }
 
+/// A client package of its own, so that a test sees whose name is sent.
+pub const SERVICE: Service = Service {
+    package: "arm-widgets",
+    package_version: "1.2.3",
+    api_version: "2022-01-01",
+    namespaces: &["Microsoft.Widgets"],
+};
+
 /// The client.
 ///
 /// # Panics
 /// If the options are refused.
 #[must_use]
 pub fn core(credential: Arc<dyn TokenCredential>, options: ClientOptions) -> Core {
-    Core::new("2022-01-01", &["Microsoft.Widgets"], None, credential, Some(options)).expect("the options are good")
+    Core::new(&SERVICE, None, credential, Some(options)).expect("the options are good")
 }
 
 /// An operation that is made up at run time. It stays for good, as those of generated code do.

@@ -39,8 +39,13 @@ impl fmt::Debug for FakeTracer {
 }
 
 impl TracerProvider for FakeTracer {
-    fn get_tracer(&self, _: Option<&'static str>, name: &'static str, _: Option<&'static str>) -> Arc<dyn Tracer> {
-        self.note(format!("tracer {name}"));
+    fn get_tracer(
+        &self,
+        _: Option<&'static str>,
+        name: &'static str,
+        version: Option<&'static str>,
+    ) -> Arc<dyn Tracer> {
+        self.note(format!("tracer {name} {}", version.unwrap_or("of no version")));
         Arc::new(self.clone())
     }
 }

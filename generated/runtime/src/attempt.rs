@@ -21,8 +21,8 @@ use azure_core::{
 };
 use futures::StreamExt as _;
 
-use super::{
-    Clock,
+use crate::{
+    clock::Clock,
     watch::{Cut, Watch},
 };
 

@@ -20,7 +20,7 @@ use azure_core::{
 
 use futures::future::{BoxFuture, Either, select};
 
-use super::{
+use crate::{
     challenge,
     error::{self, Asked},
     origin::Origin,

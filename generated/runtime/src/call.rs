@@ -11,10 +11,9 @@ use std::{
 use azure_core::http::{Context, RawResponse};
 use futures::future::BoxFuture;
 
-use super::{
-    Operation, Payload, Response,
-    request::{Gives, Prepared},
-    response::Answers,
+use crate::{
+    request::{Gives, Operation, Prepared},
+    response::{Answers, Payload, Response},
 };
 
 /// One call to the service. Nothing is sent before it is awaited; dropping the future cancels it.

@@ -8,7 +8,7 @@ use azure_core::{
     http::headers::{Headers, WWW_AUTHENTICATE},
 };
 
-use super::ascii::is_token_byte;
+use crate::ascii::is_token_byte;
 
 /// What a new token has to prove: the JSON text that the service sent in a claims challenge, decoded.
 ///
@@ -18,7 +18,7 @@ use super::ascii::is_token_byte;
 ///
 /// ```
 /// # fn example(options: &azure_core::credentials::TokenRequestOptions<'_>) {
-/// use arm_apimanagement::Claims;
+/// # use arm_runtime::Claims;
 /// if let Some(claims) = options.method_options.context.value::<Claims>() {
 ///     let parameter = ("claims", claims.as_str());
 /// #   let _ = parameter;

@@ -13,24 +13,39 @@ use azure_core::{
     tracing::Tracer,
 };
 
-use super::{
-    ClientOptions, Clock, Cloud, Operation, Param, Request, RetryOptions,
+use crate::{
     attempt::Attempt,
     bearer::BearerPolicy,
+    clock::Clock,
+    cloud::Cloud,
     error,
+    options::ClientOptions,
     origin::Origin,
-    param::{self, InvalidArgument},
+    param::{self, InvalidArgument, Param},
     redirect::RedirectPolicy,
+    request::{Operation, Request},
     request_id::RequestIds,
     retry::RetryPolicy,
+    retry_options::RetryOptions,
     token_cache::TokenCache,
     transport,
 };
 
-/// Who sends the requests and starts the spans: name and version.
-const CRATE: (&str, &str) = (env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
+/// What is constant about the clients of one api-version.
+#[derive(Clone, Copy, Debug)]
+pub struct Service {
+    /// The package that the client stands in: who sends the requests (`User-Agent`) and starts the spans.
+    pub package: &'static str,
+    /// The version of that package.
+    pub package_version: &'static str,
+    /// The api-version the client speaks.
+    pub api_version: &'static str,
+    /// The resource providers that its operations live under, for instance `Microsoft.ApiManagement`, as the description spells
+    /// them; Resource Manager compares them without regard to case.
+    pub namespaces: &'static [&'static str],
+}
 
-/// The shared heart of the clients of one api-version.
+/// What the clients of one api-version share.
 #[derive(Clone)]
 pub struct Core(Arc<Inner>);
 
@@ -44,8 +59,7 @@ struct Inner {
     request_ids: RequestIds,
     /// By the name that paths give it.
     subscription: Option<(&'static str, String)>,
-    api_version: &'static str,
-    namespaces: &'static [&'static str],
+    service: &'static Service,
     validate: bool,
 }
 
@@ -70,19 +84,18 @@ impl fmt::Debug for Core {
         f.debug_struct("Core")
             .field("endpoint", &self.0.endpoint.as_str())
             .field("subscription_id", &self.subscription_id())
-            .field("api_version", &self.0.api_version)
+            .field("api_version", &self.0.service.api_version)
             .finish_non_exhaustive()
     }
 }
 
 impl Core {
-    /// The heart of a client. `namespaces` are the resource providers that the operations of the api-version live under.
+    /// What the clients of `service` share.
     ///
     /// # Errors
     /// If the subscription, the endpoint or the application id is not well-formed, or there is no transport.
     pub fn new(
-        api_version: &'static str,
-        namespaces: &'static [&'static str],
+        service: &'static Service,
         subscription: Option<(&'static Param, String)>,
         credential: Arc<dyn TokenCredential>,
         options: Option<ClientOptions>,
@@ -98,8 +111,8 @@ impl Core {
         let clock = Arc::clone(&options.clock);
         let retry = Arc::new(options.retry.clone());
         let provider = options.instrumentation.tracer_provider.as_ref();
-        let tracer = provider.map(|provider| provider.get_tracer(None, CRATE.0, Some(CRATE.1)));
-        let pipeline = pipeline(credential, options, Arc::clone(&retry), &origin)?;
+        let tracer = provider.map(|provider| provider.get_tracer(None, service.package, Some(service.package_version)));
+        let pipeline = pipeline(service, credential, options, Arc::clone(&retry), &origin)?;
         Ok(Self(Arc::new(Inner {
             pipeline,
             endpoint,
@@ -109,19 +122,17 @@ impl Core {
             tracer,
             request_ids: RequestIds::new(),
             subscription,
-            api_version,
-            namespaces,
+            service,
             validate,
         })))
     }
 
-    /// The heart of a client of an API that is not Resource Manager's: the options must say where it answers.
+    /// What the clients of an API share that is not Resource Manager's: the options must say where it answers.
     ///
     /// # Errors
     /// As [`new`](Self::new), and if the cloud of the options is not [`Cloud::Custom`](super::Cloud::Custom).
     pub fn elsewhere(
-        api_version: &'static str,
-        namespaces: &'static [&'static str],
+        service: &'static Service,
         subscription: Option<(&'static Param, String)>,
         credential: Arc<dyn TokenCredential>,
         options: Option<ClientOptions>,
@@ -131,7 +142,7 @@ impl Core {
                 "this API does not answer at Resource Manager: name its endpoint with `Cloud::Custom` in the options";
             return Err(Error::with_message(ErrorKind::Other, message));
         }
-        Self::new(api_version, namespaces, subscription, credential, options)
+        Self::new(service, subscription, credential, options)
     }
 
     /// Begins a request.
@@ -153,14 +164,13 @@ impl Core {
     /// The api-version the client speaks.
     #[must_use]
     pub fn api_version(&self) -> &'static str {
-        self.0.api_version
+        self.0.service.api_version
     }
 
-    /// The resource providers that the operations of the api-version live under, for instance `Microsoft.ApiManagement`, as
-    /// the description spells them; Resource Manager compares them without regard to case.
+    /// The resource providers that the operations of the api-version live under.
     #[must_use]
     pub fn namespaces(&self) -> &'static [&'static str] {
-        self.0.namespaces
+        self.0.service.namespaces
     }
 
     pub(crate) fn endpoint(&self) -> &Url {
@@ -215,7 +225,7 @@ impl Core {
             context.insert(PublicApiInstrumentationInformation::new(plan.operation.clone(), Vec::new()));
         }
         context.insert(plan);
-        // azure_core would make an error of its own kind from a failure; `rt::error` knows ARM's bodies.
+        // azure_core would make an error of its own kind from a failure; `error` knows ARM's bodies.
         let options = PipelineSendOptions { skip_checks: true, ..PipelineSendOptions::default() };
         let result = match self.0.origin.check(request.url(), "the request") {
             Ok(()) => self.0.pipeline.send(&context, request, Some(options)).await,
@@ -226,6 +236,7 @@ impl Core {
 }
 
 fn pipeline(
+    service: &Service,
     credential: Arc<dyn TokenCredential>,
     options: ClientOptions,
     retry: Arc<RetryOptions>,
@@ -254,7 +265,8 @@ fn pipeline(
         Arc::new(RedirectPolicy::new(origin.clone())),
         Arc::new(BearerPolicy::new(tokens, origin.clone())),
     ];
-    Ok(Pipeline::new(Some(CRATE.0), Some(CRATE.1), core_options, Vec::new(), per_try, None))
+    let (package, version) = (Some(service.package), Some(service.package_version));
+    Ok(Pipeline::new(package, version, core_options, Vec::new(), per_try, None))
 }
 
 /// azure_core panics on an application id that cannot stand in a `User-Agent`.

@@ -11,7 +11,7 @@ use azure_core::{
 };
 use futures::future::{BoxFuture, Either, select};
 
-use super::{Clock, PollerToken};
+use crate::{clock::Clock, lro::token::PollerToken};
 
 /// When somebody stops waiting. In the [`Context`] it holds for several requests.
 #[derive(Clone, Copy, Debug)]
@@ -59,8 +59,7 @@ impl Until {
 ///
 /// It is the source of the `azure_core::Error` that says so:
 /// ```
-/// use arm_apimanagement::DeadlineExceeded;
-///
+/// # use arm_runtime::DeadlineExceeded;
 /// fn explain(error: &azure_core::Error) -> Option<String> {
 ///     let late = error.downcast_ref::<DeadlineExceeded>()?;
 ///     Some(format!("{} took longer than {:?}", late.operation(), late.deadline()))

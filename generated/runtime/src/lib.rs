@@ -1,12 +1,10 @@
-//! What every generated client stands on: requests, responses, models, errors. Written by hand, unit-tested.
-//!
-//! Hidden from the documentation because machine-written code is its only direct user; what an application names is
-//! re-exported from the crate root.
-//!
-//! The crate must compile fast, and every instance of a generic function is compiled with it. So there are loops where a chain
-//! of iterator adapters would serve one place, and what only applications call is `#[inline]`: compiled where it is used.
-//!
-//! Invariant: nothing here knows an api-version, an operation or a model of API Management.
+//! What a Rust client of Azure Resource Manager needs, whatever the service.
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+// The code must compile fast, and every instance of a generic function is compiled with it. So there are loops where a chain
+// of iterator adapters would serve one place, and what only applications call is `#[inline]`: compiled where it is used.
+//
+// Invariant: nothing here knows an api-version, an operation or a model of any one service.
 
 mod ascii;
 mod attempt;
@@ -16,6 +14,8 @@ mod call;
 mod challenge;
 mod clock;
 mod cloud;
+#[doc(hidden)]
+pub mod codegen;
 mod continuation;
 mod core;
 mod deadline;
@@ -53,7 +53,7 @@ mod walk;
 mod watch;
 
 pub use azure_core::{
-    http::{Etag, Method, poller::PollerStatus},
+    http::{Etag, poller::PollerStatus},
     time::OffsetDateTime,
 };
 
@@ -63,24 +63,15 @@ pub use self::{
     clock::Clock,
     cloud::Cloud,
     continuation::Continuation,
-    core::Core,
     deadline::DeadlineExceeded,
     error::{ArmError, ArmErrorDetail, ArmErrorInfo},
     list::List,
     lro::{status::OperationStatus, token::PollerToken},
-    model::{
-        Entries, Enumeration, Extra, Field, Fields, Fill, Given, IsoDuration, IsoDurationError, Items, Model, Open,
-        Page, PageFault, PageParts, Patch, Scalar, See, Shape, Slot, Wire, internal,
-    },
+    model::{Extra, IsoDuration, IsoDurationError, Page, Patch},
     options::ClientOptions,
     pages::Pages,
-    param::{InvalidArgument, Param},
-    pattern::Pattern,
-    poller::{FinalState, Finishing, Poller, Resume},
-    request::{Operation, Request},
+    param::InvalidArgument,
+    poller::{Finishing, Poller, Resume},
     response::{Exists, Payload, Response},
     retry_options::RetryOptions,
-    rules::Rules,
-    text::ToText,
 };
-pub use crate::{__enumeration as enumeration, __model as model, __page as page};

@@ -16,8 +16,10 @@ use azure_core::http::{
 };
 use futures::{Stream, StreamExt};
 
-use super::{
-    Continuation, Page, Pages,
+use crate::{
+    continuation::Continuation,
+    model::page::Page,
+    pages::Pages,
     request::Prepared,
     walk::{Source, Walk},
 };
@@ -28,7 +30,7 @@ use super::{
 /// error the stream is over; [`continuation`](Self::continuation) still says where.
 ///
 /// ```no_run
-/// # async fn example(mut list: arm_apimanagement::List<Vec<String>>) -> azure_core::Result<()> {
+/// # async fn example(mut list: arm_runtime::List<Vec<String>>) -> azure_core::Result<()> {
 /// while let Some(item) = list.next().await {
 ///     println!("{}", item?);
 /// }

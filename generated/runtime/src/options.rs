@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use azure_core::http::{InstrumentationOptions, LoggingOptions, Transport, policies::Policy};
 
-use super::{Clock, Cloud, RetryOptions, clock};
+use crate::{
+    clock::{self, Clock},
+    cloud::Cloud,
+    retry_options::RetryOptions,
+};
 
 /// Options of a client. The default talks to the public cloud over reqwest and checks every argument.
 #[derive(Clone, Debug)]

@@ -19,7 +19,7 @@ use azure_core::{
     http::Url,
 };
 
-use super::{ascii::starts_ignoring_case, path::decode};
+use crate::{ascii::starts_ignoring_case, path::decode};
 
 /// The longest link that is followed. Resource Manager asks clients for 4 KB at least; continuation tokens can be longer.
 pub(crate) const MAX_LINK: usize = 64 * 1024;

@@ -12,9 +12,11 @@ use azure_core::http::{
 };
 use futures::{Stream, StreamExt};
 
-use super::{
-    Continuation, Page, Response,
+use crate::{
+    continuation::Continuation,
     list::State,
+    model::page::Page,
+    response::Response,
     walk::{Source, Walk},
 };
 

@@ -4,7 +4,7 @@ use std::{borrow::Cow, error, fmt};
 
 use azure_core::error::{Error, ErrorKind};
 
-use super::{
+use crate::{
     ascii::{all, is_token_byte},
     path,
     rules::Rules,
@@ -79,8 +79,7 @@ pub(crate) fn reserved(header: &str) -> Option<&'static str> {
 ///
 /// It is the source of the `azure_core::Error` that a call gives:
 /// ```
-/// use arm_apimanagement::InvalidArgument;
-///
+/// # use arm_runtime::InvalidArgument;
 /// fn explain(error: &azure_core::Error) -> Option<&str> {
 ///     error.downcast_ref::<InvalidArgument>().map(InvalidArgument::rule)
 /// }

@@ -16,15 +16,15 @@ use azure_core::{
 };
 use futures::{Stream, StreamExt, future::BoxFuture};
 
-use super::{
-    Core, Payload, Response,
+use crate::{
+    core::Core,
     lro::{
         engine::{Engine, TokenSlot},
         status::OperationStatus,
         token::PollerToken,
     },
     request::Prepared,
-    response::Answers,
+    response::{Answers, Payload, Response},
 };
 
 /// Where the result of a long-running operation is read.
@@ -61,9 +61,8 @@ impl Resume for Core {
 /// which goes on by itself.
 ///
 /// ```no_run
-/// # async fn example(client: &arm_apimanagement::rt::Core, mut poller: arm_apimanagement::Poller<()>) -> azure_core::Result<()> {
-/// use arm_apimanagement::{Poller, PollerToken};
-///
+/// # async fn example(client: &arm_runtime::codegen::Core, mut poller: arm_runtime::Poller<()>) -> azure_core::Result<()> {
+/// # use arm_runtime::{Poller, PollerToken};
 /// let mut saved = None;
 /// while let Some(status) = poller.next().await {
 ///     println!("{:?}", status?.state());

@@ -15,7 +15,7 @@ use azure_core::{
     },
 };
 
-use super::origin::Origin;
+use crate::origin::Origin;
 
 const LOCATION: HeaderName = HeaderName::from_static("location");
 

@@ -13,16 +13,20 @@ use azure_core::{
 };
 use futures::future::BoxFuture;
 
-use super::{
-    Call, Core, FinalState, List, Page, Param, Payload, Poller, ToText, Wire,
+use crate::{
     ascii::starts_ignoring_case,
-    core::RequestPlan,
+    call::Call,
+    core::{Core, RequestPlan},
     deadline::Until,
     error::{self, Asked, Recognizes},
-    internal,
+    list::List,
     lro::{answer::Answer, engine::Engine},
-    param::{self, InvalidArgument},
+    model::{Wire, internal, page::Page},
+    param::{self, InvalidArgument, Param},
     path::{self, Segments},
+    poller::{FinalState, Poller},
+    response::Payload,
+    text::ToText,
 };
 
 /// What is constant about an operation.

@@ -15,7 +15,7 @@ use azure_core::{
     },
 };
 
-use super::random::Random;
+use crate::random::Random;
 
 /// What the ids of a client are made from.
 #[derive(Debug)]

@@ -108,7 +108,13 @@ mod tests {
     use futures::executor::block_on;
 
     use super::*;
-    use crate::rt::{ClientOptions, Cloud, Core, Operation, challenge};
+    use crate::{
+        challenge,
+        cloud::Cloud,
+        core::{Core, Service},
+        options::ClientOptions,
+        request::Operation,
+    };
 
     #[test]
     fn of_several_challenges_none_is_lost() {
@@ -147,8 +153,10 @@ mod tests {
     fn without_a_runtime_a_call_is_an_error() {
         const OPERATION: Operation = Operation { name: "Thing_Do", ..Operation::DEFAULT };
         let cloud = Cloud::Custom { endpoint: "https://localhost:1".to_owned(), audience: "a".to_owned() };
+        const SERVICE: Service =
+            Service { package: "arm-widgets", package_version: "1.2.3", api_version: "1", namespaces: &[] };
         let core =
-            Core::new("1", &[], None, Arc::new(Static), Some(ClientOptions { cloud, ..ClientOptions::default() }));
+            Core::new(&SERVICE, None, Arc::new(Static), Some(ClientOptions { cloud, ..ClientOptions::default() }));
         let error = block_on(core.unwrap().request(&OPERATION).call::<()>().into_future()).unwrap_err().to_string();
         assert!(error.contains("inside of a tokio runtime") && error.contains("`ClientOptions::transport`"), "{error}");
     }

@@ -7,16 +7,16 @@ use azure_core::{
     http::{
         self, Etag, RawResponse, StatusCode,
         headers::{CONTENT_TYPE, ETAG, Headers},
-        response::ResponseBody,
+        response,
     },
 };
 use serde_json::Value;
 
-use super::{
-    Operation,
+use crate::{
     ascii::find_ignoring_case,
     error::{self, Asked, CORRELATION_ID, REQUEST_ID},
     model::{Wire, internal},
+    request::Operation,
 };
 
 /// What a response answers, for the error of a body that cannot be read.
@@ -82,13 +82,13 @@ impl<T> Response<T> {
 
     /// The body as it came.
     #[must_use]
-    pub fn body(&self) -> &ResponseBody {
+    pub fn body(&self) -> &response::ResponseBody {
         self.raw.body()
     }
 
     /// The body as it came.
     #[must_use]
-    pub fn into_body(self) -> ResponseBody {
+    pub fn into_body(self) -> response::ResponseBody {
         self.raw.into_body()
     }
 }
@@ -168,8 +168,27 @@ fn unread(error: Error, response: &RawResponse, answers: &Answers) -> Error {
     }
 }
 
-/// What a response can be read as.
-pub trait Payload: Sized + 'static {
+/// What the response of an operation is read as: a model, a list of models, `()` where there is no body, [`Exists`]. What
+/// [`Response::into_model`] gives for it is `T::Model`: the type itself, but a `bool` for [`Exists`].
+///
+/// A bound for functions that work with any call. It is implemented for what machine-written code declares; implementing it
+/// by hand is not supported.
+///
+/// ```
+/// # use arm_runtime::{Call, Payload};
+/// /// Sends a call and gives what it answers, together with its ETag.
+/// async fn read<T: Payload>(call: Call<T>) -> azure_core::Result<(T::Model, Option<String>)> {
+///     let response = call.await?;
+///     let etag = response.etag().map(|etag| etag.to_string());
+///     Ok((response.into_model()?, etag))
+/// }
+/// ```
+pub trait Payload: ResponseBody {}
+
+impl<T: ResponseBody> Payload for T {}
+
+/// Reading the response of an operation: what is behind [`Payload`].
+pub trait ResponseBody: Sized + 'static {
     /// What reading it gives: itself, unless the answer is not in the body.
     type Model: 'static;
 
@@ -183,7 +202,6 @@ pub trait Payload: Sized + 'static {
     fn name() -> Cow<'static, str>;
 
     /// Whether a success with this body, or with none, can only be meant: then its status code need not be declared.
-    #[doc(hidden)]
     #[must_use]
     fn recognizes(_: Option<&Value>) -> bool {
         false
@@ -193,7 +211,7 @@ pub trait Payload: Sized + 'static {
 /// The name of no body.
 pub(crate) const NOTHING: &str = "nothing";
 
-impl Payload for () {
+impl ResponseBody for () {
     type Model = Self;
 
     #[inline]
@@ -218,7 +236,7 @@ impl Payload for () {
 #[non_exhaustive]
 pub struct Exists;
 
-impl Payload for Exists {
+impl ResponseBody for Exists {
     type Model = bool;
 
     #[inline]
@@ -237,7 +255,7 @@ impl Payload for Exists {
     }
 }
 
-impl<T: Wire> Payload for T {
+impl<T: Wire> ResponseBody for T {
     type Model = Self;
 
     #[inline]
@@ -259,7 +277,7 @@ impl<T: Wire> Payload for T {
     }
 }
 
-impl<T: Wire> Payload for Option<T> {
+impl<T: Wire> ResponseBody for Option<T> {
     type Model = Self;
 
     #[inline]
@@ -274,7 +292,7 @@ impl<T: Wire> Payload for Option<T> {
 
     #[inline]
     fn recognizes(body: Option<&Value>) -> bool {
-        body.is_none() || <T as Payload>::recognizes(body)
+        body.is_none() || <T as ResponseBody>::recognizes(body)
     }
 }
 

@@ -28,14 +28,15 @@ use azure_core::{
     },
 };
 
-use super::{
-    Clock, DeadlineExceeded, RetryOptions,
+use crate::{
     attempt::Interrupted,
     backoff::Backoff,
+    clock::Clock,
     core::RequestPlan,
-    deadline::Until,
+    deadline::{DeadlineExceeded, Until},
     error::{self, Asked},
     retry_after::retry_after,
+    retry_options::RetryOptions,
 };
 
 const IF_NONE_MATCH: HeaderName = HeaderName::from_static("if-none-match");

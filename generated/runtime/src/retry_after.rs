@@ -10,7 +10,7 @@ use azure_core::{
     time::{OffsetDateTime, parse_rfc7231},
 };
 
-use super::ascii::all;
+use crate::ascii::all;
 
 /// More than anybody waits, and less than overflows anything.
 const LONGEST: f64 = 1e9;

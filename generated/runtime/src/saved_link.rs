@@ -19,8 +19,8 @@
 
 use azure_core::http::Url;
 
-use super::{
-    Core,
+use crate::{
+    core::Core,
     origin::{MAX_LINK, refused},
     path::decode,
 };

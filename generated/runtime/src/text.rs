@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use azure_core::{http::Etag, time::OffsetDateTime};
 
-use super::model::{Enumeration, IsoDuration, internal};
+use crate::model::{duration::IsoDuration, enumeration::Enumeration, internal};
 
 /// A value that can stand in a path, a query or a header.
 pub trait ToText {

@@ -16,9 +16,9 @@ use azure_core::{
 };
 use futures::FutureExt as _;
 
-use super::{
-    Clock,
+use crate::{
     challenge::Claims,
+    clock::Clock,
     token_request::{Outcome, TokenRequest, UnderWay, ask, failure},
 };
 

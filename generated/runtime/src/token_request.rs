@@ -16,7 +16,7 @@ use futures::{
     stream::FuturesUnordered,
 };
 
-use super::{challenge::Claims, token_cache::Token};
+use crate::{challenge::Claims, token_cache::Token};
 
 /// How long an early renewal may take before it is given up for lost: its connection may have died while no call polled it.
 const PATIENCE: Duration = Duration::from_secs(60);

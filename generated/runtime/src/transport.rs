@@ -36,7 +36,7 @@ pub(crate) fn default_transport() -> azure_core::Result<Transport> {
 pub(crate) fn default_transport() -> azure_core::Result<Transport> {
     use azure_core::error::{Error, ErrorKind};
 
-    let message = "no transport: set `ClientOptions::transport`, or build arm-apimanagement with its feature `reqwest`";
+    let message = "no transport: set `ClientOptions::transport`, or build with the feature `reqwest`";
     Err(Error::with_message(ErrorKind::Other, message))
 }
 
@@ -49,7 +49,13 @@ mod tests {
         http::{AsyncRawResponse, HttpClient, Request, Transport},
     };
 
-    use crate::{ClientOptions, rt::Core};
+    use crate::{
+        core::{Core, Service},
+        options::ClientOptions,
+    };
+
+    const SERVICE: Service =
+        Service { package: "arm-widgets", package_version: "1.2.3", api_version: "2022-01-01", namespaces: &[] };
 
     #[derive(Debug)]
     struct Nobody;
@@ -72,7 +78,7 @@ mod tests {
     fn without_reqwest_a_client_says_that_it_needs_a_transport() {
         let core = |transport| {
             let options = ClientOptions { transport, ..ClientOptions::default() };
-            Core::new("2022-01-01", &[], None, Arc::new(Nobody), Some(options))
+            Core::new(&SERVICE, None, Arc::new(Nobody), Some(options))
         };
         let error = core(None).expect_err("there is nothing to send with").to_string();
         assert!(error.contains("set `ClientOptions::transport`") && error.contains("feature `reqwest`"), "{error}");

@@ -14,12 +14,15 @@ use azure_core::{
     },
 };
 
-use super::{
-    Continuation, Operation, Page, PageFault, Payload,
+use crate::{
+    continuation::Continuation,
+    core::Core,
     error::{self, Asked, REQUEST_ID, Recognizes},
+    model::page::{Page, PageFault},
     path::decode,
-    request::Prepared,
-    response, saved_link,
+    request::{Operation, Prepared},
+    response::{self, ResponseBody},
+    saved_link,
     span::Whole,
     trail::Trail,
 };
@@ -91,7 +94,7 @@ impl Walk {
 /// Where the pages come from.
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
-    core: super::Core,
+    core: Core,
     operation: &'static Operation,
     context: Context<'static>,
     request: HttpRequest,
@@ -165,7 +168,7 @@ impl Answered {
         {
             return Ok((page, None));
         }
-        let mut page = <P as Payload>::from_response(&self.response).map_err(|error| self.no_page(error))?;
+        let mut page = <P as ResponseBody>::from_response(&self.response).map_err(|error| self.no_page(error))?;
         let parts = page.parts();
         let link = parts.link.map(str::to_owned);
         if let Some(fault) = parts.fault

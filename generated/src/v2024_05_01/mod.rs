@@ -151,8 +151,13 @@ use crate::rt;
 /// The api-version that every request of this module carries.
 pub const API_VERSION: &str = "2024-05-01";
 
-/// The resource providers whose operations stand here: a saved link that leads to another is refused.
-const NAMESPACES: &[&str] = &["Microsoft.ApiManagement"];
+/// Who sends the requests, and the resource providers whose operations stand here: a saved link that leads to another is refused.
+const SERVICE: rt::Service = rt::Service {
+    package: env!("CARGO_PKG_NAME"),
+    package_version: env!("CARGO_PKG_VERSION"),
+    api_version: API_VERSION,
+    namespaces: &["Microsoft.ApiManagement"],
+};
 
 /// The way into the API: holds the endpoint, the credential and the pipeline, and is cheap to clone.
 ///
@@ -229,8 +234,7 @@ impl Client {
     ) -> azure_core::Result<Self> {
         Ok(Self {
             core: rt::Core::new(
-                API_VERSION,
-                NAMESPACES,
+                &SERVICE,
                 Some((&params::SUBSCRIPTION_ID, subscription_id.into())),
                 credential,
                 options,

@@ -35,8 +35,13 @@ pub(super) fn version(context: Context<'_>, subscription: Option<&str>) -> Vec<I
         Item::Rust(quote! {
             #[doc = " The api-version that every request of this module carries."]
             pub const API_VERSION: &str = #version;
-            #[doc = " The resource providers whose operations stand here: a saved link that leads to another is refused."]
-            const NAMESPACES: &[&str] = &[#(#namespaces),*];
+            #[doc = " Who sends the requests, and the resource providers whose operations stand here: a saved link that leads to another is refused."]
+            const SERVICE: rt::Service = rt::Service {
+                package: env!("CARGO_PKG_NAME"),
+                package_version: env!("CARGO_PKG_VERSION"),
+                api_version: API_VERSION,
+                namespaces: &[#(#namespaces),*],
+            };
         }),
     ];
     items.extend(ungrouped.iter().filter_map(|op| options::item(context, op)).map(Item::Rust));
@@ -111,7 +116,7 @@ fn constructor(context: Context<'_>, subscription: Option<&str>) -> TokenStream 
             credential: Arc<dyn TokenCredential>,
             options: Option<rt::ClientOptions>,
         ) -> azure_core::Result<Self> {
-            Ok(Self { core: rt::Core::#connect(API_VERSION, NAMESPACES, #value, credential, options)? })
+            Ok(Self { core: rt::Core::#connect(&SERVICE, #value, credential, options)? })
         }
     }
 }

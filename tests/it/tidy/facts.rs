@@ -44,7 +44,8 @@ fn every_diagnostic_is_shown_by_a_test() {
 }
 
 #[test]
-fn licence_travels_with_the_crate() {
+fn licence_travels_with_the_crates() {
     let read = |path: &str| fs::read_to_string(repo::root().join(path)).expect("there is a licence");
     assert_eq!(read("LICENSE"), read("generated/LICENSE"));
+    assert_eq!(read("LICENSE"), read("generated/runtime/LICENSE"));
 }

@@ -27,8 +27,9 @@ const IMPURE: [&str; 6] = ["std::env", "std::fs", "std::net", "std::process", "s
 
 #[test]
 fn packages_depend_in_one_direction() {
-    let ours = ["arm-apimanagement", "generator", "tests", "xtask"];
-    let allowed: [(&str, &[&str]); 3] = [("generated", &[]), ("generator", &[]), ("xtask", &["generator"])];
+    let ours = ["arm-apimanagement", "arm-runtime", "generator", "tests", "xtask"];
+    let allowed: [(&str, &[&str]); 4] =
+        [("generated", &["arm-runtime"]), ("generated/runtime", &[]), ("generator", &[]), ("xtask", &["generator"])];
     let mut offences = Vec::new();
     for (package, allowed) in allowed {
         let path = format!("{package}/Cargo.toml");

@@ -66,7 +66,9 @@ impl Running {
     }
 
     pub(super) fn exists(call: Call<Exists>) -> Self {
-        Self::one(call, |response| Exists::from_response(response).map(|exists| Some(exists.into())))
+        Self::one(call, |response| {
+            Response::<Exists>::from(response.clone()).into_model().map(|exists| Some(exists.into()))
+        })
     }
 
     pub(super) fn call_without_body(call: Call<()>) -> Self {

@@ -4,9 +4,10 @@ use std::{borrow::Cow, fmt};
 
 use azure_core::http::{Context, Method, Request, Url, headers::CLIENT_REQUEST_ID};
 
-use super::{
-    super::{Operation, core::RequestPlan},
-    show::{CODE, line},
+use crate::{
+    core::RequestPlan,
+    error::show::{CODE, line},
+    request::Operation,
 };
 
 /// How many characters of a path are shown. The longest of the API's own are half of that.

@@ -4,13 +4,15 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::{
-    super::response::strip_bom,
-    ArmErrorDetail,
-    names::words,
-    shape,
-    show::{cut, line},
-    xml,
+use crate::{
+    error::{
+        ArmErrorDetail,
+        names::words,
+        shape,
+        show::{cut, line},
+        xml,
+    },
+    response::strip_bom,
 };
 
 /// How much of a body is kept, and how much of one that is text is its message, in bytes.

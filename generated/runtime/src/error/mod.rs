@@ -25,7 +25,6 @@ use azure_core::{
 };
 use serde_json::Value;
 
-use self::body::Body;
 pub use self::detail::{ArmErrorDetail, ArmErrorInfo};
 pub(crate) use self::{
     asked::Asked,
@@ -34,7 +33,7 @@ pub(crate) use self::{
     shape::{error_in, is_error_member},
     show::line,
 };
-use super::response::strip_bom;
+use crate::{error::body::Body, response::strip_bom};
 
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-ms-request-id");
 pub(crate) const CORRELATION_ID: HeaderName = HeaderName::from_static("x-ms-correlation-request-id");
@@ -42,8 +41,7 @@ pub(crate) const CORRELATION_ID: HeaderName = HeaderName::from_static("x-ms-corr
 /// What Resource Manager said about a failure.
 ///
 /// ```
-/// use arm_apimanagement::ArmError;
-///
+/// # use arm_runtime::ArmError;
 /// fn explain(error: &azure_core::Error) -> String {
 ///     match ArmError::from_error(error) {
 ///         Some(arm) if arm.is_not_found() => "there is no such thing".to_owned(),

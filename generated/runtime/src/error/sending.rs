@@ -10,10 +10,13 @@ use azure_core::{
     http::{Context, Request},
 };
 
-use super::{
-    super::{DeadlineExceeded, InvalidArgument},
-    ArmError, Asked,
-    show::{MESSAGE, ids, line},
+use crate::{
+    deadline::DeadlineExceeded,
+    error::{
+        ArmError, Asked,
+        show::{MESSAGE, ids, line},
+    },
+    param::InvalidArgument,
 };
 
 type Source = Box<dyn error::Error + Send + Sync>;

@@ -14,7 +14,7 @@
 
 use serde_json::Value;
 
-use super::{
+use crate::error::{
     ArmErrorDetail, ArmErrorInfo,
     names::{
         BESIDE, CODE, DETAILS, ERROR, MESSAGE, Members, NOT_OF_ERRORS, TARGET, embedded, has_text, is_one_of, joined,

@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt};
 
 use azure_core::http::StatusCode;
 
-use super::ArmError;
+use crate::error::ArmError;
 
 /// How many characters of a code, a target or an id are shown.
 pub(super) const CODE: usize = 200;

@@ -1,6 +1,9 @@
 //! Error bodies in XML, and HTML told from them. No parser: of an error only the texts of two elements are wanted.
 
-use super::{super::ascii::find_ignoring_case, ArmErrorDetail, names::words, show::cut};
+use crate::{
+    ascii::find_ignoring_case,
+    error::{ArmErrorDetail, names::words, show::cut},
+};
 
 /// How much of a document is looked at. Errors are small.
 const MAX_LOOKED_AT: usize = 64 * 1024;

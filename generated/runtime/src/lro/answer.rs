@@ -3,7 +3,7 @@
 use azure_core::http::{RawResponse, Url, headers::HeaderName, poller::PollerStatus};
 use serde_json::Value;
 
-use super::super::{error, response::strip_bom};
+use crate::{error, response::strip_bom};
 
 const AZURE_ASYNC_OPERATION: HeaderName = HeaderName::from_static("azure-asyncoperation");
 const OPERATION_LOCATION: HeaderName = HeaderName::from_static("operation-location");

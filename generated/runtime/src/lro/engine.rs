@@ -18,21 +18,22 @@ use azure_core::{
     },
 };
 
-use super::{
-    super::{
-        Core, FinalState,
-        deadline::Until,
-        error::{self, Asked, REQUEST_ID},
-        request::Prepared,
-        span::Whole,
+use crate::{
+    core::Core,
+    deadline::Until,
+    error::{self, Asked, REQUEST_ID},
+    lro::{
+        answer::Answer,
+        failure,
+        missing::{self, Patience},
+        polling::PollOutcome,
+        state::{Interpretation, Lro, Monitor, Step},
+        status::OperationStatus,
+        token::{PollerToken, Subject},
     },
-    answer::Answer,
-    failure,
-    missing::{self, Patience},
-    polling::PollOutcome,
-    state::{Interpretation, Lro, Monitor, Step},
-    status::OperationStatus,
-    token::{PollerToken, Subject},
+    poller::FinalState,
+    request::Prepared,
+    span::Whole,
 };
 
 /// How long to wait between two polls when the service does not say. What the other Azure SDKs do.

@@ -5,12 +5,9 @@ use azure_core::{
     http::{RawResponse, poller::PollerStatus},
 };
 
-use super::{
-    super::{
-        ArmError,
-        error::{self, Asked},
-    },
-    answer::Answer,
+use crate::{
+    error::{self, ArmError, Asked},
+    lro::answer::Answer,
 };
 
 /// The error of an operation that failed or was canceled: ARM's code, message and details, from wherever they stand.

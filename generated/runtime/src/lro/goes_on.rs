@@ -4,7 +4,7 @@ use std::{error, fmt};
 
 use azure_core::error::Error;
 
-use super::{super::DeadlineExceeded, token::PollerToken};
+use crate::{deadline::DeadlineExceeded, lro::token::PollerToken};
 
 /// Says what the error says that it stands for, and keeps the token beside it.
 pub(crate) struct GoesOn {

@@ -10,10 +10,13 @@ use azure_core::{
     http::{Method, Url},
 };
 
-use super::{
-    super::{FinalState, origin::Origin},
-    answer::Answer,
-    state::{Lro, Monitor},
+use crate::{
+    lro::{
+        answer::Answer,
+        state::{Lro, Monitor},
+    },
+    origin::Origin,
+    poller::FinalState,
 };
 
 /// A link that may be followed, or why it may not.

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use azure_core::http::{Method, Url, poller::PollerStatus};
 
-use super::{
+use crate::lro::{
     answer::{Answer, is_bad},
     state::{Interpretation, Lro, Monitor, Step},
 };

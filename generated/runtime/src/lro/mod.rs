@@ -7,11 +7,11 @@
 pub(crate) mod answer;
 pub(crate) mod engine;
 pub(crate) mod failure;
-mod goes_on;
-mod links;
-mod missing;
-mod polling;
-mod settings;
+pub(crate) mod goes_on;
+pub(crate) mod links;
+pub(crate) mod missing;
+pub(crate) mod polling;
+pub(crate) mod settings;
 pub(crate) mod state;
 #[cfg(test)]
 mod state_tests;

@@ -9,19 +9,12 @@ use azure_core::{
     http::{Context, Method, RawResponse, Request as HttpRequest, Url, headers::ACCEPT},
 };
 
-use super::{
-    super::{
-        ArmError, DeadlineExceeded,
-        core::RequestPlan,
-        deadline::Until,
-        error::{self, Asked, REQUEST_ID},
-        retry_after::retry_after,
-    },
-    answer::Answer,
-    engine::Engine,
-    failure,
-    goes_on::GoesOn,
-    missing::Missing,
+use crate::{
+    core::RequestPlan,
+    deadline::{DeadlineExceeded, Until},
+    error::{self, ArmError, Asked, REQUEST_ID},
+    lro::{answer::Answer, engine::Engine, failure, goes_on::GoesOn, missing::Missing},
+    retry_after::retry_after,
 };
 
 /// How many answers in a row may tell nothing. Each was already repeated by the retry policy.

@@ -9,15 +9,15 @@ use azure_core::{
     http::Context,
 };
 
-use super::{
-    super::{
-        InvalidArgument,
-        deadline::Until,
-        error::{self, Asked},
-        request::{self, Prepared},
+use crate::{
+    deadline::Until,
+    error::{self, Asked},
+    lro::{
+        engine::{Engine, Phase},
+        token::PollerToken,
     },
-    engine::{Engine, Phase},
-    token::PollerToken,
+    param::InvalidArgument,
+    request::{self, Prepared},
 };
 
 /// Why a header is refused that polls do not carry.

@@ -33,10 +33,13 @@ use azure_core::{
     http::{Method, Url, poller::PollerStatus},
 };
 
-use super::{
-    super::{FinalState, origin::Origin},
-    answer::{Answer, Said, ends, is_bad},
-    links::{self, Links, split},
+use crate::{
+    lro::{
+        answer::{Answer, Said, ends, is_bad},
+        links::{self, Links, split},
+    },
+    origin::Origin,
+    poller::FinalState,
 };
 
 /// An operation that goes on.

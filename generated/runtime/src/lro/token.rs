@@ -8,10 +8,15 @@ use azure_core::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{
-    super::{Core, FinalState, response::NOTHING, saved_link},
-    goes_on::GoesOn,
-    state::{Lro, Monitor},
+use crate::{
+    core::Core,
+    lro::{
+        goes_on::GoesOn,
+        state::{Lro, Monitor},
+    },
+    poller::FinalState,
+    response::NOTHING,
+    saved_link,
 };
 
 /// The version that this code writes, and the only one it reads.

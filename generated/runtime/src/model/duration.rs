@@ -5,7 +5,7 @@ use std::{error, fmt, str::FromStr, time::Duration};
 use azure_core::time;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{super::ascii::is_digits, internal};
+use crate::{ascii::is_digits, model::internal};
 
 const NANOS_A_SECOND: u64 = 1_000_000_000;
 
@@ -15,9 +15,8 @@ const NANOS_A_SECOND: u64 = 1_000_000_000;
 /// years and months are involved.
 ///
 /// ```
+/// # use arm_runtime::IsoDuration;
 /// use std::time::Duration;
-///
-/// use arm_apimanagement::IsoDuration;
 ///
 /// let duration: IsoDuration = "P1DT12H".parse()?;
 /// assert_eq!(duration.days, 1);

@@ -8,7 +8,7 @@ pub trait Enumeration: AsRef<str> + for<'a> From<&'a str> {}
 #[macro_export]
 macro_rules! __enumeration {
     ($ty:ident { $($variant:ident = $text:literal),* $(,)? }) => {
-        impl $crate::rt::Enumeration for $ty {}
+        impl $crate::codegen::Enumeration for $ty {}
         impl From<&str> for $ty {
             #[inline]
             fn from(text: &str) -> Self {
@@ -27,14 +27,14 @@ macro_rules! __enumeration {
                 }
             }
         }
-        impl $crate::rt::Wire for $ty {
+        impl $crate::codegen::Wire for $ty {
             #[inline]
-            fn from_scalar(value: &$crate::rt::Scalar<'_>) -> Option<Self> {
+            fn from_scalar(value: &$crate::codegen::Scalar<'_>) -> Option<Self> {
                 value.as_text().map(Self::from)
             }
             #[inline]
-            fn give(&self) -> $crate::rt::Given<'_> {
-                $crate::rt::Given::Text(self.as_ref().into())
+            fn give(&self) -> $crate::codegen::Given<'_> {
+                $crate::codegen::Given::Text(self.as_ref().into())
             }
         }
         impl PartialEq for $ty {
@@ -68,16 +68,16 @@ macro_rules! __enumeration {
                 f.write_str(self.as_ref())
             }
         }
-        impl $crate::rt::internal::serde::Serialize for $ty {
+        impl $crate::codegen::internal::serde::Serialize for $ty {
             #[inline]
-            fn serialize<S: $crate::rt::internal::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: $crate::codegen::internal::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_ref())
             }
         }
-        impl<'de> $crate::rt::internal::serde::Deserialize<'de> for $ty {
+        impl<'de> $crate::codegen::internal::serde::Deserialize<'de> for $ty {
             #[inline]
-            fn deserialize<D: $crate::rt::internal::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::rt::internal::deserialize(deserializer)
+            fn deserialize<D: $crate::codegen::internal::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::codegen::internal::deserialize(deserializer)
             }
         }
     };

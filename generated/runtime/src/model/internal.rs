@@ -8,10 +8,16 @@ use serde_json::Value;
 pub use super::date::to_text as date_text;
 pub use serde;
 
-use super::{
-    super::error::{is_error_member, line},
-    Extra, Fields, Fill, Given, Model, Open, PageFault, See, Shape, Wire,
-    signed::is_signed,
+use crate::{
+    error::{is_error_member, line},
+    model::{
+        Model, Wire,
+        extra::Extra,
+        page::PageFault,
+        shape::Shape,
+        signed::is_signed,
+        slot::{Fields, Fill, Given, Open, See},
+    },
 };
 
 /// How many characters of the names of unknown members are shown, about.

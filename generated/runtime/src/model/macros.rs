@@ -5,11 +5,11 @@
 #[macro_export]
 macro_rules! __model {
     ($ty:ident $(, $with_null:ident)? { $($key:literal => $field:ident $(, $secret:ident)?),* $(, * => $additional:ident)? $(,)? }) => {
-        impl $crate::rt::Model for $ty {
+        impl $crate::codegen::Model for $ty {
             #[inline]
-            fn see<'a>(&'a self, see: &mut $crate::rt::See<'a, '_>) {
+            fn see<'a>(&'a self, see: &mut $crate::codegen::See<'a, '_>) {
                 see.all(
-                    &$crate::rt::Shape {
+                    &$crate::codegen::Shape {
                         name: stringify!($ty),
                         keys: &[$($key),*],
                         fields: stringify!($($field)*),
@@ -20,7 +20,7 @@ macro_rules! __model {
                 )
             }
             #[inline]
-            fn fill(&mut self, fill: &mut $crate::rt::Fill<'_>) {
+            fn fill(&mut self, fill: &mut $crate::codegen::Fill<'_>) {
                 fill.all(&mut [$(&mut self.$field,)* $(&mut self.$additional)?], &mut self.extra)
             }
         }
@@ -29,37 +29,37 @@ macro_rules! __model {
             #[inline]
             #[must_use]
             pub fn $with_null(self, member: &str) -> Self {
-                $crate::rt::internal::with_null(self, member)
+                $crate::codegen::internal::with_null(self, member)
             }
         })?
         impl Clone for $ty {
             #[inline]
             fn clone(&self) -> Self {
-                $crate::rt::internal::copy(self)
+                $crate::codegen::internal::copy(self)
             }
         }
         impl std::fmt::Debug for $ty {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                $crate::rt::internal::debug(self, f)
+                $crate::codegen::internal::debug(self, f)
             }
         }
         impl PartialEq for $ty {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                $crate::rt::internal::equal(self, other)
+                $crate::codegen::internal::equal(self, other)
             }
         }
-        impl $crate::rt::internal::serde::Serialize for $ty {
+        impl $crate::codegen::internal::serde::Serialize for $ty {
             #[inline]
-            fn serialize<S: $crate::rt::internal::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::rt::internal::serialize(self, serializer)
+            fn serialize<S: $crate::codegen::internal::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::codegen::internal::serialize(self, serializer)
             }
         }
-        impl<'de> $crate::rt::internal::serde::Deserialize<'de> for $ty {
+        impl<'de> $crate::codegen::internal::serde::Deserialize<'de> for $ty {
             #[inline]
-            fn deserialize<D: $crate::rt::internal::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::rt::internal::deserialize(deserializer)
+            fn deserialize<D: $crate::codegen::internal::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::codegen::internal::deserialize(deserializer)
             }
         }
     };

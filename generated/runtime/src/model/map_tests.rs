@@ -4,12 +4,16 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{
-    Extra, Patch, Wire,
-    read::stream,
-    tests::{read, streamed},
+use crate::{
+    codegen as rt,
+    model::{
+        Wire,
+        extra::Extra,
+        patch::Patch,
+        read::stream,
+        tests::{read, streamed},
+    },
 };
-use crate::rt;
 
 #[derive(Default)]
 struct Change {

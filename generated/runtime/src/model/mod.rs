@@ -6,28 +6,28 @@
 //!
 //! Invariant: reading a JSON object as a model never fails.
 
-mod date;
-mod duration;
-mod enumeration;
-mod extra;
+pub(crate) mod date;
+pub(crate) mod duration;
+pub(crate) mod enumeration;
+pub(crate) mod extra;
 #[doc(hidden)]
 pub mod internal;
 mod macros;
 #[cfg(test)]
 #[allow(dead_code, unreachable_pub, reason = "the macro gives every model all that a published one has")]
 mod map_tests;
-mod page;
-mod patch;
-mod read;
-mod scalar;
-mod shape;
-mod signed;
-mod slot;
-mod take;
+pub(crate) mod page;
+pub(crate) mod patch;
+pub(crate) mod read;
+pub(crate) mod scalar;
+pub(crate) mod shape;
+pub(crate) mod signed;
+pub(crate) mod slot;
+pub(crate) mod take;
 #[cfg(test)]
 #[allow(dead_code, unreachable_pub, reason = "the macro gives every model all that a published one has")]
 mod tests;
-mod write;
+pub(crate) mod write;
 
 use std::{borrow::Cow, fmt::Debug};
 
@@ -38,12 +38,12 @@ pub use self::{
     duration::{IsoDuration, IsoDurationError},
     enumeration::Enumeration,
     extra::Extra,
-    page::{Page, PageFault, PageParts},
+    page::{Page, PageBody, PageFault, PageParts},
     patch::Patch,
     shape::Shape,
     slot::{Entries, Field, Fields, Fill, Given, Items, Open, Scalar, See, Slot},
 };
-use super::response;
+use crate::response;
 
 /// A type that a JSON value can become, and that can become one.
 pub trait Wire: Clone + Debug + Sized + 'static {

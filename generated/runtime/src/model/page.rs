@@ -2,10 +2,34 @@
 
 use azure_core::error::{Error, ErrorKind};
 
-use super::{super::Payload, Wire};
+use crate::{
+    model::Wire,
+    response::{Payload, ResponseBody},
+};
 
-/// One page of a list. Implemented by `rt::page!`, and by `Vec` for a list that is a bare array.
-pub trait Page: Payload<Model = Self> + Wire + Send + Sync {
+/// One page of a list; `P::Item` is what it lists.
+///
+/// A bound for functions that work with any list. It is implemented for what machine-written code declares; implementing it by
+/// hand is not supported.
+///
+/// ```
+/// # use arm_runtime::{List, Page};
+/// /// Counts the items of a list.
+/// async fn count<P: Page>(mut list: List<P>) -> azure_core::Result<usize> {
+///     let mut items = 0;
+///     while let Some(item) = list.next().await {
+///         item?;
+///         items += 1;
+///     }
+///     Ok(items)
+/// }
+/// ```
+pub trait Page: PageBody + Payload {}
+
+impl<P: PageBody> Page for P {}
+
+/// The parts of a page: what is behind [`Page`]. Implemented by `rt::page!`, and by `Vec` for a list that is a bare array.
+pub trait PageBody: ResponseBody<Model = Self> + Wire + Send + Sync {
     /// What it lists.
     type Item: Send + 'static;
 
@@ -55,7 +79,7 @@ impl From<PageFault> for Error {
     }
 }
 
-impl<T: Wire + Send + Sync> Page for Vec<T> {
+impl<T: Wire + Send + Sync> PageBody for Vec<T> {
     type Item = T;
 
     #[inline]
@@ -69,12 +93,12 @@ impl<T: Wire + Send + Sync> Page for Vec<T> {
 #[macro_export]
 macro_rules! __page {
     ($ty:ident { items: $items:ident $(, next_link: $link:ident)? } => $item:ty) => {
-        impl $crate::rt::Page for $ty {
+        impl $crate::codegen::PageBody for $ty {
             type Item = $item;
             #[inline]
-            fn parts(&mut self) -> $crate::rt::PageParts<'_, $item> {
-                $crate::rt::PageParts {
-                    fault: $crate::rt::internal::page_fault(self, &[stringify!($items) $(, stringify!($link))?]),
+            fn parts(&mut self) -> $crate::codegen::PageParts<'_, $item> {
+                $crate::codegen::PageParts {
+                    fault: $crate::codegen::internal::page_fault(self, &[stringify!($items) $(, stringify!($link))?]),
                     items: self.$items.as_mut(),
                     link: None $(.or(self.$link.as_deref()))?,
                 }

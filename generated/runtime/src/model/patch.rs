@@ -1,6 +1,9 @@
 //! Members of a PATCH body: left alone, emptied or set.
 
-use super::{Field, Given, Open, Scalar, Slot, Wire, slot::copy};
+use crate::model::{
+    Wire,
+    slot::{Field, Given, Open, Scalar, Slot, copy},
+};
 
 /// What a PATCH does to a member.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -15,8 +15,10 @@ use serde::{
 };
 use serde_json::{Map, Number, Value};
 
-use super::{
-    Entries, Extra, Field, Fields, Fill, Items, Open, Scalar, Shape, Slot,
+use crate::model::{
+    extra::Extra,
+    shape::Shape,
+    slot::{Entries, Field, Fields, Fill, Items, Open, Scalar, Slot},
     take::{ListRest, Misfit, additional, keep, keep_entry, map_rest, take},
 };
 

@@ -5,7 +5,14 @@ use std::{borrow::Cow, collections::BTreeMap};
 use azure_core::{http::RawResponse, time::OffsetDateTime};
 use serde_json::{Map, Value};
 
-use super::{super::response, Given, IsoDuration, Open, Scalar, Wire, date};
+use crate::{
+    model::{
+        Wire, date,
+        duration::IsoDuration,
+        slot::{Given, Open, Scalar},
+    },
+    response,
+};
 
 impl Wire for String {
     fn from_scalar(value: &Scalar<'_>) -> Option<Self> {

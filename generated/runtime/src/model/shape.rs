@@ -1,6 +1,6 @@
 //! What a model looks like, as data: texts, because each list of texts in a constant costs the compiler as much as a function.
 
-use super::{Fields, See};
+use crate::model::slot::{Fields, See};
 
 /// The name of a model, and those of its fields.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,7 @@ use std::{any::Any, borrow::Cow, collections::BTreeMap, fmt::Debug};
 
 use serde_json::{Map, Number, Value};
 
-use super::{Extra, Shape, Wire};
+use crate::model::{Wire, extra::Extra, shape::Shape};
 
 /// A JSON value that has no parts.
 #[derive(Clone, Debug)]

@@ -2,7 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::{Entries, Extra, Field, Fields, Fill, Items, Open, Scalar, Shape, Slot};
+use crate::model::{
+    extra::Extra,
+    shape::Shape,
+    slot::{Entries, Field, Fields, Fill, Items, Open, Scalar, Slot},
+};
 
 /// What a slot could not hold: the whole value, and the slot is as it was in the beginning; or, of a map, the members that do
 /// not fit, and of a list of maps those of each map, with `null` for a map that has all of its own. The slot then holds the rest.

@@ -4,8 +4,17 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Extra, Page, PageFault, PageParts, Patch, Wire, read::stream, take::take};
-use crate::rt;
+use crate::{
+    codegen as rt,
+    model::{
+        Wire,
+        extra::Extra,
+        page::{PageBody, PageFault, PageParts},
+        patch::Patch,
+        read::stream,
+        take::take,
+    },
+};
 
 #[derive(Default)]
 #[expect(clippy::struct_field_names, reason = "named after members that the API has")]

@@ -6,7 +6,7 @@ use serde::{
 };
 use serde_json::{Map, Value};
 
-use super::{Entries, Fields, Given, Items, Scalar, See};
+use crate::model::slot::{Entries, Fields, Given, Items, Scalar, See};
 
 impl From<&Scalar<'_>> for Value {
     fn from(scalar: &Scalar<'_>) -> Self {

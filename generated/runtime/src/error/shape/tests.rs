@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{ArmErrorDetail, error_in, failure_in, failure_of_operation};
+use crate::error::shape::{ArmErrorDetail, error_in, failure_in, failure_of_operation};
 
 /// `code: message (target) [details]`, with `-` for what is not there.
 fn line(error: &ArmErrorDetail) -> String {

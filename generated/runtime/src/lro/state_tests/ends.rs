@@ -5,9 +5,14 @@ use azure_core::http::{
     Url,
 };
 
-use super::{
-    super::{super::FinalState, state::Lro},
-    ENDED, GOING, NOTHING, ORIGIN, RESOURCE, VIA_LOCATION, VIA_MONITOR, VIA_RESOURCE, check, play, play_on,
+use crate::{
+    lro::{
+        state::Lro,
+        state_tests::{
+            ENDED, GOING, NOTHING, ORIGIN, RESOURCE, VIA_LOCATION, VIA_MONITOR, VIA_RESOURCE, check, play, play_on,
+        },
+    },
+    poller::FinalState,
 };
 
 #[test]

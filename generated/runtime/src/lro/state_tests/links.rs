@@ -2,8 +2,9 @@
 
 use azure_core::http::Method::{self, Delete, Patch, Post, Put};
 
-use super::{
-    super::state::Lro, ENDED, GOING, ORIGIN, RESOURCE, VIA_LOCATION, VIA_MONITOR, VIA_RESOURCE, check, play, play_on,
+use crate::lro::{
+    state::Lro,
+    state_tests::{ENDED, GOING, ORIGIN, RESOURCE, VIA_LOCATION, VIA_MONITOR, VIA_RESOURCE, check, play, play_on},
 };
 
 #[test]

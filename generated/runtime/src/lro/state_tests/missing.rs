@@ -5,7 +5,10 @@ use azure_core::http::{
     Url,
 };
 
-use super::{super::state::Lro, ENDED, ORIGIN, RESOURCE, Told, check, play_on};
+use crate::lro::{
+    state::Lro,
+    state_tests::{ENDED, ORIGIN, RESOURCE, Told, check, play_on},
+};
 
 const GONE: [Told; 2] = [(404, "", "", ""), (410, "", "", "")];
 

@@ -14,11 +14,14 @@ use azure_core::{
     },
 };
 
-use super::{
-    super::{FinalState, origin::Origin},
-    answer::Answer,
-    missing::{Missing, confirmed},
-    state::{Interpretation, Lro, Step},
+use crate::{
+    lro::{
+        answer::Answer,
+        missing::{Missing, confirmed},
+        state::{Interpretation, Lro, Step},
+    },
+    origin::Origin,
+    poller::FinalState,
 };
 
 const ORIGIN: &str = "https://management.azure.com";
