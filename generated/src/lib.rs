@@ -13,6 +13,7 @@
 //! | [`ArmError`], [`InvalidArgument`], [`DeadlineExceeded`] | what is behind an `azure_core::Error`: the service's answer, an argument refused, no time left |
 //! | [`ClientOptions`], [`Cloud`], [`RetryOptions`] | what an application can choose |
 //! | [`Patch`], [`Extra`], [`IsoDuration`] | parts of models |
+//! | [`Payload`], [`Page`] | bounds for functions that take any [`Call`], any [`List`] |
 //!
 //! A model has a field for each member of the wire, all of them optional, and [`Extra`] for the rest, so that reading never
 //! fails for a member that is missing, unknown, `null` or of another type, and what was read is written back whole.

@@ -151,10 +151,10 @@ mod tests {
 
     #[test]
     fn without_a_runtime_a_call_is_an_error() {
-        const OPERATION: Operation = Operation { name: "Thing_Do", ..Operation::DEFAULT };
-        let cloud = Cloud::Custom { endpoint: "https://localhost:1".to_owned(), audience: "a".to_owned() };
         const SERVICE: Service =
             Service { package: "arm-widgets", package_version: "1.2.3", api_version: "1", namespaces: &[] };
+        const OPERATION: Operation = Operation { name: "Thing_Do", ..Operation::DEFAULT };
+        let cloud = Cloud::Custom { endpoint: "https://localhost:1".to_owned(), audience: "a".to_owned() };
         let core =
             Core::new(&SERVICE, None, Arc::new(Static), Some(ClientOptions { cloud, ..ClientOptions::default() }));
         let error = block_on(core.unwrap().request(&OPERATION).call::<()>().into_future()).unwrap_err().to_string();
