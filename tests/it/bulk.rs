@@ -14,11 +14,11 @@ use arm_apimanagement::{
 };
 use azure_core::http::{AsyncRawResponse, HttpClient, Request, StatusCode, Transport, headers::Headers};
 use futures::stream::{self, StreamExt as _};
-use serde_json::json;
-use tests::{
-    arm::time::Time,
+use kit::{
     credential::{FakeCredential, Manner},
+    time::Time,
 };
+use serde_json::json;
 
 const CALLS: usize = 1000;
 const IN_FLIGHT: usize = 16;

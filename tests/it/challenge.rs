@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use arm_apimanagement::{Cloud, rt::Method};
 use azure_core::{base64, error::ErrorKind, http::StatusCode};
-use tests::{
+use kit::{
     client,
     clock::FakeClock,
     credential::{Asked, FakeCredential, Manner},

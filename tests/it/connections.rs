@@ -10,11 +10,11 @@ use azure_core::{
     error::{Error, ErrorKind},
     http::Transport,
 };
-use tests::{
-    arm::wire::{End, Reply},
+use kit::{
     client,
     credential::{FakeCredential, Manner},
     front::Front,
+    wire::{End, Reply},
 };
 use tokio::{io::AsyncWriteExt as _, net::TcpListener};
 

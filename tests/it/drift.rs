@@ -3,12 +3,12 @@
 use std::{collections::BTreeMap, fs};
 
 use generator::rust::{dispatch, prepare, version_module};
-use serde_json::{Map, Value};
-use tests::{
+use kit::{
     pipeline::{Lowered, VERSIONS, by_path, lines, published},
     random::Random,
     repo,
 };
+use serde_json::{Map, Value};
 
 /// The text of every file below a version's folder by path.
 fn committed(out: &str, version: &str) -> BTreeMap<String, String> {

@@ -7,7 +7,7 @@ use std::{
 };
 
 use expect_test::expect_file;
-use tests::{
+use kit::{
     pipeline::{Lowered, by_path, lines},
     repo,
 };

@@ -6,12 +6,12 @@ use arm_apimanagement::{
 };
 use azure_core::error::{Error, ErrorKind};
 use futures::TryStreamExt as _;
-use serde_json::{Value, json};
-use tests::{
+use kit::{
     client::{self, ORIGIN},
     credential::{FakeCredential, Manner},
     memory::{Memory, Reply},
 };
+use serde_json::{Value, json};
 
 /// An operation with a secret in its constant query, as links have them.
 static GET: Operation = Operation { name: "Thing_Get", path: "/thing?sig=s3cret", ..Operation::DEFAULT };

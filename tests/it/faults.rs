@@ -10,7 +10,7 @@ use generator::{
     lower::{Facts, lower},
     spec::{load, yaml},
 };
-use tests::{pipeline::lines, repo};
+use kit::{pipeline::lines, repo};
 
 /// The codes that loading and lowering can give. `unreadable` is for commands, `too-large` has a test below.
 const CODES: [Code; 16] = [

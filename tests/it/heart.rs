@@ -6,7 +6,7 @@ use arm_apimanagement::{
     ArmError, ClientOptions, Etag, InvalidArgument, OffsetDateTime, RetryOptions, v2021_08_01, v2024_05_01,
 };
 use azure_core::http::StatusCode;
-use tests::{
+use kit::{
     credential::{FakeCredential, Manner},
     memory::{Memory, Reply},
 };

@@ -6,10 +6,8 @@ use std::{collections::BTreeSet, fs, time::Instant};
 
 use expect_test::expect_file;
 use generator::{diag::Diagnostic, import::Reader};
-use tests::{
-    hostile::{TARGETS, seeds, words},
-    repo,
-};
+use kit::repo;
+use tests::hostile::{TARGETS, seeds, words};
 
 /// A checkout of one file, under any name.
 struct Single(String);

@@ -12,7 +12,7 @@ use generator::{
     listing::Listing,
     text::is_hidden,
 };
-use tests::pipeline::Lowered;
+use kit::pipeline::Lowered;
 
 use self::{crates::Crate, description::lowered};
 

@@ -6,8 +6,8 @@ use generator::{
     model::{Operation, TypeId},
     rust::Names,
 };
+use kit::pipeline::{Lowered, VERSIONS, by_path, lines, published};
 use serde_json::Value;
-use tests::pipeline::{Lowered, VERSIONS, by_path, lines, published};
 
 /// A rendered version.
 struct Version {

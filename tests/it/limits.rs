@@ -16,14 +16,12 @@ use azure_core::{
     http::{AsyncRawResponse, HttpClient, Request, StatusCode, Transport, headers::Headers},
 };
 use futures::{FutureExt as _, StreamExt as _, stream};
-use tests::{
-    arm::{
-        time::Time,
-        wire::{End, Reply},
-    },
+use kit::{
     client,
     credential::{FakeCredential, Manner},
     front::Front,
+    time::Time,
+    wire::{End, Reply},
 };
 use tokio::time::{Instant, sleep};
 
@@ -268,7 +266,7 @@ async fn an_answer_is_read_up_to_the_limit_and_not_on() {
 #[tokio::test(start_paused = true)]
 async fn a_clock_that_waits_for_nothing_cuts_nothing_off() {
     let slow = Arrives { head: seconds(10), ..Arrives::of(20, 1, seconds(10)) };
-    let world = World::new([slow], |options| options.clock = tests::clock::FakeClock::new());
+    let world = World::new([slow], |options| options.clock = kit::clock::FakeClock::new());
     assert_eq!(world.send(Method::Get).await.unwrap(), 20);
 }
 

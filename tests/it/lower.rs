@@ -14,7 +14,7 @@ use generator::{
     model::Api,
     spec::load,
 };
-use tests::show;
+use kit::show;
 
 const HEAD: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\nservers: [{url: https://management.azure.com}]\n";
 

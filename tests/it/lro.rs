@@ -9,13 +9,13 @@ use arm_apimanagement::{
 };
 use azure_core::{error::ErrorKind, http::StatusCode};
 use futures::{FutureExt as _, StreamExt as _};
-use serde_json::{Value, json};
-use tests::{
+use kit::{
     client::{self, ORIGIN, PROVIDER},
     clock::FakeClock,
     credential::{FakeCredential, Manner},
     memory::{Memory, Reply},
 };
+use serde_json::{Value, json};
 
 /// A service, a clock that nobody waits for, a client.
 pub(crate) struct World {

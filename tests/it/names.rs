@@ -4,7 +4,7 @@ use generator::{
     diag::in_all,
     rust::{Names, Overrides},
 };
-use tests::pipeline::{Lowered, VERSIONS, lines, published};
+use kit::pipeline::{Lowered, VERSIONS, lines, published};
 
 fn names(lowered: &Lowered) -> Names {
     let (names, problems) = Names::assign(&lowered.api, &lowered.overrides, &lowered.source);

@@ -10,12 +10,12 @@ use azure_core::http::{
     Context, Request, StatusCode,
     policies::{Policy, PolicyResult},
 };
-use serde_json::json;
-use tests::{
+use kit::{
     client,
     credential::{FakeCredential, Manner},
     memory::{Memory, Reply},
 };
+use serde_json::json;
 
 use crate::paging::{Things, items};
 

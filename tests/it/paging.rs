@@ -7,12 +7,12 @@ use arm_apimanagement::{
     rt::{self, Method, Operation},
 };
 use azure_core::{error::ErrorKind, http::StatusCode};
-use serde_json::{Value, json};
-use tests::{
+use kit::{
     client::{self, ORIGIN},
     credential::{FakeCredential, Manner},
     memory::{Memory, Reply},
 };
+use serde_json::{Value, json};
 
 /// A page as generated code has them.
 #[derive(Default)]

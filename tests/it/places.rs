@@ -6,8 +6,8 @@ use generator::{
     pointer::Pointer,
     spec::{Source, yaml},
 };
+use kit::repo;
 use serde_json::Value;
-use tests::repo;
 
 /// Every member and element with its pointer.
 fn pointers(value: &Value, at: &Pointer, found: &mut Vec<Pointer>) {

@@ -8,8 +8,8 @@ use generator::{
     model::Operation,
     spec::{self, Document},
 };
+use kit::repo;
 use serde_json::Value;
-use tests::repo;
 
 /// Both versions with the overlay applied.
 fn documents() -> Vec<Document> {

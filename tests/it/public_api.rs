@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use expect_test::expect_file;
-use quote::ToTokens;
-use syn::{Fields, ImplItem, Item, Visibility};
-use tests::{
+use kit::{
     pipeline::{VERSIONS, by_path, published},
     repo,
 };
+use quote::ToTokens;
+use syn::{Fields, ImplItem, Item, Visibility};
 
 #[test]
 fn each_version_offers_what_is_written_down() {

@@ -11,8 +11,8 @@ use generator::{
     listing::Listing,
     model::{Api, Collection, FinalState, Location, Operation, Param, TypeId, TypeKind, Usage},
 };
+use kit::{repo, specs};
 use serde_json::Value;
-use tests::{repo, specs};
 
 use self::{
     schemas::Schemas,

@@ -13,14 +13,14 @@ use arm_apimanagement::{
     },
 };
 use azure_core::{credentials::TokenCredential, http::StatusCode};
-use serde_json::{Value, json};
-use tests::{
-    arm::time::Time,
+use kit::{
     client,
     clock::FakeClock,
     credential::{FakeCredential, Manner},
     memory::{Memory, Reply},
+    time::Time,
 };
+use serde_json::{Value, json};
 use tokio::time::Instant;
 
 const SUBSCRIPTION: &str = "00000000-0000-0000-0000-000000000000";

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs};
 
 use expect_test::expect_file;
 use generator::diag::any_error;
-use tests::{
+use kit::{
     pipeline::{Lowered, lines},
     repo,
 };

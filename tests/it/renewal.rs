@@ -19,10 +19,10 @@ use futures::{
     FutureExt as _,
     future::{join_all, poll_immediate},
 };
-use tests::{
-    arm::time::Time,
+use kit::{
     client,
     memory::{Memory, Reply},
+    time::Time,
 };
 use tokio::time::advance;
 

@@ -7,7 +7,7 @@ use arm_apimanagement::{
     rt::{Method, Operation},
 };
 use azure_core::{error::ErrorKind, http::StatusCode};
-use tests::{
+use kit::{
     client,
     clock::FakeClock,
     credential::{FakeCredential, Manner},

@@ -13,7 +13,7 @@ use azure_core::{
         policies::{Policy, PolicyResult},
     },
 };
-use tests::{
+use kit::{
     client,
     credential::{FakeCredential, Manner},
     memory::{Memory, Reply},

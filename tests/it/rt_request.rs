@@ -7,14 +7,14 @@ use arm_apimanagement::{
     rt::{Call, Core, Method, Operation, Param, Pattern, Request, Rules},
 };
 use azure_core::error::ErrorKind;
-use percent_encoding::percent_decode_str;
-use proptest::prelude::*;
-use serde_json::json;
-use tests::{
+use kit::{
     client,
     credential::{FakeCredential, Manner},
     memory::{Memory, Reply, Seen},
 };
+use percent_encoding::percent_decode_str;
+use proptest::prelude::*;
+use serde_json::json;
 
 static NAME_PATTERN: Pattern = Pattern::new("^[a-z]+$", "^[a-z]+$");
 static NAME: Param = param("name", "name", Rules { max_length: Some(5), pattern: Some(&NAME_PATTERN), ..Rules::NONE });

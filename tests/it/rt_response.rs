@@ -8,12 +8,12 @@ use azure_core::{
     error::ErrorKind,
     http::{RawResponse, StatusCode},
 };
-use serde_json::{Value, json};
-use tests::{
+use kit::{
     client,
     credential::{FakeCredential, Manner},
     memory::{Memory, Reply},
 };
+use serde_json::{Value, json};
 
 /// A model, written as the generator writes them.
 #[derive(Default)]

@@ -9,13 +9,13 @@ use arm_apimanagement::{
     rt::{self, Method, Operation, Param, Rules},
 };
 use azure_core::fmt::SafeDebug;
-use serde_json::json;
-use tests::{
+use kit::{
     client,
     credential::{FakeCredential, Manner},
     log::Log,
     memory::{Memory, Reply},
 };
+use serde_json::json;
 
 /// A model with a secret at each level.
 #[derive(Default)]

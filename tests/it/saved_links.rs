@@ -9,13 +9,13 @@ use arm_apimanagement::{
         models::{ApiCollection, NamedValueContract, NamedValueCreateContract},
     },
 };
-use serde_json::{Value, json};
-use tests::{
+use kit::{
     client::{FAILURE, ORIGIN},
     credential::{FakeCredential, Manner},
     memory::{Memory, Reply},
     repo,
 };
+use serde_json::{Value, json};
 
 const OWN: &str = "5a1b2c3d-0000-0000-0000-000000000001";
 const SERVICE: &str = "/resourceGroups/rg/providers/Microsoft.ApiManagement/service/apim";

@@ -7,14 +7,14 @@ use azure_core::{
     http::{Context, InstrumentationOptions},
     tracing::{SpanKind, Tracer as _},
 };
-use serde_json::json;
-use tests::{
+use kit::{
     client::{self, FAILURE},
     clock::FakeClock,
     credential::{FakeCredential, Manner},
     memory::{Memory, Reply},
     tracing::FakeTracer,
 };
+use serde_json::json;
 
 /// A path that a saved token may lead to.
 const SAVED: &str = "/providers/Microsoft.Widgets/thing";

@@ -5,12 +5,12 @@ use arm_apimanagement::{
     rt::{self, Method},
     v2021_08_01, v2024_05_01,
 };
-use serde_json::{Value, json};
-use tests::{
+use kit::{
     client::{self, ORIGIN, PROVIDER},
     credential::{FakeCredential, Manner},
     memory::Reply,
 };
+use serde_json::{Value, json};
 
 use crate::lro::{World, accepted, monitor, resource};
 

@@ -8,11 +8,11 @@ use arm_apimanagement::v2024_05_01::{
     models::{ApiExportResult, ConnectivityIssue, ExportFormat, ReportRecordContract},
 };
 use azure_core::error::ErrorKind;
-use serde_json::{Value, json};
-use tests::{
+use kit::{
     credential::{FakeCredential, Manner},
     memory::{Memory, Reply},
 };
+use serde_json::{Value, json};
 
 fn client(service: &Arc<Memory>) -> Client {
     let credential = FakeCredential::new(Manner::Fresh);

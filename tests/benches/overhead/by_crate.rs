@@ -8,9 +8,9 @@ use arm_apimanagement::{
     },
 };
 use azure_core::http::Transport;
+use kit::credential::{FakeCredential, Manner};
 use serde_json::to_value;
 use std::sync::Arc;
-use tests::credential::{FakeCredential, Manner};
 
 use crate::{bodies, server::Server};
 

@@ -3,9 +3,9 @@
 use std::{sync::Arc, thread};
 
 use futures::FutureExt as _;
-use tests::{
-    arm::wire::{Incoming, Reply},
+use kit::{
     front::Front,
+    wire::{Incoming, Reply},
 };
 
 use crate::bodies;

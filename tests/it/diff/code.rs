@@ -12,11 +12,11 @@ use generator::{
     model::{Api, TypeId, TypeKind},
     rust::{File, Names, prepare},
 };
-use quote::ToTokens;
-use tests::{
+use kit::{
     pipeline::{Lowered, VERSIONS, lines, published},
     repo,
 };
+use quote::ToTokens;
 
 /// A published version with all that was made of it.
 struct Published {

@@ -19,7 +19,7 @@ struct Case {
 }
 
 fn folder() -> PathBuf {
-    tests::repo::root().join("tests/fixtures/diff")
+    kit::repo::root().join("tests/fixtures/diff")
 }
 
 fn tables() -> Vec<PathBuf> {

@@ -4,7 +4,7 @@ use generator::{
     diff::{Kind, diff},
     model::{Api, Docs, Field, FinalState, Lro, Param, Scalar, Struct, TypeId, TypeKind, TypeRef, Value, Variant},
 };
-use tests::{random::Random, specs};
+use kit::{random::Random, specs};
 
 /// How many edits a run makes: each in turn, on what its seed draws.
 const EDITS: usize = 72;

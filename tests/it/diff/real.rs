@@ -10,8 +10,8 @@ use generator::{
     },
     spec::Source,
 };
+use kit::{repo, specs};
 use serde_json::Value;
-use tests::{repo, specs};
 
 use super::{schema, view};
 

@@ -6,7 +6,7 @@ use std::fs;
 
 use expect_test::expect_file;
 use generator::import::{Prose, import};
-use tests::repo;
+use kit::repo;
 
 use super::{Folder, Memory, lines};
 

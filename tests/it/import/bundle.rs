@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fs};
 
 use expect_test::{expect, expect_file};
 use generator::import::{Imported, Prose, import};
-use tests::repo;
+use kit::repo;
 
 use super::{Folder, Memory, lines};
 

@@ -4,8 +4,8 @@ use std::fs;
 
 use expect_test::{Expect, expect};
 use generator::spec::yaml;
+use kit::repo;
 use serde_json::Value;
-use tests::repo;
 
 use super::{
     Folder,

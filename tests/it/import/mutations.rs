@@ -4,8 +4,8 @@
 use std::{collections::BTreeMap, fs};
 
 use generator::import::{Prose, import};
+use kit::repo;
 use serde_json::{Value, json};
-use tests::repo;
 
 use super::{Folder, Memory, lines};
 

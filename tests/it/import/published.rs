@@ -3,7 +3,7 @@
 use std::fs;
 
 use generator::import::{Prose, import};
-use tests::repo;
+use kit::repo;
 
 use super::{Folder, lines};
 

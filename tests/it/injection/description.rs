@@ -5,8 +5,8 @@ use generator::{
     import::{Prose, Reader, import},
     model::Docs,
 };
+use kit::{pipeline::Lowered, repo};
 use serde_json::{Value, json};
-use tests::{pipeline::Lowered, repo};
 
 use super::CODE;
 
@@ -123,10 +123,10 @@ impl Reader for One {
 pub(super) fn lowered(prose: Prose, version: &str) -> Lowered {
     let mut reader = One(swagger(version).to_string());
     let imported = import(&["a.json".to_owned()], &mut reader, prose);
-    let imported = imported.unwrap_or_else(|problems| panic!("{}", tests::pipeline::lines(&problems)));
+    let imported = imported.unwrap_or_else(|problems| panic!("{}", kit::pipeline::lines(&problems)));
     let nowhere = repo::root().join("tests/it/injection");
     let lowered = Lowered::of(&nowhere, "a\u{202e}.yaml", &imported.text);
-    let mut lowered = lowered.unwrap_or_else(|problems| panic!("{}", tests::pipeline::lines(&problems)));
+    let mut lowered = lowered.unwrap_or_else(|problems| panic!("{}", kit::pipeline::lines(&problems)));
     if prose == Prose::Keep {
         // Import takes over neither: a bundle of several files is none of them. An overlay may say both.
         let docs = |place: &str| Docs { summary: None, description: Some(hostile(place)) };

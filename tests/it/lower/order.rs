@@ -8,7 +8,7 @@ use generator::{
     model::{Api, Operation},
     spec::load,
 };
-use tests::{
+use kit::{
     pipeline::{Lowered, lines},
     repo, shuffle, specs,
 };

@@ -5,7 +5,7 @@ use generator::{
     lower::{Facts, lower},
     spec::load,
 };
-use tests::show;
+use kit::show;
 
 use super::{HEAD, check_paths, lines, schemas};
 

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use tests::repo;
+use kit::repo;
 
 use super::none;
 

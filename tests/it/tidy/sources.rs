@@ -1,6 +1,6 @@
 //! The shape of source files: how they begin, how long they are, what ends a line.
 
-use tests::repo::{self, RepoFile};
+use kit::repo::{self, RepoFile};
 
 use super::none;
 

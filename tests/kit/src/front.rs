@@ -28,7 +28,7 @@ use tokio_rustls::{
     },
 };
 
-use crate::arm::wire::{End, Incoming, Reply};
+use crate::wire::{End, Incoming, Reply};
 
 type Failure = Box<dyn StdError + Send + Sync>;
 

@@ -9,7 +9,7 @@ use generator::{
 use serde_json::Value;
 
 use super::edit::{Choices, edit};
-use crate::repo;
+use kit::repo;
 
 /// What separates the files of a text: this and the path of the file that follows.
 const SEPARATOR: &str = "=== ";

@@ -16,7 +16,7 @@ use super::{
     edit::{Choices, edit},
     through::{EDITS, Outcome, through},
 };
-use crate::repo;
+use kit::repo;
 
 /// Loads, lowers and renders what the bytes are.
 ///
