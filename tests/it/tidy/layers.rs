@@ -29,8 +29,8 @@ const IMPURE: [&str; 6] = ["std::env", "std::fs", "std::net", "std::process", "s
 fn packages_depend_in_one_direction() {
     let ours = ["arm-apimanagement", "generator", "kit", "tests", "xtask"];
     let allowed: [(&str, &[&str]); 4] = [
-        ("generated", &[]),
-        ("generator", &[]),
+        ("generated", &["kit"]),
+        ("generator", &["kit"]),
         ("xtask", &["generator"]),
         ("tests/kit", &["arm-apimanagement", "generator"]),
     ];
