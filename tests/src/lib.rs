@@ -4,22 +4,14 @@
 //! Management by name.
 
 pub mod arm;
-pub mod browser;
-#[cfg(feature = "calls")]
 pub mod call;
-#[cfg(feature = "calls")]
 pub mod dispatch;
-#[cfg(feature = "calls")]
 #[rustfmt::skip]
 pub mod goldens;
-#[cfg(feature = "calls")]
 pub mod hostile;
 pub mod json;
-#[cfg(feature = "calls")]
 pub mod prism;
-#[cfg(feature = "calls")]
 pub mod replay;
-#[cfg(feature = "calls")]
 pub mod soak;
 
 // The goldens say `crate::rt`, as the published versions do.

@@ -1,6 +1,6 @@
 //! What a call through the crate costs beside the same call written by hand on reqwest and serde. Prints a Markdown table.
 //!
-//! `cargo bench -p tests --no-default-features --bench overhead`. Both sides talk over TLS on loopback to the same server,
+//! `cargo bench -p arm-apimanagement --bench overhead`. Both sides talk over TLS on loopback to the same server,
 //! through the same warm connection, and read every member of the answer into typed structures. A third side is
 //! azure_core's pipeline alone, for the part of the difference that is not this crate's. The server stands on a thread of
 //! its own and answers from memory, so that its own work does not hide the difference. The sides take turns in short
@@ -9,6 +9,12 @@
 //! On two processors most of a call may be the waiting for the other thread to wake up. Behind `taskset -c 0` only work
 //! counts, and the ratios are the largest that there are. With `RUST_BACKTRACE=1` azure_core alone makes a backtrace in each
 //! call (see `rt/request_id.rs`).
+#![allow(
+    clippy::pedantic,
+    clippy::print_stdout,
+    unreachable_pub,
+    reason = "a program that prints, in modules of its own"
+)]
 
 mod bodies;
 mod by_core;

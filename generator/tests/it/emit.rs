@@ -26,7 +26,7 @@ fixtures! {
 
 #[test]
 fn every_fixture_is_tested_and_compiled() {
-    let folders = subfolders(&repo::root().join("tests/fixtures/emit"));
+    let folders = subfolders(&repo::root().join("generator/tests/fixtures/emit"));
     assert_eq!(folders, NAMES.iter().map(|name| (*name).to_owned()).collect());
     let goldens = fs::read_to_string(repo::root().join("tests/src/goldens.rs")).unwrap();
     for name in NAMES {
@@ -35,7 +35,7 @@ fn every_fixture_is_tested_and_compiled() {
 }
 
 fn check(name: &str) {
-    let folder = repo::root().join("tests/fixtures/emit").join(name);
+    let folder = repo::root().join("generator/tests/fixtures/emit").join(name);
     let lowered = Lowered::read(&folder, "input.yaml").unwrap_or_else(|problems| panic!("{}", lines(&problems)));
     let model = serde_json::to_string_pretty(&lowered.api).unwrap() + "\n";
     expect_file![folder.join("api.json")].assert_eq(&model);

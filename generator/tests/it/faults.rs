@@ -1,4 +1,4 @@
-//! One folder a fault in `tests/fixtures/error`: what a bad description is told, to the letter, and where.
+//! One folder a fault in `generator/tests/fixtures/error`: what a bad description is told, to the letter, and where.
 //!
 //! `input.*` is the description; `prose.overlay.yaml`, `secrets.toml` and `read-only-posts.toml` may stand beside it.
 
@@ -53,7 +53,7 @@ fn every_fault_is_told_with_its_place_and_remedy() {
     let mut codes = BTreeSet::new();
     let mut without_remedy = Vec::new();
     let mut folders: Vec<_> =
-        fs::read_dir(repo::root().join("tests/fixtures/error")).unwrap().map(|e| e.unwrap().path()).collect();
+        fs::read_dir(repo::root().join("generator/tests/fixtures/error")).unwrap().map(|e| e.unwrap().path()).collect();
     folders.sort();
     for folder in folders.iter().filter(|folder| folder.is_dir()) {
         let found = faults(folder).unwrap_or_else(|found| found);
@@ -103,5 +103,5 @@ fn run(text: &str) {
 
 /// A description with one of each thing that lowering looks at.
 fn specs_in_small() -> String {
-    fs::read_to_string(repo::root().join("tests/fixtures/faults.yaml")).expect("it stands there")
+    fs::read_to_string(repo::root().join("generator/tests/fixtures/faults.yaml")).expect("it stands there")
 }

@@ -11,7 +11,7 @@ use generator::{
     spec::load,
 };
 
-use super::Single;
+use kit::pipeline::Single;
 
 const HEAD: &str =
     "openapi: 3.0.3\ninfo: {title: T, version: '2024-01-01'}\nservers: [{url: 'https://management.azure.com'}]\n";

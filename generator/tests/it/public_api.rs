@@ -15,7 +15,7 @@ use syn::{Fields, ImplItem, Item, Visibility};
 fn each_version_offers_what_is_written_down() {
     for version in VERSIONS {
         let api = public_api(&by_path(published(version).render().unwrap()));
-        let golden = repo::root().join(format!("tests/fixtures/public-api/{version}.txt"));
+        let golden = repo::root().join(format!("generator/tests/fixtures/public-api/{version}.txt"));
         expect_file![golden].assert_eq(&(api.into_iter().collect::<Vec<_>>().join("\n") + "\n"));
     }
 }

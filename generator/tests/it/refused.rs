@@ -11,7 +11,7 @@ use kit::{
 
 #[test]
 fn each_fixture_is_refused_where_it_is_wrong() {
-    let folder = repo::root().join("tests/fixtures/refused");
+    let folder = repo::root().join("generator/tests/fixtures/refused");
     let cases: BTreeSet<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     for case in cases {
         let problems = match Lowered::read(&case, "input.yaml").and_then(|lowered| lowered.render()) {

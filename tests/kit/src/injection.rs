@@ -1,17 +1,21 @@
 //! The hostile description: Swagger 2.0, imported as `cargo xtask import` does.
 
 use generator::{
-    diag::Diagnostic,
-    import::{Prose, Reader, import},
+    import::{Prose, import},
     model::Docs,
 };
-use kit::{pipeline::Lowered, repo};
 use serde_json::{Value, json};
 
-use super::CODE;
+use crate::{
+    pipeline::{self, Lowered, Single},
+    repo,
+};
+
+/// The text that a doctest, if one were made of it, would leave behind.
+pub const CODE: &str = "std::fs::write(\"EXECUTED\", \"by a doctest\").unwrap();";
 
 /// Where a text stands, in the text: each of these must be found in some documentation.
-pub(super) const PLACES: [&str; 14] = [
+pub const PLACES: [&str; 14] = [
     "INFO",
     "TAG",
     "SUMMARY",
@@ -111,22 +115,18 @@ fn swagger(version: &str) -> Value {
     })
 }
 
-struct One(String);
-
-impl Reader for One {
-    fn read(&mut self, _: &str) -> Result<String, Diagnostic> {
-        Ok(self.0.clone())
-    }
-}
-
-/// The description, imported and lowered.
-pub(super) fn lowered(prose: Prose, version: &str) -> Lowered {
-    let mut reader = One(swagger(version).to_string());
+/// The description, imported and lowered; `version` makes another one of it.
+///
+/// # Panics
+/// If it is refused.
+#[must_use]
+pub fn lowered(prose: Prose, version: &str) -> Lowered {
+    let mut reader = Single(swagger(version).to_string());
     let imported = import(&["a.json".to_owned()], &mut reader, prose);
-    let imported = imported.unwrap_or_else(|problems| panic!("{}", kit::pipeline::lines(&problems)));
-    let nowhere = repo::root().join("tests/it/injection");
+    let imported = imported.unwrap_or_else(|problems| panic!("{}", pipeline::lines(&problems)));
+    let nowhere = repo::root().join("tests/kit/src");
     let lowered = Lowered::of(&nowhere, "a\u{202e}.yaml", &imported.text);
-    let mut lowered = lowered.unwrap_or_else(|problems| panic!("{}", kit::pipeline::lines(&problems)));
+    let mut lowered = lowered.unwrap_or_else(|problems| panic!("{}", pipeline::lines(&problems)));
     if prose == Prose::Keep {
         // Import takes over neither: a bundle of several files is none of them. An overlay may say both.
         let docs = |place: &str| Docs { summary: None, description: Some(hostile(place)) };

@@ -12,6 +12,8 @@ pub mod clock;
 pub mod credential;
 #[cfg(feature = "client")]
 pub mod front;
+#[cfg(feature = "descriptions")]
+pub mod injection;
 #[cfg(feature = "client")]
 pub mod log;
 #[cfg(feature = "client")]

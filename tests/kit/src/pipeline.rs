@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use generator::{
     diag::{Code, Diagnostic, any_error},
+    import::Reader,
     lower::{Facts, lower},
     model::Api,
     rust::{File, Names, Overrides, prepare, render},
@@ -12,6 +13,16 @@ use generator::{
 
 use crate::repo;
 pub use crate::specs::VERSIONS;
+
+/// A checkout of one file, under any name.
+#[derive(Debug)]
+pub struct Single(pub String);
+
+impl Reader for Single {
+    fn read(&mut self, _: &str) -> Result<String, Diagnostic> {
+        Ok(self.0.clone())
+    }
+}
 
 /// One description, lowered, with the overrides of its folder.
 pub struct Lowered {

@@ -1,6 +1,6 @@
 //! A page in the browser: its script, its keys, what it looks like, what it asked for.
 
-use azure_core::base64;
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde_json::{Value as Json, json};
 
 use super::wire::Wire;
@@ -114,7 +114,7 @@ impl<'a> Page<'a> {
     /// If there is none.
     pub fn picture(&mut self) -> Vec<u8> {
         let shot = self.wire.ask("Page.captureScreenshot", json!({ "format": "png" }));
-        base64::decode(shot["data"].as_str().expect("a picture")).expect("the browser writes base64")
+        BASE64_STANDARD.decode(shot["data"].as_str().expect("a picture")).expect("the browser writes base64")
     }
 
     /// The page on paper, as PDF.
@@ -123,7 +123,7 @@ impl<'a> Page<'a> {
     /// If there is none.
     pub fn paper(&mut self) -> Vec<u8> {
         let printed = self.wire.ask("Page.printToPDF", json!({}));
-        base64::decode(printed["data"].as_str().expect("a document")).expect("the browser writes base64")
+        BASE64_STANDARD.decode(printed["data"].as_str().expect("a document")).expect("the browser writes base64")
     }
 
     /// Everything it complained of: exceptions, its own console, the browser's log.

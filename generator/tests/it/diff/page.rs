@@ -2,10 +2,10 @@
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
+use crate::browser::{Browser, Media, Page, program};
 use generator::diff::{Policy, report};
 use serde_json::Value as Json;
 use tempfile::TempDir;
-use tests::browser::{Browser, Media, Page, program};
 
 use super::real;
 

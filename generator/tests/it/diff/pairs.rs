@@ -19,7 +19,7 @@ struct Case {
 }
 
 fn folder() -> PathBuf {
-    kit::repo::root().join("tests/fixtures/diff")
+    kit::repo::root().join("generator/tests/fixtures/diff")
 }
 
 fn tables() -> Vec<PathBuf> {

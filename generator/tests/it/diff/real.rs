@@ -48,7 +48,7 @@ pub(super) fn report(policy: Policy, name: &str) -> Report {
 pub(super) fn page() -> String {
     let [old, new] = &*SOURCES;
     let excerpts = Excerpts { old: old.text(), new: new.text() };
-    report::html(&report(Policy::Wire, "wire"), excerpts, "../../../../")
+    report::html(&report(Policy::Wire, "wire"), excerpts, "../../../../../")
 }
 
 fn of(kind: Kind) -> Vec<&'static Change> {
@@ -123,7 +123,7 @@ fn two_lists_became_pageable() {
 fn reports_are_as_they_stand_beside_the_tests() {
     let report = report(Policy::Wire, "wire");
     golden("report.txt").assert_eq(&report::text(&report, Style::Plain));
-    golden("report.md").assert_eq(&report::markdown(&report, "../../../../"));
+    golden("report.md").assert_eq(&report::markdown(&report, "../../../../../"));
     golden("report.json").assert_eq(&report::json(&report));
     let page = page();
     let data = page.split("id=\"data\">").nth(1).and_then(|rest| rest.split("</script>").next());
@@ -132,7 +132,7 @@ fn reports_are_as_they_stand_beside_the_tests() {
 }
 
 fn golden(name: &str) -> ExpectFile {
-    expect_file![repo::root().join("tests/fixtures/diff/real").join(name)]
+    expect_file![repo::root().join("generator/tests/fixtures/diff/real").join(name)]
 }
 
 #[test]

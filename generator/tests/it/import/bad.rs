@@ -1,4 +1,4 @@
-//! Everything that an import refuses: one folder a case in `tests/fixtures/import/bad`, with the message and its place.
+//! Everything that an import refuses: one folder a case in `generator/tests/fixtures/import/bad`, with the message and its place.
 //!
 //! The entry files of a case stand in its folder `svc`; what stands elsewhere can only be referred to.
 
@@ -12,7 +12,7 @@ use super::{Folder, Memory, lines};
 
 #[test]
 fn every_case_is_refused_as_it_should_be() {
-    let cases = fs::read_dir(repo::root().join("tests/fixtures/import/bad")).expect("a folder");
+    let cases = fs::read_dir(repo::root().join("generator/tests/fixtures/import/bad")).expect("a folder");
     let mut cases: Vec<_> = cases.map(|entry| entry.expect("an entry").path()).collect();
     cases.sort();
     assert!(cases.len() > 20);

@@ -11,7 +11,7 @@ use super::{Folder, Memory, lines};
 const ENTRIES: &str = "svc/stable/v1";
 
 fn folder() -> Folder {
-    Folder(repo::root().join("tests/fixtures/import/bundle/specification"))
+    Folder(repo::root().join("generator/tests/fixtures/import/bundle/specification"))
 }
 
 fn imported(prose: Prose) -> Imported {

@@ -29,7 +29,7 @@ fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
 
 #[test]
 fn no_value_is_too_strange() {
-    let folder = Folder(repo::root().join("tests/fixtures/import/bundle/specification"));
+    let folder = Folder(repo::root().join("generator/tests/fixtures/import/bundle/specification"));
     let entries = folder.entries(ENTRIES);
     let all = entries.iter().map(String::as_str).chain(["common-types/v1/types.json", "common-types/v2/types.json"]);
     let texts: BTreeMap<String, String> =
