@@ -10,8 +10,8 @@ mkdir -p "$found" "$artifacts"
 
 # Our fixtures are seeds as well.
 case $target in
-  import) seeds=(tests/fixtures/import/bad) ;;
-  lower) seeds=(tests/fixtures/emit tests/fixtures/refused tests/fixtures/error) ;;
+  import) seeds=(generator/tests/fixtures/import/bad) ;;
+  lower) seeds=(generator/tests/fixtures/emit generator/tests/fixtures/refused generator/tests/fixtures/error) ;;
   *) seeds=() ;;
 esac
 

@@ -8,18 +8,15 @@ use azure_core::{
     credentials::{AccessToken, TokenCredential, TokenRequestOptions},
 };
 use generator::model::Api;
+use kit::{client, memory::Memory, specs, time::Time};
 use tests::{
     arm::{
         plan::{Pages, Running as Plan},
         script::{Fault, RetryAfter},
-        time::Time,
     },
     call::{Pair, arguments},
-    client,
     dispatch::{Answer, Polling, Running},
     json::Shape,
-    memory::Memory,
-    specs,
 };
 use tokio::time::Instant;
 

@@ -4,11 +4,11 @@ use std::{sync::Arc, time::Duration};
 
 use arm_apimanagement::{ClientOptions, Cloud};
 use azure_core::http::StatusCode;
-use tests::{
+use kit::{
     credential::{FakeCredential, Manner},
-    goldens::{accepted, api_versions, elsewhere},
     memory::{Memory, Reply},
 };
+use tests::goldens::{accepted, api_versions, elsewhere};
 
 fn url(service: &Memory) -> String {
     service.seen().pop().expect("it was called").url

@@ -2,6 +2,7 @@
 
 use arm_apimanagement::ArmError;
 use generator::model::{Api, Operation};
+use kit::specs;
 use serde_json::Value as Json;
 use tests::{
     arm::{
@@ -13,7 +14,6 @@ use tests::{
     call::{Pair, arguments},
     dispatch::{Listing, Polling, Running},
     json::Shape,
-    specs,
 };
 
 fn list(pair: &Pair, api: &Api, op: &Operation) -> Listing {

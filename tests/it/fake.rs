@@ -4,6 +4,10 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use azure_core::{credentials::TokenCredential as _, http::Url};
 use generator::model::{Api, Location, Method, Operation, TypeRef, Value};
+use kit::{
+    specs,
+    wire::{End, Incoming, Reply},
+};
 use serde_json::{Value as Json, json};
 use tests::{
     arm::{
@@ -12,13 +16,11 @@ use tests::{
         pages::place,
         plan::{Instead, Last, Link, Outcome, Pages, Running, Style},
         script::{Fault, RetryAfter},
-        wire::{End, Incoming, Reply},
     },
     json::{
         Purpose, Sampler, Shape, Strange,
         check::{Rule, Side, check},
     },
-    specs,
 };
 
 const ORIGIN: &str = "https://management.azure.com";

@@ -1,24 +1,10 @@
 //! The fuzz targets on every seed: what a fuzzer found once is gone through here each time, and the seeds keep their use.
 
-mod large;
-
 use std::{collections::BTreeSet, fs, time::Instant};
 
 use expect_test::expect_file;
-use generator::{diag::Diagnostic, import::Reader};
-use tests::{
-    hostile::{TARGETS, seeds, words},
-    repo,
-};
-
-/// A checkout of one file, under any name.
-struct Single(String);
-
-impl Reader for Single {
-    fn read(&mut self, _: &str) -> Result<String, Diagnostic> {
-        Ok(self.0.clone())
-    }
-}
+use kit::repo;
+use tests::hostile::{TARGETS, seeds, words};
 
 /// A seed that takes this long in a build without optimisation would be a hang to a fuzzer.
 const LONGEST: u128 = 20_000;

@@ -7,11 +7,11 @@ use generator::{
     model::{Api, Struct, Type, TypeKind, TypeRef, Value},
     rust::Names,
 };
+use kit::pipeline::{Lowered, VERSIONS, published};
 use serde_json::{Value as Json, json};
 use tests::{
     dispatch::{Through, Trip, models},
     json::{Purpose, Sampler, Shape, Strange},
-    pipeline::{Lowered, VERSIONS, published},
 };
 
 /// The member that stands for all that the description does not know.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use arm_apimanagement::{ArmError, ClientOptions, RetryOptions};
 use generator::model::{Api, Operation};
+use kit::specs;
 use serde_json::json;
 use tests::{
     arm::{
@@ -15,7 +16,6 @@ use tests::{
     call::{SUBSCRIPTION, arguments},
     dispatch::{Answer, Arguments, Dispatcher, Running},
     json::Shape,
-    specs,
 };
 
 const VERSION: &str = "2024-05-01";

@@ -17,11 +17,11 @@ use generator::{
     compat::{self, Items, render_items},
     diag::{Code, Diagnostic, in_all},
     model::Api,
-    rust::{File, Names, dispatch, prepare, version_module},
+    rust::{File, Names, prepare, version_module},
     spec::Source,
 };
 
-use self::site::{Owner, Site};
+use self::site::Site;
 use crate::{
     disk::{self, Access},
     flags,
@@ -32,27 +32,37 @@ use crate::{
 impl flags::Regen {
     /// Runs the command.
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
+        if self.check {
+            return report_differing(&self.differing()?);
+        }
         let site = Site::of(&self)?;
         // Before anything is read: whoever had to wait goes by what the descriptions say then.
-        let access = if self.check { Access::Read } else { Access::Write };
-        let mut held = disk::lock(&site.out, access).map_err(Refused::from)?;
+        let mut held = disk::lock(&site.out, Access::Write).map_err(Refused::from)?;
+        let versions = self.render(&site)?;
+        if held.is_none() {
+            site.make_out()?;
+            held = disk::lock(&site.out, Access::Write).map_err(Refused::from)?;
+        }
+        site.plan(&versions)?.carry_out()?;
+        drop(held);
+        report::output_lines(versions.iter().map(|version| version.line.as_str()))?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// Which files are not what the descriptions give, and how. The test of the committed files calls it as well.
+    fn differing(&self) -> anyhow::Result<Vec<String>> {
+        let site = Site::of(self)?;
+        let _held = disk::lock(&site.out, Access::Read).map_err(Refused::from)?;
+        let versions = self.render(&site)?;
+        Ok(site.plan(&versions)?.differing())
+    }
+
+    fn render(&self, site: &Site) -> Result<Vec<Rendered>, Refused> {
         let mut service = Service::open(&site.specs)?;
         if let Some(url) = &self.endpoint {
             service.overrides = service.overrides.meaning(url);
         }
-        let versions = render_all(&service, site.owner)?;
-        if held.is_none() && !self.check {
-            site.make_out()?;
-            held = disk::lock(&site.out, access).map_err(Refused::from)?;
-        }
-        let plan = site.plan(&versions)?;
-        if self.check {
-            return report_differing(&plan.differing());
-        }
-        plan.carry_out()?;
-        drop(held);
-        report::output_lines(versions.iter().map(|version| version.line.as_str()))?;
-        Ok(ExitCode::SUCCESS)
+        render_all(&service)
     }
 }
 
@@ -63,8 +73,6 @@ struct Rendered {
     module: String,
     /// Path below the module's folder, to text.
     files: BTreeMap<String, String>,
-    /// The same of the dispatcher in the tests; empty for other descriptions than our own, whose client the tests do not know.
-    dispatch: BTreeMap<String, String>,
     /// For the comparison with its neighbours.
     api: Api,
     names: Names,
@@ -76,38 +84,19 @@ struct Rendered {
     unused: Vec<Diagnostic>,
 }
 
-/// The package whose client the dispatcher calls, as Rust spells it.
-const CLIENT: &str = "arm_apimanagement";
-
-/// A version's folder below an output folder, and what goes into it.
-#[derive(Clone, Copy)]
-struct Target<'a> {
-    out: &'a Path,
-    module: &'a str,
-    files: &'a BTreeMap<String, String>,
-}
-
 impl Rendered {
     /// The version as the comparison wants it.
     fn described(&self) -> compat::Version<'_> {
         let side = compat::Side { api: &self.api, names: &self.names, items: &self.items };
         compat::Version { side, source: &self.source, file: &self.file }
     }
-
-    fn client<'a>(&'a self, out: &'a Path) -> Target<'a> {
-        Target { out, module: &self.module, files: &self.files }
-    }
-
-    fn dispatcher<'a>(&'a self, out: &'a Path) -> Target<'a> {
-        Target { out, module: &self.module, files: &self.dispatch }
-    }
 }
 
-/// Renders every version, side by side, with a dispatcher if they are the crate's. All problems of all versions come out together.
-fn render_all(service: &Service, owner: Owner) -> Result<Vec<Rendered>, Refused> {
+/// Renders every version, side by side. All problems of all versions come out together.
+fn render_all(service: &Service) -> Result<Vec<Rendered>, Refused> {
     let specs = service.specs()?;
     let results: Vec<Result<Rendered, Refused>> = thread::scope(|scope| {
-        let threads: Vec<_> = specs.iter().map(|spec| scope.spawn(move || render_one(service, spec, owner))).collect();
+        let threads: Vec<_> = specs.iter().map(|spec| scope.spawn(move || render_one(service, spec))).collect();
         threads.into_iter().map(|thread| thread.join().expect("the generator does not panic")).collect()
     });
     let mut versions = Vec::new();
@@ -143,17 +132,12 @@ fn repeated(versions: &[Rendered], specs: &[PathBuf]) -> Vec<Diagnostic> {
         .collect()
 }
 
-fn render_one(service: &Service, spec: &Path, owner: Owner) -> Result<Rendered, Refused> {
+fn render_one(service: &Service, spec: &Path) -> Result<Rendered, Refused> {
     let start = Instant::now();
     let version = service.version(spec)?;
     let names = prepare(&version.api, &service.overrides, &version.source)?;
-    let (client, items, dispatch) = thread::scope(|scope| {
-        let dispatch = (owner == Owner::Crate).then(|| scope.spawn(|| dispatch(&version.api, &names, CLIENT)));
-        let (client, items) = render_items(&version.api, &names);
-        let dispatch = dispatch.map(|thread| thread.join().expect("the generator does not panic"));
-        (client, items, dispatch.unwrap_or_default())
-    });
-    let (files, dispatch) = (by_path(client), by_path(dispatch));
+    let (client, items) = render_items(&version.api, &names);
+    let files = by_path(client);
     let mut unused = version.unused;
     unused.extend(service.overrides.unused(&version.api, &names));
     let lines: usize = files.values().map(|text| text.lines().count()).sum();
@@ -164,7 +148,7 @@ fn render_one(service: &Service, spec: &Path, owner: Owner) -> Result<Rendered, 
     let (api, source) = (version.api, version.source);
     let below = spec.strip_prefix(disk::project_root()).unwrap_or(spec);
     let file = below.to_string_lossy().replace('\\', "/");
-    Ok(Rendered { line, module, files, dispatch, api, names, items, source, file, warnings, unused })
+    Ok(Rendered { line, module, files, api, names, items, source, file, warnings, unused })
 }
 
 fn by_path(files: Vec<File>) -> BTreeMap<String, String> {

@@ -8,7 +8,6 @@
 
 mod arguments;
 mod client;
-mod dispatch;
 mod docs;
 mod endpoint;
 mod enums;
@@ -24,12 +23,13 @@ mod overrides;
 mod pages;
 mod params;
 mod phrase;
+#[doc(hidden)]
+pub mod signature;
 mod structs;
 mod supported;
 mod ty;
 
 pub use self::{
-    dispatch::dispatch,
     file::HEADER,
     names::{Names, value_text},
     overrides::{Kind, Overrides},

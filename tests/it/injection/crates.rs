@@ -6,7 +6,7 @@ use std::{
     process::Command,
 };
 
-use tests::repo;
+use kit::repo;
 
 /// A crate in the target folder.
 pub(super) struct Crate {

@@ -2,13 +2,13 @@
 //! hold, and with what the description does not know.
 
 use generator::model::{Api, Method, Operation, Response};
+use kit::specs;
 use serde_json::{Value as Json, json};
 use tests::{
     arm::{Entry, plan::Pages},
     call::Pair,
     dispatch::{Answer, Listing, Running},
     json::{Shape, Strange},
-    specs,
 };
 
 use super::{Count, arguments};

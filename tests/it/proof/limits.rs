@@ -6,8 +6,9 @@ use generator::{
     model::{Api, Constraints, Operation, Param, Scalar, TypeKind, TypeRef},
     rust::Names,
 };
+use kit::{pipeline::published, specs};
 use serde_json::{Value as Json, json};
-use tests::{call::Pair, dispatch::Arguments, json::Shape, pipeline::published, specs};
+use tests::{call::Pair, dispatch::Arguments, json::Shape};
 
 use super::{Count, arguments};
 

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use azure_core::http::Url;
 use generator::model::{Api, Location, Operation, Segment};
+use kit::wire::Incoming;
 use serde_json::Value as Json;
-use tests::{arm::wire::Incoming, call::SUBSCRIPTION, dispatch::Arguments};
+use tests::{call::SUBSCRIPTION, dispatch::Arguments};
 
 /// Headers of any request, which no argument and no operation decides about.
 const ALWAYS: [&str; 5] = ["authorization", "content-length", "traceparent", "user-agent", "x-ms-client-request-id"];

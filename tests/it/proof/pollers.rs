@@ -2,6 +2,7 @@
 //! final result.
 
 use generator::model::{Api, Method, Operation};
+use kit::specs;
 use tests::{
     arm::{
         can_start,
@@ -9,7 +10,6 @@ use tests::{
     },
     call::Pair,
     json::{Shape, Strange},
-    specs,
 };
 
 use super::{

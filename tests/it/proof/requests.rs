@@ -1,6 +1,7 @@
 //! The way there: every operation with minimal, maximal, shortest and longest arguments.
 
 use generator::model::{Api, Operation};
+use kit::specs;
 use tests::{
     arm::{
         Entry, Role,
@@ -8,7 +9,6 @@ use tests::{
     },
     call::Pair,
     json::Shape,
-    specs,
 };
 
 use super::{Count, Meant, arguments};

@@ -2,7 +2,8 @@
 
 use azure_core::http::StatusCode;
 use generator::model::{Method, Operation};
-use tests::{arm::script::Fault, call::Pair, json::Shape, specs};
+use kit::specs;
+use tests::{arm::script::Fault, call::Pair, json::Shape};
 
 use super::{Count, arguments};
 

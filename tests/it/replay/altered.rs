@@ -2,11 +2,9 @@
 //! what it is.
 
 use generator::model::{Api, Operation, Scalar, Segment, TypeId, TypeKind, TypeRef};
+use kit::specs;
 use serde_json::{Value, json};
-use tests::{
-    replay::{Folder, Outcome, Verdict, replay_by},
-    specs,
-};
+use tests::replay::{Folder, Outcome, Verdict, replay_by};
 
 use super::small;
 

@@ -6,11 +6,11 @@ use generator::{
     model::{Api, FinalState},
     spec::Source,
 };
+use kit::specs;
 use serde_json::{Value, json};
 use tests::{
     json::check::Rule,
     replay::{Example, Folder, Kind, Report, replay_by},
-    specs,
 };
 
 const VERSION: &str = "2024-05-01";

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
+use kit::repo;
 use serde_json::json;
 use tests::{
     call::SUBSCRIPTION,
     replay::{Folder, Outcome, Report, known, replay},
-    repo,
 };
 
 /// The folder of an api-version.

@@ -3,9 +3,9 @@
 
 use std::fs;
 
-use tests::repo;
+use kit::repo;
 
-use super::none;
+use super::{none, sources::is_test};
 
 /// Diagnostics about the disk, which fixtures cannot show; the tests of `xtask` do.
 const OF_THE_DISK: [&str; 2] = ["unreadable", "too-large"];
@@ -33,7 +33,7 @@ fn every_diagnostic_is_shown_by_a_test() {
     let source = fs::read_to_string(repo::root().join("generator/src/diag.rs")).expect("the codes stand there");
     let codes: Vec<_> = source.split("=> \"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     assert!(codes.contains(&"unsupported"), "the names of the codes are not where this test looks for them");
-    let tests = repo::files().into_iter().filter(|file| file.path.starts_with("tests/") || file.has_suffix("tests.rs"));
+    let tests = repo::files().into_iter().filter(|file| is_test(&file.path));
     let shown: String = tests.map(|file| file.text).collect();
     let missing = codes.iter().filter(|code| !shown.contains(&format!(": {code}: ")));
     let offences: Vec<_> = missing

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fs};
 
-use tests::repo;
+use kit::repo;
 
 /// The packages of a lock file as name and version.
 fn packages(path: &str) -> BTreeSet<(String, String)> {

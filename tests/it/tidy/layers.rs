@@ -1,8 +1,8 @@
 //! Who may know whom: the arrows between packages and between the modules of the generator.
 
-use tests::repo;
+use kit::repo;
 
-use super::none;
+use super::{none, toolchain::run};
 
 /// A word of the generator's sources, and the only places that may mention it.
 const CONFINED: [(&[&str], &[&str]); 4] = [
@@ -27,9 +27,14 @@ const IMPURE: [&str; 6] = ["std::env", "std::fs", "std::net", "std::process", "s
 
 #[test]
 fn packages_depend_in_one_direction() {
-    let ours = ["arm-apimanagement", "arm-runtime", "generator", "tests", "xtask"];
-    let allowed: [(&str, &[&str]); 4] =
-        [("generated", &["arm-runtime"]), ("generated/runtime", &[]), ("generator", &[]), ("xtask", &["generator"])];
+    let ours = ["arm-apimanagement", "arm-runtime", "generator", "kit", "tests", "xtask"];
+    let allowed: [(&str, &[&str]); 5] = [
+        ("generated", &["arm-runtime", "kit"]),
+        ("generated/runtime", &[]),
+        ("generator", &["kit"]),
+        ("xtask", &["generator"]),
+        ("tests/kit", &["arm-apimanagement", "generator"]),
+    ];
     let mut offences = Vec::new();
     for (package, allowed) in allowed {
         let path = format!("{package}/Cargo.toml");
@@ -40,6 +45,18 @@ fn packages_depend_in_one_direction() {
             let wrong = names.filter(|name| ours.contains(&name.as_str()) && !allowed.contains(&name.as_str()));
             offences.extend(wrong.map(|name| format!("{path}: may not depend on {name}")));
         }
+    }
+    none(&offences);
+}
+
+#[test]
+fn tests_of_one_side_compile_nothing_of_the_other() {
+    let mut offences = Vec::new();
+    for (package, other) in [("arm-apimanagement", "generator"), ("generator", "arm-apimanagement")] {
+        let flags = ["tree", "--package", package, "--edges", "normal,dev,build", "--prefix", "none"];
+        let tree = run(env!("CARGO"), &[&flags[..], &["--locked", "--offline"]].concat());
+        let found = tree.lines().any(|line| line.split(' ').next() == Some(other));
+        offences.extend(found.then(|| format!("the tests of {package} compile {other}")));
     }
     none(&offences);
 }

@@ -1,6 +1,6 @@
 //! The shape of source files: how they begin, how long they are, what ends a line.
 
-use tests::repo::{self, RepoFile};
+use kit::repo::{self, RepoFile};
 
 use super::none;
 
@@ -59,8 +59,8 @@ fn globs_are_for_test_modules() {
 #[test]
 fn lines_end_cleanly() {
     let mut offences = Vec::new();
-    let meant = ["tests/fixtures/", "tests/fuzz/corpus/"];
-    for file in repo::files().iter().filter(|file| !meant.iter().any(|folder| file.path.starts_with(folder))) {
+    let meant = ["/fixtures/", "tests/fuzz/corpus/"];
+    for file in repo::files().iter().filter(|file| !meant.iter().any(|folder| file.path.contains(folder))) {
         if file.text.contains('\r') {
             offences.push(format!("{}: has carriage returns", file.path));
         }
@@ -91,9 +91,14 @@ fn only_versions_are_machine_written() {
     none(&offences);
 }
 
+/// Whether a file belongs to tests as a whole.
+pub(super) fn is_test(path: &str) -> bool {
+    path.starts_with("tests/") || path.contains("/tests/") || path.ends_with("/tests.rs")
+}
+
 /// The text before the tests: test files have none, a test module at the end is cut off.
 pub(super) fn without_tests(file: &RepoFile) -> &str {
-    if file.path.starts_with("tests/") || file.path.contains("/tests/") || file.has_suffix("/tests.rs") {
+    if is_test(&file.path) {
         return "";
     }
     file.text.find("#[cfg(test)]\nmod tests {").map_or(&file.text, |at| &file.text[..at])

@@ -2,8 +2,8 @@
 
 use std::process::Command;
 
+use kit::repo;
 use serde_json::Value;
-use tests::repo;
 
 /// The compiler version in `package.rust_version`, as numbers.
 fn version(text: &str) -> [u32; 3] {

@@ -2,8 +2,8 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
+use kit::repo::{self, RepoFile};
 use serde_json::Value;
-use tests::repo::{self, RepoFile};
 
 use super::none;
 

@@ -7,8 +7,9 @@ use std::fmt;
 use generator::model::{Body, Collection, Location, Method, Param, Scalar, TypeKind, TypeRef, Value};
 use serde_json::{Value as Json, json};
 
-use super::{route::Route, wire::Incoming};
+use super::route::Route;
 use crate::json::check::{Finding, Rule, Side, check};
+use kit::wire::Incoming;
 
 /// Something that a request should not be.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,12 +3,8 @@
 use generator::model::{Location, Method};
 use serde_json::{Value as Json, json};
 
-use super::{
-    Inner, Service, answer,
-    pages::Listing,
-    route::Route,
-    wire::{Incoming, Reply},
-};
+use super::{Inner, Service, answer, pages::Listing, route::Route};
+use kit::wire::{Incoming, Reply};
 
 impl Service {
     pub(super) fn carry_out(&self, inner: &mut Inner, route: &Route, request: &Incoming) -> Reply {

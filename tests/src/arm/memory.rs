@@ -11,10 +11,8 @@ use azure_core::{
     },
 };
 
-use super::{
-    Service,
-    wire::{End, Incoming, Reply},
-};
+use super::Service;
+use kit::wire::{End, Incoming, Reply};
 
 /// An `HttpClient` that hands each request to the service. Delays are tokio's, so a paused clock skips them.
 pub struct Memory {

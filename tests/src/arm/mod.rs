@@ -19,14 +19,16 @@ pub mod script;
 mod serve;
 mod start;
 pub mod store;
-pub mod time;
 pub mod tls;
-pub mod wire;
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use azure_core::http::Url;
 use generator::model::Api;
+use kit::{
+    time::Time,
+    wire::{Incoming, Reply},
+};
 use serde_json::Value as Json;
 
 pub use self::running::{CANCELED, FAILED, can_run, can_start};
@@ -38,8 +40,6 @@ use self::{
     running::Job,
     script::{Fault, Script},
     store::Store,
-    time::Time,
-    wire::{Incoming, Reply},
 };
 
 /// The fake service.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use generator::model::{Api, Operation, Segment};
 
-use super::wire::Incoming;
+use kit::wire::Incoming;
 
 /// An operation and the path arguments of a request, decoded.
 #[derive(Clone, Debug)]

@@ -8,8 +8,8 @@ use super::{
     carry::not_found,
     plan::{Outcome, Plan, Running, Style},
     script::RetryAfter,
-    wire::Reply,
 };
+use kit::wire::Reply;
 
 /// A long-running operation on its way.
 #[derive(Clone, Debug)]

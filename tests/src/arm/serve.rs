@@ -11,8 +11,8 @@ use super::{
     running,
     script::Fault,
     start::poll,
-    wire::{End, Incoming, Reply},
 };
+use kit::wire::{End, Incoming, Reply};
 
 /// A client that sends more than this to one service is in a loop.
 const MOST_REQUESTS: usize = 20_000;

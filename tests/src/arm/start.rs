@@ -9,8 +9,8 @@ use super::{
     route::Route,
     running::Job,
     serve::{Outcomes, violation},
-    wire::{Incoming, Reply},
 };
+use kit::wire::{Incoming, Reply};
 
 impl Service {
     pub(super) fn begin(&self, inner: &mut Inner, route: &Route, request: &Incoming, path: &str) -> Reply {

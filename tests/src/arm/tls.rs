@@ -7,7 +7,7 @@ use azure_core::http::Transport;
 use generator::model::Api;
 
 use super::Service;
-use crate::front::Front;
+use kit::front::Front;
 
 /// A server on a port of its own. It stops when this is dropped.
 #[derive(Debug)]

@@ -2,11 +2,8 @@
 
 use std::{fmt::Write as _, path::PathBuf, process::ExitCode, thread};
 
-use tests::{
-    printed::print,
-    prism::{judge, unseen},
-    specs::VERSIONS,
-};
+use kit::{printed::print, specs::VERSIONS};
+use tests::prism::{judge, unseen};
 
 fn main() -> ExitCode {
     let Some(program) = std::env::args_os().nth(1).map(PathBuf::from) else {

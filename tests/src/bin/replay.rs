@@ -2,10 +2,8 @@
 
 use std::{path::Path, process::ExitCode};
 
-use tests::{
-    printed::print,
-    replay::{Folder, replay},
-};
+use kit::printed::print;
+use tests::replay::{Folder, replay};
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().skip(1).collect();

@@ -1,22 +1,23 @@
 //! Every operation of every version as a call with JSON arguments and a JSON answer, through the typed client; and every
 //! model as a way from JSON to JSON.
 //!
-//! The tables in `v*/` are machine-written, one entry an operation or a type; here is what the entries are made of. Nothing is
-//! generic on the outside, so that editing a test rebuilds none of it.
+//! The tables are written by the build script, one entry an operation or a type; here is what the entries are made of.
+//! Nothing is generic on the outside, so that editing a test rebuilds none of it.
 
 mod arguments;
 mod running;
 mod trip;
-#[rustfmt::skip]
-mod v2021_08_01;
-#[rustfmt::skip]
-mod v2024_05_01;
+mod versions {
+    //! The tables of each api-version.
+    include!(concat!(env!("OUT_DIR"), "/dispatch.rs"));
+}
 
 use std::{fmt, sync::Arc};
 
 use arm_apimanagement::{ClientOptions, PollerToken, Resume as _};
 use azure_core::credentials::TokenCredential;
 
+use self::versions::{v2021_08_01, v2024_05_01};
 pub use self::{
     arguments::{Arguments, Misfit},
     running::{Answer, Listing, Paging, Polling, Running},
@@ -101,8 +102,8 @@ impl Dispatcher {
 #[must_use]
 pub fn models(version: &str) -> &'static [(&'static str, Through)] {
     match version {
-        arm_apimanagement::v2021_08_01::API_VERSION => &v2021_08_01::models::MODELS,
-        arm_apimanagement::v2024_05_01::API_VERSION => &v2024_05_01::models::MODELS,
+        arm_apimanagement::v2021_08_01::API_VERSION => &v2021_08_01::MODELS,
+        arm_apimanagement::v2024_05_01::API_VERSION => &v2024_05_01::MODELS,
         _ => panic!("no client speaks {version}"),
     }
 }

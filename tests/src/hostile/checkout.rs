@@ -9,7 +9,7 @@ use generator::{
 use serde_json::Value;
 
 use super::edit::{Choices, edit};
-use crate::repo;
+use kit::repo;
 
 /// What separates the files of a text: this and the path of the file that follows.
 const SEPARATOR: &str = "=== ";
@@ -62,7 +62,7 @@ impl Reader for &Checkout {
 }
 
 fn fixture() -> BTreeMap<String, Value> {
-    let root = repo::root().join("tests/fixtures/import/bundle/specification");
+    let root = repo::root().join("generator/tests/fixtures/import/bundle/specification");
     let mut paths = Vec::new();
     repo::walk(&root, &mut paths);
     let read = |path: &std::path::PathBuf| {

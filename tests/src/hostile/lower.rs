@@ -16,7 +16,7 @@ use super::{
     edit::{Choices, edit},
     through::{EDITS, Outcome, through},
 };
-use crate::repo;
+use kit::repo;
 
 /// Loads, lowers and renders what the bytes are.
 ///
@@ -33,7 +33,7 @@ pub fn lower(data: &[u8]) {
 /// The inputs of the renderer's fixtures, good descriptions of one feature each.
 fn bases() -> &'static [Value] {
     static BASES: LazyLock<Vec<Value>> = LazyLock::new(|| {
-        let folder = repo::root().join("tests/fixtures/emit");
+        let folder = repo::root().join("generator/tests/fixtures/emit");
         let mut paths = Vec::new();
         repo::walk(&folder, &mut paths);
         paths.retain(|path| path.ends_with("input.yaml"));

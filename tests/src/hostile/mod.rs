@@ -19,7 +19,7 @@ pub mod words;
 use std::{fs, path::PathBuf};
 
 pub use self::{import::import, lower::lower, response::response};
-use crate::repo;
+use kit::repo;
 
 /// An entrance, by the name of its fuzz target.
 pub type Target = (&'static str, fn(&[u8]));

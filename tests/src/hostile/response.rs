@@ -10,11 +10,13 @@ use tokio::runtime::{Builder, Runtime};
 use super::{edit::Choices, kept, script::Script, through::EDITS};
 use crate::{
     call::{self, ORIGIN, SUBSCRIPTION},
+    dispatch::{Answer, Arguments, Dispatcher, Polling, Running},
+    json::Shape,
+};
+use kit::{
     client,
     clock::FakeClock,
     credential::{FakeCredential, Manner},
-    dispatch::{Answer, Arguments, Dispatcher, Polling, Running},
-    json::Shape,
     memory::{Memory, Reply},
 };
 

@@ -15,11 +15,8 @@ use generator::model::{Api, Operation, TypeRef};
 use serde_json::Value as Json;
 
 use super::edit::{Choices, edit};
-use crate::{
-    json::{Purpose, Sampler, Shape, Strange},
-    memory::Reply,
-    specs,
-};
+use crate::json::{Purpose, Sampler, Shape, Strange};
+use kit::{memory::Reply, specs};
 
 /// One run.
 #[derive(Debug)]

@@ -13,7 +13,7 @@ use generator::model::{
 };
 use serde_json::{Map, Value as Json, json};
 
-use crate::random::Random;
+use kit::random::Random;
 
 /// How much of a type an instance shows, and which end of its limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use std::{
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use super::ecma;
-use crate::random::Random;
+use kit::random::Random;
 
 /// Longest text that is considered; the limits of the descriptions end at 256.
 const CAP: usize = 320;

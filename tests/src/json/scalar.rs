@@ -4,7 +4,7 @@ use generator::model::{Constraints, Scalar, Value};
 use serde_json::{Number, Value as Json, json};
 
 use super::{Shape, pattern::Pattern};
-use crate::random::Random;
+use kit::random::Random;
 
 /// The longest text where no limit is stated.
 const LONG: usize = 300;

@@ -40,7 +40,7 @@ pub(super) fn segment(query: &[(String, String)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{repo, specs};
+    use kit::{repo, specs};
 
     #[test]
     fn the_copy_has_every_operation_and_one_version() {

@@ -11,9 +11,9 @@ use crate::{
     arm::identity::{FakeCredential, Issuer},
     call::{SUBSCRIPTION, arguments},
     dispatch::{Dispatcher, Running},
-    front::Front,
     json::Shape,
 };
+use kit::front::Front;
 
 /// What each operation is called with.
 const SHAPES: [Shape; 2] = [Shape::Minimal, Shape::Maximal];

@@ -21,7 +21,7 @@ mod relay;
 use std::{fmt, fs, path::Path, time::Instant};
 
 pub use self::probes::unseen;
-use crate::{repo, specs};
+use kit::{repo, specs};
 
 /// What was sent and found.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -7,7 +7,8 @@ use azure_core::http::Url;
 use generator::model::Api;
 
 use super::relay::Relay;
-use crate::{arm::wire::Incoming, call::SUBSCRIPTION};
+use crate::call::SUBSCRIPTION;
+use kit::wire::Incoming;
 
 /// A wrong request.
 struct Probe {

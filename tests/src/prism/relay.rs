@@ -6,12 +6,10 @@ use generator::model::{Api, Operation};
 use serde_json::Value as Json;
 
 use super::copy::segment;
-use crate::{
-    arm::{
-        route::route,
-        wire::{Incoming, Reply},
-    },
+use crate::arm::route::route;
+use kit::{
     front::Handler,
+    wire::{Incoming, Reply},
 };
 
 /// The header in which Prism lists what is wrong, with the request and with its own answer.

@@ -16,7 +16,7 @@ use generator::{
 use serde_json::Value as Json;
 
 use super::Example;
-use crate::specs::VERSIONS;
+use kit::specs::VERSIONS;
 
 /// The key under which an operation has its examples.
 const EXAMPLES: &str = "x-ms-examples";

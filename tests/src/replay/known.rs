@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, fs};
 use serde::Deserialize;
 
 use super::Report;
-use crate::repo;
+use kit::repo;
 
 /// The list of one api-version.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]

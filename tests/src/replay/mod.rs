@@ -36,7 +36,7 @@ pub use self::{
     folder::Folder,
     report::{Outcome, Report, Verdict},
 };
-use crate::specs;
+use kit::specs;
 
 /// Replays every example of a folder.
 #[must_use]

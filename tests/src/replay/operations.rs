@@ -15,8 +15,8 @@ use super::{
 use crate::{
     dispatch::{Answer, Polling},
     json::{Purpose, Sampler, Shape},
-    memory::Reply,
 };
+use kit::memory::Reply;
 
 impl Turn<'_, '_> {
     /// The example's answer is the first one; the client shows it, follows the operation and gives its result.

@@ -13,8 +13,8 @@ use crate::{
     call,
     dispatch::Arguments,
     json::{Purpose, Sampler, Shape, check::Rule},
-    memory::Seen,
 };
+use kit::memory::Seen;
 
 /// The example's arguments as far as the operation has parameters for them. What it leaves out although it is required is
 /// made up, so that the rest can be compared all the same.

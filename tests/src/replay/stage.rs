@@ -9,9 +9,11 @@ use serde_json::Value as Json;
 use super::{Answered, contradiction::declared, following::Following};
 use crate::{
     call::{ORIGIN, SUBSCRIPTION},
+    dispatch::{Arguments, Dispatcher, Running},
+};
+use kit::{
     clock::FakeClock,
     credential::{FakeCredential, Manner},
-    dispatch::{Arguments, Dispatcher, Running},
     memory::{Memory, Reply, Seen},
 };
 

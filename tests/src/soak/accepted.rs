@@ -13,8 +13,8 @@ use crate::{
     call::{Pair, arguments},
     dispatch::{Answer, Running},
     json::Shape,
-    random::Random,
 };
+use kit::random::Random;
 
 pub(super) async fn play(api: &'static Api, pair: &Pair, random: &mut Random, notes: &mut Notes) {
     let operations = operations(api);

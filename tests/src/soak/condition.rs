@@ -16,8 +16,8 @@ use crate::{
     call::{Pair, arguments, path},
     dispatch::{Answer, Arguments},
     json::Shape,
-    random::Random,
 };
+use kit::random::Random;
 
 /// The operations on one kind of thing.
 struct Thing<'a> {

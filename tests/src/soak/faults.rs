@@ -2,10 +2,8 @@
 
 use std::time::Duration;
 
-use crate::{
-    arm::script::{Fault, RetryAfter},
-    random::Random,
-};
+use crate::arm::script::{Fault, RetryAfter};
+use kit::random::Random;
 
 /// How rough a scenario is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

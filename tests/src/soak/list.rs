@@ -17,8 +17,8 @@ use crate::{
     call::{Pair, arguments},
     dispatch::{Listing, Paging, Running},
     json::Shape,
-    random::Random,
 };
+use kit::random::Random;
 
 /// How a list is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -19,8 +19,8 @@ use crate::{
     call::{Pair, arguments},
     dispatch::{Answer, Polling, Running},
     json::Shape,
-    random::Random,
 };
+use kit::random::Random;
 
 /// Between two polls when the service does not say.
 const INTERVAL: Duration = Duration::from_secs(5);

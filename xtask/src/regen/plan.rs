@@ -14,7 +14,7 @@ use generator::{
     rust::HEADER,
 };
 
-use super::{Rendered, Target};
+use super::Rendered;
 use crate::{
     disk::{self, Tree},
     report::Refused,
@@ -40,13 +40,13 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// `others` says what becomes of versions that are not among the targets.
-    pub(super) fn new(targets: &[Target<'_>], others: Others) -> Result<Self, Refused> {
+    /// The versions below `out`; `others` says what becomes of those that are not rendered.
+    pub(super) fn new(out: &Path, versions: &[Rendered], others: Others) -> Result<Self, Refused> {
         let mut files = BTreeMap::new();
         let mut folders = BTreeSet::new();
-        for target in targets {
-            let folder = target.out.join(target.module);
-            files.extend(target.files.iter().map(|(path, text)| (folder.join(path), text.clone())));
+        for version in versions {
+            let folder = out.join(&version.module);
+            files.extend(version.files.iter().map(|(path, text)| (folder.join(path), text.clone())));
             folders.insert(folder);
         }
         refuse_links(&folders)?;
@@ -54,11 +54,7 @@ impl Plan {
         let mut foreign = Vec::new();
         let could_be_ours =
             |path: &PathBuf| folders.contains(path) || others == Others::Delete && is_version_folder(path);
-        let places: BTreeSet<&Path> = targets.iter().map(|target| target.out).collect();
-        let mut candidates = Vec::new();
-        for out in places {
-            candidates.extend(disk::list(out)?.into_iter().filter(could_be_ours));
-        }
+        let candidates: Vec<_> = disk::list(out)?.into_iter().filter(could_be_ours).collect();
         for folder in candidates {
             let is_rendered = folders.contains(&folder);
             let (ours, others): (Vec<_>, Vec<_>) = files_below(&folder)?

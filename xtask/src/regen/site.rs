@@ -10,7 +10,7 @@ use std::{
 use anyhow::bail;
 
 use super::{
-    Rendered, Target,
+    Rendered,
     plan::{Others, Plan},
 };
 use crate::{
@@ -22,7 +22,7 @@ use crate::{
 /// Whose client is rendered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Owner {
-    /// That of the crate, with what the tests need of it.
+    /// That of the crate.
     Crate,
     /// Another one.
     Caller,
@@ -48,7 +48,7 @@ impl Site {
             }
             (None, _) => (own.clone(), None),
         };
-        let (client, dispatch) = (client(), dispatch());
+        let client = client();
         let out = match (&flags.out, named) {
             (Some(out), _) => out.clone(),
             (None, None) => client.clone(),
@@ -62,7 +62,7 @@ impl Site {
             disk::existing(&out).map_err(Refused::from)?;
         }
         let owner = if is_same(&specs, &own) && is_same(&out, &client) { Owner::Crate } else { Owner::Caller };
-        if owner == Owner::Caller && (is_same(&out, &client) || is_same(&out, &dispatch)) {
+        if owner == Owner::Caller && is_same(&out, &client) {
             bail!(
                 "{} belongs to the client of {}; name another folder with --out DIR",
                 disk::shown(&out),
@@ -85,13 +85,10 @@ impl Site {
 
     /// What is to be done there.
     pub(super) fn plan(&self, versions: &[Rendered]) -> Result<Plan, Refused> {
-        let mut targets: Vec<Target<'_>> = versions.iter().map(|version| version.client(&self.out)).collect();
         if self.owner == Owner::Caller {
-            return Plan::new(&targets, Others::Keep);
+            return Plan::new(&self.out, versions, Others::Keep);
         }
-        let dispatch = dispatch();
-        targets.extend(versions.iter().map(|version| version.dispatcher(&dispatch)));
-        let mut plan = Plan::new(&targets, Others::Delete)?;
+        let mut plan = Plan::new(&self.out, versions, Others::Delete)?;
         plan.add_changes(versions)?;
         Ok(plan)
     }
@@ -100,11 +97,6 @@ impl Site {
 /// Where the crate's versions stand.
 fn client() -> PathBuf {
     disk::project_root().join("generated/src")
-}
-
-/// Where the tests have their calls of the crate.
-fn dispatch() -> PathBuf {
-    disk::project_root().join("tests/src/dispatch")
 }
 
 /// Whether two paths are one place.

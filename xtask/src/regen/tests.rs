@@ -40,12 +40,8 @@ impl Site {
 
     fn plan_with(&self, others: Others) -> Result<Plan, String> {
         let out = self.folder.path().join("out");
-        let versions =
-            Service::open(&self.folder.path().join("specs")).and_then(|service| render_all(&service, Owner::Caller));
-        let plan = versions.and_then(|versions| {
-            let targets: Vec<_> = versions.iter().map(|version| version.client(&out)).collect();
-            Plan::new(&targets, others)
-        });
+        let versions = Service::open(&self.folder.path().join("specs")).and_then(|service| render_all(&service));
+        let plan = versions.and_then(|versions| Plan::new(&out, &versions, others));
         plan.map_err(|refused| self.short(&refused.to_string()))
     }
 
@@ -68,6 +64,13 @@ fn description(version: &str, operation: &str) -> String {
         "openapi: 3.0.3\ninfo: {{title: WidgetClient, version: '{version}'}}\nservers: [{{url: https://management.azure.com}}]\n\
          paths:\n  /widgets:\n    get:\n      operationId: {operation}\n      responses:\n        '200': {{description: OK}}\n"
     )
+}
+
+#[test]
+fn what_is_committed_is_what_is_rendered() {
+    let check = flags::Regen { check: true, service: None, specs: None, out: None, endpoint: None };
+    let differing = check.differing().unwrap();
+    assert!(differing.is_empty(), "\n{}\nrun `cargo xtask regen` and commit what it writes\n", differing.join("\n"));
 }
 
 #[test]

@@ -29,7 +29,6 @@ impl Project {
         project.put("specs/apimanagement/b.yaml", &description("2025-01-01", "Widget_Get"));
         project.put("specs/other/a.yaml", &description("2020-01-01", "Gadget_Get"));
         project.put("generated/src/lib.rs", "// by hand\n");
-        project.put("tests/src/dispatch/mod.rs", "// by hand\n");
         project
     }
 

@@ -1,0 +1,78 @@
+//! The calls through the crate, as an application writes them.
+
+use arm_apimanagement::{
+    ClientOptions, Cloud,
+    v2024_05_01::{
+        Client,
+        models::{GatewayKeyRegenerationRequestContract, KeyType},
+    },
+};
+use azure_core::http::Transport;
+use kit::credential::{FakeCredential, Manner};
+use serde_json::to_value;
+use std::sync::Arc;
+
+use crate::{bodies, server::Server};
+
+const SUBSCRIPTION: &str = "00000000-0000-0000-0000-000000000000";
+
+/// The crate.
+pub struct Side {
+    client: Client,
+}
+
+impl Side {
+    /// A client of the server.
+    pub fn new(server: &Server, http: &reqwest::Client) -> Self {
+        let origin = server.origin().to_owned();
+        let options = ClientOptions {
+            cloud: Cloud::Custom { endpoint: origin.clone(), audience: origin },
+            transport: Some(Transport::new(Arc::new(http.clone()))),
+            ..ClientOptions::default()
+        };
+        let client = Client::new(SUBSCRIPTION, FakeCredential::new(Manner::Fresh), Some(options));
+        let side = Self { client: client.expect("the options are good") };
+        side.check();
+        side
+    }
+
+    /// It reads every member.
+    fn check(&self) {
+        use arm_apimanagement::rt::{Model, See};
+        use arm_apimanagement::v2024_05_01::models::{
+            ApiCollection, ApiManagementServiceResource, CertificateContract,
+        };
+        fn check<T: Model + serde::de::DeserializeOwned + serde::Serialize>(body: serde_json::Value) {
+            let model: T = serde_json::from_value(body.clone()).expect("a model reads any object");
+            Model::see(&model, &mut See::new(&mut |_, _, extra| assert!(extra.is_empty(), "every member has a field")));
+            assert_eq!(to_value(&model).expect("a model is JSON"), body);
+        }
+        check::<CertificateContract>(bodies::certificate());
+        check::<ApiManagementServiceResource>(bodies::service());
+        check::<ApiCollection>(bodies::page());
+    }
+
+    pub async fn regenerate_key(&self) {
+        let body = GatewayKeyRegenerationRequestContract::new(KeyType::Primary);
+        let response = self.client.gateway().regenerate_key("rg1", "apimService1", "gwId", &body).await;
+        response.expect("the server answers");
+    }
+
+    pub async fn refresh_secret(&self) {
+        let response = self.client.certificate().refresh_secret("rg1", "apimService1", "templateCertkv").await;
+        let certificate = response.expect("the server answers").into_model().expect("with a certificate");
+        assert!(certificate.properties.is_some());
+    }
+
+    pub async fn service(&self) {
+        let response = self.client.api_management_service().get("rg1", "apimService1").await;
+        let service = response.expect("the server answers").into_model().expect("with a service");
+        assert!(service.properties.is_some());
+    }
+
+    pub async fn page(&self) {
+        let mut pages = self.client.api().list_by_service("rg1", "apimService1", None).into_pages();
+        let page = pages.next().await.expect("there is a page").expect("the server answers");
+        assert_eq!(page.into_model().expect("with APIs").value.map(|apis| apis.len()), Some(100));
+    }
+}

@@ -1,0 +1,181 @@
+//! What all calls of a client have in common: where they go, who they say they are, what they leave behind.
+
+use std::sync::Arc;
+
+use arm_apimanagement::{
+    Call, ClientOptions, Cloud, InvalidArgument, Response, Sending,
+    rt::{Core, Operation, Param, Rules},
+};
+use azure_core::{
+    Result,
+    http::{
+        Context, Request,
+        policies::{Policy, PolicyResult},
+    },
+};
+use kit::{
+    client,
+    credential::{FakeCredential, Manner},
+    memory::{Memory, Reply},
+};
+
+fn try_core(options: ClientOptions) -> Result<Core> {
+    Core::new(&client::SERVICE, None, FakeCredential::new(Manner::Fresh), Some(options))
+}
+
+fn custom(endpoint: &str) -> Cloud {
+    Cloud::Custom { endpoint: endpoint.to_owned(), audience: "https://audience.example/".to_owned() }
+}
+
+async fn call(core: &Core) -> Result<Response<()>> {
+    core.request(&Operation { name: "Thing_Do", ..Operation::DEFAULT }).call().await
+}
+
+#[tokio::test]
+async fn each_cloud_has_its_endpoint_and_its_scope() {
+    for (cloud, origin, scope) in [
+        (Cloud::Public, "https://management.azure.com/", "https://management.azure.com/.default"),
+        (Cloud::UsGovernment, "https://management.usgovcloudapi.net/", "https://management.usgovcloudapi.net/.default"),
+        (Cloud::China, "https://management.chinacloudapi.cn/", "https://management.chinacloudapi.cn/.default"),
+        (custom("https://local.example:444"), "https://local.example:444/", "https://audience.example/.default"),
+    ] {
+        let service = Memory::script([Reply::status(200)]);
+        let credential = FakeCredential::new(Manner::Fresh);
+        let core = client::core(credential.clone(), ClientOptions { cloud, ..service.options() });
+        call(&core).await.unwrap();
+        assert_eq!(service.seen()[0].url, origin);
+        assert_eq!(credential.asked()[0].scopes, [scope]);
+    }
+}
+
+#[test]
+fn a_client_knows_the_namespaces_of_its_version() {
+    assert_eq!(try_core(ClientOptions::default()).unwrap().namespaces(), ["Microsoft.Widgets"]);
+}
+
+#[tokio::test]
+async fn an_api_elsewhere_has_no_endpoint_of_its_own() {
+    let elsewhere = |options| Core::elsewhere(&client::SERVICE, None, FakeCredential::new(Manner::Fresh), options);
+    let memory = Memory::script([Reply::status(200)]);
+    for options in [None, Some(memory.options()), Some(ClientOptions { cloud: Cloud::China, ..memory.options() })] {
+        let error = elsewhere(options).expect_err("no endpoint is named").to_string();
+        assert!(error.contains("Cloud::Custom"), "{error}");
+    }
+    let options = ClientOptions { cloud: custom("https://a.example/base"), ..memory.options() };
+    call(&elsewhere(Some(options)).unwrap()).await.unwrap();
+    assert_eq!(memory.seen()[0].url, "https://a.example/base/");
+}
+
+#[test]
+fn an_endpoint_that_could_leak_the_token_is_refused() {
+    for (endpoint, why) in [
+        ("http://management.azure.com", "must be https"),
+        ("ftp://a", "must be https"),
+        ("management.azure.com", "is not a URL"),
+        ("", "is not a URL"),
+        ("https://user:pass@a.example", "user or a password"),
+        ("https://a.example?b", "query or a fragment"),
+        ("https://a.example#b", "query or a fragment"),
+    ] {
+        let options = ClientOptions { cloud: custom(endpoint), ..Memory::script([]).options() };
+        let error = try_core(options).expect_err(endpoint).to_string();
+        assert!(error.contains(why), "{endpoint}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn every_request_says_who_sends_it() {
+    let service = Memory::new(|_, _| Reply::status(200));
+    let core = try_core(service.options()).unwrap();
+    call(&core).await.unwrap();
+    call(&core).await.unwrap();
+    let named = ClientOptions { application_id: Some("my-app/1".replace('/', "-")), ..service.options() };
+    call(&try_core(named).unwrap()).await.unwrap();
+    let [first, second, third] = service.seen().try_into().expect("three requests were sent");
+    assert!(first.header("user-agent").starts_with("azsdk-rust-arm-widgets/1.2.3 ("));
+    assert!(third.header("user-agent").starts_with("my-app-1 azsdk-rust-arm-widgets/1.2.3 ("));
+    let ids = [first, second, third].map(|seen| seen.header("x-ms-client-request-id").to_owned());
+    assert!(ids.iter().all(|id| id.len() == 36), "{ids:?}");
+    assert!(ids[0] != ids[1] && ids[1] != ids[2]);
+}
+
+#[test]
+fn an_application_id_that_cannot_be_sent_is_refused() {
+    for id in ["", "a b", "é", "a\r\nb", &"x".repeat(25)] {
+        let options = ClientOptions { application_id: Some(id.to_owned()), ..Memory::script([]).options() };
+        let error = try_core(options).expect_err(id);
+        assert_eq!(error.downcast_ref::<InvalidArgument>().map(InvalidArgument::argument), Some("application_id"));
+    }
+}
+
+#[test]
+fn a_subscription_is_checked_when_the_client_is_made() {
+    static SUBSCRIPTION: Param =
+        Param { name: "subscriptionId", argument: "subscription_id", rules: Rules { uuid: true, ..Rules::NONE } };
+    let make = |id: &str, validate_arguments| {
+        let options = ClientOptions { validate_arguments, ..Memory::script([]).options() };
+        Core::new(
+            &client::SERVICE,
+            Some((&SUBSCRIPTION, id.to_owned())),
+            FakeCredential::new(Manner::Fresh),
+            Some(options),
+        )
+    };
+    let id = "00000000-0000-0000-0000-000000000000";
+    let core = make(id, true).unwrap();
+    assert_eq!((core.subscription_id(), core.api_version()), (id, "2022-01-01"));
+    assert!(make("subid", true).unwrap_err().to_string().contains("subscription_id must be a UUID"));
+    assert!(make("subid", false).is_ok());
+    assert!(make("..", false).is_err());
+}
+
+/// A policy that writes its name into a header, as often as it is called.
+#[derive(Debug)]
+struct Mark(&'static str);
+
+#[async_trait::async_trait]
+#[expect(elided_lifetimes_in_paths, reason = "the trait elides the context's lifetime, which makes it another one")]
+impl Policy for Mark {
+    async fn send(&self, context: &Context, request: &mut Request, next: &[Arc<dyn Policy>]) -> PolicyResult {
+        let before = request.headers().get_optional_string(&"x-marks".into()).unwrap_or_default();
+        let context_says = context.value::<&'static str>().copied().unwrap_or_default();
+        request.insert_header("x-marks", format!("{before}{}{context_says} ", self.0));
+        next[0].send(context, request, &next[1..]).await
+    }
+}
+
+#[tokio::test]
+async fn policies_see_each_call_once_or_each_attempt() {
+    let service = Memory::script([Reply::status(503).with("retry-after", "0"), Reply::status(200)]);
+    let options = ClientOptions {
+        per_call_policies: vec![Arc::new(Mark("call"))],
+        per_try_policies: vec![Arc::new(Mark("try"))],
+        ..service.options()
+    };
+    let core = try_core(options).unwrap();
+    core.request(&Operation::DEFAULT).call::<()>().with_context(Context::new().with_value("!")).await.unwrap();
+    let seen = service.seen();
+    assert_eq!(seen[0].header("x-marks"), "call! try! ");
+    assert_eq!(seen[1].header("x-marks"), "call! try! try! ");
+    assert_eq!(seen[0].header("x-ms-client-request-id"), seen[1].header("x-ms-client-request-id"));
+}
+
+#[test]
+fn everything_can_go_to_another_thread() {
+    fn check<T: Send + 'static>() {}
+    fn check_sync<T: Clone + Send + Sync + 'static>() {}
+    check_sync::<Core>();
+    check_sync::<ClientOptions>();
+    check::<Call<()>>();
+    check::<Sending<String>>();
+    check::<Response<std::rc::Rc<()>>>();
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_is_cancelled() {
+    let service = Memory::new(|_, _| Reply::status(503).with("retry-after", "100"));
+    let core = try_core(service.options()).unwrap();
+    let waited = tokio::time::timeout(std::time::Duration::from_millis(50), call(&core)).await;
+    assert!(waited.is_err(), "the call waits for its second attempt");
+    assert_eq!(service.seen().len(), 1);
+}

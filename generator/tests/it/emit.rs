@@ -1,0 +1,63 @@
+//! One small description a construct, with the model and the Rust it becomes. `UPDATE_EXPECT=1` writes the goldens anew.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use expect_test::expect_file;
+use kit::{
+    pipeline::{Lowered, by_path, lines},
+    repo,
+};
+
+macro_rules! fixtures {
+    ($($name:ident)*) => {
+        $(#[test] fn $name() { check(stringify!($name)); })*
+        const NAMES: &[&str] = &[$(stringify!($name)),*];
+    };
+}
+
+fixtures! {
+    accepted additional alias api_versions basic compose elsewhere enums head lro media_types names paging parameters
+    patch prose query_paths recursion required scalars shared statuses ungrouped
+}
+
+#[test]
+fn every_fixture_is_tested_and_compiled() {
+    let folders = subfolders(&repo::root().join("generator/tests/fixtures/emit"));
+    assert_eq!(folders, NAMES.iter().map(|name| (*name).to_owned()).collect());
+    let goldens = fs::read_to_string(repo::root().join("tests/src/goldens.rs")).unwrap();
+    for name in NAMES {
+        assert!(goldens.contains(&format!("pub mod {name};")), "tests/src/goldens.rs does not compile {name}");
+    }
+}
+
+fn check(name: &str) {
+    let folder = repo::root().join("generator/tests/fixtures/emit").join(name);
+    let lowered = Lowered::read(&folder, "input.yaml").unwrap_or_else(|problems| panic!("{}", lines(&problems)));
+    let model = serde_json::to_string_pretty(&lowered.api).unwrap() + "\n";
+    expect_file![folder.join("api.json")].assert_eq(&model);
+    let rendered = lowered.render().unwrap_or_else(|problems| panic!("{}", lines(&problems)));
+    assert_eq!(lines(&rendered.unused), "");
+    let files = by_path(rendered);
+    let expected = folder.join("expected");
+    for (path, text) in &files {
+        expect_file![expected.join(path)].assert_eq(text);
+    }
+    for stray in below(&expected).into_iter().filter(|path| !files.keys().any(|file| expected.join(file) == *path)) {
+        assert!(std::env::var_os("UPDATE_EXPECT").is_some(), "nothing renders {}", stray.display());
+        fs::remove_file(stray).unwrap();
+    }
+}
+
+fn subfolders(folder: &Path) -> BTreeSet<String> {
+    fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+fn below(folder: &Path) -> Vec<PathBuf> {
+    let mut paths = Vec::new();
+    repo::walk(folder, &mut paths);
+    paths
+}

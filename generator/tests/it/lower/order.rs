@@ -1,0 +1,67 @@
+//! Keys may stand in any order, and the real descriptions give the numbers they should.
+
+use std::fs;
+
+use generator::{
+    diag::in_all,
+    lower::{Facts, lower, violations},
+    model::{Api, Operation},
+    spec::load,
+};
+use kit::{
+    pipeline::{Lowered, lines},
+    repo, shuffle, specs,
+};
+
+fn text(name: &str) -> String {
+    let path = repo::root().join("specs/apimanagement").join(name);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[test]
+fn the_order_of_keys_does_not_matter() {
+    let folder = repo::root().join("specs/apimanagement");
+    for version in specs::VERSIONS {
+        let name = format!("{version}.yaml");
+        let in_order = text(&name);
+        for seed in 0..2 {
+            let shuffled = shuffle::yaml(&in_order, seed);
+            assert_ne!(shuffled, in_order);
+            let lowered = Lowered::of(&folder, &name, &shuffled).unwrap_or_else(|found| panic!("{}", lines(&found)));
+            assert!(lowered.api == *specs::api(version), "seed {seed} of {version}");
+        }
+    }
+}
+
+#[test]
+fn the_models_of_the_real_descriptions_are_sound() {
+    for version in specs::VERSIONS {
+        let api = specs::api(version);
+        assert_eq!(violations(api), [""; 0], "{version}");
+        assert_eq!(api.api_version, version);
+        let json = serde_json::to_string(api).unwrap();
+        assert!(serde_json::from_str::<Api>(&json).unwrap() == *api, "{version} does not survive JSON");
+    }
+}
+
+#[test]
+fn the_real_descriptions_have_as_many_operations_as_were_published() {
+    let counts = specs::VERSIONS.map(|version| {
+        let api = specs::api(version);
+        let with = |test: fn(&Operation) -> bool| api.operations.iter().filter(|op| test(op)).count();
+        let (paged, long) = (with(|op| op.paging.is_some()), with(|op| op.lro.is_some()));
+        (api.operations.len(), paged, long, with(|op| !op.path.query.is_empty()))
+    });
+    assert_eq!(counts, [(344, 69, 21, 1), (613, 122, 38, 2)]);
+}
+
+#[test]
+fn every_fact_is_of_use_in_some_version() {
+    let (secrets, posts) = (text("secrets.toml"), text("read-only-posts.toml"));
+    let facts = Facts::parse(Some(("secrets.toml", &secrets)), Some(("read-only-posts.toml", &posts))).unwrap();
+    let unused = specs::VERSIONS.map(|version| {
+        let name = format!("{version}.yaml");
+        lower(&load(&name, &text(&name), None).unwrap(), &facts).1
+    });
+    assert_eq!(lines(&in_all(&unused)), "");
+}

@@ -1,0 +1,78 @@
+//! The overlay of our own words, against the specs it describes.
+
+use std::{collections::BTreeSet, fs};
+
+use generator::{
+    diag,
+    lower::{Facts, lower},
+    model::Operation,
+    spec::{self, Document},
+};
+use kit::repo;
+use serde_json::Value;
+
+/// Both versions with the overlay applied.
+fn documents() -> Vec<Document> {
+    let folder = repo::root().join("specs/apimanagement");
+    let read = |name: &str| fs::read_to_string(folder.join(name)).expect("the specs stand there");
+    let (overlay, name) = (read("prose.overlay.yaml"), "prose.overlay.yaml");
+    let load = |version: &str| spec::load(version, &read(version), Some((name, &overlay)));
+    let load = |version: &str| load(version).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    ["2021-08-01.yaml", "2024-05-01.yaml"].map(load).into()
+}
+
+#[test]
+fn every_action_describes_something_in_some_version() {
+    let unused: Vec<_> = documents().into_iter().map(|document| document.unused).collect();
+    let unused = diag::in_all(&unused);
+    assert!(unused.is_empty(), "{}", unused.iter().map(|problem| format!("\n{problem}")).collect::<String>());
+}
+
+#[test]
+fn every_operation_has_a_summary() {
+    let mut without = Vec::new();
+    for document in documents() {
+        for paths in ["/paths", "/x-ms-paths"] {
+            let items = document.raw.pointer(paths).and_then(Value::as_object).into_iter().flatten();
+            let operations = items.filter_map(|(_, item)| item.as_object()).flatten();
+            let silent = operations.filter(|(_, operation)| operation.get("summary").is_none());
+            without.extend(silent.filter_map(|(_, operation)| Some(operation.get("operationId")?.to_string())));
+        }
+    }
+    assert!(without.is_empty(), "without a summary in prose.overlay.yaml: {without:?}");
+}
+
+#[test]
+fn every_group_has_a_sentence_and_every_sentence_a_group() {
+    let mut used = BTreeSet::new();
+    let mut written = BTreeSet::new();
+    for document in documents() {
+        let (api, _) = lower(&document, &Facts::default());
+        let groups: BTreeSet<_> =
+            api.operations.iter().map(Operation::group).filter(|group| !group.is_empty()).collect();
+        let without: Vec<_> = groups.iter().filter(|group| !api.groups.contains_key(**group)).collect();
+        assert!(without.is_empty(), "groups without a tag in prose.overlay.yaml: {without:?}");
+        used.extend(groups.into_iter().map(str::to_owned));
+        written.extend(document.api.tags.iter().map(|tag| tag.name.clone()));
+    }
+    assert_eq!(written, used);
+}
+
+#[test]
+fn most_schemas_and_members_are_described() {
+    for document in documents() {
+        let schemas =
+            document.raw.pointer("/components/schemas").and_then(Value::as_object).expect("there are schemas");
+        let members =
+            schemas.values().filter_map(|schema| schema.get("properties")?.as_object()).flat_map(|m| m.values());
+        let (schemas, members) = (share(schemas.values()), share(members));
+        assert!(schemas > 98, "{schemas} of 100 schemas have a description");
+        assert!(members > 85, "{members} of 100 members have a description");
+    }
+}
+
+/// How many of a hundred have a description.
+fn share<'a>(values: impl Iterator<Item = &'a Value> + Clone) -> usize {
+    let described = values.clone().filter(|value| value.get("description").is_some()).count();
+    described * 100 / values.count().max(1)
+}
