@@ -7,13 +7,13 @@ use futures::future::join_all;
 use generator::model::{Api, Operation};
 
 use super::{Figures, relay::Relay};
-use crate::{
+use kit::front::Front;
+use simulator::{
     arm::identity::{FakeCredential, Issuer},
     call::{SUBSCRIPTION, arguments},
     dispatch::{Dispatcher, Running},
     json::Shape,
 };
-use kit::front::Front;
 
 /// What each operation is called with.
 const SHAPES: [Shape; 2] = [Shape::Minimal, Shape::Maximal];

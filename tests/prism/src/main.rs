@@ -3,7 +3,7 @@
 use std::{fmt::Write as _, path::PathBuf, process::ExitCode, thread};
 
 use kit::{printed::print, specs::VERSIONS};
-use tests::prism::{judge, unseen};
+use prism::{judge, unseen};
 
 fn main() -> ExitCode {
     let Some(program) = std::env::args_os().nth(1).map(PathBuf::from) else {

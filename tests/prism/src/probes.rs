@@ -7,8 +7,8 @@ use azure_core::http::Url;
 use generator::model::Api;
 
 use super::relay::Relay;
-use crate::call::SUBSCRIPTION;
 use kit::wire::Incoming;
+use simulator::call::SUBSCRIPTION;
 
 /// A wrong request.
 struct Probe {
@@ -39,7 +39,7 @@ const NOTICED: [Probe; 14] = [
     Probe { what: "no If-Match where one is required", spoil: |request| request.method = "DELETE".to_owned() },
 ];
 
-/// What Prism does not notice; [`crate::arm::audit`] does, and the proof in `it/proof` compares.
+/// What Prism does not notice; [`simulator::arm::audit`] does, and the proof in `it/proof` compares.
 const UNNOTICED: [Probe; 6] = [
     Probe { what: "a query parameter that is not declared", spoil: |request| add_query(request, "odd=1") },
     Probe { what: "a header that is not declared", spoil: |request| set_header(request, "x-odd", "1") },

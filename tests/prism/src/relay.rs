@@ -6,11 +6,11 @@ use generator::model::{Api, Operation};
 use serde_json::Value as Json;
 
 use super::copy::segment;
-use crate::arm::route::route;
 use kit::{
     front::Handler,
     wire::{Incoming, Reply},
 };
+use simulator::arm::route::route;
 
 /// The header in which Prism lists what is wrong, with the request and with its own answer.
 const VIOLATIONS: &str = "sl-violations";

@@ -13,7 +13,7 @@ use generator::{
 use serde_json::Value as Json;
 
 use super::{Answered, Example, following::LINKS};
-use crate::{
+use simulator::{
     call::ORIGIN,
     json::check::{Finding, Rule, Side, check},
 };

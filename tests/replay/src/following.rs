@@ -10,8 +10,8 @@ use azure_core::http::Url;
 use generator::model::{FinalState, Method, Operation};
 use serde_json::{Value as Json, json};
 
-use crate::call::ORIGIN;
 use kit::memory::{Reply, Seen};
+use simulator::call::ORIGIN;
 
 /// The headers that name a status monitor, the first before the second, and the one that names the result.
 const MONITORS: [&str; 2] = ["azure-asyncoperation", "operation-location"];

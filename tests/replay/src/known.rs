@@ -1,4 +1,4 @@
-//! The list of examples that contradict their description, `tests/fixtures/replay/<api-version>.toml`.
+//! The list of examples that contradict their description, `fixtures/<api-version>.toml`.
 //!
 //! It holds the reasons, in words for people. That each place does contradict, and no other does, is found by looking: see
 //! [`compare`].
@@ -39,7 +39,7 @@ impl Known {
     /// # Errors
     /// If it is not what it should be, or there is none.
     pub fn of(version: &str) -> Result<Self, String> {
-        let name = format!("tests/fixtures/replay/{version}.toml");
+        let name = format!("tests/replay/fixtures/{version}.toml");
         let text = fs::read_to_string(repo::root().join(&name)).map_err(|error| format!("{name}: {error}"))?;
         Self::parse(&text).map_err(|error| format!("{name}: {error}"))
     }

@@ -3,7 +3,7 @@
 use std::{path::Path, process::ExitCode};
 
 use kit::printed::print;
-use tests::replay::{Folder, replay};
+use replay::{Folder, replay};
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().skip(1).collect();

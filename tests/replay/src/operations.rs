@@ -12,11 +12,11 @@ use super::{
     stage::{Stage, accepted, beginning, reply},
     turn::Turn,
 };
-use crate::{
+use kit::memory::Reply;
+use simulator::{
     dispatch::{Answer, Polling},
     json::{Purpose, Sampler, Shape},
 };
-use kit::memory::Reply;
 
 impl Turn<'_, '_> {
     /// The example's answer is the first one; the client shows it, follows the operation and gives its result.

@@ -14,8 +14,8 @@ use super::{
     stage::{Stage, Validation, answering},
     turn::Turn,
 };
-use crate::{dispatch::Arguments, json::check::Rule};
 use kit::memory::{Memory, Reply};
+use simulator::{dispatch::Arguments, json::check::Rule};
 
 /// An example while it is played.
 pub(super) struct Play<'a> {

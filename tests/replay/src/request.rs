@@ -9,12 +9,12 @@ use generator::{
 use serde_json::{Value as Json, json};
 
 use super::{Contradiction, Example, Kind};
-use crate::{
+use kit::memory::Seen;
+use simulator::{
     call,
     dispatch::Arguments,
     json::{Purpose, Sampler, Shape, check::Rule},
 };
-use kit::memory::Seen;
 
 /// The example's arguments as far as the operation has parameters for them. What it leaves out although it is required is
 /// made up, so that the rest can be compared all the same.

@@ -13,7 +13,7 @@ use super::{
     reach, request,
     stage::{Stage, Validation, accepted, answering, beginning, reply},
 };
-use crate::{
+use simulator::{
     dispatch::{Answer, Running},
     json::check::Rule,
 };

@@ -9,7 +9,7 @@ use kit::{
     wire::{End, Incoming, Reply},
 };
 use serde_json::{Value as Json, json};
-use tests::{
+use simulator::{
     arm::{
         Role, Service, can_run,
         identity::FakeCredential,

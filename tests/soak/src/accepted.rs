@@ -8,13 +8,13 @@ use super::{
     faults::{EVIL, Weather, retry_after, script},
     operation::{count_quirks, is_bent, judge_failure, judge_repeats, missing},
 };
-use crate::{
+use kit::random::Random;
+use simulator::{
     arm::plan::{Outcome, Running as Plan, Style},
     call::{Pair, arguments},
     dispatch::{Answer, Running},
     json::Shape,
 };
-use kit::random::Random;
 
 pub(super) async fn play(api: &'static Api, pair: &Pair, random: &mut Random, notes: &mut Notes) {
     let operations = operations(api);

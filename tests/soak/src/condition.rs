@@ -11,13 +11,13 @@ use super::{
     Notes,
     faults::{Weather, script},
 };
-use crate::{
+use kit::random::Random;
+use simulator::{
     arm::script::Fault,
     call::{Pair, arguments, path},
     dispatch::{Answer, Arguments},
     json::Shape,
 };
-use kit::random::Random;
 
 /// The operations on one kind of thing.
 struct Thing<'a> {

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::arm::script::{Fault, RetryAfter};
 use kit::random::Random;
+use simulator::arm::script::{Fault, RetryAfter};
 
 /// How rough a scenario is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -18,8 +18,8 @@ use std::{
 };
 
 pub use self::{faults::Weather, figures::Figures};
-use crate::{arm::Service, call::Pair};
 use kit::{random::Random, specs};
+use simulator::{arm::Service, call::Pair};
 
 /// A scenario that needs more time than this, on a clock that skips all waiting, has hung.
 const PATIENCE: Duration = Duration::from_secs(3 * 24 * 3600);

@@ -9,7 +9,8 @@ use super::{
     Notes,
     faults::{EVIL, Weather, script},
 };
-use crate::{
+use kit::random::Random;
+use simulator::{
     arm::{
         pages::place,
         plan::{Instead, Last, Link, Pages},
@@ -18,7 +19,6 @@ use crate::{
     dispatch::{Listing, Paging, Running},
     json::Shape,
 };
-use kit::random::Random;
 
 /// How a list is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::{process::ExitCode, thread, time::Instant};
 
 use kit::printed::print;
-use tests::soak::{Figures, play, play_all};
+use soak::{Figures, play, play_all};
 
 fn main() -> ExitCode {
     let numbers: Option<Vec<u64>> = std::env::args().skip(1).map(|text| text.parse().ok()).collect();

@@ -10,7 +10,8 @@ use super::{
     Notes,
     faults::{EVIL, Weather, retry_after, script},
 };
-use crate::{
+use kit::random::Random;
+use simulator::{
     arm::{
         CANCELED, FAILED, Role, can_run,
         plan::{Outcome, Running as Plan, Style},
@@ -20,7 +21,6 @@ use crate::{
     dispatch::{Answer, Polling, Running},
     json::Shape,
 };
-use kit::random::Random;
 
 /// Between two polls when the service does not say.
 const INTERVAL: Duration = Duration::from_secs(5);

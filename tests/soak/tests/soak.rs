@@ -1,6 +1,6 @@
 //! A fixed part of the random fault scenarios; `cargo xtask soak` plays more of them.
 
-use tests::soak::{Kind, play, play_all};
+use soak::{Kind, play, play_all};
 
 const KINDS: [Kind; 4] = [Kind::List, Kind::Operation, Kind::Accepted, Kind::Condition];
 

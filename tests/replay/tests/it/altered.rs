@@ -3,8 +3,8 @@
 
 use generator::model::{Api, Operation, Scalar, Segment, TypeId, TypeKind, TypeRef};
 use kit::specs;
+use replay::{Folder, Outcome, Verdict, replay_by};
 use serde_json::{Value, json};
-use tests::replay::{Folder, Outcome, Verdict, replay_by};
 
 use super::small;
 

@@ -4,9 +4,9 @@ use std::{fs, path::Path};
 
 use expect_test::{Expect, expect};
 use generator::diag::Diagnostic;
+use replay::{Folder, Outcome, replay};
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
-use tests::replay::{Folder, Outcome, replay};
 
 use super::SMALL;
 

@@ -8,14 +8,14 @@ mod published;
 use std::{fs, path::Path, process::Command};
 
 use expect_test::expect_file;
-use tests::replay::{
+use replay::{
     Folder, Report,
     known::{self, Known},
     replay,
 };
 
 /// A folder with an example of each kind. It stands below the package, which is where tests run.
-const SMALL: &str = "fixtures/replay/small";
+const SMALL: &str = "fixtures/small";
 
 fn small() -> Folder {
     Folder::read(Path::new(SMALL)).unwrap()
@@ -23,7 +23,7 @@ fn small() -> Folder {
 
 #[test]
 fn a_small_folder_is_told_as_it_is() {
-    expect_file!["../fixtures/replay/small.txt"].assert_eq(&replay(&small()).to_string());
+    expect_file!["../../fixtures/small.txt"].assert_eq(&replay(&small()).to_string());
 }
 
 #[test]

@@ -7,11 +7,9 @@ use generator::{
     spec::Source,
 };
 use kit::specs;
+use replay::{Example, Folder, Kind, Report, replay_by};
 use serde_json::{Value, json};
-use tests::{
-    json::check::Rule,
-    replay::{Example, Folder, Kind, Report, replay_by},
-};
+use simulator::json::check::Rule;
 
 const VERSION: &str = "2024-05-01";
 const SERVICE: &str = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/\

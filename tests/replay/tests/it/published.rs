@@ -3,11 +3,9 @@
 use std::path::PathBuf;
 
 use kit::repo;
+use replay::{Folder, Outcome, Report, known, replay};
 use serde_json::json;
-use tests::{
-    call::SUBSCRIPTION,
-    replay::{Folder, Outcome, Report, known, replay},
-};
+use simulator::call::SUBSCRIPTION;
 
 /// The folder of an api-version.
 fn stable(version: &str) -> Option<PathBuf> {
