@@ -9,7 +9,7 @@ use azure_core::{
 };
 use generator::model::Api;
 use kit::{client, memory::Memory, specs, time::Time};
-use tests::{
+use simulator::{
     arm::{
         plan::{Pages, Running as Plan},
         script::{Fault, RetryAfter},

@@ -4,7 +4,7 @@ use arm_apimanagement::ArmError;
 use generator::model::{Api, Operation};
 use kit::specs;
 use serde_json::Value as Json;
-use tests::{
+use simulator::{
     arm::{
         CANCELED, FAILED, can_run,
         pages::place,

@@ -4,12 +4,9 @@
 mod deadline;
 mod declared;
 mod drive;
-mod fake;
 mod hostile;
 mod injection;
 mod models;
 mod proof;
-mod replay;
-mod soak;
 mod tidy;
 mod tls;

@@ -9,7 +9,7 @@ use generator::{
 };
 use kit::pipeline::{Lowered, VERSIONS, published};
 use serde_json::{Value as Json, json};
-use tests::{
+use simulator::{
     dispatch::{Through, Trip, models},
     json::{Purpose, Sampler, Shape, Strange},
 };

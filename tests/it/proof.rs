@@ -14,7 +14,7 @@ mod undeclared;
 use std::fmt;
 
 use generator::model::{Api, Operation};
-use tests::{call, dispatch::Arguments, json::Shape};
+use simulator::{call, dispatch::Arguments, json::Shape};
 
 use self::meant::Meant;
 

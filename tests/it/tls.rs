@@ -6,7 +6,7 @@ use arm_apimanagement::{ArmError, ClientOptions, RetryOptions};
 use generator::model::{Api, Operation};
 use kit::specs;
 use serde_json::json;
-use tests::{
+use simulator::{
     arm::{
         identity::FakeCredential,
         plan::{Pages, Running as Plan, Style},

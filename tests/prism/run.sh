@@ -9,4 +9,4 @@ if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modu
   npm ci --loglevel=error
 fi
 
-NO_COLOR=1 cargo run --quiet --locked --package tests --bin prism -- node_modules/.bin/prism
+NO_COLOR=1 cargo run --quiet --locked --package prism -- node_modules/.bin/prism

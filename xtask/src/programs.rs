@@ -17,7 +17,7 @@ use crate::disk;
 pub(crate) fn run(name: &str, arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<ExitCode> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.args(["run", "--package", "tests", "--bin", name, "--manifest-path"]);
+    command.args(["run", "--package", name, "--manifest-path"]);
     command.arg(disk::project_root().join("Cargo.toml")).arg("--").args(arguments);
     let status = command.status().context("cargo cannot be started")?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

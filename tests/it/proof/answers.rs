@@ -4,7 +4,7 @@
 use generator::model::{Api, Method, Operation, Response};
 use kit::specs;
 use serde_json::{Value as Json, json};
-use tests::{
+use simulator::{
     arm::{Entry, plan::Pages},
     call::Pair,
     dispatch::{Answer, Listing, Running},

@@ -8,7 +8,7 @@ use generator::{
 };
 use kit::{pipeline::published, specs};
 use serde_json::{Value as Json, json};
-use tests::{call::Pair, dispatch::Arguments, json::Shape};
+use simulator::{call::Pair, dispatch::Arguments, json::Shape};
 
 use super::{Count, arguments};
 

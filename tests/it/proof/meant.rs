@@ -8,7 +8,7 @@ use azure_core::http::Url;
 use generator::model::{Api, Location, Operation, Segment};
 use kit::wire::Incoming;
 use serde_json::Value as Json;
-use tests::{call::SUBSCRIPTION, dispatch::Arguments};
+use simulator::{call::SUBSCRIPTION, dispatch::Arguments};
 
 /// Headers of any request, which no argument and no operation decides about.
 const ALWAYS: [&str; 5] = ["authorization", "content-length", "traceparent", "user-agent", "x-ms-client-request-id"];

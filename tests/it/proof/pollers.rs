@@ -3,7 +3,7 @@
 
 use generator::model::{Api, Method, Operation};
 use kit::specs;
-use tests::{
+use simulator::{
     arm::{
         can_start,
         plan::{Running as Run, Style},

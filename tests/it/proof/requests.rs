@@ -2,7 +2,7 @@
 
 use generator::model::{Api, Operation};
 use kit::specs;
-use tests::{
+use simulator::{
     arm::{
         Entry, Role,
         plan::{Pages, Running, Style},

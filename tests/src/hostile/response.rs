@@ -8,16 +8,16 @@ use serde_json::Value as Json;
 use tokio::runtime::{Builder, Runtime};
 
 use super::{edit::Choices, kept, script::Script, through::EDITS};
-use crate::{
-    call::{self, ORIGIN, SUBSCRIPTION},
-    dispatch::{Answer, Arguments, Dispatcher, Polling, Running},
-    json::Shape,
-};
 use kit::{
     client,
     clock::FakeClock,
     credential::{FakeCredential, Manner},
     memory::{Memory, Reply},
+};
+use simulator::{
+    call::{self, ORIGIN, SUBSCRIPTION},
+    dispatch::{Answer, Arguments, Dispatcher, Polling, Running},
+    json::Shape,
 };
 
 /// More requests than any script leads to: each reply, and those that follow it, are retried a few times.

@@ -15,8 +15,8 @@ use generator::model::{Api, Operation, TypeRef};
 use serde_json::Value as Json;
 
 use super::edit::{Choices, edit};
-use crate::json::{Purpose, Sampler, Shape, Strange};
 use kit::{memory::Reply, specs};
+use simulator::json::{Purpose, Sampler, Shape, Strange};
 
 /// One run.
 #[derive(Debug)]

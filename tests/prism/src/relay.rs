@@ -1,0 +1,129 @@
+//! Between the client and Prism: TLS on one side, plain HTTP on the other, and a journal of what Prism says.
+
+use std::sync::{Arc, Mutex};
+
+use generator::model::{Api, Operation};
+use serde_json::Value as Json;
+
+use super::copy::segment;
+use kit::{
+    front::Handler,
+    wire::{Incoming, Reply},
+};
+use simulator::arm::route::route;
+
+/// The header in which Prism lists what is wrong, with the request and with its own answer.
+const VIOLATIONS: &str = "sl-violations";
+
+/// Headers that belong to one connection and not to what is sent over it.
+const OF_THE_CONNECTION: [&str; 5] = ["connection", "content-length", "host", "keep-alive", "transfer-encoding"];
+
+/// What became of a request.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// The operation that the fake service takes the request for.
+    pub operation: Option<&'static Operation>,
+    /// Prism's status; 0 when it could not be reached.
+    pub status: u16,
+    /// What Prism finds wrong with the request.
+    pub violations: Vec<String>,
+}
+
+/// Passes requests on to Prism.
+#[derive(Debug)]
+pub struct Relay {
+    api: &'static Api,
+    /// Where Prism is.
+    origin: String,
+    client: reqwest::Client,
+    journal: Mutex<Vec<Verdict>>,
+}
+
+impl Relay {
+    /// To the Prism of a version.
+    ///
+    /// # Panics
+    /// If there can be no client.
+    #[must_use]
+    pub fn new(api: &'static Api, origin: &str) -> Arc<Self> {
+        let client = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build();
+        let client = client.expect("a client needs nothing");
+        Arc::new(Self { api, origin: origin.to_owned(), client, journal: Mutex::default() })
+    }
+
+    /// As what answers behind a front.
+    #[must_use]
+    pub fn handler(self: &Arc<Self>) -> Handler {
+        let relay = Arc::clone(self);
+        Arc::new(move |request| {
+            let relay = Arc::clone(&relay);
+            Box::pin(async move { relay.pass_on(request).await })
+        })
+    }
+
+    /// Every verdict since the last time.
+    ///
+    /// # Panics
+    /// If a request made it panic.
+    #[must_use]
+    pub fn take(&self) -> Vec<Verdict> {
+        std::mem::take(&mut self.journal.lock().expect("nobody panics with the journal locked"))
+    }
+
+    /// Has Prism answer a request.
+    pub async fn pass_on(&self, request: Incoming) -> Reply {
+        let operation = route(&[self.api], &request).ok().map(|route| route.op);
+        let reply = match self.ask(&request, operation).await {
+            Ok(reply) => reply,
+            Err(error) => Reply::error(0, "Unreachable", &error.to_string()),
+        };
+        let violations = reply.header(VIOLATIONS).map_or_else(Vec::new, of_the_request);
+        let verdict = Verdict { operation, status: reply.status, violations };
+        self.journal.lock().expect("nobody panics with the journal locked").push(verdict);
+        if reply.status == 0 { Reply::error(502, "Unreachable", "Prism is not there") } else { reply }
+    }
+
+    async fn ask(&self, request: &Incoming, operation: Option<&Operation>) -> reqwest::Result<Reply> {
+        // The copy of the description has a path of its own for what is told from its neighbour by its query.
+        let segment = operation.map(|op| segment(&op.path.query)).unwrap_or_default();
+        let query = request.url.query().map_or(String::new(), |query| format!("?{query}"));
+        let url = format!("{}{}{segment}{query}", self.origin, request.url.path());
+        let method = reqwest::Method::from_bytes(request.method.as_bytes()).expect("it has come over HTTP");
+        let mut asked = self.client.request(method, url);
+        for (name, value) in &request.headers {
+            if !OF_THE_CONNECTION.contains(&name.as_str()) {
+                asked = asked.header(name, value);
+            }
+        }
+        if !request.body.is_empty() {
+            asked = asked.body(request.body.clone());
+        }
+        let answer = asked.send().await?;
+        let mut reply = Reply::empty(answer.status().as_u16());
+        for (name, value) in answer.headers() {
+            if !OF_THE_CONNECTION.contains(&name.as_str()) {
+                reply = reply.with(name.as_str(), String::from_utf8_lossy(value.as_bytes()));
+            }
+        }
+        Ok(Reply { body: answer.bytes().await?.to_vec(), ..reply })
+    }
+}
+
+/// What of Prism's list is about the request; the rest is about the answer that it made up itself.
+fn of_the_request(list: &str) -> Vec<String> {
+    let Ok(Json::Array(list)) = serde_json::from_str(list) else { return vec![format!("unreadable: {list}")] };
+    let about_request = list.iter().filter(|violation| violation["location"][0] == "request");
+    about_request.map(|violation| format!("{} {}", violation["location"], violation["message"])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_about_the_request_counts() {
+        let list = r#"[{"location":["response","body"],"message":"a"},{"location":["request"],"message":"b"}]"#;
+        assert_eq!(of_the_request(list), [r#"["request"] "b""#]);
+        assert_eq!(of_the_request("[").len(), 1, "what cannot be read is no clean record");
+    }
+}
