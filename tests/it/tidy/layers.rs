@@ -27,8 +27,8 @@ const IMPURE: [&str; 6] = ["std::env", "std::fs", "std::net", "std::process", "s
 
 #[test]
 fn packages_depend_in_one_direction() {
-    let ours = ["arm-apimanagement", "arm-generator", "generator", "tests", "xtask"];
-    let allowed: [(&str, &[&str]); 3] = [("generated", &[]), ("generator", &[]), ("xtask", &["generator"])];
+    let ours = ["arm-apimanagement", "arm-generator", "tests", "xtask"];
+    let allowed: [(&str, &[&str]); 3] = [("generated", &[]), ("generator", &[]), ("xtask", &["arm-generator"])];
     let mut offences = Vec::new();
     for (package, allowed) in allowed {
         let path = format!("{package}/Cargo.toml");
