@@ -1,9 +1,6 @@
 //! Names come from the thing itself: neither order nor anything else in the description has a say.
 
-use generator::{
-    diag::in_all,
-    rust::{Names, Overrides},
-};
+use generator::{diag::in_all, overrides::Overrides, rust::Names};
 use tests::pipeline::{Lowered, VERSIONS, lines, published};
 
 fn names(lowered: &Lowered) -> Names {
@@ -75,13 +72,13 @@ fn an_override_must_be_of_use_to_one_version() {
         let lists: Vec<_> = VERSIONS
             .iter()
             .map(|version| {
-                let overrides = Overrides::parse("names.toml", &text(from)).unwrap();
+                let overrides = Overrides::parse(&[("names.toml", &text(from))]).unwrap();
                 Lowered { overrides, ..published(version) }.render().unwrap().unused
             })
             .collect();
         lines(&in_all(&lists))
     };
     assert_eq!(unused("WorkspaceContract"), "", "the newer version has it");
-    let expected = "names.toml:3:8: unused-override: no type is called \"Nothing\"; correct the entry or remove it\n";
+    let expected = "names.toml:1:1: unused-override: no type is called \"Nothing\"; correct the entry or remove it\n";
     assert_eq!(unused("Nothing"), expected);
 }

@@ -38,7 +38,7 @@ impl flags::Regen {
         let mut held = disk::lock(&site.out, access).map_err(Refused::from)?;
         let mut service = Service::open(&site.specs)?;
         if let Some(url) = &self.endpoint {
-            service.overrides = service.overrides.meaning(url);
+            service.files.overrides = service.files.overrides.with_endpoint(url);
         }
         let versions = render_all(&service, site.owner)?;
         if held.is_none() && !self.check {
@@ -146,7 +146,7 @@ fn repeated(versions: &[Rendered], specs: &[PathBuf]) -> Vec<Diagnostic> {
 fn render_one(service: &Service, spec: &Path, owner: Owner) -> Result<Rendered, Refused> {
     let start = Instant::now();
     let version = service.version(spec)?;
-    let names = prepare(&version.api, &service.overrides, &version.source)?;
+    let names = prepare(&version.api, &service.files.overrides, &version.source)?;
     let (client, items, dispatch) = thread::scope(|scope| {
         let dispatch = (owner == Owner::Crate).then(|| scope.spawn(|| dispatch(&version.api, &names, CLIENT)));
         let (client, items) = render_items(&version.api, &names);
@@ -155,7 +155,7 @@ fn render_one(service: &Service, spec: &Path, owner: Owner) -> Result<Rendered, 
     });
     let (files, dispatch) = (by_path(client), by_path(dispatch));
     let mut unused = version.unused;
-    unused.extend(service.overrides.unused(&version.api, &names));
+    unused.extend(service.files.overrides.unused(names.used_overrides()));
     let lines: usize = files.values().map(|text| text.lines().count()).sum();
     let api_version = &version.api.api_version;
     let counts = (version.api.operations.len(), names.type_count(), files.len());

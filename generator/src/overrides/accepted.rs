@@ -9,41 +9,47 @@
 //!
 //! Invariant: an entry says why, and one that no change matches any longer is reported, so that the file never outlives its causes.
 
-use serde::Deserialize;
-use toml::Spanned;
+use std::collections::BTreeSet;
 
-use super::{kind::Kind, report::Report};
+use serde::{Deserialize, Deserializer, de::Error};
+
+use super::entry::{self, Entry, Subject};
 use crate::{
-    diag::{At, Code, Diagnostic},
-    pointer::Pointer,
+    diag::{Diagnostic, Severity},
+    diff::{Kind, report::Report},
 };
 
 /// The entries of an ignore file.
 #[derive(Clone, Debug, Default)]
-pub struct Accepted {
-    entries: Vec<Accept>,
-}
+pub struct Accepted(Vec<Entry<Accept>>);
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Accept {
+    #[serde(deserialize_with = "kind")]
     kind: Kind,
     place: String,
-    at: At,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Table {
-    #[serde(default)]
-    accept: Vec<Spanned<Entry>>,
+fn kind<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Kind, D::Error> {
+    let id = String::deserialize(deserializer)?;
+    Kind::from_id(&id).ok_or_else(|| D::Error::custom(format!("there is no kind of change \"{id}\"")))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Entry {
-    kind: Spanned<String>,
-    place: String,
-    reason: Option<String>,
+impl Subject for Accept {
+    const TABLE: &'static str = "accept";
+
+    fn title(&self) -> String {
+        format!("the accepted change \"{}\" at \"{}\"", self.kind.id(), self.place)
+    }
+
+    fn repeats(&self, other: &Self) -> bool {
+        (self.kind, &self.place) == (other.kind, &other.place)
+    }
+
+    fn unmatched(&self) -> String {
+        format!("no change \"{}\" at \"{}\" is left to accept", self.kind.id(), self.place)
+    }
 }
 
 impl Accepted {
@@ -52,61 +58,27 @@ impl Accepted {
     /// # Errors
     /// Every problem: not TOML, an unknown key or kind, a missing reason.
     pub fn parse(name: &str, text: &str) -> Result<Self, Vec<Diagnostic>> {
-        let table: Table = toml::from_str(text).map_err(|error| {
-            let start = error.span().map_or(0, |span| span.start);
-            vec![Diagnostic::error(at(name, text, start), Code::Syntax, error.message().to_lowercase())]
-        })?;
-        let mut diagnostics = Vec::new();
         let mut entries = Vec::new();
-        for entry in table.accept {
-            let at = at(name, text, entry.span().start);
-            let entry = entry.into_inner();
-            if entry.reason.is_none_or(|reason| reason.trim().is_empty()) {
-                let diagnostic = Diagnostic::error(at.clone(), Code::Shape, "an accepted change needs a reason");
-                diagnostics.push(diagnostic.help("add a `reason` that says why it is harmless here"));
-            }
-            let Some(kind) = Kind::from_id(entry.kind.get_ref()) else {
-                let message = format!("there is no kind of change \"{}\"", entry.kind.get_ref());
-                let at = self::at(name, text, entry.kind.span().start);
-                diagnostics.push(Diagnostic::error(at, Code::Shape, message).help("copy the kind from a report"));
-                continue;
-            };
-            entries.push(Accept { kind, place: entry.place, at });
-        }
-        if diagnostics.is_empty() { Ok(Self { entries }) } else { Err(diagnostics) }
+        let problems = entry::read(name, text, |reader| reader.take(&mut entries));
+        if problems.is_empty() { Ok(Self(entries)) } else { Err(problems) }
     }
 
     /// Takes the accepted changes out of a report; a warning for each entry that none of them matches.
     #[must_use]
     pub fn apply(&self, report: &mut Report) -> Vec<Diagnostic> {
-        let mut used = vec![false; self.entries.len()];
+        let mut used = BTreeSet::new();
         let before = report.entries.len();
         report.entries.retain(|entry| {
-            let place = entry.change.place.to_string();
-            let found =
-                self.entries.iter().position(|accept| accept.kind == entry.change.kind && accept.place == place);
-            found.map(|index| used[index] = true).is_none()
+            let (kind, place) = (entry.change.kind, entry.change.place.to_string());
+            let found = self.0.iter().find(|accept| accept.subject.kind == kind && accept.subject.place == place);
+            found.is_none_or(|accept| {
+                used.insert(accept.at.clone());
+                false
+            })
         });
         report.accepted = before - report.entries.len();
-        let unused = self.entries.iter().zip(used).filter(|(_, used)| !used);
-        unused.map(|(accept, _)| unmatched(accept)).collect()
-    }
-}
-
-fn unmatched(accept: &Accept) -> Diagnostic {
-    let message = format!("no change \"{}\" at \"{}\" is left to accept", accept.kind.id(), accept.place);
-    Diagnostic::warning(accept.at.clone(), Code::UnusedOverride, message).help("delete the entry, or correct its place")
-}
-
-/// The line and column of a byte of the text.
-fn at(name: &str, text: &str, start: usize) -> At {
-    let before = text.get(..start).unwrap_or_default();
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    At {
-        file: name.to_owned(),
-        line: before.matches('\n').count() + 1,
-        column: before[line_start..].chars().count() + 1,
-        pointer: Pointer::root(),
+        let unused = entry::unused(&self.0, &used).into_iter();
+        unused.map(|unused| Diagnostic { severity: Severity::Warning, ..unused }).collect()
     }
 }
 
@@ -120,12 +92,12 @@ mod tests {
 
     #[test]
     fn an_entry_needs_a_known_kind_and_a_reason() {
-        let text = "[[accept]]\nkind = \"model-eaten\"\nplace = \"models/A\"\nreason = \" \"\n";
+        let entry = |kind: &str| format!("[[accept]]\nkind = \"{kind}\"\nplace = \"models/A\"\nreason = \" \"\n");
         assert_eq!(
-            problems(text),
+            problems(&(entry("model-added") + &entry("model-eaten"))),
             [
-                "accepted.toml:1:1: shape: an accepted change needs a reason; add a `reason` that says why it is harmless here",
-                "accepted.toml:2:8: shape: there is no kind of change \"model-eaten\"; copy the kind from a report",
+                "accepted.toml:1:1: shape: the accepted change \"model-added\" at \"models/A\" has no reason; say why in `reason`",
+                "accepted.toml:6:8: shape: there is no kind of change \"model-eaten\"; each entry names its subject and its reason",
             ]
         );
     }

@@ -1,144 +1,115 @@
-//! Facts that the descriptions leave out, from `secrets.toml` and `read-only-posts.toml`, each with its reason.
+//! Secrets and POSTs that only read: facts that the descriptions leave out.
 //!
-//! Invariant: an entry keeps the place it stands at, so that `lower` can name it when it matches nothing.
+//! ```toml
+//! [[secret]]
+//! type = "CertificateInformation"  # the id of the type that has the member
+//! member = "certificatePassword"   # its wire name
+//! reason = "opens the certificate"
+//!
+//! [[operation]]
+//! id = "Gateway_ListKeys"          # the operationId of a POST
+//! reason = "reads stored secrets"
+//! ```
 
-use std::ops::Range;
+use std::collections::BTreeSet;
 
-use serde::{Deserialize, de::DeserializeOwned};
-use toml::Spanned;
+use serde::Deserialize;
 
+use super::entry::{Entry, Subject};
 use crate::{
-    diag::{At, Code, Diagnostic},
-    pointer::Pointer,
+    diag::At,
+    model::{Api, Field, Method, TypeId, TypeKind},
 };
 
-/// Facts that the descriptions leave out.
-#[derive(Clone, Debug, Default)]
-pub struct Facts {
-    /// Members that are secret although the description does not say so.
-    pub secrets: Vec<Secret>,
-    /// POSTs that change nothing.
-    pub read_only_posts: Vec<ReadOnlyPost>,
-}
-
 /// A member that must never be printed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Secret {
     /// The id of the type that has the member.
+    #[serde(rename = "type")]
     pub ty: String,
     /// Its wire name.
     pub member: String,
-    /// Where the entry stands.
-    pub at: At,
+}
+
+impl Secret {
+    /// Whether the type has the member, and the description does not mark it.
+    fn is_new(&self, api: &Api) -> bool {
+        let kind = api.types.get(&TypeId(self.ty.clone())).map(|ty| &ty.kind);
+        let Some(TypeKind::Struct(body)) = kind else { return false };
+        body.fields.iter().any(|field| field.name == self.member && !field.secret)
+    }
+
+    /// Marks the member, also where it is inherited.
+    fn mark(&self, api: &mut Api) {
+        for (id, ty) in &mut api.types {
+            let TypeKind::Struct(body) = &mut ty.kind else { continue };
+            let is_it = |field: &Field| {
+                let owner = field.inherited_from.as_ref().unwrap_or(id);
+                field.name == self.member && (id.0 == self.ty || owner.0 == self.ty)
+            };
+            body.fields.iter_mut().filter(|field| is_it(field)).for_each(|field| field.secret = true);
+        }
+    }
+}
+
+impl Subject for Secret {
+    const TABLE: &'static str = "secret";
+
+    fn title(&self) -> String {
+        format!("the secret \"{}\" of \"{}\"", self.member, self.ty)
+    }
+
+    fn repeats(&self, other: &Self) -> bool {
+        self == other
+    }
+
+    fn unmatched(&self) -> String {
+        format!("no type \"{}\" has a member \"{}\" that is not marked secret already", self.ty, self.member)
+    }
 }
 
 /// A POST that changes nothing.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ReadOnlyPost {
     /// Its operationId.
     pub id: String,
-    /// Where the entry stands.
-    pub at: At,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SecretsFile {
-    #[serde(default)]
-    secret: Vec<Spanned<SecretEntry>>,
-}
+impl Subject for ReadOnlyPost {
+    const TABLE: &'static str = "operation";
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SecretEntry {
-    r#type: String,
-    member: String,
-    reason: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PostsFile {
-    #[serde(default)]
-    operation: Vec<Spanned<PostEntry>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PostEntry {
-    id: String,
-    reason: String,
-}
-
-impl Facts {
-    /// Reads the names and texts of `secrets.toml` and `read-only-posts.toml`.
-    ///
-    /// # Errors
-    /// Every problem found.
-    pub fn parse(secrets: Option<(&str, &str)>, posts: Option<(&str, &str)>) -> Result<Self, Vec<Diagnostic>> {
-        let mut facts = Self::default();
-        let mut problems = Vec::new();
-        if let Some((name, text)) = secrets {
-            facts.read_secrets(name, text, &mut problems);
-        }
-        if let Some((name, text)) = posts {
-            facts.read_posts(name, text, &mut problems);
-        }
-        problems.sort();
-        if problems.is_empty() { Ok(facts) } else { Err(problems) }
+    fn title(&self) -> String {
+        format!("the operation \"{}\"", self.id)
     }
 
-    fn read_secrets(&mut self, name: &str, text: &str, problems: &mut Vec<Diagnostic>) {
-        let Some(file) = read::<SecretsFile>(name, text, problems) else { return };
-        for entry in file.secret {
-            let at = place(name, text, entry.span());
-            let SecretEntry { r#type: ty, member, reason } = entry.into_inner();
-            let repeats = self.secrets.iter().any(|known| known.ty == ty && known.member == member);
-            check(&format!("\"{member}\" of \"{ty}\""), &reason, repeats, &at, problems);
-            self.secrets.push(Secret { ty, member, at });
+    fn repeats(&self, other: &Self) -> bool {
+        self == other
+    }
+
+    fn unmatched(&self) -> String {
+        format!("there is no POST \"{}\"", self.id)
+    }
+}
+
+/// Marks secret members; gives back the places of the entries that were new.
+pub(super) fn mark_secrets(secrets: &[Entry<Secret>], api: &mut Api) -> BTreeSet<At> {
+    // All are looked up before any is marked: what one marks in a subtype is no news of another's.
+    let new: Vec<_> = secrets.iter().filter(|entry| entry.subject.is_new(api)).collect();
+    new.iter().for_each(|entry| entry.subject.mark(api));
+    new.into_iter().map(|entry| entry.at.clone()).collect()
+}
+
+/// Marks POSTs that only read; gives back the places of the entries that match one.
+pub(super) fn mark_posts(posts: &[Entry<ReadOnlyPost>], api: &mut Api) -> BTreeSet<At> {
+    let mut used = BTreeSet::new();
+    for Entry { subject, at, .. } in posts {
+        let mut operations = api.operations.iter_mut();
+        if let Some(op) = operations.find(|op| op.method == Method::Post && op.id == subject.id) {
+            op.read_only_post = true;
+            used.insert(at.clone());
         }
     }
-
-    fn read_posts(&mut self, name: &str, text: &str, problems: &mut Vec<Diagnostic>) {
-        let Some(file) = read::<PostsFile>(name, text, problems) else { return };
-        for entry in file.operation {
-            let at = place(name, text, entry.span());
-            let PostEntry { id, reason } = entry.into_inner();
-            let repeats = self.read_only_posts.iter().any(|known| known.id == id);
-            check(&format!("\"{id}\""), &reason, repeats, &at, problems);
-            self.read_only_posts.push(ReadOnlyPost { id, at });
-        }
-    }
-}
-
-fn read<T: DeserializeOwned>(name: &str, text: &str, problems: &mut Vec<Diagnostic>) -> Option<T> {
-    match toml::from_str(text) {
-        Ok(file) => Some(file),
-        Err(error) => {
-            let at = error.span().map_or_else(|| At::file(name), |span| place(name, text, span));
-            let message = error.message().replace('\n', ", ");
-            problems
-                .push(Diagnostic::error(at, Code::Syntax, message).help("each entry names its subject and its reason"));
-            None
-        }
-    }
-}
-
-fn check(subject: &str, reason: &str, repeats: bool, at: &At, problems: &mut Vec<Diagnostic>) {
-    if reason.trim().is_empty() {
-        let message = format!("the entry for {subject} gives no reason");
-        problems.push(Diagnostic::error(at.clone(), Code::Shape, message).help("say why it is so"));
-    }
-    if repeats {
-        let message = format!("{subject} is listed twice");
-        problems.push(Diagnostic::error(at.clone(), Code::Conflict, message).help("remove one of the entries"));
-    }
-}
-
-/// Line and column of the first byte of a span.
-fn place(name: &str, text: &str, span: Range<usize>) -> At {
-    let before = text.get(..span.start).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    At { line, column, pointer: Pointer::root(), ..At::file(name) }
+    used
 }

@@ -20,7 +20,6 @@ mod method;
 mod names;
 mod options;
 mod outcome;
-mod overrides;
 mod pages;
 mod params;
 mod phrase;
@@ -32,11 +31,11 @@ pub use self::{
     dispatch::dispatch,
     file::HEADER,
     names::{Names, value_text},
-    overrides::{Kind, Overrides},
 };
 use crate::{
     diag::{Diagnostic, any_error},
     model::{Api, Type, TypeKind},
+    overrides::Overrides,
     spec::Source,
 };
 

@@ -5,9 +5,10 @@ use std::{collections::BTreeSet, fs, sync::LazyLock};
 use expect_test::{ExpectFile, expect_file};
 use generator::{
     diff::{
-        Accepted, Change, Kind, Policy, diff,
+        Change, Kind, Policy, diff,
         report::{self, Excerpts, JSON_SCHEMA, Places, Report, Side, Style, View},
     },
+    overrides::Accepted,
     spec::Source,
 };
 use serde_json::Value;

@@ -4,8 +4,9 @@ use std::fs;
 
 use generator::{
     diag::in_all,
-    lower::{Facts, lower, violations},
+    lower::{lower, violations},
     model::{Api, Operation},
+    overrides::Overrides,
     spec::load,
 };
 use tests::{
@@ -58,10 +59,10 @@ fn the_real_descriptions_have_as_many_operations_as_were_published() {
 #[test]
 fn every_fact_is_of_use_in_some_version() {
     let (secrets, posts) = (text("secrets.toml"), text("read-only-posts.toml"));
-    let facts = Facts::parse(Some(("secrets.toml", &secrets)), Some(("read-only-posts.toml", &posts))).unwrap();
+    let overrides = Overrides::parse(&[("secrets.toml", &secrets), ("read-only-posts.toml", &posts)]).unwrap();
     let unused = specs::VERSIONS.map(|version| {
         let name = format!("{version}.yaml");
-        lower(&load(&name, &text(&name), None).unwrap(), &facts).1
+        lower(&load(&name, &text(&name), None).unwrap(), &overrides).1
     });
     assert_eq!(lines(&in_all(&unused)), "");
 }

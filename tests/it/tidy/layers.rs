@@ -18,7 +18,7 @@ const BLIND: [(&str, &[&str]); 6] = [
     ("spec/", &["compat", "diff", "import", "lower", "model", "rust"]),
     ("lower/", &["compat", "diff", "import", "rust"]),
     ("import/", &["compat", "diff", "rust"]),
-    ("diff/", &["compat", "import", "lower", "rust", "spec"]),
+    ("diff/", &["compat", "import", "lower", "rust", "spec", "overrides", "service"]),
     ("rust/", &["compat", "diff", "import", "lower"]),
 ];
 

@@ -13,10 +13,10 @@ mod types;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::scope::Assigner;
-use super::overrides::Overrides;
 use crate::{
-    diag::Diagnostic,
+    diag::{At, Diagnostic},
     model::{Api, Operation, ParamId, ParamRef, TypeId},
+    overrides::Overrides,
     spec::Source,
 };
 
@@ -33,7 +33,7 @@ pub struct Names {
     arguments: BTreeMap<(String, String), String>,
     shared_constants: BTreeMap<ParamId, String>,
     own_constants: BTreeMap<(String, String), String>,
-    used: BTreeSet<usize>,
+    used: BTreeSet<At>,
 }
 
 impl Names {
@@ -128,8 +128,9 @@ impl Names {
         self.types.len() - self.owners.len()
     }
 
-    /// The numbers of the overrides that were used.
-    pub(super) fn used_overrides(&self) -> &BTreeSet<usize> {
+    /// The places of the renames and endpoints that this version needs.
+    #[must_use]
+    pub fn used_overrides(&self) -> &BTreeSet<At> {
         &self.used
     }
 }

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use super::scope::{Assigner, Scope, Thing};
 use crate::{
     model::{Operation, Param, ParamRef},
+    overrides::Kind,
     pointer::Pointer,
     rust::{
         arguments::{Role, role},
         ident,
         limits::Limits,
-        overrides::Kind,
     },
 };
 

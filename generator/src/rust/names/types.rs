@@ -8,7 +8,8 @@ use super::{
 };
 use crate::{
     model::{Additional, Enum, Struct, Type, TypeId, TypeKind},
-    rust::{ident, is_rendered, overrides::Kind},
+    overrides::Kind,
+    rust::{ident, is_rendered},
 };
 
 /// Names that the text of a models file says without a path.
