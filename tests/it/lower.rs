@@ -6,16 +6,13 @@ mod order;
 mod reach;
 mod types;
 mod unfit;
+mod violations;
 
 use expect_test::Expect;
-use generator::{
-    diag::Diagnostic,
-    lower::{lower, violations},
-    model::Api,
-    overrides::Overrides,
-    spec::load,
-};
+use generator::{diag::Diagnostic, lower::lower, model::Api, overrides::Overrides, spec::load};
 use tests::show;
+
+use self::violations::violations;
 
 const HEAD: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\nservers: [{url: https://management.azure.com}]\n";
 

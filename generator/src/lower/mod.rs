@@ -9,7 +9,6 @@
 
 mod annotate;
 mod bodies;
-mod check;
 mod compose;
 mod context;
 mod cycles;
@@ -27,7 +26,6 @@ mod types;
 mod usage;
 mod view;
 
-pub use self::check::violations;
 use self::context::Lowering;
 use crate::{
     diag::Diagnostic,

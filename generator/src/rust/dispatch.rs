@@ -10,9 +10,10 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
-    File, Names, arguments,
+    File, Names,
     file::{self, Item},
-    outcome::{Outcome, outcome},
+    outcome::Outcome,
+    resolve::{self, Method},
     ty::{Context, is_etag},
     version_module,
 };
@@ -29,9 +30,10 @@ const MODELS: &str = "models";
 #[must_use]
 pub fn dispatch(api: &Api, names: &Names, krate: &str) -> Vec<File> {
     let writer = Writer { context: Context { api, names }, krate };
-    let mut groups: BTreeMap<&str, Vec<&Operation>> = BTreeMap::new();
-    for op in &api.operations {
-        groups.entry(writer.module(op)).or_default().push(op);
+    let methods = resolve::methods(api, names);
+    let mut groups: BTreeMap<&str, Vec<&Method<'_>>> = BTreeMap::new();
+    for method in &methods {
+        groups.entry(writer.module(method.op)).or_default().push(method);
     }
     let mut files = vec![writer.table(&groups), writer.models()];
     files.extend(groups.iter().map(|(module, operations)| writer.group(module, operations)));
@@ -55,15 +57,15 @@ impl Writer<'_> {
         quote!(#krate::#version)
     }
 
-    fn table(&self, groups: &BTreeMap<&str, Vec<&Operation>>) -> File {
+    fn table(&self, groups: &BTreeMap<&str, Vec<&Method<'_>>>) -> File {
         let client = self.client();
         let modules = groups.keys().map(|module| format_ident!("{module}"));
         let count = Literal::usize_unsuffixed(self.context.api.operations.len());
-        let mut operations: Vec<&Operation> = self.context.api.operations.iter().collect();
-        operations.sort_by_key(|op| &op.id);
-        let entries = operations.into_iter().map(|op| {
-            let (id, module, function) = (&op.id, format_ident!("{}", self.module(op)), self.function(op));
-            quote!((#id, #module::#function))
+        let mut methods: Vec<&Method<'_>> = groups.values().flatten().copied().collect();
+        methods.sort_by_key(|method| &method.op.id);
+        let entries = methods.into_iter().map(|Method { op, name, .. }| {
+            let (id, module) = (&op.id, format_ident!("{}", self.module(op)));
+            quote!((#id, #module::#name))
         });
         let models = format_ident!("{MODELS}");
         let items = [
@@ -78,7 +80,7 @@ impl Writer<'_> {
             }),
         ];
         let docs = ["Every operation of an api-version, by its id.".to_owned()];
-        File { path: "mod.rs".to_owned(), text: file::print(&docs, &items, &mut |_| {}) }
+        File { path: "mod.rs".to_owned(), text: file::print(&docs, &items).0 }
     }
 
     /// One entry a type, also where several are one in Rust: each is to be tried with its own values.
@@ -109,39 +111,33 @@ impl Writer<'_> {
             }),
         ];
         let docs = ["Every model of an api-version, by the id of its type.".to_owned()];
-        File { path: format!("{MODELS}.rs"), text: file::print(&docs, &items, &mut |_| {}) }
+        File { path: format!("{MODELS}.rs"), text: file::print(&docs, &items).0 }
     }
 
-    fn group(&self, module: &str, operations: &[&Operation]) -> File {
+    fn group(&self, module: &str, methods: &[&Method<'_>]) -> File {
         let client = self.client();
-        let mut operations = operations.to_vec();
-        operations.sort_by_key(|op| self.context.names.method(op));
+        let mut methods = methods.to_vec();
+        methods.sort_by_key(|method| &method.name);
         let mut items = vec![Item::Rust(quote! {
             use #client as client;
             use crate::dispatch::{Arguments, Misfit, Running};
         })];
-        items.extend(operations.into_iter().map(|op| Item::Rust(self.entry(op))));
+        items.extend(methods.into_iter().map(|method| Item::Rust(self.entry(method))));
         let docs = ["Calls of a group's operations with JSON arguments.".to_owned()];
-        File { path: format!("{module}.rs"), text: file::print(&docs, &items, &mut |_| {}) }
+        File { path: format!("{module}.rs"), text: file::print(&docs, &items).0 }
     }
 
-    fn function(&self, op: &Operation) -> syn::Ident {
-        format_ident!("{}", self.context.names.method(op).expect("every operation has a method"))
-    }
-
-    fn entry(&self, op: &Operation) -> TokenStream {
-        let (function, api) = (self.function(op), self.context.api);
+    fn entry(&self, method: &Method<'_>) -> TokenStream {
+        let (op, function) = (method.op, &method.name);
         let accessor = self.context.names.group(op.group()).map(|group| format_ident!("{group}"));
         let accessor = accessor.map(|accessor| quote!(.#accessor()));
         let mut values: Vec<TokenStream> =
-            arguments::required(api, op).into_iter().map(|param| self.argument(param)).collect();
-        if op.body.as_ref().is_some_and(|body| body.required) {
-            values.push(quote!(&arguments.body()?));
+            method.required().into_iter().map(|argument| self.argument(argument.param)).collect();
+        values.extend(method.required_body().map(|_| quote!(&arguments.body()?)));
+        if method.has_options() {
+            values.push(self.options(method));
         }
-        if arguments::has_options(api, op) {
-            values.push(self.options(op));
-        }
-        let erase = format_ident!("{}", erased(api, op));
+        let erase = format_ident!("{}", erased(method));
         let unused = values.is_empty().then(|| quote!(let _ = arguments;));
         let deprecated = op.deprecated.then(|| quote!(#[allow(deprecated, reason = "every operation is called")]));
         quote! {
@@ -167,34 +163,28 @@ impl Writer<'_> {
         }
     }
 
-    fn options(&self, op: &Operation) -> TokenStream {
-        let names = self.context.names;
-        let module = names.group(op.group()).map(|group| format_ident!("{group}"));
+    fn options(&self, method: &Method<'_>) -> TokenStream {
+        let module = self.context.names.group(method.op.group()).map(|group| format_ident!("{group}"));
         let module = module.map(|module| quote!(#module::));
-        let ty = format_ident!("{}", names.options(op).expect("every operation has one"));
-        let field = |name: &str| format_ident!("{}", names.argument(op, name).expect("every parameter has a name"));
-        let params = arguments::optional(self.context.api, op).into_iter().map(|param| {
-            let (field, name) = (field(&param.name), &param.name);
-            let get = if is_etag(param) { quote!(optional_etag) } else { quote!(optional) };
+        let ty = &method.options;
+        let params = method.optional().map(|argument| {
+            let (field, name) = (argument.ident(), &argument.param.name);
+            let get = if is_etag(argument.param) { quote!(optional_etag) } else { quote!(optional) };
             quote!(#field: arguments.#get(#name)?)
         });
-        let body = op.body.as_ref().filter(|body| !body.required).map(|body| {
-            let field = field(&body.name);
-            quote!(#field: arguments.optional_body()?)
-        });
+        let body = method.optional_body().map(|(_, field)| quote!(#field: arguments.optional_body()?));
         let fields = params.chain(body);
         quote!(Some(client::#module #ty { #(#fields),* }))
     }
 }
 
 /// The function that takes what the method gives, whatever its type.
-fn erased(api: &Api, op: &Operation) -> &'static str {
-    let outcome = outcome(api, op);
-    if outcome == Outcome::Exists {
+fn erased(method: &Method<'_>) -> &'static str {
+    if method.outcome == Outcome::Exists {
         return "exists";
     }
-    let nothing = outcome == Outcome::Nothing;
-    match (&op.lro, &op.paging, nothing) {
+    let nothing = method.outcome == Outcome::Nothing;
+    match (&method.op.lro, &method.op.paging, nothing) {
         (Some(_), _, true) => "poller_without_body",
         (Some(_), _, false) => "poller",
         (None, Some(_), _) => "list",

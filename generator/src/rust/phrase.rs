@@ -6,9 +6,8 @@ use super::{
     docs::{Text, code_span},
     ident,
     limits::Limits,
-    names::value_text,
 };
-use crate::model::{Docs, Field, Method, Mutability, Operation, Scalar, TypeRef};
+use crate::model::{Docs, Field, Method, Mutability, Operation, Scalar, TypeRef, value_text};
 
 /// Words that are written in capitals, or as a name.
 const SPELLINGS: &[(&str, &str)] = &[

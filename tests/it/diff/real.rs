@@ -174,7 +174,7 @@ fn accepted_changes_are_left_out_and_leftovers_told() {
         left,
         [
             "accepted.toml:6:1: warning: unused-override: no change \"operation-removed\" at \"Api_Get\" is left to accept; \
-          delete the entry, or correct its place"
+          correct the entry or remove it"
         ]
     );
 }

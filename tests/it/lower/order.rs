@@ -4,7 +4,7 @@ use std::fs;
 
 use generator::{
     diag::in_all,
-    lower::{lower, violations},
+    lower::lower,
     model::{Api, Operation},
     overrides::Overrides,
     spec::load,
@@ -13,6 +13,8 @@ use tests::{
     pipeline::{Lowered, lines},
     repo, shuffle, specs,
 };
+
+use super::violations::violations;
 
 fn text(name: &str) -> String {
     let path = repo::root().join("specs/apimanagement").join(name);

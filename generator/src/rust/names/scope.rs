@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Names;
+use super::table::Names;
 use crate::{
     diag::{Code, Diagnostic},
     model::Api,
