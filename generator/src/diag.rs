@@ -26,6 +26,14 @@ impl At {
     pub fn file(file: impl Into<String>) -> Self {
         Self { file: file.into(), line: 0, column: 0, pointer: Pointer::root() }
     }
+
+    /// The place of a byte of a file's text.
+    #[must_use]
+    pub fn byte(file: impl Into<String>, text: &str, offset: usize) -> Self {
+        let before = text.get(..offset).unwrap_or(text);
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        Self { line: before.matches('\n').count() + 1, column, ..Self::file(file) }
+    }
 }
 
 /// How much a diagnostic weighs.

@@ -10,17 +10,19 @@ use std::{
 use generator::{
     compat::{self, Compat, Items, render_items},
     diff::{
-        Accepted, Policy, diff,
+        Policy, diff,
         report::{self, Excerpts, Places, Report, Side, Style, View},
     },
+    overrides::Accepted,
     rust::{Names, prepare},
+    service::Version,
 };
 
 use crate::{
     disk::{self, Output},
     flags::{self, DiffFormat, DiffPolicy, FailOn},
     report::{Refused, output, print},
-    service::{self, Service, Version},
+    service::{self, Service},
 };
 
 /// The exit code of `--fail-on breaking` when something breaks.
@@ -105,7 +107,7 @@ struct Rendered {
 
 impl Rendered {
     fn of(Described { service, version }: &Described) -> Result<Self, Refused> {
-        let names = prepare(&version.api, &service.overrides, &version.source)?;
+        let names = prepare(&version.api, &service.files.overrides, &version.source)?;
         let (_, items) = render_items(&version.api, &names);
         Ok(Self { names, items })
     }

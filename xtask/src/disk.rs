@@ -63,8 +63,7 @@ pub(crate) fn read(path: &Path) -> Result<String, Diagnostic> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let valid = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]).into_owned();
-        let line = valid.matches('\n').count() + 1;
-        let at = At { line, column: 1, ..At::file(shown(path)) };
+        let at = At { column: 1, ..At::byte(shown(path), &valid, valid.len()) };
         Diagnostic::error(at, Code::Syntax, "the text is not UTF-8").help("save the file as UTF-8")
     })
 }

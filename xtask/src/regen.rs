@@ -60,7 +60,7 @@ impl flags::Regen {
     fn render(&self, site: &Site) -> Result<Vec<Rendered>, Refused> {
         let mut service = Service::open(&site.specs)?;
         if let Some(url) = &self.endpoint {
-            service.overrides = service.overrides.meaning(url);
+            service.files.overrides = service.files.overrides.with_endpoint(url);
         }
         render_all(&service)
     }
@@ -135,11 +135,11 @@ fn repeated(versions: &[Rendered], specs: &[PathBuf]) -> Vec<Diagnostic> {
 fn render_one(service: &Service, spec: &Path) -> Result<Rendered, Refused> {
     let start = Instant::now();
     let version = service.version(spec)?;
-    let names = prepare(&version.api, &service.overrides, &version.source)?;
+    let names = prepare(&version.api, &service.files.overrides, &version.source)?;
     let (client, items) = render_items(&version.api, &names);
     let files = by_path(client);
     let mut unused = version.unused;
-    unused.extend(service.overrides.unused(&version.api, &names));
+    unused.extend(service.files.overrides.unused(names.used_overrides()));
     let lines: usize = files.values().map(|text| text.lines().count()).sum();
     let api_version = &version.api.api_version;
     let counts = (version.api.operations.len(), names.type_count(), files.len());

@@ -4,48 +4,17 @@
 
 use std::path::{Path, PathBuf};
 
-use generator::{
-    diag::{Code, Diagnostic, any_error},
-    lower::{Facts, lower},
-    model::Api,
-    rust::Overrides,
-    spec::{Source, load},
-};
+use generator::service::{self, Text, Version};
 
 use crate::{disk, report::Refused};
 
 /// The service that commands speak of unless told otherwise.
 pub(crate) const DEFAULT: &str = "apimanagement";
 
-const OVERLAY: &str = "prose.overlay.yaml";
-const SECRETS: &str = "secrets.toml";
-const READ_ONLY_POSTS: &str = "read-only-posts.toml";
-const NAMES: &str = "names.toml";
-
-/// A file with its name as it stands in diagnostics.
-struct Text {
-    name: String,
-    text: String,
-}
-
-/// What belongs to every description in a folder.
+/// A folder of descriptions, with what belongs to all of them.
 pub(crate) struct Service {
     folder: PathBuf,
-    overlay: Option<Text>,
-    facts: Facts,
-    pub(crate) overrides: Overrides,
-}
-
-/// One api-version, ready to render or compare.
-pub(crate) struct Version {
-    pub(crate) api: Api,
-    /// The document it comes from, overlay applied.
-    pub(crate) raw: serde_json::Value,
-    pub(crate) source: Source,
-    /// Errors and warnings that did not stop `lower`.
-    pub(crate) diagnostics: Vec<Diagnostic>,
-    /// Overlay actions and facts that this version does not need; an error when no version of the service does.
-    pub(crate) unused: Vec<Diagnostic>,
+    pub(crate) files: service::Service,
 }
 
 impl Service {
@@ -60,14 +29,8 @@ impl Service {
             let message = if folder.exists() { "is a file, not a folder" } else { "there is no such folder" };
             return Err(disk::unreadable(folder, message).help("name a folder of OpenAPI 3.0 files").into());
         }
-        let overlay = optional(&folder.join(OVERLAY))?;
-        let (secrets, posts) = (optional(&folder.join(SECRETS))?, optional(&folder.join(READ_ONLY_POSTS))?);
-        let facts = Facts::parse(secrets.as_ref().map(pair), posts.as_ref().map(pair))?;
-        let overrides = match optional(&folder.join(NAMES))? {
-            Some(names) => Overrides::parse(&names.name, &names.text)?,
-            None => Overrides::default(),
-        };
-        Ok(Self { folder: folder.to_owned(), overlay, facts, overrides })
+        let files = service::Service::open(|name| optional(&folder.join(name)))?;
+        Ok(Self { folder: folder.to_owned(), files })
     }
 
     /// The descriptions in the folder, sorted.
@@ -87,15 +50,7 @@ impl Service {
 
     /// Reads, loads and lowers one description.
     pub(crate) fn version(&self, spec: &Path) -> Result<Version, Refused> {
-        let document = load(&disk::shown(spec), &disk::read(spec)?, self.overlay.as_ref().map(pair))?;
-        let (api, diagnostics) = lower(&document, &self.facts);
-        let (mut unused, diagnostics): (Vec<_>, Vec<_>) =
-            diagnostics.into_iter().partition(|diagnostic| diagnostic.code == Code::UnusedOverride);
-        unused.extend(document.unused);
-        if any_error(&diagnostics) {
-            return Err(diagnostics.into());
-        }
-        Ok(Version { api, raw: document.raw, source: document.source, diagnostics, unused })
+        Ok(self.files.version(&disk::shown(spec), &disk::read(spec)?)?)
     }
 }
 
@@ -122,8 +77,4 @@ fn optional(path: &Path) -> Result<Option<Text>, Refused> {
         return Ok(None);
     }
     Ok(Some(Text { name: disk::shown(path), text: disk::read(path)? }))
-}
-
-fn pair(text: &Text) -> (&str, &str) {
-    (&text.name, &text.text)
 }

@@ -12,7 +12,7 @@ use syn::{
 
 use crate::{
     model::Api,
-    rust::{File, Names, render_seen},
+    rust::{File, Names, render_with_items},
 };
 
 /// What kind of thing a name stands for.
@@ -53,21 +53,17 @@ pub type Items = BTreeMap<String, Item>;
 /// Renders a version and reads its items on the way.
 #[must_use]
 pub fn render_items(api: &Api, names: &Names) -> (Vec<File>, Items) {
-    let mut items = Items::new();
-    let files = render_seen(api, names, &mut |path, item| add(&mut items, path, item));
-    (files, items)
+    let parsed = render_with_items(api, names);
+    let items = items(&parsed);
+    (parsed.into_iter().map(|(file, _)| file).collect(), items)
 }
 
-/// Reads the items of files that were rendered before.
-///
-/// # Panics
-/// If a file is no Rust, which `rust::render` rules out.
+/// The items of files, each with what it was parsed to.
 #[must_use]
-pub fn items(files: &[File]) -> Items {
+pub fn items(files: &[(File, Vec<Syntax>)]) -> Items {
     let mut items = Items::new();
-    for file in files {
-        let syntax = syn::parse_file(&file.text).expect("what the renderer prints is Rust");
-        syntax.items.iter().for_each(|item| add(&mut items, &file.path, item));
+    for (file, parsed) in files {
+        parsed.iter().for_each(|item| add(&mut items, &file.path, item));
     }
     items
 }
@@ -211,7 +207,10 @@ mod tests {
             pub fn get(&self, name: &str, options: Option<ClientGetOptions>) -> rt::Call<models::Thing> {\n\
             self.core.request(&rt::Operation { name: \"Thing_Get\", ..rt::Operation::DEFAULT }).call() } }";
         let models = "#[non_exhaustive] pub enum Color { Red, UnknownValue(String) } impl Color { pub fn new(a: super::B) -> Self {} }";
-        let file = |path: &str, text: &str| File { path: path.to_owned(), text: text.to_owned() };
+        let file = |path: &str, text: &str| {
+            let parsed = syn::parse_file(text).expect("it is Rust").items;
+            (File { path: path.to_owned(), text: text.to_owned() }, parsed)
+        };
         let found =
             items(&[file("thing.rs", group), file("models/thing.rs", models), file("params.rs", "pub struct No;")]);
         let lines: Vec<_> = found.iter().map(|(path, item)| format!("{path} {:?} {}", item.kind, item.shape)).collect();

@@ -91,7 +91,10 @@ mod tests {
     use crate::{compat::items, rust::File};
 
     fn verdicts(old: &str, new: &str) -> Vec<String> {
-        let read = |text: &str| items(&[File { path: "models/a.rs".to_owned(), text: text.to_owned() }]);
+        let read = |text: &str| {
+            let parsed = syn::parse_file(text).expect("it is Rust").items;
+            items(&[(File { path: "models/a.rs".to_owned(), text: text.to_owned() }, parsed)])
+        };
         let judged = judge(&read(old), &read(new));
         let told = judged.iter().filter(|one| one.verdict != Verdict::Unchanged);
         told.map(|one| format!("{} {}", one.path, one.verdict.as_str())).collect()

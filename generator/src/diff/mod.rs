@@ -6,7 +6,6 @@
 //! Invariant: this module knows the model and nothing else: no Rust, no OpenAPI text. Prose, tags and the facts that `specs/` adds on its own
 //! (which POSTs only read) are no part of the API and are not compared.
 
-mod accept;
 mod change;
 mod constraints;
 mod kind;
@@ -31,7 +30,6 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::{
-    accept::Accepted,
     change::{Change, Direction, Touches, Variance},
     kind::Kind,
     place::{Place, Step, Subject},

@@ -273,21 +273,10 @@ pub(super) fn touches(reach: &Reach, operations: &[OperationPair<'_>]) -> Touche
 pub(super) fn users(api: &Api) -> BTreeMap<&TypeId, BTreeSet<&str>> {
     let mut users: BTreeMap<&TypeId, BTreeSet<&str>> = BTreeMap::new();
     for op in &api.operations {
-        let mut open: Vec<&TypeId> = roots(api, op).filter_map(named).collect();
+        let mut open: Vec<&TypeId> = roots(api, op).filter_map(Value::named_type).collect();
         while let Some(id) = open.pop() {
             if users.entry(id).or_default().insert(&op.id) {
-                match &api.ty(id).kind {
-                    TypeKind::Struct(structure) => {
-                        open.extend(&structure.bases);
-                        open.extend(structure.fields.iter().filter_map(|field| named(&field.value)));
-                        open.extend(structure.discriminator.iter().flat_map(|d| d.mapping.values()));
-                        if let Additional::Typed(value) = &structure.additional {
-                            open.extend(named(value));
-                        }
-                    }
-                    TypeKind::Alias(value) => open.extend(named(value)),
-                    TypeKind::Enum(_) => {}
-                }
+                open.extend(api.ty(id).mentions());
             }
         }
     }
@@ -299,12 +288,4 @@ fn roots<'a>(api: &'a Api, op: &'a Operation) -> impl Iterator<Item = &'a Value>
     let received = responses.flat_map(|response| response.body.iter().chain(response.headers.iter().map(|h| &h.value)));
     let sent = op.params.iter().map(|param| &api.param(param).value).chain(op.body.iter().map(|body| &body.value));
     sent.chain(received).chain(&op.error)
-}
-
-fn named(value: &Value) -> Option<&TypeId> {
-    match &value.ty {
-        TypeRef::Named(id) => Some(id),
-        TypeRef::List(inner) | TypeRef::Map(inner) => named(inner),
-        TypeRef::Scalar(_) | TypeRef::Object | TypeRef::Any => None,
-    }
 }

@@ -6,7 +6,7 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use crate::model::{Api, Constraints, Type, TypeId, TypeKind, TypeRef, Value};
+use crate::model::{Api, Constraints, Type, TypeId, TypeRef, Value};
 
 /// The two models, and which models were renamed.
 #[derive(Clone, Debug)]
@@ -51,20 +51,10 @@ impl Scope<'_> {
 /// The value with aliases looked through; what the outer place says wins over the alias.
 pub(super) fn expand<'v>(api: &Api, value: &'v Value) -> Cow<'v, Value> {
     let mut value = Cow::Borrowed(value);
-    while let Some(inner) = behind(api, &value.ty) {
+    while let Some(inner) = value.alias_target(&api.types) {
         value = Cow::Owned(overlay(inner, &value));
     }
     value
-}
-
-fn behind<'a>(api: &'a Api, ty: &TypeRef) -> Option<&'a Value> {
-    match ty {
-        TypeRef::Named(id) => match &api.ty(id).kind {
-            TypeKind::Alias(inner) => Some(inner),
-            TypeKind::Struct(_) | TypeKind::Enum(_) => None,
-        },
-        _ => None,
-    }
 }
 
 fn overlay(inner: &Value, outer: &Value) -> Value {

@@ -4,16 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{context::Lowering, cycles::heart};
-use crate::model::{Field, Mutability, TypeId, TypeKind, TypeRef, Value};
-
-/// The flags of a component.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Annotation {
-    pub(super) read_only: bool,
-    pub(super) mutability: Option<BTreeSet<Mutability>>,
-    pub(super) secret: bool,
-}
+use super::context::{Annotation, Lowering};
+use crate::model::{Field, TypeId, TypeKind, TypeRef, Value};
 
 impl Lowering<'_> {
     /// Hands the flags of components down to the members that use them. Runs before members are inherited.
@@ -46,7 +38,7 @@ impl Lowering<'_> {
         let mut seen: BTreeSet<&TypeId> = BTreeSet::new();
         while let Some(value) = next.take() {
             direct &= matches!(value.ty, TypeRef::Named(_));
-            let Some(id) = heart(value).filter(|id| seen.insert(id)) else { break };
+            let Some(id) = value.named_type().filter(|id| seen.insert(id)) else { break };
             if let Some(own) = self.annotations.get(id) {
                 found.secret |= own.secret;
                 found.read_only |= direct && own.read_only;

@@ -206,7 +206,7 @@ impl<'a> Lowering<'a> {
             content[first].schema.as_ref().map(|schema| self.plain(Node::from(schema), &here.join("schema"), id));
         if let Some(value) = &value
             && !is_json(first)
-            && !matches!(self.behind(value), TypeRef::Scalar(Scalar::String | Scalar::Binary))
+            && !matches!(value.unaliased(&self.types).ty, TypeRef::Scalar(Scalar::String | Scalar::Binary))
         {
             self.unsupported(&here, format!("a structured body in \"{first}\""), "offer it as application/json");
         }

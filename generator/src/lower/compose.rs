@@ -5,10 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{context::Lowering, cycles::MAX_NAMES};
+use super::context::Lowering;
 use crate::{
     diag::Code,
-    model::{Additional, Discriminator, Docs, Field, Struct, TypeId, TypeKind, TypeRef, Value},
+    model::{Additional, Discriminator, Docs, Field, Struct, TypeId, TypeKind, TypeRef},
     spec::Problem,
 };
 
@@ -55,16 +55,14 @@ impl Lowering<'_> {
 
     /// The structure that an id stands for, directly or by another name.
     fn structure_behind(&self, id: &TypeId) -> Option<TypeId> {
-        let mut id = id;
-        // Longer chains are reported, as circles are.
-        for _ in 0..=MAX_NAMES {
-            match &self.types.get(id)?.kind {
-                TypeKind::Struct(_) => return Some(id.clone()),
-                TypeKind::Alias(Value { ty: TypeRef::Named(next), .. }) => id = next,
+        let found = match &self.types.get(id)?.kind {
+            TypeKind::Alias(value) => match &value.unaliased(&self.types).ty {
+                TypeRef::Named(found) => found,
                 _ => return None,
-            }
-        }
-        None
+            },
+            _ => id,
+        };
+        matches!(self.types.get(found)?.kind, TypeKind::Struct(_)).then(|| found.clone())
     }
 
     fn structure(&mut self, id: &TypeId) -> &mut Struct {

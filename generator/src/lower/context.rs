@@ -2,10 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    annotate::Annotation,
-    view::{Node, View},
-};
+use super::view::{Node, View};
 use crate::{
     diag::Code,
     model::{Docs, Mutability, Param, ParamId, Type, TypeId},
@@ -49,6 +46,14 @@ pub(super) struct Flags {
     pub(super) flatten: bool,
     pub(super) deprecated: bool,
     pub(super) azure_resource: bool,
+}
+
+/// What a component says of every member that uses it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Annotation {
+    pub(super) read_only: bool,
+    pub(super) mutability: Option<BTreeSet<Mutability>>,
+    pub(super) secret: bool,
 }
 
 impl<'a> Lowering<'a> {

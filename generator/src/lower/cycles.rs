@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::context::Lowering;
 use crate::{
     diag::Code,
-    model::{TypeId, TypeKind, TypeRef, Value},
+    model::{TypeId, TypeKind, TypeRef},
     spec::Problem,
 };
 
@@ -76,7 +76,7 @@ impl Lowering<'_> {
     /// What a type is a name for, or lists or maps of.
     fn alias_of(&self, id: &TypeId) -> Option<&TypeId> {
         match &self.types.get(id)?.kind {
-            TypeKind::Alias(value) => heart(value),
+            TypeKind::Alias(value) => value.named_type(),
             TypeKind::Struct(_) | TypeKind::Enum(_) => None,
         }
     }
@@ -104,10 +104,10 @@ impl Lowering<'_> {
         for (id, ty) in &self.types {
             let TypeKind::Struct(body) = &ty.kind else { continue };
             for field in &body.fields {
-                if let TypeRef::Named(target) = self.behind(&field.value)
-                    && matches!(self.types.get(&target).map(|ty| &ty.kind), Some(TypeKind::Struct(_)))
+                if let TypeRef::Named(target) = &field.value.unaliased(&self.types).ty
+                    && matches!(self.types.get(target).map(|ty| &ty.kind), Some(TypeKind::Struct(_)))
                 {
-                    edges.push((id.clone(), field.name.clone(), target));
+                    edges.push((id.clone(), field.name.clone(), target.clone()));
                 }
             }
         }
@@ -168,14 +168,5 @@ impl<'a> Graph<'a> {
                 open.extend(steps.get(id).into_iter().flatten().copied().filter(|next| seen.insert(next)));
             }
         }
-    }
-}
-
-/// The named type a value comes down to, through lists and maps.
-pub(super) fn heart(value: &Value) -> Option<&TypeId> {
-    match &value.ty {
-        TypeRef::Named(id) => Some(id),
-        TypeRef::List(inner) | TypeRef::Map(inner) => heart(inner),
-        TypeRef::Scalar(_) | TypeRef::Object | TypeRef::Any => None,
     }
 }

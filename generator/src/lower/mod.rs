@@ -8,9 +8,7 @@
 //! Invariant: the result does not depend on the order of keys in the source, only on that of arrays.
 
 mod annotate;
-mod apply_facts;
 mod bodies;
-mod check;
 mod compose;
 mod context;
 mod cycles;
@@ -28,21 +26,20 @@ mod types;
 mod usage;
 mod view;
 
-pub use self::check::violations;
 use self::context::Lowering;
-pub use crate::spec::facts::Facts;
 use crate::{
     diag::Diagnostic,
     model::{Api, Docs},
+    overrides::Overrides,
     pointer::Pointer,
     spec::Document,
 };
 
-/// Lowers a document; the diagnostics say what could not be, and which facts were of no use (`unused-override`).
+/// Lowers a document; the diagnostics say what could not be, and which overrides are of no use (`unused-override`).
 ///
 /// The model is complete only if none of the diagnostics is an error other than `unused-override`.
 #[must_use]
-pub fn lower(document: &Document, facts: &Facts) -> (Api, Vec<Diagnostic>) {
+pub fn lower(document: &Document, overrides: &Overrides) -> (Api, Vec<Diagnostic>) {
     let mut lowering = Lowering::new(document);
     lowering.components();
     lowering.shared_params();
@@ -72,7 +69,7 @@ pub fn lower(document: &Document, facts: &Facts) -> (Api, Vec<Diagnostic>) {
     let mut diagnostics = report.finish();
     if complete {
         usage::mark(&mut api);
-        diagnostics.extend(apply_facts::apply(facts, &mut api));
+        diagnostics.extend(overrides.apply(&mut api));
     }
     diagnostics.sort();
     (api, diagnostics)

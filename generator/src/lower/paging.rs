@@ -23,7 +23,8 @@ impl Lowering<'_> {
     }
 
     fn paged(&mut self, ext: &Pageable, success: &[Response], at: &Pointer) -> Paging {
-        let body = success.iter().find_map(|response| response.body.as_ref()).map(|body| self.behind(body));
+        let body =
+            success.iter().find_map(|response| response.body.as_ref()).map(|body| &body.unaliased(&self.types).ty);
         let bare = matches!(body, Some(TypeRef::List(_)));
         let items = ext.item_name.clone().unwrap_or_else(|| ITEMS.to_owned());
         let paging = Paging {
@@ -31,7 +32,7 @@ impl Lowering<'_> {
             next_link: ext.next_link_name.clone().filter(|name| !name.is_empty()),
             operation: ext.operation_name.clone(),
         };
-        let fields = match &body {
+        let fields = match body {
             Some(TypeRef::Named(id)) => match &self.types[id].kind {
                 TypeKind::Struct(body) => body.fields.as_slice(),
                 _ => &[],
@@ -39,7 +40,7 @@ impl Lowering<'_> {
             _ => &[],
         };
         let found = |name: &str| fields.iter().find(|field| field.name == name);
-        let is_list = |field: &Field| matches!(self.behind(&field.value), TypeRef::List(_));
+        let is_list = |field: &Field| matches!(field.value.unaliased(&self.types).ty, TypeRef::List(_));
         let mut problems = Vec::new();
         if let Some(items) = &paging.items
             && !found(items).is_some_and(is_list)

@@ -131,8 +131,8 @@ impl<'a> Lowering<'a> {
     /// How a list is written. What is not text, a number or a list of these cannot be written at all.
     fn collection(&mut self, parameter: &Parameter, value: &Value, at: &Pointer) -> Option<Collection> {
         let data = parameter.parameter_data_ref();
-        let list = match self.behind(value) {
-            TypeRef::List(items) if self.is_scalar(&items) => true,
+        let list = match &value.unaliased(&self.types).ty {
+            TypeRef::List(items) if self.is_scalar(items) => true,
             _ if self.is_scalar(value) => false,
             _ => {
                 let what = format!("parameter \"{}\" is neither a scalar nor a list of scalars", data.name);
@@ -159,31 +159,11 @@ impl<'a> Lowering<'a> {
     }
 
     fn is_scalar(&self, value: &Value) -> bool {
-        match &value.ty {
+        match &value.unaliased(&self.types).ty {
             TypeRef::Scalar(_) => true,
-            TypeRef::Named(id) => match self.types.get(id).map(|ty| &ty.kind) {
-                Some(TypeKind::Enum(_)) => true,
-                Some(TypeKind::Alias(_)) => matches!(self.behind(value), TypeRef::Scalar(_)),
-                _ => false,
-            },
+            TypeRef::Named(id) => matches!(self.types.get(id).map(|ty| &ty.kind), Some(TypeKind::Enum(_))),
             _ => false,
         }
-    }
-
-    /// The type behind names for it.
-    pub(super) fn behind(&self, value: &Value) -> TypeRef {
-        let mut ty = &value.ty;
-        // Longer chains lead in a circle.
-        for _ in 0..32 {
-            match ty {
-                TypeRef::Named(id) => match self.types.get(id).map(|ty| &ty.kind) {
-                    Some(TypeKind::Alias(inner)) => ty = &inner.ty,
-                    _ => break,
-                },
-                _ => break,
-            }
-        }
-        ty.clone()
     }
 }
 

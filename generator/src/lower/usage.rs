@@ -4,9 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{
-    Additional, Api, Method, Operation, ParamRef, Struct, Type, TypeId, TypeKind, TypeRef, Usage, Value,
-};
+use crate::model::{Api, Method, Operation, ParamRef, Type, TypeId, Usage, Value};
 
 /// What an operation does with a type.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,11 +29,10 @@ pub(super) fn mark(api: &mut Api) {
             seeds.insert((role, op.group().to_owned(), id));
         }
     }
-    let uses: BTreeMap<&TypeId, Vec<TypeId>> = api.types.iter().map(|(id, ty)| (id, used_by(ty))).collect();
     let mut reached = seeds.clone();
     let mut open: Vec<_> = seeds.into_iter().collect();
     while let Some((role, group, id)) = open.pop() {
-        for next in uses.get(&id).into_iter().flatten() {
+        for next in api.types.get(&id).map(Type::mentions).unwrap_or_default() {
             let step = (role, group.clone(), next.clone());
             if reached.insert(step.clone()) {
                 open.push(step);
@@ -80,7 +77,7 @@ fn drop_unlisted(api: &mut Api) {
 /// The types an operation names itself.
 fn mentions(op: &Operation, api: &Api) -> Vec<(Role, TypeId)> {
     let mut found = Vec::new();
-    let mut add = |role, value: &Value| found.extend(named(value).into_iter().map(|id| (role, id)));
+    let mut add = |role, value: &Value| found.extend(value.named_type().map(|id| (role, id.clone())));
     for param in &op.params {
         add(Role::Request, &api.param(param).value);
     }
@@ -97,33 +94,4 @@ fn mentions(op: &Operation, api: &Api) -> Vec<(Role, TypeId)> {
     found.extend(op.lro.iter().filter_map(|lro| lro.final_schema.clone()).map(|id| (Role::Response, id)));
     found.extend(op.odata.clone().map(|id| (Role::Mention, id)));
     found
-}
-
-/// The types a type names itself.
-pub(super) fn used_by(ty: &Type) -> Vec<TypeId> {
-    match &ty.kind {
-        TypeKind::Enum(_) => Vec::new(),
-        TypeKind::Alias(value) => named(value).into_iter().collect(),
-        TypeKind::Struct(Struct { fields, bases, additional, discriminator }) => {
-            let mut found: Vec<TypeId> = fields.iter().filter_map(|field| named(&field.value)).collect();
-            found.extend(bases.iter().cloned());
-            if let Additional::Typed(value) = additional {
-                found.extend(named(value));
-            }
-            found.extend(discriminator.iter().flat_map(|d| d.mapping.values().cloned()));
-            found
-        }
-    }
-}
-
-/// The named type at the heart of a value.
-fn named(value: &Value) -> Option<TypeId> {
-    let mut value = value;
-    loop {
-        match &value.ty {
-            TypeRef::Named(id) => return Some(id.clone()),
-            TypeRef::List(inner) | TypeRef::Map(inner) => value = inner,
-            TypeRef::Scalar(_) | TypeRef::Object | TypeRef::Any => return None,
-        }
-    }
 }

@@ -23,7 +23,7 @@ pub use self::{
     path::{PathTemplate, Segment},
     ty::{
         Additional, Constraints, Discriminator, Docs, Enum, Field, Mutability, Scalar, Struct, Type, TypeId, TypeKind,
-        TypeRef, Usage, Value, Variant,
+        TypeRef, Usage, Value, Variant, value_text,
     },
 };
 
@@ -85,5 +85,17 @@ impl Api {
     #[must_use]
     pub fn ty(&self, id: &TypeId) -> &Type {
         self.types.get(id).expect("lower resolves every type id")
+    }
+
+    /// The value with aliases looked through.
+    #[must_use]
+    pub fn unaliased<'a>(&'a self, value: &'a Value) -> &'a Value {
+        value.unaliased(&self.types)
+    }
+
+    /// The operation with this id.
+    #[must_use]
+    pub fn operation(&self, id: &str) -> Option<&Operation> {
+        self.operations.iter().find(|op| op.id == id)
     }
 }

@@ -54,6 +54,26 @@ pub struct Type {
     pub kind: TypeKind,
 }
 
+impl Type {
+    /// The types that it mentions itself.
+    #[must_use]
+    pub fn mentions(&self) -> Vec<&TypeId> {
+        match &self.kind {
+            TypeKind::Enum(_) => Vec::new(),
+            TypeKind::Alias(value) => value.named_type().into_iter().collect(),
+            TypeKind::Struct(Struct { fields, bases, additional, discriminator }) => {
+                let mut found: Vec<&TypeId> = fields.iter().filter_map(|field| field.value.named_type()).collect();
+                found.extend(bases);
+                if let Additional::Typed(value) = additional {
+                    found.extend(value.named_type());
+                }
+                found.extend(discriminator.iter().flat_map(|discriminator| discriminator.mapping.values()));
+                found
+            }
+        }
+    }
+}
+
 /// Where operations use a type, directly or through other types.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Usage {
@@ -184,6 +204,45 @@ pub struct Value {
     pub arm_id_types: Option<Vec<String>>,
 }
 
+impl Value {
+    /// The named type that the value is, or that its lists and maps hold.
+    #[must_use]
+    pub fn named_type(&self) -> Option<&TypeId> {
+        let mut value = self;
+        loop {
+            match &value.ty {
+                TypeRef::Named(id) => return Some(id),
+                TypeRef::List(inner) | TypeRef::Map(inner) => value = inner,
+                TypeRef::Scalar(_) | TypeRef::Object | TypeRef::Any => return None,
+            }
+        }
+    }
+
+    /// The value that an alias stands for: follows aliases until the type is none. The table is that of the API, or as much of it
+    /// as there is while it is built; a chain that never ends, which `lower` refuses, is left after a step for every type.
+    #[must_use]
+    pub fn unaliased<'a>(&'a self, types: &'a BTreeMap<TypeId, Type>) -> &'a Value {
+        let mut value = self;
+        for _ in 0..=types.len() {
+            match value.alias_target(types) {
+                Some(target) => value = target,
+                None => break,
+            }
+        }
+        value
+    }
+
+    /// What the alias stands for, if the type of the value is one; one step of [`Self::unaliased`].
+    #[must_use]
+    pub fn alias_target<'a>(&self, types: &'a BTreeMap<TypeId, Type>) -> Option<&'a Value> {
+        let TypeRef::Named(id) = &self.ty else { return None };
+        match &types.get(id)?.kind {
+            TypeKind::Alias(target) => Some(target),
+            TypeKind::Struct(_) | TypeKind::Enum(_) => None,
+        }
+    }
+}
+
 /// The type of a value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "of", rename_all = "kebab-case")]
@@ -306,4 +365,18 @@ pub struct Variant {
     pub client_name: Option<String>,
     /// What it means.
     pub docs: Docs,
+}
+
+impl Variant {
+    /// The wire value as text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        value_text(&self.value)
+    }
+}
+
+/// A JSON value as it stands in a URL or a name: a string without its quotes, anything else as JSON.
+#[must_use]
+pub fn value_text(value: &serde_json::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -2,8 +2,7 @@
 //!
 //! Invariant: knows the model only, no names and no tokens.
 
-use super::{limits::unalias, names::value_text};
-use crate::model::{Api, Location, Operation, Param, ParamRef, TypeKind, TypeRef, Value, Variant};
+use crate::model::{Api, Location, Operation, Param, TypeKind, TypeRef, Value, Variant, value_text};
 
 /// The part a parameter plays.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,27 +47,18 @@ pub(crate) fn is_api_version(param: &Param) -> bool {
     param.location == Location::Query && param.name == "api-version"
 }
 
-/// Whether the query of `op` ends with the api-version: the runtime then adds it, and the method says nothing about it.
-pub(crate) fn sends_version_last(api: &Api, op: &Operation) -> bool {
-    let is_sent = |param: &&Param| param.location == Location::Query && role(api, op, param) != Role::InPath;
-    let last = op.params.iter().rev().map(|reference| api.param(reference)).find(is_sent);
-    last.is_some_and(|param| is_api_version(param) && role(api, op, param) == Role::Client)
-}
-
 /// The part an api-version plays. It is the client's, unless the parameter says another one itself: some operations of a
 /// description stayed behind at an older version of the service, and answer to no other.
 fn version(api: &Api, param: &Param) -> Role {
     if !param.required {
         return Role::Optional;
     }
-    let behind = unalias(api, &param.value);
+    let behind = api.unaliased(&param.value);
     let default = param.value.default.as_ref().or(behind.default.as_ref()).filter(|default| !default.is_null());
     let said = match (default, values(api, &param.value)) {
         (Some(default), _) => value_text(default),
-        (None, [one]) => value_text(&one.value),
-        (None, values)
-            if values.is_empty() || values.iter().any(|known| value_text(&known.value) == api.api_version) =>
-        {
+        (None, [one]) => one.text(),
+        (None, values) if values.is_empty() || values.iter().any(|known| known.text() == api.api_version) => {
             return Role::Client;
         }
         (None, _) => return Role::Argument,
@@ -78,7 +68,7 @@ fn version(api: &Api, param: &Param) -> Role {
 
 /// The known values of an enumeration; none of anything else.
 fn values<'a>(api: &'a Api, value: &'a Value) -> &'a [Variant] {
-    match &unalias(api, value).ty {
+    match &api.unaliased(value).ty {
         TypeRef::Named(id) => match &api.ty(id).kind {
             TypeKind::Enum(body) => &body.variants,
             _ => &[],
@@ -92,32 +82,8 @@ fn only_value(api: &Api, param: &Param) -> Option<String> {
     let TypeRef::Named(id) = &param.value.ty else { return None };
     match &api.ty(id).kind {
         TypeKind::Enum(body) if body.extensible != Some(true) && body.variants.len() == 1 => {
-            Some(value_text(&body.variants[0].value))
+            Some(body.variants[0].text())
         }
         _ => None,
     }
-}
-
-/// The required arguments: of the path in its order, then of the query, then headers, each as declared.
-pub(crate) fn required<'a>(api: &'a Api, op: &'a Operation) -> Vec<&'a Param> {
-    let mut arguments: Vec<&Param> = with_role(api, op, &Role::Argument).collect();
-    let position =
-        |param: &Param| op.path.params().position(|name| param.location == Location::Path && name == param.name);
-    arguments.sort_by_key(|param| (param.location, position(param)));
-    arguments
-}
-
-/// The optional parameters, as declared.
-pub(crate) fn optional<'a>(api: &'a Api, op: &'a Operation) -> Vec<&'a Param> {
-    with_role(api, op, &Role::Optional).collect()
-}
-
-/// Whether the method takes an options structure.
-pub(crate) fn has_options(api: &Api, op: &Operation) -> bool {
-    op.body.as_ref().is_some_and(|body| !body.required) || with_role(api, op, &Role::Optional).next().is_some()
-}
-
-fn with_role<'a>(api: &'a Api, op: &'a Operation, wanted: &'a Role) -> impl Iterator<Item = &'a Param> {
-    let params = op.params.iter().map(|reference: &ParamRef| api.param(reference));
-    params.filter(move |param| role(api, op, param) == *wanted)
 }

@@ -11,16 +11,16 @@ use super::{
     endpoint,
     file::Item,
     method, options, params, phrase,
+    resolve::{self, Method},
     ty::Context,
 };
-use crate::model::Operation;
 
 /// The items of `mod.rs`. `subscription` is what [`subscription`] gives.
-pub(super) fn version(context: Context<'_>, subscription: Option<&str>) -> Vec<Item> {
+pub(super) fn version(context: Context<'_>, methods: &[Method<'_>], subscription: Option<&str>) -> Vec<Item> {
     let api = context.api;
     let (version, namespaces) = (&api.api_version, namespaces(context));
     let modules = context.names.groups().into_iter().map(|(_, module)| format_ident!("{module}"));
-    let ungrouped = ungrouped(context);
+    let ungrouped = of_group(methods, "");
     let mut items = vec![
         Item::Rust(quote! {
             #(pub mod #modules;)*
@@ -44,15 +44,15 @@ pub(super) fn version(context: Context<'_>, subscription: Option<&str>) -> Vec<I
             };
         }),
     ];
-    items.extend(ungrouped.iter().filter_map(|op| options::item(context, op)).map(Item::Rust));
-    let docs = version_docs(context).attributes();
+    items.extend(ungrouped.iter().filter_map(|method| options::item(context, method)).map(Item::Rust));
+    let docs = version_docs(methods).attributes();
     items.push(Item::Rust(quote! {
         #docs
         #[derive(Clone, Debug)]
         pub struct Client { core: rt::Core }
     }));
     let (constructor, accessors) = (constructor(context, subscription), accessors(context));
-    let methods = ungrouped.iter().map(|op| method::item(context, subscription, op));
+    let methods = ungrouped.iter().map(|method| method::item(context, subscription, method));
     items.push(Item::Rust(quote!(impl Client { #constructor #(#accessors)* #(#methods)* })));
     // Long-running operations that were begun elsewhere are resumed with it.
     items.push(Item::Rust(quote! {
@@ -77,10 +77,10 @@ pub(super) fn version_intro(context: Context<'_>) -> Text {
     text
 }
 
-fn version_docs(context: Context<'_>) -> Text {
+fn version_docs(methods: &[Method<'_>]) -> Text {
     let mut text =
         Text::of("The way into the API: holds the endpoint, the credential and the pipeline, and is cheap to clone.");
-    if let Some(limits) = params::limits(context) {
+    if let Some(limits) = params::limits(methods) {
         text.push("# Limits of arguments");
         text.push("Checked before anything is sent; an argument is always one path segment, and never empty, `.` or `..` there.");
         text.push(limits.into_lines().join("\n"));
@@ -105,7 +105,7 @@ fn constructor(context: Context<'_>, subscription: Option<&str>) -> TokenStream 
         text.attributes()
     };
     let connect = if is_usual { quote!(new) } else { quote!(elsewhere) };
-    let subscription = subscription.map(params::path_to);
+    let subscription = subscription.map(resolve::path_to);
     let argument = subscription.is_some().then(|| quote!(subscription_id: impl Into<String>,));
     let value = subscription.map_or_else(|| quote!(None), |constant| quote!(Some((#constant, subscription_id.into()))));
     quote! {
@@ -121,12 +121,10 @@ fn constructor(context: Context<'_>, subscription: Option<&str>) -> TokenStream 
     }
 }
 
-/// The constant of the client's subscription parameter, the first by name. It takes a look at every parameter of every
-/// operation, so it is asked for once a version.
-pub(super) fn subscription(context: Context<'_>) -> Option<&str> {
-    let params = context.api.operations.iter().flat_map(|op| op.params.iter().map(move |param| (op, param)));
-    let subscriptions = params.filter(|(_, param)| arguments::is_subscription(context.api.param(param)));
-    subscriptions.filter_map(|(op, param)| context.names.constant(op, param)).min()
+/// The constant of the client's subscription parameter, the first by name.
+pub(super) fn subscription<'a>(methods: &[Method<'a>]) -> Option<&'a str> {
+    let params = methods.iter().flat_map(|method| &method.params);
+    params.filter(|param| arguments::is_subscription(param.param)).filter_map(|param| param.constant).min()
 }
 
 /// The namespaces of the resource providers that the operations live under, sorted: of each path the last one, which the thing
@@ -164,25 +162,25 @@ pub(super) fn group_docs(context: Context<'_>, group: &str) -> Text {
     text
 }
 
-/// Operations without a group, sorted by verb.
-fn ungrouped(context: Context<'_>) -> Vec<&Operation> {
-    operations(context, "")
-}
-
-/// The operations of a group, sorted by verb.
-fn operations<'a>(context: Context<'a>, group: &str) -> Vec<&'a Operation> {
-    let mut operations: Vec<_> = context.api.operations.iter().filter(|op| op.group() == group).collect();
+/// The methods of a group, sorted by verb.
+fn of_group<'m, 'a>(methods: &'m [Method<'a>], group: &str) -> Vec<&'m Method<'a>> {
+    let mut methods: Vec<_> = methods.iter().filter(|method| method.op.group() == group).collect();
     // By the source's verb, not the method: an operation that becomes long-running keeps its place.
-    operations.sort_by_key(|op| op.verb());
-    operations
+    methods.sort_by_key(|method| method.op.verb());
+    methods
 }
 
 /// The items of a group's file.
-pub(super) fn group(context: Context<'_>, subscription: Option<&str>, group: &str) -> Vec<Item> {
-    let operations = operations(context, group);
+pub(super) fn group(
+    context: Context<'_>,
+    methods: &[Method<'_>],
+    subscription: Option<&str>,
+    group: &str,
+) -> Vec<Item> {
+    let resolved = of_group(methods, group);
     let docs = Text::of(format!("Client of the group {}.", code_span(group))).attributes();
-    let methods: Vec<TokenStream> = operations.iter().map(|op| method::item(context, subscription, op)).collect();
-    let options: Vec<TokenStream> = operations.iter().filter_map(|op| options::item(context, op)).collect();
+    let methods: Vec<TokenStream> = resolved.iter().map(|method| method::item(context, subscription, method)).collect();
+    let options: Vec<TokenStream> = resolved.iter().filter_map(|method| options::item(context, method)).collect();
     let mut uses = Vec::new();
     if mentions(&methods, "models") || mentions(&options, "models") {
         uses.push(quote!(models));

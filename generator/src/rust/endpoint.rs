@@ -3,10 +3,10 @@
 //! A client sends a token for Resource Manager to its cloud's Resource Manager. A description that names another host, or a
 //! path below it, is of another API: its client would send every request to the wrong place, and say nothing.
 
-use super::Overrides;
 use crate::{
     diag::{Code, Diagnostic},
     model::Api,
+    overrides::Overrides,
     pointer::Pointer,
     spec::Source,
 };
@@ -23,7 +23,7 @@ pub(super) fn is_resource_manager(url: &str) -> bool {
 
 /// An error for a server that is not Resource Manager and that nobody means.
 pub(super) fn check(api: &Api, overrides: &Overrides, source: &Source) -> Option<Diagnostic> {
-    if is_resource_manager(&api.endpoint) || overrides.means(&api.endpoint) {
+    if is_resource_manager(&api.endpoint) || overrides.endpoint(&api.endpoint).1 {
         return None;
     }
     let at = source.at(&Pointer::root().join("servers").join(0).join("url"));

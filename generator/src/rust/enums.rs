@@ -5,21 +5,16 @@ use quote::{format_ident, quote};
 use super::{
     docs::{Text, code_span},
     file::Item,
-    names::value_text,
+    names::TypeNames,
     phrase,
-    ty::Context,
 };
 use crate::model::{Enum, Type, Variant};
 
 /// The items of an enumeration.
-pub(super) fn items(context: Context<'_>, ty: &Type, body: &Enum) -> Vec<Item> {
-    let rust_name = context.names.ty(&ty.id).expect("it is rendered");
-    let name = format_ident!("{rust_name}");
-    let variant_name = |variant: &Variant| {
-        let name = context.names.variant(&ty.id, &value_text(&variant.value)).expect("every value has a name");
-        format_ident!("{name}")
-    };
-    let mut docs = phrase::text(&ty.docs, || phrase::name_sentence(rust_name));
+pub(super) fn items(names: &TypeNames, ty: &Type, body: &Enum) -> Vec<Item> {
+    let name = format_ident!("{}", names.name);
+    let variant_name = |variant: &Variant| format_ident!("{}", names.members[&variant.text()]);
+    let mut docs = phrase::text(&ty.docs, || phrase::name_sentence(&names.name));
     if ty.deprecated {
         docs.push("Deprecated.");
     }
@@ -39,7 +34,7 @@ pub(super) fn items(context: Context<'_>, ty: &Type, body: &Enum) -> Vec<Item> {
         }
     };
     let entries = body.variants.iter().map(|variant| {
-        let (name, value) = (variant_name(variant), value_text(&variant.value));
+        let (name, value) = (variant_name(variant), variant.text());
         quote!(#name = #value)
     });
     let table = Item::Table { name: "enumeration", head: quote!(#name), entries: entries.collect() };
@@ -47,7 +42,7 @@ pub(super) fn items(context: Context<'_>, ty: &Type, body: &Enum) -> Vec<Item> {
 }
 
 fn variant_docs(variant: &Variant) -> Text {
-    let value = value_text(&variant.value);
+    let value = variant.text();
     phrase::text(&variant.docs, || {
         if value.is_empty() { "The empty value.".to_owned() } else { format!("The value {}.", code_span(&value)) }
     })

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{client, enums, file::Item, ident, pages, params, structs, ty::Context};
+use super::{client, enums, file::Item, ident, names::TypeNames, pages, params, resolve, structs, ty::Context};
 use crate::model::{Type, TypeId, TypeKind};
 
 /// The models file of operations without a group.
@@ -29,14 +29,15 @@ impl Draft {
 
 /// Every file of a version, sorted by path.
 pub(super) fn drafts(context: Context<'_>) -> Vec<Draft> {
-    let subscription = client::subscription(context);
-    let version = Draft::new("mod.rs", client::version(context, subscription));
+    let methods = resolve::methods(context.api, context.names);
+    let subscription = client::subscription(&methods);
+    let version = Draft::new("mod.rs", client::version(context, &methods, subscription));
     let mut drafts = vec![
         Draft { docs: client::version_intro(context).into_lines(), ..version },
-        Draft::new("params.rs", params::items(context)),
+        Draft::new("params.rs", params::items(&methods)),
     ];
     for (group, module) in context.names.groups() {
-        let draft = Draft::new(format!("{module}.rs"), client::group(context, subscription, group));
+        let draft = Draft::new(format!("{module}.rs"), client::group(context, &methods, subscription, group));
         drafts.push(Draft { docs: client::group_docs(context, group).into_lines(), ..draft });
     }
     drafts.extend(models(context));
@@ -44,11 +45,15 @@ pub(super) fn drafts(context: Context<'_>) -> Vec<Draft> {
     drafts
 }
 
+/// The types of a file by their name in Rust.
+type ModelsOfFile<'a> = BTreeMap<&'a str, (&'a TypeNames, &'a Type)>;
+
 fn models(context: Context<'_>) -> Vec<Draft> {
-    let mut files: BTreeMap<String, BTreeMap<&str, &Type>> = BTreeMap::new();
+    let mut files: BTreeMap<String, ModelsOfFile<'_>> = BTreeMap::new();
     for (id, groups) in groups_by_type(context) {
-        let (name, ty) = (context.names.ty(id).expect("it is rendered"), context.api.ty(id));
-        files.entry(file_name(context, name, &groups)).or_default().insert(name, ty);
+        let Some(names) = context.names.type_names(id) else { continue };
+        let file = file_name(context, &names.name, &groups);
+        files.entry(file).or_default().insert(&names.name, (names, context.api.ty(id)));
     }
     let pages = pages::all(context.api);
     let mut drafts = vec![Draft {
@@ -57,8 +62,12 @@ fn models(context: Context<'_>) -> Vec<Draft> {
     }];
     for (file, types) in &files {
         let mut items = Vec::new();
-        for ty in types.values() {
-            items.extend(type_items(context, ty));
+        for (names, ty) in types.values() {
+            items.extend(match &ty.kind {
+                TypeKind::Struct(body) => structs::items(context, names, ty, body),
+                TypeKind::Enum(body) => enums::items(names, ty, body),
+                TypeKind::Alias(_) => Vec::new(),
+            });
             items.extend(pages.get(&ty.id).map(|page| pages::item(context, page)));
         }
         items.insert(
@@ -91,16 +100,8 @@ fn file_name(context: Context<'_>, name: &str, groups: &BTreeSet<&str>) -> Strin
     }
 }
 
-fn type_items(context: Context<'_>, ty: &Type) -> Vec<Item> {
-    match &ty.kind {
-        TypeKind::Struct(body) => structs::items(context, ty, body),
-        TypeKind::Enum(body) => enums::items(context, ty, body),
-        TypeKind::Alias(_) => Vec::new(),
-    }
-}
-
 /// `models/mod.rs`: the files, and every model under one path, so that a type keeps its path when it moves to another file.
-fn index(files: &BTreeMap<String, BTreeMap<&str, &Type>>) -> Vec<Item> {
+fn index(files: &BTreeMap<String, ModelsOfFile<'_>>) -> Vec<Item> {
     let modules = files.keys().map(|file| {
         let file = format_ident!("{file}");
         quote!(mod #file;)

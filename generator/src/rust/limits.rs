@@ -4,8 +4,8 @@
 
 use serde_json::Number;
 
-use super::{docs::code_span, names::value_text};
-use crate::model::{Api, Constraints, Param, Scalar, TypeKind, TypeRef, Value};
+use super::docs::code_span;
+use crate::model::{Api, Constraints, Param, Scalar, TypeKind, TypeRef, Variant};
 
 /// The limits of a parameter; `default()` when it has none.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,7 +27,7 @@ pub(crate) struct Limits {
 impl Limits {
     /// The limits of `param`. A value that the service may add to is not checked, so an open enumeration limits nothing.
     pub(crate) fn of(api: &Api, param: &Param) -> Self {
-        let value = unalias(api, &param.value);
+        let value = api.unaliased(&param.value);
         let own = Self::of_constraints(&param.value.constraints);
         let mut limits = if own == Self::default() { Self::of_constraints(&value.constraints) } else { own };
         match &value.ty {
@@ -39,7 +39,7 @@ impl Limits {
                 if let TypeKind::Enum(body) = &api.ty(id).kind
                     && body.extensible != Some(true)
                 {
-                    limits.values = body.variants.iter().map(|variant| value_text(&variant.value)).collect();
+                    limits.values = body.variants.iter().map(Variant::text).collect();
                 }
             }
             _ => {}
@@ -93,19 +93,4 @@ impl Limits {
         }
         parts
     }
-}
-
-/// The value behind aliases. `supported` refuses an alias that leads to itself.
-pub(crate) fn unalias<'a>(api: &'a Api, value: &'a Value) -> &'a Value {
-    let mut value = value;
-    for _ in 0..=api.types.len() {
-        match &value.ty {
-            TypeRef::Named(id) => match &api.ty(id).kind {
-                TypeKind::Alias(target) => value = target,
-                _ => return value,
-            },
-            _ => return value,
-        }
-    }
-    value
 }

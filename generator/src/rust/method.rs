@@ -1,25 +1,27 @@
 //! Methods: one an operation, one expression long. What they share is in `rt`.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::{
-    arguments::{self, Role, role},
+    arguments::{self, Role},
     docs::{Text, code_span},
-    outcome::{Outcome, outcome},
-    params, phrase, supported,
+    outcome::Outcome,
+    phrase,
+    resolve::{Argument, Method},
+    supported,
     ty::{Context, Home},
 };
-use crate::model::{FinalState, Location, Method, Operation, ParamRef};
+use crate::model::{self, FinalState, Location};
 
 /// The method of an operation. `subscription` is the constant of the parameter that the client checked its subscription by.
-pub(super) fn item(context: Context<'_>, subscription: Option<&str>, op: &Operation) -> TokenStream {
-    let writer = Writer { context, subscription, op };
-    let name = format_ident!("{}", context.names.method(op).expect("every operation has a method"));
+pub(super) fn item(context: Context<'_>, subscription: Option<&str>, method: &Method<'_>) -> TokenStream {
+    let writer = Writer { context, subscription, method };
+    let name = &method.name;
     let (docs, arguments, result) = (writer.docs().attributes(), writer.arguments(), writer.result());
     let (descriptor, steps, end) = (writer.descriptor(), writer.steps(), writer.end());
-    let deprecated = op.deprecated.then(|| quote!(#[deprecated = "the service says so"]));
-    let options = arguments::has_options(context.api, op).then(|| quote!(let options = options.unwrap_or_default();));
+    let deprecated = method.op.deprecated.then(|| quote!(#[deprecated = "the service says so"]));
+    let options = method.has_options().then(|| quote!(let options = options.unwrap_or_default();));
     quote! {
         #docs
         #deprecated
@@ -34,12 +36,12 @@ pub(super) fn item(context: Context<'_>, subscription: Option<&str>, op: &Operat
 struct Writer<'a> {
     context: Context<'a>,
     subscription: Option<&'a str>,
-    op: &'a Operation,
+    method: &'a Method<'a>,
 }
 
 impl Writer<'_> {
     fn docs(&self) -> Text {
-        let op = self.op;
+        let op = self.method.op;
         let mut text = phrase::text(&op.docs, || phrase::operation(op));
         text.push(code_span(&format!("{} {}", op.method, op.path)));
         if let Some(more) = self.ending() {
@@ -55,13 +57,13 @@ impl Writer<'_> {
 
     /// How the result differs from one answer with one body.
     fn ending(&self) -> Option<&'static str> {
-        match (&self.op.lro, &self.op.paging) {
-            (Some(_), _) if outcome(self.context.api, self.op) == Outcome::Nothing => {
+        match (&self.method.op.lro, &self.method.op.paging) {
+            (Some(_), _) if self.method.outcome == Outcome::Nothing => {
                 Some("Runs long: awaiting the poller waits until it is done.")
             }
             (Some(_), _) => Some("Runs long: awaiting the poller gives the final result."),
             (_, Some(_)) => Some("The pages are asked for one by one, when the list is polled."),
-            _ if self.op.is_existence_check() => Some("Gives `false` when the service answers 404."),
+            _ if self.method.op.is_existence_check() => Some("Gives `false` when the service answers 404."),
             _ if self.says_not_modified() => {
                 Some("The answer has no body when its status is 304: nothing was modified.")
             }
@@ -72,53 +74,46 @@ impl Writer<'_> {
     /// The status codes that are no error: beside 2xx the 304 of a conditional read, and the 404 of an existence check. Lists
     /// and operations that run long have no use for a 304: it carries neither items nor a result.
     fn success(&self) -> Vec<u16> {
-        let mut success: Vec<u16> = self.op.success().collect();
+        let mut success: Vec<u16> = self.method.op.success().collect();
         if self.says_not_modified() {
             success.push(304);
         }
-        if self.op.is_existence_check() {
+        if self.method.op.is_existence_check() {
             success.push(404);
         }
         success
     }
 
     fn says_not_modified(&self) -> bool {
-        let is_single = self.op.lro.is_none() && self.op.paging.is_none();
-        is_single && self.op.failures.iter().any(|response| response.status == 304)
+        let is_single = self.method.op.lro.is_none() && self.method.op.paging.is_none();
+        is_single && self.method.op.failures.iter().any(|response| response.status == 304)
     }
 
     fn arguments(&self) -> Vec<TokenStream> {
-        let (api, op) = (self.context.api, self.op);
-        let mut arguments: Vec<TokenStream> = arguments::required(api, op)
-            .into_iter()
-            .map(|param| {
-                let (name, ty) = (self.name(&param.name), self.context.argument(param));
-                quote!(#name: #ty)
-            })
-            .collect();
-        if let Some(body) = op.body.as_ref().filter(|body| body.required) {
-            let (name, ty) = (self.name(&body.name), self.context.owned(Home::Client, &body.value.ty));
+        let required = self.method.required().into_iter().map(|argument| {
+            let (name, ty) = (argument.ident(), self.context.argument(argument.param));
+            quote!(#name: #ty)
+        });
+        let mut arguments: Vec<TokenStream> = required.collect();
+        if let Some((body, name)) = self.method.required_body() {
+            let ty = self.context.owned(Home::Client, &body.value.ty);
             arguments.push(quote!(#name: &#ty));
         }
-        if arguments::has_options(api, op) {
-            let options = format_ident!("{}", self.context.names.options(op).expect("every operation has one"));
+        if self.method.has_options() {
+            let options = &self.method.options;
             arguments.push(quote!(options: Option<#options>));
         }
         arguments
     }
 
-    fn name(&self, name: &str) -> syn::Ident {
-        format_ident!("{}", self.context.names.argument(self.op, name).expect("every argument has a name"))
-    }
-
     fn result(&self) -> TokenStream {
-        let ty = match outcome(self.context.api, self.op) {
+        let ty = match &self.method.outcome {
             Outcome::Nothing => quote!(()),
             Outcome::Exists => quote!(rt::Exists),
             Outcome::Body(ty) => self.context.owned(Home::Client, ty),
-            Outcome::Final(id) => self.context.owned(Home::Client, &crate::model::TypeRef::Named(id.clone())),
+            Outcome::Final(id) => self.context.owned(Home::Client, &model::TypeRef::Named((*id).clone())),
         };
-        match (&self.op.lro, &self.op.paging) {
+        match (&self.method.op.lro, &self.method.op.paging) {
             (Some(_), _) => quote!(rt::Poller<#ty>),
             (None, Some(_)) => quote!(rt::List<#ty>),
             (None, None) => quote!(rt::Call<#ty>),
@@ -127,26 +122,25 @@ impl Writer<'_> {
 
     /// The constant part of the operation; what is as usual is left out.
     fn descriptor(&self) -> TokenStream {
-        let (name, path) = (&self.op.id, self.op.path.to_string());
-        let method = match self.op.method {
-            Method::Delete => quote!(Delete),
-            Method::Get => quote!(Get),
-            Method::Head => quote!(Head),
-            Method::Patch => quote!(Patch),
-            Method::Post => quote!(Post),
-            Method::Put => quote!(Put),
+        let (name, path) = (&self.method.op.id, self.method.op.path.to_string());
+        let method = match self.method.op.method {
+            model::Method::Delete => quote!(Delete),
+            model::Method::Get => quote!(Get),
+            model::Method::Head => quote!(Head),
+            model::Method::Patch => quote!(Patch),
+            model::Method::Post => quote!(Post),
+            model::Method::Put => quote!(Put),
         };
         let success = self.success().into_iter().map(Literal::u16_unsuffixed);
         let unusual = |media_types: &[String]| {
             supported::json(media_types).filter(|json| *json != "application/json").map(str::to_owned)
         };
-        let accept = self.op.responses.iter().find_map(|response| unusual(&response.media_types));
+        let accept = self.method.op.responses.iter().find_map(|response| unusual(&response.media_types));
         let accept = accept.map(|accept| quote!(accept: #accept,));
-        let content_type = self.op.body.as_ref().and_then(|body| unusual(&body.media_types));
+        let content_type = self.method.op.body.as_ref().and_then(|body| unusual(&body.media_types));
         let content_type = content_type.map(|content_type| quote!(content_type: #content_type,));
-        let usual =
-            if arguments::sends_version_last(self.context.api, self.op) { quote!(VERSIONED) } else { quote!(DEFAULT) };
-        let read_only_post = self.op.read_only_post.then(|| quote!(read_only_post: true,));
+        let usual = if self.method.sends_version_last { quote!(VERSIONED) } else { quote!(DEFAULT) };
+        let read_only_post = self.method.op.read_only_post.then(|| quote!(read_only_post: true,));
         quote! {
             rt::Operation {
                 name: #name,
@@ -164,40 +158,30 @@ impl Writer<'_> {
     /// One step a parameter, in declared order, the body last. What the client knows the runtime adds: the subscription, and
     /// the api-version where the query ends.
     fn steps(&self) -> Vec<TokenStream> {
-        let mut steps: Vec<TokenStream> = self.op.params.iter().filter_map(|param| self.step(param)).collect();
-        if let Some(body) = &self.op.body {
-            let name = self.name(&body.name);
-            steps.push(if body.required { quote!(.json(#name)) } else { quote!(.json_opt(options.#name.as_ref())) });
-        }
+        let mut steps: Vec<TokenStream> =
+            self.method.params.iter().filter_map(|argument| self.step(argument)).collect();
+        steps.extend(self.method.required_body().map(|(_, name)| quote!(.json(#name))));
+        steps.extend(self.method.optional_body().map(|(_, name)| quote!(.json_opt(options.#name.as_ref()))));
         steps
     }
 
-    fn step(&self, reference: &ParamRef) -> Option<TokenStream> {
-        let param = self.context.api.param(reference);
-        let role = role(self.context.api, self.op, param);
-        let is_text = role != Role::Argument || self.context.is_text(&param.value);
-        let value = match role {
+    fn step(&self, argument: &Argument<'_>) -> Option<TokenStream> {
+        let param = argument.param;
+        let name = argument.ident();
+        let is_text = argument.role != Role::Argument || self.context.is_text(&param.value);
+        let value = match &argument.role {
             Role::InPath => return None,
-            Role::Client
-                if arguments::is_api_version(param) && arguments::sends_version_last(self.context.api, self.op) =>
-            {
-                return None;
-            }
+            Role::Client if arguments::is_api_version(param) && self.method.sends_version_last => return None,
             Role::Client if arguments::is_api_version(param) => quote!(self.core.api_version()),
             // One that the client did not check is a step like any other.
-            Role::Client if self.subscription == self.context.names.constant(self.op, reference) => return None,
+            Role::Client if self.subscription == argument.constant => return None,
             Role::Client => quote!(self.core.subscription_id()),
             Role::Constant(value) => quote!(#value),
-            Role::Argument => {
-                let name = self.name(&param.name);
-                if self.context.is_by_value(param) { quote!(&#name) } else { quote!(#name) }
-            }
-            Role::Optional => {
-                let name = self.name(&param.name);
-                quote!(options.#name)
-            }
+            Role::Argument if self.context.is_by_value(param) => quote!(&#name),
+            Role::Argument => quote!(#name),
+            Role::Optional => quote!(options.#name),
         };
-        let constant = params::reference(self.context, self.op, reference);
+        let constant = argument.constant();
         let step = match (param.location, param.required) {
             (Location::Path, _) if is_text => quote!(path),
             (Location::Path, _) => quote!(path_of),
@@ -210,7 +194,7 @@ impl Writer<'_> {
     }
 
     fn end(&self) -> TokenStream {
-        match (&self.op.lro, &self.op.paging) {
+        match (&self.method.op.lro, &self.method.op.paging) {
             (Some(lro), _) => {
                 let state = match lro.final_state {
                     None => quote!(None),

@@ -19,10 +19,10 @@ mod method;
 mod names;
 mod options;
 mod outcome;
-mod overrides;
 mod pages;
 mod params;
 mod phrase;
+mod resolve;
 #[doc(hidden)]
 pub mod signature;
 mod structs;
@@ -31,12 +31,12 @@ mod ty;
 
 pub use self::{
     file::HEADER,
-    names::{Names, value_text},
-    overrides::{Kind, Overrides},
+    names::{Names, OperationNames, ParamNames, TypeNames},
 };
 use crate::{
     diag::{Diagnostic, any_error},
     model::{Api, Type, TypeKind},
+    overrides::Overrides,
     spec::Source,
 };
 
@@ -64,15 +64,16 @@ pub fn prepare(api: &Api, overrides: &Overrides, source: &Source) -> Result<Name
 /// Renders an api-version whose names [`prepare`] chose: every file, sorted by path.
 #[must_use]
 pub fn render(api: &Api, names: &Names) -> Vec<File> {
-    render_seen(api, names, &mut |_, _| {})
+    render_with_items(api, names).into_iter().map(|(file, _)| file).collect()
 }
 
-/// The same, and shows each item with the path of its file to `seen` on its way to become text. To parse a version's text
-/// again takes about as long as to render it.
-pub fn render_seen(api: &Api, names: &Names, seen: &mut dyn FnMut(&str, &syn::Item)) -> Vec<File> {
+/// The same, each file with its items: to parse the text again takes about as long as to render it. Calls of macros, which need
+/// not be Rust, are left out.
+#[must_use]
+pub fn render_with_items(api: &Api, names: &Names) -> Vec<(File, Vec<syn::Item>)> {
     let print = |draft: layout::Draft| {
-        let text = file::print(&draft.docs, &draft.items, &mut |item| seen(&draft.path, item));
-        File { path: draft.path, text }
+        let (text, items) = file::print(&draft.docs, &draft.items);
+        (File { path: draft.path, text }, items)
     };
     layout::drafts(ty::Context { api, names }).into_iter().map(print).collect()
 }

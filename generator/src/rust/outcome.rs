@@ -2,7 +2,6 @@
 //!
 //! Invariant: knows the model only. Contradictions (two body types) are refused by `supported` with the same functions.
 
-use super::limits::unalias;
 use crate::model::{Api, Method, Operation, Paging, Response, Struct, TypeId, TypeKind, TypeRef, Value};
 
 /// What awaiting an operation gives.
@@ -37,7 +36,7 @@ pub(crate) fn outcome<'a>(api: &'a Api, op: &'a Operation) -> Outcome<'a> {
 /// The bodies that decide what `op` gives, by response, aliases resolved.
 pub(crate) fn bodies<'a>(api: &'a Api, op: &'a Operation) -> Vec<(&'a Response, &'a TypeRef)> {
     let success = op.responses.iter().filter(|response| (200..300).contains(&response.status));
-    let bodies = success.filter_map(|response| Some((response, &unalias(api, response.body.as_ref()?).ty)));
+    let bodies = success.filter_map(|response| Some((response, &api.unaliased(response.body.as_ref()?).ty)));
     let (accepted, done): (Vec<_>, Vec<_>) =
         bodies.partition(|(response, _)| op.lro.is_some() && response.status == 202);
     if done.is_empty() { accepted } else { done }
@@ -70,7 +69,7 @@ pub(crate) fn page<'a>(api: &'a Api, op: &'a Operation) -> Result<Option<Page<'a
     };
     let TypeKind::Struct(body) = &api.ty(id).kind else { return Err(format!("a page of type {id}")) };
     let items = items.as_deref().unwrap_or("value");
-    let item = match member(body, items).map(|value| &unalias(api, value).ty) {
+    let item = match member(body, items).map(|value| &api.unaliased(value).ty) {
         Some(TypeRef::List(item)) => item,
         Some(_) => return Err(format!("a page whose member \"{items}\" is no array")),
         None => return Err(format!("a page without the member \"{items}\"")),

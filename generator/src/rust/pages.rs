@@ -19,9 +19,9 @@ pub(super) fn all(api: &Api) -> BTreeMap<&TypeId, Page<'_>> {
 
 /// The line that says how a model is paged.
 pub(super) fn item(context: Context<'_>, page: &Page<'_>) -> Item {
-    let name = format_ident!("{}", context.names.ty(page.id).expect("it is rendered"));
-    let field =
-        |member: &str| format_ident!("{}", context.names.field(page.id, member).expect("the page has the member"));
+    let names = context.names.type_names(page.id).expect("a page is a structure that a response carries");
+    let name = format_ident!("{}", names.name);
+    let field = |property: &str| format_ident!("{}", names.members[property]);
     let items = field(page.items);
     let item = context.owned(Home::Models, &page.item.ty);
     let next_link = page.next_link.map(field).map(|next_link| quote!(, next_link: #next_link));

@@ -8,29 +8,17 @@ use serde_json::Number;
 use syn::Ident;
 
 use super::{
-    arguments::{Role, is_api_version, role, sends_version_last},
+    arguments::is_api_version,
     docs::{Text, code_span},
     file::Item,
     limits::Limits,
-    ty::Context,
+    resolve::{Argument, Method},
 };
-use crate::{
-    ecma,
-    model::{Operation, Param, ParamRef},
-};
-
-/// A constant of `params.rs`.
-struct Constant<'a> {
-    param: &'a Param,
-    argument: String,
-    limits: Limits,
-    /// An api-version that the client gives, so that no caller needs to know its limits.
-    is_version: bool,
-}
+use crate::ecma;
 
 /// The items of `params.rs`, sorted by name; none when the runtime adds all that is sent.
-pub(super) fn items(context: Context<'_>) -> Vec<Item> {
-    let constants = constants(context);
+pub(super) fn items(methods: &[Method<'_>]) -> Vec<Item> {
+    let constants = constants(methods);
     if constants.is_empty() {
         return Vec::new();
     }
@@ -51,15 +39,16 @@ pub(super) fn items(context: Context<'_>) -> Vec<Item> {
 }
 
 /// The limits of every argument as a Markdown list, for the documentation of the version's client.
-pub(super) fn limits(context: Context<'_>) -> Option<Text> {
-    let mut arguments: BTreeMap<(String, &str), BTreeSet<String>> = BTreeMap::new();
-    for constant in constants(context).into_values() {
+pub(super) fn limits(methods: &[Method<'_>]) -> Option<Text> {
+    let mut arguments: BTreeMap<(&str, &str), BTreeSet<String>> = BTreeMap::new();
+    for constant in constants(methods).into_values() {
         let mut limits = constant.limits.describe();
         if unchecked_pattern(&constant.limits) {
             limits.push("which only the service checks".to_owned());
         }
-        if !limits.is_empty() && !constant.is_version {
-            arguments.entry((constant.argument, &constant.param.name)).or_default().insert(limits.join(", "));
+        // No caller needs to know the limits of an api-version that the client gives.
+        if !limits.is_empty() && !constant.is_clients_version() {
+            arguments.entry((&constant.name, &constant.param.name)).or_default().insert(limits.join(", "));
         }
     }
     let lines = arguments.into_iter().map(|((argument, wire_name), limits)| {
@@ -70,45 +59,24 @@ pub(super) fn limits(context: Context<'_>) -> Option<Text> {
     (!lines.is_empty()).then(|| Text::of(lines.join("\n")))
 }
 
-/// The constant for a parameter of an operation, as code in a client says it.
-pub(super) fn reference(context: Context<'_>, op: &Operation, param: &ParamRef) -> TokenStream {
-    path_to(context.names.constant(op, param).expect("every parameter has a constant"))
-}
-
-/// A constant by its name, as code in a client says it.
-pub(super) fn path_to(constant: &str) -> TokenStream {
-    let name = format_ident!("{constant}");
-    quote!(&params::#name)
-}
-
-fn constants(context: Context<'_>) -> BTreeMap<String, Constant<'_>> {
+/// What each constant is made of: the first parameter that it stands for.
+fn constants<'m, 'a>(methods: &'m [Method<'a>]) -> BTreeMap<&'a str, &'m Argument<'a>> {
     let mut constants = BTreeMap::new();
-    for op in &context.api.operations {
-        for reference in &op.params {
-            let param = context.api.param(reference);
-            // Nothing refers to the constant of an api-version that the runtime adds.
-            if is_api_version(param) && sends_version_last(context.api, op) {
-                continue;
+    for method in methods {
+        // Nothing refers to the constant of an api-version that the runtime adds.
+        let is_added = |param: &Argument<'_>| is_api_version(param.param) && method.sends_version_last;
+        for param in method.params.iter().filter(|param| !is_added(param)) {
+            if let Some(name) = param.constant {
+                constants.entry(name).or_insert(param);
             }
-            // What the path already carries has none.
-            let Some(name) = context.names.constant(op, reference) else { continue };
-            // A parameter that is no argument (the subscription) still needs a name for messages.
-            let argument = context.names.argument(op, &param.name).map_or_else(
-                || super::ident::snake(param.client_name.as_deref().unwrap_or(&param.name)).unwrap_or_default(),
-                str::to_owned,
-            );
-            let limits = Limits::of(context.api, param);
-            let is_given = matches!(role(context.api, op, param), Role::Argument | Role::Optional);
-            let is_version = is_api_version(param) && !is_given;
-            constants.entry(name.to_owned()).or_insert(Constant { param, argument, limits, is_version });
         }
     }
     constants
 }
 
-fn declaration(name: &str, constant: &Constant<'_>) -> TokenStream {
+fn declaration(name: &str, constant: &Argument<'_>) -> TokenStream {
     let name = format_ident!("{name}");
-    let (wire_name, argument) = (&constant.param.name, &constant.argument);
+    let (wire_name, argument) = (&constant.param.name, &constant.name);
     let rules = rules(&constant.limits);
     quote!(pub(super) static #name: rt::Param = rt::Param { name: #wire_name, argument: #argument, rules: #rules };)
 }

@@ -6,9 +6,8 @@ use super::{
     docs::{Text, code_span},
     ident,
     limits::Limits,
-    names::value_text,
 };
-use crate::model::{Docs, Field, Method, Mutability, Operation, Scalar, TypeRef};
+use crate::model::{Docs, Field, Mutability, Operation, Scalar, TypeRef, value_text};
 
 /// Words that are written in capitals, or as a name.
 const SPELLINGS: &[(&str, &str)] = &[
@@ -46,9 +45,6 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("xml", "XML"),
 ];
 
-/// Words that begin what an action relates to.
-const CONNECTORS: &[&str] = &["by", "for", "from", "in", "of", "on", "to", "with"];
-
 /// The summary and further paragraphs of `docs`, or `fallback` as the summary.
 pub(super) fn text(docs: &Docs, fallback: impl FnOnce() -> String) -> Text {
     let mut text = Text::default();
@@ -74,67 +70,10 @@ pub(super) fn name_sentence(name: &str) -> String {
     sentence(&noun(name))
 }
 
-/// What an operation does, for instance `Regenerates the key of the gateway.`.
+/// What an operation does where nothing says it: `Calls `Widgets_WhoAmI`.` An operationId is no sentence, and guessing one makes
+/// `Whoes the am i of the widget.` of it.
 pub(super) fn operation(op: &Operation) -> String {
-    let group = noun(op.group());
-    if op.is_existence_check() {
-        return format!("Asks whether the {group} exists.");
-    }
-    let mut words = ident::words(op.verb());
-    if words.len() > 1 && words.last().is_some_and(|last| last == "async") {
-        words.pop();
-    }
-    let (verb, rest) = split_verb(op, &words);
-    let cut = rest.iter().position(|word| is_connector(word)).unwrap_or(rest.len());
-    let (object, tail) = rest.split_at(cut);
-    let lists = verb == "Lists";
-    let mut text = verb;
-    match (object.is_empty(), group.is_empty()) {
-        (true, false) if lists => push(&mut text, &format!("the {}", plural(&group))),
-        (true, false) => push(&mut text, &format!("the {group}")),
-        (false, false) => push(&mut text, &format!("the {} of the {group}", spell(object))),
-        (false, true) => push(&mut text, &format!("the {}", spell(object))),
-        (true, true) => {}
-    }
-    if let Some((connector, target)) = tail.split_first() {
-        push(&mut text, &relation(connector, target, object.is_empty() && !group.ends_with('s')));
-    }
-    sentence(&text)
-}
-
-/// The verb in the third person, and the words behind it. Two verbs joined by `or` or `and` count as one.
-fn split_verb<'a>(op: &Operation, words: &'a [String]) -> (String, &'a [String]) {
-    match words {
-        [first, ..] if is_connector(first) => (by_method(op.method).to_owned(), words),
-        [one, joint, two, rest @ ..] if joint == "or" || joint == "and" => {
-            (capital(&format!("{} {joint} {}", third_person(one), third_person(two))), rest)
-        }
-        [verb, rest @ ..] => (capital(&third_person(verb)), rest),
-        [] => (by_method(op.method).to_owned(), words),
-    }
-}
-
-fn by_method(method: Method) -> &'static str {
-    match method {
-        Method::Delete => "Deletes",
-        Method::Get => "Gets",
-        Method::Head => "Checks",
-        Method::Patch => "Updates",
-        Method::Post => "Runs",
-        Method::Put => "Sets",
-    }
-}
-
-/// `by` one thing that things belong to reads better as `of the`; `by` several is a way of sorting.
-fn relation(connector: &str, target: &[String], belongs: bool) -> String {
-    let noun = spell(target);
-    let one = !noun.ends_with('s') && !noun.chars().any(|c| c.is_ascii_digit());
-    match (connector, one) {
-        (_, true) if noun.is_empty() => connector.to_owned(),
-        ("by", true) if belongs => format!("of the {noun}"),
-        ("by", _) | (_, false) => format!("{connector} {noun}"),
-        (_, true) => format!("{connector} the {noun}"),
-    }
+    format!("Calls {}.", code_span(&op.id))
 }
 
 /// What a member of a structure holds, and its flags.
@@ -189,34 +128,6 @@ fn facts(field: &Field) -> Vec<String> {
     facts
 }
 
-fn is_connector(word: &str) -> bool {
-    CONNECTORS.contains(&word)
-}
-
-fn push(text: &mut String, more: &str) {
-    text.push(' ');
-    text.push_str(more);
-}
-
-fn third_person(verb: &str) -> String {
-    let consonant_before_y = verb.ends_with('y') && !verb.ends_with(['a', 'e', 'o', 'u']) && {
-        let before = verb[..verb.len() - 1].chars().next_back();
-        before.is_some_and(|c| !"aeiou".contains(c))
-    };
-    if consonant_before_y {
-        format!("{}ies", &verb[..verb.len() - 1])
-    } else if ["s", "x", "ch", "sh", "o", "z"].iter().any(|end| verb.ends_with(end)) {
-        format!("{verb}es")
-    } else {
-        format!("{verb}s")
-    }
-}
-
-/// Adds the plural to the last word, unless it has one.
-fn plural(noun: &str) -> String {
-    if noun.ends_with('s') { noun.to_owned() } else { third_person(noun) }
-}
-
 /// Words with the capitals they are known by.
 fn spell(words: &[String]) -> String {
     let mut text: Vec<&str> = Vec::new();
@@ -248,71 +159,6 @@ fn capital(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{model::PathTemplate, pointer::Pointer};
-
-    fn op(id: &str, method: Method) -> Operation {
-        Operation {
-            id: id.to_owned(),
-            method,
-            path: "/".parse::<PathTemplate>().expect("a path"),
-            at: Pointer::root(),
-            docs: Docs::default(),
-            deprecated: false,
-            tags: Vec::new(),
-            params: Vec::new(),
-            body: None,
-            responses: Vec::new(),
-            failures: Vec::new(),
-            error: None,
-            paging: None,
-            lro: None,
-            odata: None,
-            read_only_post: false,
-            security: None,
-        }
-    }
-
-    #[test]
-    fn operations_read_as_sentences() {
-        for (id, sentence) in [
-            ("Gateway_Get", "Gets the gateway."),
-            ("Gateway_GetEntityTag", "Gets the entity tag of the gateway."),
-            ("Gateway_ListByService", "Lists the gateways of the service."),
-            ("Policy_ListByService", "Lists the policies of the service."),
-            ("Reports_ListByApi", "Lists the reports by API."),
-            ("Api_ListByTags", "Lists the APIs by tags."),
-            ("Gateway_ListKeys", "Lists the keys of the gateway."),
-            ("Gateway_RegenerateKey", "Regenerates the key of the gateway."),
-            ("Api_CreateOrUpdate", "Creates or updates the API."),
-            ("Tag_AssignToApi", "Assigns the tag to the API."),
-            ("Tag_DetachFromProduct", "Detaches the tag from the product."),
-            ("Tag_GetByApi", "Gets the tag of the API."),
-            ("ApiManagementService_MigrateToStv2", "Migrates the API management service to stv2."),
-            ("ApiManagementService_GetSsoToken", "Gets the SSO token of the API management service."),
-            (
-                "ApiManagementService_ApplyNetworkConfigurationUpdates",
-                "Applies the network configuration updates of the API management service.",
-            ),
-            ("PolicyRestrictionValidations_ByService", "Runs the policy restriction validations by service."),
-            ("PerformConnectivityCheckAsync", "Performs the connectivity check."),
-            ("GraphQLApiResolver_Get", "Gets the GraphQL API resolver."),
-            ("OpenIdConnectProvider_Delete", "Deletes the OpenID connect provider."),
-        ] {
-            assert_eq!(operation(&op(id, Method::Post)), sentence, "{id}");
-        }
-    }
-
-    #[test]
-    fn a_nameless_verb_is_read_from_the_method() {
-        assert_eq!(operation(&op("Widget_", Method::Put)), "Sets the widget.");
-    }
-
-    #[test]
-    fn verbs_take_the_third_person() {
-        for (verb, third) in [("deploy", "deploys"), ("apply", "applies"), ("refresh", "refreshes"), ("do", "does")] {
-            assert_eq!(third_person(verb), third);
-        }
-    }
 
     #[test]
     fn prose_wins_over_names() {

@@ -3,8 +3,9 @@
 //! Not part of the library's API: the dispatcher of the tests reads it, and it may change with every version.
 
 use super::{
-    Names, arguments,
-    outcome::{Outcome, outcome},
+    Names,
+    outcome::Outcome,
+    resolve::{self, Argument, Method},
     ty::{Context, is_etag},
 };
 use crate::model::{Api, Operation, Param};
@@ -12,14 +13,27 @@ use crate::model::{Api, Operation, Param};
 /// How a method is called.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Signature<'a> {
+    /// The operation.
+    pub op: &'a Operation,
+    /// The method.
+    pub name: String,
     /// The parameters that are arguments, in order. A required body follows, then the options.
     pub arguments: Vec<(&'a Param, Passing)>,
-    /// The parameters that are fields of the options structure. An optional body is one more field.
-    pub options: Vec<(&'a Param, Passing)>,
-    /// Whether there is an options structure.
-    pub has_options: bool,
+    /// The options structure, if the method takes one.
+    pub options: Option<Options<'a>>,
     /// What the method gives.
     pub gives: Gives,
+}
+
+/// An options structure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Options<'a> {
+    /// Its name.
+    pub name: String,
+    /// Its fields with the parameters that they are.
+    pub fields: Vec<(String, &'a Param, Passing)>,
+    /// The field of an optional body.
+    pub body: Option<String>,
 }
 
 /// How an argument is passed.
@@ -46,28 +60,32 @@ pub enum Gives {
     Body,
 }
 
+/// The signatures of all methods, in the order of the model.
+#[must_use]
+pub fn signatures<'a>(api: &'a Api, names: &'a Names) -> Vec<Signature<'a>> {
+    let context = Context { api, names };
+    resolve::methods(api, names).iter().map(|method| Signature::new(context, method)).collect()
+}
+
 impl<'a> Signature<'a> {
-    /// The signature of an operation's method.
-    #[must_use]
-    pub fn of(api: &'a Api, names: &Names, op: &'a Operation) -> Self {
-        let context = Context { api, names };
-        let passing = |param: &'a Param| {
-            let passing = if is_etag(param) {
-                Passing::Etag
-            } else if context.is_text(&param.value) {
-                Passing::Text
-            } else if context.is_by_value(param) {
-                Passing::Value
-            } else {
-                Passing::Reference
-            };
-            (param, passing)
+    fn new(context: Context<'a>, method: &Method<'a>) -> Self {
+        let passing = |argument: &Argument<'a>| match argument.param {
+            param if is_etag(param) => Passing::Etag,
+            param if context.is_text(&param.value) => Passing::Text,
+            param if context.is_by_value(param) => Passing::Value,
+            _ => Passing::Reference,
         };
+        let options = method.has_options().then(|| Options {
+            name: method.options.to_string(),
+            fields: method.optional().map(|field| (field.name.clone(), field.param, passing(field))).collect(),
+            body: method.optional_body().map(|(_, field)| field.to_string()),
+        });
         Self {
-            arguments: arguments::required(api, op).into_iter().map(passing).collect(),
-            options: arguments::optional(api, op).into_iter().map(passing).collect(),
-            has_options: arguments::has_options(api, op),
-            gives: match outcome(api, op) {
+            op: method.op,
+            name: method.name.to_string(),
+            arguments: method.required().into_iter().map(|argument| (argument.param, passing(argument))).collect(),
+            options,
+            gives: match method.outcome {
                 Outcome::Exists => Gives::Exists,
                 Outcome::Nothing => Gives::Nothing,
                 Outcome::Body(_) | Outcome::Final(_) => Gives::Body,

@@ -10,15 +10,15 @@ use syn::Ident;
 use super::{
     docs::Text,
     file::Item,
+    names::TypeNames,
     phrase,
     ty::{Context, Home},
 };
 use crate::model::{Additional, Field, Mutability, Struct, Type, TypeRef};
 
 /// The items of a structure.
-pub(super) fn items(context: Context<'_>, ty: &Type, body: &Struct) -> Vec<Item> {
-    let writer =
-        Writer { context, ty, body, name: format_ident!("{}", context.names.ty(&ty.id).expect("it is rendered")) };
+pub(super) fn items(context: Context<'_>, names: &TypeNames, ty: &Type, body: &Struct) -> Vec<Item> {
+    let writer = Writer { context, ty, body, names, name: format_ident!("{}", names.name) };
     let mut items = vec![Item::Rust(writer.declaration()), writer.table()];
     items.extend(writer.constructor().map(Item::Rust));
     items
@@ -28,6 +28,7 @@ struct Writer<'a> {
     context: Context<'a>,
     ty: &'a Type,
     body: &'a Struct,
+    names: &'a TypeNames,
     name: Ident,
 }
 
@@ -76,8 +77,7 @@ impl Writer<'_> {
     }
 
     fn field_name(&self, field: &Field) -> Ident {
-        let name = self.context.names.field(&self.ty.id, &field.name).expect("every member has a name");
-        format_ident!("{name}")
+        format_ident!("{}", self.names.members[&field.name])
     }
 
     /// The member's type; boxed where the structure would hold itself.

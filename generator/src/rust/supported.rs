@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     arguments::{self, Role},
     is_rendered,
-    limits::{Limits, unalias},
+    limits::Limits,
     outcome,
 };
 use crate::{
@@ -67,10 +67,6 @@ impl<'a> Check<'a> {
                 }
             }
             TypeKind::Enum(body) if is_rendered(ty) => self.enumeration(ty, body),
-            TypeKind::Alias(_) if self.leads_to_itself(&ty.id) => {
-                let what = format!("component {}, which is an array or map of itself,", ty.id);
-                self.refuse(&ty.at, what, "give the recursion an object with members");
-            }
             _ => {}
         }
     }
@@ -80,28 +76,6 @@ impl<'a> Check<'a> {
             let what = format!("enumeration {} of values that are no strings", ty.id);
             self.refuse(&ty.at, what, "declare the plain number and drop the enum");
         }
-    }
-
-    /// Whether a chain of aliases alone, through arrays and maps, leads from a type to itself.
-    fn leads_to_itself(&self, id: &TypeId) -> bool {
-        let mut seen = BTreeSet::new();
-        let mut next = vec![id];
-        while let Some(current) = next.pop() {
-            let TypeKind::Alias(value) = &self.api.ty(current).kind else { continue };
-            let mut ty = &value.ty;
-            while let TypeRef::List(inner) | TypeRef::Map(inner) = ty {
-                ty = &inner.ty;
-            }
-            if let TypeRef::Named(target) = ty {
-                if target == id {
-                    return true;
-                }
-                if seen.insert(target) {
-                    next.push(target);
-                }
-            }
-        }
-        false
     }
 
     /// An element of a list or map.
@@ -126,9 +100,7 @@ impl<'a> Check<'a> {
             }
             TypeRef::List(item) | TypeRef::Map(item) => self.element(at, what, item),
             TypeRef::Named(id) => {
-                if let TypeKind::Alias(target) = &self.api.ty(id).kind
-                    && !self.leads_to_itself(id)
-                {
+                if let TypeKind::Alias(target) = &self.api.ty(id).kind {
                     self.value(at, what, target);
                 }
             }
@@ -185,7 +157,7 @@ impl<'a> Check<'a> {
             let remedy = "add `x-ms-parameter-location: method`";
             self.refuse(&param.at, format!("client parameter \"{}\"", param.name), remedy);
         }
-        match &unalias(self.api, &param.value).ty {
+        match &self.api.unaliased(&param.value).ty {
             TypeRef::List(_) => {
                 let format = param.collection.map_or("no", crate::model::Collection::name);
                 self.refuse(
@@ -217,7 +189,7 @@ impl<'a> Check<'a> {
         let TypeRef::Named(id) = &param.value.ty else { return };
         let TypeKind::Enum(body) = &self.api.ty(id).kind else { return };
         for (_, value) in op.path.query.iter().filter(|(name, _)| *name == param.name) {
-            if !body.variants.iter().any(|variant| super::names::value_text(&variant.value) == *value) {
+            if !body.variants.iter().any(|variant| variant.text() == *value) {
                 let message = format!("the path says {}={value}, which parameter \"{0}\" does not allow", param.name);
                 let diagnostic = Diagnostic::error(self.source.at(&param.at), Code::Conflict, message);
                 self.diagnostics.push(diagnostic.help("correct the path or the parameter"));

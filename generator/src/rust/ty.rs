@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{limits::unalias, names::Names};
+use super::names::Names;
 use crate::model::{Api, Location, Param, Scalar, TypeId, TypeRef, Value};
 
 /// What rendering reads: the model and the names chosen for it.
@@ -51,19 +51,19 @@ impl Context<'_> {
         if self.is_text(&param.value) {
             return quote!(&str);
         }
-        let owned = self.owned(Home::Client, &unalias(self.api, &param.value).ty);
+        let owned = self.owned(Home::Client, &self.api.unaliased(&param.value).ty);
         if self.is_by_value(param) { owned } else { quote!(&#owned) }
     }
 
     /// Whether a value is text and nothing else.
     pub(super) fn is_text(self, value: &Value) -> bool {
-        matches!(&unalias(self.api, value).ty, TypeRef::Scalar(scalar) if is_text(*scalar))
+        matches!(&self.api.unaliased(value).ty, TypeRef::Scalar(scalar) if is_text(*scalar))
     }
 
     /// Whether an argument is small enough to be copied.
     pub(super) fn is_by_value(self, param: &Param) -> bool {
         let copied = |scalar: Scalar| !is_text(scalar) && scalar != Scalar::Duration;
-        !is_etag(param) && matches!(&unalias(self.api, &param.value).ty, TypeRef::Scalar(scalar) if copied(*scalar))
+        !is_etag(param) && matches!(&self.api.unaliased(&param.value).ty, TypeRef::Scalar(scalar) if copied(*scalar))
     }
 
     /// The type of a field of an options structure, without its `Option`.

@@ -4,7 +4,6 @@
 //! is a known one, and its typed form holds all that its raw form does. Later stages may rely on it and never panic.
 
 pub mod ext;
-pub mod facts;
 mod grammar;
 pub mod locate;
 mod lossless;

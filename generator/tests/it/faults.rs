@@ -7,7 +7,8 @@ use std::{collections::BTreeSet, fs, path::Path};
 use expect_test::expect_file;
 use generator::{
     diag::{Code, Diagnostic},
-    lower::{Facts, lower},
+    lower::lower,
+    overrides::Overrides,
     spec::{load, yaml},
 };
 use kit::{pipeline::lines, repo};
@@ -37,12 +38,13 @@ fn faults(folder: &Path) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
     let input = ["input.yaml", "input.json"].into_iter().find(|name| folder.join(name).exists());
     let input = input.unwrap_or_else(|| panic!("no input in {}", folder.display()));
     let text = |name: &str| fs::read_to_string(folder.join(name)).ok();
-    let (overlay, secrets, posts) = (text("prose.overlay.yaml"), text("secrets.toml"), text("read-only-posts.toml"));
-    let posts = posts.as_deref().map(|text| ("read-only-posts.toml", text));
-    let facts = Facts::parse(secrets.as_deref().map(|text| ("secrets.toml", text)), posts)?;
+    let overlay = text("prose.overlay.yaml");
+    let files: Vec<_> = Overrides::FILES.into_iter().filter_map(|name| Some((name, text(name)?))).collect();
+    let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let overrides = Overrides::parse(&files)?;
     let overlay = overlay.as_deref().map(|text| ("prose.overlay.yaml", text));
     let document = load(input, &text(input).expect("it stands there"), overlay)?;
-    let (_, mut found) = lower(&document, &facts);
+    let (_, mut found) = lower(&document, &overrides);
     found.extend(document.unused);
     found.sort();
     Ok(found)
@@ -97,7 +99,7 @@ fn nothing_cut_short_or_scrambled_makes_it_panic() {
 
 fn run(text: &str) {
     if let Ok(document) = load("a.yaml", text, None) {
-        let _ = lower(&document, &Facts::default());
+        let _ = lower(&document, &Overrides::default());
     }
 }
 

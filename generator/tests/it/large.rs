@@ -6,8 +6,9 @@ use std::{fmt::Write, time::Instant};
 use generator::{
     diag::any_error,
     import::{Prose, import},
-    lower::{Facts, lower},
-    rust::{Overrides, prepare, render},
+    lower::lower,
+    overrides::Overrides,
+    rust::{prepare, render},
     spec::load,
 };
 
@@ -46,7 +47,7 @@ fn run(name: &str, text: &str) -> &'static str {
             "not loaded"
         }
         Ok(document) => {
-            let (api, problems) = lower(&document, &Facts::default());
+            let (api, problems) = lower(&document, &Overrides::default());
             let lowered = !any_error(&problems);
             match lowered.then(|| prepare(&api, &Overrides::default(), &document.source)) {
                 None => "not lowered",

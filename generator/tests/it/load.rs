@@ -218,16 +218,16 @@ components:
 
 mod facts {
     use super::*;
-    use generator::spec::facts::Facts;
+    use generator::overrides::Overrides;
 
     #[test]
     fn entries_keep_their_places() {
         let secrets = "# Why.\n\n[[secret]]\ntype = \"A\"\nmember = \"b\"\nreason = \"a key\"\n";
         let posts = "[[operation]]\nid = \"A_List\"\nreason = \"reads\"\n";
-        let facts = Facts::parse(Some(("s.toml", secrets)), Some(("p.toml", posts))).unwrap();
-        assert_eq!((facts.secrets[0].ty.as_str(), facts.secrets[0].member.as_str()), ("A", "b"));
+        let facts = Overrides::parse(&[("s.toml", secrets), ("p.toml", posts)]).unwrap();
+        assert_eq!((facts.secrets[0].subject.ty.as_str(), facts.secrets[0].subject.member.as_str()), ("A", "b"));
         assert_eq!((facts.secrets[0].at.line, facts.secrets[0].at.column), (3, 1));
-        assert_eq!(facts.read_only_posts[0].id, "A_List");
+        assert_eq!(facts.read_only_posts[0].subject.id, "A_List");
     }
 
     #[test]
@@ -235,10 +235,10 @@ mod facts {
         let secrets = "[[secret]]\ntype = \"A\"\nmember = \"b\"\nreason = \"a key\"\n[[secret]]\ntype = \"A\"\nmember = \"b\"\nreason = \" \"\n";
         let posts = "[[operation]]\nid = \"A_List\"\n";
         expect![[r#"
-            p.toml:1:1: syntax: missing field `reason`; each entry names its subject and its reason
-            s.toml:5:1: shape: the entry for "b" of "A" gives no reason; say why it is so
-            s.toml:5:1: conflict: "b" of "A" is listed twice; remove one of the entries
+            p.toml:1:1: shape: the operation "A_List" has no reason; say why in `reason`
+            s.toml:5:1: shape: the secret "b" of "A" has no reason; say why in `reason`
+            s.toml:5:1: conflict: the secret "b" of "A" stands twice; keep one entry
         "#]]
-        .assert_eq(&lines(&Facts::parse(Some(("s.toml", secrets)), Some(("p.toml", posts))).unwrap_err()));
+        .assert_eq(&lines(&Overrides::parse(&[("s.toml", secrets), ("p.toml", posts)]).unwrap_err()));
     }
 }

@@ -6,15 +6,13 @@ mod order;
 mod reach;
 mod types;
 mod unfit;
+mod violations;
 
 use expect_test::Expect;
-use generator::{
-    diag::Diagnostic,
-    lower::{Facts, lower, violations},
-    model::Api,
-    spec::load,
-};
+use generator::{diag::Diagnostic, lower::lower, model::Api, overrides::Overrides, spec::load};
 use kit::show;
+
+use self::violations::violations;
 
 const HEAD: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\nservers: [{url: https://management.azure.com}]\n";
 
@@ -22,7 +20,7 @@ const HEAD: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\nservers: [{u
 #[track_caller]
 fn lowered(text: &str) -> Api {
     let document = load("a.yaml", text, None).unwrap_or_else(|diagnostics| panic!("{}", lines(&diagnostics)));
-    let (api, diagnostics) = lower(&document, &Facts::default());
+    let (api, diagnostics) = lower(&document, &Overrides::default());
     assert!(diagnostics.is_empty(), "{}", lines(&diagnostics));
     assert_eq!(violations(&api), [""; 0]);
     let json = serde_json::to_string(&api).unwrap();
@@ -60,6 +58,6 @@ fn check_paths(text: &str, expected: Expect) {
 #[track_caller]
 fn check_refused(text: &str, expected: Expect) {
     let document = load("a.yaml", text, None).unwrap_or_else(|diagnostics| panic!("{}", lines(&diagnostics)));
-    let (_, diagnostics) = lower(&document, &Facts::default());
+    let (_, diagnostics) = lower(&document, &Overrides::default());
     expected.assert_eq(&lines(&diagnostics));
 }

@@ -4,8 +4,9 @@ use std::{collections::BTreeSet, fs};
 
 use generator::{
     diag,
-    lower::{Facts, lower},
+    lower::lower,
     model::Operation,
+    overrides::Overrides,
     spec::{self, Document},
 };
 use kit::repo;
@@ -47,7 +48,7 @@ fn every_group_has_a_sentence_and_every_sentence_a_group() {
     let mut used = BTreeSet::new();
     let mut written = BTreeSet::new();
     for document in documents() {
-        let (api, _) = lower(&document, &Facts::default());
+        let (api, _) = lower(&document, &Overrides::default());
         let groups: BTreeSet<_> =
             api.operations.iter().map(Operation::group).filter(|group| !group.is_empty()).collect();
         let without: Vec<_> = groups.iter().filter(|group| !api.groups.contains_key(**group)).collect();

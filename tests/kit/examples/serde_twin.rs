@@ -7,8 +7,9 @@
 use std::{collections::BTreeSet, env, fmt::Write, fs};
 
 use generator::{
-    lower::{Facts, lower},
+    lower::lower,
     model::{Additional, Enum, Field, Scalar, Struct, Type, TypeId, TypeKind, TypeRef, Value},
+    overrides::Overrides,
     spec,
 };
 
@@ -20,7 +21,7 @@ fn main() {
     for (index, path) in env::args().skip(1).enumerate() {
         let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
         let document = spec::load(&path, &text, None).unwrap_or_else(|problems| panic!("{problems:#?}"));
-        let (api, _) = lower(&document, &Facts::default());
+        let (api, _) = lower(&document, &Overrides::default());
         let mut out = String::new();
         api.types.values().for_each(|ty| item(&mut out, ty).expect("writing to a string does not fail"));
         println!("/// {}.\npub mod v{index} {{\n{out}}}", api.api_version);

@@ -3,12 +3,13 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use generator::{
-    diag::{Code, Diagnostic, any_error},
+    diag::Diagnostic,
     import::Reader,
-    lower::{Facts, lower},
     model::Api,
-    rust::{File, Names, Overrides, prepare, render},
-    spec::{Source, load},
+    overrides::Overrides,
+    rust::{File, Names, prepare, render},
+    service::{Service, Text},
+    spec::Source,
 };
 
 use crate::repo;
@@ -62,17 +63,10 @@ impl Lowered {
     /// # Errors
     /// As [`Lowered::read`].
     pub fn of(folder: &Path, file: &str, description: &str) -> Result<Self, Vec<Diagnostic>> {
-        let overlay = text(folder, "prose.overlay.yaml");
-        let (secrets, posts) = (text(folder, "secrets.toml"), text(folder, "read-only-posts.toml"));
-        let facts = Facts::parse(
-            secrets.as_deref().map(|text| ("secrets.toml", text)),
-            posts.as_deref().map(|text| ("read-only-posts.toml", text)),
-        )?;
-        let overrides = Overrides::parse("names.toml", &text(folder, "names.toml").unwrap_or_default())?;
-        let document = load(file, description, overlay.as_deref().map(|text| ("prose.overlay.yaml", text)))?;
-        let (api, mut diagnostics) = lower(&document, &facts);
-        diagnostics.retain(|diagnostic| diagnostic.code != Code::UnusedOverride);
-        if any_error(&diagnostics) { Err(diagnostics) } else { Ok(Self { api, source: document.source, overrides }) }
+        let read = |name: &str| Ok(text(folder, name).map(|text| Text { name: name.to_owned(), text }));
+        let service = Service::open::<Vec<Diagnostic>>(read)?;
+        let version = service.version(file, description)?;
+        Ok(Self { api: version.api, source: version.source, overrides: service.overrides })
     }
 
     /// Renders it.
@@ -81,7 +75,7 @@ impl Lowered {
     /// Every problem.
     pub fn render(&self) -> Result<Rendered, Vec<Diagnostic>> {
         let names = prepare(&self.api, &self.overrides, &self.source)?;
-        Ok(Rendered { files: render(&self.api, &names), unused: self.overrides.unused(&self.api, &names), names })
+        Ok(Rendered { files: render(&self.api, &names), unused: self.overrides.unused(names.used_overrides()), names })
     }
 }
 

@@ -7,7 +7,7 @@ use generator::{
     model::{Api, Operation, Param, TypeKind},
     rust::{
         Names,
-        signature::{Gives, Passing, Signature},
+        signature::{Gives, Options, Passing, Signature, signatures},
         version_module,
     },
 };
@@ -22,12 +22,13 @@ const UNGROUPED: &str = "ungrouped";
 pub fn dispatch(api: &Api, names: &Names) -> TokenStream {
     let version = format_ident!("{}", version_module(&api.api_version));
     let writer = Writer { api, names, version: &version };
-    let mut groups: BTreeMap<&str, Vec<&Operation>> = BTreeMap::new();
-    for op in &api.operations {
-        groups.entry(writer.group(op)).or_default().push(op);
+    let methods = signatures(api, names);
+    let mut groups: BTreeMap<&str, Vec<&Signature<'_>>> = BTreeMap::new();
+    for method in &methods {
+        groups.entry(writer.group(method.op)).or_default().push(method);
     }
-    let groups = groups.iter().map(|(group, operations)| writer.calls(group, operations));
-    let (operations, models) = (writer.operations(), writer.models());
+    let groups = groups.iter().map(|(group, methods)| writer.calls(group, methods));
+    let (operations, models) = (writer.operations(&methods), writer.models());
     quote! {
         pub(in crate::dispatch) mod #version {
             #operations
@@ -48,17 +49,13 @@ impl Writer<'_> {
         self.names.group(op.group()).unwrap_or(UNGROUPED)
     }
 
-    fn function(&self, op: &Operation) -> Ident {
-        format_ident!("{}", self.names.method(op).expect("every operation has a method"))
-    }
-
     /// Every operation with its entry, sorted by id. The length is that of the description.
-    fn operations(&self) -> TokenStream {
-        let (version, count) = (self.version, Literal::usize_unsuffixed(self.api.operations.len()));
-        let mut operations: Vec<&Operation> = self.api.operations.iter().collect();
-        operations.sort_by_key(|op| &op.id);
-        let entries = operations.into_iter().map(|op| {
-            let (id, group, function) = (&op.id, format_ident!("{}", self.group(op)), self.function(op));
+    fn operations(&self, methods: &[Signature<'_>]) -> TokenStream {
+        let (version, count) = (self.version, Literal::usize_unsuffixed(methods.len()));
+        let mut methods: Vec<&Signature<'_>> = methods.iter().collect();
+        methods.sort_by_key(|method| &method.op.id);
+        let entries = methods.into_iter().map(|Signature { op, name, .. }| {
+            let (id, group, function) = (&op.id, format_ident!("{}", self.group(op)), format_ident!("{name}"));
             quote!((#id, #group::#function))
         });
         quote! {
@@ -90,9 +87,9 @@ impl Writer<'_> {
     }
 
     /// Calls of a group's operations with JSON arguments.
-    fn calls(&self, group: &str, operations: &[&Operation]) -> TokenStream {
+    fn calls(&self, group: &str, methods: &[&Signature<'_>]) -> TokenStream {
         let (version, group) = (self.version, format_ident!("{group}"));
-        let calls = operations.iter().map(|op| self.call(op));
+        let calls = methods.iter().map(|method| self.call(method));
         quote! {
             mod #group {
                 use arm_apimanagement::#version as client;
@@ -102,18 +99,16 @@ impl Writer<'_> {
         }
     }
 
-    fn call(&self, op: &Operation) -> TokenStream {
-        let (function, signature) = (self.function(op), Signature::of(self.api, self.names, op));
+    fn call(&self, method: &Signature<'_>) -> TokenStream {
+        let (op, function) = (method.op, format_ident!("{}", method.name));
         let accessor = self.names.group(op.group()).map(|group| format_ident!("{group}"));
         let accessor = accessor.map(|accessor| quote!(.#accessor()));
-        let mut values: Vec<TokenStream> = signature.arguments.iter().copied().map(argument).collect();
+        let mut values: Vec<TokenStream> = method.arguments.iter().copied().map(argument).collect();
         if op.body.as_ref().is_some_and(|body| body.required) {
             values.push(quote!(&arguments.body()?));
         }
-        if signature.has_options {
-            values.push(self.options(op, &signature));
-        }
-        let erase = format_ident!("{}", erased(op, signature.gives));
+        values.extend(method.options.as_ref().map(|options| self.options(op, options)));
+        let erase = format_ident!("{}", erased(op, method.gives));
         let unused = values.is_empty().then(|| quote!(let _ = arguments;));
         let deprecated = op.deprecated.then(|| quote!(#[allow(deprecated, reason = "every operation is called")]));
         quote! {
@@ -126,19 +121,17 @@ impl Writer<'_> {
         }
     }
 
-    fn options(&self, op: &Operation, signature: &Signature<'_>) -> TokenStream {
+    fn options(&self, op: &Operation, options: &Options<'_>) -> TokenStream {
         let module = self.names.group(op.group()).map(|group| format_ident!("{group}"));
         let module = module.map(|module| quote!(#module::));
-        let ty = format_ident!("{}", self.names.options(op).expect("every operation has one"));
-        let field =
-            |name: &str| format_ident!("{}", self.names.argument(op, name).expect("every parameter has a name"));
-        let params = signature.options.iter().map(|(param, passing)| {
-            let (field, name) = (field(&param.name), &param.name);
+        let ty = format_ident!("{}", options.name);
+        let params = options.fields.iter().map(|(field, param, passing)| {
+            let (field, name) = (format_ident!("{field}"), &param.name);
             let get = if *passing == Passing::Etag { quote!(optional_etag) } else { quote!(optional) };
             quote!(#field: arguments.#get(#name)?)
         });
-        let body = op.body.as_ref().filter(|body| !body.required).map(|body| {
-            let field = field(&body.name);
+        let body = options.body.as_ref().map(|field| {
+            let field = format_ident!("{field}");
             quote!(#field: arguments.optional_body()?)
         });
         let fields = params.chain(body);

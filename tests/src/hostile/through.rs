@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use generator::{
     diag::{Code, Diagnostic, any_error},
     diff::diff,
-    lower::{Facts, lower},
+    lower::lower,
     model::Api,
-    rust::{File, Overrides, prepare, render},
+    overrides::Overrides,
+    rust::{File, prepare, render},
     spec::load,
 };
 
@@ -43,7 +44,7 @@ pub(super) fn through(name: &str, text: &str) -> Outcome {
 
 fn once(name: &str, text: &str) -> Outcome {
     let document = load(name, text, None)?;
-    let (api, problems) = lower(&document, &Facts::default());
+    let (api, problems) = lower(&document, &Overrides::default());
     if any_error(&problems) {
         return Err(problems);
     }

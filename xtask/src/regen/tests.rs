@@ -181,6 +181,6 @@ fn a_rename_without_use_is_refused() {
         "[[rename]]\nkind = \"group\"\nfrom = \"Widgit\"\nto = \"w\"\nreason = \"a typo\"\n",
     );
     let refusal =
-        "specs/names.toml:3:8: unused-override: no group is called \"Widgit\"; correct the entry or remove it";
+        "specs/names.toml:1:1: unused-override: no group is called \"Widgit\"; correct the entry or remove it";
     assert_eq!(site.plan().err().as_deref(), Some(refusal));
 }

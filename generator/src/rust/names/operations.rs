@@ -2,15 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::scope::{Assigner, Scope, Thing};
+use super::{
+    scope::{Assigner, Scope, Thing},
+    table::{OperationNames, ParamNames},
+};
 use crate::{
-    model::{Operation, Param, ParamRef},
+    model::{Operation, Param, ParamId, ParamRef},
+    overrides::Kind,
     pointer::Pointer,
     rust::{
         arguments::{Role, role},
         ident,
         limits::Limits,
-        overrides::Kind,
     },
 };
 
@@ -29,11 +32,15 @@ pub(super) fn assign(assigner: &mut Assigner<'_>) {
             groups.insert(op.group(), Scope::new(format!("the client of group {}", op.group()), &["new"]));
         }
         let scope = groups.get_mut(op.group()).unwrap_or(&mut root);
-        assign_method(assigner, op, scope);
-        assign_arguments(assigner, op);
-        for param in op.params.iter().filter(|param| role(api, op, api.param(param)) != Role::InPath) {
-            constants.assign(assigner, op, param);
+        let mut names = OperationNames::default();
+        if let Some(method) = method(assigner, op, scope) {
+            let options =
+                ident::pascal(&format!("client_{}_options", method.strip_prefix("begin_").unwrap_or(&method)));
+            names.options = options.expect("\"client\" has letters");
+            names.method = method;
         }
+        assign_arguments(assigner, op, &mut constants, &mut names);
+        assigner.names.operations.insert(op.id.clone(), names);
     }
 }
 
@@ -47,40 +54,39 @@ fn assign_group(assigner: &mut Assigner<'_>, op: &Operation, modules: &mut Scope
     }
 }
 
-fn assign_method(assigner: &mut Assigner<'_>, op: &Operation, scope: &mut Scope) {
+fn method(assigner: &mut Assigner<'_>, op: &Operation, scope: &mut Scope) -> Option<String> {
     let prefix = if op.lro.is_some() { "begin_" } else { "" };
     let name = ident::snake(&format!("{prefix}{}", op.verb()));
     let thing = Thing { kind: Kind::Method, key: op.id.clone(), label: &op.id, name, at: &op.at };
-    if let Some(name) = assigner.claim(scope, &thing) {
-        let options = ident::pascal(&format!("client_{}_options", name.strip_prefix("begin_").unwrap_or(&name)));
-        assigner.names.options.insert(op.id.clone(), options.expect("\"client\" has letters"));
-        assigner.names.methods.insert(op.id.clone(), name);
-    }
+    assigner.claim(scope, &thing)
 }
 
-fn assign_arguments(assigner: &mut Assigner<'_>, op: &Operation) {
+fn assign_arguments(
+    assigner: &mut Assigner<'_>,
+    op: &Operation,
+    constants: &mut Constants,
+    names: &mut OperationNames,
+) {
     let mut arguments = Scope::new(format!("the arguments of {}", op.id), &["options"]);
     let mut options = Scope::new(format!("the options of {}", op.id), &[]);
     for reference in &op.params {
         let param = assigner.api.param(reference);
-        let scope = match role(assigner.api, op, param) {
-            Role::Argument => &mut arguments,
-            Role::Optional => &mut options,
-            Role::Client | Role::Constant(_) | Role::InPath => continue,
+        let role = role(assigner.api, op, param);
+        let scope = match &role {
+            Role::Argument => Some(&mut arguments),
+            Role::Optional => Some(&mut options),
+            Role::Client | Role::Constant(_) | Role::InPath => None,
         };
-        let thing = argument(op, reference, param);
-        if let Some(name) = assigner.claim(scope, &thing) {
-            assigner.names.arguments.insert((op.id.clone(), param.name.clone()), name);
-        }
+        let argument = scope.and_then(|scope| assigner.claim(scope, &argument(op, reference, param)));
+        let constant = if role == Role::InPath { None } else { constants.choose(assigner, op, reference) };
+        names.params.push(ParamNames { wire_name: param.name.clone(), argument, constant });
     }
     if let Some(body) = &op.body {
         let scope = if body.required { &mut arguments } else { &mut options };
         let key = format!("{}.{}", op.id, body.name);
         let thing =
             Thing { kind: Kind::Parameter, key, label: &body.name, name: ident::snake(&body.name), at: &body.at };
-        if let Some(name) = assigner.claim(scope, &thing) {
-            assigner.names.arguments.insert((op.id.clone(), body.name.clone()), name);
-        }
+        names.body = assigner.claim(scope, &thing).map(|name| (body.name.clone(), name));
     }
 }
 
@@ -100,22 +106,33 @@ fn argument<'a>(op: &Operation, reference: &ParamRef, param: &'a Param) -> Thing
 #[derive(Default)]
 struct Constants {
     taken: BTreeMap<String, (String, Limits, Pointer)>,
+    /// Of the shared parameters that were met.
+    shared: BTreeMap<ParamId, Option<String>>,
 }
 
 impl Constants {
-    fn assign(&mut self, assigner: &mut Assigner<'_>, op: &Operation, reference: &ParamRef) {
+    fn choose(&mut self, assigner: &mut Assigner<'_>, op: &Operation, reference: &ParamRef) -> Option<String> {
+        let ParamRef::Shared(id) = reference else { return self.assign(assigner, op, reference) };
+        if let Some(known) = self.shared.get(id) {
+            return known.clone();
+        }
+        let name = self.assign(assigner, op, reference);
+        self.shared.insert(id.clone(), name.clone());
+        name
+    }
+
+    fn assign(&mut self, assigner: &mut Assigner<'_>, op: &Operation, reference: &ParamRef) -> Option<String> {
         let param = assigner.api.param(reference);
         let limits = Limits::of(assigner.api, param);
         let own_name = param.client_name.as_deref().unwrap_or(&param.name);
         let text = match reference {
-            ParamRef::Shared(id) if assigner.names.shared_constants.contains_key(id) => return,
             ParamRef::Shared(id) => id.0.strip_suffix("Parameter").unwrap_or(&id.0).to_owned(),
             ParamRef::Own(_) if limits == Limits::default() => format!("plain_{own_name}"),
             ParamRef::Own(_) => format!("{}_{own_name}", op.id),
         };
         let mut thing = argument(op, reference, param);
         thing.name = ident::screaming(&text);
-        let Some(name) = assigner.choose(&thing) else { return };
+        let name = assigner.choose(&thing)?;
         let name = ident::screaming(&name).unwrap_or(name);
         match self.taken.get(&name) {
             Some((wire_name, others, at)) if (wire_name, others) != (&param.name, &limits) => {
@@ -129,9 +146,6 @@ impl Constants {
                 self.taken.insert(name.clone(), (param.name.clone(), limits, param.at.clone()));
             }
         }
-        match reference {
-            ParamRef::Shared(id) => assigner.names.shared_constants.insert(id.clone(), name),
-            ParamRef::Own(param) => assigner.names.own_constants.insert((op.id.clone(), param.name.clone()), name),
-        };
+        Some(name)
     }
 }

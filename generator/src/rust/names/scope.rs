@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::Names;
+use super::table::Names;
 use crate::{
     diag::{Code, Diagnostic},
     model::Api,
+    overrides::{Kind, Overrides},
     pointer::Pointer,
-    rust::overrides::{Kind, Overrides},
     spec::Source,
 };
 
@@ -53,7 +53,8 @@ impl Scope {
 
 impl<'a> Assigner<'a> {
     pub(super) fn new(api: &'a Api, overrides: &'a Overrides, source: &'a Source) -> Self {
-        Self { api, names: Names::default(), overrides, source, diagnostics: Vec::new() }
+        let used = overrides.endpoint(&api.endpoint).0.map(|entry| entry.at.clone()).into_iter().collect();
+        Self { api, names: Names { used, ..Names::default() }, overrides, source, diagnostics: Vec::new() }
     }
 
     pub(super) fn finish(self) -> (Names, Vec<Diagnostic>) {
@@ -62,9 +63,9 @@ impl<'a> Assigner<'a> {
 
     /// The thing's name: from `names.toml`, else its own. `None`, with a diagnostic, when it has neither.
     pub(super) fn choose(&mut self, thing: &Thing<'_>) -> Option<String> {
-        if let Some((number, to)) = self.overrides.find(thing.kind, &thing.key) {
-            self.names.used.insert(number);
-            return Some(to.to_owned());
+        if let Some(entry) = self.overrides.rename(thing.kind, &thing.key) {
+            self.names.used.insert(entry.at.clone());
+            return Some(entry.subject.to.clone());
         }
         if thing.name.is_none() {
             let message = format!("{} \"{}\" has no letter to make a name of", thing.kind.name(), thing.label);

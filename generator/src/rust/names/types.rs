@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     scope::{Assigner, Scope, Thing},
-    value_text,
+    table::TypeNames,
 };
 use crate::{
-    model::{Additional, Enum, Struct, Type, TypeId, TypeKind},
-    rust::{ident, is_rendered, overrides::Kind},
+    model::{Additional, Enum, Struct, Type, TypeId, TypeKind, Variant},
+    overrides::Kind,
+    rust::{ident, is_rendered},
 };
 
 /// Names that the text of a models file says without a path.
@@ -28,11 +29,9 @@ pub(super) fn assign(assigner: &mut Assigner<'_>) {
         let owner = types[0];
         assigner.take(&mut models, &thing(owner), &name);
         for ty in types {
-            if ty.id != owner.id {
-                merge(assigner, owner, ty, &name);
-            }
-            assigner.names.types.insert(ty.id.clone(), name.clone());
-            assign_members(assigner, ty, &name);
+            let merged_into = (ty.id != owner.id && merge(assigner, owner, ty, &name)).then(|| owner.id.clone());
+            let members = members(assigner, ty, &name);
+            assigner.names.types.insert(ty.id.clone(), TypeNames { name: name.clone(), merged_into, members });
         }
     }
 }
@@ -43,36 +42,36 @@ fn thing(ty: &Type) -> Thing<'_> {
 }
 
 /// Two types of one name: equal enumerations become one, anything else collides.
-fn merge(assigner: &mut Assigner<'_>, owner: &Type, ty: &Type, name: &str) {
+fn merge(assigner: &mut Assigner<'_>, owner: &Type, ty: &Type, name: &str) -> bool {
     let same = match (&owner.kind, &ty.kind) {
         (TypeKind::Enum(one), TypeKind::Enum(other)) => one.scalar == other.scalar && values(one) == values(other),
         _ => false,
     };
-    if same {
-        assigner.names.owners.insert(ty.id.clone(), owner.id.clone());
-    } else {
+    if !same {
         let message = format!("type \"{}\" and \"{}\" both become `{name}` of models", ty.id, owner.id);
         assigner.collide(&ty.at, message);
     }
+    same
 }
 
 fn values(ty: &Enum) -> BTreeSet<String> {
-    ty.variants.iter().map(|variant| value_text(&variant.value)).collect()
+    ty.variants.iter().map(Variant::text).collect()
 }
 
-fn assign_members(assigner: &mut Assigner<'_>, ty: &Type, name: &str) {
+/// The fields of a structure by wire name, the variants of an enumeration by value.
+fn members(assigner: &mut Assigner<'_>, ty: &Type, name: &str) -> BTreeMap<String, String> {
     match &ty.kind {
-        TypeKind::Struct(body) => assign_fields(assigner, &ty.id, body, name),
-        TypeKind::Enum(body) => assign_variants(assigner, ty, body, name),
-        TypeKind::Alias(_) => {}
+        TypeKind::Struct(body) => fields(assigner, &ty.id, body, name),
+        TypeKind::Enum(body) => variants(assigner, ty, body, name),
+        TypeKind::Alias(_) => BTreeMap::new(),
     }
 }
 
-fn assign_fields(assigner: &mut Assigner<'_>, id: &TypeId, body: &Struct, name: &str) {
+fn fields(assigner: &mut Assigner<'_>, id: &TypeId, body: &Struct, name: &str) -> BTreeMap<String, String> {
     let typed = matches!(body.additional, Additional::Typed(_));
     let reserved: &[&str] = if typed { &["additional_properties", "extra"] } else { &["extra"] };
     let mut scope = Scope::new(name, reserved);
-    for field in &body.fields {
+    let fields = body.fields.iter().filter_map(|field| {
         let label = field.client_name.as_deref().unwrap_or(&field.name);
         let thing = Thing {
             kind: Kind::Field,
@@ -81,16 +80,15 @@ fn assign_fields(assigner: &mut Assigner<'_>, id: &TypeId, body: &Struct, name: 
             name: ident::snake(label),
             at: &field.at,
         };
-        if let Some(chosen) = assigner.claim(&mut scope, &thing) {
-            assigner.names.fields.insert((id.clone(), field.name.clone()), chosen);
-        }
-    }
+        Some((field.name.clone(), assigner.claim(&mut scope, &thing)?))
+    });
+    fields.collect()
 }
 
-fn assign_variants(assigner: &mut Assigner<'_>, ty: &Type, body: &Enum, name: &str) {
+fn variants(assigner: &mut Assigner<'_>, ty: &Type, body: &Enum, name: &str) -> BTreeMap<String, String> {
     let mut scope = Scope::new(name, &["UnknownValue"]);
-    for variant in &body.variants {
-        let value = value_text(&variant.value);
+    let variants = body.variants.iter().filter_map(|variant| {
+        let value = variant.text();
         let label = variant.client_name.as_deref().unwrap_or(&value);
         let thing = Thing {
             kind: Kind::Variant,
@@ -99,8 +97,8 @@ fn assign_variants(assigner: &mut Assigner<'_>, ty: &Type, body: &Enum, name: &s
             name: ident::pascal(label),
             at: &ty.at,
         };
-        if let Some(chosen) = assigner.claim(&mut scope, &thing) {
-            assigner.names.variants.insert((ty.id.clone(), value), chosen);
-        }
-    }
+        let chosen = assigner.claim(&mut scope, &thing)?;
+        Some((value, chosen))
+    });
+    variants.collect()
 }

@@ -5,9 +5,10 @@ use std::{collections::BTreeSet, fs, sync::LazyLock};
 use expect_test::{ExpectFile, expect_file};
 use generator::{
     diff::{
-        Accepted, Change, Kind, Policy, diff,
+        Change, Kind, Policy, diff,
         report::{self, Excerpts, JSON_SCHEMA, Places, Report, Side, Style, View},
     },
+    overrides::Accepted,
     spec::Source,
 };
 use kit::{repo, specs};
@@ -173,7 +174,7 @@ fn accepted_changes_are_left_out_and_leftovers_told() {
         left,
         [
             "accepted.toml:6:1: warning: unused-override: no change \"operation-removed\" at \"Api_Get\" is left to accept; \
-          delete the entry, or correct its place"
+          correct the entry or remove it"
         ]
     );
 }

@@ -250,7 +250,7 @@ fn a_long_line_of_parents_is_refused_before_the_stack_ends() {
         .collect();
     let text = schemas(&format!("A: {{allOf: [{{$ref: '#/components/schemas/A0'}}]}}\n{line}A5000: {{type: object}}"));
     let document = generator::spec::load("a.yaml", &text, None).unwrap();
-    let (_, diagnostics) = generator::lower::lower(&document, &generator::lower::Facts::default());
+    let (_, diagnostics) = generator::lower::lower(&document, &generator::overrides::Overrides::default());
     assert!(diagnostics.iter().any(|d| d.message.contains("more than 64 parents in a row")));
 }
 

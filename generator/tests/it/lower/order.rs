@@ -4,14 +4,17 @@ use std::fs;
 
 use generator::{
     diag::in_all,
-    lower::{Facts, lower, violations},
+    lower::lower,
     model::{Api, Operation},
+    overrides::Overrides,
     spec::load,
 };
 use kit::{
     pipeline::{Lowered, lines},
     repo, shuffle, specs,
 };
+
+use super::violations::violations;
 
 fn text(name: &str) -> String {
     let path = repo::root().join("specs/apimanagement").join(name);
@@ -58,10 +61,10 @@ fn the_real_descriptions_have_as_many_operations_as_were_published() {
 #[test]
 fn every_fact_is_of_use_in_some_version() {
     let (secrets, posts) = (text("secrets.toml"), text("read-only-posts.toml"));
-    let facts = Facts::parse(Some(("secrets.toml", &secrets)), Some(("read-only-posts.toml", &posts))).unwrap();
+    let overrides = Overrides::parse(&[("secrets.toml", &secrets), ("read-only-posts.toml", &posts)]).unwrap();
     let unused = specs::VERSIONS.map(|version| {
         let name = format!("{version}.yaml");
-        lower(&load(&name, &text(&name), None).unwrap(), &facts).1
+        lower(&load(&name, &text(&name), None).unwrap(), &overrides).1
     });
     assert_eq!(lines(&in_all(&unused)), "");
 }

@@ -1,10 +1,7 @@
 //! What operations reach, in which way, and the facts that are added from outside.
 
 use expect_test::expect;
-use generator::{
-    lower::{Facts, lower},
-    spec::load,
-};
+use generator::{lower::lower, overrides::Overrides, spec::load};
 use kit::show;
 
 use super::{HEAD, check_paths, lines, schemas};
@@ -105,14 +102,14 @@ Kind: {type: string}
     let posts = ["Things_List", "Things_Put", "Things_Gone"]
         .map(|id| format!("[[operation]]\nid = \"{id}\"\nreason = \"reads\"\n"))
         .concat();
-    let facts = Facts::parse(Some(("s.toml", &secrets)), Some(("p.toml", &posts))).unwrap();
-    let (api, diagnostics) = lower(&load("a.yaml", &text, None).unwrap(), &facts);
+    let overrides = Overrides::parse(&[("s.toml", &secrets), ("p.toml", &posts)]).unwrap();
+    let (api, diagnostics) = lower(&load("a.yaml", &text, None).unwrap(), &overrides);
     expect![[r#"
-        p.toml:4:1: unused-override: "Things_Put" is a PUT, not a POST; remove the entry, or correct it
-        p.toml:7:1: unused-override: there is no operation "Things_Gone"; remove the entry, or correct it
-        s.toml:9:1: unused-override: "known" of "A" is marked secret already; remove the entry, or correct it
-        s.toml:13:1: unused-override: "A" has no member "missing"; remove the entry, or correct it
-        s.toml:17:1: unused-override: there is no type "Z"; remove the entry, or correct it
+        p.toml:4:1: unused-override: there is no POST "Things_Put"; correct the entry or remove it
+        p.toml:7:1: unused-override: there is no POST "Things_Gone"; correct the entry or remove it
+        s.toml:9:1: unused-override: no type "A" has a member "known" that is not marked secret already; correct the entry or remove it
+        s.toml:13:1: unused-override: no type "A" has a member "missing" that is not marked secret already; correct the entry or remove it
+        s.toml:17:1: unused-override: no type "Z" has a member "z" that is not marked secret already; correct the entry or remove it
     "#]]
     .assert_eq(&lines(&diagnostics));
     expect![[r#"
@@ -138,8 +135,8 @@ Kind: {type: string}
 fn what_serves_several_versions_is_unused_when_none_needs_it() {
     let unused = |document: &str| {
         let secrets = "[[secret]]\ntype = \"A\"\nmember = \"x\"\nreason = \"r\"\n[[secret]]\ntype = \"B\"\nmember = \"x\"\nreason = \"r\"\n";
-        let facts = Facts::parse(Some(("s.toml", secrets)), None).unwrap();
-        lower(&load("a.yaml", document, None).unwrap(), &facts).1
+        let overrides = Overrides::parse(&[("s.toml", secrets)]).unwrap();
+        lower(&load("a.yaml", document, None).unwrap(), &overrides).1
     };
     let one = unused(&schemas("A: {properties: {x: {type: string}}}"));
     let other = unused(&schemas("A: {properties: {y: {type: string}}}"));

@@ -1,12 +1,11 @@
-//! The model's promises, checked: for tests, and for whoever builds a model by hand.
+//! The invariants that `generator::model` states, checked.
 
 use std::collections::BTreeSet;
 
-use crate::model::{Additional, Api, Operation, Param, ParamRef, Type, TypeId, TypeKind, TypeRef, Value};
+use generator::model::{Api, Operation, ParamRef, Type, TypeId, TypeKind, Value};
 
 /// What in a model breaks the invariants that `model` states; empty for every model that `lower` makes without an error.
-#[must_use]
-pub fn violations(api: &Api) -> Vec<String> {
+pub(super) fn violations(api: &Api) -> Vec<String> {
     let mut found = Vec::new();
     for (id, ty) in &api.types {
         if ty.id != *id {
@@ -31,33 +30,24 @@ pub fn violations(api: &Api) -> Vec<String> {
 }
 
 fn check_type(ty: &Type, api: &Api, found: &mut Vec<String>) {
-    match &ty.kind {
-        TypeKind::Enum(_) => {}
-        TypeKind::Alias(value) => check_value(value, &ty.id.0, api, found),
+    let inherited = match &ty.kind {
         TypeKind::Struct(body) => {
             if !body.fields.is_sorted_by(|a, b| a.name < b.name) {
                 found.push(format!("members of {} are not sorted", ty.id));
             }
-            for field in &body.fields {
-                check_value(&field.value, &format!("{}.{}", ty.id, field.name), api, found);
-                field.inherited_from.iter().for_each(|id| check_id(id, &ty.id.0, api, found));
-            }
-            body.bases.iter().for_each(|id| check_id(id, &ty.id.0, api, found));
-            if let Additional::Typed(value) = &body.additional {
-                check_value(value, &ty.id.0, api, found);
-            }
-            let subtypes = body.discriminator.iter().flat_map(|d| d.mapping.values());
-            subtypes.for_each(|id| check_id(id, &ty.id.0, api, found));
+            body.fields.iter().filter_map(|field| field.inherited_from.as_ref()).collect()
         }
-    }
+        TypeKind::Enum(_) | TypeKind::Alias(_) => Vec::new(),
+    };
+    ty.mentions().into_iter().chain(inherited).for_each(|id| check_id(id, &ty.id.0, api, found));
 }
 
 fn check_operation(op: &Operation, api: &Api, found: &mut Vec<String>) {
     for param in &op.params {
         match param {
-            ParamRef::Own(param) => check_param(param, api, found),
+            ParamRef::Own(param) => check_value(&param.value, &param.name, api, found),
             ParamRef::Shared(id) => match api.parameters.get(id) {
-                Some(param) => check_param(param, api, found),
+                Some(param) => check_value(&param.value, &param.name, api, found),
                 None => found.push(format!("{} lists the unknown parameter {}", op.id, id.0)),
             },
         }
@@ -80,16 +70,8 @@ fn check_operation(op: &Operation, api: &Api, found: &mut Vec<String>) {
     op.lro.iter().filter_map(|lro| lro.final_schema.as_ref()).for_each(|id| check_id(id, &op.id, api, found));
 }
 
-fn check_param(param: &Param, api: &Api, found: &mut Vec<String>) {
-    check_value(&param.value, &param.name, api, found);
-}
-
 fn check_value(value: &Value, owner: &str, api: &Api, found: &mut Vec<String>) {
-    match &value.ty {
-        TypeRef::Named(id) => check_id(id, owner, api, found),
-        TypeRef::List(inner) | TypeRef::Map(inner) => check_value(inner, owner, api, found),
-        TypeRef::Scalar(_) | TypeRef::Object | TypeRef::Any => {}
-    }
+    value.named_type().into_iter().for_each(|id| check_id(id, owner, api, found));
 }
 
 fn check_id(id: &TypeId, owner: &str, api: &Api, found: &mut Vec<String>) {

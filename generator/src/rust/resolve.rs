@@ -1,0 +1,132 @@
+//! Operations with all that is decided about their methods: names, the part each parameter plays, the result.
+//!
+//! Invariant: made once per version, before anything is rendered. Whoever renders looks nothing up by a name.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::Ident;
+
+use super::{
+    arguments::{self, Role},
+    ident,
+    limits::Limits,
+    names::Names,
+    outcome::{Outcome, outcome},
+};
+use crate::model::{Api, Body, Location, Operation, Param, ParamRef};
+
+/// An operation and the method that calls it.
+pub(super) struct Method<'a> {
+    pub(super) op: &'a Operation,
+    pub(super) name: Ident,
+    /// The options structure, rendered if [`Self::has_options`].
+    pub(super) options: Ident,
+    /// Every parameter, as declared.
+    pub(super) params: Vec<Argument<'a>>,
+    /// The request body, and its argument or field.
+    pub(super) body: Option<(&'a Body, Ident)>,
+    pub(super) outcome: Outcome<'a>,
+    /// Whether the query ends with the api-version, which the runtime then adds.
+    pub(super) sends_version_last: bool,
+}
+
+/// A parameter of an operation.
+pub(super) struct Argument<'a> {
+    pub(super) param: &'a Param,
+    pub(super) role: Role,
+    /// Whether no other operation shares it.
+    pub(super) is_own: bool,
+    /// The argument or field. One that the caller does not give has a name for messages.
+    pub(super) name: String,
+    /// The constant in `params.rs`, if there is one.
+    pub(super) constant: Option<&'a str>,
+    pub(super) limits: Limits,
+}
+
+/// The methods of all operations, in the order of the model.
+pub(super) fn methods<'a>(api: &'a Api, names: &'a Names) -> Vec<Method<'a>> {
+    api.operations.iter().map(|op| Method::new(api, names, op)).collect()
+}
+
+impl<'a> Method<'a> {
+    fn new(api: &'a Api, names: &'a Names, op: &'a Operation) -> Self {
+        let chosen = names.operation(op);
+        let params = op.params.iter().zip(&chosen.params).map(|(reference, chosen)| {
+            let param = api.param(reference);
+            let name = || ident::snake(param.client_name.as_deref().unwrap_or(&param.name)).unwrap_or_default();
+            Argument {
+                param,
+                role: arguments::role(api, op, param),
+                is_own: matches!(reference, ParamRef::Own(_)),
+                name: chosen.argument.clone().unwrap_or_else(name),
+                constant: chosen.constant.as_deref(),
+                limits: Limits::of(api, param),
+            }
+        });
+        let params: Vec<_> = params.collect();
+        let last = params.iter().rfind(|param| param.param.location == Location::Query && param.role != Role::InPath);
+        let body = op.body.as_ref().zip(chosen.body.as_ref());
+        Self {
+            op,
+            name: format_ident!("{}", chosen.method),
+            options: format_ident!("{}", chosen.options),
+            sends_version_last: last.is_some_and(Argument::is_clients_version),
+            params,
+            body: body.map(|(body, (_, name))| (body, format_ident!("{name}"))),
+            outcome: outcome(api, op),
+        }
+    }
+
+    /// The required arguments: of the path in its order, then of the query, then headers, each as declared.
+    pub(super) fn required(&self) -> Vec<&Argument<'a>> {
+        let mut arguments: Vec<_> = self.params.iter().filter(|param| param.role == Role::Argument).collect();
+        let position = |Argument { param, .. }: &Argument<'_>| {
+            self.op.path.params().position(|name| param.location == Location::Path && name == param.name)
+        };
+        arguments.sort_by_key(|argument| (argument.param.location, position(argument)));
+        arguments
+    }
+
+    /// The optional parameters, as declared.
+    pub(super) fn optional(&self) -> impl Iterator<Item = &Argument<'a>> {
+        self.params.iter().filter(|param| param.role == Role::Optional)
+    }
+
+    /// Whether the method takes an options structure.
+    pub(super) fn has_options(&self) -> bool {
+        self.optional_body().is_some() || self.optional().next().is_some()
+    }
+
+    /// The body that must be given.
+    pub(super) fn required_body(&self) -> Option<(&'a Body, &Ident)> {
+        self.body.as_ref().filter(|(body, _)| body.required).map(|(body, name)| (*body, name))
+    }
+
+    /// The body that may be left out.
+    pub(super) fn optional_body(&self) -> Option<(&'a Body, &Ident)> {
+        self.body.as_ref().filter(|(body, _)| !body.required).map(|(body, name)| (*body, name))
+    }
+}
+
+impl Argument<'_> {
+    /// The argument or field as code.
+    pub(super) fn ident(&self) -> Ident {
+        format_ident!("{}", self.name)
+    }
+
+    /// Whether it is the api-version, and the client gives it.
+    pub(super) fn is_clients_version(&self) -> bool {
+        arguments::is_api_version(self.param) && self.role == Role::Client
+    }
+
+    /// The constant, as code in a client says it.
+    pub(super) fn constant(&self) -> Option<TokenStream> {
+        self.constant.map(path_to)
+    }
+}
+
+/// A constant of `params.rs` by its name, as code in a client says it.
+pub(super) fn path_to(constant: &str) -> TokenStream {
+    let name = format_ident!("{constant}");
+    quote!(&params::#name)
+}
