@@ -5,9 +5,11 @@ use std::{borrow::Cow, error, fmt};
 use azure_core::error::{Error, ErrorKind};
 
 use crate::{
-    ascii::{all, is_token_byte},
-    path,
-    rules::Rules,
+    args::rules::Rules,
+    base::{
+        ascii::{all, is_token_byte},
+        path,
+    },
 };
 
 /// A parameter of operations. Each stands once in a version's `params.rs`.

@@ -1,6 +1,6 @@
 //! The limits of an argument, and the check of a value against them.
 
-use crate::pattern::Pattern;
+use crate::args::pattern::Pattern;
 
 /// Limits of an argument, as the spec declares them.
 #[derive(Clone, Copy, Debug)]

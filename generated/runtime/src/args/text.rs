@@ -4,9 +4,7 @@
 
 use std::borrow::Cow;
 
-use azure_core::{http::Etag, time::OffsetDateTime};
-
-use crate::model::{duration::IsoDuration, enumeration::Enumeration, internal};
+use azure_core::http::Etag;
 
 /// A value that can stand in a path, a query or a header.
 pub trait ToText {
@@ -25,13 +23,6 @@ impl ToText for String {
     #[inline]
     fn to_text(&self) -> Cow<'_, str> {
         Cow::Borrowed(self)
-    }
-}
-
-impl<E: Enumeration> ToText for E {
-    #[inline]
-    fn to_text(&self) -> Cow<'_, str> {
-        Cow::Borrowed(self.as_ref())
     }
 }
 
@@ -67,19 +58,5 @@ impl ToText for Etag {
     #[inline]
     fn to_text(&self) -> Cow<'_, str> {
         Cow::Borrowed(self.as_ref())
-    }
-}
-
-impl ToText for OffsetDateTime {
-    #[inline]
-    fn to_text(&self) -> Cow<'_, str> {
-        Cow::Owned(internal::date_text(*self))
-    }
-}
-
-impl ToText for IsoDuration {
-    #[inline]
-    fn to_text(&self) -> Cow<'_, str> {
-        Cow::Owned(self.to_string())
     }
 }

@@ -11,7 +11,7 @@ use std::{
 use azure_core::time::OffsetDateTime;
 use futures::future::BoxFuture;
 
-use crate::timer::Sleep;
+use crate::base::timer::Sleep;
 
 /// Where retries, polling and the refresh of tokens take the time from.
 ///

@@ -1,6 +1,6 @@
 //! What all clients of one api-version share: the pipeline, the endpoint, the subscription. One `Arc`, cheap to clone.
 
-use std::{borrow::Cow, fmt, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use azure_core::{
     credentials::TokenCredential,
@@ -14,21 +14,17 @@ use azure_core::{
 };
 
 use crate::{
-    attempt::Attempt,
-    bearer::BearerPolicy,
-    clock::Clock,
-    cloud::Cloud,
+    args::{
+        operation::RequestPlan,
+        param::{self, InvalidArgument, Param},
+    },
+    base::clock::Clock,
+    client::{cloud::Cloud, options::ClientOptions, transport},
     error,
-    options::ClientOptions,
-    origin::Origin,
-    param::{self, InvalidArgument, Param},
-    redirect::RedirectPolicy,
-    request::{Operation, Request},
-    request_id::RequestIds,
-    retry::RetryPolicy,
-    retry_options::RetryOptions,
-    token_cache::TokenCache,
-    transport,
+    policy::{
+        attempt::Attempt, bearer::BearerPolicy, origin::Origin, redirect::RedirectPolicy, request_id::RequestIds,
+        retry::RetryPolicy, retry_options::RetryOptions, token_cache::TokenCache,
+    },
 };
 
 /// What is constant about the clients of one api-version.
@@ -61,21 +57,6 @@ struct Inner {
     subscription: Option<(&'static str, String)>,
     service: &'static Service,
     validate: bool,
-}
-
-/// What a request is sent for, put into the [`Context`] for the policies: retrying depends on it.
-#[derive(Clone, Debug)]
-pub(crate) struct RequestPlan {
-    /// The operation, for instance `Gateway_RegenerateKey`: the name of the tracing span.
-    pub(crate) operation: Cow<'static, str>,
-    /// Whether the request may be repeated although it is a POST.
-    pub(crate) read_only_post: bool,
-}
-
-impl From<&Operation> for RequestPlan {
-    fn from(operation: &Operation) -> Self {
-        Self { operation: Cow::Borrowed(operation.name), read_only_post: operation.read_only_post }
-    }
 }
 
 /// Without the policies: what the application put into them is not ours to print.
@@ -130,7 +111,7 @@ impl Core {
     /// What the clients of an API share that is not Resource Manager's: the options must say where it answers.
     ///
     /// # Errors
-    /// As [`new`](Self::new), and if the cloud of the options is not [`Cloud::Custom`](super::Cloud::Custom).
+    /// As [`new`](Self::new), and if the cloud of the options is not [`Cloud::Custom`](crate::Cloud::Custom).
     pub fn elsewhere(
         service: &'static Service,
         subscription: Option<(&'static Param, String)>,
@@ -143,11 +124,6 @@ impl Core {
             return Err(Error::with_message(ErrorKind::Other, message));
         }
         Self::new(service, subscription, credential, options)
-    }
-
-    /// Begins a request.
-    pub fn request(&self, operation: &'static Operation) -> Request {
-        Request::new(self.clone(), operation)
     }
 
     /// The subscription the client was made for.

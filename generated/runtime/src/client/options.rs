@@ -5,9 +5,9 @@ use std::sync::Arc;
 use azure_core::http::{InstrumentationOptions, LoggingOptions, Transport, policies::Policy};
 
 use crate::{
-    clock::{self, Clock},
-    cloud::Cloud,
-    retry_options::RetryOptions,
+    base::clock::{self, Clock},
+    client::cloud::Cloud,
+    policy::retry_options::RetryOptions,
 };
 
 /// Options of a client. The default talks to the public cloud over reqwest and checks every argument.

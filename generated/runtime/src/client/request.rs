@@ -1,71 +1,31 @@
 //! Building a request, one argument a step. The first error is kept and comes out when the call is awaited.
 
-use std::{borrow::Cow, fmt, time::Duration};
+use std::{borrow::Cow, fmt};
 
 use azure_core::{
     Bytes,
     error::Error,
     http::{
-        Context, Method, RawResponse, Request as HttpRequest, Url,
+        Context, Request as HttpRequest, Url,
         headers::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue},
         request::options::ClientRequestId,
     },
 };
-use futures::future::BoxFuture;
 
 use crate::{
-    ascii::starts_ignoring_case,
-    call::Call,
-    core::{Core, RequestPlan},
-    deadline::Until,
-    error::{self, Asked, Recognizes},
-    list::List,
-    lro::{answer::Answer, engine::Engine},
-    model::{Wire, internal, page::Page},
-    param::{self, InvalidArgument, Param},
-    path::{self, Segments},
-    poller::{FinalState, Poller},
-    response::Payload,
-    text::ToText,
+    args::{
+        operation::{Operation, RequestPlan},
+        param::{self, InvalidArgument, Param},
+        text::ToText,
+    },
+    base::{
+        ascii::starts_ignoring_case,
+        path::{self, Segments},
+    },
+    client::core::Core,
+    error::{self, Asked},
+    model::{internal, wire::Wire},
 };
-
-/// What is constant about an operation.
-#[derive(Clone, Copy, Debug)]
-pub struct Operation {
-    /// `operationId`, for instance `Gateway_RegenerateKey`.
-    pub name: &'static str,
-    /// HTTP method.
-    pub method: Method,
-    /// Path template, with a constant query where the API has one.
-    pub path: &'static str,
-    /// Status codes that mean success.
-    pub success: &'static [u16],
-    /// The `Accept` header.
-    pub accept: &'static str,
-    /// The `Content-Type` of the body.
-    pub content_type: &'static str,
-    /// A POST that only reads, and so may be repeated like a GET.
-    pub read_only_post: bool,
-    /// The query ends with the client's `api-version`.
-    pub versioned: bool,
-}
-
-impl Operation {
-    /// The usual: JSON both ways.
-    pub const DEFAULT: Self = Self {
-        name: "",
-        method: Method::Get,
-        path: "/",
-        success: &[200],
-        accept: "application/json",
-        content_type: "application/json",
-        read_only_post: false,
-        versioned: false,
-    };
-
-    /// The usual of an operation that is sent with an `api-version`.
-    pub const VERSIONED: Self = Self { versioned: true, ..Self::DEFAULT };
-}
 
 /// A request that is being built.
 #[must_use]
@@ -86,8 +46,15 @@ impl fmt::Debug for Request {
     }
 }
 
+impl Core {
+    /// Begins a request.
+    pub fn request(&self, operation: &'static Operation) -> Request {
+        Request::new(self.clone(), operation)
+    }
+}
+
 impl Request {
-    pub(crate) fn new(core: Core, operation: &'static Operation) -> Self {
+    fn new(core: Core, operation: &'static Operation) -> Self {
         let mut path = Segments::new();
         // The core has checked it already.
         if let Some((name, id)) = core.subscription() {
@@ -150,21 +117,6 @@ impl Request {
         }
     }
 
-    /// Ends as one call.
-    pub fn call<T: Payload>(self) -> Call<T> {
-        Call::new(self.prepare())
-    }
-
-    /// Ends as a list.
-    pub fn list<P: Page>(self) -> List<P> {
-        List::new(self.prepare())
-    }
-
-    /// Ends as a long-running operation.
-    pub fn begin<T: Payload>(self, final_state: Option<FinalState>) -> Poller<T> {
-        Poller::begin(self.prepare(), final_state)
-    }
-
     fn set_path(&mut self, param: &'static Param, text: &str) {
         let checked = param.check_path(text, self.core.validates());
         self.keep(checked, |request, ()| request.path.push(param.name, text));
@@ -188,7 +140,8 @@ impl Request {
         }
     }
 
-    fn prepare(mut self) -> Prepared {
+    /// The request, complete.
+    pub(crate) fn prepare(mut self) -> Prepared {
         let request = match self.error.take() {
             Some(error) => Err(error),
             None => self.build(),
@@ -223,18 +176,6 @@ impl Request {
         }
         Ok(request)
     }
-}
-
-/// How long a call is followed whose answer, 202, is not declared, if the client sets calls no deadline.
-const FOLLOWED_FOR: Duration = Duration::from_secs(10 * 60);
-
-/// What an operation gives, where the type of the result is not known.
-#[derive(Clone, Copy)]
-pub(crate) struct Gives {
-    /// What it is called.
-    pub(crate) name: fn() -> Cow<'static, str>,
-    /// Whether a body can only be that.
-    pub(crate) recognizes: Recognizes,
 }
 
 /// The name and the value of a header that an application adds.
@@ -351,38 +292,5 @@ impl Prepared {
 
     pub(crate) fn plan(&self) -> RequestPlan {
         RequestPlan::from(self.operation)
-    }
-
-    /// Whether an answer that is no declared success says that the work goes on, and where.
-    fn is_under_way(&self, url: &Url, response: &RawResponse) -> bool {
-        let reads = matches!(self.operation.method, Method::Get | Method::Head);
-        u16::from(response.status()) == 202 && !reads && Answer::new(url, response).has_links()
-    }
-
-    /// Sends it, and follows it to its end if the service answers 202 although the operation does not declare that. Any other
-    /// status that is not declared is an error, unless `gives` recognizes the body.
-    ///
-    /// The future is what it captured and what it waits for, and no more: an `async fn` would hold the request twice, and the
-    /// allocator is slow from a kilobyte on.
-    pub(crate) fn send(mut self, gives: Gives) -> BoxFuture<'static, azure_core::Result<RawResponse>> {
-        Box::pin(async move {
-            let until = self.core.deadline().map(|deadline| Until::after(deadline, &**self.core.clock()));
-            let request = match self.request {
-                Ok(ref mut request) => request,
-                Err(error) => return Err(error),
-            };
-            let response = self.core.send(&self.context, request, self.operation.into()).await?;
-            if self.operation.success.contains(&u16::from(response.status())) {
-                return Ok(response);
-            }
-            let (url, asked) = (request.url().clone(), Asked::of(self.operation.name, request));
-            if self.is_under_way(&url, &response) {
-                let until = until.unwrap_or_else(|| Until::after(FOLLOWED_FOR, &**self.core.clock()));
-                let engine = Engine::accepted(&self, (url, response), (gives.name)(), until);
-                return Box::pin(Box::new(engine).finish()).await;
-            }
-            error::check_status(&response, self.operation.success, gives.recognizes, || asked)?;
-            Ok(response)
-        })
     }
 }

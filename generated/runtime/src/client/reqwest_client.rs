@@ -109,11 +109,13 @@ mod tests {
 
     use super::*;
     use crate::{
-        challenge,
-        cloud::Cloud,
-        core::{Core, Service},
-        options::ClientOptions,
-        request::Operation,
+        args::operation::Operation,
+        client::{
+            cloud::Cloud,
+            core::{Core, Service},
+            options::ClientOptions,
+        },
+        policy::challenge,
     };
 
     #[test]

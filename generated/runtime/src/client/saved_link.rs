@@ -1,11 +1,11 @@
 //! Where a link out of a saved text may lead.
 //!
-//! A [`PollerToken`](super::PollerToken) and a [`Continuation`](super::Continuation) are kept by applications: in a file, in
+//! A [`PollerToken`](crate::PollerToken) and a [`Continuation`](crate::Continuation) are kept by applications: in a file, in
 //! a queue, in a form field. Whoever can write there could have this client read any path of Resource Manager with the
 //! rights of its credential. So a saved link leads to what the call itself asks for, or to where links of this client's own
 //! operations lead:
 //!
-//! - below the endpoint, as [`Origin`](super::origin::Origin) has it of all links;
+//! - below the endpoint, as [`Origin`](crate::policy::origin::Origin) has it of all links;
 //! - `/subscriptions/{own}/..` or, for what belongs to no subscription, `/providers/..`. A client that was made for no
 //!   subscription takes the one that its call names;
 //! - to a resource provider of this api-version: the last `/providers/{namespace}` counts, since it is the one that gets the
@@ -20,9 +20,9 @@
 use azure_core::http::Url;
 
 use crate::{
-    core::Core,
-    origin::{MAX_LINK, refused},
-    path::decode,
+    base::path::decode,
+    client::core::Core,
+    policy::origin::{MAX_LINK, refused},
 };
 
 /// The segments of Resource Manager's own records of operations, behind those of the subscription.

@@ -49,7 +49,7 @@ mod tests {
         http::{AsyncRawResponse, HttpClient, Request, Transport},
     };
 
-    use crate::{
+    use crate::client::{
         core::{Core, Service},
         options::ClientOptions,
     };

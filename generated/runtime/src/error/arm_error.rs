@@ -1,18 +1,4 @@
-//! Errors of Resource Manager, with their parts typed.
-//!
-//! Methods fail with `azure_core::Error`; an [`ArmError`] is its source when the service answered at all.
-//!
-//! Invariant: errors are printed, and a body can carry secrets. What was not understood of one is to be had from
-//! [`ArmError::body`] and nowhere else.
-
-mod asked;
-mod body;
-mod detail;
-mod names;
-mod sending;
-mod shape;
-mod show;
-mod xml;
+//! The error that the service answered with, and what makes one of an answer.
 
 use std::error;
 
@@ -25,18 +11,17 @@ use azure_core::{
 };
 use serde_json::Value;
 
-pub use self::detail::{ArmErrorDetail, ArmErrorInfo};
-pub(crate) use self::{
-    asked::Asked,
-    names::find_member,
-    sending::{of_argument, of_reading, of_sending},
-    shape::{error_in, is_error_member},
-    show::line,
+use crate::{
+    base::body::strip_bom,
+    error::{
+        asked::Asked,
+        body::{self, Body},
+        detail::{ArmErrorDetail, ArmErrorInfo},
+        ids::{CORRELATION_ID, REQUEST_ID},
+        line::{CODE, MESSAGE, ids, line},
+        shape::{self, error_in},
+    },
 };
-use crate::{error::body::Body, response::strip_bom};
-
-pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-ms-request-id");
-pub(crate) const CORRELATION_ID: HeaderName = HeaderName::from_static("x-ms-correlation-request-id");
 
 /// What Resource Manager said about a failure.
 ///
@@ -53,14 +38,14 @@ pub(crate) const CORRELATION_ID: HeaderName = HeaderName::from_static("x-ms-corr
 /// ```
 #[derive(Clone)]
 pub struct ArmError {
-    status: StatusCode,
-    expected: &'static [u16],
-    asked: Box<Asked>,
-    error: ArmErrorDetail,
-    note: Option<String>,
-    body: Option<Box<str>>,
-    request_id: Option<String>,
-    correlation_id: Option<String>,
+    pub(super) status: StatusCode,
+    pub(super) expected: &'static [u16],
+    pub(super) asked: Box<Asked>,
+    pub(super) error: ArmErrorDetail,
+    pub(super) note: Option<String>,
+    pub(super) body: Option<Box<str>>,
+    pub(super) request_id: Option<String>,
+    pub(super) correlation_id: Option<String>,
 }
 
 impl ArmError {
@@ -185,7 +170,7 @@ impl ArmError {
 
 impl error::Error for ArmError {}
 
-/// Whether a success with this body, or with none, can only be meant. See [`Payload`](super::Payload).
+/// Whether a success with this body, or with none, can only be meant. See [`Payload`](crate::Payload).
 pub(crate) type Recognizes = fn(Option<&Value>) -> bool;
 
 /// Accepts the declared codes, and 200, 201 and 204 if the body is what the operation gives; anything else is an error with
@@ -243,7 +228,7 @@ pub(crate) fn beside_success(response: &RawResponse, asked: &Asked) -> Option<Er
 
 impl From<ArmError> for Error {
     fn from(error: ArmError) -> Self {
-        let error_code = error.code().map(|code| line(code, show::CODE));
+        let error_code = error.code().map(|code| line(code, CODE));
         Self::new(ErrorKind::HttpResponse { status: error.status, error_code, raw_response: None }, error)
     }
 }
@@ -252,8 +237,8 @@ impl ArmError {
     /// `ResourceNotFound: There is no such service. (request id: 1)`, for a message that says the rest.
     pub(crate) fn said(&self) -> String {
         let text = |text: Option<&str>, longest| line(text.unwrap_or_default(), longest);
-        let (code, message) = (text(self.code(), show::CODE), text(self.message(), show::MESSAGE));
-        format!("{code}: {message}{}", show::ids(self.request_id(), self.client_request_id()))
+        let (code, message) = (text(self.code(), CODE), text(self.message(), MESSAGE));
+        format!("{code}: {message}{}", ids(self.request_id(), self.client_request_id()))
     }
 
     fn read(response: &RawResponse, asked: Asked, expected: &'static [u16]) -> Self {
@@ -279,6 +264,3 @@ impl ArmError {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

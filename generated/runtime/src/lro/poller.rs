@@ -17,28 +17,19 @@ use azure_core::{
 use futures::{Stream, StreamExt, future::BoxFuture};
 
 use crate::{
-    core::Core,
+    client::{
+        core::Core,
+        request::{Prepared, Request},
+        response::{Answers, Response},
+    },
     lro::{
         engine::{Engine, TokenSlot},
+        operation::FinalState,
         status::OperationStatus,
         token::PollerToken,
     },
-    request::Prepared,
-    response::{Answers, Payload, Response},
+    model::payload::Payload,
 };
-
-/// Where the result of a long-running operation is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FinalState {
-    /// The URL of the `Azure-AsyncOperation` header.
-    AzureAsyncOperation,
-    /// The URL of the `Location` header.
-    Location,
-    /// The URL of the `Operation-Location` header.
-    OperationLocation,
-    /// The URL of the original request.
-    OriginalUri,
-}
 
 /// A client that operations can be resumed with: each api-version's `Client`.
 pub trait Resume {
@@ -100,6 +91,13 @@ enum State {
     Stepping(BoxFuture<'static, Stepped>),
     /// Only while the state changes, and for good if a step panics.
     Taken,
+}
+
+impl Request {
+    /// Ends as a long-running operation.
+    pub fn begin<T: Payload>(self, final_state: Option<FinalState>) -> Poller<T> {
+        Poller::begin(self.prepare(), final_state)
+    }
 }
 
 impl<T: Payload> Poller<T> {

@@ -1,49 +1,18 @@
-//! Models: plain structures that mirror the wire, read tolerantly and written strictly.
-//!
-//! A model is a table of names ([`Shape`]) and two short functions that show its fields as a slice of `dyn` [`Field`].
-//! Everything else, reading, writing, copying and printing, is written once and compiled once, so that 800 models cost the
-//! compiler little. Whatever a field cannot hold stays as it came, in the model's [`Extra`], and is written back.
-//!
-//! Invariant: reading a JSON object as a model never fails.
-
-pub(crate) mod date;
-pub(crate) mod duration;
-pub(crate) mod enumeration;
-pub(crate) mod extra;
-#[doc(hidden)]
-pub mod internal;
-mod macros;
-#[cfg(test)]
-#[allow(dead_code, unreachable_pub, reason = "the macro gives every model all that a published one has")]
-mod map_tests;
-pub(crate) mod page;
-pub(crate) mod patch;
-pub(crate) mod read;
-pub(crate) mod scalar;
-pub(crate) mod shape;
-pub(crate) mod signed;
-pub(crate) mod slot;
-pub(crate) mod take;
-#[cfg(test)]
-#[allow(dead_code, unreachable_pub, reason = "the macro gives every model all that a published one has")]
-mod tests;
-pub(crate) mod write;
+//! The two traits of a model: what goes to the wire and comes from it, and what has members known by name.
 
 use std::{borrow::Cow, fmt::Debug};
 
 use azure_core::http::RawResponse;
 use serde_json::Value;
 
-pub use self::{
-    duration::{IsoDuration, IsoDurationError},
-    enumeration::Enumeration,
-    extra::Extra,
-    page::{Page, PageBody, PageFault, PageParts},
-    patch::Patch,
-    shape::Shape,
-    slot::{Entries, Field, Fields, Fill, Given, Items, Open, Scalar, See, Slot},
+use crate::{
+    base::body,
+    model::{
+        read,
+        slot::{Fields, Fill, Given, Open, Scalar, See, Shape},
+        take,
+    },
 };
-use crate::response;
 
 /// A type that a JSON value can become, and that can become one.
 pub trait Wire: Clone + Debug + Sized + 'static {
@@ -74,7 +43,7 @@ pub trait Wire: Clone + Debug + Sized + 'static {
     }
 
     /// Reads a value; `None` if it does not fit, or holds what there is nowhere to keep: a map that stands alone has no
-    /// [`Extra`] beside it.
+    /// [`Extra`](crate::Extra) beside it.
     #[must_use]
     fn from_wire(value: &Value) -> Option<Self> {
         let mut place = None;
@@ -93,13 +62,13 @@ pub trait Wire: Clone + Debug + Sized + 'static {
     /// If the body is something else altogether.
     fn from_response(response: &RawResponse) -> azure_core::Result<Self> {
         let mut place = None;
-        if read::stream(&mut place, response::strip_bom(response.body()))
+        if read::stream(&mut place, body::strip_bom(response.body()))
             && let Some(model) = place
         {
             return Ok(model);
         }
-        let value = response::json(response)?;
-        Self::from_wire(&value).ok_or_else(|| response::misfit(&value))
+        let value = body::json(response)?;
+        Self::from_wire(&value).ok_or_else(|| body::type_mismatch(&value))
     }
 }
 

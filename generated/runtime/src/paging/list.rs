@@ -17,11 +17,13 @@ use azure_core::http::{
 use futures::{Stream, StreamExt};
 
 use crate::{
-    continuation::Continuation,
-    model::page::Page,
-    pages::Pages,
-    request::Prepared,
-    walk::{Source, Walk},
+    client::request::{Prepared, Request},
+    paging::{
+        continuation::Continuation,
+        page::Page,
+        pager::{Source, State, Walk},
+        pages::Pages,
+    },
 };
 
 /// A list that has not been asked for yet: a stream of its items, over all pages.
@@ -43,18 +45,6 @@ pub struct List<P: Page> {
     state: State<ItemIterator<Items<P::Item>>>,
 }
 
-/// How far a list has come.
-pub(crate) enum State<I> {
-    /// Nothing was sent.
-    Idle,
-    /// Pages are being read.
-    Reading(Box<I>),
-    /// A page could not be read.
-    Failed(Option<PagerContinuation>),
-    /// There is nothing more.
-    Ended,
-}
-
 /// The items of one page, as azure_core wants a page to be.
 pub(crate) struct Items<T>(Vec<T>);
 
@@ -68,8 +58,15 @@ impl<T: Send + 'static> azure_core::http::pager::Page for Items<T> {
     }
 }
 
+impl Request {
+    /// Ends as a list.
+    pub fn list<P: Page>(self) -> List<P> {
+        List::new(self.prepare())
+    }
+}
+
 impl<P: Page> List<P> {
-    pub(crate) fn new(prepared: Prepared) -> Self {
+    fn new(prepared: Prepared) -> Self {
         Self { walk: Walk::new(prepared), state: State::Idle }
     }
 
@@ -118,7 +115,7 @@ impl<P: Page> List<P> {
         self
     }
 
-    /// Adds a header to the request of each page. [`Call::with_header`](super::Call::with_header) says which are refused.
+    /// Adds a header to the request of each page. [`Call::with_header`](crate::Call::with_header) says which are refused.
     pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.walk.prepared().set_header(name.as_ref(), value.as_ref());
         self

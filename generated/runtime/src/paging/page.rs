@@ -3,9 +3,17 @@
 use azure_core::error::{Error, ErrorKind};
 
 use crate::{
-    model::Wire,
-    response::{Payload, ResponseBody},
+    error::{is_error_member, line},
+    model::{
+        extra::Extra,
+        payload::{Payload, ResponseBody},
+        slot::{Fields, See},
+        wire::Wire,
+    },
 };
+
+/// How many characters of the names of unknown members are shown, about.
+const MAX_NAMES: usize = 100;
 
 /// One page of a list; `P::Item` is what it lists.
 ///
@@ -79,6 +87,45 @@ impl From<PageFault> for Error {
     }
 }
 
+/// What is wrong with a page. `fields` are its list and its link, by the names of their fields.
+#[must_use]
+pub fn page_fault(model: &dyn Fields, fields: &[&str]) -> Option<PageFault> {
+    let mut fault = None;
+    model.see(&mut See::new(&mut |shape, slots, extra| {
+        if extra.is_empty() {
+            return;
+        }
+        let mut missing = None;
+        for (at, name) in shape.fields().enumerate() {
+            let key = shape.keys[at];
+            if fields.contains(&name) && extra.get(key).is_some_and(|value| !value.is_null()) {
+                fault = Some(PageFault::TypeMismatch(key));
+                return;
+            }
+            if fields.first() == Some(&name) && !slots[at].is_set() && extra.get(key).is_none() {
+                missing = Some(key);
+            }
+        }
+        fault = beside_list(extra, missing);
+    }));
+    fault
+}
+
+/// What the members that a page does not have make of it. `missing` is the list, if that is not there.
+fn beside_list(extra: &Extra, missing: Option<&'static str>) -> Option<PageFault> {
+    let mut members = String::new();
+    for (key, value) in extra.iter() {
+        if is_error_member(key, value) {
+            return Some(PageFault::Error);
+        }
+        if !value.is_null() && members.len() < MAX_NAMES {
+            let comma = if members.is_empty() { "" } else { ", " };
+            members = format!("{members}{comma}\"{}\"", line(key, MAX_NAMES));
+        }
+    }
+    if members.is_empty() { None } else { Some(PageFault::Unknown { list: missing?, members }) }
+}
+
 impl<T: Wire + Send + Sync> PageBody for Vec<T> {
     type Item = T;
 
@@ -98,7 +145,7 @@ macro_rules! __page {
             #[inline]
             fn parts(&mut self) -> $crate::codegen::PageParts<'_, $item> {
                 $crate::codegen::PageParts {
-                    fault: $crate::codegen::internal::page_fault(self, &[stringify!($items) $(, stringify!($link))?]),
+                    fault: $crate::codegen::page_fault(self, &[stringify!($items) $(, stringify!($link))?]),
                     items: self.$items.as_mut(),
                     link: None $(.or(self.$link.as_deref()))?,
                 }

@@ -1,4 +1,4 @@
-//! Walking from page to page, whatever is on them: what [`List`](super::List) and [`Pages`](super::Pages) have in common.
+//! Walking from page to page, whatever is on them: what [`List`](crate::List) and [`Pages`](crate::Pages) have in common.
 //!
 //! Not generic, so it is compiled once, in this crate.
 
@@ -15,16 +15,16 @@ use azure_core::{
 };
 
 use crate::{
-    continuation::Continuation,
-    core::Core,
+    args::operation::Operation,
+    base::{body, path::decode},
+    client::{core::Core, request::Prepared, saved_link, span::Whole},
     error::{self, Asked, REQUEST_ID, Recognizes},
-    model::page::{Page, PageFault},
-    path::decode,
-    request::{Operation, Prepared},
-    response::{self, ResponseBody},
-    saved_link,
-    span::Whole,
-    trail::Trail,
+    model::payload::ResponseBody,
+    paging::{
+        continuation::Continuation,
+        page::{Page, PageFault},
+        trail::Trail,
+    },
 };
 
 /// A list before it is read, and where it stands afterwards.
@@ -89,6 +89,18 @@ impl Walk {
             None => self.span.end(),
         }
     }
+}
+
+/// How far a list has come.
+pub(crate) enum State<I> {
+    /// Nothing was sent.
+    Idle,
+    /// Pages are being read.
+    Reading(Box<I>),
+    /// A page could not be read.
+    Failed(Option<PagerContinuation>),
+    /// There is nothing more.
+    Ended,
 }
 
 /// Where the pages come from.
@@ -182,7 +194,7 @@ impl Answered {
     /// Whether the list is there after all, as `null`. A model does not tell that from its absence.
     fn has_null_list(&self, fault: &PageFault) -> bool {
         let PageFault::Unknown { list, .. } = fault else { return false };
-        response::json(&self.response).is_ok_and(|page| page.get(list).is_some())
+        body::json(&self.response).is_ok_and(|page| page.get(list).is_some())
     }
 
     /// Why it is no page: the error in its body, if there is one.

@@ -13,14 +13,15 @@ use azure_core::http::{
 use futures::{Stream, StreamExt};
 
 use crate::{
-    continuation::Continuation,
-    list::State,
-    model::page::Page,
-    response::Response,
-    walk::{Source, Walk},
+    client::response::Response,
+    paging::{
+        continuation::Continuation,
+        page::Page,
+        pager::{Source, State, Walk},
+    },
 };
 
-/// The pages of a [`List`](super::List): a stream of responses, each with the model of one page.
+/// The pages of a [`List`](crate::List): a stream of responses, each with the model of one page.
 ///
 /// Nothing is sent before it is first polled. After an error the stream is over;
 /// [`continuation`](Self::continuation) still says where.

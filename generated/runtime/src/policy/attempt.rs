@@ -22,8 +22,8 @@ use azure_core::{
 use futures::StreamExt as _;
 
 use crate::{
-    clock::Clock,
-    watch::{Cut, Watch},
+    base::clock::Clock,
+    policy::watch::{Cut, Watch},
 };
 
 /// So much memory is taken on the word of `Content-Length` alone.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use azure_core::Uuid;
 
-use crate::random::Random;
+use crate::base::random::Random;
 
 /// Waits between `1 - BLUR` and `1 + BLUR` times the nominal one.
 const BLUR: f64 = 0.2;

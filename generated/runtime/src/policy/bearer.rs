@@ -21,11 +21,13 @@ use azure_core::{
 use futures::future::{BoxFuture, Either, select};
 
 use crate::{
-    challenge,
     error::{self, Asked},
-    origin::Origin,
-    token_cache::{Token, TokenCache},
-    token_request::TokenRequest,
+    policy::{
+        challenge,
+        origin::Origin,
+        token_cache::TokenCache,
+        token_request::{Token, TokenRequest},
+    },
 };
 
 /// The policy. Stands behind retries, so that each try has a token that is good then.

@@ -8,7 +8,7 @@ use azure_core::{
     http::headers::{Headers, WWW_AUTHENTICATE},
 };
 
-use crate::ascii::is_token_byte;
+use crate::base::ascii::is_token_byte;
 
 /// What a new token has to prove: the JSON text that the service sent in a claims challenge, decoded.
 ///

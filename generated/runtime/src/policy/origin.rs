@@ -5,7 +5,7 @@
 //!
 //! Two rules, by who wrote the link. One in an answer of this client's own requests was written by the service, which may
 //! page and poll where it likes within its origin: it is checked here and nowhere else. One out of a text that an application
-//! kept, a [`PollerToken`](super::PollerToken) or a [`Continuation`](super::Continuation), may have been written by anybody:
+//! kept, a [`PollerToken`](crate::PollerToken) or a [`Continuation`](crate::Continuation), may have been written by anybody:
 //! `saved_link` asks for more.
 //!
 //! Invariant: a `Location`, an `Azure-AsyncOperation`, a redirect is taken as it is, and so is the path of a `nextLink` and
@@ -19,7 +19,7 @@ use azure_core::{
     http::Url,
 };
 
-use crate::{ascii::starts_ignoring_case, path::decode};
+use crate::base::{ascii::starts_ignoring_case, path::decode};
 
 /// The longest link that is followed. Resource Manager asks clients for 4 KB at least; continuation tokens can be longer.
 pub(crate) const MAX_LINK: usize = 64 * 1024;

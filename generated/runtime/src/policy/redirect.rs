@@ -15,7 +15,7 @@ use azure_core::{
     },
 };
 
-use crate::origin::Origin;
+use crate::policy::origin::Origin;
 
 const LOCATION: HeaderName = HeaderName::from_static("location");
 

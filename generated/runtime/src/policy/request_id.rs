@@ -15,7 +15,7 @@ use azure_core::{
     },
 };
 
-use crate::random::Random;
+use crate::base::random::Random;
 
 /// What the ids of a client are made from.
 #[derive(Debug)]

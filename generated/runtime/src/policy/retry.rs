@@ -29,14 +29,12 @@ use azure_core::{
 };
 
 use crate::{
-    attempt::Interrupted,
-    backoff::Backoff,
-    clock::Clock,
-    core::RequestPlan,
-    deadline::{DeadlineExceeded, Until},
-    error::{self, Asked},
-    retry_after::retry_after,
-    retry_options::RetryOptions,
+    args::operation::RequestPlan,
+    base::clock::Clock,
+    error::{self, Asked, deadline::DeadlineExceeded},
+    policy::{
+        attempt::Interrupted, backoff::Backoff, deadline::Until, retry_after::retry_after, retry_options::RetryOptions,
+    },
 };
 
 const IF_NONE_MATCH: HeaderName = HeaderName::from_static("if-none-match");

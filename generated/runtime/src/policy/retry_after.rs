@@ -10,7 +10,7 @@ use azure_core::{
     time::{OffsetDateTime, parse_rfc7231},
 };
 
-use crate::ascii::all;
+use crate::base::ascii::all;
 
 /// More than anybody waits, and less than overflows anything.
 const LONGEST: f64 = 1e9;

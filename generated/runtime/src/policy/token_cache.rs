@@ -10,39 +10,24 @@ use std::{
 };
 
 use azure_core::{
-    credentials::{AccessToken, Secret, TokenCredential},
+    credentials::{AccessToken, TokenCredential},
     http::Context,
     time::{Duration, OffsetDateTime},
 };
 use futures::FutureExt as _;
 
 use crate::{
-    challenge::Claims,
-    clock::Clock,
-    token_request::{Outcome, TokenRequest, UnderWay, ask, failure},
+    base::clock::Clock,
+    policy::{
+        challenge::Claims,
+        token_request::{Outcome, Token, TokenRequest, UnderWay, ask, failure},
+    },
 };
 
 /// How long before its end a token is renewed.
 const RENEW_EARLY: Duration = Duration::minutes(5);
 /// How long after the last request an early renewal is left alone: the credential may have none but the same token to give.
 const RENEW_AGAIN: Duration = Duration::seconds(30);
-
-/// A token with what has to be known to replace it.
-pub(crate) struct Token {
-    secret: Secret,
-    expires_on: OffsetDateTime,
-    /// What it was asked to prove.
-    claims: Option<Claims>,
-    /// Tells two tokens apart even if the credential gives the same one twice.
-    serial: u64,
-}
-
-impl Token {
-    /// The secret itself.
-    pub(crate) fn secret(&self) -> &str {
-        self.secret.secret()
-    }
-}
 
 /// The cache.
 pub(crate) struct TokenCache {

@@ -6,9 +6,10 @@
 use std::{error, fmt, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use azure_core::{
-    credentials::{AccessToken, TokenCredential, TokenRequestOptions},
+    credentials::{AccessToken, Secret, TokenCredential, TokenRequestOptions},
     error::{Error, ErrorKind},
     http::{ClientMethodOptions, Context},
+    time::OffsetDateTime,
 };
 use futures::{
     FutureExt as _, StreamExt as _,
@@ -16,10 +17,27 @@ use futures::{
     stream::FuturesUnordered,
 };
 
-use crate::{challenge::Claims, token_cache::Token};
+use crate::policy::challenge::Claims;
 
 /// How long an early renewal may take before it is given up for lost: its connection may have died while no call polled it.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A token with what has to be known to replace it.
+pub(crate) struct Token {
+    pub(super) secret: Secret,
+    pub(super) expires_on: OffsetDateTime,
+    /// What it was asked to prove.
+    pub(super) claims: Option<Claims>,
+    /// Tells two tokens apart even if the credential gives the same one twice.
+    pub(super) serial: u64,
+}
+
+impl Token {
+    /// The secret itself.
+    pub(crate) fn secret(&self) -> &str {
+        self.secret.secret()
+    }
+}
 
 /// What comes of a request.
 pub(crate) type Outcome = Result<Arc<Token>, Arc<Error>>;

@@ -11,7 +11,7 @@ use std::{
 
 use futures::future::BoxFuture;
 
-use crate::clock::{Clock, is_system, limit};
+use crate::base::clock::{Clock, is_system, limit};
 
 /// What a body must bring in each [`Watch::WINDOW`].
 const FLOOR: usize = 60 * 1024;

@@ -1,0 +1,32 @@
+//! Models: plain structures that mirror the wire, read tolerantly and written strictly.
+//!
+//! A model is a table of names ([`slot::Shape`]) and two short functions that show its fields as a slice of `dyn`
+//! [`slot::Field`]. Everything else, reading, writing, copying and printing, is written once and compiled once, so that 800
+//! models cost the compiler little. Whatever a field cannot hold stays as it came, in the model's [`extra::Extra`], and is
+//! written back.
+//!
+//! Invariant: reading a JSON object as a model never fails. Models know no client, no request and no list.
+
+pub(crate) mod date;
+pub(crate) mod duration;
+pub(crate) mod enumeration;
+pub(crate) mod extra;
+mod fields;
+#[doc(hidden)]
+pub mod internal;
+mod macros;
+#[cfg(test)]
+#[allow(dead_code, unreachable_pub, reason = "the macro gives every model all that a published one has")]
+mod map_tests;
+pub(crate) mod patch;
+pub(crate) mod payload;
+mod read;
+mod scalar;
+mod signed;
+pub(crate) mod slot;
+mod take;
+#[cfg(test)]
+#[allow(dead_code, unreachable_pub, reason = "the macro gives every model all that a published one has")]
+mod tests;
+pub(crate) mod wire;
+mod write;
