@@ -2,6 +2,7 @@
 //!
 //! Each rule collects every offence before it fails, so that one run shows all there is to mend.
 
+mod circles;
 mod facts;
 mod features;
 mod fuzz;

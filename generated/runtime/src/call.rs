@@ -1,19 +1,28 @@
 //! A call that has not been made yet. Awaiting it makes it.
 
 use std::{
+    borrow::Cow,
     fmt,
     future::{Future, IntoFuture},
     marker::PhantomData,
     pin::Pin,
     task::{Context as TaskContext, Poll},
+    time::Duration,
 };
 
-use azure_core::http::{Context, RawResponse};
+use azure_core::http::{Context, Method, RawResponse, Url};
 use futures::future::BoxFuture;
 
 use crate::{
-    request::{Gives, Operation, Prepared},
-    response::{Answers, Payload, Response},
+    args::operation::Operation,
+    client::{
+        request::{Prepared, Request},
+        response::{Answers, Response},
+    },
+    error::{self, Asked, arm_error::Recognizes},
+    lro::{answer::Answer, engine::Engine},
+    model::payload::Payload,
+    policy::deadline::Until,
 };
 
 /// One call to the service. Nothing is sent before it is awaited; dropping the future cancels it.
@@ -46,7 +55,7 @@ impl<T> Call<T> {
 
     /// Adds a header to the request, or replaces the one of that name that the operation sends.
     ///
-    /// Headers that are not the caller's to set fail the call with an [`InvalidArgument`](super::InvalidArgument), before
+    /// Headers that are not the caller's to set fail the call with an [`InvalidArgument`](crate::InvalidArgument), before
     /// anything is sent: those of the message (`Host`, `Content-Length`, `Transfer-Encoding`, `Trailer`) and of the
     /// connection (`Connection`, `Keep-Alive`, `Proxy-Connection`, `TE`, `Upgrade`), which could send the token elsewhere or
     /// break the calls beside this one; `Authorization` and `User-Agent`, which the client would replace; and
@@ -60,6 +69,13 @@ impl<T> Call<T> {
     pub fn with_client_request_id(mut self, id: impl AsRef<str>) -> Self {
         self.prepared.set_client_request_id(id.as_ref());
         self
+    }
+}
+
+impl Request {
+    /// Ends as one call.
+    pub fn call<T: Payload>(self) -> Call<T> {
+        Call::new(self.prepare())
     }
 }
 
@@ -101,5 +117,52 @@ impl<T> Future for Sending<T> {
 impl<T> fmt::Debug for Sending<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sending").finish_non_exhaustive()
+    }
+}
+
+/// How long a call is followed whose answer, 202, is not declared, if the client sets calls no deadline.
+const FOLLOWED_FOR: Duration = Duration::from_secs(10 * 60);
+
+/// What an operation gives, where the type of the result is not known.
+#[derive(Clone, Copy)]
+pub(crate) struct Gives {
+    /// What it is called.
+    pub(crate) name: fn() -> Cow<'static, str>,
+    /// Whether a body can only be that.
+    pub(crate) recognizes: Recognizes,
+}
+
+impl Prepared {
+    /// Whether an answer that is no declared success says that the work goes on, and where.
+    fn is_under_way(&self, url: &Url, response: &RawResponse) -> bool {
+        let reads = matches!(self.operation.method, Method::Get | Method::Head);
+        u16::from(response.status()) == 202 && !reads && Answer::new(url, response).has_links()
+    }
+
+    /// Sends it, and follows it to its end if the service answers 202 although the operation does not declare that. Any other
+    /// status that is not declared is an error, unless `gives` recognizes the body.
+    ///
+    /// The future is what it captured and what it waits for, and no more: an `async fn` would hold the request twice, and the
+    /// allocator is slow from a kilobyte on.
+    pub(crate) fn send(mut self, gives: Gives) -> BoxFuture<'static, azure_core::Result<RawResponse>> {
+        Box::pin(async move {
+            let until = self.core.deadline().map(|deadline| Until::after(deadline, &**self.core.clock()));
+            let request = match self.request {
+                Ok(ref mut request) => request,
+                Err(error) => return Err(error),
+            };
+            let response = self.core.send(&self.context, request, self.operation.into()).await?;
+            if self.operation.success.contains(&u16::from(response.status())) {
+                return Ok(response);
+            }
+            let (url, asked) = (request.url().clone(), Asked::of(self.operation.name, request));
+            if self.is_under_way(&url, &response) {
+                let until = until.unwrap_or_else(|| Until::after(FOLLOWED_FOR, &**self.core.clock()));
+                let engine = Engine::accepted(&self, (url, response), (gives.name)(), until);
+                return Box::pin(Box::new(engine).finish()).await;
+            }
+            error::check_status(&response, self.operation.success, gives.recognizes, || asked)?;
+            Ok(response)
+        })
     }
 }

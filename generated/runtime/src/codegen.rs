@@ -1,20 +1,36 @@
 //! What machine-written clients name, under the name `crate::rt`, and nothing else does: it changes with the generator.
 
-pub use azure_core::http::Method;
+pub use azure_core::{
+    http::{Etag, Method},
+    time::OffsetDateTime,
+};
 
 pub use crate::{
-    __enumeration as enumeration, __model as model, __page as page, Call, ClientOptions, Cloud, Etag, Exists, Extra,
-    IsoDuration, List, OffsetDateTime, Page, Patch, Payload, Poller, Resume,
-    core::{Core, Service},
-    model::{
-        Entries, Enumeration, Field, Fields, Fill, Given, Items, Model, Open, PageBody, PageFault, PageParts, Scalar,
-        See, Shape, Slot, Wire, internal,
+    __enumeration as enumeration, __model as model, __page as page,
+    args::{operation::Operation, param::Param, pattern::Pattern, rules::Rules, text::ToText},
+    call::Call,
+    client::{
+        cloud::Cloud,
+        core::{Core, Service},
+        options::ClientOptions,
+        request::Request,
     },
-    param::Param,
-    pattern::Pattern,
-    poller::FinalState,
-    request::{Operation, Request},
-    response::ResponseBody,
-    rules::Rules,
-    text::ToText,
+    lro::{
+        operation::FinalState,
+        poller::{Poller, Resume},
+    },
+    model::{
+        duration::IsoDuration,
+        enumeration::Enumeration,
+        extra::Extra,
+        internal,
+        patch::Patch,
+        payload::{Exists, Payload, ResponseBody},
+        slot::{Entries, Field, Fields, Fill, Given, Items, Open, Scalar, See, Shape, Slot},
+        wire::{Model, Wire},
+    },
+    paging::{
+        list::List,
+        page::{Page, PageBody, PageFault, PageParts, page_fault},
+    },
 };

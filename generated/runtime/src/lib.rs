@@ -5,52 +5,21 @@
 // of iterator adapters would serve one place, and what only applications call is `#[inline]`: compiled where it is used.
 //
 // Invariant: nothing here knows an api-version, an operation or a model of any one service.
+//
+// The storeys, each of which knows those before it: `base`, `args`, `model`, `error`, `policy`, `client`; on these, apart from
+// one another, `paging` and `lro`; on top `call`, which may become a long-running operation, and `codegen`.
 
-mod ascii;
-mod attempt;
-mod backoff;
-mod bearer;
+mod args;
+mod base;
 mod call;
-mod challenge;
-mod clock;
-mod cloud;
+mod client;
 #[doc(hidden)]
 pub mod codegen;
-mod continuation;
-mod core;
-mod deadline;
 mod error;
-mod list;
 mod lro;
 mod model;
-mod options;
-mod origin;
-mod pages;
-mod param;
-mod path;
-mod pattern;
-mod poller;
-mod random;
-mod redirect;
-mod request;
-mod request_id;
-#[cfg(feature = "reqwest")]
-mod reqwest_client;
-mod response;
-mod retry;
-mod retry_after;
-mod retry_options;
-mod rules;
-mod saved_link;
-mod span;
-mod text;
-mod timer;
-mod token_cache;
-mod token_request;
-mod trail;
-mod transport;
-mod walk;
-mod watch;
+mod paging;
+mod policy;
 
 pub use azure_core::{
     http::{Etag, poller::PollerStatus},
@@ -58,20 +27,26 @@ pub use azure_core::{
 };
 
 pub use self::{
+    args::param::InvalidArgument,
+    base::clock::Clock,
     call::{Call, Sending},
-    challenge::Claims,
-    clock::Clock,
-    cloud::Cloud,
-    continuation::Continuation,
-    deadline::DeadlineExceeded,
-    error::{ArmError, ArmErrorDetail, ArmErrorInfo},
-    list::List,
-    lro::{status::OperationStatus, token::PollerToken},
-    model::{Extra, IsoDuration, IsoDurationError, Page, Patch},
-    options::ClientOptions,
-    pages::Pages,
-    param::InvalidArgument,
-    poller::{Finishing, Poller, Resume},
-    response::{Exists, Payload, Response},
-    retry_options::RetryOptions,
+    client::{cloud::Cloud, options::ClientOptions, response::Response},
+    error::{
+        arm_error::ArmError,
+        deadline::DeadlineExceeded,
+        detail::{ArmErrorDetail, ArmErrorInfo},
+    },
+    lro::{
+        poller::{Finishing, Poller, Resume},
+        status::OperationStatus,
+        token::PollerToken,
+    },
+    model::{
+        duration::{IsoDuration, IsoDurationError},
+        extra::Extra,
+        patch::Patch,
+        payload::{Exists, Payload},
+    },
+    paging::{continuation::Continuation, list::List, page::Page, pages::Pages},
+    policy::{challenge::Claims, retry_options::RetryOptions},
 };

@@ -5,9 +5,8 @@ use std::{borrow::Cow, fmt};
 use azure_core::http::{Context, Method, Request, Url, headers::CLIENT_REQUEST_ID};
 
 use crate::{
-    core::RequestPlan,
-    error::show::{CODE, line},
-    request::Operation,
+    args::operation::{Operation, RequestPlan},
+    error::line::{CODE, line},
 };
 
 /// How many characters of a path are shown. The longest of the API's own are half of that.

@@ -5,14 +5,13 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::{
+    base::body::strip_bom,
     error::{
-        ArmErrorDetail,
+        detail::ArmErrorDetail,
+        line::{cut, line},
         names::words,
-        shape,
-        show::{cut, line},
-        xml,
+        shape, xml,
     },
-    response::strip_bom,
 };
 
 /// How much of a body is kept, and how much of one that is text is its message, in bytes.

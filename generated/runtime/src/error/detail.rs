@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::error::show::{CODE, MESSAGE, SHOWN_DETAILS, line};
+use crate::error::line::{CODE, MESSAGE, SHOWN_DETAILS, line};
 
 /// A failure, or one of the failures behind it.
 #[derive(Clone, Default)]

@@ -11,12 +11,13 @@ use azure_core::{
 };
 
 use crate::{
-    deadline::DeadlineExceeded,
+    args::param::InvalidArgument,
     error::{
-        ArmError, Asked,
-        show::{MESSAGE, ids, line},
+        arm_error::ArmError,
+        asked::Asked,
+        deadline::DeadlineExceeded,
+        line::{MESSAGE, ids, line},
     },
-    param::InvalidArgument,
 };
 
 type Source = Box<dyn error::Error + Send + Sync>;
@@ -163,7 +164,8 @@ mod tests {
         http::{Method, Url, headers::CLIENT_REQUEST_ID},
     };
 
-    use super::{super::super::core::RequestPlan, *};
+    use super::*;
+    use crate::args::operation::RequestPlan;
 
     #[test]
     fn queries_are_left_out_of_texts() {

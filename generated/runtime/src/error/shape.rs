@@ -15,12 +15,12 @@
 use serde_json::Value;
 
 use crate::error::{
-    ArmErrorDetail, ArmErrorInfo,
+    detail::{ArmErrorDetail, ArmErrorInfo},
+    line::cut,
     names::{
         BESIDE, CODE, DETAILS, ERROR, MESSAGE, Members, NOT_OF_ERRORS, TARGET, embedded, has_text, is_one_of, joined,
         member, objects, text, words, words_only,
     },
-    show::cut,
     xml,
 };
 

@@ -6,7 +6,7 @@ use azure_core::{
 };
 use serde_json::Value;
 
-use crate::error::{ArmError, Asked, check_status, error_in, from_response, line, show::CODE};
+use crate::error::{Asked, arm_error::ArmError, check_status, error_in, from_response, line, line::CODE};
 
 fn response(status: u16, body: &str) -> RawResponse {
     let mut headers = Headers::new();

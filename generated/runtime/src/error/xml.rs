@@ -1,8 +1,8 @@
 //! Error bodies in XML, and HTML told from them. No parser: of an error only the texts of two elements are wanted.
 
 use crate::{
-    ascii::find_ignoring_case,
-    error::{ArmErrorDetail, names::words, show::cut},
+    base::ascii::find_ignoring_case,
+    error::{detail::ArmErrorDetail, line::cut, names::words},
 };
 
 /// How much of a document is looked at. Errors are small.

@@ -19,21 +19,18 @@ use azure_core::{
 };
 
 use crate::{
-    core::Core,
-    deadline::Until,
+    client::{core::Core, request::Prepared, span::Whole},
     error::{self, Asked, REQUEST_ID},
     lro::{
         answer::Answer,
         failure,
         missing::{self, Patience},
-        polling::PollOutcome,
-        state::{Interpretation, Lro, Monitor, Step},
+        operation::{FinalState, Lro, Monitor, Subject},
+        state::{Interpretation, Step},
         status::OperationStatus,
-        token::{PollerToken, Subject},
+        token::PollerToken,
     },
-    poller::FinalState,
-    request::Prepared,
-    span::Whole,
+    policy::deadline::Until,
 };
 
 /// How long to wait between two polls when the service does not say. What the other Azure SDKs do.
@@ -83,6 +80,14 @@ pub(super) enum Phase {
     Fail(Error),
     /// All was said.
     Over,
+}
+
+/// What came of a request.
+pub(super) enum PollOutcome {
+    /// A success, 404 or 410.
+    Answer(RawResponse),
+    /// Nothing about the operation; the service may have asked for a wait.
+    Inconclusive(Error, Option<Duration>),
 }
 
 impl Engine {

@@ -6,7 +6,7 @@ use azure_core::{
 };
 
 use crate::{
-    error::{self, ArmError, Asked},
+    error::{self, Asked, arm_error::ArmError},
     lro::answer::Answer,
 };
 

@@ -4,7 +4,7 @@ use std::{error, fmt};
 
 use azure_core::error::Error;
 
-use crate::{deadline::DeadlineExceeded, lro::token::PollerToken};
+use crate::{error::deadline::DeadlineExceeded, lro::token::PollerToken};
 
 /// Says what the error says that it stands for, and keeps the token beside it.
 pub(crate) struct GoesOn {
@@ -50,5 +50,15 @@ impl error::Error for GoesOn {
     // Not the error itself: its text would stand in the chain twice.
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
         self.error.source()
+    }
+}
+
+impl PollerToken {
+    /// The token that an error of following an operation holds, for instance one that came of awaiting a poller; `None`
+    /// if the operation was not accepted, has ended, or cannot be followed.
+    #[inline]
+    #[must_use]
+    pub fn from_error(error: &Error) -> Option<&Self> {
+        GoesOn::token(error)
     }
 }

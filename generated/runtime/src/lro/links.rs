@@ -13,10 +13,9 @@ use azure_core::{
 use crate::{
     lro::{
         answer::Answer,
-        state::{Lro, Monitor},
+        operation::{FinalState, Lro, Monitor},
     },
-    origin::Origin,
-    poller::FinalState,
+    policy::origin::Origin,
 };
 
 /// A link that may be followed, or why it may not.

@@ -18,7 +18,8 @@ use azure_core::http::{Method, Url, poller::PollerStatus};
 
 use crate::lro::{
     answer::{Answer, is_bad},
-    state::{Interpretation, Lro, Monitor, Step},
+    operation::{Lro, Monitor},
+    state::{Interpretation, Step},
 };
 
 /// How long a URL may be missing that was never there.

@@ -1,17 +1,21 @@
 //! Long-running operations by Resource Manager's rules.
 //!
 //! `state` decides, with `links` and `missing`: pure functions from one answer to what comes next. `engine` and
-//! `polling` do: they send, wait and count.
-//! [`Poller`](super::Poller) gives both a type.
+//! `polling` do: they send, wait and count. `poller` gives both a type.
+//!
+//! Invariant: knows no list, and of a result only its name.
 
 pub(crate) mod answer;
 pub(crate) mod engine;
-pub(crate) mod failure;
-pub(crate) mod goes_on;
-pub(crate) mod links;
-pub(crate) mod missing;
-pub(crate) mod polling;
-pub(crate) mod settings;
+mod failure;
+mod goes_on;
+mod links;
+mod missing;
+pub(crate) mod operation;
+pub(crate) mod poller;
+mod polling;
+mod saved;
+mod settings;
 pub(crate) mod state;
 #[cfg(test)]
 mod state_tests;

@@ -10,11 +10,16 @@ use azure_core::{
 };
 
 use crate::{
-    core::RequestPlan,
-    deadline::{DeadlineExceeded, Until},
-    error::{self, ArmError, Asked, REQUEST_ID},
-    lro::{answer::Answer, engine::Engine, failure, goes_on::GoesOn, missing::Missing},
-    retry_after::retry_after,
+    args::operation::RequestPlan,
+    error::{self, Asked, REQUEST_ID, arm_error::ArmError, deadline::DeadlineExceeded},
+    lro::{
+        answer::Answer,
+        engine::{Engine, PollOutcome},
+        failure,
+        goes_on::GoesOn,
+        missing::Missing,
+    },
+    policy::{deadline::Until, retry_after::retry_after},
 };
 
 /// How many answers in a row may tell nothing. Each was already repeated by the retry policy.
@@ -25,14 +30,6 @@ const FINAL_POLL_MARGIN: Duration = Duration::from_secs(5);
 
 /// The shortest wait between two polls, whatever the service asks for, unless the application has set a shorter one.
 const SHORTEST_WAIT: Duration = Duration::from_secs(1);
-
-/// What came of a request.
-pub(super) enum PollOutcome {
-    /// A success, 404 or 410.
-    Answer(RawResponse),
-    /// Nothing about the operation; the service may have asked for a wait.
-    Inconclusive(Error, Option<Duration>),
-}
 
 impl Engine {
     pub(super) async fn ask(&self, url: &Url) -> azure_core::Result<PollOutcome> {

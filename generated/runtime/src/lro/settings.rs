@@ -10,14 +10,14 @@ use azure_core::{
 };
 
 use crate::{
-    deadline::Until,
+    args::param::InvalidArgument,
+    client::request::{self, Prepared},
     error::{self, Asked},
     lro::{
         engine::{Engine, Phase},
         token::PollerToken,
     },
-    param::InvalidArgument,
-    request::{self, Prepared},
+    policy::deadline::Until,
 };
 
 /// Why a header is refused that polls do not carry.

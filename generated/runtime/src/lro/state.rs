@@ -37,40 +37,10 @@ use crate::{
     lro::{
         answer::{Answer, Said, ends, is_bad},
         links::{self, Links, split},
+        operation::{FinalState, Lro, Monitor},
     },
-    origin::Origin,
-    poller::FinalState,
+    policy::origin::Origin,
 };
-
-/// An operation that goes on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Lro {
-    pub(crate) method: Method,
-    /// The URL of the request that began it.
-    pub(crate) resource: Url,
-    /// Where the API says that the result is.
-    pub(crate) via: Option<FinalState>,
-    pub(crate) monitor: Monitor,
-    /// The newest `Location` that may be followed.
-    pub(crate) location: Option<Url>,
-    /// Why the newest `Location` may not be followed, if the result is read there.
-    pub(crate) out_of_reach: Option<String>,
-    /// The operation gives nothing, so that an empty answer is complete.
-    pub(crate) gives_nothing: bool,
-    /// The first answer was a success that holds the result, although a status monitor was to be followed.
-    pub(crate) result_in_hand: bool,
-}
-
-/// What tells how it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Monitor {
-    /// A status monitor, by its `status`.
-    Status(Url),
-    /// `Location`, by the status code.
-    Location(Url),
-    /// The resource, by its `provisioningState`.
-    Resource,
-}
 
 /// What comes next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,20 +87,6 @@ impl Step {
 }
 
 impl Lro {
-    /// An operation that was begun by a request of `method` to `resource`.
-    pub(crate) fn new(method: Method, resource: Url, via: Option<FinalState>, gives_nothing: bool) -> Self {
-        Self {
-            method,
-            resource,
-            via,
-            monitor: Monitor::Resource,
-            location: None,
-            out_of_reach: None,
-            gives_nothing,
-            result_in_hand: false,
-        }
-    }
-
     /// Reads the first answer, which was a success.
     ///
     /// # Errors

@@ -2,7 +2,11 @@
 //!
 //! Why not azure_core's functions: they refuse a date without an offset, and panic where RFC 3339 cannot write one.
 
+use std::borrow::Cow;
+
 use azure_core::time::{Duration, OffsetDateTime, to_rfc3339};
+
+use crate::args::text::ToText;
 
 /// Reads RFC 3339 (with or without offset, fraction or seconds, and with spaces around the time), a bare date, or the HTTP date
 /// of RFC 1123. Without an offset it is UTC. A date that depends on who reads it, like `8/11/2023`, is none.
@@ -17,11 +21,18 @@ pub(crate) fn parse(text: &str) -> Option<OffsetDateTime> {
 
 /// Writes RFC 3339: the same instant, in UTC.
 #[must_use]
-pub fn to_text(date: OffsetDateTime) -> String {
+pub(crate) fn to_text(date: OffsetDateTime) -> String {
     // In UTC there are no seconds of an offset, and where a year has four digits RFC 3339 can write the rest. Outside of them
     // there is no text that a service would take, and nothing to be done about it here.
     let utc = date.checked_to_offset(OffsetDateTime::UNIX_EPOCH.offset()).filter(|utc| utc.year() >= 0);
     utc.map_or_else(|| date.to_string(), |utc| to_rfc3339(&utc))
+}
+
+impl ToText for OffsetDateTime {
+    #[inline]
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Owned(to_text(*self))
+    }
 }
 
 /// What is left to read.

@@ -1,11 +1,11 @@
 //! ISO 8601 durations, kept part by part: a month is no number of days.
 
-use std::{error, fmt, str::FromStr, time::Duration};
+use std::{borrow::Cow, error, fmt, str::FromStr, time::Duration};
 
 use azure_core::time;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{ascii::is_digits, model::internal};
+use crate::{args::text::ToText, base::ascii::is_digits, model::internal};
 
 const NANOS_A_SECOND: u64 = 1_000_000_000;
 
@@ -271,6 +271,13 @@ impl Serialize for IsoDuration {
 impl<'de> Deserialize<'de> for IsoDuration {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         internal::deserialize(deserializer)
+    }
+}
+
+impl ToText for IsoDuration {
+    #[inline]
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Owned(self.to_string())
     }
 }
 

@@ -1,7 +1,18 @@
 //! Enumerations: known values as variants, any other value kept as it came. They are compared by their text on the wire.
 
+use std::borrow::Cow;
+
+use crate::args::text::ToText;
+
 /// A text with known values; an unknown one is kept. Implemented by `rt::enumeration!`.
 pub trait Enumeration: AsRef<str> + for<'a> From<&'a str> {}
+
+impl<E: Enumeration> ToText for E {
+    #[inline]
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self.as_ref())
+    }
+}
 
 /// Ties an enumeration to the wire. See `rt::enumeration`.
 #[doc(hidden)]

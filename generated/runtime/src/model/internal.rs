@@ -5,23 +5,13 @@ use std::fmt;
 use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de::Error as _};
 use serde_json::Value;
 
-pub use super::date::to_text as date_text;
 pub use serde;
 
-use crate::{
-    error::{is_error_member, line},
-    model::{
-        Model, Wire,
-        extra::Extra,
-        page::PageFault,
-        shape::Shape,
-        signed::is_signed,
-        slot::{Fields, Fill, Given, Open, See},
-    },
+use crate::model::{
+    signed::is_signed,
+    slot::{Fields, Fill, Given, Open, See, Shape},
+    wire::{Model, Wire},
 };
-
-/// How many characters of the names of unknown members are shown, about.
-const MAX_NAMES: usize = 100;
 
 /// Empties a field and has its member written as `null`.
 #[inline]
@@ -94,45 +84,6 @@ pub fn debug(model: &dyn Fields, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 #[must_use]
 pub fn equal(one: &dyn Fields, other: &dyn Fields) -> bool {
     Value::from(Given::Object(one)) == Value::from(Given::Object(other))
-}
-
-/// What is wrong with a page. `fields` are its list and its link, by the names of their fields.
-#[must_use]
-pub fn page_fault(model: &dyn Fields, fields: &[&str]) -> Option<PageFault> {
-    let mut fault = None;
-    model.see(&mut See::new(&mut |shape, slots, extra| {
-        if extra.is_empty() {
-            return;
-        }
-        let mut missing = None;
-        for (at, name) in shape.fields().enumerate() {
-            let key = shape.keys[at];
-            if fields.contains(&name) && extra.get(key).is_some_and(|value| !value.is_null()) {
-                fault = Some(PageFault::TypeMismatch(key));
-                return;
-            }
-            if fields.first() == Some(&name) && !slots[at].is_set() && extra.get(key).is_none() {
-                missing = Some(key);
-            }
-        }
-        fault = beside_list(extra, missing);
-    }));
-    fault
-}
-
-/// What the members that a page does not have make of it. `missing` is the list, if that is not there.
-fn beside_list(extra: &Extra, missing: Option<&'static str>) -> Option<PageFault> {
-    let mut members = String::new();
-    for (key, value) in extra.iter() {
-        if is_error_member(key, value) {
-            return Some(PageFault::Error);
-        }
-        if !value.is_null() && members.len() < MAX_NAMES {
-            let comma = if members.is_empty() { "" } else { ", " };
-            members = format!("{members}{comma}\"{}\"", line(key, MAX_NAMES));
-        }
-    }
-    if members.is_empty() { None } else { Some(PageFault::Unknown { list: missing?, members }) }
 }
 
 /// Whether a JSON document is an object with a member that a model declares.

@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 use crate::{
     codegen as rt,
     model::{
-        Wire,
         extra::Extra,
         patch::Patch,
         read::stream,
         tests::{read, streamed},
+        wire::Wire,
     },
 };
 

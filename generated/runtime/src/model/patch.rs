@@ -1,8 +1,9 @@
 //! Members of a PATCH body: left alone, emptied or set.
 
 use crate::model::{
-    Wire,
-    slot::{Field, Given, Open, Scalar, Slot, copy},
+    fields::copy,
+    slot::{Field, Given, Open, Scalar, Slot},
+    wire::Wire,
 };
 
 /// What a PATCH does to a member.

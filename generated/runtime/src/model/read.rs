@@ -17,8 +17,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::model::{
     extra::Extra,
-    shape::Shape,
-    slot::{Entries, Field, Fields, Fill, Items, Open, Scalar, Slot},
+    slot::{Entries, Field, Fields, Fill, Items, Open, Scalar, Shape, Slot},
     take::{ListRest, Misfit, additional, keep, keep_entry, map_rest, take},
 };
 

@@ -6,12 +6,13 @@ use azure_core::{http::RawResponse, time::OffsetDateTime};
 use serde_json::{Map, Value};
 
 use crate::{
+    base::body,
     model::{
-        Wire, date,
+        date,
         duration::IsoDuration,
         slot::{Given, Open, Scalar},
+        wire::Wire,
     },
-    response,
 };
 
 impl Wire for String {
@@ -25,9 +26,9 @@ impl Wire for String {
 
     /// A JSON string, or the text itself when the service does not call it JSON (a policy document).
     fn from_response(response: &RawResponse) -> azure_core::Result<Self> {
-        if response::is_json(response) {
-            let value = response::json(response)?;
-            return Self::from_wire(&value).ok_or_else(|| response::misfit(&value));
+        if body::is_json(response) {
+            let value = body::json(response)?;
+            return Self::from_wire(&value).ok_or_else(|| body::type_mismatch(&value));
         }
         response.clone().into_body().into_string()
     }
@@ -136,7 +137,7 @@ impl Wire for Value {
 
     /// No body is `null`.
     fn from_response(response: &RawResponse) -> azure_core::Result<Self> {
-        if response.body().is_empty() { Ok(Self::Null) } else { response::json(response) }
+        if response.body().is_empty() { Ok(Self::Null) } else { body::json(response) }
     }
 }
 

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::{ascii::find_ignoring_case, model::slot::Given};
+use crate::{base::ascii::find_ignoring_case, model::slot::Given};
 
 /// The parameters that let in: of a shared access signature, and of Azure Functions and Logic Apps.
 const KEYS: [&str; 4] = ["sig=", "code=", "sig%3d", "code%3d"];

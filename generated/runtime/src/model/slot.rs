@@ -2,12 +2,14 @@
 //!
 //! A reader pushes what it meets into a [`Slot`]; a writer asks it what it holds. So neither is generic over 800 models,
 //! and both are compiled once, in this crate.
+//!
+//! What a model looks like stands in texts, because each list of texts in a constant costs the compiler as much as a function.
 
-use std::{any::Any, borrow::Cow, collections::BTreeMap, fmt::Debug};
+use std::{any::Any, borrow::Cow, fmt::Debug};
 
 use serde_json::{Map, Number, Value};
 
-use crate::model::{Wire, extra::Extra, shape::Shape};
+use crate::model::extra::Extra;
 
 /// A JSON value that has no parts.
 #[derive(Clone, Debug)]
@@ -97,29 +99,58 @@ pub trait Field: Slot + Any {
     fn copy(&mut self, from: &dyn Field);
 }
 
-/// What [`Field::copy`] does, whatever the type. One blanket implementation would do, and cost the compiler more: it would
-/// have three bounds to prove for every field.
-#[inline]
-pub(super) fn copy<T: Clone + 'static>(to: &mut T, from: &dyn Field) {
-    let from: &dyn Any = from;
-    to.clone_from(from.downcast_ref().expect("one field of two models of one type is of one type"));
+/// The name of a model, and those of its fields.
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    /// Rust name of the structure.
+    pub name: &'static str,
+    /// Wire names of its members.
+    pub keys: &'static [&'static str],
+    /// Rust names of their fields, in the same order, with white space between.
+    pub fields: &'static str,
+    /// `secret` and a Rust name, for every field that must never be printed.
+    pub secrets: &'static str,
 }
 
-impl<T: Wire> Field for Option<T> {
-    #[inline]
-    fn copy(&mut self, from: &dyn Field) {
-        copy(self, from);
+impl Shape {
+    /// That of a model. It comes with the slots, because a constant costs the compiler as much as a function.
+    pub(crate) fn of(model: &dyn Fields) -> &'static Self {
+        let mut of: &'static Self = &Self { name: "", keys: &[], fields: "", secrets: "" };
+        model.see(&mut See::new(&mut |shape, _, _| of = shape));
+        of
+    }
+
+    /// The Rust names of the fields.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = &'static str> + use<> {
+        // `stringify!` breaks long lines.
+        self.fields.split_ascii_whitespace()
+    }
+
+    /// Whether a field must never be printed.
+    pub(crate) fn is_secret(&self, field: &str) -> bool {
+        let mut words = self.secrets.split_ascii_whitespace();
+        while let (Some(_), Some(secret)) = (words.next(), words.next()) {
+            if secret == field {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The index of the field that a member has.
+    pub(crate) fn find(&self, key: &str) -> Option<usize> {
+        // Many names are of one length; their ends tell most of them apart before whole texts are compared.
+        let end = key.as_bytes().last();
+        for (at, known) in self.keys.iter().enumerate() {
+            if known.len() == key.len() && known.as_bytes().last() == end && *known == key {
+                return Some(at);
+            }
+        }
+        None
     }
 }
 
-impl<T: Wire> Field for BTreeMap<String, T> {
-    #[inline]
-    fn copy(&mut self, from: &dyn Field) {
-        copy(self, from);
-    }
-}
-
-/// A model without its type. Every [`Model`](super::Model) is one.
+/// A model without its type. Every [`Model`](crate::codegen::Model) is one.
 pub trait Fields: Debug {
     /// Shows its shape, its slots in the order of the shape, and what they do not hold.
     fn see<'a>(&'a self, see: &mut See<'a, '_>);
@@ -180,150 +211,4 @@ pub trait Entries {
 
     /// Shows every member.
     fn each(&self, show: &mut dyn FnMut(&str, Given<'_>));
-}
-
-impl<T: Wire> Slot for Option<T> {
-    #[inline]
-    fn scalar(&mut self, value: &Scalar<'_>) -> bool {
-        let null = matches!(value, Scalar::Null);
-        let read = T::from_scalar(value);
-        let fits = null || read.is_some();
-        if fits {
-            *self = read;
-        }
-        fits
-    }
-
-    #[inline]
-    fn open(&mut self) -> Open<'_> {
-        *self = T::empty();
-        self.as_mut().map_or(Open::Closed, T::open)
-    }
-
-    #[inline]
-    fn reset(&mut self) {
-        *self = None;
-    }
-
-    #[inline]
-    fn give(&self) -> Given<'_> {
-        self.as_ref().map_or(Given::Absent, T::give)
-    }
-}
-
-/// Typed `additionalProperties`.
-impl<T: Wire> Slot for BTreeMap<String, T> {
-    #[inline]
-    fn scalar(&mut self, _: &Scalar<'_>) -> bool {
-        false
-    }
-
-    #[inline]
-    fn open(&mut self) -> Open<'_> {
-        Open::Map(self)
-    }
-
-    #[inline]
-    fn reset(&mut self) {
-        self.clear();
-    }
-
-    #[inline]
-    fn give(&self) -> Given<'_> {
-        if self.is_empty() { Given::Absent } else { Given::Map(self, None) }
-    }
-}
-
-/// The place behind the last item of a list. An item is filled where it stays: models are large, lists of them are long.
-#[derive(Debug)]
-struct Next<'a, T> {
-    list: &'a mut Vec<T>,
-    at: usize,
-}
-
-impl<T: Wire> Slot for Next<'_, T> {
-    #[inline]
-    fn scalar(&mut self, value: &Scalar<'_>) -> bool {
-        self.reset();
-        let null = matches!(value, Scalar::Null);
-        let read = T::from_scalar(value);
-        let fits = null || read.is_some();
-        self.list.extend(read);
-        fits
-    }
-
-    #[inline]
-    fn open(&mut self) -> Open<'_> {
-        self.reset();
-        self.list.extend(T::empty());
-        self.list.get_mut(self.at).map_or(Open::Closed, T::open)
-    }
-
-    #[inline]
-    fn reset(&mut self) {
-        self.list.truncate(self.at);
-    }
-
-    #[inline]
-    fn give(&self) -> Given<'_> {
-        self.list.get(self.at).map_or(Given::Absent, T::give)
-    }
-}
-
-impl<T: Wire> Items for Vec<T> {
-    #[inline]
-    fn add(&mut self, read: &mut dyn FnMut(&mut dyn Slot)) -> bool {
-        let at = self.len();
-        read(&mut Next { list: self, at });
-        self.len() > at
-    }
-
-    #[inline]
-    fn each(&self, show: &mut dyn FnMut(Given<'_>)) {
-        for item in self {
-            show(item.give());
-        }
-    }
-}
-
-impl<T: Wire> Entries for BTreeMap<String, T> {
-    #[inline]
-    fn add(&mut self, key: &str, read: &mut dyn FnMut(&mut dyn Slot)) -> bool {
-        let mut value = None;
-        read(&mut value);
-        let filled = value.is_some();
-        self.extend(value.map(|value| (key.to_owned(), value)));
-        filled
-    }
-
-    #[inline]
-    fn has(&self, key: &str) -> bool {
-        self.contains_key(key)
-    }
-
-    #[inline]
-    fn each(&self, show: &mut dyn FnMut(&str, Given<'_>)) {
-        for (key, value) in self {
-            show(key, value.give());
-        }
-    }
-}
-
-impl Entries for Map<String, Value> {
-    fn add(&mut self, key: &str, read: &mut dyn FnMut(&mut dyn Slot)) -> bool {
-        let mut value: Option<Value> = None;
-        read(&mut value);
-        self.insert(key.to_owned(), value.unwrap_or_default());
-        true
-    }
-
-    fn has(&self, key: &str) -> bool {
-        self.contains_key(key)
-    }
-
-    fn each(&self, show: &mut dyn FnMut(&str, Given<'_>)) {
-        for (key, value) in self {
-            show(key, Given::Any(value));
-        }
-    }
 }

@@ -4,8 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::model::{
     extra::Extra,
-    shape::Shape,
-    slot::{Entries, Field, Fields, Fill, Items, Open, Scalar, Slot},
+    slot::{Entries, Field, Fields, Fill, Items, Open, Scalar, Shape, Slot},
 };
 
 /// What a slot could not hold: the whole value, and the slot is as it was in the beginning; or, of a map, the members that do

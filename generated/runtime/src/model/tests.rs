@@ -6,14 +6,8 @@ use serde_json::{Value, json};
 
 use crate::{
     codegen as rt,
-    model::{
-        Wire,
-        extra::Extra,
-        page::{PageBody, PageFault, PageParts},
-        patch::Patch,
-        read::stream,
-        take::take,
-    },
+    model::{extra::Extra, patch::Patch, read::stream, take::take, wire::Wire},
+    paging::page::{PageBody, PageFault, PageParts},
 };
 
 #[derive(Default)]

@@ -5,14 +5,11 @@ use azure_core::http::{
     Url,
 };
 
-use crate::{
-    lro::{
-        state::Lro,
-        state_tests::{
-            ENDED, GOING, NOTHING, ORIGIN, RESOURCE, VIA_LOCATION, VIA_MONITOR, VIA_RESOURCE, check, play, play_on,
-        },
+use crate::lro::{
+    operation::{FinalState, Lro},
+    state_tests::{
+        ENDED, GOING, NOTHING, ORIGIN, RESOURCE, VIA_LOCATION, VIA_MONITOR, VIA_RESOURCE, check, play, play_on,
     },
-    poller::FinalState,
 };
 
 #[test]

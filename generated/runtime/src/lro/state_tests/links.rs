@@ -3,7 +3,7 @@
 use azure_core::http::Method::{self, Delete, Patch, Post, Put};
 
 use crate::lro::{
-    state::Lro,
+    operation::Lro,
     state_tests::{ENDED, GOING, ORIGIN, RESOURCE, VIA_LOCATION, VIA_MONITOR, VIA_RESOURCE, check, play, play_on},
 };
 

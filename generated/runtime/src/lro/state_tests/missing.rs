@@ -6,7 +6,7 @@ use azure_core::http::{
 };
 
 use crate::lro::{
-    state::Lro,
+    operation::Lro,
     state_tests::{ENDED, ORIGIN, RESOURCE, Told, check, play_on},
 };
 

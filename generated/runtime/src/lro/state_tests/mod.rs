@@ -18,10 +18,10 @@ use crate::{
     lro::{
         answer::Answer,
         missing::{Missing, confirmed},
-        state::{Interpretation, Lro, Step},
+        operation::{FinalState, Lro},
+        state::{Interpretation, Step},
     },
-    origin::Origin,
-    poller::FinalState,
+    policy::origin::Origin,
 };
 
 const ORIGIN: &str = "https://management.azure.com";

@@ -1,0 +1,58 @@
+//! An operation, as its description has it, and what the policies are told of it.
+
+use std::borrow::Cow;
+
+use azure_core::http::Method;
+
+/// What is constant about an operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Operation {
+    /// `operationId`, for instance `Gateway_RegenerateKey`.
+    pub name: &'static str,
+    /// HTTP method.
+    pub method: Method,
+    /// Path template, with a constant query where the API has one.
+    pub path: &'static str,
+    /// Status codes that mean success.
+    pub success: &'static [u16],
+    /// The `Accept` header.
+    pub accept: &'static str,
+    /// The `Content-Type` of the body.
+    pub content_type: &'static str,
+    /// A POST that only reads, and so may be repeated like a GET.
+    pub read_only_post: bool,
+    /// The query ends with the client's `api-version`.
+    pub versioned: bool,
+}
+
+impl Operation {
+    /// The usual: JSON both ways.
+    pub const DEFAULT: Self = Self {
+        name: "",
+        method: Method::Get,
+        path: "/",
+        success: &[200],
+        accept: "application/json",
+        content_type: "application/json",
+        read_only_post: false,
+        versioned: false,
+    };
+
+    /// The usual of an operation that is sent with an `api-version`.
+    pub const VERSIONED: Self = Self { versioned: true, ..Self::DEFAULT };
+}
+
+/// What a request is sent for, put into the [`Context`] for the policies: retrying depends on it.
+#[derive(Clone, Debug)]
+pub(crate) struct RequestPlan {
+    /// The operation, for instance `Gateway_RegenerateKey`: the name of the tracing span.
+    pub(crate) operation: Cow<'static, str>,
+    /// Whether the request may be repeated although it is a POST.
+    pub(crate) read_only_post: bool,
+}
+
+impl From<&Operation> for RequestPlan {
+    fn from(operation: &Operation) -> Self {
+        Self { operation: Cow::Borrowed(operation.name), read_only_post: operation.read_only_post }
+    }
+}

@@ -1,0 +1,62 @@
+//! How an argument becomes text: the one form a value has in a path, a query or a header.
+//!
+//! Invariant: no encoding happens here; that is the business of the place the text goes to.
+
+use std::borrow::Cow;
+
+use azure_core::http::Etag;
+
+/// A value that can stand in a path, a query or a header.
+pub trait ToText {
+    /// The value as plain text, not yet encoded.
+    fn to_text(&self) -> Cow<'_, str>;
+}
+
+impl ToText for str {
+    #[inline]
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self)
+    }
+}
+
+impl ToText for String {
+    #[inline]
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self)
+    }
+}
+
+impl ToText for bool {
+    #[inline]
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(if *self { "true" } else { "false" })
+    }
+}
+
+impl ToText for i32 {
+    #[inline]
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Owned(self.to_string())
+    }
+}
+
+impl ToText for i64 {
+    #[inline]
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Owned(self.to_string())
+    }
+}
+
+impl ToText for f64 {
+    #[inline]
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Owned(self.to_string())
+    }
+}
+
+impl ToText for Etag {
+    #[inline]
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self.as_ref())
+    }
+}

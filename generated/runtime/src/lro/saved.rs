@@ -1,0 +1,94 @@
+//! Tokens are made of operations under way, and read as such again.
+
+use azure_core::http::Url;
+
+use crate::{
+    client::{core::Core, saved_link},
+    lro::{
+        operation::{FinalState, Lro, Monitor, Subject},
+        token::{Follow, PollerToken, VERSION, invalid},
+    },
+};
+
+impl PollerToken {
+    pub(crate) fn new(subject: &Subject, api_version: &str, lro: &Lro) -> Self {
+        let (follow, url) = match &lro.monitor {
+            Monitor::Status(url) => (Follow::Status, Some(url.to_string())),
+            Monitor::Location(url) => (Follow::Location, Some(url.to_string())),
+            Monitor::Resource => (Follow::Resource, None),
+        };
+        Self {
+            version: VERSION,
+            operation: subject.operation.to_string(),
+            api_version: api_version.to_owned(),
+            model: subject.model.to_string(),
+            method: lro.method,
+            resource: lro.resource.to_string(),
+            result: lro.via.map(|via| name(via).to_owned()),
+            follow,
+            url,
+            location: lro.location.as_ref().map(Url::to_string),
+            out_of_reach: lro.out_of_reach.is_some(),
+        }
+    }
+
+    /// The operation again, every URL checked.
+    ///
+    /// # Errors
+    /// If the token is of another version, of another api-version, of an operation that gives something else than the
+    /// subject does, makes no sense, or leads elsewhere.
+    pub(crate) fn open(&self, core: &Core, subject: &Subject) -> azure_core::Result<Lro> {
+        if self.version != VERSION {
+            return Err(invalid(&format!("its version is {}, this crate reads {VERSION}", self.version)));
+        }
+        if self.api_version != core.api_version() {
+            let (theirs, ours) = (&self.api_version, core.api_version());
+            return Err(invalid(&format!("it is of api-version {theirs}, and this client speaks {ours}")));
+        }
+        let model = &*subject.model;
+        if self.model != model {
+            let Self { operation, model: theirs, .. } = self;
+            return Err(invalid(&format!("it is of {operation}, which gives {theirs}, and not {model}")));
+        }
+        let url = |text: &str, what: &str| {
+            Url::parse(text).map_err(|error| invalid(&format!("its {what} is not a URL: {error}")))?;
+            saved_link::read(core, subject.url.as_ref(), text, &format!("the {what} of the token"))
+        };
+        let followed = || self.url.as_deref().ok_or_else(|| invalid("it has no URL to follow"));
+        Ok(Lro {
+            method: self.method,
+            resource: url(&self.resource, "resource")?,
+            via: self.result.as_deref().map(via).transpose()?,
+            monitor: match self.follow {
+                Follow::Status => Monitor::Status(url(followed()?, "URL")?),
+                Follow::Location => Monitor::Location(url(followed()?, "URL")?),
+                Follow::Resource | Follow::NewResource => Monitor::Resource,
+            },
+            location: self.location.as_deref().map(|location| url(location, "location")).transpose()?,
+            // The link itself is not saved: nobody is to follow it.
+            out_of_reach: self.out_of_reach.then(|| "its Location was refused when the operation began".to_owned()),
+            gives_nothing: false,
+            result_in_hand: false,
+        })
+    }
+}
+
+/// Names of `final-state-via`, as API descriptions spell them.
+fn name(via: FinalState) -> &'static str {
+    match via {
+        FinalState::AzureAsyncOperation => "azure-async-operation",
+        FinalState::Location => "location",
+        FinalState::OperationLocation => "operation-location",
+        FinalState::OriginalUri => "original-uri",
+    }
+}
+
+fn via(name: &str) -> azure_core::Result<FinalState> {
+    match name {
+        "azure-async-operation" => Ok(FinalState::AzureAsyncOperation),
+        "location" => Ok(FinalState::Location),
+        "operation-location" => Ok(FinalState::OperationLocation),
+        "original-uri" => Ok(FinalState::OriginalUri),
+        other => Err(invalid(&format!("its result {other:?} is unknown"))),
+    }
+}

@@ -1,0 +1,178 @@
+//! The slots there are: optional fields, typed `additionalProperties`, items of a list, members of a map.
+
+use std::{any::Any, collections::BTreeMap};
+
+use serde_json::{Map, Value};
+
+use crate::model::{
+    slot::{Entries, Field, Given, Items, Open, Scalar, Slot},
+    wire::Wire,
+};
+
+/// What [`Field::copy`] does, whatever the type. One blanket implementation would do, and cost the compiler more: it would
+/// have three bounds to prove for every field.
+#[inline]
+pub(super) fn copy<T: Clone + 'static>(to: &mut T, from: &dyn Field) {
+    let from: &dyn Any = from;
+    to.clone_from(from.downcast_ref().expect("one field of two models of one type is of one type"));
+}
+
+impl<T: Wire> Field for Option<T> {
+    #[inline]
+    fn copy(&mut self, from: &dyn Field) {
+        copy(self, from);
+    }
+}
+
+impl<T: Wire> Field for BTreeMap<String, T> {
+    #[inline]
+    fn copy(&mut self, from: &dyn Field) {
+        copy(self, from);
+    }
+}
+
+impl<T: Wire> Slot for Option<T> {
+    #[inline]
+    fn scalar(&mut self, value: &Scalar<'_>) -> bool {
+        let null = matches!(value, Scalar::Null);
+        let read = T::from_scalar(value);
+        let fits = null || read.is_some();
+        if fits {
+            *self = read;
+        }
+        fits
+    }
+
+    #[inline]
+    fn open(&mut self) -> Open<'_> {
+        *self = T::empty();
+        self.as_mut().map_or(Open::Closed, T::open)
+    }
+
+    #[inline]
+    fn reset(&mut self) {
+        *self = None;
+    }
+
+    #[inline]
+    fn give(&self) -> Given<'_> {
+        self.as_ref().map_or(Given::Absent, T::give)
+    }
+}
+
+/// Typed `additionalProperties`.
+impl<T: Wire> Slot for BTreeMap<String, T> {
+    #[inline]
+    fn scalar(&mut self, _: &Scalar<'_>) -> bool {
+        false
+    }
+
+    #[inline]
+    fn open(&mut self) -> Open<'_> {
+        Open::Map(self)
+    }
+
+    #[inline]
+    fn reset(&mut self) {
+        self.clear();
+    }
+
+    #[inline]
+    fn give(&self) -> Given<'_> {
+        if self.is_empty() { Given::Absent } else { Given::Map(self, None) }
+    }
+}
+
+/// The place behind the last item of a list. An item is filled where it stays: models are large, lists of them are long.
+#[derive(Debug)]
+struct Next<'a, T> {
+    list: &'a mut Vec<T>,
+    at: usize,
+}
+
+impl<T: Wire> Slot for Next<'_, T> {
+    #[inline]
+    fn scalar(&mut self, value: &Scalar<'_>) -> bool {
+        self.reset();
+        let null = matches!(value, Scalar::Null);
+        let read = T::from_scalar(value);
+        let fits = null || read.is_some();
+        self.list.extend(read);
+        fits
+    }
+
+    #[inline]
+    fn open(&mut self) -> Open<'_> {
+        self.reset();
+        self.list.extend(T::empty());
+        self.list.get_mut(self.at).map_or(Open::Closed, T::open)
+    }
+
+    #[inline]
+    fn reset(&mut self) {
+        self.list.truncate(self.at);
+    }
+
+    #[inline]
+    fn give(&self) -> Given<'_> {
+        self.list.get(self.at).map_or(Given::Absent, T::give)
+    }
+}
+
+impl<T: Wire> Items for Vec<T> {
+    #[inline]
+    fn add(&mut self, read: &mut dyn FnMut(&mut dyn Slot)) -> bool {
+        let at = self.len();
+        read(&mut Next { list: self, at });
+        self.len() > at
+    }
+
+    #[inline]
+    fn each(&self, show: &mut dyn FnMut(Given<'_>)) {
+        for item in self {
+            show(item.give());
+        }
+    }
+}
+
+impl<T: Wire> Entries for BTreeMap<String, T> {
+    #[inline]
+    fn add(&mut self, key: &str, read: &mut dyn FnMut(&mut dyn Slot)) -> bool {
+        let mut value = None;
+        read(&mut value);
+        let filled = value.is_some();
+        self.extend(value.map(|value| (key.to_owned(), value)));
+        filled
+    }
+
+    #[inline]
+    fn has(&self, key: &str) -> bool {
+        self.contains_key(key)
+    }
+
+    #[inline]
+    fn each(&self, show: &mut dyn FnMut(&str, Given<'_>)) {
+        for (key, value) in self {
+            show(key, value.give());
+        }
+    }
+}
+
+impl Entries for Map<String, Value> {
+    fn add(&mut self, key: &str, read: &mut dyn FnMut(&mut dyn Slot)) -> bool {
+        let mut value: Option<Value> = None;
+        read(&mut value);
+        self.insert(key.to_owned(), value.unwrap_or_default());
+        true
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.contains_key(key)
+    }
+
+    fn each(&self, show: &mut dyn FnMut(&str, Given<'_>)) {
+        for (key, value) in self {
+            show(key, Given::Any(value));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The two traits of a model: what goes to the wire and comes from it, and what has members known by name.
+
+use std::{borrow::Cow, fmt::Debug};
+
+use azure_core::http::RawResponse;
+use serde_json::Value;
+
+use crate::{
+    base::body,
+    model::{
+        read,
+        slot::{Fields, Fill, Given, Open, Scalar, See, Shape},
+        take,
+    },
+};
+
+/// A type that a JSON value can become, and that can become one.
+pub trait Wire: Clone + Debug + Sized + 'static {
+    /// Reads a value that has no parts; `None` if it does not fit.
+    #[must_use]
+    fn from_scalar(_: &Scalar<'_>) -> Option<Self> {
+        None
+    }
+
+    /// The empty list or object that is to be filled; `None` if it is neither.
+    #[must_use]
+    fn empty() -> Option<Self> {
+        None
+    }
+
+    /// Where its parts go.
+    fn open(&mut self) -> Open<'_> {
+        Open::Closed
+    }
+
+    /// What is to be written; never [`Given::Absent`].
+    fn give(&self) -> Given<'_>;
+
+    /// What it is called. Saved tokens hold it, so it must stay the same from release to release.
+    #[must_use]
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("string")
+    }
+
+    /// Reads a value; `None` if it does not fit, or holds what there is nowhere to keep: a map that stands alone has no
+    /// [`Extra`](crate::Extra) beside it.
+    #[must_use]
+    fn from_wire(value: &Value) -> Option<Self> {
+        let mut place = None;
+        let misfit = take::take(&mut place, value);
+        place.filter(|_| misfit.is_none())
+    }
+
+    /// Writes it.
+    fn to_wire(&self) -> Value {
+        self.give().into()
+    }
+
+    /// Reads the body of a response.
+    ///
+    /// # Errors
+    /// If the body is something else altogether.
+    fn from_response(response: &RawResponse) -> azure_core::Result<Self> {
+        let mut place = None;
+        if read::stream(&mut place, body::strip_bom(response.body()))
+            && let Some(model) = place
+        {
+            return Ok(model);
+        }
+        let value = body::json(response)?;
+        Self::from_wire(&value).ok_or_else(|| body::type_mismatch(&value))
+    }
+}
+
+/// A structure whose members are known by name. Implemented by `rt::model!`.
+pub trait Model: Clone + Debug + Default + 'static {
+    /// Shows its shape; its slots, which are the fields in the order of the shape, then typed `additionalProperties` if there
+    /// are any; and what they do not hold.
+    fn see<'a>(&'a self, see: &mut See<'a, '_>);
+
+    /// Shows its slots and what they do not hold, to be filled.
+    fn fill(&mut self, fill: &mut Fill<'_>);
+}
+
+impl<M: Model> Fields for M {
+    #[inline]
+    fn see<'a>(&'a self, see: &mut See<'a, '_>) {
+        M::see(self, see);
+    }
+
+    #[inline]
+    fn fill(&mut self, fill: &mut Fill<'_>) {
+        M::fill(self, fill);
+    }
+}
+
+// One implementation, because the compiler's time goes by the number of functions, and there are 800 models.
+impl<M: Model> Wire for M {
+    #[inline]
+    fn empty() -> Option<Self> {
+        Some(M::default())
+    }
+
+    #[inline]
+    fn open(&mut self) -> Open<'_> {
+        Open::Object(self)
+    }
+
+    #[inline]
+    fn give(&self) -> Given<'_> {
+        Given::Object(self)
+    }
+
+    #[inline]
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed(Shape::of(&M::default()).name)
+    }
+}
+
+/// A structure that contains itself stands in a box.
+impl<M: Model> Model for Box<M> {
+    #[inline]
+    fn see<'a>(&'a self, see: &mut See<'a, '_>) {
+        M::see(self, see);
+    }
+
+    #[inline]
+    fn fill(&mut self, fill: &mut Fill<'_>) {
+        M::fill(self, fill);
+    }
+}

@@ -1,0 +1,253 @@
+//! Walking from page to page, whatever is on them: what [`List`](crate::List) and [`Pages`](crate::Pages) have in common.
+//!
+//! Not generic, so it is compiled once, in this crate.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use azure_core::{
+    Bytes,
+    error::{Error, ErrorKind},
+    http::{
+        Context, Method, RawResponse, Request as HttpRequest, StatusCode, Url,
+        headers::{CONTENT_LENGTH, CONTENT_TYPE},
+        pager::{PagerContinuation, PagerOptions, PagerState},
+    },
+};
+
+use crate::{
+    args::operation::Operation,
+    base::{body, path::decode},
+    client::{core::Core, request::Prepared, saved_link, span::Whole},
+    error::{self, Asked, REQUEST_ID, Recognizes},
+    model::payload::ResponseBody,
+    paging::{
+        continuation::Continuation,
+        page::{Page, PageFault},
+        trail::Trail,
+    },
+};
+
+/// A list before it is read, and where it stands afterwards.
+#[derive(Debug)]
+pub(crate) struct Walk {
+    prepared: Prepared,
+    from: Option<PagerContinuation>,
+    span: Whole,
+}
+
+impl Walk {
+    pub(crate) fn new(prepared: Prepared) -> Self {
+        Self { prepared, from: None, span: Whole::default() }
+    }
+
+    pub(crate) fn prepared(&mut self) -> &mut Prepared {
+        &mut self.prepared
+    }
+
+    pub(crate) fn operation(&self) -> &'static str {
+        self.prepared.operation.name
+    }
+
+    /// Where reading begins; `None` is the first page.
+    pub(crate) fn from(&self) -> Option<&PagerContinuation> {
+        self.from.as_ref()
+    }
+
+    /// Begins where a reader of the same list stands: at a link of the service, or at a saved text that is still to be
+    /// judged.
+    pub(crate) fn start_at(&mut self, from: Option<PagerContinuation>) {
+        self.from = from;
+    }
+
+    /// Begins where a text says that anybody may have written.
+    pub(crate) fn start_at_saved(&mut self, from: &Continuation) {
+        self.from = Some(PagerContinuation::Token(from.as_str().to_owned()));
+    }
+
+    /// What azure_core's iterators need. An argument that was refused comes out here, once.
+    pub(crate) fn begin(&mut self) -> azure_core::Result<(Source, PagerOptions<'static>)> {
+        let gone = || Err(Error::with_message(ErrorKind::Other, "the request of this list was refused before"));
+        let request = match &self.prepared.request {
+            Ok(request) => request.clone(),
+            Err(_) => {
+                return Err(std::mem::replace(&mut self.prepared.request, gone()).expect_err("it was matched as one"));
+            }
+        };
+        let continuation = self.from.clone();
+        let (core, mut context) = (self.prepared.core.clone(), self.prepared.context.clone());
+        self.span = Whole::start(core.tracer(), self.operation().into(), &mut context);
+        let source = Source { core, operation: self.prepared.operation, context, request, trail: Arc::default() };
+        // The context stays with the source, and with it the span: azure_core's iterators would not end theirs when dropped.
+        Ok((source, PagerOptions { context: Context::new(), continuation }))
+    }
+
+    /// Notes how reading goes: its end and an error end the span.
+    pub(crate) fn note<T>(&mut self, polled: Option<&azure_core::Result<T>>) {
+        match polled {
+            Some(Ok(_)) => {}
+            Some(Err(error)) => self.span.fail(error),
+            None => self.span.end(),
+        }
+    }
+}
+
+/// How far a list has come.
+pub(crate) enum State<I> {
+    /// Nothing was sent.
+    Idle,
+    /// Pages are being read.
+    Reading(Box<I>),
+    /// A page could not be read.
+    Failed(Option<PagerContinuation>),
+    /// There is nothing more.
+    Ended,
+}
+
+/// Where the pages come from.
+#[derive(Clone, Debug)]
+pub(crate) struct Source {
+    core: Core,
+    operation: &'static Operation,
+    context: Context<'static>,
+    request: HttpRequest,
+    trail: Arc<Mutex<Trail>>,
+}
+
+impl Source {
+    /// Asks for one page.
+    ///
+    /// # Errors
+    /// If there is no answer, or one that is no success, or the page was read before, or is not at the configured origin.
+    pub(crate) async fn fetch(self, state: PagerState, recognizes: Recognizes) -> azure_core::Result<Answered> {
+        let mut request = match state {
+            PagerState::Initial => self.request.clone(),
+            PagerState::More(link) => self.following(&link).map_err(|error| self.misled(error))?,
+        };
+        if !self.trail.lock().unwrap_or_else(PoisonError::into_inner).visit(request.url().as_str()) {
+            let message = "nextLink leads back to a page that was read before; the list would never end";
+            return Err(self.misled(Error::with_message(ErrorKind::Other, message)));
+        }
+        let response = self.core.send(&self.context, &mut request, self.operation.into()).await?;
+        // No content is no items, whether the operation declares it or not.
+        if !is_no_content(&response) {
+            let asked = || Asked::of(self.operation.name, &request);
+            error::check_status(&response, self.operation.success, recognizes, asked)?;
+        }
+        Ok(Answered { operation: self.operation, request, response })
+    }
+
+    /// The error of a link that is not followed. The request to name is the one that the list began with.
+    fn misled(&self, error: Error) -> Error {
+        error::of_reading(error, &Asked::of(self.operation.name, &self.request), None)
+    }
+
+    /// A link is followed by GET, whatever method began the list, and says all there is to say but the api-version, which
+    /// some services leave out.
+    fn following(&self, link: &PagerContinuation) -> azure_core::Result<HttpRequest> {
+        let mut request = self.request.clone();
+        let asked = self.request.url();
+        let mut url = match link {
+            PagerContinuation::Link(link) => self.core.origin().resolve(asked, link.as_str(), "nextLink")?,
+            saved => saved_link::read(&self.core, Some(asked), saved.as_ref(), "nextLink")?,
+        };
+        add_api_version(asked, &mut url);
+        *request.url_mut() = url;
+        if request.method() != Method::Get {
+            request.set_method(Method::Get);
+            request.set_body(Bytes::new());
+            request.headers_mut().remove(CONTENT_TYPE);
+            request.headers_mut().remove(CONTENT_LENGTH);
+        }
+        Ok(request)
+    }
+}
+
+/// The answer to the request of one page.
+pub(crate) struct Answered {
+    operation: &'static Operation,
+    request: HttpRequest,
+    pub(crate) response: RawResponse,
+}
+
+impl Answered {
+    /// The page, and where the next one is.
+    ///
+    /// # Errors
+    /// If it is none.
+    pub(crate) fn page<P: Page>(&self) -> azure_core::Result<(P, Option<PagerContinuation>)> {
+        if is_no_content(&self.response)
+            && let Some(page) = P::empty()
+        {
+            return Ok((page, None));
+        }
+        let mut page = <P as ResponseBody>::from_response(&self.response).map_err(|error| self.no_page(error))?;
+        let parts = page.parts();
+        let link = parts.link.map(str::to_owned);
+        if let Some(fault) = parts.fault
+            && !self.has_null_list(&fault)
+        {
+            return Err(self.no_page(fault.into()));
+        }
+        Ok((page, continuation(self.request.url(), link)))
+    }
+
+    /// Whether the list is there after all, as `null`. A model does not tell that from its absence.
+    fn has_null_list(&self, fault: &PageFault) -> bool {
+        let PageFault::Unknown { list, .. } = fault else { return false };
+        body::json(&self.response).is_ok_and(|page| page.get(list).is_some())
+    }
+
+    /// Why it is no page: the error in its body, if there is one.
+    fn no_page(&self, error: Error) -> Error {
+        let asked = Asked::of(self.operation.name, &self.request);
+        match error::beside_success(&self.response, &asked) {
+            Some(error) => error,
+            None => error::of_reading(error, &asked, self.response.headers().get_optional_str(&REQUEST_ID)),
+        }
+    }
+}
+
+/// Whether there is nothing, as the status says: a gateway may well write an error under it.
+fn is_no_content(response: &RawResponse) -> bool {
+    response.status() == StatusCode::NoContent && response.body().is_empty()
+}
+
+/// Where a page says that the next one is. A link is only resolved here; whether it may be followed is asked when it is,
+/// so that a bad one does not cost the page it stands on.
+///
+/// Only a link of the service becomes a [`PagerContinuation::Link`]; what stands as text is judged like a saved one.
+pub(crate) fn continuation(page: &Url, link: Option<String>) -> Option<PagerContinuation> {
+    let link = link?;
+    let trimmed = link.trim();
+    if trimmed.is_empty() {
+        return None;
+    }
+    match page.join(trimmed) {
+        Ok(url) if saved_link::is_link(trimmed) => Some(PagerContinuation::Link(url)),
+        _ => Some(PagerContinuation::Token(link)),
+    }
+}
+
+/// Gives a link the api-version that its list was asked with, unless it names one.
+fn add_api_version(asked: &Url, link: &mut Url) {
+    if api_version(link).is_some() {
+        return;
+    }
+    let Some(pair) = api_version(asked) else { return };
+    let query = match link.query() {
+        None | Some("") => pair.to_owned(),
+        Some(query) => format!("{query}&{pair}"),
+    };
+    link.set_query(Some(&query));
+}
+
+/// The pair of a query that names an api-version, as it stands there. Its name is compared as Resource Manager does it.
+fn api_version(url: &Url) -> Option<&str> {
+    for pair in url.query()?.split('&') {
+        let name = pair.split_once('=').map_or(pair, |(name, _)| name);
+        if decode(name.as_bytes()).eq_ignore_ascii_case(b"api-version") {
+            return Some(pair);
+        }
+    }
+    None
+}

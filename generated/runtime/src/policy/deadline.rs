@@ -1,0 +1,53 @@
+//! Deadlines: how long a call or a long-running operation may take.
+//!
+//! Invariant: no wait goes beyond a deadline, and a request that is under way then, from the search for a token to the end
+//! of its answer, is cut off.
+
+use std::time::Duration;
+
+use azure_core::http::Context;
+use futures::future::{BoxFuture, Either, select};
+
+use crate::base::clock::Clock;
+
+/// When somebody stops waiting. In the [`Context`] it holds for several requests.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Until {
+    /// By the clock.
+    pub(crate) at: Duration,
+    /// How much time there was at first.
+    pub(crate) limit: Duration,
+}
+
+impl Until {
+    /// A deadline that begins to run now.
+    pub(crate) fn after(limit: Duration, clock: &dyn Clock) -> Self {
+        Self { at: clock.elapsed().saturating_add(limit), limit }
+    }
+
+    /// The sooner one of a call's own deadline and that of what it is part of.
+    pub(crate) fn soonest(context: &Context<'_>, own: Option<Self>) -> Option<Self> {
+        match (context.value::<Self>(), own) {
+            (Some(whole), Some(own)) if own.at < whole.at => Some(own),
+            (Some(whole), _) => Some(*whole),
+            (None, own) => own,
+        }
+    }
+
+    /// The time that is left.
+    pub(crate) fn left(self, clock: &dyn Clock) -> Duration {
+        self.at.saturating_sub(clock.elapsed())
+    }
+
+    /// Does the work, or drops it when the time is over.
+    pub(crate) async fn cut<T>(self, clock: &dyn Clock, work: BoxFuture<'_, T>) -> Option<T> {
+        let left = self.left(clock);
+        if left.is_zero() {
+            return None;
+        }
+        match select(work, clock.sleep(left)).await {
+            Either::Left((done, _)) => Some(done),
+            Either::Right(((), _)) => None,
+        }
+    }
+}

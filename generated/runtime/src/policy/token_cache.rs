@@ -1,0 +1,198 @@
+//! One access token, shared by all calls of a client: asked for once, renewed before it expires, renewed with claims.
+//!
+//! Invariant: at most one request for a token is under way at a time, but for an early renewal that a challenge has made
+//! pointless; and nobody waits for it, or fails with it, who holds a token that is still good. Those who do wait share what
+//! comes, be it a failure, or a token that has expired on its way.
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use azure_core::{
+    credentials::{AccessToken, TokenCredential},
+    http::Context,
+    time::{Duration, OffsetDateTime},
+};
+use futures::FutureExt as _;
+
+use crate::{
+    base::clock::Clock,
+    policy::{
+        challenge::Claims,
+        token_request::{Outcome, Token, TokenRequest, UnderWay, ask, failure},
+    },
+};
+
+/// How long before its end a token is renewed.
+const RENEW_EARLY: Duration = Duration::minutes(5);
+/// How long after the last request an early renewal is left alone: the credential may have none but the same token to give.
+const RENEW_AGAIN: Duration = Duration::seconds(30);
+
+/// The cache.
+pub(crate) struct TokenCache {
+    credential: Arc<dyn TokenCredential>,
+    scope: Arc<str>,
+    clock: Arc<dyn Clock>,
+    held: Arc<Mutex<Held>>,
+}
+
+/// Never locked across an await.
+struct Held {
+    token: Option<Arc<Token>>,
+    /// Of the last request.
+    serial: u64,
+    renew_on: OffsetDateTime,
+    under_way: Option<UnderWay>,
+}
+
+impl TokenCache {
+    pub(crate) fn new(credential: Arc<dyn TokenCredential>, scope: &str, clock: Arc<dyn Clock>) -> Self {
+        let held = Held { token: None, serial: 0, renew_on: OffsetDateTime::UNIX_EPOCH, under_way: None };
+        Self { credential, scope: scope.into(), clock, held: Arc::new(Mutex::new(held)) }
+    }
+
+    /// A token to send now, and an early renewal that the call is to help along while it waits for its own answer.
+    pub(crate) async fn token(&self, context: &Context<'_>) -> azure_core::Result<(Arc<Token>, Option<TokenRequest>)> {
+        loop {
+            let (request, early) = {
+                let mut held = lock(&self.held);
+                let now = self.clock.now();
+                if let Some(token) = &held.token
+                    && now < token.expires_on
+                {
+                    let token = Arc::clone(token);
+                    let renewal = if now < held.renew_on { None } else { self.renew_early(&mut held, context, now) };
+                    return Ok((token, renewal));
+                }
+                self.join(&mut held, context)
+            };
+            match request.await {
+                Ok(token) => return Ok((token, None)),
+                // It was begun for a call that could do without. It is gone now, and this one cannot.
+                Err(_) if early => {}
+                Err(error) => return Err(failure(error)),
+            }
+        }
+    }
+
+    /// A token in place of one that was refused until it proves `claims`.
+    pub(crate) async fn renew(
+        &self,
+        context: &Context<'_>,
+        refused: &Token,
+        claims: &Claims,
+    ) -> azure_core::Result<Arc<Token>> {
+        loop {
+            let (request, fits) = {
+                let mut held = lock(&self.held);
+                // Of many calls that were refused together, the first one's new token serves all.
+                if let Some(token) = &held.token
+                    && token.serial != refused.serial
+                    && token.claims.as_ref() == Some(claims)
+                {
+                    return Ok(Arc::clone(token));
+                }
+                match self.under_way(&mut held) {
+                    Some((request, under_way)) if !under_way.early => {
+                        (request, under_way.claims.as_ref() == Some(claims))
+                    }
+                    _ => (self.ask(&mut held, context, Some(claims), false), true),
+                }
+            };
+            let outcome = request.await;
+            if fits {
+                return outcome.map_err(failure);
+            }
+        }
+    }
+
+    /// Forgets a token that was refused.
+    pub(crate) fn forget(&self, refused: &Token) {
+        let mut held = lock(&self.held);
+        if held.token.as_ref().is_some_and(|token| token.serial == refused.serial) {
+            held.token = None;
+        }
+    }
+
+    /// The request to wait for, and whether it was begun as an early renewal.
+    fn join(&self, held: &mut Held, context: &Context<'_>) -> (TokenRequest, bool) {
+        match self.under_way(held) {
+            Some((request, under_way)) => {
+                under_way.is_needed();
+                (request, under_way.early)
+            }
+            None => (self.ask(held, context, None, false), false),
+        }
+    }
+
+    /// Renews a token that is still good, or helps whoever is at it. One that was given up for lost counts as a failure.
+    fn renew_early(&self, held: &mut Held, context: &Context<'_>, now: OffsetDateTime) -> Option<TokenRequest> {
+        if let Some((request, _)) = self.under_way(held) {
+            return Some(request);
+        }
+        if held.under_way.take().is_some_and(|lost| lost.early) {
+            held.renew_on = now.saturating_add(RENEW_AGAIN);
+            return None;
+        }
+        Some(self.ask(held, context, None, true))
+    }
+
+    fn under_way<'a>(&self, held: &'a mut Held) -> Option<(TokenRequest, &'a mut UnderWay)> {
+        let under_way = held.under_way.as_mut()?;
+        under_way.request(self.clock.elapsed()).map(|request| (request, under_way))
+    }
+
+    /// Begins a request. It holds nothing of the cache but a weak link: the cache holds it.
+    fn ask(&self, held: &mut Held, context: &Context<'_>, claims: Option<&Claims>, early: bool) -> TokenRequest {
+        held.serial += 1;
+        let serial = held.serial;
+        let (credential, scope) = (Arc::clone(&self.credential), Arc::clone(&self.scope));
+        let (cache, clock) = (Arc::downgrade(&self.held), Arc::clone(&self.clock));
+        let mut context = context.clone().into_owned();
+        if let Some(claims) = claims {
+            context.insert(claims.clone());
+        }
+        let proves = claims.cloned();
+        let request = async move {
+            let outcome = match ask(&*credential, &scope, context).await {
+                Ok(AccessToken { token: secret, expires_on }) => {
+                    Ok(Arc::new(Token { secret, expires_on, claims: proves, serial }))
+                }
+                Err(error) => Err(Arc::new(error)),
+            };
+            if let Some(held) = cache.upgrade() {
+                settle(&held, serial, &outcome, clock.now());
+            }
+            outcome
+        };
+        let request = request.boxed().shared();
+        held.under_way = Some(UnderWay::new(serial, claims.cloned(), early, self.clock.elapsed(), &request));
+        request
+    }
+}
+
+/// Keeps what came of a request, unless another has taken its place.
+fn settle(held: &Mutex<Held>, serial: u64, outcome: &Outcome, now: OffsetDateTime) {
+    let mut held = lock(held);
+    if held.under_way.as_ref().is_none_or(|under_way| under_way.serial != serial) {
+        return;
+    }
+    held.under_way = None;
+    held.renew_on = now.saturating_add(RENEW_AGAIN);
+    if let Ok(token) = outcome {
+        held.renew_on = held.renew_on.max(token.expires_on.saturating_sub(RENEW_EARLY));
+        held.token = Some(Arc::clone(token));
+    }
+}
+
+fn lock(held: &Mutex<Held>) -> MutexGuard<'_, Held> {
+    // Nothing panics while it is locked, and a half-made change cannot be seen.
+    held.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl fmt::Debug for TokenCache {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenCache").field("scope", &self.scope).finish_non_exhaustive()
+    }
+}
