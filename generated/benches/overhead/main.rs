@@ -8,7 +8,7 @@
 //!
 //! On two processors most of a call may be the waiting for the other thread to wake up. Behind `taskset -c 0` only work
 //! counts, and the ratios are the largest that there are. With `RUST_BACKTRACE=1` azure_core alone makes a backtrace in each
-//! call (see `rt/request_id.rs`).
+//! call (see `policy/request_id.rs` of the runtime).
 #![allow(
     clippy::pedantic,
     clippy::print_stdout,

@@ -1,6 +1,6 @@
 //! Patterns of the spec, compiled once each, the first time an argument meets them.
 
-use std::sync::{Mutex, OnceLock};
+use std::sync::OnceLock;
 
 use regex_lite::Regex;
 
@@ -10,8 +10,6 @@ pub struct Pattern {
     source: &'static str,
     regex: &'static str,
     compiled: OnceLock<Option<Regex>>,
-    /// The text that was last found to have a match.
-    last: Mutex<Option<String>>,
 }
 
 impl Pattern {
@@ -19,7 +17,7 @@ impl Pattern {
     /// generator translates it, and leaves out a pattern that regex-lite cannot match.
     #[must_use]
     pub const fn new(source: &'static str, regex: &'static str) -> Self {
-        Self { source, regex, compiled: OnceLock::new(), last: Mutex::new(None) }
+        Self { source, regex, compiled: OnceLock::new() }
     }
 
     /// The pattern as the spec spells it.
@@ -34,20 +32,6 @@ impl Pattern {
         let compiled = self.compiled.get_or_init(|| Regex::new(self.regex).ok());
         compiled.as_ref().is_none_or(|regex| regex.is_match(text))
     }
-
-    /// The same, and the text is remembered if it has one: call after call names the same service. Not for secrets.
-    pub(crate) fn is_match_again(&self, text: &str) -> bool {
-        // Nobody waits for whoever else is at it: looking for a match takes a microsecond.
-        let Ok(mut last) = self.last.try_lock() else { return self.is_match(text) };
-        if last.as_deref() == Some(text) {
-            return true;
-        }
-        let matches = self.is_match(text);
-        if matches {
-            *last = Some(text.to_owned());
-        }
-        matches
-    }
 }
 
 #[cfg(test)]
@@ -61,15 +45,13 @@ mod tests {
     }
 
     #[test]
-    fn what_matched_matches_again_and_nothing_else_does() {
+    fn a_text_has_the_same_answer_whatever_came_before() {
         static PATTERN: Pattern = Pattern::new("^a+$", "^a+$");
         for (text, expected) in
             [("", false), ("b", false), ("a", true), ("a", true), ("", false), ("b", false), ("aa", true), ("a", true)]
         {
-            assert_eq!(PATTERN.is_match_again(text), expected, "{text}");
+            assert_eq!(PATTERN.is_match(text), expected, "{text}");
         }
-        let _held = PATTERN.last.lock().unwrap();
-        assert!(PATTERN.is_match_again("aa") && !PATTERN.is_match_again("b"), "somebody else is at it");
     }
 
     #[test]

@@ -50,11 +50,10 @@ impl Rules {
     pub(crate) fn check(&self, text: &str) -> Result<(), String> {
         self.check_length(text)?;
         self.check_number(text)?;
-        if let Some(pattern) = self.pattern {
-            let matches = if self.secret { pattern.is_match(text) } else { pattern.is_match_again(text) };
-            if !matches {
-                return Err(format!("must match the pattern {}", pattern.source()));
-            }
+        if let Some(pattern) = self.pattern
+            && !pattern.is_match(text)
+        {
+            return Err(format!("must match the pattern {}", pattern.source()));
         }
         if self.uuid && !is_uuid(text) {
             return Err("must be a UUID, like 00000000-0000-0000-0000-000000000000".to_owned());
