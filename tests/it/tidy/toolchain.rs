@@ -26,7 +26,7 @@ fn rust_version_is_the_highest_that_dependencies_ask_for() {
     };
     let needed = asks(false).max().expect("some dependency says what it needs");
     let promised: Vec<_> = asks(true).collect();
-    assert_eq!(promised.len(), 9, "every member inherits rust-version");
+    assert_eq!(promised.len(), 10, "every member inherits rust-version");
     for (promise, member) in promised {
         assert_eq!(promise, needed.0, "rust-version of {member}: {} asks for {:?}", needed.1, needed.0);
     }
