@@ -7,15 +7,15 @@ use azure_core::{
     Error, Result,
     credentials::{AccessToken, TokenCredential, TokenRequestOptions},
 };
+use dispatch::{Answer, Polling, Running};
 use generator::model::Api;
 use kit::{client, memory::Memory, specs, time::Time};
 use simulator::{
-    arm::{
+    call::{Pair, arguments},
+    engine::{
         plan::{Pages, Running as Plan},
         script::{Fault, RetryAfter},
     },
-    call::{Pair, arguments},
-    dispatch::{Answer, Polling, Running},
     json::Shape,
 };
 use tokio::time::Instant;

@@ -1,18 +1,20 @@
 //! Every paged and every long-running operation of both versions, driven to its end through the typed client.
 
 use arm_apimanagement::ArmError;
+use dispatch::{Listing, Polling, Running};
 use generator::model::{Api, Operation};
 use kit::specs;
 use serde_json::Value as Json;
 use simulator::{
-    arm::{
-        CANCELED, FAILED, can_run,
-        pages::place,
+    arm::can_run,
+    call::{Pair, arguments},
+    engine::{
+        job::CANCELED,
+        job::FAILED,
+        list::place,
         plan::{Last, Link, Outcome, Pages, Running as Plan, Style},
         script::RetryAfter,
     },
-    call::{Pair, arguments},
-    dispatch::{Listing, Polling, Running},
     json::Shape,
 };
 

@@ -3,16 +3,14 @@
 //!
 //! The second half is what the first one cannot show: what a model knows no field for survives as well, in `extra`.
 
+use dispatch::{Through, Trip, models};
 use generator::{
     model::{Api, Struct, Type, TypeKind, TypeRef, Value},
     rust::Names,
 };
 use kit::pipeline::{Lowered, VERSIONS, published};
 use serde_json::{Value as Json, json};
-use simulator::{
-    dispatch::{Through, Trip, models},
-    json::{Purpose, Sampler, Shape, Strange},
-};
+use simulator::json::{Purpose, Sampler, Shape, Strange};
 
 /// The member that stands for all that the description does not know.
 const UNKNOWN: &str = "x-unknown-member";

@@ -13,8 +13,9 @@ mod undeclared;
 
 use std::fmt;
 
+use dispatch::Arguments;
 use generator::model::{Api, Operation};
-use simulator::{call, dispatch::Arguments, json::Shape};
+use simulator::{call, json::Shape};
 
 use self::meant::Meant;
 

@@ -3,18 +3,17 @@
 use std::time::Duration;
 
 use arm_apimanagement::{ArmError, ClientOptions, RetryOptions};
+use dispatch::{Answer, Arguments, Dispatcher, Running};
 use generator::model::{Api, Operation};
 use kit::specs;
 use serde_json::json;
 use simulator::{
-    arm::{
-        identity::FakeCredential,
+    arm::{identity::FakeCredential, tls::Server},
+    call::{SUBSCRIPTION, arguments},
+    engine::{
         plan::{Pages, Running as Plan, Style},
         script::{Fault, RetryAfter},
-        tls::Server,
     },
-    call::{SUBSCRIPTION, arguments},
-    dispatch::{Answer, Arguments, Dispatcher, Running},
     json::Shape,
 };
 

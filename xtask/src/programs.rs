@@ -1,6 +1,6 @@
-//! Starting the programs of the package `tests`, in processes of their own.
+//! Starting the programs below `tests/`, each a package, in processes of their own.
 //!
-//! This package does not depend on that one: `cargo xtask regen` must not wait for it to be compiled.
+//! This package does not depend on them: `cargo xtask regen` must not wait for them to be compiled.
 
 use std::{
     ffi::OsString,

@@ -1,4 +1,4 @@
-//! `cargo xtask replay`: published examples through the typed client, which is the business of the package `tests`.
+//! `cargo xtask replay`: published examples through the typed client, which is the business of the package `replay`.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! `cargo xtask soak`: random fault scenarios, which are the business of the package `tests`.
+//! `cargo xtask soak`: random fault scenarios, which are the business of the package `soak`.
 
 use std::process::ExitCode;
 

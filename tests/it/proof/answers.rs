@@ -1,13 +1,14 @@
 //! The way back: every declared success of every operation that is no long-running one, with and without all that a body can
 //! hold, and with what the description does not know.
 
+use dispatch::{Answer, Listing, Running};
 use generator::model::{Api, Method, Operation, Response};
 use kit::specs;
 use serde_json::{Value as Json, json};
 use simulator::{
-    arm::{Entry, plan::Pages},
+    arm::Entry,
     call::Pair,
-    dispatch::{Answer, Listing, Running},
+    engine::plan::Pages,
     json::{Shape, Strange},
 };
 

@@ -2,13 +2,14 @@
 //! refuses it, names the argument and sends nothing. What stands just inside arrives: `requests` proves that.
 
 use arm_apimanagement::InvalidArgument;
+use dispatch::Arguments;
 use generator::{
     model::{Api, Constraints, Operation, Param, Scalar, TypeKind, TypeRef},
     rust::Names,
 };
 use kit::{pipeline::published, specs};
 use serde_json::{Value as Json, json};
-use simulator::{call::Pair, dispatch::Arguments, json::Shape};
+use simulator::{call::Pair, json::Shape};
 
 use super::{Count, arguments};
 

@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 
 use azure_core::http::Url;
+use dispatch::Arguments;
 use generator::model::{Api, Location, Operation, Segment};
 use kit::wire::Incoming;
 use serde_json::Value as Json;
-use simulator::{call::SUBSCRIPTION, dispatch::Arguments};
+use simulator::call::SUBSCRIPTION;
 
 /// Headers of any request, which no argument and no operation decides about.
 const ALWAYS: [&str; 5] = ["authorization", "content-length", "traceparent", "user-agent", "x-ms-client-request-id"];

@@ -4,11 +4,9 @@
 use generator::model::{Api, Method, Operation};
 use kit::specs;
 use simulator::{
-    arm::{
-        can_start,
-        plan::{Running as Run, Style},
-    },
+    arm::can_start,
     call::Pair,
+    engine::plan::{Running as Run, Style},
     json::{Shape, Strange},
 };
 

@@ -3,11 +3,9 @@
 use generator::model::{Api, Operation};
 use kit::specs;
 use simulator::{
-    arm::{
-        Entry, Role,
-        plan::{Pages, Running, Style},
-    },
+    arm::{Entry, Role},
     call::Pair,
+    engine::plan::{Pages, Running, Style},
     json::Shape,
 };
 

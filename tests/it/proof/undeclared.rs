@@ -3,7 +3,7 @@
 use azure_core::http::StatusCode;
 use generator::model::{Method, Operation};
 use kit::specs;
-use simulator::{arm::script::Fault, call::Pair, json::Shape};
+use simulator::{call::Pair, engine::script::Fault, json::Shape};
 
 use super::{Count, arguments};
 

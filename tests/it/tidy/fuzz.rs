@@ -20,7 +20,7 @@ fn fuzzers_are_built_from_the_same_packages() {
     let other: Vec<_> = fuzz.difference(&ours).filter(|(name, _)| !own.contains(&name.as_str())).collect();
     let help = "copy Cargo.lock to tests/fuzz and run `cargo metadata` there";
     assert!(other.is_empty(), "only the fuzzers have {other:?}: {help}");
-    for package in ["tests", "tests/kit", "tests/simulator"] {
+    for package in ["tests", "tests/dispatch", "tests/kit", "tests/simulator"] {
         let path = repo::root().join(package).join("Cargo.toml");
         let manifest: toml::Table = fs::read_to_string(path).unwrap().parse().unwrap();
         for name in manifest["dependencies"].as_table().unwrap().keys() {

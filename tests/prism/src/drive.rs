@@ -7,11 +7,11 @@ use futures::future::join_all;
 use generator::model::{Api, Operation};
 
 use super::{Figures, relay::Relay};
+use dispatch::{Dispatcher, Running};
 use kit::front::Front;
 use simulator::{
     arm::identity::{FakeCredential, Issuer},
     call::{SUBSCRIPTION, arguments},
-    dispatch::{Dispatcher, Running},
     json::Shape,
 };
 

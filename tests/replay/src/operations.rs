@@ -12,11 +12,9 @@ use super::{
     stage::{Stage, accepted, beginning, reply},
     turn::Turn,
 };
+use dispatch::{Answer, Polling};
 use kit::memory::Reply;
-use simulator::{
-    dispatch::{Answer, Polling},
-    json::{Purpose, Sampler, Shape},
-};
+use simulator::json::{Purpose, Sampler, Shape};
 
 impl Turn<'_, '_> {
     /// The example's answer is the first one; the client shows it, follows the operation and gives its result.

@@ -14,8 +14,9 @@ use super::{
     stage::{Stage, Validation, answering},
     turn::Turn,
 };
+use dispatch::Arguments;
 use kit::memory::{Memory, Reply};
-use simulator::{dispatch::Arguments, json::check::Rule};
+use simulator::json::check::Rule;
 
 /// An example while it is played.
 pub(super) struct Play<'a> {

@@ -14,7 +14,7 @@ use generator::{
 };
 use serde_json::{Map, Value as Json};
 
-use simulator::dispatch::{Through, models};
+use dispatch::{Through, models};
 
 /// The places in a body that are not reachable. What is below one of them is not looked at.
 ///

@@ -9,10 +9,10 @@ use generator::{
 use serde_json::{Value as Json, json};
 
 use super::{Contradiction, Example, Kind};
+use dispatch::Arguments;
 use kit::memory::Seen;
 use simulator::{
     call,
-    dispatch::Arguments,
     json::{Purpose, Sampler, Shape, check::Rule},
 };
 

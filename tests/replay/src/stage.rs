@@ -7,15 +7,13 @@ use generator::model::{Api, Operation};
 use serde_json::Value as Json;
 
 use super::{Answered, contradiction::declared, following::Following};
+use dispatch::{Arguments, Dispatcher, Running};
 use kit::{
     clock::FakeClock,
     credential::{FakeCredential, Manner},
     memory::{Memory, Reply, Seen},
 };
-use simulator::{
-    call::{ORIGIN, SUBSCRIPTION},
-    dispatch::{Arguments, Dispatcher, Running},
-};
+use simulator::call::{ORIGIN, SUBSCRIPTION};
 
 /// Where the fake service lets a long-running operation be followed, and where it has its result.
 const MONITOR: &str = "/replay/status";

@@ -13,10 +13,8 @@ use super::{
     reach, request,
     stage::{Stage, Validation, accepted, answering, beginning, reply},
 };
-use simulator::{
-    dispatch::{Answer, Running},
-    json::check::Rule,
-};
+use dispatch::{Answer, Running};
+use simulator::json::check::Rule;
 
 /// One answer of an example in its turn.
 pub(super) struct Turn<'a, 'b> {

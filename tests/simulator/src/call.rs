@@ -8,9 +8,9 @@ use serde_json::{Value as Json, json};
 
 use crate::{
     arm::{Service, identity::FakeCredential, memory::Memory},
-    dispatch::{Arguments, Dispatcher},
     json::{Purpose, Sampler, Shape},
 };
+use dispatch::{Arguments, Dispatcher};
 
 /// Where the service in memory is.
 pub const ORIGIN: &str = "https://management.azure.com";

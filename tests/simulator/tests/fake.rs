@@ -10,10 +10,9 @@ use kit::{
 };
 use serde_json::{Value as Json, json};
 use simulator::{
-    arm::{
-        Role, Service, can_run,
-        identity::FakeCredential,
-        pages::place,
+    arm::{Role, Service, can_run, identity::FakeCredential},
+    engine::{
+        list::place,
         plan::{Instead, Last, Link, Outcome, Pages, Running, Style},
         script::{Fault, RetryAfter},
     },

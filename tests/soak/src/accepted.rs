@@ -8,11 +8,11 @@ use super::{
     faults::{EVIL, Weather, retry_after, script},
     operation::{count_quirks, is_bent, judge_failure, judge_repeats, missing},
 };
+use dispatch::{Answer, Running};
 use kit::random::Random;
 use simulator::{
-    arm::plan::{Outcome, Running as Plan, Style},
     call::{Pair, arguments},
-    dispatch::{Answer, Running},
+    engine::plan::{Outcome, Running as Plan, Style},
     json::Shape,
 };
 

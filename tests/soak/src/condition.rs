@@ -11,11 +11,11 @@ use super::{
     Notes,
     faults::{Weather, script},
 };
+use dispatch::{Answer, Arguments};
 use kit::random::Random;
 use simulator::{
-    arm::script::Fault,
     call::{Pair, arguments, path},
-    dispatch::{Answer, Arguments},
+    engine::script::Fault,
     json::Shape,
 };
 

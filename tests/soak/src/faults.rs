@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use kit::random::Random;
-use simulator::arm::script::{Fault, RetryAfter};
+use simulator::engine::script::{Fault, RetryAfter};
 
 /// How rough a scenario is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

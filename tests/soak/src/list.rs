@@ -9,14 +9,14 @@ use super::{
     Notes,
     faults::{EVIL, Weather, script},
 };
+use dispatch::{Listing, Paging, Running};
 use kit::random::Random;
 use simulator::{
-    arm::{
-        pages::place,
+    call::{Pair, arguments},
+    engine::{
+        list::place,
         plan::{Instead, Last, Link, Pages},
     },
-    call::{Pair, arguments},
-    dispatch::{Listing, Paging, Running},
     json::Shape,
 };
 

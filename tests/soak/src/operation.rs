@@ -10,15 +10,17 @@ use super::{
     Notes,
     faults::{EVIL, Weather, retry_after, script},
 };
+use dispatch::{Answer, Polling, Running};
 use kit::random::Random;
 use simulator::{
-    arm::{
-        CANCELED, FAILED, Role, can_run,
+    arm::{Role, can_run},
+    call::{Pair, arguments},
+    engine::{
+        job::CANCELED,
+        job::FAILED,
         plan::{Outcome, Running as Plan, Style},
         script::{Fault, RetryAfter},
     },
-    call::{Pair, arguments},
-    dispatch::{Answer, Polling, Running},
     json::Shape,
 };
 

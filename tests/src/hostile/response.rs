@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use tokio::runtime::{Builder, Runtime};
 
 use super::{edit::Choices, kept, script::Script, through::EDITS};
+use dispatch::{Answer, Arguments, Dispatcher, Polling, Running};
 use kit::{
     client,
     clock::FakeClock,
@@ -16,7 +17,6 @@ use kit::{
 };
 use simulator::{
     call::{self, ORIGIN, SUBSCRIPTION},
-    dispatch::{Answer, Arguments, Dispatcher, Polling, Running},
     json::Shape,
 };
 

@@ -3,7 +3,8 @@
 use generator::model::{Location, Method};
 use serde_json::{Value as Json, json};
 
-use super::{Inner, Service, answer, pages::Listing, route::Route};
+use super::{Inner, Service, answer, pages::listing, route::Route};
+use crate::engine::{reply::not_found, state::identified};
 use kit::wire::{Incoming, Reply};
 
 impl Service {
@@ -32,7 +33,7 @@ impl Service {
         let id = inner.listings.len();
         let stored: Vec<Json> = inner.store.below(path).map(|(_, thing)| thing.body.clone()).collect();
         let rest = format!("{path}?{}", request.url.query().unwrap_or_default());
-        let listing = Listing::new(route, &inner.plan, stored, (self.origin.clone(), rest), id);
+        let listing = listing(route, &inner.plan, stored, (self.origin.clone(), rest), id);
         inner.listings.push(listing);
         self.show(inner, id, 0)
     }
@@ -68,10 +69,6 @@ fn precondition(inner: &Inner, route: &Route, request: &Incoming, path: &str) ->
     None
 }
 
-pub(super) fn not_found(path: &str) -> Reply {
-    Reply::error(404, "ResourceNotFound", &format!("{path} does not exist"))
-}
-
 /// A declared success, with a made-up body when it declares one.
 pub(super) fn declared(inner: &Inner, route: &Route, path: &str, preferred: &[u16]) -> Reply {
     let mut statuses: Vec<u16> = inner.plan.status.into_iter().collect();
@@ -79,7 +76,7 @@ pub(super) fn declared(inner: &Inner, route: &Route, path: &str, preferred: &[u1
     let response = answer::success(route.op, &statuses);
     let known = inner.store.get(path).map(|thing| &thing.body);
     let mut reply = match answer::body(route.api, response, &inner.plan, 1, known) {
-        Some(body) if known.is_some() => Reply::json(response.status, &answer::identified(body, path)),
+        Some(body) if known.is_some() => Reply::json(response.status, &identified(body, path)),
         Some(body) => Reply::json(response.status, &body),
         None => Reply::empty(response.status),
     };
@@ -114,7 +111,7 @@ fn get(inner: &mut Inner, route: &Route, path: &str) -> Reply {
         let mut job = inner.jobs[at].clone();
         let response = answer::success(route.op, &[200]);
         if let Some(body) = answer::body(route.api, response, &inner.plan, 1, thing.as_ref()) {
-            let reply = job.thing(&answer::identified(body, path), inner.now);
+            let reply = job.thing(&identified(body, path), inner.now);
             inner.jobs[at] = job;
             return tagged(inner, reply, path);
         }

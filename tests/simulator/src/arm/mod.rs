@@ -4,6 +4,8 @@
 //! pages lists, runs long operations in each of ARM's styles, and goes wrong as a script says. Everything is seeded: the
 //! same requests, plan and script give the same answers.
 //!
+//! What does not depend on a description is done by [`crate::engine`].
+//!
 //! Invariant: it knows no transport ([`memory`] and [`tls`] carry requests to it) and nothing of the client.
 
 mod answer;
@@ -11,14 +13,10 @@ pub mod audit;
 mod carry;
 pub mod identity;
 pub mod memory;
-pub mod pages;
-pub mod plan;
+mod pages;
 pub mod route;
-mod running;
-pub mod script;
 mod serve;
 mod start;
-pub mod store;
 pub mod tls;
 
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -31,15 +29,15 @@ use kit::{
 };
 use serde_json::Value as Json;
 
-pub use self::running::{CANCELED, FAILED, can_run, can_start};
-use self::{
-    audit::Violation,
-    identity::Issuer,
-    pages::Listing,
+pub use self::start::{can_run, can_start};
+use self::{audit::Violation, identity::Issuer};
+
+use crate::engine::{
+    job::Job,
+    list::Listing,
     plan::Plan,
-    running::Job,
     script::{Fault, Script},
-    store::Store,
+    store::{Store, Thing},
 };
 
 /// The fake service.
@@ -152,7 +150,7 @@ impl Service {
 
     /// The body of a thing as it was put and patched.
     #[must_use]
-    pub fn thing(&self, path: &str) -> Option<store::Thing> {
+    pub fn thing(&self, path: &str) -> Option<Thing> {
         self.lock().store.get(path).cloned()
     }
 
@@ -171,7 +169,7 @@ impl Service {
     /// The items of the list that was asked for last, in order.
     #[must_use]
     pub fn listed(&self) -> Vec<Json> {
-        self.lock().listings.last().map(|listing| listing.items().to_vec()).unwrap_or_default()
+        self.lock().listings.last().map(|listing| listing.items.clone()).unwrap_or_default()
     }
 
     /// The result of the long-running operation that was begun last.

@@ -8,9 +8,11 @@ use super::{
     Entry, Inner, Role, Service,
     audit::{Violation, audit},
     route::{Unroutable, route},
-    running,
-    script::Fault,
     start::poll,
+};
+use crate::engine::{
+    reply::{hint, spoil},
+    script::Fault,
 };
 use kit::wire::{End, Incoming, Reply};
 
@@ -84,7 +86,7 @@ impl Service {
             Fault::Status(status, after) => {
                 let reply = Reply::error(*status, "FakeFault", "The service is not in the mood.");
                 match after {
-                    Some(after) => running::hint(reply, after, now),
+                    Some(after) => hint(reply, after, now),
                     None => reply,
                 }
             }
@@ -140,12 +142,12 @@ impl Service {
             .find(|(link, ..)| *link == request.url.as_str())
             .cloned()
             .expect("the caller has found it");
-        let op = inner.listings[listing].op;
+        let operation = inner.listings[listing].operation;
         let reply = self.show(inner, listing, page);
         let mut outcomes = Outcomes::new(Role::Page, reply);
-        outcomes.operation = Some(&op.id);
+        outcomes.operation = Some(operation);
         if request.method != "GET" {
-            outcomes.violations.push(violation(&op.id, "method", "a further page is read with GET"));
+            outcomes.violations.push(violation(operation, "method", "a further page is read with GET"));
         }
         outcomes
     }
@@ -199,26 +201,4 @@ fn stray(request: &Incoming, unroutable: &Unroutable) -> Outcomes {
     let mut outcomes = Outcomes::new(Role::Stray, Reply::error(status, code, &message));
     outcomes.violations.push(violation("", &format!("{} {}", request.method, request.url), &message));
     outcomes
-}
-
-/// Spoils an answer on its way.
-fn spoil(mut reply: Reply, fault: &Fault) -> Reply {
-    let half = reply.body.len() / 2;
-    match fault {
-        Fault::LostAfter => reply.ending(End::Lost),
-        Fault::Cut if reply.body.is_empty() => reply.ending(End::Lost),
-        Fault::Cut => reply.ending(End::Cut(half)),
-        Fault::Truncated => {
-            reply.body.truncate(half);
-            reply
-        }
-        Fault::NotJson if !reply.body.is_empty() => {
-            reply.body =
-                b"<!DOCTYPE html><html><body><h1>Our services aren't available right now</h1></body></html>".to_vec();
-            reply.with("content-type", "text/html")
-        }
-        Fault::WrongType if !reply.body.is_empty() => reply.with("content-type", "text/plain"),
-        Fault::Slow(delay) => Reply { delay: *delay, ..reply },
-        _ => reply,
-    }
 }

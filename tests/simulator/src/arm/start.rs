@@ -1,14 +1,18 @@
 //! Beginning a long-running operation, and looking after it.
 
-use generator::model::Method;
+use azure_core::http::Method as HttpMethod;
+use generator::model::{FinalState, Method, Operation};
 
 use super::{
     Inner, Role, Service, answer,
     carry::{becomes, declared, tagged},
-    plan::{Outcome, Style},
     route::Route,
-    running::Job,
     serve::{Outcomes, violation},
+};
+use crate::engine::{
+    job::{self, Declared, Job},
+    plan::{Outcome, Style},
+    state::{ended_well, identified, set_state},
 };
 use kit::wire::{Incoming, Reply};
 
@@ -19,9 +23,15 @@ impl Service {
             return declared(inner, route, path, &[204]);
         }
         let place = (self.origin.as_str(), route.api.api_version.as_str(), inner.jobs.len());
-        let mut job = Job::new(route.op, path, &inner.plan, place);
-        let first = answer::body(route.api, job.first_response(), &inner.plan, 1, request.json().as_ref());
-        let mut first = first.map(|body| answer::identified(body, path));
+        let mut job = Job::new(declared_of(route.op), path, &inner.plan, place);
+        let first = answer::body(
+            route.api,
+            answer::success(route.op, &[job.first_status()]),
+            &inner.plan,
+            1,
+            request.json().as_ref(),
+        );
+        let mut first = first.map(|body| identified(body, path));
         if matches!(route.op.method, Method::Put | Method::Patch) {
             job.becomes = Some(becomes(inner, route, request, path));
         }
@@ -31,12 +41,12 @@ impl Service {
             _ => {
                 let known = job.becomes.as_ref();
                 let body = answer::body(route.api, answer::success(route.op, &[200, 201]), &inner.plan, 1, known);
-                body.map(|body| answer::identified(body, path))
+                body.map(|body| identified(body, path))
             }
         };
-        first.iter_mut().chain(&mut job.result).for_each(answer::ended_well);
+        first.iter_mut().chain(&mut job.result).for_each(ended_well);
         if let Some(result) = job.result.as_mut().filter(|_| job_tells_state) {
-            answer::set_state(result, "Succeeded");
+            set_state(result, "Succeeded");
         }
         // While it is being made, a thing is there already; it tells what it will be.
         let lasts =
@@ -68,9 +78,9 @@ pub(super) fn poll(inner: &mut Inner, request: &Incoming) -> Outcomes {
         finish(inner, &job);
     }
     let mut outcomes = Outcomes::new(Role::Poll, reply);
-    outcomes.operation = Some(&job.op.id);
+    outcomes.operation = Some(job.op.id);
     if request.method != "GET" {
-        outcomes.violations.push(violation(&job.op.id, "method", "an operation is polled with GET"));
+        outcomes.violations.push(violation(job.op.id, "method", "an operation is polled with GET"));
     }
     inner.jobs[at] = job;
     outcomes
@@ -82,12 +92,43 @@ fn finish(inner: &mut Inner, job: &Job) {
         return;
     }
     match (&job.becomes, job.op.method) {
-        (_, Method::Delete) => {
+        (_, HttpMethod::Delete) => {
             inner.store.remove(&job.path);
         }
         (Some(becomes), _) if inner.store.get(&job.path).is_none() => {
             inner.store.put(&job.path, becomes.clone());
         }
         _ => {}
+    }
+}
+
+/// Whether the first answer of an operation that runs in a style can have this status.
+#[must_use]
+pub fn can_start(op: &Operation, style: Style, status: u16) -> bool {
+    job::can_start(&declared_of(op), style, status)
+}
+
+/// Whether an operation can run in a style as ARM describes it.
+#[must_use]
+pub fn can_run(op: &Operation, style: Style) -> bool {
+    job::can_run(&declared_of(op), style)
+}
+
+/// What the engine is told of an operation.
+fn declared_of(op: &Operation) -> Declared<'_> {
+    Declared {
+        id: &op.id,
+        method: match op.method {
+            Method::Delete => HttpMethod::Delete,
+            Method::Get => HttpMethod::Get,
+            Method::Head => HttpMethod::Head,
+            Method::Patch => HttpMethod::Patch,
+            Method::Post => HttpMethod::Post,
+            Method::Put => HttpMethod::Put,
+        },
+        responses: op.responses.iter().map(|response| (response.status, response.body.is_some())).collect(),
+        provider: op.path.namespace(),
+        runs_long: op.lro.is_some(),
+        via_location: op.lro.as_ref().is_some_and(|lro| lro.final_state == Some(FinalState::Location)),
     }
 }

@@ -1,30 +1,56 @@
 //! Long-running operations: the first answer, the answers to polls, and what stands at the end.
 
-use generator::model::{Method, Operation, Response};
+use azure_core::http::Method;
 use serde_json::{Value as Json, json};
 
 use super::{
-    answer,
-    carry::not_found,
     plan::{Outcome, Plan, Running, Style},
-    script::RetryAfter,
+    reply::{hint, not_found},
+    state,
 };
 use kit::wire::Reply;
 
+/// What is declared of an operation, as far as it matters to how it runs.
+#[derive(Clone, Debug)]
+pub struct Declared<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Its method.
+    pub method: Method,
+    /// The status of each response, and whether it has a body.
+    pub responses: Vec<(u16, bool)>,
+    /// The namespace of its resource provider.
+    pub provider: Option<&'a str>,
+    /// Whether it is declared to run long.
+    pub runs_long: bool,
+    /// Whether its result is declared to be read where `Location` points to.
+    pub via_location: bool,
+}
+
+impl Declared<'_> {
+    /// The first of these statuses that is a declared success, else the lowest one that is.
+    fn success(&self, preferred: &[u16]) -> u16 {
+        let successes: Vec<u16> =
+            self.responses.iter().map(|(status, _)| *status).filter(|status| *status < 300).collect();
+        let found = preferred.iter().find(|status| successes.contains(status)).or(successes.first());
+        *found.expect("every operation declares a success")
+    }
+}
+
 /// A long-running operation on its way.
 #[derive(Clone, Debug)]
-pub(super) struct Job {
-    pub(super) op: &'static Operation,
+pub(crate) struct Job {
+    pub(crate) op: Declared<'static>,
     /// The path of the thing it works on.
-    pub(super) path: String,
+    pub(crate) path: String,
     /// Where its status is read.
-    pub(super) status_url: String,
+    pub(crate) status_url: String,
     /// Where its result is read.
-    pub(super) result_url: String,
+    pub(crate) result_url: String,
     /// What the caller is to find at the end.
-    pub(super) result: Option<Json>,
+    pub(crate) result: Option<Json>,
     /// What the thing is to become; `None` when it goes, or stays as it is.
-    pub(super) becomes: Option<Json>,
+    pub(crate) becomes: Option<Json>,
     running: Running,
     /// The status that the first answer is to have.
     status: Option<u16>,
@@ -33,7 +59,7 @@ pub(super) struct Job {
     missing: usize,
     polls: usize,
     /// Whether the end has been reached and, for a deletion or creation, carried out.
-    pub(super) ended: bool,
+    pub(crate) ended: bool,
 }
 
 /// The statuses of the first answer, by style and method, the usual one first.
@@ -50,36 +76,34 @@ fn first_statuses(style: Style, method: Method) -> &'static [u16] {
 
 /// Whether the first answer of an operation that runs in a style can have this status.
 #[must_use]
-pub fn can_start(op: &Operation, style: Style, status: u16) -> bool {
-    let declared = op.responses.iter().find(|response| response.status == status);
+pub fn can_start(op: &Declared<'_>, style: Style, status: u16) -> bool {
+    let declared = op.responses.iter().find(|(declared, _)| *declared == status);
     let fits = match style {
         // What is done at once says so with any success but "accepted".
         Style::Sync => matches!(status, 200 | 201 | 204),
         Style::AsyncOperation => matches!(status, 200..=202),
         // A 200 is the end, whatever it points to.
         Style::Location => matches!(status, 201 | 202),
-        Style::ProvisioningState => {
-            matches!(status, 200 | 201) && declared.is_some_and(|response| response.body.is_some())
-        }
+        Style::ProvisioningState => matches!(status, 200 | 201) && declared.is_some_and(|(_, body)| *body),
     };
     declared.is_some() && fits && can_run(op, style)
 }
 
 /// Whether an operation can run in a style as ARM describes it.
 #[must_use]
-pub fn can_run(op: &Operation, style: Style) -> bool {
+pub fn can_run(op: &Declared<'_>, style: Style) -> bool {
     let statuses = first_statuses(style, op.method);
-    let Some(response) = op.responses.iter().find(|response| statuses.contains(&response.status)) else { return false };
+    let Some((_, body)) = op.responses.iter().find(|(status, _)| statuses.contains(status)) else { return false };
     match style {
-        Style::ProvisioningState => matches!(op.method, Method::Put | Method::Patch) && response.body.is_some(),
+        Style::ProvisioningState => matches!(op.method, Method::Put | Method::Patch) && *body,
         Style::Sync | Style::AsyncOperation | Style::Location => true,
     }
 }
 
 /// Where the records of operations stand: some are the resource provider's, some Resource Manager's own. Both spell the path as
 /// they like.
-fn records(op: &Operation, path: &str, id: usize) -> String {
-    let provider = op.path.namespace().unwrap_or("Microsoft.Fake");
+fn records(op: &Declared<'_>, path: &str, id: usize) -> String {
+    let provider = op.provider.unwrap_or("Microsoft.Fake");
     match path.strip_prefix("/subscriptions/").and_then(|rest| rest.split('/').next()) {
         Some(subscription) if id % 2 == 1 => format!("/Subscriptions/{}", subscription.to_uppercase()),
         Some(subscription) => format!("/subscriptions/{subscription}/providers/{}", provider.to_lowercase()),
@@ -89,52 +113,52 @@ fn records(op: &Operation, path: &str, id: usize) -> String {
 
 impl Job {
     /// Sets out as planned; `place` makes its URLs its own.
-    pub(super) fn new(op: &'static Operation, path: &str, plan: &Plan, place: (&str, &str, usize)) -> Self {
+    pub(crate) fn new(op: Declared<'static>, path: &str, plan: &Plan, place: (&str, &str, usize)) -> Self {
         let running = plan.running.clone();
         let (origin, version, id) = place;
         // What a service puts behind such a URL is its own business: a client must send it back as it is.
         let tail = format!("{id}?api-version={version}&t=a%2Bb%2fc&s=%7e~&s=");
-        let records = records(op, path, id);
+        let records = records(&op, path, id);
         Self {
-            op,
             path: path.to_owned(),
             status_url: format!("{origin}{records}/operationStatuses/{tail}"),
             result_url: format!("{origin}{records}/operationResults/{tail}"),
             result: None,
             becomes: None,
-            status: plan.status.filter(|status| can_start(op, running.style, *status)),
-            forgotten: op.lro.is_none(),
+            status: plan.status.filter(|status| can_start(&op, running.style, *status)),
+            forgotten: !op.runs_long,
             missing: running.missing,
             running,
             polls: 0,
             ended: false,
+            op,
         }
     }
 
-    pub(super) fn style(&self) -> Style {
+    pub(crate) fn style(&self) -> Style {
         self.running.style
     }
 
-    pub(super) fn outcome(&self) -> Outcome {
+    pub(crate) fn outcome(&self) -> Outcome {
         self.running.outcome
     }
 
-    /// The declared response that it starts with.
-    pub(super) fn first_response(&self) -> &'static Response {
+    /// The status that it starts with.
+    pub(crate) fn first_status(&self) -> u16 {
         let mut statuses: Vec<u16> = self.status.into_iter().collect();
         statuses.extend(first_statuses(self.running.style, self.op.method));
-        answer::success(self.op, &statuses)
+        self.op.success(&statuses)
     }
 
     /// The first answer; `body` is what the response declares.
-    pub(super) fn first(&self, body: Option<Json>, now: i64) -> Reply {
-        let (status, mut body) = if self.forgotten { (202, None) } else { (self.first_response().status, body) };
+    pub(crate) fn first(&self, body: Option<Json>, now: i64) -> Reply {
+        let (status, mut body) = if self.forgotten { (202, None) } else { (self.first_status(), body) };
         if self.running.style != Style::Sync
             && let Some(body) = &mut body
         {
-            let starts = answer::state(body).is_some() || self.running.style == Style::ProvisioningState;
+            let starts = state::state(body).is_some() || self.running.style == Style::ProvisioningState;
             if starts {
-                answer::set_state(body, self.word());
+                state::set_state(body, self.word());
             }
         }
         let reply = match &body {
@@ -158,8 +182,7 @@ impl Job {
 
     /// Whether the result is read where `Location` points to.
     fn reads_location(&self) -> bool {
-        let via = self.op.lro.as_ref().and_then(|lro| lro.final_state);
-        via == Some(generator::model::FinalState::Location) || self.op.method == Method::Post
+        self.op.via_location || self.op.method == Method::Post
     }
 
     fn word(&self) -> &'static str {
@@ -174,7 +197,7 @@ impl Job {
     }
 
     /// One poll, at whatever place; true when this was the last "not yet".
-    pub(super) fn poll(&mut self) -> bool {
+    pub(crate) fn poll(&mut self) -> bool {
         if self.polls < self.running.polls {
             self.polls += 1;
             return false;
@@ -191,7 +214,7 @@ impl Job {
     }
 
     /// The status, as read from `Azure-AsyncOperation`.
-    pub(super) fn status(&mut self, now: i64) -> Reply {
+    pub(crate) fn status(&mut self, now: i64) -> Reply {
         if self.is_missing() {
             return not_found(&self.status_url);
         }
@@ -212,7 +235,7 @@ impl Job {
     }
 
     /// The result, as read from `Location`, which stands in for the status when there is no other place.
-    pub(super) fn location(&mut self, now: i64) -> Reply {
+    pub(crate) fn location(&mut self, now: i64) -> Reply {
         // Of a deletion that would mean that it is done.
         if self.op.method != Method::Delete && self.is_missing() {
             return not_found(&self.result_url);
@@ -230,18 +253,18 @@ impl Job {
     }
 
     /// The thing itself while the operation runs, or after it.
-    pub(super) fn thing(&mut self, thing: &Json, now: i64) -> Reply {
+    pub(crate) fn thing(&mut self, thing: &Json, now: i64) -> Reply {
         let mut body = thing.clone();
         let running = self.running.style == Style::ProvisioningState && !self.ended && {
             let word = self.word();
             let ended = self.poll();
             if !ended {
-                answer::set_state(&mut body, word);
+                state::set_state(&mut body, word);
             }
             !ended
         };
         if !running && self.running.style == Style::ProvisioningState {
-            answer::set_state(&mut body, self.end_word());
+            state::set_state(&mut body, self.end_word());
         }
         let reply = Reply::json(200, &body);
         if running { self.hint(reply, now) } else { reply }
@@ -272,19 +295,3 @@ pub const FAILED: &str = "FakeOperationFailed";
 
 /// The error code of operations that are cancelled.
 pub const CANCELED: &str = "FakeOperationCanceled";
-
-/// Says when to come again; `now` in seconds since 1970.
-pub(super) fn hint(reply: Reply, after: &RetryAfter, now: i64) -> Reply {
-    match after {
-        RetryAfter::Text(text) => reply.with("retry-after", text.clone()),
-        RetryAfter::Date(seconds) => {
-            let date = azure_core::time::OffsetDateTime::from_unix_timestamp(now.saturating_add(*seconds));
-            reply.with(
-                "retry-after",
-                date.map_or_else(|_| "no date".to_owned(), |date| azure_core::time::to_rfc7231(&date)),
-            )
-        }
-        RetryAfter::Millis(millis) => reply.with("retry-after-ms", millis.to_string()),
-        RetryAfter::MsMillis(millis) => reply.with("x-ms-retry-after-ms", millis.to_string()),
-    }
-}

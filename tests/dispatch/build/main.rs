@@ -1,4 +1,4 @@
-//! Writes the dispatcher from the descriptions: one file for all api-versions, which `src/dispatch/mod.rs` includes.
+//! Writes the dispatcher from the descriptions: one file for all api-versions, which `src/lib.rs` includes.
 
 mod dispatch;
 

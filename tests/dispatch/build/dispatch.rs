@@ -1,5 +1,5 @@
 //! The dispatcher of one api-version: every operation as a function from JSON arguments to the call of its typed method, and
-//! every model as one from JSON to JSON. What is written by hand stands in `crate::dispatch` of the package.
+//! every model as one from JSON to JSON. What is written by hand stands in `src/`.
 
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ pub fn dispatch(api: &Api, names: &Names) -> TokenStream {
     let groups = groups.iter().map(|(group, methods)| writer.calls(group, methods));
     let (operations, models) = (writer.operations(&methods), writer.models());
     quote! {
-        pub(in crate::dispatch) mod #version {
+        pub(crate) mod #version {
             #operations
             #models
             #(#groups)*
@@ -59,15 +59,15 @@ impl Writer<'_> {
             quote!((#id, #group::#function))
         });
         quote! {
-            pub(in crate::dispatch) static OPERATIONS:
-                [(&str, crate::dispatch::Entry<arm_apimanagement::#version::Client>); #count] = [#(#entries),*];
+            pub(crate) static OPERATIONS:
+                [(&str, crate::Entry<arm_apimanagement::#version::Client>); #count] = [#(#entries),*];
         }
     }
 
     /// Every type with its way through Rust, sorted by id; one entry a type, also where several are one in Rust: each is to
     /// be tried with its own values.
     fn models(&self) -> TokenStream {
-        let (version, trip) = (self.version, quote!(crate::dispatch::trip));
+        let (version, trip) = (self.version, quote!(crate::trip));
         let models = self.api.types.values().filter_map(|ty| Some((ty, format_ident!("{}", self.names.ty(&ty.id)?))));
         let entries: Vec<TokenStream> = models
             .map(|(ty, model)| {
@@ -82,7 +82,7 @@ impl Writer<'_> {
         let deprecated = deprecated.then(|| quote!(#[allow(deprecated, reason = "every model is tried")]));
         quote! {
             #deprecated
-            pub(in crate::dispatch) static MODELS: [(&str, #trip::Through); #count] = [#(#entries),*];
+            pub(crate) static MODELS: [(&str, #trip::Through); #count] = [#(#entries),*];
         }
     }
 
@@ -93,7 +93,7 @@ impl Writer<'_> {
         quote! {
             mod #group {
                 use arm_apimanagement::#version as client;
-                use crate::dispatch::{Arguments, Misfit, Running};
+                use crate::{Arguments, Misfit, Running};
                 #(#calls)*
             }
         }

@@ -151,7 +151,7 @@ impl Script {
     }
 
     /// What happens to the next request.
-    pub(super) fn step(&mut self) -> Option<Fault> {
+    pub(crate) fn step(&mut self) -> Option<Fault> {
         self.steps.pop_front().flatten()
     }
 }
