@@ -7,7 +7,7 @@ pub use azure_core::{
 
 pub use crate::{
     __enumeration as enumeration, __model as model, __page as page,
-    args::{operation::Operation, param::Param, pattern::Pattern, rules::Rules, text::ToText},
+    args::{operation::Operation, param::Param, pattern::Pattern, rules::Rules, to_param::ToText},
     call::Call,
     client::{
         cloud::Cloud,

@@ -16,7 +16,7 @@ use crate::{
     args::{
         operation::{Operation, RequestPlan},
         param::{self, InvalidArgument, Param},
-        text::ToText,
+        to_param::ToText,
     },
     base::{
         ascii::starts_ignoring_case,

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use azure_core::time::{Duration, OffsetDateTime, to_rfc3339};
 
-use crate::args::text::ToText;
+use crate::args::to_param::ToText;
 
 /// Reads RFC 3339 (with or without offset, fraction or seconds, and with spaces around the time), a bare date, or the HTTP date
 /// of RFC 1123. Without an offset it is UTC. A date that depends on who reads it, like `8/11/2023`, is none.

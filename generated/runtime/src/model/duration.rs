@@ -5,7 +5,7 @@ use std::{borrow::Cow, error, fmt, str::FromStr, time::Duration};
 use azure_core::time;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{args::text::ToText, base::ascii::is_digits, model::internal};
+use crate::{args::to_param::ToText, base::ascii::is_digits, model::internal};
 
 const NANOS_A_SECOND: u64 = 1_000_000_000;
 

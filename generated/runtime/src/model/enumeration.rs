@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::args::text::ToText;
+use crate::args::to_param::ToText;
 
 /// A text with known values; an unknown one is kept. Implemented by `rt::enumeration!`.
 pub trait Enumeration: AsRef<str> + for<'a> From<&'a str> {}

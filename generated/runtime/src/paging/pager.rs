@@ -22,8 +22,8 @@ use crate::{
     model::payload::ResponseBody,
     paging::{
         continuation::Continuation,
+        loop_guard::Trail,
         page::{Page, PageFault},
-        trail::Trail,
     },
 };
 
