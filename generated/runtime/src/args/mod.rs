@@ -6,4 +6,4 @@ pub(crate) mod operation;
 pub(crate) mod param;
 pub(crate) mod pattern;
 pub(crate) mod rules;
-pub(crate) mod text;
+pub(crate) mod to_param;

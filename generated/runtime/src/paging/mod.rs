@@ -4,7 +4,7 @@
 
 pub(crate) mod continuation;
 pub(crate) mod list;
+pub(crate) mod loop_guard;
 pub(crate) mod page;
 pub(crate) mod pager;
 pub(crate) mod pages;
-pub(crate) mod trail;
