@@ -38,13 +38,16 @@ impl Side {
 
     /// It reads every member.
     fn check(&self) {
-        use arm_apimanagement::rt::{Model, See};
+        use arm_apimanagement::rt::{FieldVisitor, Model};
         use arm_apimanagement::v2024_05_01::models::{
             ApiCollection, ApiManagementServiceResource, CertificateContract,
         };
         fn check<T: Model + serde::de::DeserializeOwned + serde::Serialize>(body: serde_json::Value) {
             let model: T = serde_json::from_value(body.clone()).expect("a model reads any object");
-            Model::see(&model, &mut See::new(&mut |_, _, extra| assert!(extra.is_empty(), "every member has a field")));
+            Model::visit(
+                &model,
+                &mut FieldVisitor::new(&mut |_, _, extra| assert!(extra.is_empty(), "every member has a field")),
+            );
             assert_eq!(to_value(&model).expect("a model is JSON"), body);
         }
         check::<CertificateContract>(bodies::certificate());

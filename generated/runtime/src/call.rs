@@ -22,7 +22,7 @@ use crate::{
     error::{self, Asked, arm_error::Recognizes},
     lro::{answer::Answer, engine::Engine},
     model::payload::Payload,
-    policy::deadline::Until,
+    policy::deadline::Deadline,
 };
 
 /// One call to the service. Nothing is sent before it is awaited; dropping the future cancels it.
@@ -146,7 +146,7 @@ impl Prepared {
     /// allocator is slow from a kilobyte on.
     pub(crate) fn send(mut self, gives: Gives) -> BoxFuture<'static, azure_core::Result<RawResponse>> {
         Box::pin(async move {
-            let until = self.core.deadline().map(|deadline| Until::after(deadline, &**self.core.clock()));
+            let until = self.core.deadline().map(|deadline| Deadline::after(deadline, &**self.core.clock()));
             let request = match self.request {
                 Ok(ref mut request) => request,
                 Err(error) => return Err(error),
@@ -157,7 +157,7 @@ impl Prepared {
             }
             let (url, asked) = (request.url().clone(), Asked::of(self.operation.name, request));
             if self.is_under_way(&url, &response) {
-                let until = until.unwrap_or_else(|| Until::after(FOLLOWED_FOR, &**self.core.clock()));
+                let until = until.unwrap_or_else(|| Deadline::after(FOLLOWED_FOR, &**self.core.clock()));
                 let engine = Engine::accepted(&self, (url, response), (gives.name)(), until);
                 return Box::pin(Box::new(engine).finish()).await;
             }

@@ -7,7 +7,7 @@ pub use azure_core::{
 
 pub use crate::{
     __enumeration as enumeration, __model as model, __page as page,
-    args::{operation::Operation, param::Param, pattern::Pattern, rules::Rules, to_param::ToText},
+    args::{operation::Operation, param::Param, pattern::Pattern, rules::Rules, to_param::ToParam},
     call::Call,
     client::{
         cloud::Cloud,
@@ -26,7 +26,9 @@ pub use crate::{
         internal,
         patch::Patch,
         payload::{Exists, Payload, ResponseBody},
-        slot::{Entries, Field, Fields, Fill, Given, Items, Open, Scalar, See, Shape, Slot},
+        slot::{
+            Container, DynModel, Entries, Field, FieldVisitor, FieldVisitorMut, Items, Scalar, Shape, Slot, ValueRef,
+        },
         wire::{Model, Wire},
     },
     paging::{

@@ -1,6 +1,6 @@
 //! What becomes of JSON on its way through a model, with the model's type taken away.
 
-use arm_apimanagement::rt::{Enumeration, Fields, Model, See, Wire};
+use arm_apimanagement::rt::{DynModel, Enumeration, FieldVisitor, Model, Wire};
 use azure_core::http::{RawResponse, StatusCode, headers::Headers};
 use serde_json::Value as Json;
 
@@ -22,9 +22,9 @@ pub type Through = fn(&Json) -> Option<Trip>;
 pub(super) fn structure<T: Model + Wire>(json: &Json) -> Option<Trip> {
     let model = T::from_wire(json)?;
     let mut unknown = Vec::new();
-    Fields::see(
+    DynModel::visit(
         &model,
-        &mut See::new(&mut |_, _, extra| unknown.extend(extra.iter().map(|(name, _)| name.to_owned()))),
+        &mut FieldVisitor::new(&mut |_, _, extra| unknown.extend(extra.iter().map(|(name, _)| name.to_owned()))),
     );
     let trip = trip(&model, unknown);
     assert_eq!(trip.json, streamed::<T>(json).to_wire(), "a model is the same read from a value and from text");

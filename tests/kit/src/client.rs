@@ -19,7 +19,7 @@ pub const PROVIDER: &str = "/providers/Microsoft.Widgets";
 /// What it says when something is wrong.
 pub const FAILURE: &str = r#"{"error":{"code":"Broken","message":"It is broken."}}"#;
 
-/// Options with a backoff that is blurred by a fixed seed.
+/// Options with a backoff whose jitter has a fixed seed.
 #[must_use]
 pub fn options(service: &Arc<Memory>, clock: &Arc<FakeClock>) -> ClientOptions {
     let retry = RetryOptions { seed: Some(1), ..RetryOptions::default() };

@@ -7,56 +7,56 @@ use std::borrow::Cow;
 use azure_core::http::Etag;
 
 /// A value that can stand in a path, a query or a header.
-pub trait ToText {
+pub trait ToParam {
     /// The value as plain text, not yet encoded.
-    fn to_text(&self) -> Cow<'_, str>;
+    fn to_param(&self) -> Cow<'_, str>;
 }
 
-impl ToText for str {
+impl ToParam for str {
     #[inline]
-    fn to_text(&self) -> Cow<'_, str> {
+    fn to_param(&self) -> Cow<'_, str> {
         Cow::Borrowed(self)
     }
 }
 
-impl ToText for String {
+impl ToParam for String {
     #[inline]
-    fn to_text(&self) -> Cow<'_, str> {
+    fn to_param(&self) -> Cow<'_, str> {
         Cow::Borrowed(self)
     }
 }
 
-impl ToText for bool {
+impl ToParam for bool {
     #[inline]
-    fn to_text(&self) -> Cow<'_, str> {
+    fn to_param(&self) -> Cow<'_, str> {
         Cow::Borrowed(if *self { "true" } else { "false" })
     }
 }
 
-impl ToText for i32 {
+impl ToParam for i32 {
     #[inline]
-    fn to_text(&self) -> Cow<'_, str> {
+    fn to_param(&self) -> Cow<'_, str> {
         Cow::Owned(self.to_string())
     }
 }
 
-impl ToText for i64 {
+impl ToParam for i64 {
     #[inline]
-    fn to_text(&self) -> Cow<'_, str> {
+    fn to_param(&self) -> Cow<'_, str> {
         Cow::Owned(self.to_string())
     }
 }
 
-impl ToText for f64 {
+impl ToParam for f64 {
     #[inline]
-    fn to_text(&self) -> Cow<'_, str> {
+    fn to_param(&self) -> Cow<'_, str> {
         Cow::Owned(self.to_string())
     }
 }
 
-impl ToText for Etag {
+impl ToParam for Etag {
     #[inline]
-    fn to_text(&self) -> Cow<'_, str> {
+    fn to_param(&self) -> Cow<'_, str> {
         Cow::Borrowed(self.as_ref())
     }
 }

@@ -1,4 +1,4 @@
-//! Numbers that nobody has to guess: for the blur of waits and the ids of requests. Nothing secret is made of them.
+//! Non-cryptographic random numbers, for the jitter of waits and the ids of requests. Nothing secret is made of them.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

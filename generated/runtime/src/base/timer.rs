@@ -1,7 +1,7 @@
 //! Waiting without a runtime: one thread for all that wait in this process.
 //!
 //! azure_core's sleep is tokio's where that is built in, which panics outside of its runtime; else it is a thread for each
-//! sleep, which stays until its time is over. Here a wait that nobody is interested in any more costs nothing.
+//! sleep, which stays until its time is over. Here a wait that was dropped costs nothing.
 
 use std::{
     pin::Pin,
@@ -41,7 +41,7 @@ impl Future for Sleep {
         // Whatever this runs, it runs without the lock.
         drop(former);
         if !runs {
-            // Without a thread there is nobody to wake it but itself.
+            // Without a thread nothing but itself wakes it.
             cx.waker().wake_by_ref();
         }
         Poll::Pending

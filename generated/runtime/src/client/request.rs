@@ -16,7 +16,7 @@ use crate::{
     args::{
         operation::{Operation, RequestPlan},
         param::{self, InvalidArgument, Param},
-        to_param::ToText,
+        to_param::ToParam,
     },
     base::{
         ascii::starts_ignoring_case,
@@ -70,35 +70,35 @@ impl Request {
     }
 
     /// Sets a path parameter that is not a mere text.
-    pub fn path_of<V: ToText>(mut self, param: &'static Param, value: &V) -> Self {
-        self.set_path(param, &value.to_text());
+    pub fn path_of<V: ToParam>(mut self, param: &'static Param, value: &V) -> Self {
+        self.set_path(param, &value.to_param());
         self
     }
 
     /// Adds a query parameter.
-    pub fn query<V: ToText + ?Sized>(mut self, param: &'static Param, value: &V) -> Self {
-        self.set_query(param, &value.to_text());
+    pub fn query<V: ToParam + ?Sized>(mut self, param: &'static Param, value: &V) -> Self {
+        self.set_query(param, &value.to_param());
         self
     }
 
     /// Adds a query parameter if there is a value for it.
-    pub fn query_opt<V: ToText>(mut self, param: &'static Param, value: Option<V>) -> Self {
+    pub fn query_opt<V: ToParam>(mut self, param: &'static Param, value: Option<V>) -> Self {
         if let Some(value) = value {
-            self.set_query(param, &value.to_text());
+            self.set_query(param, &value.to_param());
         }
         self
     }
 
     /// Adds a header.
-    pub fn header<V: ToText + ?Sized>(mut self, param: &'static Param, value: &V) -> Self {
-        self.set_header(param, &value.to_text());
+    pub fn header<V: ToParam + ?Sized>(mut self, param: &'static Param, value: &V) -> Self {
+        self.set_header(param, &value.to_param());
         self
     }
 
     /// Adds a header if there is a value for it.
-    pub fn header_opt<V: ToText>(mut self, param: &'static Param, value: Option<V>) -> Self {
+    pub fn header_opt<V: ToParam>(mut self, param: &'static Param, value: Option<V>) -> Self {
         if let Some(value) = value {
-            self.set_header(param, &value.to_text());
+            self.set_header(param, &value.to_param());
         }
         self
     }

@@ -208,7 +208,7 @@ fn is(segment: &str, word: &str) -> bool {
     segment.eq_ignore_ascii_case(word)
 }
 
-/// As an error shows it: somebody else wrote it, so it may be long and hold anything.
+/// As an error shows it: it comes from outside, so it may be long and hold anything.
 fn show(segment: &str) -> String {
     let end = segment.char_indices().nth(SHOWN).map_or(segment.len(), |(at, _)| at);
     format!("{:?}", &segment[..end])

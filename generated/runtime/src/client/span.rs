@@ -16,9 +16,9 @@ use azure_core::{
 
 /// A span that ends once: with the result, or when whoever asked for it goes away.
 #[derive(Default)]
-pub(crate) struct Whole(Option<Arc<dyn Span>>);
+pub(crate) struct OperationSpan(Option<Arc<dyn Span>>);
 
-impl Whole {
+impl OperationSpan {
     /// Starts the span and puts it into the context. Without a tracer, or below a span of the application's, there is none.
     pub(crate) fn start(
         tracer: Option<&Arc<dyn Tracer>>,
@@ -56,14 +56,14 @@ impl Whole {
     }
 }
 
-impl Drop for Whole {
+impl Drop for OperationSpan {
     fn drop(&mut self) {
         self.end();
     }
 }
 
-impl fmt::Debug for Whole {
+impl fmt::Debug for OperationSpan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Whole").finish_non_exhaustive()
+        f.debug_struct("OperationSpan").finish_non_exhaustive()
     }
 }

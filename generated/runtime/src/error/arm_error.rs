@@ -136,7 +136,7 @@ impl ArmError {
     }
 
     /// The body of the answer as it came, cut after 8 KiB; `None` without one, and of what is no text or a page of HTML. For
-    /// answers of a shape that nobody foresaw. It may hold secrets, so nothing else shows it: neither `Debug` nor `Display`, and
+    /// answers of a shape that was not foreseen. It may hold secrets, so nothing else shows it: neither `Debug` nor `Display`, and
     /// no error that this one stands behind.
     #[must_use]
     pub fn body(&self) -> Option<&str> {

@@ -19,7 +19,7 @@ pub(super) fn ids(of_service: Option<&str>, own: Option<&str>) -> String {
     if ids.is_empty() { ids } else { ids + ")" }
 }
 
-/// A text on one line of at most so many characters, without those that nobody sees.
+/// A text on one line of at most so many characters, without invisible ones.
 pub(crate) fn line(text: &str, longest: usize) -> String {
     let (mut line, mut length, mut gap) = (String::new(), 0, false);
     for c in text.chars() {

@@ -19,7 +19,7 @@ use azure_core::{
 };
 
 use crate::{
-    client::{core::Core, request::Prepared, span::Whole},
+    client::{core::Core, request::Prepared, span::OperationSpan},
     error::{self, Asked, REQUEST_ID},
     lro::{
         answer::Answer,
@@ -30,7 +30,7 @@ use crate::{
         status::OperationStatus,
         token::PollerToken,
     },
-    policy::deadline::Until,
+    policy::deadline::Deadline,
 };
 
 /// How long to wait between two polls when the service does not say. What the other Azure SDKs do.
@@ -48,7 +48,7 @@ pub(crate) struct Engine {
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) interval: Duration,
     pub(super) deadline: Option<Duration>,
-    pub(super) until: Option<Until>,
+    pub(super) until: Option<Deadline>,
     pub(super) final_poll: bool,
     pub(super) inconclusive: u32,
     pub(super) absence: Patience,
@@ -58,7 +58,7 @@ pub(crate) struct Engine {
     pub(super) resumed: bool,
     /// The first answer, where it holds the result.
     in_hand: Option<RawResponse>,
-    pub(super) span: Whole,
+    pub(super) span: OperationSpan,
     pub(super) phase: Phase,
     token: TokenSlot,
 }
@@ -103,7 +103,7 @@ impl Engine {
         prepared: &Prepared,
         (url, response): (Url, RawResponse),
         model: Cow<'static, str>,
-        until: Until,
+        until: Deadline,
     ) -> Self {
         let subject = Subject { operation: Cow::Borrowed(prepared.operation.name), model, url: None };
         let lro = Lro::new(prepared.operation.method, url, None, subject.gives_nothing());
@@ -135,7 +135,7 @@ impl Engine {
             unsettled: Patience::default(),
             resumed: false,
             in_hand: None,
-            span: Whole::default(),
+            span: OperationSpan::default(),
             phase,
             token: Arc::new(Mutex::new(token)),
         }
@@ -254,11 +254,11 @@ impl Engine {
 
     /// Lets the deadline run.
     fn start_clock(&mut self) {
-        self.until = self.deadline.map(|deadline| Until::after(deadline, &**self.core.clock()));
+        self.until = self.deadline.map(|deadline| Deadline::after(deadline, &**self.core.clock()));
     }
 
     fn start_span(&mut self) {
-        self.span = Whole::start(self.core.tracer(), self.subject.operation.clone(), &mut self.context);
+        self.span = OperationSpan::start(self.core.tracer(), self.subject.operation.clone(), &mut self.context);
     }
 
     /// Asks until the answer tells something.

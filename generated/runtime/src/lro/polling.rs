@@ -19,7 +19,7 @@ use crate::{
         goes_on::GoesOn,
         missing::Missing,
     },
-    policy::{deadline::Until, retry_after::retry_after},
+    policy::{deadline::Deadline, retry_after::retry_after},
 };
 
 /// How many answers in a row may tell nothing. Each was already repeated by the retry policy.
@@ -55,7 +55,7 @@ impl Engine {
             }
             // One poll took longer than a call may; the operation itself may have more time.
             Err(error) if error.downcast_ref::<DeadlineExceeded>().is_some() => match self.until {
-                Some(until) if until.left(&**self.core.clock()).is_zero() => Err(self.overdue(until)),
+                Some(until) if until.remaining(&**self.core.clock()).is_zero() => Err(self.overdue(until)),
                 _ => Ok(PollOutcome::Inconclusive(error, None)),
             },
             Err(error) => Err(error),
@@ -86,7 +86,7 @@ impl Engine {
     /// Waits, but not beyond the deadline. The first wait that would is cut so that there is time for one more poll.
     pub(super) async fn pause(&mut self, mut wait: Duration) -> azure_core::Result<()> {
         if let Some(until) = self.until {
-            let left = until.left(&**self.core.clock());
+            let left = until.remaining(&**self.core.clock());
             if wait >= left {
                 if self.final_poll || left.is_zero() {
                     return Err(self.overdue(until));
@@ -101,7 +101,7 @@ impl Engine {
         Ok(())
     }
 
-    fn overdue(&self, until: Until) -> Error {
+    fn overdue(&self, until: Deadline) -> Error {
         DeadlineExceeded::operation_goes_on(self.subject.operation.clone(), until.limit, self.saved_token()).into()
     }
 

@@ -65,7 +65,7 @@ impl PollerToken {
                 Follow::Resource | Follow::NewResource => Monitor::Resource,
             },
             location: self.location.as_deref().map(|location| url(location, "location")).transpose()?,
-            // The link itself is not saved: nobody is to follow it.
+            // The link itself is not saved, since it is not to be followed.
             out_of_reach: self.out_of_reach.then(|| "its Location was refused when the operation began".to_owned()),
             gives_nothing: false,
             result_in_hand: false,

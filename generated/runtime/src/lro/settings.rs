@@ -17,7 +17,7 @@ use crate::{
         engine::{Engine, Phase},
         token::PollerToken,
     },
-    policy::deadline::Until,
+    policy::deadline::Deadline,
 };
 
 /// Why a header is refused that polls do not carry.
@@ -62,7 +62,7 @@ impl Engine {
         self.deadline = Some(deadline);
         self.final_poll = false;
         if !matches!(self.phase, Phase::Begin(..) | Phase::Resume(_)) {
-            self.until = Some(Until::after(deadline, &**self.core.clock()));
+            self.until = Some(Deadline::after(deadline, &**self.core.clock()));
         }
     }
 

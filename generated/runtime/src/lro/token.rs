@@ -17,7 +17,7 @@ pub(super) const VERSION: u32 = 1;
 /// [`Poller::resume`](crate::Poller::resume). It holds the URLs of the operation and what is to be done with them: no token,
 /// no header, no body.
 ///
-/// It is text that anybody may have written, so its URLs are checked again when it is resumed. They stay below the client's
+/// It is text from outside, so its URLs are checked again when it is resumed. They stay below the client's
 /// endpoint and within its subscription, and lead to a resource provider of its api-version, or to Resource Manager's own
 /// records of operations (`/subscriptions/{own}/operationresults/` and `operationstatuses/`); anything else is refused before
 /// it is sent. Given to the call it is of, by [`Poller::with_token`](crate::Poller::with_token), it also has to be of the very

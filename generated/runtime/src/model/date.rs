@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use azure_core::time::{Duration, OffsetDateTime, to_rfc3339};
 
-use crate::args::to_param::ToText;
+use crate::args::to_param::ToParam;
 
 /// Reads RFC 3339 (with or without offset, fraction or seconds, and with spaces around the time), a bare date, or the HTTP date
 /// of RFC 1123. Without an offset it is UTC. A date that depends on who reads it, like `8/11/2023`, is none.
@@ -28,9 +28,9 @@ pub(crate) fn to_text(date: OffsetDateTime) -> String {
     utc.map_or_else(|| date.to_string(), |utc| to_rfc3339(&utc))
 }
 
-impl ToText for OffsetDateTime {
+impl ToParam for OffsetDateTime {
     #[inline]
-    fn to_text(&self) -> Cow<'_, str> {
+    fn to_param(&self) -> Cow<'_, str> {
         Cow::Owned(to_text(*self))
     }
 }

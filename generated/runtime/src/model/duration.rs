@@ -5,7 +5,7 @@ use std::{borrow::Cow, error, fmt, str::FromStr, time::Duration};
 use azure_core::time;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{args::to_param::ToText, base::ascii::is_digits, model::internal};
+use crate::{args::to_param::ToParam, base::ascii::is_digits, model::internal};
 
 const NANOS_A_SECOND: u64 = 1_000_000_000;
 
@@ -274,9 +274,9 @@ impl<'de> Deserialize<'de> for IsoDuration {
     }
 }
 
-impl ToText for IsoDuration {
+impl ToParam for IsoDuration {
     #[inline]
-    fn to_text(&self) -> Cow<'_, str> {
+    fn to_param(&self) -> Cow<'_, str> {
         Cow::Owned(self.to_string())
     }
 }

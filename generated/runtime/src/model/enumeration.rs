@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use crate::args::to_param::ToText;
+use crate::args::to_param::ToParam;
 
 /// A text with known values; an unknown one is kept. Implemented by `rt::enumeration!`.
 pub trait Enumeration: AsRef<str> + for<'a> From<&'a str> {}
 
-impl<E: Enumeration> ToText for E {
+impl<E: Enumeration> ToParam for E {
     #[inline]
-    fn to_text(&self) -> Cow<'_, str> {
+    fn to_param(&self) -> Cow<'_, str> {
         Cow::Borrowed(self.as_ref())
     }
 }
@@ -44,8 +44,8 @@ macro_rules! __enumeration {
                 value.as_text().map(Self::from)
             }
             #[inline]
-            fn give(&self) -> $crate::codegen::Given<'_> {
-                $crate::codegen::Given::Text(self.as_ref().into())
+            fn as_value(&self) -> $crate::codegen::ValueRef<'_> {
+                $crate::codegen::ValueRef::Text(self.as_ref().into())
             }
         }
         impl PartialEq for $ty {

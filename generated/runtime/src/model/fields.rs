@@ -5,7 +5,7 @@ use std::{any::Any, collections::BTreeMap};
 use serde_json::{Map, Value};
 
 use crate::model::{
-    slot::{Entries, Field, Given, Items, Open, Scalar, Slot},
+    slot::{Container, Entries, Field, Items, Scalar, Slot, ValueRef},
     wire::Wire,
 };
 
@@ -44,9 +44,9 @@ impl<T: Wire> Slot for Option<T> {
     }
 
     #[inline]
-    fn open(&mut self) -> Open<'_> {
+    fn begin_container(&mut self) -> Container<'_> {
         *self = T::empty();
-        self.as_mut().map_or(Open::Closed, T::open)
+        self.as_mut().map_or(Container::Closed, T::begin_container)
     }
 
     #[inline]
@@ -55,8 +55,8 @@ impl<T: Wire> Slot for Option<T> {
     }
 
     #[inline]
-    fn give(&self) -> Given<'_> {
-        self.as_ref().map_or(Given::Absent, T::give)
+    fn as_value(&self) -> ValueRef<'_> {
+        self.as_ref().map_or(ValueRef::Absent, T::as_value)
     }
 }
 
@@ -68,8 +68,8 @@ impl<T: Wire> Slot for BTreeMap<String, T> {
     }
 
     #[inline]
-    fn open(&mut self) -> Open<'_> {
-        Open::Map(self)
+    fn begin_container(&mut self) -> Container<'_> {
+        Container::Map(self)
     }
 
     #[inline]
@@ -78,8 +78,8 @@ impl<T: Wire> Slot for BTreeMap<String, T> {
     }
 
     #[inline]
-    fn give(&self) -> Given<'_> {
-        if self.is_empty() { Given::Absent } else { Given::Map(self, None) }
+    fn as_value(&self) -> ValueRef<'_> {
+        if self.is_empty() { ValueRef::Absent } else { ValueRef::Map(self, None) }
     }
 }
 
@@ -102,10 +102,10 @@ impl<T: Wire> Slot for Next<'_, T> {
     }
 
     #[inline]
-    fn open(&mut self) -> Open<'_> {
+    fn begin_container(&mut self) -> Container<'_> {
         self.reset();
         self.list.extend(T::empty());
-        self.list.get_mut(self.at).map_or(Open::Closed, T::open)
+        self.list.get_mut(self.at).map_or(Container::Closed, T::begin_container)
     }
 
     #[inline]
@@ -114,8 +114,8 @@ impl<T: Wire> Slot for Next<'_, T> {
     }
 
     #[inline]
-    fn give(&self) -> Given<'_> {
-        self.list.get(self.at).map_or(Given::Absent, T::give)
+    fn as_value(&self) -> ValueRef<'_> {
+        self.list.get(self.at).map_or(ValueRef::Absent, T::as_value)
     }
 }
 
@@ -128,9 +128,9 @@ impl<T: Wire> Items for Vec<T> {
     }
 
     #[inline]
-    fn each(&self, show: &mut dyn FnMut(Given<'_>)) {
+    fn each(&self, show: &mut dyn FnMut(ValueRef<'_>)) {
         for item in self {
-            show(item.give());
+            show(item.as_value());
         }
     }
 }
@@ -151,9 +151,9 @@ impl<T: Wire> Entries for BTreeMap<String, T> {
     }
 
     #[inline]
-    fn each(&self, show: &mut dyn FnMut(&str, Given<'_>)) {
+    fn each(&self, show: &mut dyn FnMut(&str, ValueRef<'_>)) {
         for (key, value) in self {
-            show(key, value.give());
+            show(key, value.as_value());
         }
     }
 }
@@ -170,9 +170,9 @@ impl Entries for Map<String, Value> {
         self.contains_key(key)
     }
 
-    fn each(&self, show: &mut dyn FnMut(&str, Given<'_>)) {
+    fn each(&self, show: &mut dyn FnMut(&str, ValueRef<'_>)) {
         for (key, value) in self {
-            show(key, Given::Any(value));
+            show(key, ValueRef::Any(value));
         }
     }
 }

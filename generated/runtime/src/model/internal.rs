@@ -9,7 +9,7 @@ pub use serde;
 
 use crate::model::{
     signed::is_signed,
-    slot::{Fields, Fill, Given, Open, See, Shape},
+    slot::{Container, DynModel, FieldVisitor, FieldVisitorMut, Shape, ValueRef},
     wire::{Model, Wire},
 };
 
@@ -21,9 +21,9 @@ pub fn with_null<M: Model>(mut model: M, member: &str) -> M {
     model
 }
 
-fn set_null(model: &mut dyn Fields, member: &str) {
+fn set_null(model: &mut dyn DynModel, member: &str) {
     let at = Shape::of(model).find(member);
-    model.fill(&mut Fill::new(&mut |slots, extra| {
+    model.visit_mut(&mut FieldVisitorMut::new(&mut |slots, extra| {
         if let Some(at) = at {
             slots[at].reset();
         }
@@ -40,9 +40,9 @@ pub fn copy<M: Model>(model: &M) -> M {
     copy
 }
 
-fn copy_fields(model: &dyn Fields, copy: &mut dyn Fields) {
-    model.see(&mut See::new(&mut |_, slots, extra| {
-        copy.fill(&mut Fill::new(&mut |copies, beyond| {
+fn copy_fields(model: &dyn DynModel, copy: &mut dyn DynModel) {
+    model.visit(&mut FieldVisitor::new(&mut |_, slots, extra| {
+        copy.visit_mut(&mut FieldVisitorMut::new(&mut |copies, beyond| {
             for (copy, slot) in copies.iter_mut().zip(slots) {
                 copy.copy(*slot);
             }
@@ -56,16 +56,16 @@ fn copy_fields(model: &dyn Fields, copy: &mut dyn Fields) {
 ///
 /// # Errors
 /// If the formatter fails.
-pub fn debug(model: &dyn Fields, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub fn debug(model: &dyn DynModel, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut result = Ok(());
-    model.see(&mut See::new(&mut |shape, slots, extra| {
+    model.visit(&mut FieldVisitor::new(&mut |shape, slots, extra| {
         let mut out = f.debug_struct(shape.name);
         let mut names = shape.fields();
         for slot in slots {
             // Typed `additionalProperties` have no key; they come last.
             let name = names.next().unwrap_or("additional_properties");
             if !slot.is_set() {
-            } else if shape.is_secret(name) || is_signed(&slot.give()) {
+            } else if shape.is_secret(name) || is_signed(&slot.as_value()) {
                 out.field(name, &format_args!("***"));
             } else {
                 out.field(name, slot);
@@ -82,13 +82,13 @@ pub fn debug(model: &dyn Fields, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 /// Whether two values are the same on the wire. Compiled where it is used: few applications compare models.
 #[inline]
 #[must_use]
-pub fn equal(one: &dyn Fields, other: &dyn Fields) -> bool {
-    Value::from(Given::Object(one)) == Value::from(Given::Object(other))
+pub fn equal(one: &dyn DynModel, other: &dyn DynModel) -> bool {
+    Value::from(ValueRef::Object(one)) == Value::from(ValueRef::Object(other))
 }
 
 /// Whether a JSON document is an object with a member that a model declares.
-pub(crate) fn shares_member(place: Open<'_>, document: &Value) -> bool {
-    let (Open::Object(model), Value::Object(members)) = (place, document) else { return false };
+pub(crate) fn shares_member(place: Container<'_>, document: &Value) -> bool {
+    let (Container::Object(model), Value::Object(members)) = (place, document) else { return false };
     let shape = Shape::of(model);
     for key in members.keys() {
         if shape.find(key).is_some() {
@@ -104,16 +104,16 @@ pub(crate) fn shares_member(place: Open<'_>, document: &Value) -> bool {
 /// If the serializer fails.
 #[inline]
 pub fn serialize<T: Wire, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    value.give().serialize(serializer)
+    value.as_value().serialize(serializer)
 }
 
 /// Writes a value as the text of a JSON document.
 #[inline]
 pub(crate) fn text<T: Wire>(value: &T) -> Vec<u8> {
-    json(&value.give())
+    json(&value.as_value())
 }
 
-fn json(given: &Given<'_>) -> Vec<u8> {
+fn json(given: &ValueRef<'_>) -> Vec<u8> {
     serde_json::to_vec(given).expect("names are strings, and a vector takes any length")
 }
 

@@ -7,8 +7,8 @@ macro_rules! __model {
     ($ty:ident $(, $with_null:ident)? { $($key:literal => $field:ident $(, $secret:ident)?),* $(, * => $additional:ident)? $(,)? }) => {
         impl $crate::codegen::Model for $ty {
             #[inline]
-            fn see<'a>(&'a self, see: &mut $crate::codegen::See<'a, '_>) {
-                see.all(
+            fn visit<'a>(&'a self, visitor: &mut $crate::codegen::FieldVisitor<'a, '_>) {
+                visitor.all(
                     &$crate::codegen::Shape {
                         name: stringify!($ty),
                         keys: &[$($key),*],
@@ -20,8 +20,8 @@ macro_rules! __model {
                 )
             }
             #[inline]
-            fn fill(&mut self, fill: &mut $crate::codegen::Fill<'_>) {
-                fill.all(&mut [$(&mut self.$field,)* $(&mut self.$additional)?], &mut self.extra)
+            fn visit_mut(&mut self, visitor: &mut $crate::codegen::FieldVisitorMut<'_>) {
+                visitor.all(&mut [$(&mut self.$field,)* $(&mut self.$additional)?], &mut self.extra)
             }
         }
         $(impl $ty {

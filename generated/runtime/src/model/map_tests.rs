@@ -96,7 +96,7 @@ fn members_that_do_not_fit_are_written_unless_they_were_set() {
     let expected = json!({"tags": {"c": "now a text", "d": 2}, "contexts": [{"a": "b"}, {"b": "c", "d": 2}]});
     assert_eq!(maps.to_wire(), expected);
 
-    // Nobody knows to which item of another list they belong.
+    // It is not known to which item of another list they belong.
     maps.contexts.as_mut().unwrap().remove(0);
     assert_eq!(maps.to_wire()["contexts"], json!([{"b": "c"}]));
     maps.extra.remove("tags");

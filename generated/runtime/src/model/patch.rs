@@ -2,7 +2,7 @@
 
 use crate::model::{
     fields::copy,
-    slot::{Field, Given, Open, Scalar, Slot},
+    slot::{Container, Field, Scalar, Slot, ValueRef},
     wire::Wire,
 };
 
@@ -49,11 +49,11 @@ impl<T: Wire> Slot for Patch<T> {
     }
 
     #[inline]
-    fn open(&mut self) -> Open<'_> {
+    fn begin_container(&mut self) -> Container<'_> {
         *self = T::empty().map_or(Self::Keep, Self::Set);
         match self {
-            Self::Set(value) => value.open(),
-            Self::Keep | Self::Null => Open::Closed,
+            Self::Set(value) => value.begin_container(),
+            Self::Keep | Self::Null => Container::Closed,
         }
     }
 
@@ -63,11 +63,11 @@ impl<T: Wire> Slot for Patch<T> {
     }
 
     #[inline]
-    fn give(&self) -> Given<'_> {
+    fn as_value(&self) -> ValueRef<'_> {
         match self {
-            Self::Keep => Given::Absent,
-            Self::Null => Given::Null,
-            Self::Set(value) => value.give(),
+            Self::Keep => ValueRef::Absent,
+            Self::Null => ValueRef::Null,
+            Self::Set(value) => value.as_value(),
         }
     }
 }

@@ -110,7 +110,7 @@ impl<T: Wire> ResponseBody for T {
     #[inline]
     fn recognizes(body: Option<&Value>) -> bool {
         match (body, T::empty()) {
-            (Some(body), Some(mut place)) => internal::shares_member(place.open(), body),
+            (Some(body), Some(mut place)) => internal::shares_member(place.begin_container(), body),
             _ => false,
         }
     }

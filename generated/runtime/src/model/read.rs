@@ -17,7 +17,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::model::{
     extra::Extra,
-    slot::{Entries, Field, Fields, Fill, Items, Open, Scalar, Shape, Slot},
+    slot::{Container, DynModel, Entries, Field, FieldVisitorMut, Items, Scalar, Shape, Slot},
     take::{ListRest, Misfit, additional, keep, keep_entry, map_rest, take},
 };
 
@@ -87,10 +87,10 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, values: A) -> Result<Misfit, A::Error> {
-        match self.0.open() {
-            Open::List(list) => return read_items(list, values),
-            Open::Any(any) => *any = Value::deserialize(SeqAccessDeserializer::new(values))?,
-            Open::Object(_) | Open::Map(_) | Open::Closed => {
+        match self.0.begin_container() {
+            Container::List(list) => return read_items(list, values),
+            Container::Any(any) => *any = Value::deserialize(SeqAccessDeserializer::new(values))?,
+            Container::Object(_) | Container::Map(_) | Container::Closed => {
                 return Ok(self.other(&Value::deserialize(SeqAccessDeserializer::new(values))?));
             }
         }
@@ -98,11 +98,11 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Misfit, A::Error> {
-        match self.0.open() {
-            Open::Object(model) => read_members(model, members)?,
-            Open::Map(entries) => return read_entries(entries, members),
-            Open::Any(any) => *any = Value::deserialize(MapAccessDeserializer::new(members))?,
-            Open::List(_) | Open::Closed => {
+        match self.0.begin_container() {
+            Container::Object(model) => read_members(model, members)?,
+            Container::Map(entries) => return read_entries(entries, members),
+            Container::Any(any) => *any = Value::deserialize(MapAccessDeserializer::new(members))?,
+            Container::List(_) | Container::Closed => {
                 return Ok(self.other(&Value::deserialize(MapAccessDeserializer::new(members))?));
             }
         }
@@ -115,8 +115,8 @@ fn read_items<'de, A: SeqAccess<'de>>(list: &mut dyn Items, mut values: A) -> Re
     loop {
         let mut read = Ok(None);
         let filled = list.add(&mut |slot| read = values.next_element_seed(Seed(slot)));
-        let Some(misfit) = read? else { return Ok(rest.misfit()) };
-        if !rest.note(filled, misfit) {
+        let Some(mismatch) = read? else { return Ok(rest.mismatch()) };
+        if !rest.note(filled, mismatch) {
             return Err(A::Error::custom("an item that does not fit"));
         }
     }
@@ -125,8 +125,8 @@ fn read_items<'de, A: SeqAccess<'de>>(list: &mut dyn Items, mut values: A) -> Re
 fn read_entries<'de, A: MapAccess<'de>>(entries: &mut dyn Entries, mut members: A) -> Result<Misfit, A::Error> {
     let mut rest = Map::new();
     while let Some(key) = members.next_key::<String>()? {
-        if let (Some(misfit), _) = read_entry(entries, &key, &mut members)? {
-            rest.insert(key, *misfit);
+        if let (Some(mismatch), _) = read_entry(entries, &key, &mut members)? {
+            rest.insert(key, *mismatch);
         }
     }
     Ok(map_rest(rest))
@@ -138,15 +138,15 @@ fn read_entry<'de, A: MapAccess<'de>>(
     key: &str,
     members: &mut A,
 ) -> Result<(Misfit, bool), A::Error> {
-    let mut misfit = Ok(None);
-    let filled = entries.add(key, &mut |slot| misfit = members.next_value_seed(Seed(slot)));
-    Ok((misfit?, filled))
+    let mut mismatch = Ok(None);
+    let filled = entries.add(key, &mut |slot| mismatch = members.next_value_seed(Seed(slot)));
+    Ok((mismatch?, filled))
 }
 
-fn read_members<'de, A: MapAccess<'de>>(model: &mut dyn Fields, mut members: A) -> Result<(), A::Error> {
+fn read_members<'de, A: MapAccess<'de>>(model: &mut dyn DynModel, mut members: A) -> Result<(), A::Error> {
     let shape = Shape::of(model);
     let mut read = Ok(());
-    model.fill(&mut Fill::new(&mut |slots, extra| {
+    model.visit_mut(&mut FieldVisitorMut::new(&mut |slots, extra| {
         let mut reader = Reader { shape, slots, extra };
         read = reader.members(&mut members);
     }));
@@ -165,8 +165,8 @@ impl Reader<'_, '_> {
         while let Some(key) = members.next_key_seed(KeySeed(self.shape))? {
             match key {
                 Key::Field(at) => {
-                    let misfit = members.next_value_seed(Seed(self.slots[at]))?;
-                    keep(self.extra, self.shape.keys[at], misfit);
+                    let mismatch = members.next_value_seed(Seed(self.slots[at]))?;
+                    keep(self.extra, self.shape.keys[at], mismatch);
                 }
                 Key::Other(key) => self.other(key, members)?,
             }

@@ -10,7 +10,7 @@ use crate::{
     model::{
         date,
         duration::IsoDuration,
-        slot::{Given, Open, Scalar},
+        slot::{Container, Scalar, ValueRef},
         wire::Wire,
     },
 };
@@ -20,8 +20,8 @@ impl Wire for String {
         value.as_text().map(str::to_owned)
     }
 
-    fn give(&self) -> Given<'_> {
-        Given::Text(Cow::Borrowed(self))
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Text(Cow::Borrowed(self))
     }
 
     /// A JSON string, or the text itself when the service does not call it JSON (a policy document).
@@ -45,8 +45,8 @@ impl Wire for bool {
         }
     }
 
-    fn give(&self) -> Given<'_> {
-        Given::Bool(*self)
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Bool(*self)
     }
 
     fn name() -> Cow<'static, str> {
@@ -64,8 +64,8 @@ impl Wire for i64 {
         }
     }
 
-    fn give(&self) -> Given<'_> {
-        Given::Integer(*self)
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Integer(*self)
     }
 
     fn name() -> Cow<'static, str> {
@@ -85,8 +85,8 @@ impl Wire for i32 {
         i64::from_scalar(value)?.try_into().ok()
     }
 
-    fn give(&self) -> Given<'_> {
-        Given::Integer((*self).into())
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Integer((*self).into())
     }
 
     fn name() -> Cow<'static, str> {
@@ -105,8 +105,8 @@ impl Wire for f64 {
         number.filter(|number| number.is_finite())
     }
 
-    fn give(&self) -> Given<'_> {
-        Given::Float(*self)
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Float(*self)
     }
 
     fn name() -> Cow<'static, str> {
@@ -123,12 +123,12 @@ impl Wire for Value {
         Some(Self::Null)
     }
 
-    fn open(&mut self) -> Open<'_> {
-        Open::Any(self)
+    fn begin_container(&mut self) -> Container<'_> {
+        Container::Any(self)
     }
 
-    fn give(&self) -> Given<'_> {
-        Given::Any(self)
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Any(self)
     }
 
     fn name() -> Cow<'static, str> {
@@ -146,12 +146,12 @@ impl Wire for Map<String, Value> {
         Some(Self::new())
     }
 
-    fn open(&mut self) -> Open<'_> {
-        Open::Map(self)
+    fn begin_container(&mut self) -> Container<'_> {
+        Container::Map(self)
     }
 
-    fn give(&self) -> Given<'_> {
-        Given::Map(self, None)
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Map(self, None)
     }
 
     fn name() -> Cow<'static, str> {
@@ -164,8 +164,8 @@ impl Wire for OffsetDateTime {
         date::parse(value.as_text()?)
     }
 
-    fn give(&self) -> Given<'_> {
-        Given::Text(Cow::Owned(date::to_text(*self)))
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Text(Cow::Owned(date::to_text(*self)))
     }
 
     fn name() -> Cow<'static, str> {
@@ -178,8 +178,8 @@ impl Wire for IsoDuration {
         value.as_text()?.parse().ok()
     }
 
-    fn give(&self) -> Given<'_> {
-        Given::Text(Cow::Owned(self.to_string()))
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Text(Cow::Owned(self.to_string()))
     }
 
     fn name() -> Cow<'static, str> {
@@ -194,13 +194,13 @@ impl<T: Wire> Wire for Vec<T> {
     }
 
     #[inline]
-    fn open(&mut self) -> Open<'_> {
-        Open::List(self)
+    fn begin_container(&mut self) -> Container<'_> {
+        Container::List(self)
     }
 
     #[inline]
-    fn give(&self) -> Given<'_> {
-        Given::List(self, None)
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::List(self, None)
     }
 
     #[inline]
@@ -217,13 +217,13 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
     }
 
     #[inline]
-    fn open(&mut self) -> Open<'_> {
-        Open::Map(self)
+    fn begin_container(&mut self) -> Container<'_> {
+        Container::Map(self)
     }
 
     #[inline]
-    fn give(&self) -> Given<'_> {
-        Given::Map(self, None)
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Map(self, None)
     }
 
     #[inline]

@@ -1,10 +1,10 @@
 //! Texts that let whoever has them in, although no description says so: URLs with a signature or a function's key.
 //!
-//! Any text of a model may be such a URL, and a service may put one where nobody expects it. So `Debug` looks for them.
+//! Any text of a model may be such a URL, and a service may put one where it is not expected. So `Debug` looks for them.
 
 use serde_json::Value;
 
-use crate::{base::ascii::find_ignoring_case, model::slot::Given};
+use crate::{base::ascii::find_ignoring_case, model::slot::ValueRef};
 
 /// The parameters that let in: of a shared access signature, and of Azure Functions and Logic Apps.
 const KEYS: [&str; 4] = ["sig=", "code=", "sig%3d", "code%3d"];
@@ -13,14 +13,19 @@ const KEYS: [&str; 4] = ["sig=", "code=", "sig%3d", "code%3d"];
 const SEPARATORS: [&str; 6] = ["?", "&", ";", "#", "%3f", "%26"];
 
 /// Whether a text in a field, a list or a map lets in. Models within print themselves.
-pub(super) fn is_signed(given: &Given<'_>) -> bool {
+pub(super) fn is_signed(given: &ValueRef<'_>) -> bool {
     let mut found = false;
     match given {
-        Given::Text(text) => found = lets_in(text),
-        Given::List(items, _) => items.each(&mut |item| found |= is_signed(&item)),
-        Given::Map(entries, _) => entries.each(&mut |_, value| found |= is_signed(&value)),
-        Given::Any(value) => found = any_lets_in(value),
-        Given::Absent | Given::Null | Given::Bool(_) | Given::Integer(_) | Given::Float(_) | Given::Object(_) => {}
+        ValueRef::Text(text) => found = lets_in(text),
+        ValueRef::List(items, _) => items.each(&mut |item| found |= is_signed(&item)),
+        ValueRef::Map(entries, _) => entries.each(&mut |_, value| found |= is_signed(&value)),
+        ValueRef::Any(value) => found = any_lets_in(value),
+        ValueRef::Absent
+        | ValueRef::Null
+        | ValueRef::Bool(_)
+        | ValueRef::Integer(_)
+        | ValueRef::Float(_)
+        | ValueRef::Object(_) => {}
     }
     found
 }

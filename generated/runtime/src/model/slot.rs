@@ -36,11 +36,11 @@ impl<'a> Scalar<'a> {
 }
 
 /// What a slot makes of a list or an object.
-pub enum Open<'a> {
+pub enum Container<'a> {
     /// It holds neither.
     Closed,
     /// An object with known members.
-    Object(&'a mut dyn Fields),
+    Object(&'a mut dyn DynModel),
     /// An object whose members are all alike.
     Map(&'a mut dyn Entries),
     /// A list.
@@ -50,7 +50,7 @@ pub enum Open<'a> {
 }
 
 /// What a slot holds.
-pub enum Given<'a> {
+pub enum ValueRef<'a> {
     /// Nothing that is to be written.
     Absent,
     /// `null`.
@@ -64,7 +64,7 @@ pub enum Given<'a> {
     /// A string.
     Text(Cow<'a, str>),
     /// An object with known members.
-    Object(&'a dyn Fields),
+    Object(&'a dyn DynModel),
     /// An object whose members are all alike, and members that could not be among them.
     Map(&'a dyn Entries, Option<&'a Map<String, Value>>),
     /// A list, and by position the members that could not be in a map there.
@@ -79,17 +79,17 @@ pub trait Slot: Debug {
     fn scalar(&mut self, value: &Scalar<'_>) -> bool;
 
     /// Prepares it for a list or an object. If what comes then does not fit, [`reset`](Self::reset) it.
-    fn open(&mut self) -> Open<'_>;
+    fn begin_container(&mut self) -> Container<'_>;
 
     /// Leaves it as it was in the beginning.
     fn reset(&mut self);
 
     /// What it holds.
-    fn give(&self) -> Given<'_>;
+    fn as_value(&self) -> ValueRef<'_>;
 
     /// Whether it is to be written.
     fn is_set(&self) -> bool {
-        !matches!(self.give(), Given::Absent)
+        !matches!(self.as_value(), ValueRef::Absent)
     }
 }
 
@@ -114,9 +114,9 @@ pub struct Shape {
 
 impl Shape {
     /// That of a model. It comes with the slots, because a constant costs the compiler as much as a function.
-    pub(crate) fn of(model: &dyn Fields) -> &'static Self {
+    pub(crate) fn of(model: &dyn DynModel) -> &'static Self {
         let mut of: &'static Self = &Self { name: "", keys: &[], fields: "", secrets: "" };
-        model.see(&mut See::new(&mut |shape, _, _| of = shape));
+        model.visit(&mut FieldVisitor::new(&mut |shape, _, _| of = shape));
         of
     }
 
@@ -151,24 +151,24 @@ impl Shape {
 }
 
 /// A model without its type. Every [`Model`](crate::codegen::Model) is one.
-pub trait Fields: Debug {
+pub trait DynModel: Debug {
     /// Shows its shape, its slots in the order of the shape, and what they do not hold.
-    fn see<'a>(&'a self, see: &mut See<'a, '_>);
+    fn visit<'a>(&'a self, visitor: &mut FieldVisitor<'a, '_>);
 
     /// Shows its slots and what they do not hold, to be filled.
-    fn fill(&mut self, fill: &mut Fill<'_>);
+    fn visit_mut(&mut self, visitor: &mut FieldVisitorMut<'_>);
 }
 
-/// Looks at a shape, the slots in its order, and what they do not hold.
-type Look<'a, 'b> = &'b mut dyn FnMut(&'static Shape, &[&'a dyn Field], &'a Extra);
+/// Takes a shape, the slots in its order, and what they do not hold.
+type Visit<'a, 'b> = &'b mut dyn FnMut(&'static Shape, &[&'a dyn Field], &'a Extra);
 
-/// Who looks at the fields of a model.
-pub struct See<'a, 'b>(Look<'a, 'b>);
+/// Visits the fields of a model.
+pub struct FieldVisitor<'a, 'b>(Visit<'a, 'b>);
 
-impl<'a, 'b> See<'a, 'b> {
-    /// Has a function look.
-    pub fn new(look: Look<'a, 'b>) -> Self {
-        Self(look)
+impl<'a, 'b> FieldVisitor<'a, 'b> {
+    /// A visitor that is a function.
+    pub fn new(visit: Visit<'a, 'b>) -> Self {
+        Self(visit)
     }
 
     /// Shows all of them.
@@ -177,13 +177,13 @@ impl<'a, 'b> See<'a, 'b> {
     }
 }
 
-/// Who fills the fields of a model.
-pub struct Fill<'b>(&'b mut dyn FnMut(&mut [&mut dyn Field], &mut Extra));
+/// Visits the fields of a model to fill them.
+pub struct FieldVisitorMut<'b>(&'b mut dyn FnMut(&mut [&mut dyn Field], &mut Extra));
 
-impl<'b> Fill<'b> {
-    /// Has a function fill them.
-    pub fn new(fill: &'b mut dyn FnMut(&mut [&mut dyn Field], &mut Extra)) -> Self {
-        Self(fill)
+impl<'b> FieldVisitorMut<'b> {
+    /// A visitor that is a function.
+    pub fn new(visit: &'b mut dyn FnMut(&mut [&mut dyn Field], &mut Extra)) -> Self {
+        Self(visit)
     }
 
     /// Shows all of them.
@@ -198,7 +198,7 @@ pub trait Items {
     fn add(&mut self, read: &mut dyn FnMut(&mut dyn Slot)) -> bool;
 
     /// Shows every item.
-    fn each(&self, show: &mut dyn FnMut(Given<'_>));
+    fn each(&self, show: &mut dyn FnMut(ValueRef<'_>));
 }
 
 /// The members of an object that are all alike.
@@ -210,5 +210,5 @@ pub trait Entries {
     fn has(&self, key: &str) -> bool;
 
     /// Shows every member.
-    fn each(&self, show: &mut dyn FnMut(&str, Given<'_>));
+    fn each(&self, show: &mut dyn FnMut(&str, ValueRef<'_>));
 }

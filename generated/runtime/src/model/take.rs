@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::model::{
     extra::Extra,
-    slot::{Entries, Field, Fields, Fill, Items, Open, Scalar, Shape, Slot},
+    slot::{Container, DynModel, Entries, Field, FieldVisitorMut, Items, Scalar, Shape, Slot},
 };
 
 /// What a slot could not hold: the whole value, and the slot is as it was in the beginning; or, of a map, the members that do
@@ -27,17 +27,17 @@ pub(super) fn take(slot: &mut dyn Slot, value: &Value) -> Misfit {
 }
 
 fn take_parts(slot: &mut dyn Slot, value: &Value) -> Misfit {
-    match (slot.open(), value) {
-        (Open::Any(any), _) => {
+    match (slot.begin_container(), value) {
+        (Container::Any(any), _) => {
             any.clone_from(value);
             return None;
         }
-        (Open::Object(model), Value::Object(members)) => {
+        (Container::Object(model), Value::Object(members)) => {
             take_members(model, members);
             return None;
         }
-        (Open::Map(entries), Value::Object(members)) => return take_entries(entries, members),
-        (Open::List(list), Value::Array(values)) => {
+        (Container::Map(entries), Value::Object(members)) => return take_entries(entries, members),
+        (Container::List(list), Value::Array(values)) => {
             if let Some(rest) = take_items(list, values) {
                 return rest;
             }
@@ -52,20 +52,20 @@ fn take_parts(slot: &mut dyn Slot, value: &Value) -> Misfit {
 fn take_items(list: &mut dyn Items, values: &[Value]) -> Option<Misfit> {
     let mut rest = ListRest::default();
     for value in values {
-        let mut misfit = None;
-        let filled = list.add(&mut |slot| misfit = take(slot, value));
-        if !rest.note(filled, misfit) {
+        let mut mismatch = None;
+        let filled = list.add(&mut |slot| mismatch = take(slot, value));
+        if !rest.note(filled, mismatch) {
             return None;
         }
     }
-    Some(rest.misfit())
+    Some(rest.mismatch())
 }
 
 fn take_entries(entries: &mut dyn Entries, members: &Map<String, Value>) -> Misfit {
     let mut rest = Map::new();
     for (key, value) in members {
-        if let (Some(misfit), _) = take_entry(entries, key, value) {
-            rest.insert(key.clone(), *misfit);
+        if let (Some(mismatch), _) = take_entry(entries, key, value) {
+            rest.insert(key.clone(), *mismatch);
         }
     }
     map_rest(rest)
@@ -73,14 +73,14 @@ fn take_entries(entries: &mut dyn Entries, members: &Map<String, Value>) -> Misf
 
 /// What does not fit, and whether there is an entry now: `null` may fit and yet be left out.
 fn take_entry(entries: &mut dyn Entries, key: &str, value: &Value) -> (Misfit, bool) {
-    let mut misfit = None;
-    let filled = entries.add(key, &mut |slot| misfit = take(slot, value));
-    (misfit, filled)
+    let mut mismatch = None;
+    let filled = entries.add(key, &mut |slot| mismatch = take(slot, value));
+    (mismatch, filled)
 }
 
-fn take_members(model: &mut dyn Fields, members: &Map<String, Value>) {
+fn take_members(model: &mut dyn DynModel, members: &Map<String, Value>) {
     let shape = Shape::of(model);
-    model.fill(&mut Fill::new(&mut |slots, extra| {
+    model.visit_mut(&mut FieldVisitorMut::new(&mut |slots, extra| {
         for (key, value) in members {
             match (shape.find(key), additional(shape, slots)) {
                 (Some(at), _) => keep(extra, key, take(slots[at], value)),
@@ -92,21 +92,21 @@ fn take_members(model: &mut dyn Fields, members: &Map<String, Value>) {
 }
 
 /// Keeps what does not fit, if there is anything.
-pub(super) fn keep(extra: &mut Extra, key: &str, misfit: Misfit) {
-    if let Some(misfit) = misfit {
-        extra.insert(key, *misfit);
+pub(super) fn keep(extra: &mut Extra, key: &str, mismatch: Misfit) {
+    if let Some(mismatch) = mismatch {
+        extra.insert(key, *mismatch);
     }
 }
 
 /// Keeps what does not fit of a typed additional member, and that one was `null` if there is no entry.
-pub(super) fn keep_entry(extra: &mut Extra, key: &str, (misfit, filled): (Misfit, bool)) {
-    keep(extra, key, misfit.or_else(|| (!filled).then(|| Box::new(Value::Null))));
+pub(super) fn keep_entry(extra: &mut Extra, key: &str, (mismatch, filled): (Misfit, bool)) {
+    keep(extra, key, mismatch.or_else(|| (!filled).then(|| Box::new(Value::Null))));
 }
 
 /// Where members go that no field is declared for, if they have a type.
 pub(super) fn additional<'a>(shape: &Shape, slots: &'a mut [&mut dyn Field]) -> Option<&'a mut dyn Entries> {
-    match slots.get_mut(shape.keys.len())?.open() {
-        Open::Map(entries) => Some(entries),
+    match slots.get_mut(shape.keys.len())?.begin_container() {
+        Container::Map(entries) => Some(entries),
         _ => None,
     }
 }
@@ -125,8 +125,8 @@ pub(super) struct ListRest {
 
 impl ListRest {
     /// Notes what became of the next item; `false` if it does not fit, which leaves nowhere to keep it but the whole list.
-    pub(super) fn note(&mut self, filled: bool, misfit: Misfit) -> bool {
-        match misfit {
+    pub(super) fn note(&mut self, filled: bool, mismatch: Misfit) -> bool {
+        match mismatch {
             None => {}
             Some(rest) if filled && rest.is_object() => {
                 self.rest.resize(self.items, Value::Null);
@@ -139,7 +139,7 @@ impl ListRest {
     }
 
     /// All of it, as long as the list; `None` if nothing was left over.
-    pub(super) fn misfit(mut self) -> Misfit {
+    pub(super) fn mismatch(mut self) -> Misfit {
         if self.rest.is_empty() {
             return None;
         }

@@ -145,7 +145,7 @@ fn what_is_not_json_is_not_read_in_one_go() {
 
 #[test]
 fn a_number_in_place_of_an_object_is_none() {
-    // serde_json's feature `arbitrary_precision`, should anybody in the build turn it on, shows a number like this.
+    // serde_json's feature `arbitrary_precision`, if another package in the build turns it on, shows a number like this.
     assert!(!streamed::<Key>(r#"{"inner":{"$serde_json::private::Number":"1"}}"#).1);
 }
 

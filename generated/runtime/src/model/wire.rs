@@ -9,7 +9,7 @@ use crate::{
     base::body,
     model::{
         read,
-        slot::{Fields, Fill, Given, Open, Scalar, See, Shape},
+        slot::{Container, DynModel, FieldVisitor, FieldVisitorMut, Scalar, Shape, ValueRef},
         take,
     },
 };
@@ -29,12 +29,12 @@ pub trait Wire: Clone + Debug + Sized + 'static {
     }
 
     /// Where its parts go.
-    fn open(&mut self) -> Open<'_> {
-        Open::Closed
+    fn begin_container(&mut self) -> Container<'_> {
+        Container::Closed
     }
 
-    /// What is to be written; never [`Given::Absent`].
-    fn give(&self) -> Given<'_>;
+    /// What is to be written; never [`ValueRef::Absent`].
+    fn as_value(&self) -> ValueRef<'_>;
 
     /// What it is called. Saved tokens hold it, so it must stay the same from release to release.
     #[must_use]
@@ -47,13 +47,13 @@ pub trait Wire: Clone + Debug + Sized + 'static {
     #[must_use]
     fn from_wire(value: &Value) -> Option<Self> {
         let mut place = None;
-        let misfit = take::take(&mut place, value);
-        place.filter(|_| misfit.is_none())
+        let mismatch = take::take(&mut place, value);
+        place.filter(|_| mismatch.is_none())
     }
 
     /// Writes it.
     fn to_wire(&self) -> Value {
-        self.give().into()
+        self.as_value().into()
     }
 
     /// Reads the body of a response.
@@ -76,21 +76,21 @@ pub trait Wire: Clone + Debug + Sized + 'static {
 pub trait Model: Clone + Debug + Default + 'static {
     /// Shows its shape; its slots, which are the fields in the order of the shape, then typed `additionalProperties` if there
     /// are any; and what they do not hold.
-    fn see<'a>(&'a self, see: &mut See<'a, '_>);
+    fn visit<'a>(&'a self, visitor: &mut FieldVisitor<'a, '_>);
 
     /// Shows its slots and what they do not hold, to be filled.
-    fn fill(&mut self, fill: &mut Fill<'_>);
+    fn visit_mut(&mut self, visitor: &mut FieldVisitorMut<'_>);
 }
 
-impl<M: Model> Fields for M {
+impl<M: Model> DynModel for M {
     #[inline]
-    fn see<'a>(&'a self, see: &mut See<'a, '_>) {
-        M::see(self, see);
+    fn visit<'a>(&'a self, visitor: &mut FieldVisitor<'a, '_>) {
+        M::visit(self, visitor);
     }
 
     #[inline]
-    fn fill(&mut self, fill: &mut Fill<'_>) {
-        M::fill(self, fill);
+    fn visit_mut(&mut self, visitor: &mut FieldVisitorMut<'_>) {
+        M::visit_mut(self, visitor);
     }
 }
 
@@ -102,13 +102,13 @@ impl<M: Model> Wire for M {
     }
 
     #[inline]
-    fn open(&mut self) -> Open<'_> {
-        Open::Object(self)
+    fn begin_container(&mut self) -> Container<'_> {
+        Container::Object(self)
     }
 
     #[inline]
-    fn give(&self) -> Given<'_> {
-        Given::Object(self)
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Object(self)
     }
 
     #[inline]
@@ -120,12 +120,12 @@ impl<M: Model> Wire for M {
 /// A structure that contains itself stands in a box.
 impl<M: Model> Model for Box<M> {
     #[inline]
-    fn see<'a>(&'a self, see: &mut See<'a, '_>) {
-        M::see(self, see);
+    fn visit<'a>(&'a self, visitor: &mut FieldVisitor<'a, '_>) {
+        M::visit(self, visitor);
     }
 
     #[inline]
-    fn fill(&mut self, fill: &mut Fill<'_>) {
-        M::fill(self, fill);
+    fn visit_mut(&mut self, visitor: &mut FieldVisitorMut<'_>) {
+        M::visit_mut(self, visitor);
     }
 }

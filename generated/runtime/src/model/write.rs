@@ -6,7 +6,7 @@ use serde::{
 };
 use serde_json::{Map, Value};
 
-use crate::model::slot::{Entries, Fields, Given, Items, Scalar, See};
+use crate::model::slot::{DynModel, Entries, FieldVisitor, Items, Scalar, ValueRef};
 
 impl From<&Scalar<'_>> for Value {
     fn from(scalar: &Scalar<'_>) -> Self {
@@ -19,18 +19,18 @@ impl From<&Scalar<'_>> for Value {
     }
 }
 
-impl From<Given<'_>> for Value {
-    fn from(given: Given<'_>) -> Self {
+impl From<ValueRef<'_>> for Value {
+    fn from(given: ValueRef<'_>) -> Self {
         match given {
-            Given::Absent | Given::Null => Self::Null,
-            Given::Bool(value) => Self::Bool(value),
-            Given::Integer(value) => value.into(),
-            Given::Float(value) => value.into(),
-            Given::Text(value) => Self::String(value.into_owned()),
-            Given::Any(value) => value.clone(),
-            Given::Object(model) => object(&mut |show| members(model, show)),
-            Given::Map(map, rest) => object(&mut |show| entries(map, rest, show)),
-            Given::List(list, rest) => {
+            ValueRef::Absent | ValueRef::Null => Self::Null,
+            ValueRef::Bool(value) => Self::Bool(value),
+            ValueRef::Integer(value) => value.into(),
+            ValueRef::Float(value) => value.into(),
+            ValueRef::Text(value) => Self::String(value.into_owned()),
+            ValueRef::Any(value) => value.clone(),
+            ValueRef::Object(model) => object(&mut |show| members(model, show)),
+            ValueRef::Map(map, rest) => object(&mut |show| entries(map, rest, show)),
+            ValueRef::List(list, rest) => {
                 let mut values = Vec::new();
                 items(list, rest, &mut |item| values.push(item.into()));
                 Self::Array(values)
@@ -40,7 +40,7 @@ impl From<Given<'_>> for Value {
 }
 
 /// Sees a member and what it holds.
-type Show<'a> = &'a mut dyn FnMut(&str, Given<'_>);
+type Show<'a> = &'a mut dyn FnMut(&str, ValueRef<'_>);
 
 fn object(each: &mut dyn FnMut(Show<'_>)) -> Value {
     let mut object = Map::new();
@@ -51,18 +51,18 @@ fn object(each: &mut dyn FnMut(Show<'_>)) -> Value {
 }
 
 /// Shows every member that is to be written: the fields that are set, then what `extra` has beyond them.
-fn members(model: &dyn Fields, show: Show<'_>) {
-    model.see(&mut See::new(&mut |shape, slots, extra| {
+fn members(model: &dyn DynModel, show: Show<'_>) {
+    model.visit(&mut FieldVisitor::new(&mut |shape, slots, extra| {
         let (fields, additional) = slots.split_at(shape.keys.len());
         for (key, slot) in shape.keys.iter().zip(fields) {
-            match slot.give() {
-                Given::Absent => {}
-                given @ (Given::Map(..) | Given::List(..)) => show(key, given.and(extra.get(key))),
+            match slot.as_value() {
+                ValueRef::Absent => {}
+                given @ (ValueRef::Map(..) | ValueRef::List(..)) => show(key, given.and(extra.get(key))),
                 given => show(key, given),
             }
         }
-        let additional = match additional.first().map(|slot| slot.give()) {
-            Some(Given::Map(entries, _)) => Some(entries),
+        let additional = match additional.first().map(|slot| slot.as_value()) {
+            Some(ValueRef::Map(entries, _)) => Some(entries),
             _ => None,
         };
         if let Some(entries) = additional {
@@ -72,13 +72,13 @@ fn members(model: &dyn Fields, show: Show<'_>) {
             let written = shape.find(key).is_some_and(|at| fields[at].is_set())
                 || additional.is_some_and(|entries| entries.has(key));
             if !written {
-                show(key, Given::Any(value));
+                show(key, ValueRef::Any(value));
             }
         }
     }));
 }
 
-impl<'a> Given<'a> {
+impl<'a> ValueRef<'a> {
     /// The same, and beside what maps hold that which they could not. Anything else that is set stands alone.
     fn and(self, rest: Option<&'a Value>) -> Self {
         match (self, rest) {
@@ -95,13 +95,13 @@ fn entries(map: &dyn Entries, rest: Option<&Map<String, Value>>, show: Show<'_>)
     map.each(&mut |key, given| show(key, given.and(rest.get(key))));
     for (key, value) in rest {
         if !map.has(key) {
-            show(key, Given::Any(value));
+            show(key, ValueRef::Any(value));
         }
     }
 }
 
 /// Shows the items of a list, each with what could not be in it.
-fn items(list: &dyn Items, rest: Option<&[Value]>, show: &mut dyn FnMut(Given<'_>)) {
+fn items(list: &dyn Items, rest: Option<&[Value]>, show: &mut dyn FnMut(ValueRef<'_>)) {
     let rest = rest.filter(|rest| is_list_rest(rest, list)).unwrap_or_default();
     let mut at = 0;
     list.each(&mut |given| {
@@ -118,18 +118,18 @@ fn is_list_rest(rest: &[Value], list: &dyn Items) -> bool {
     rest.len() == length && rest.iter().all(|item| item.is_null() || item.is_object())
 }
 
-impl Serialize for Given<'_> {
+impl Serialize for ValueRef<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Given::Absent | Given::Null => serializer.serialize_unit(),
-            Given::Bool(value) => serializer.serialize_bool(*value),
-            Given::Integer(value) => serializer.serialize_i64(*value),
-            Given::Float(value) => serializer.serialize_f64(*value),
-            Given::Text(value) => serializer.serialize_str(value),
-            Given::Any(value) => value.serialize(serializer),
-            Given::Object(model) => serialize_map(serializer, &mut |show| members(*model, show)),
-            Given::Map(map, rest) => serialize_map(serializer, &mut |show| entries(*map, *rest, show)),
-            Given::List(list, rest) => {
+            ValueRef::Absent | ValueRef::Null => serializer.serialize_unit(),
+            ValueRef::Bool(value) => serializer.serialize_bool(*value),
+            ValueRef::Integer(value) => serializer.serialize_i64(*value),
+            ValueRef::Float(value) => serializer.serialize_f64(*value),
+            ValueRef::Text(value) => serializer.serialize_str(value),
+            ValueRef::Any(value) => value.serialize(serializer),
+            ValueRef::Object(model) => serialize_map(serializer, &mut |show| members(*model, show)),
+            ValueRef::Map(map, rest) => serialize_map(serializer, &mut |show| entries(*map, *rest, show)),
+            ValueRef::List(list, rest) => {
                 let mut sequence = serializer.serialize_seq(None)?;
                 let mut result = Ok(());
                 items(*list, *rest, &mut |item| {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 ///
 /// Save it as text or through serde, and give it to the same list, with the same arguments, later or in another process.
 ///
-/// It is text that anybody may have written, so it is checked when the list is read: it leads to the path of the list itself,
+/// It is text from outside, so it is checked when the list is read: it leads to the path of the list itself,
 /// or else below the client's endpoint, within its subscription and to a resource provider of its api-version. Anything else is
 /// refused before it is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -21,7 +21,7 @@ use crate::{
     paging::{
         continuation::Continuation,
         page::Page,
-        pager::{Source, State, Walk},
+        pager::{Pager, Source, State},
         pages::Pages,
     },
 };
@@ -41,7 +41,7 @@ use crate::{
 /// ```
 #[must_use = "nothing is sent before a list is polled"]
 pub struct List<P: Page> {
-    walk: Walk,
+    pager: Pager,
     state: State<ItemIterator<Items<P::Item>>>,
 }
 
@@ -67,7 +67,7 @@ impl Request {
 
 impl<P: Page> List<P> {
     fn new(prepared: Prepared) -> Self {
-        Self { walk: Walk::new(prepared), state: State::Idle }
+        Self { pager: Pager::new(prepared), state: State::Idle }
     }
 
     /// The next item; `None` at the end. The same as `StreamExt::next`, without the trait.
@@ -81,8 +81,8 @@ impl<P: Page> List<P> {
     /// The same list, page by page. Of a list that is being read, it begins with the current page.
     pub fn into_pages(mut self) -> Pages<P> {
         let from = self.position();
-        self.walk.start_at(from);
-        Pages::new(self.walk, matches!(self.state, State::Ended))
+        self.pager.start_at(from);
+        Pages::new(self.pager, matches!(self.state, State::Ended))
     }
 
     /// Where to go on: the page that the last item came from, so that no item is lost. Its items come again.
@@ -95,14 +95,14 @@ impl<P: Page> List<P> {
 
     /// Begins with the page that a [`continuation`](Self::continuation) of the same list says, not with the first.
     pub fn with_continuation(mut self, from: impl Into<Continuation>) -> Self {
-        self.walk.start_at_saved(&from.into());
+        self.pager.start_at_saved(&from.into());
         self
     }
 
     /// The same for a reader of this process, which knows whether the service said so.
     fn position(&self) -> Option<PagerContinuation> {
         match &self.state {
-            State::Idle => self.walk.from().cloned(),
+            State::Idle => self.pager.from().cloned(),
             State::Reading(items) => items.continuation().cloned(),
             State::Failed(at) => at.clone(),
             State::Ended => None,
@@ -111,19 +111,19 @@ impl<P: Page> List<P> {
 
     /// Replaces the context that the policies of the pipeline see.
     pub fn with_context(mut self, context: Context<'static>) -> Self {
-        self.walk.prepared().set_context(context);
+        self.pager.prepared().set_context(context);
         self
     }
 
     /// Adds a header to the request of each page. [`Call::with_header`](crate::Call::with_header) says which are refused.
     pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        self.walk.prepared().set_header(name.as_ref(), value.as_ref());
+        self.pager.prepared().set_header(name.as_ref(), value.as_ref());
         self
     }
 
     /// Sets the `x-ms-client-request-id` of all pages, a fresh UUID for each otherwise.
     pub fn with_client_request_id(mut self, id: impl AsRef<str>) -> Self {
-        self.walk.prepared().set_client_request_id(id.as_ref());
+        self.pager.prepared().set_client_request_id(id.as_ref());
         self
     }
 }
@@ -149,17 +149,17 @@ impl<P: Page> Stream for List<P> {
     fn poll_next(self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         if matches!(this.state, State::Idle) {
-            match this.walk.begin() {
+            match this.pager.begin() {
                 Ok((source, options)) => this.state = State::Reading(Box::new(items::<P>(source, options))),
                 Err(error) => {
-                    this.state = State::Failed(this.walk.from().cloned());
+                    this.state = State::Failed(this.pager.from().cloned());
                     return Poll::Ready(Some(Err(error)));
                 }
             }
         }
         let State::Reading(items) = &mut this.state else { return Poll::Ready(None) };
         let polled = ready!(Pin::new(items.as_mut()).poll_next(task));
-        this.walk.note(polled.as_ref());
+        this.pager.note(polled.as_ref());
         match polled {
             Some(Ok(_)) => {}
             Some(Err(_)) => this.state = State::Failed(this.position()),
@@ -171,6 +171,6 @@ impl<P: Page> Stream for List<P> {
 
 impl<P: Page> fmt::Debug for List<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("List").field("operation", &self.walk.operation()).finish_non_exhaustive()
+        f.debug_struct("List").field("operation", &self.pager.operation()).finish_non_exhaustive()
     }
 }

@@ -4,13 +4,13 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 /// The links of the pages that were read.
 #[derive(Debug, Default)]
-pub(crate) struct Trail {
+pub(crate) struct LoopGuard {
     /// Their hashes in ascending order, because links are long: 8 bytes a page, and two links of 65,536 are taken for one in 2^33
     /// lists. A set would cost every user's compiler more.
     visited: Vec<u64>,
 }
 
-impl Trail {
+impl LoopGuard {
     /// Notes a link; `false` if it is one that was noted before.
     pub(crate) fn visit(&mut self, link: &str) -> bool {
         let mut hasher = DefaultHasher::new();
@@ -31,10 +31,10 @@ mod tests {
 
     /// How many pages are read of a list whose links run straight for so many pages and then in a circle of so many.
     fn read(straight: usize, circle: usize) -> usize {
-        let mut trail = Trail::default();
+        let mut loop_guard = LoopGuard::default();
         let link = |page: usize| if page < straight { page } else { straight + (page - straight) % circle };
         let mut pages = 0..2 * (straight + circle);
-        pages.find(|&page| !trail.visit(&link(page).to_string())).expect("every circle is found")
+        pages.find(|&page| !loop_guard.visit(&link(page).to_string())).expect("every circle is found")
     }
 
     #[test]
@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn a_straight_list_is_read_to_its_end() {
-        let mut trail = Trail::default();
-        assert!((0..20_000).all(|page| trail.visit(&format!("https://x/{page}"))));
+        let mut loop_guard = LoopGuard::default();
+        assert!((0..20_000).all(|page| loop_guard.visit(&format!("https://x/{page}"))));
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     model::{
         extra::Extra,
         payload::{Payload, ResponseBody},
-        slot::{Fields, See},
+        slot::{DynModel, FieldVisitor},
         wire::Wire,
     },
 };
@@ -63,7 +63,7 @@ pub enum PageFault {
     TypeMismatch(&'static str),
     /// There is an error in it.
     Error,
-    /// There is no list, but there are members that nobody knows.
+    /// There is no list, but there are unknown members.
     Unknown {
         /// The member that has the list.
         list: &'static str,
@@ -89,9 +89,9 @@ impl From<PageFault> for Error {
 
 /// What is wrong with a page. `fields` are its list and its link, by the names of their fields.
 #[must_use]
-pub fn page_fault(model: &dyn Fields, fields: &[&str]) -> Option<PageFault> {
+pub fn page_fault(model: &dyn DynModel, fields: &[&str]) -> Option<PageFault> {
     let mut fault = None;
-    model.see(&mut See::new(&mut |shape, slots, extra| {
+    model.visit(&mut FieldVisitor::new(&mut |shape, slots, extra| {
         if extra.is_empty() {
             return;
         }

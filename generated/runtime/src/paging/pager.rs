@@ -1,4 +1,4 @@
-//! Walking from page to page, whatever is on them: what [`List`](crate::List) and [`Pages`](crate::Pages) have in common.
+//! From page to page, whatever is on them: what [`List`](crate::List) and [`Pages`](crate::Pages) have in common.
 //!
 //! Not generic, so it is compiled once, in this crate.
 
@@ -17,27 +17,27 @@ use azure_core::{
 use crate::{
     args::operation::Operation,
     base::{body, path::decode},
-    client::{core::Core, request::Prepared, saved_link, span::Whole},
+    client::{core::Core, request::Prepared, saved_link, span::OperationSpan},
     error::{self, Asked, REQUEST_ID, Recognizes},
     model::payload::ResponseBody,
     paging::{
         continuation::Continuation,
-        loop_guard::Trail,
+        loop_guard::LoopGuard,
         page::{Page, PageFault},
     },
 };
 
 /// A list before it is read, and where it stands afterwards.
 #[derive(Debug)]
-pub(crate) struct Walk {
+pub(crate) struct Pager {
     prepared: Prepared,
     from: Option<PagerContinuation>,
-    span: Whole,
+    span: OperationSpan,
 }
 
-impl Walk {
+impl Pager {
     pub(crate) fn new(prepared: Prepared) -> Self {
-        Self { prepared, from: None, span: Whole::default() }
+        Self { prepared, from: None, span: OperationSpan::default() }
     }
 
     pub(crate) fn prepared(&mut self) -> &mut Prepared {
@@ -59,7 +59,7 @@ impl Walk {
         self.from = from;
     }
 
-    /// Begins where a text says that anybody may have written.
+    /// Begins where a saved text says, which is not trusted.
     pub(crate) fn start_at_saved(&mut self, from: &Continuation) {
         self.from = Some(PagerContinuation::Token(from.as_str().to_owned()));
     }
@@ -75,8 +75,8 @@ impl Walk {
         };
         let continuation = self.from.clone();
         let (core, mut context) = (self.prepared.core.clone(), self.prepared.context.clone());
-        self.span = Whole::start(core.tracer(), self.operation().into(), &mut context);
-        let source = Source { core, operation: self.prepared.operation, context, request, trail: Arc::default() };
+        self.span = OperationSpan::start(core.tracer(), self.operation().into(), &mut context);
+        let source = Source { core, operation: self.prepared.operation, context, request, loop_guard: Arc::default() };
         // The context stays with the source, and with it the span: azure_core's iterators would not end theirs when dropped.
         Ok((source, PagerOptions { context: Context::new(), continuation }))
     }
@@ -110,7 +110,7 @@ pub(crate) struct Source {
     operation: &'static Operation,
     context: Context<'static>,
     request: HttpRequest,
-    trail: Arc<Mutex<Trail>>,
+    loop_guard: Arc<Mutex<LoopGuard>>,
 }
 
 impl Source {
@@ -123,7 +123,7 @@ impl Source {
             PagerState::Initial => self.request.clone(),
             PagerState::More(link) => self.following(&link).map_err(|error| self.misled(error))?,
         };
-        if !self.trail.lock().unwrap_or_else(PoisonError::into_inner).visit(request.url().as_str()) {
+        if !self.loop_guard.lock().unwrap_or_else(PoisonError::into_inner).visit(request.url().as_str()) {
             let message = "nextLink leads back to a page that was read before; the list would never end";
             return Err(self.misled(Error::with_message(ErrorKind::Other, message)));
         }

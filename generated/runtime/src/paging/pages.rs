@@ -17,7 +17,7 @@ use crate::{
     paging::{
         continuation::Continuation,
         page::Page,
-        pager::{Source, State, Walk},
+        pager::{Pager, Source, State},
     },
 };
 
@@ -27,13 +27,13 @@ use crate::{
 /// [`continuation`](Self::continuation) still says where.
 #[must_use = "nothing is sent before a list is polled"]
 pub struct Pages<P: Page> {
-    walk: Walk,
+    pager: Pager,
     state: State<PageIterator<Response<P>>>,
 }
 
 impl<P: Page> Pages<P> {
-    pub(crate) fn new(walk: Walk, ended: bool) -> Self {
-        Self { walk, state: if ended { State::Ended } else { State::Idle } }
+    pub(crate) fn new(pager: Pager, ended: bool) -> Self {
+        Self { pager, state: if ended { State::Ended } else { State::Idle } }
     }
 
     /// The next page; `None` at the end. The same as `StreamExt::next`, without the trait.
@@ -54,14 +54,14 @@ impl<P: Page> Pages<P> {
 
     /// Begins with the page that a [`continuation`](Self::continuation) of the same list says, not with the first.
     pub fn with_continuation(mut self, from: impl Into<Continuation>) -> Self {
-        self.walk.start_at_saved(&from.into());
+        self.pager.start_at_saved(&from.into());
         self
     }
 
     /// The same as [`continuation`](Self::continuation), with what is known of who said so.
     fn position(&self) -> Option<PagerContinuation> {
         match &self.state {
-            State::Idle => self.walk.from().cloned(),
+            State::Idle => self.pager.from().cloned(),
             State::Reading(pages) => pages.continuation().cloned(),
             State::Failed(at) => at.clone(),
             State::Ended => None,
@@ -91,17 +91,17 @@ impl<P: Page> Stream for Pages<P> {
     fn poll_next(self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         if matches!(this.state, State::Idle) {
-            match this.walk.begin() {
+            match this.pager.begin() {
                 Ok((source, options)) => this.state = State::Reading(Box::new(pages::<P>(source, options))),
                 Err(error) => {
-                    this.state = State::Failed(this.walk.from().cloned());
+                    this.state = State::Failed(this.pager.from().cloned());
                     return Poll::Ready(Some(Err(error)));
                 }
             }
         }
         let State::Reading(pages) = &mut this.state else { return Poll::Ready(None) };
         let polled = ready!(Pin::new(pages.as_mut()).poll_next(task));
-        this.walk.note(polled.as_ref());
+        this.pager.note(polled.as_ref());
         match polled {
             Some(Ok(_)) => {}
             Some(Err(_)) => this.state = State::Failed(this.position()),
@@ -113,6 +113,6 @@ impl<P: Page> Stream for Pages<P> {
 
 impl<P: Page> fmt::Debug for Pages<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pages").field("operation", &self.walk.operation()).finish_non_exhaustive()
+        f.debug_struct("Pages").field("operation", &self.pager.operation()).finish_non_exhaustive()
     }
 }

@@ -1,6 +1,6 @@
-//! How long to wait between tries when the service does not say: twice as long each time, blurred by seeded chance.
+//! How long to wait between tries when the service does not say: twice as long each time, with seeded jitter.
 //!
-//! The blur keeps clients that failed together from coming back together; the seed makes a run repeatable.
+//! The jitter keeps clients that failed together from coming back together; the seed makes a run repeatable.
 
 use std::time::Duration;
 
@@ -8,8 +8,8 @@ use azure_core::Uuid;
 
 use crate::base::random::Random;
 
-/// Waits between `1 - BLUR` and `1 + BLUR` times the nominal one.
-const BLUR: f64 = 0.2;
+/// Waits between `1 - JITTER` and `1 + JITTER` times the nominal one.
+const JITTER: f64 = 0.2;
 
 /// Growing waits.
 #[derive(Debug)]
@@ -29,9 +29,9 @@ impl Backoff {
     /// The wait before retry number `retry`, counted from 0.
     pub(crate) fn wait(&self, retry: u32) -> Duration {
         let nominal = self.first.saturating_mul(1_u32.checked_shl(retry).unwrap_or(u32::MAX)).min(self.longest);
-        let blurred = nominal.as_secs_f64() * (1.0 - BLUR + 2.0 * BLUR * self.unit());
+        let wait = nominal.as_secs_f64() * (1.0 - JITTER + 2.0 * JITTER * self.unit());
         // Only a nominal wait of ages does not fit, and then it is the longest.
-        Duration::try_from_secs_f64(blurred).unwrap_or(self.longest).min(self.longest)
+        Duration::try_from_secs_f64(wait).unwrap_or(self.longest).min(self.longest)
     }
 
     /// A number in `0..1`.
@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn waits_double_up_to_the_longest_and_stay_within_the_blur() {
+    fn waits_double_up_to_the_longest_and_stay_within_the_jitter() {
         let backoff = Backoff::new(Duration::from_millis(800), Duration::from_secs(60), Some(1));
         for _ in 0..200 {
             for (retry, nominal) in

@@ -10,16 +10,16 @@ use futures::future::{BoxFuture, Either, select};
 
 use crate::base::clock::Clock;
 
-/// When somebody stops waiting. In the [`Context`] it holds for several requests.
+/// When waiting ends. In the [`Context`] it holds for several requests.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Until {
+pub(crate) struct Deadline {
     /// By the clock.
     pub(crate) at: Duration,
     /// How much time there was at first.
     pub(crate) limit: Duration,
 }
 
-impl Until {
+impl Deadline {
     /// A deadline that begins to run now.
     pub(crate) fn after(limit: Duration, clock: &dyn Clock) -> Self {
         Self { at: clock.elapsed().saturating_add(limit), limit }
@@ -35,17 +35,17 @@ impl Until {
     }
 
     /// The time that is left.
-    pub(crate) fn left(self, clock: &dyn Clock) -> Duration {
+    pub(crate) fn remaining(self, clock: &dyn Clock) -> Duration {
         self.at.saturating_sub(clock.elapsed())
     }
 
-    /// Does the work, or drops it when the time is over.
-    pub(crate) async fn cut<T>(self, clock: &dyn Clock, work: BoxFuture<'_, T>) -> Option<T> {
-        let left = self.left(clock);
-        if left.is_zero() {
+    /// Does the work, or drops it at the deadline.
+    pub(crate) async fn timeout<T>(self, clock: &dyn Clock, work: BoxFuture<'_, T>) -> Option<T> {
+        let remaining = self.remaining(clock);
+        if remaining.is_zero() {
             return None;
         }
-        match select(work, clock.sleep(left)).await {
+        match select(work, clock.sleep(remaining)).await {
             Either::Left((done, _)) => Some(done),
             Either::Right(((), _)) => None,
         }

@@ -5,12 +5,12 @@
 //!
 //! Two rules, by who wrote the link. One in an answer of this client's own requests was written by the service, which may
 //! page and poll where it likes within its origin: it is checked here and nowhere else. One out of a text that an application
-//! kept, a [`PollerToken`](crate::PollerToken) or a [`Continuation`](crate::Continuation), may have been written by anybody:
+//! kept, a [`PollerToken`](crate::PollerToken) or a [`Continuation`](crate::Continuation), is not trusted:
 //! `saved_link` asks for more.
 //!
 //! Invariant: a `Location`, an `Azure-AsyncOperation`, a redirect is taken as it is, and so is the path of a `nextLink` and
 //! every pair of its query. The service may page or poll on another api-version than the one that was asked, and would not
-//! understand its own token with ours, so an api-version that is there is never replaced. One thing is added, by `walk`: a
+//! understand its own token with ours, so an api-version that is there is never replaced. One thing is added, by `pager`: a
 //! `nextLink` that names no api-version gets the one that its list was asked with, without which Resource Manager refuses
 //! every request. The other links get none: what has no api-version there need not be Resource Manager's own.
 
@@ -116,7 +116,7 @@ impl std::fmt::Display for Origin {
 }
 
 /// Whether a proxy that decodes a path before it splits it, or decodes it twice, would leave the base path. The dot segments
-/// that everybody understands are gone: a [`Url`] has none.
+/// that every reader understands are gone: a [`Url`] has none.
 fn climbs(path: &str) -> bool {
     let once = decode(path.as_bytes());
     let twice = decode(&once);

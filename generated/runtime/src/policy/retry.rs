@@ -1,7 +1,7 @@
 //! When a request is sent again.
 //!
 //! azure_core's own policy is not used: it does not see the method, so it would send a POST twice, and it waits as long as
-//! the service tells it to. This one knows what may be repeated and for how long somebody is willing to wait.
+//! the service tells it to. This one knows what may be repeated and for how long the application is willing to wait.
 //!
 //! | | 408, 500, 502, 504 | 429 | 503 | connection never made | connection lost |
 //! |---|---|---|---|---|---|
@@ -33,7 +33,8 @@ use crate::{
     base::clock::Clock,
     error::{self, Asked, deadline::DeadlineExceeded},
     policy::{
-        attempt::Interrupted, backoff::Backoff, deadline::Until, retry_after::retry_after, retry_options::RetryOptions,
+        attempt::Interrupted, backoff::Backoff, deadline::Deadline, retry_after::retry_after,
+        retry_options::RetryOptions,
     },
 };
 
@@ -57,7 +58,7 @@ impl RetryPolicy {
     }
 
     /// How long to wait before trying again, `None` to leave it at `result`.
-    fn wait(&self, repeat: Repeat, failure: &Failure, retries: u32, until: Option<Until>) -> Option<Duration> {
+    fn wait(&self, repeat: Repeat, failure: &Failure, retries: u32, until: Option<Deadline>) -> Option<Duration> {
         if retries >= self.options.max_retries {
             return None;
         }
@@ -80,7 +81,7 @@ impl RetryPolicy {
         // A service in trouble that says 0, or a date that has passed, is not to be asked without pause.
         let asked = asked.unwrap_or_default().min(self.options.max_retry_after);
         let wait = self.backoff.wait(retries).max(asked);
-        until.is_none_or(|until| wait < until.left(&*self.clock)).then_some(wait)
+        until.is_none_or(|until| wait < until.remaining(&*self.clock)).then_some(wait)
     }
 
     /// What became of a try, with the error code where the decision depends on it.
@@ -171,8 +172,8 @@ impl Policy for RetryPolicy {
         reason = "async_trait would name the lifetime, which azure_core's trait does not"
     )]
     async fn send(&self, context: &Context, request: &mut Request, next: &[Arc<dyn Policy>]) -> PolicyResult {
-        let own = self.options.deadline.map(|deadline| Until::after(deadline, &*self.clock));
-        let until = Until::soonest(context, own);
+        let own = self.options.deadline.map(|deadline| Deadline::after(deadline, &*self.clock));
+        let until = Deadline::soonest(context, own);
         let repeat = Repeat::of(request, context);
         let mut retries = 0;
         let mut first: Option<String> = None;
@@ -180,7 +181,7 @@ impl Policy for RetryPolicy {
             let attempt = next[0].send(context, request, &next[1..]);
             let result = match until {
                 None => attempt.await,
-                Some(until) => match until.cut(&*self.clock, attempt).await {
+                Some(until) => match until.timeout(&*self.clock, attempt).await {
                     Some(result) => result,
                     None => return Err(too_late(context, until)),
                 },
@@ -215,7 +216,7 @@ fn is_conditional(request: &Request) -> bool {
 }
 
 /// A conditional request that was repeated may meet what its own first try has done. Whoever sees only the 412 would look for
-/// somebody else who changed the resource, so the first failure is told with it.
+/// another client that changed the resource, so the first failure is told with it.
 async fn refused_at_last(response: AsyncRawResponse, first: &str, asked: Asked) -> PolicyResult {
     if response.status() != StatusCode::PreconditionFailed {
         return Ok(response);
@@ -229,7 +230,7 @@ async fn refused_at_last(response: AsyncRawResponse, first: &str, asked: Asked) 
     Err(error.with_context(message))
 }
 
-fn too_late(context: &Context<'_>, until: Until) -> Error {
+fn too_late(context: &Context<'_>, until: Deadline) -> Error {
     let operation = context.value::<RequestPlan>().map(|plan| plan.operation.clone()).unwrap_or_default();
     DeadlineExceeded::call(operation, until.limit).into()
 }

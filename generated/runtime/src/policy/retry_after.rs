@@ -12,7 +12,7 @@ use azure_core::{
 
 use crate::base::ascii::all;
 
-/// More than anybody waits, and less than overflows anything.
+/// Longer than any wait, and too short to overflow.
 const LONGEST: f64 = 1e9;
 
 /// The wait that the headers ask for; `None` without a header that makes sense.

@@ -9,7 +9,7 @@ use azure_core::http::StatusCode;
 pub struct RetryOptions {
     /// How often a request is sent again at most. `0` switches retries off.
     pub max_retries: u32,
-    /// The wait before the first retry when the service does not ask for one; it doubles each time and is blurred by up to a
+    /// The wait before the first retry when the service does not ask for one; it doubles each time, with a jitter of up to a
     /// fifth, so that clients that failed together do not come back together.
     pub delay: Duration,
     /// The longest such wait.
@@ -39,7 +39,7 @@ pub struct RetryOptions {
     /// was done, so that every method is repeated. By default `PessimisticConcurrencyConflict`, with which API Management
     /// refuses a write (409) while another one holds the resource.
     pub error_codes: Vec<String>,
-    /// Makes the blur of the waits repeatable.
+    /// Makes the jitter of the waits repeatable.
     pub seed: Option<u64>,
 }
 

@@ -1,8 +1,8 @@
 //! One access token, shared by all calls of a client: asked for once, renewed before it expires, renewed with claims.
 //!
 //! Invariant: at most one request for a token is under way at a time, but for an early renewal that a challenge has made
-//! pointless; and nobody waits for it, or fails with it, who holds a token that is still good. Those who do wait share what
-//! comes, be it a failure, or a token that has expired on its way.
+//! pointless; and no call waits for it, or fails with it, as long as the old token is good. Calls that do wait share the
+//! outcome, be it a failure, or a token that has expired on its way.
 
 use std::{
     fmt,
@@ -34,11 +34,11 @@ pub(crate) struct TokenCache {
     credential: Arc<dyn TokenCredential>,
     scope: Arc<str>,
     clock: Arc<dyn Clock>,
-    held: Arc<Mutex<Held>>,
+    held: Arc<Mutex<State>>,
 }
 
 /// Never locked across an await.
-struct Held {
+struct State {
     token: Option<Arc<Token>>,
     /// Of the last request.
     serial: u64,
@@ -48,7 +48,7 @@ struct Held {
 
 impl TokenCache {
     pub(crate) fn new(credential: Arc<dyn TokenCredential>, scope: &str, clock: Arc<dyn Clock>) -> Self {
-        let held = Held { token: None, serial: 0, renew_on: OffsetDateTime::UNIX_EPOCH, under_way: None };
+        let held = State { token: None, serial: 0, renew_on: OffsetDateTime::UNIX_EPOCH, under_way: None };
         Self { credential, scope: scope.into(), clock, held: Arc::new(Mutex::new(held)) }
     }
 
@@ -116,7 +116,7 @@ impl TokenCache {
     }
 
     /// The request to wait for, and whether it was begun as an early renewal.
-    fn join(&self, held: &mut Held, context: &Context<'_>) -> (TokenRequest, bool) {
+    fn join(&self, held: &mut State, context: &Context<'_>) -> (TokenRequest, bool) {
         match self.under_way(held) {
             Some((request, under_way)) => {
                 under_way.is_needed();
@@ -127,7 +127,7 @@ impl TokenCache {
     }
 
     /// Renews a token that is still good, or helps whoever is at it. One that was given up for lost counts as a failure.
-    fn renew_early(&self, held: &mut Held, context: &Context<'_>, now: OffsetDateTime) -> Option<TokenRequest> {
+    fn renew_early(&self, held: &mut State, context: &Context<'_>, now: OffsetDateTime) -> Option<TokenRequest> {
         if let Some((request, _)) = self.under_way(held) {
             return Some(request);
         }
@@ -138,13 +138,13 @@ impl TokenCache {
         Some(self.ask(held, context, None, true))
     }
 
-    fn under_way<'a>(&self, held: &'a mut Held) -> Option<(TokenRequest, &'a mut UnderWay)> {
+    fn under_way<'a>(&self, held: &'a mut State) -> Option<(TokenRequest, &'a mut UnderWay)> {
         let under_way = held.under_way.as_mut()?;
         under_way.request(self.clock.elapsed()).map(|request| (request, under_way))
     }
 
     /// Begins a request. It holds nothing of the cache but a weak link: the cache holds it.
-    fn ask(&self, held: &mut Held, context: &Context<'_>, claims: Option<&Claims>, early: bool) -> TokenRequest {
+    fn ask(&self, held: &mut State, context: &Context<'_>, claims: Option<&Claims>, early: bool) -> TokenRequest {
         held.serial += 1;
         let serial = held.serial;
         let (credential, scope) = (Arc::clone(&self.credential), Arc::clone(&self.scope));
@@ -173,7 +173,7 @@ impl TokenCache {
 }
 
 /// Keeps what came of a request, unless another has taken its place.
-fn settle(held: &Mutex<Held>, serial: u64, outcome: &Outcome, now: OffsetDateTime) {
+fn settle(held: &Mutex<State>, serial: u64, outcome: &Outcome, now: OffsetDateTime) {
     let mut held = lock(held);
     if held.under_way.as_ref().is_none_or(|under_way| under_way.serial != serial) {
         return;
@@ -186,7 +186,7 @@ fn settle(held: &Mutex<Held>, serial: u64, outcome: &Outcome, now: OffsetDateTim
     }
 }
 
-fn lock(held: &Mutex<Held>) -> MutexGuard<'_, Held> {
+fn lock(held: &Mutex<State>) -> MutexGuard<'_, State> {
     // Nothing panics while it is locked, and a half-made change cannot be seen.
     held.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -49,12 +49,12 @@ pub(crate) type TokenRequest = Shared<BoxFuture<'static, Outcome>>;
 pub(crate) struct UnderWay {
     pub(crate) serial: u64,
     pub(crate) claims: Option<Claims>,
-    /// Begun while the old token was good: its failure is nobody's.
+    /// Begun while the old token was good: its failure fails no call.
     pub(crate) early: bool,
     began: Duration,
-    /// Lives as long as somebody waits, so that one that hangs ends with the deadlines of those who do.
+    /// Lives as long as a call waits for it, so that one that hangs ends with the deadlines of those calls.
     request: WeakShared<BoxFuture<'static, Outcome>>,
-    /// For an early renewal nobody waits; it stays from call to call.
+    /// No call waits for an early renewal; it stays from call to call.
     kept: Option<TokenRequest>,
 }
 
@@ -70,19 +70,19 @@ impl UnderWay {
         Self { serial, claims, early, began, request: weak, kept: early.then(|| request.clone()) }
     }
 
-    /// The request, unless everybody who waited has left, or it is given up for lost.
+    /// The request, unless every call that waited for it has ended, or it is given up for lost.
     pub(crate) fn request(&self, now: Duration) -> Option<TokenRequest> {
         let lost = self.kept.is_some() && now.saturating_sub(self.began) >= PATIENCE;
         if lost { None } else { self.request.upgrade() }
     }
 
-    /// Somebody needs the token now: from here on the request lives as long as it is waited for.
+    /// The token is needed now: from here on the request lives as long as it is waited for.
     pub(crate) fn is_needed(&mut self) {
         self.kept = None;
     }
 }
 
-/// Asks a credential. It panics in nobody's call: that would be the call of somebody who only helped.
+/// Asks a credential. A panic of it becomes an error: it would end a call that only helped along.
 pub(crate) async fn ask(
     credential: &dyn TokenCredential,
     scope: &str,

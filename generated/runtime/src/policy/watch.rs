@@ -57,7 +57,7 @@ impl<'a> Watch<'a> {
     /// How long the pace is measured.
     pub(crate) const WINDOW: Duration = Duration::from_secs(60);
 
-    /// With the system's clock a timer costs less than a turn. The clock of a test may move on by a sleep that nobody needs.
+    /// With the system's clock a timer costs less than a turn. The clock of a test may move on by a sleep that is not needed.
     pub(crate) fn new(clock: &'a Arc<dyn Clock>, timeout: Option<Duration>) -> Self {
         let alarm = if is_system(clock) { Alarm::Unset } else { Alarm::NextTurn };
         Self { clock, timeout, began: None, body: false, window: None, alarm }

@@ -38,7 +38,7 @@ fn a_first_answer_that_is_complete_is_the_result() {
     let resource: Url = format!("{ORIGIN}/r").parse().unwrap();
     let mut gives_nothing = Lro::new(Put, resource, None, true);
     assert_eq!(play_on(&mut gives_nothing, &[(200, "", "", "")], false), ["done"]);
-    // A result that says where it is, and links that nobody has to follow.
+    // A result that says where it is, and links that need not be followed.
     for told in
         [(200, "", "/l", r#"{"id":"/r"}"#), (201, "", "/l", RESOURCE.3), (200, "", "https://evil.example/", RESOURCE.3)]
     {
