@@ -63,7 +63,9 @@ pub fn render_items(api: &Api, names: &Names) -> (Vec<File>, Items) {
 pub fn items(files: &[(File, Vec<Syntax>)]) -> Items {
     let mut items = Items::new();
     for (file, parsed) in files {
-        parsed.iter().for_each(|item| add(&mut items, &file.path, item));
+        for item in parsed {
+            add(&mut items, &file.path, item);
+        }
     }
     items
 }
