@@ -8,6 +8,7 @@ mod fuzz;
 mod layers;
 mod sources;
 mod toolchain;
+mod uses;
 mod words;
 
 /// Fails with all offences, if there are any.

@@ -97,7 +97,9 @@ impl Subject for ReadOnlyPost {
 pub(super) fn mark_secrets(secrets: &[Entry<Secret>], api: &mut Api) -> BTreeSet<At> {
     // All are looked up before any is marked: what one marks in a subtype is no news of another's.
     let new: Vec<_> = secrets.iter().filter(|entry| entry.subject.is_new(api)).collect();
-    new.iter().for_each(|entry| entry.subject.mark(api));
+    for entry in &new {
+        entry.subject.mark(api);
+    }
     new.into_iter().map(|entry| entry.at.clone()).collect()
 }
 

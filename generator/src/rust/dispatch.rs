@@ -10,12 +10,12 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
-    File, Names,
-    file::{self, Item},
+    file::{self, File, Item},
+    ident::version_module,
+    names::Names,
     outcome::Outcome,
     resolve::{self, Method},
     ty::{Context, is_etag},
-    version_module,
 };
 use crate::model::{Api, Operation, Param, TypeKind};
 
