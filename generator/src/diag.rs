@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::{pointer::Pointer, text::visible};
 
-/// The place a diagnostic speaks of. Line and column (both from 1) are resolved when the diagnostic is made,
+/// The place a diagnostic is about. Line and column (both from 1) are resolved when the diagnostic is made,
 /// because only the stage that read the text still has it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct At {
@@ -69,7 +69,7 @@ pub enum Code {
     RefCycle,
     /// A `$ref` that leaves the root, or is a URL.
     RefOutside,
-    /// An `x-*` key nobody knows.
+    /// An `x-*` key that is not known.
     UnknownExtension,
     /// Two operations with one operationId.
     DuplicateOperation,

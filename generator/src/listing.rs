@@ -1,6 +1,6 @@
 //! The operations of an api-version as a table: what is called how, and by which method.
 //!
-//! Invariant: knows the model only; who asks says what a method is called.
+//! Invariant: knows the model only; the caller says what a method is called.
 
 use std::fmt;
 

@@ -2,13 +2,14 @@
 //!
 //! Each rule collects every offence before it fails, so that one run shows all there is to mend.
 
-mod circles;
 mod facts;
 mod features;
 mod fuzz;
 mod layers;
 mod sources;
+mod storeys;
 mod toolchain;
+mod uses;
 mod words;
 
 /// Fails with all offences, if there are any.

@@ -5,7 +5,7 @@ use crate::{
     diag::At,
     diff::{
         Policy, diff,
-        report::{Places, Report, Side as Described, View, markdown},
+        report::{Places, Report, Side as ReportSide, View, markdown},
     },
     rust::File,
     spec::Source,
@@ -26,9 +26,9 @@ pub struct Version<'a> {
 }
 
 impl Version<'_> {
-    fn described(&self) -> Described {
+    fn report_side(&self) -> ReportSide {
         let api = self.side.api;
-        Described { version: api.api_version.clone(), file: self.file.to_owned(), operations: api.operations.len() }
+        ReportSide { version: api.api_version.clone(), file: self.file.to_owned(), operations: api.operations.len() }
     }
 }
 
@@ -44,7 +44,7 @@ pub fn document(old: Version<'_>, new: Version<'_>) -> File {
         new: &|at| At { file: new.file.to_owned(), ..new.source.at(at) },
     };
     let view = View { policy: "wire", breaks: &breaks };
-    let report = Report::new((old.described(), new.described()), diff, places, view);
+    let report = Report::new((old.report_side(), new.report_side()), diff, places, view);
     let report = Report { code: Some(compat.code()), ..report };
     let (before, after) = (&old.side.api.api_version, &new.side.api.api_version);
     let text = format!("{HEADER}\n\n{}", markdown(&report, "../"));

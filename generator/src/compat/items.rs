@@ -50,6 +50,17 @@ pub struct Item {
 /// Every item by its path below the version's module, for instance `gateway::Client::regenerate_key`.
 pub type Items = BTreeMap<String, Item>;
 
+/// One side of the comparison.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'a> {
+    /// Its model.
+    pub api: &'a Api,
+    /// What its things are called.
+    pub names: &'a Names,
+    /// What its rendered files offer.
+    pub items: &'a Items,
+}
+
 /// Renders a version and reads its items on the way.
 #[must_use]
 pub fn render_items(api: &Api, names: &Names) -> (Vec<File>, Items) {

@@ -3,7 +3,7 @@
 //! Invariant: the one module that sees both `diff` and `rust`, and they never see each other. That code breaks is never concluded from the
 //! model: it is seen in what was rendered. The model only says which change of the API is to blame.
 
-mod blame;
+mod attribution;
 mod document;
 mod items;
 mod verdict;
@@ -12,64 +12,49 @@ use std::collections::BTreeSet;
 
 pub use self::{
     document::{HEADER, Version, document},
-    items::{Item, Items, Kind, items, render_items},
-    verdict::{Judged, Verdict, judge},
+    items::{Item, Items, Kind, Side, items, render_items},
+    verdict::{ItemVerdict, Verdict, judge},
 };
-use crate::{
-    diff::{
-        Change,
-        report::{Code, CodeItem},
-    },
-    model::Api,
-    rust::Names,
+use crate::diff::{
+    Change,
+    report::{Code, CodeItem},
 };
-
-/// One side of the comparison.
-#[derive(Clone, Copy, Debug)]
-pub struct Side<'a> {
-    /// Its model.
-    pub api: &'a Api,
-    /// What its things are called.
-    pub names: &'a Names,
-    /// What its rendered files offer.
-    pub items: &'a Items,
-}
 
 /// The Rust view of two versions.
 #[derive(Clone, Debug)]
 pub struct Compat {
     /// Every item of either version, sorted by path.
-    pub judged: Vec<Judged>,
+    pub verdicts: Vec<ItemVerdict>,
     /// The changes that break Rust code, by their index.
-    blamed: BTreeSet<usize>,
+    breaking: BTreeSet<usize>,
 }
 
 impl Compat {
     /// Reads what both versions offer, and finds the changes behind what breaks.
     #[must_use]
     pub fn new(old: Side<'_>, new: Side<'_>, changes: &[Change]) -> Self {
-        let judged = judge(old.items, new.items);
-        let blamed = blame::find(old, new, changes, &judged);
-        Self { judged, blamed }
+        let verdicts = judge(old.items, new.items);
+        let breaking = attribution::find(old, new, changes, &verdicts);
+        Self { verdicts, breaking }
     }
 
     /// Whether a change, by its index, breaks Rust code.
     #[must_use]
     pub fn breaks(&self, index: usize) -> bool {
-        self.blamed.contains(&index)
+        self.breaking.contains(&index)
     }
 
     /// What the report says of it: how many items fare how, and each that does not stay as it is.
     #[must_use]
     pub fn code(&self) -> Code {
-        let count = |verdict| self.judged.iter().filter(|one| one.verdict == verdict).count();
-        let told = self.judged.iter().filter(|one| matches!(one.verdict, Verdict::Breaks | Verdict::Compatible));
+        let count = |verdict| self.verdicts.iter().filter(|one| one.verdict == verdict).count();
+        let reported = self.verdicts.iter().filter(|one| matches!(one.verdict, Verdict::Breaks | Verdict::Compatible));
         Code {
             unchanged: count(Verdict::Unchanged),
             compatible: count(Verdict::Compatible),
             breaking: count(Verdict::Breaks),
             new: count(Verdict::New),
-            items: told
+            items: reported
                 .map(|one| CodeItem {
                     path: one.path.clone(),
                     breaking: one.verdict == Verdict::Breaks,

@@ -2,7 +2,7 @@
 
 use super::items::{Item, Items, Kind};
 
-/// The fate of code that mentions an item.
+/// What becomes of code that mentions an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     /// It no longer compiles.
@@ -30,7 +30,7 @@ impl Verdict {
 
 /// An item in both versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Judged {
+pub struct ItemVerdict {
     /// Its path below the version's module.
     pub path: String,
     /// What becomes of code that mentions it.
@@ -45,14 +45,14 @@ pub struct Judged {
 
 /// Judges every item of either version, sorted by path.
 #[must_use]
-pub fn judge(old: &Items, new: &Items) -> Vec<Judged> {
+pub fn judge(old: &Items, new: &Items) -> Vec<ItemVerdict> {
     let mut paths: Vec<&String> = old.keys().chain(new.keys()).collect();
     paths.sort();
     paths.dedup();
-    let judged = |path: &String| {
+    let verdicts = |path: &String| {
         let (before, after) = (old.get(path), new.get(path));
         let shape = |item: Option<&Item>| item.map(|item| item.shape.clone());
-        Judged {
+        ItemVerdict {
             path: path.clone(),
             verdict: verdict(path, before, after, old),
             old: shape(before),
@@ -60,7 +60,7 @@ pub fn judge(old: &Items, new: &Items) -> Vec<Judged> {
             operation: after.or(before).and_then(|item| item.operation.clone()),
         }
     };
-    paths.into_iter().map(judged).collect()
+    paths.into_iter().map(verdicts).collect()
 }
 
 fn verdict(path: &str, before: Option<&Item>, after: Option<&Item>, old: &Items) -> Verdict {
@@ -71,7 +71,7 @@ fn verdict(path: &str, before: Option<&Item>, after: Option<&Item>, old: &Items)
     }
 }
 
-/// A new part of an old whole: code that lists all parts meets it.
+/// A new part of an item that was there: code that lists all its parts is affected.
 fn addition(path: &str, kind: Option<Kind>, old: &Items) -> Verdict {
     let whole = match kind {
         Some(Kind::Field) => path.rsplit_once('.').and_then(|(whole, _)| old.get(whole)),
@@ -95,9 +95,9 @@ mod tests {
             let parsed = syn::parse_file(text).expect("it is Rust").items;
             items(&[(File { path: "models/a.rs".to_owned(), text: text.to_owned() }, parsed)])
         };
-        let judged = judge(&read(old), &read(new));
-        let told = judged.iter().filter(|one| one.verdict != Verdict::Unchanged);
-        told.map(|one| format!("{} {}", one.path, one.verdict.as_str())).collect()
+        let verdicts = judge(&read(old), &read(new));
+        let reported = verdicts.iter().filter(|one| one.verdict != Verdict::Unchanged);
+        reported.map(|one| format!("{} {}", one.path, one.verdict.as_str())).collect()
     }
 
     #[test]

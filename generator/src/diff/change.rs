@@ -46,7 +46,7 @@ pub enum Variance {
 }
 
 impl Variance {
-    /// Whether it breaks whoever relies on the old side.
+    /// Whether it breaks what relies on the old side.
     #[must_use]
     pub fn breaks(self, direction: Direction) -> bool {
         match direction {
@@ -67,9 +67,9 @@ impl Variance {
     }
 }
 
-/// The operations a change touches, by the way the changed thing travels. Ids are the new ones where an operation has both.
+/// The operations a change affects, by the way the changed thing travels. Ids are the new ones where an operation has both.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Touches {
+pub struct AffectedOperations {
     /// Operations that send it.
     pub request: BTreeSet<String>,
     /// Operations that receive it.
@@ -78,7 +78,7 @@ pub struct Touches {
     pub whole: BTreeSet<String>,
 }
 
-impl Touches {
+impl AffectedOperations {
     /// One operation as a whole.
     #[must_use]
     pub fn operation(id: &str) -> Self {
@@ -125,7 +125,7 @@ impl Touches {
         self.request.is_empty() && self.response.is_empty() && self.whole.is_empty()
     }
 
-    /// Adds what `other` touches.
+    /// Adds those of another change.
     pub fn merge(&mut self, other: &Self) {
         self.request.extend(other.request.iter().cloned());
         self.response.extend(other.response.iter().cloned());
@@ -150,8 +150,8 @@ pub struct Change {
     pub new: Option<Value>,
     /// How what is allowed changed.
     pub variance: Variance,
-    /// The operations it touches.
-    pub touches: Touches,
+    /// The operations it affects.
+    pub affected: AffectedOperations,
     /// For a type that another one replaced: in what the two differ.
     pub details: Vec<Change>,
 }
@@ -166,7 +166,7 @@ impl Change {
 
 #[cfg(test)]
 mod tests {
-    use super::{Direction, Touches, Variance};
+    use super::{AffectedOperations, Direction, Variance};
 
     #[test]
     fn variance_breaks_by_direction() {
@@ -186,9 +186,9 @@ mod tests {
 
     #[test]
     fn what_travels_neither_way_has_no_direction() {
-        assert_eq!(Touches::operation("A_Get").directions(), [Direction::None]);
-        let mut both = Touches::response("A_Get");
-        both.merge(&Touches::request("A_Update"));
+        assert_eq!(AffectedOperations::operation("A_Get").directions(), [Direction::None]);
+        let mut both = AffectedOperations::response("A_Get");
+        both.merge(&AffectedOperations::request("A_Update"));
         assert_eq!(both.directions(), [Direction::Request, Direction::Response]);
         assert_eq!(both.operations().into_iter().collect::<Vec<_>>(), ["A_Get", "A_Update"]);
     }

@@ -6,7 +6,7 @@ use super::{
     change::{Change, Variance},
     kind::Kind,
     place::Step,
-    spot::Spot,
+    site::Site,
 };
 use crate::model::Constraints;
 
@@ -15,16 +15,16 @@ use crate::model::Constraints;
 enum Move {
     Tighter,
     Looser,
-    /// Neither side allows all that the other does, or nobody can tell.
+    /// Neither side allows all that the other does, or it cannot be told.
     Sideways,
 }
 
 /// Compares the limits of one value.
-pub(super) fn compare(spot: &Spot, old: &Constraints, new: &Constraints) -> Vec<Change> {
+pub(super) fn compare(site: &Site, old: &Constraints, new: &Constraints) -> Vec<Change> {
     let mut found = Vec::new();
     let mut limit = |name: &'static str, moved: Option<Move>, old: Value, new: Value| {
         if let Some(moved) = moved {
-            found.push(change(&spot.at(Step::Facet(name), name), moved, old, new));
+            found.push(change(&site.at(Step::Facet(name), name), moved, old, new));
         }
     };
     let json = |number: Option<u64>| number.map_or(Value::Null, Value::from);
@@ -47,14 +47,14 @@ pub(super) fn compare(spot: &Spot, old: &Constraints, new: &Constraints) -> Vec<
     found
 }
 
-fn change(spot: &Spot, moved: Move, old: Value, new: Value) -> Change {
+fn change(site: &Site, moved: Move, old: Value, new: Value) -> Change {
     let (kind, variance) = match moved {
         Move::Tighter => (Kind::ConstraintTightened, Variance::Narrower),
         Move::Looser => (Kind::ConstraintLoosened, Variance::Wider),
         Move::Sideways => (Kind::ConstraintChanged, Variance::Incompatible),
     };
     let present = |value: Value| (!value.is_null()).then_some(value);
-    spot.change(kind, variance, (present(old), present(new)))
+    site.change(kind, variance, (present(old), present(new)))
 }
 
 /// A limit from below; none is the same as 0.

@@ -3,21 +3,21 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Differ,
     change::{Change, Variance},
+    differ::Differ,
+    format,
     kind::Kind,
     place::Step,
-    spot::Spot,
+    site::Site,
     structs::member_spot,
     types::{client_name, flag},
-    words,
 };
 use crate::model::{Field, Mutability};
 
 impl Differ<'_> {
-    pub(super) fn member(&mut self, spot: &Spot, old: &Field, new: &Field) -> Vec<Change> {
-        let whole = spot.placed(Step::Property(new.name.clone()), &old.at, &new.at);
-        let seen = Spot { old_at: old.at.clone(), new_at: new.at.clone(), ..member_spot(spot, old, new) };
+    pub(super) fn member(&mut self, site: &Site, old: &Field, new: &Field) -> Vec<Change> {
+        let whole = site.placed(Step::Property(new.name.clone()), &old.at, &new.at);
+        let seen = Site { old_at: old.at.clone(), new_at: new.at.clone(), ..member_spot(site, old, new) };
         let mut found = Vec::new();
         match (old.required, new.required) {
             (false, true) => found.push(seen.changed(Kind::PropertyBecameRequired, Variance::Narrower, false, true)),
@@ -36,19 +36,19 @@ impl Differ<'_> {
     }
 }
 
-fn marks(spot: &Spot, old: &Field, new: &Field) -> Vec<Change> {
+fn marks(site: &Site, old: &Field, new: &Field) -> Vec<Change> {
     let mut found = Vec::new();
     let secret = (Kind::PropertyBecameSecret, Kind::PropertyNoLongerSecret);
-    found.extend(flag(spot, (old.secret, new.secret), secret));
-    found.extend(flag(spot, (old.flatten, new.flatten), (Kind::FlattenChanged, Kind::FlattenChanged)));
+    found.extend(flag(site, (old.secret, new.secret), secret));
+    found.extend(flag(site, (old.flatten, new.flatten), (Kind::FlattenChanged, Kind::FlattenChanged)));
     let deprecated = (Kind::PropertyDeprecated, Kind::PropertyUndeprecated);
-    found.extend(flag(spot, (old.deprecated, new.deprecated), deprecated));
-    found.extend(client_name(spot, old.client_name.as_deref(), new.client_name.as_deref()));
+    found.extend(flag(site, (old.deprecated, new.deprecated), deprecated));
+    found.extend(client_name(site, old.client_name.as_deref(), new.client_name.as_deref()));
     found
 }
 
 /// Where nothing is said a member can be given and read at any time.
-fn mutability(spot: &Spot, old: &Field, new: &Field) -> Option<Change> {
+fn mutability(site: &Site, old: &Field, new: &Field) -> Option<Change> {
     let all = || BTreeSet::from([Mutability::Read, Mutability::Create, Mutability::Update]);
     let (before, after) = (old.mutability.clone().unwrap_or_else(all), new.mutability.clone().unwrap_or_else(all));
     if before == after {
@@ -68,6 +68,6 @@ fn mutability(spot: &Spot, old: &Field, new: &Field) -> Option<Change> {
         (false, true) => Variance::Wider,
         (true, true) => Variance::Incompatible,
     };
-    let list = |set: &BTreeSet<Mutability>| words::list(set.iter().map(|one| words::mutability(*one)));
-    Some(spot.changed(kind, variance, list(&before), list(&after)))
+    let list = |set: &BTreeSet<Mutability>| format::list(set.iter().map(|one| format::mutability(*one)));
+    Some(site.changed(kind, variance, list(&before), list(&after)))
 }

@@ -1,6 +1,6 @@
-//! Compares two models: what changed between two api-versions, whom it touches, and whether it breaks them.
+//! Compares two models: what changed between two api-versions, which operations that affects, and whether it breaks them.
 //!
-//! One change in a shared type or parameter is one [`Change`] with the operations it touches. Breaking is a question of variance: a request
+//! One change in a shared type or parameter is one [`Change`] with the operations it affects. Breaking is a question of variance: a request
 //! that was accepted must still be accepted, an answer must still be understood; which changes count is a [`Policy`].
 //!
 //! Invariant: this module knows the model and nothing else: no Rust, no OpenAPI text. Prose, tags and the facts that `specs/` adds on its own
@@ -8,6 +8,8 @@
 
 mod change;
 mod constraints;
+mod differ;
+mod format;
 mod kind;
 mod members;
 mod operations;
@@ -21,28 +23,28 @@ mod requests;
 mod responses;
 mod scope;
 mod sentence;
-mod spot;
+mod site;
 mod structs;
 mod types;
 mod values;
-mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::{
-    change::{Change, Direction, Touches, Variance},
+    change::{AffectedOperations, Change, Direction, Variance},
     kind::Kind,
     place::{Place, Step, Subject},
     policy::{AzureRule, Policy, azure_rule},
     sentence::sentence,
 };
 use self::{
+    differ::Differ,
     pairing::OperationPair,
-    reach::{Reached, TypePair},
+    reach::TypePair,
     scope::{Scope, is_inline},
-    spot::Spot,
+    site::Site,
 };
-use crate::model::{Api, Operation, TypeId, Value};
+use crate::model::{Api, Operation, TypeId};
 
 /// What changed between two models.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,37 +77,27 @@ pub fn diff(old: &Api, new: &Api) -> Diff {
     }
 }
 
-/// The two models and what is known of them while they are compared.
-struct Differ<'a> {
-    scope: Scope<'a>,
-    reached: Reached,
-    /// What was found between two errors' bodies, for the operations that share them.
-    errors: Vec<(Value, Value, Vec<Change>)>,
-    /// The replacements whose inside is being compared, outermost first.
-    replacing: Vec<TypePair>,
-}
-
 impl Differ<'_> {
     /// Types that are one in both versions. What only errors use is compared with the error.
     fn models(&mut self, operations: &[OperationPair<'_>]) -> Vec<Change> {
-        let mut pairs: BTreeMap<TypePair, Touches> = BTreeMap::new();
+        let mut pairs: BTreeMap<TypePair, AffectedOperations> = BTreeMap::new();
         for ((old, new), reach) in &self.reached.same {
             if self.reached.travels(old, new) {
-                pairs.insert((old.clone(), new.clone()), reach::touches(reach, operations));
+                pairs.insert((old.clone(), new.clone()), reach::affected(reach, operations));
             }
         }
         let met: BTreeSet<&TypeId> = self.reached.same.keys().map(|(old, _)| old).collect();
         for id in self.scope.old.types.keys().filter(|id| !met.contains(id) && self.scope.new.types.contains_key(id)) {
-            pairs.insert((id.clone(), id.clone()), Touches::default());
+            pairs.insert((id.clone(), id.clone()), AffectedOperations::default());
         }
         let mut found = Vec::new();
-        for ((old, new), touches) in pairs {
+        for ((old, new), affected) in pairs {
             let (a, b) = (self.scope.old.ty(&old), self.scope.new.ty(&new));
-            let spot = Spot::new(Place::model(&new), &a.at, &b.at, touches);
+            let site = Site::new(Place::model(&new), &a.at, &b.at, affected);
             if old != new && !self.scope.both_inline(&old, &new) {
-                found.push(spot.changed(Kind::ModelRenamed, Variance::Same, old.to_string(), new.to_string()));
+                found.push(site.changed(Kind::ModelRenamed, Variance::Same, old.to_string(), new.to_string()));
             }
-            found.extend(self.types(&spot, a, b));
+            found.extend(self.types(&site, a, b));
         }
         found
     }
@@ -115,25 +107,25 @@ impl Differ<'_> {
         let (old, new) = (self.scope.old, self.scope.new);
         let before: BTreeSet<&TypeId> = self.reached.same.keys().map(|(old, _)| old).collect();
         let after: BTreeSet<&TypeId> = self.reached.same.keys().map(|(_, new)| new).collect();
-        let whole = |users: &BTreeMap<&TypeId, BTreeSet<&str>>, id: &TypeId| Touches {
+        let whole = |users: &BTreeMap<&TypeId, BTreeSet<&str>>, id: &TypeId| AffectedOperations {
             whole: users.get(id).into_iter().flatten().map(|&id| id.to_owned()).collect(),
-            ..Touches::default()
+            ..AffectedOperations::default()
         };
         let mut found = Vec::new();
         let mut users = None;
         for (id, ty) in new.types.iter().filter(|(id, ty)| !is_inline(ty) && !after.contains(id)) {
             if !old.types.contains_key(id) {
                 let users = users.get_or_insert_with(|| reach::users(new));
-                let spot = Spot::new(Place::model(id), &ty.at, &ty.at, whole(users, id));
-                found.push(Change { old_at: None, ..spot.added(Kind::ModelAdded, Variance::Same, id.to_string()) });
+                let site = Site::new(Place::model(id), &ty.at, &ty.at, whole(users, id));
+                found.push(Change { old_at: None, ..site.added(Kind::ModelAdded, Variance::Same, id.to_string()) });
             }
         }
         let mut users = None;
         for (id, ty) in old.types.iter().filter(|(id, ty)| !is_inline(ty) && !before.contains(id)) {
             if !new.types.contains_key(id) {
                 let users = users.get_or_insert_with(|| reach::users(old));
-                let spot = Spot::new(Place::model(id), &ty.at, &ty.at, whole(users, id));
-                found.push(Change { new_at: None, ..spot.removed(Kind::ModelRemoved, Variance::Same, id.to_string()) });
+                let site = Site::new(Place::model(id), &ty.at, &ty.at, whole(users, id));
+                found.push(Change { new_at: None, ..site.removed(Kind::ModelRemoved, Variance::Same, id.to_string()) });
             }
         }
         found
@@ -141,13 +133,13 @@ impl Differ<'_> {
 }
 
 fn operation_added(op: &Operation) -> Change {
-    let spot = Spot::new(Place::operation(op), &op.at, &op.at, Touches::operation(&op.id));
-    Change { old_at: None, ..spot.added(Kind::OperationAdded, Variance::Same, operations::address(op)) }
+    let site = Site::new(Place::operation(op), &op.at, &op.at, AffectedOperations::operation(&op.id));
+    Change { old_at: None, ..site.added(Kind::OperationAdded, Variance::Same, operations::address(op)) }
 }
 
 fn operation_removed(op: &Operation) -> Change {
-    let spot = Spot::new(Place::operation(op), &op.at, &op.at, Touches::operation(&op.id));
-    Change { new_at: None, ..spot.removed(Kind::OperationRemoved, Variance::Incompatible, operations::address(op)) }
+    let site = Site::new(Place::operation(op), &op.at, &op.at, AffectedOperations::operation(&op.id));
+    Change { new_at: None, ..site.removed(Kind::OperationRemoved, Variance::Incompatible, operations::address(op)) }
 }
 
 /// One entry for each cause, sorted.
@@ -157,7 +149,7 @@ fn merged(found: Vec<Change>) -> Vec<Change> {
         let here = by_place.entry((change.place.clone(), change.kind)).or_default();
         match here.iter_mut().find(|other| other.same_cause(&change)) {
             Some(other) => {
-                other.touches.merge(&change.touches);
+                other.affected.merge(&change.affected);
                 other.variance = other.variance.and(change.variance);
                 for detail in change.details {
                     if !other.details.iter().any(|known| known.same_cause(&detail)) {

@@ -1,15 +1,15 @@
 //! Operations: where they are, how they page and how long they run; and what holds for all of them.
 
 use super::{
-    Differ,
-    change::{Change, Touches, Variance},
+    change::{AffectedOperations, Change, Variance},
+    differ::Differ,
+    format,
     kind::Kind,
     pairing::OperationPair,
     place::Place,
     reach,
-    spot::Spot,
+    site::Site,
     types::flag,
-    words,
 };
 use crate::model::{Api, FinalState, Lro, Method, Operation, Paging, Security, TypeId, TypeKind, TypeRef, Value};
 
@@ -17,28 +17,28 @@ impl Differ<'_> {
     /// Everything about one operation but the types it shares with others.
     pub(super) fn operation(&mut self, pair: OperationPair<'_>) -> Vec<Change> {
         let OperationPair { old, new } = pair;
-        let spot = Spot::new(Place::operation(new), &old.at, &new.at, Touches::operation(&new.id));
+        let site = Site::new(Place::operation(new), &old.at, &new.at, AffectedOperations::operation(&new.id));
         let mut found = Vec::new();
         if pair.moved() {
-            let spot = spot.seen_by(Touches::request(&new.id));
-            found.push(spot.changed(Kind::OperationMoved, Variance::Narrower, address(old), address(new)));
+            let site = site.seen_by(AffectedOperations::request(&new.id));
+            found.push(site.changed(Kind::OperationMoved, Variance::Narrower, address(old), address(new)));
         }
         if old.id != new.id {
-            found.push(spot.changed(Kind::OperationIdChanged, Variance::Same, old.id.clone(), new.id.clone()));
+            found.push(site.changed(Kind::OperationIdChanged, Variance::Same, old.id.clone(), new.id.clone()));
         }
         let deprecated = (Kind::OperationDeprecated, Kind::OperationUndeprecated);
-        found.extend(flag(&spot, (old.deprecated, new.deprecated), deprecated));
-        found.extend(self.odata(&spot, old.odata.as_ref(), new.odata.as_ref()));
+        found.extend(flag(&site, (old.deprecated, new.deprecated), deprecated));
+        found.extend(self.odata(&site, old.odata.as_ref(), new.odata.as_ref()));
         if old.security != new.security {
             let effective = |op: &Operation, api: &Api| op.security.clone().unwrap_or_else(|| api.security.clone());
             let (before, after) = (effective(old, self.scope.old), effective(new, self.scope.new));
-            found.extend(security(&spot.seen_by(Touches::request(&new.id)), &before, &after));
+            found.extend(security(&site.seen_by(AffectedOperations::request(&new.id)), &before, &after));
         }
-        found.extend(self.request(&spot, pair));
-        found.extend(self.answers(&spot, pair));
-        let spot = spot.seen_by(Touches::response(&new.id));
-        found.extend(self.paging(&spot, old, new));
-        found.extend(self.long_running(&spot, old, new));
+        found.extend(self.request(&site, pair));
+        found.extend(self.answers(&site, pair));
+        let site = site.seen_by(AffectedOperations::response(&new.id));
+        found.extend(self.paging(&site, old, new));
+        found.extend(self.long_running(&site, old, new));
         found
     }
 
@@ -46,12 +46,17 @@ impl Differ<'_> {
     pub(super) fn whole(&self, operations: &[OperationPair<'_>]) -> Vec<Change> {
         let root = crate::pointer::Pointer::root();
         let all = || operations.iter().map(|pair| pair.new.id.clone()).collect();
-        let spot = Spot::new(Place::api(), &root, &root, Touches { request: all(), ..Touches::default() });
+        let site = Site::new(
+            Place::api(),
+            &root,
+            &root,
+            AffectedOperations { request: all(), ..AffectedOperations::default() },
+        );
         let (old, new) = (self.scope.old, self.scope.new);
         let mut found = Vec::new();
         if old.endpoint != new.endpoint {
             let (old, new) = (old.endpoint.clone(), new.endpoint.clone());
-            found.push(spot.at(super::place::Step::Facet("endpoint"), "servers").changed(
+            found.push(site.at(super::place::Step::Facet("endpoint"), "servers").changed(
                 Kind::EndpointChanged,
                 Variance::Narrower,
                 old,
@@ -59,22 +64,25 @@ impl Differ<'_> {
             ));
         }
         let inherit = operations.iter().filter(|pair| pair.old.security.is_none() && pair.new.security.is_none());
-        let touches = Touches { request: inherit.map(|pair| pair.new.id.clone()).collect(), ..Touches::default() };
-        let spot = spot.seen_by(touches).at(super::place::Step::Facet("security"), "security");
-        found.extend(security(&spot, &old.security, &new.security));
+        let affected = AffectedOperations {
+            request: inherit.map(|pair| pair.new.id.clone()).collect(),
+            ..AffectedOperations::default()
+        };
+        let site = site.seen_by(affected).at(super::place::Step::Facet("security"), "security");
+        found.extend(security(&site, &old.security, &new.security));
         found
     }
 
-    fn odata(&self, spot: &Spot, old: Option<&TypeId>, new: Option<&TypeId>) -> Option<Change> {
+    fn odata(&self, site: &Site, old: Option<&TypeId>, new: Option<&TypeId>) -> Option<Change> {
         let same = match (old, new) {
             (Some(old), Some(new)) => self.scope.same(old, new),
             (old, new) => old.is_none() && new.is_none(),
         };
         let word = |id: Option<&TypeId>| id.map(|id| id.to_string().into());
-        (!same).then(|| spot.change(Kind::OdataChanged, Variance::Same, (word(old), word(new))))
+        (!same).then(|| site.change(Kind::OdataChanged, Variance::Same, (word(old), word(new))))
     }
 
-    fn paging(&self, spot: &Spot, old: &Operation, new: &Operation) -> Option<Change> {
+    fn paging(&self, site: &Site, old: &Operation, new: &Operation) -> Option<Change> {
         let word = |paging: &Paging| {
             let part = |name: &Option<String>| name.clone().unwrap_or_else(|| "none".to_owned());
             let operation = paging.operation.as_ref().map_or_else(String::new, |name| format!(", next {name}"));
@@ -86,9 +94,9 @@ impl Differ<'_> {
         match (&old.paging, &new.paging) {
             (None, Some(after)) => {
                 let variance = if link_is_new(&after.next_link) { Variance::Wider } else { Variance::Same };
-                Some(spot.added(Kind::PagingAdded, variance, word(after)))
+                Some(site.added(Kind::PagingAdded, variance, word(after)))
             }
-            (Some(before), None) => Some(spot.removed(Kind::PagingRemoved, Variance::Same, word(before))),
+            (Some(before), None) => Some(site.removed(Kind::PagingRemoved, Variance::Same, word(before))),
             (Some(before), Some(after)) if before != after => {
                 let moved =
                     before.next_link.is_some() && after.next_link.is_some() && before.next_link != after.next_link;
@@ -99,24 +107,24 @@ impl Differ<'_> {
                 } else {
                     Variance::Same
                 };
-                Some(spot.changed(Kind::PagingChanged, variance, word(before), word(after)))
+                Some(site.changed(Kind::PagingChanged, variance, word(before), word(after)))
             }
             _ => None,
         }
     }
 
-    fn long_running(&self, spot: &Spot, old: &Operation, new: &Operation) -> Option<Change> {
+    fn long_running(&self, site: &Site, old: &Operation, new: &Operation) -> Option<Change> {
         match (&old.lro, &new.lro) {
             // The first answer is no longer the result.
-            (None, Some(after)) => Some(spot.added(Kind::LongRunningAdded, Variance::Wider, lro_words(after))),
-            // Who asks for the status finds that it is done.
-            (Some(before), None) => Some(spot.removed(Kind::LongRunningRemoved, Variance::Same, lro_words(before))),
-            (Some(before), Some(after)) => self.final_state(spot, (old.method, before), (new.method, after)),
+            (None, Some(after)) => Some(site.added(Kind::LongRunningAdded, Variance::Wider, lro_words(after))),
+            // A poller that asks for the status finds that it is done.
+            (Some(before), None) => Some(site.removed(Kind::LongRunningRemoved, Variance::Same, lro_words(before))),
+            (Some(before), Some(after)) => self.final_state(site, (old.method, before), (new.method, after)),
             (None, None) => None,
         }
     }
 
-    fn final_state(&self, spot: &Spot, (from, old): (Method, &Lro), (to, new): (Method, &Lro)) -> Option<Change> {
+    fn final_state(&self, site: &Site, (from, old): (Method, &Lro), (to, new): (Method, &Lro)) -> Option<Change> {
         let same_schema = match (&old.final_schema, &new.final_schema) {
             (Some(a), Some(b)) => self.scope.same(a, b),
             (a, b) => a.is_none() && b.is_none(),
@@ -126,12 +134,12 @@ impl Differ<'_> {
         }
         let same = effective(from, old) == effective(to, new) && same_schema;
         let variance = if same { Variance::Same } else { Variance::Incompatible };
-        Some(spot.changed(Kind::FinalStateChanged, variance, lro_words(old), lro_words(new)))
+        Some(site.changed(Kind::FinalStateChanged, variance, lro_words(old), lro_words(new)))
     }
 }
 
 fn lro_words(lro: &Lro) -> String {
-    let state = lro.final_state.map_or("unspecified", words::final_state);
+    let state = lro.final_state.map_or("unspecified", format::final_state);
     lro.final_schema.as_ref().map_or_else(|| state.to_owned(), |schema| format!("{state} as {schema}"))
 }
 
@@ -165,7 +173,7 @@ fn is_member_of(api: &Api, value: &Value, name: &str) -> bool {
 }
 
 /// Requirements, all of which a request must meet.
-fn security(spot: &Spot, old: &[Security], new: &[Security]) -> Option<Change> {
+fn security(site: &Site, old: &[Security], new: &[Security]) -> Option<Change> {
     let atoms = |all: &[Security]| -> std::collections::BTreeSet<String> {
         let scheme = |one: &Security| format!("{} ({})", one.scheme, one.kind);
         let scopes =
@@ -177,5 +185,5 @@ fn security(spot: &Spot, old: &[Security], new: &[Security]) -> Option<Change> {
         return None;
     }
     let variance = if after.is_subset(&before) { Variance::Wider } else { Variance::Narrower };
-    Some(spot.changed(Kind::SecurityChanged, variance, words::list(&before), words::list(&after)))
+    Some(site.changed(Kind::SecurityChanged, variance, format::list(&before), format::list(&after)))
 }

@@ -94,8 +94,8 @@ impl Place {
 
     /// The place in a sentence: without the prefix that tells a model from an operation.
     #[must_use]
-    pub fn words(&self) -> String {
-        let mut words = match &self.subject {
+    pub fn format(&self) -> String {
+        let mut format = match &self.subject {
             Subject::Api => "the API".to_owned(),
             Subject::Operation(id) | Subject::Model(TypeId(id)) => id.clone(),
             Subject::Parameter(id) => format!("parameter {}", id.0),
@@ -104,8 +104,8 @@ impl Place {
             Some((Step::Facet(facet), steps)) => (Some(facet), steps),
             _ => (None, self.steps.as_slice()),
         };
-        words.extend(steps.iter().map(ToString::to_string));
-        facet.map_or_else(|| words.clone(), |facet| format!("{facet} of {words}"))
+        format.extend(steps.iter().map(ToString::to_string));
+        facet.map_or_else(|| format.clone(), |facet| format!("{facet} of {format}"))
     }
 
     /// One step further in.

@@ -24,14 +24,14 @@ impl Policy {
     /// Whether the change breaks in any direction.
     #[must_use]
     pub fn breaks(self, change: &Change) -> bool {
-        change.touches.directions().into_iter().any(|direction| self.breaks_in(change, direction))
+        change.affected.directions().into_iter().any(|direction| self.breaks_in(change, direction))
     }
 
-    /// Whether the change breaks in this direction. What no operation meets breaks nobody.
+    /// Whether the change breaks in this direction. What no operation meets breaks nothing.
     #[must_use]
     pub fn breaks_in(self, change: &Change, direction: Direction) -> bool {
         match self {
-            _ if change.touches.is_empty() => false,
+            _ if change.affected.is_empty() => false,
             Self::Wire => change.variance.breaks(direction),
             Self::Azure => breaks_azure(change, direction),
         }
@@ -72,11 +72,11 @@ fn breaks_azure(change: &Change, direction: Direction) -> bool {
         Weight::Inside => change
             .details
             .iter()
-            .any(|detail| detail.touches.directions().contains(&direction) && breaks_azure(detail, direction)),
+            .any(|detail| detail.affected.directions().contains(&direction) && breaks_azure(detail, direction)),
     }
 }
 
-/// The rule of Azure's book that speaks of this change; `None` where the book is silent.
+/// Azure's rule for this change; `None` where there is none.
 #[must_use]
 pub fn azure_rule(change: &Change) -> Option<AzureRule> {
     rule(change).map(|(rule, _)| rule)

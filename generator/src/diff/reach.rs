@@ -1,12 +1,12 @@
 //! Which operations pass through which pair of types, and in which direction.
 //!
-//! A change of a shared type is one change; this walk finds everybody it concerns. A member that only the service sets is not followed in
-//! requests, one that it never returns not in responses, so that a change there breaks nobody who cannot meet it.
+//! A change of a shared type is one change; this walk finds the operations it concerns. A member that only the service sets is not followed in
+//! requests, one that it never returns not in responses, so that a change there breaks no client that cannot meet it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    change::Touches,
+    change::AffectedOperations,
     pairing::{self, OperationPair},
     scope::Scope,
 };
@@ -70,7 +70,7 @@ pub(super) fn of_value(scope: &Scope<'_>, old: &Value, new: &Value) -> Reached {
 /// The pairs of types and what each refers to. A pair is expanded once, however many operations pass through it.
 struct Graph<'a> {
     scope: &'a Scope<'a>,
-    /// Pairs, told apart by whether they stand inside a type that took another's place.
+    /// Pairs, and whether they stand inside a type that took another's place.
     index: BTreeMap<(TypeId, TypeId, bool), usize>,
     nodes: Vec<Node>,
 }
@@ -260,13 +260,13 @@ pub(super) fn travels(field: &Field, role: Role) -> bool {
 }
 
 /// `reach` as operations by name; errors are responses.
-pub(super) fn touches(reach: &Reach, operations: &[OperationPair<'_>]) -> Touches {
-    let mut touches = Touches::default();
+pub(super) fn affected(reach: &Reach, operations: &[OperationPair<'_>]) -> AffectedOperations {
+    let mut affected = AffectedOperations::default();
     for (role, indices) in reach {
-        let set = if *role == Role::Request { &mut touches.request } else { &mut touches.response };
+        let set = if *role == Role::Request { &mut affected.request } else { &mut affected.response };
         set.extend(indices.iter().map(|index| operations[*index].new.id.clone()));
     }
-    touches
+    affected
 }
 
 /// Every type that an operation of one version reaches, with those operations.

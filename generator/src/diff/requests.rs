@@ -1,60 +1,60 @@
 //! What an operation sends: parameters and body.
 
 use super::{
-    Differ,
-    change::{Change, Touches, Variance},
+    change::{AffectedOperations, Change, Variance},
+    differ::Differ,
+    format,
     kind::Kind,
     pairing::{self, Declared, OperationPair},
     place::{Place, Step},
     responses::medium,
-    spot::Spot,
+    site::Site,
     types::{client_name, flag},
-    words,
 };
 use crate::model::{Body, Location, Operation, Param, ParamRef};
 
 impl Differ<'_> {
-    pub(super) fn request(&mut self, spot: &Spot, pair: OperationPair<'_>) -> Vec<Change> {
-        let spot = spot.seen_by(Touches::request(&pair.new.id));
+    pub(super) fn request(&mut self, site: &Site, pair: OperationPair<'_>) -> Vec<Change> {
+        let site = site.seen_by(AffectedOperations::request(&pair.new.id));
         let parameters = pairing::parameters(self.scope.old, self.scope.new, pair);
         let mut found = Vec::new();
         for (old, new) in &parameters.paired {
-            found.extend(self.parameter(&spot, *old, *new));
+            found.extend(self.parameter(&site, *old, *new));
         }
-        found.extend(parameters.added.iter().map(|new| parameter_added(&spot, new.param)));
-        found.extend(parameters.removed.iter().map(|old| parameter_removed(&spot, old.param)));
-        found.extend(self.body(&spot, pair.old.body.as_ref(), pair.new.body.as_ref()));
-        found.extend(reordered(&spot, &parameters, pair));
+        found.extend(parameters.added.iter().map(|new| parameter_added(&site, new.param)));
+        found.extend(parameters.removed.iter().map(|old| parameter_removed(&site, old.param)));
+        found.extend(self.body(&site, pair.old.body.as_ref(), pair.new.body.as_ref()));
+        found.extend(reordered(&site, &parameters, pair));
         found
     }
 
-    fn parameter(&mut self, spot: &Spot, old: Declared<'_>, new: Declared<'_>) -> Vec<Change> {
+    fn parameter(&mut self, site: &Site, old: Declared<'_>, new: Declared<'_>) -> Vec<Change> {
         let place = match (old.reference, new.reference) {
             (_, ParamRef::Shared(id)) | (ParamRef::Shared(id), _) => Place::parameter(id),
-            _ => spot.place.join(Step::Param(new.param.location, new.param.name.clone())),
+            _ => site.place.join(Step::Param(new.param.location, new.param.name.clone())),
         };
         let (old, new) = (old.param, new.param);
-        let spot = spot.elsewhere(place, &old.at, &new.at);
+        let site = site.elsewhere(place, &old.at, &new.at);
         let mut found = Vec::new();
         if old.location != new.location {
-            let (old, new) = (words::location(old.location), words::location(new.location));
-            found.push(spot.changed(Kind::ParameterMoved, Variance::Narrower, old, new));
+            let (old, new) = (format::location(old.location), format::location(new.location));
+            found.push(site.changed(Kind::ParameterMoved, Variance::Narrower, old, new));
         }
         if old.name != new.name {
             // A path parameter's name never travels, and a header's name is the same in any case.
             let on_wire = new.location != Location::Path && !old.name.eq_ignore_ascii_case(&new.name);
             let variance = if on_wire { Variance::Narrower } else { Variance::Same };
-            found.push(spot.changed(Kind::ParameterRenamed, variance, old.name.clone(), new.name.clone()));
+            found.push(site.changed(Kind::ParameterRenamed, variance, old.name.clone(), new.name.clone()));
         }
-        found.extend(parameter_facts(&spot, old, new));
-        let schema = Spot { old_at: old.at.join("schema"), new_at: new.at.join("schema"), ..spot };
+        found.extend(parameter_facts(&site, old, new));
+        let schema = Site { old_at: old.at.join("schema"), new_at: new.at.join("schema"), ..site };
         found.extend(self.value(&schema, &old.value, &new.value));
         found
     }
 
-    fn body(&mut self, spot: &Spot, old: Option<&Body>, new: Option<&Body>) -> Vec<Change> {
-        let spot = spot.step(Step::Body);
-        let kinds = |body: &Body| words::ty(&body.value.ty);
+    fn body(&mut self, site: &Site, old: Option<&Body>, new: Option<&Body>) -> Vec<Change> {
+        let site = site.step(Step::Body);
+        let kinds = |body: &Body| format::ty(&body.value.ty);
         match (old, new) {
             (None, None) => Vec::new(),
             (None, Some(new)) => {
@@ -63,99 +63,99 @@ impl Differ<'_> {
                 } else {
                     (Kind::OptionalParameterAdded, Variance::Same)
                 };
-                vec![Change { new_at: Some(new.at.clone()), ..spot.added(kind, variance, kinds(new)) }]
+                vec![Change { new_at: Some(new.at.clone()), ..site.added(kind, variance, kinds(new)) }]
             }
             (Some(old), None) => {
                 let kind = if old.required { Kind::RequiredParameterRemoved } else { Kind::OptionalParameterRemoved };
-                vec![Change { old_at: Some(old.at.clone()), ..spot.removed(kind, Variance::Narrower, kinds(old)) }]
+                vec![Change { old_at: Some(old.at.clone()), ..site.removed(kind, Variance::Narrower, kinds(old)) }]
             }
-            (Some(old), Some(new)) => self.bodies(&spot, old, new),
+            (Some(old), Some(new)) => self.bodies(&site, old, new),
         }
     }
 
-    fn bodies(&mut self, spot: &Spot, old: &Body, new: &Body) -> Vec<Change> {
-        let spot = Spot { old_at: old.at.clone(), new_at: new.at.clone(), ..spot.clone() };
+    fn bodies(&mut self, site: &Site, old: &Body, new: &Body) -> Vec<Change> {
+        let site = Site { old_at: old.at.clone(), new_at: new.at.clone(), ..site.clone() };
         let mut found = Vec::new();
         if old.name != new.name {
-            found.push(spot.changed(Kind::ParameterRenamed, Variance::Same, old.name.clone(), new.name.clone()));
+            found.push(site.changed(Kind::ParameterRenamed, Variance::Same, old.name.clone(), new.name.clone()));
         }
-        found.extend(required(&spot, old.required, new.required));
+        found.extend(required(&site, old.required, new.required));
         for media_type in new.media_types.iter().filter(|one| !old.media_types.contains(one)) {
-            found.push(medium(&spot, media_type).added(
+            found.push(medium(&site, media_type).added(
                 Kind::RequestMediaTypeAdded,
                 Variance::Same,
                 media_type.clone(),
             ));
         }
         for media_type in old.media_types.iter().filter(|one| !new.media_types.contains(one)) {
-            found.push(medium(&spot, media_type).removed(
+            found.push(medium(&site, media_type).removed(
                 Kind::RequestMediaTypeRemoved,
                 Variance::Narrower,
                 media_type.clone(),
             ));
         }
-        found.extend(self.value(&spot, &old.value, &new.value));
+        found.extend(self.value(&site, &old.value, &new.value));
         found
     }
 }
 
-fn required(spot: &Spot, old: bool, new: bool) -> Option<Change> {
+fn required(site: &Site, old: bool, new: bool) -> Option<Change> {
     match (old, new) {
-        (false, true) => Some(spot.changed(Kind::ParameterBecameRequired, Variance::Narrower, false, true)),
-        (true, false) => Some(spot.changed(Kind::ParameterBecameOptional, Variance::Wider, true, false)),
+        (false, true) => Some(site.changed(Kind::ParameterBecameRequired, Variance::Narrower, false, true)),
+        (true, false) => Some(site.changed(Kind::ParameterBecameOptional, Variance::Wider, true, false)),
         _ => None,
     }
 }
 
-fn parameter_facts(spot: &Spot, old: &Param, new: &Param) -> Vec<Change> {
+fn parameter_facts(site: &Site, old: &Param, new: &Param) -> Vec<Change> {
     let mut found = Vec::new();
-    found.extend(required(spot, old.required, new.required));
+    found.extend(required(site, old.required, new.required));
     if old.collection != new.collection && (old.collection.is_some() == new.collection.is_some()) {
-        let word = |param: &Param| param.collection.map(words::collection).map(Into::into);
-        found.push(spot.change(Kind::CollectionFormatChanged, Variance::Narrower, (word(old), word(new))));
+        let word = |param: &Param| param.collection.map(format::collection).map(Into::into);
+        found.push(site.change(Kind::CollectionFormatChanged, Variance::Narrower, (word(old), word(new))));
     }
     if old.skip_encoding != new.skip_encoding {
-        found.push(spot.changed(Kind::UrlEncodingChanged, Variance::Narrower, !old.skip_encoding, !new.skip_encoding));
+        found.push(site.changed(Kind::UrlEncodingChanged, Variance::Narrower, !old.skip_encoding, !new.skip_encoding));
     }
     if old.client != new.client {
         let word = |client| if client { "client" } else { "call" };
-        found.push(spot.changed(Kind::ParameterOwnerChanged, Variance::Same, word(old.client), word(new.client)));
+        found.push(site.changed(Kind::ParameterOwnerChanged, Variance::Same, word(old.client), word(new.client)));
     }
     let deprecated = (Kind::ParameterDeprecated, Kind::ParameterUndeprecated);
-    found.extend(flag(spot, (old.deprecated, new.deprecated), deprecated));
-    found.extend(client_name(spot, old.client_name.as_deref(), new.client_name.as_deref()));
+    found.extend(flag(site, (old.deprecated, new.deprecated), deprecated));
+    found.extend(client_name(site, old.client_name.as_deref(), new.client_name.as_deref()));
     found
 }
 
-fn parameter_added(spot: &Spot, new: &Param) -> Change {
-    let spot = spot.step(Step::Param(new.location, new.name.clone()));
+fn parameter_added(site: &Site, new: &Param) -> Change {
+    let site = site.step(Step::Param(new.location, new.name.clone()));
     let (kind, variance) = if new.required {
         (Kind::RequiredParameterAdded, Variance::Narrower)
     } else {
         (Kind::OptionalParameterAdded, Variance::Same)
     };
-    Change { new_at: Some(new.at.clone()), ..spot.added(kind, variance, words::ty(&new.value.ty)) }
+    Change { new_at: Some(new.at.clone()), ..site.added(kind, variance, format::ty(&new.value.ty)) }
 }
 
-fn parameter_removed(spot: &Spot, old: &Param) -> Change {
-    let spot = spot.step(Step::Param(old.location, old.name.clone()));
+fn parameter_removed(site: &Site, old: &Param) -> Change {
+    let site = site.step(Step::Param(old.location, old.name.clone()));
     let kind = if old.required { Kind::RequiredParameterRemoved } else { Kind::OptionalParameterRemoved };
-    Change { old_at: Some(old.at.clone()), ..spot.removed(kind, Variance::Narrower, words::ty(&old.value.ty)) }
+    Change { old_at: Some(old.at.clone()), ..site.removed(kind, Variance::Narrower, format::ty(&old.value.ty)) }
 }
 
 /// The order of what both versions declare. It never travels; positional arguments follow it.
-fn reordered(spot: &Spot, parameters: &pairing::Parameters<'_>, pair: OperationPair<'_>) -> Option<Change> {
+fn reordered(site: &Site, parameters: &pairing::Parameters<'_>, pair: OperationPair<'_>) -> Option<Change> {
     let has_body = pair.old.body.is_some() && pair.new.body.is_some();
     let index = |side: &dyn Fn(&(Declared<'_>, Declared<'_>)) -> bool| parameters.paired.iter().position(side);
     let before = order(pair.old, has_body, |one| index(&|(old, _)| std::ptr::eq(old.reference, one)));
     let after = order(pair.new, has_body, |one| index(&|(_, new)| std::ptr::eq(new.reference, one)));
     let names = |order: &[Argument]| {
-        words::list(order.iter().map(|place| match place {
+        format::list(order.iter().map(|place| match place {
             Argument::Param(index) => parameters.paired[*index].1.param.name.as_str(),
             Argument::Body => "body",
         }))
     };
-    (before != after).then(|| spot.changed(Kind::ParameterReordered, Variance::Same, names(&before), names(&after)))
+    (before != after).then(|| site.changed(Kind::ParameterReordered, Variance::Same, names(&before), names(&after)))
 }
 
 /// A parameter, by its index among the paired ones, or the body.

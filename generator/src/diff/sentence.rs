@@ -10,17 +10,17 @@ use super::{
 /// The sentence, without a full stop.
 #[must_use]
 pub fn sentence(change: &Change) -> String {
-    let place = change.place.words();
-    let subject = Place { subject: change.place.subject.clone(), steps: Vec::new() }.words();
-    let operation = change.touches.operations().into_iter().next().unwrap_or_default();
+    let place = change.place.format();
+    let subject = Place { subject: change.place.subject.clone(), steps: Vec::new() }.format();
+    let operation = change.affected.operations().into_iter().next().unwrap_or_default();
     let mut text = change
         .kind
         .template()
         .replace("{place}", &place)
         .replace("{subject}", &subject)
         .replace("{operation}", operation)
-        .replace("{old}", &words(change.old.as_ref()))
-        .replace("{new}", &words(change.new.as_ref()));
+        .replace("{old}", &format(change.old.as_ref()))
+        .replace("{new}", &format(change.new.as_ref()));
     if !change.details.is_empty() {
         text.push_str(": ");
         text.push_str(&change.details.iter().map(sentence).collect::<Vec<_>>().join("; "));
@@ -30,12 +30,12 @@ pub fn sentence(change: &Change) -> String {
 
 /// A JSON value as words.
 #[must_use]
-pub(super) fn words(value: Option<&Value>) -> String {
+pub(super) fn format(value: Option<&Value>) -> String {
     match value {
         None => "nothing".to_owned(),
         Some(Value::String(text)) if text.is_empty() => "\"\"".to_owned(),
         Some(Value::String(text)) => text.clone(),
-        Some(Value::Array(items)) => items.iter().map(|item| words(Some(item))).collect::<Vec<_>>().join(", "),
+        Some(Value::Array(items)) => items.iter().map(|item| format(Some(item))).collect::<Vec<_>>().join(", "),
         Some(other) => other.to_string(),
     }
 }
@@ -44,7 +44,7 @@ impl Change {
     /// The direction to name first: the one it breaks in, else the first it is seen in.
     #[must_use]
     pub fn direction(&self, breaks: impl Fn(Direction) -> bool) -> Direction {
-        let directions = self.touches.directions();
+        let directions = self.affected.directions();
         directions.iter().copied().find(|direction| breaks(*direction)).unwrap_or(directions[0])
     }
 }

@@ -5,14 +5,14 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Differ,
     change::{Change, Variance},
+    differ::Differ,
+    format,
     kind::Kind,
     place::Step,
     reach::{self, Role},
-    spot::Spot,
+    site::Site,
     values::together,
-    words,
 };
 use crate::model::{Additional, Discriminator, Field, Struct, TypeId, TypeKind};
 
@@ -20,33 +20,33 @@ use crate::model::{Additional, Discriminator, Field, Struct, TypeId, TypeKind};
 type Owned<'a> = (&'a TypeId, &'a Struct);
 
 impl Differ<'_> {
-    pub(super) fn structs(&mut self, spot: &Spot, old: Owned<'_>, new: Owned<'_>) -> Vec<Change> {
+    pub(super) fn structs(&mut self, site: &Site, old: Owned<'_>, new: Owned<'_>) -> Vec<Change> {
         let mut found = Vec::new();
         for (before, after) in reach::paired_fields(old.1, new.1) {
-            found.extend(self.paired_member(spot, before, after));
+            found.extend(self.paired_member(site, before, after));
         }
         let bases = self.bases_differ(old.1, new.1);
         let mut through_bases = Vec::new();
         for field in &new.1.fields {
-            if reach::field(old.1, &field.name).is_none() && !self.is_told_by_base(field, old.1, Side::New) {
-                let change = came(spot, field);
+            if reach::field(old.1, &field.name).is_none() && !self.is_reported_by_base(field, old.1, Side::New) {
+                let change = came(site, field);
                 if bases && field.inherited_from.is_some() { &mut through_bases } else { &mut found }.push(change);
             }
         }
         for field in &old.1.fields {
-            if reach::field(new.1, &field.name).is_none() && !self.is_told_by_base(field, new.1, Side::Old) {
-                let change = went(spot, field);
+            if reach::field(new.1, &field.name).is_none() && !self.is_reported_by_base(field, new.1, Side::Old) {
+                let change = went(site, field);
                 if bases && field.inherited_from.is_some() { &mut through_bases } else { &mut found }.push(change);
             }
         }
         if bases {
-            let names = |structure: &Struct| words::list(structure.bases.iter().map(|id| &id.0));
+            let names = |structure: &Struct| format::list(structure.bases.iter().map(|id| &id.0));
             let variance = together(&through_bases);
-            let change = spot.changed(Kind::BaseChanged, variance, names(old.1), names(new.1));
+            let change = site.changed(Kind::BaseChanged, variance, names(old.1), names(new.1));
             found.push(Change { details: through_bases, ..change });
         }
-        found.extend(self.additional(spot, &old.1.additional, &new.1.additional));
-        found.extend(self.discriminators(spot, old.1.discriminator.as_ref(), new.1.discriminator.as_ref()));
+        found.extend(self.additional(site, &old.1.additional, &new.1.additional));
+        found.extend(self.discriminators(site, old.1.discriminator.as_ref(), new.1.discriminator.as_ref()));
         found
     }
 
@@ -55,8 +55,8 @@ impl Differ<'_> {
     }
 
     /// A member both sides have; what its base already says of it is left out.
-    fn paired_member(&mut self, spot: &Spot, old: &Field, new: &Field) -> Vec<Change> {
-        let found = self.member(spot, old, new);
+    fn paired_member(&mut self, site: &Site, old: &Field, new: &Field) -> Vec<Change> {
+        let found = self.member(site, old, new);
         let (Some(a), Some(b)) = (&old.inherited_from, &new.inherited_from) else { return found };
         if found.is_empty() || !self.scope.same(a, b) || !self.reached.contains(a, b) {
             return found;
@@ -65,8 +65,8 @@ impl Differ<'_> {
         else {
             return found;
         };
-        let told = self.member(spot, &a, &b);
-        found.into_iter().filter(|change| !told.iter().any(|base| base.same_cause(change))).collect()
+        let reported = self.member(site, &a, &b);
+        found.into_iter().filter(|change| !reported.iter().any(|base| base.same_cause(change))).collect()
     }
 
     fn declared(&self, side: Side, id: &TypeId, name: &str) -> Option<Field> {
@@ -77,7 +77,7 @@ impl Differ<'_> {
     }
 
     /// Whether the member of `side` that the other side lacks comes from a base that both have.
-    fn is_told_by_base(&self, field: &Field, other: &Struct, side: Side) -> bool {
+    fn is_reported_by_base(&self, field: &Field, other: &Struct, side: Side) -> bool {
         let Some(base) = &field.inherited_from else { return false };
         self.ancestors(side.other(), other).iter().any(|ancestor| {
             let (old, new) = if side == Side::New { (ancestor, base) } else { (base, ancestor) };
@@ -105,9 +105,9 @@ impl Differ<'_> {
         }
     }
 
-    fn additional(&mut self, spot: &Spot, old: &Additional, new: &Additional) -> Vec<Change> {
+    fn additional(&mut self, site: &Site, old: &Additional, new: &Additional) -> Vec<Change> {
         if let (Additional::Typed(old), Additional::Typed(new)) = (old, new) {
-            return self.value(&spot.at(Step::Values, "additionalProperties"), old, new);
+            return self.value(&site.at(Step::Values, "additionalProperties"), old, new);
         }
         let (before, after) = (openness(old), openness(new));
         let (kind, variance) = match (before.0.cmp(&after.0), before == after) {
@@ -117,43 +117,43 @@ impl Differ<'_> {
             (std::cmp::Ordering::Equal, _) if after.1 == "any" => (Kind::AdditionalPropertiesDeclared, Variance::Same),
             (std::cmp::Ordering::Equal, _) => (Kind::AdditionalPropertiesUndeclared, Variance::Same),
         };
-        vec![spot.at(Step::Values, "additionalProperties").changed(kind, variance, before.1, after.1)]
+        vec![site.at(Step::Values, "additionalProperties").changed(kind, variance, before.1, after.1)]
     }
 
-    fn discriminators(&mut self, spot: &Spot, old: Option<&Discriminator>, new: Option<&Discriminator>) -> Vec<Change> {
-        let spot = spot.at(Step::Facet("discriminator"), "discriminator");
+    fn discriminators(&mut self, site: &Site, old: Option<&Discriminator>, new: Option<&Discriminator>) -> Vec<Change> {
+        let site = site.at(Step::Facet("discriminator"), "discriminator");
         match (old, new) {
             (None, None) => Vec::new(),
             (None, Some(new)) => {
-                vec![spot.added(Kind::DiscriminatorAdded, Variance::Narrower, new.property.clone())]
+                vec![site.added(Kind::DiscriminatorAdded, Variance::Narrower, new.property.clone())]
             }
             (Some(old), None) => {
-                vec![spot.removed(Kind::DiscriminatorRemoved, Variance::Wider, old.property.clone())]
+                vec![site.removed(Kind::DiscriminatorRemoved, Variance::Wider, old.property.clone())]
             }
-            (Some(old), Some(new)) => self.subtypes(&spot, old, new),
+            (Some(old), Some(new)) => self.subtypes(&site, old, new),
         }
     }
 
-    fn subtypes(&mut self, spot: &Spot, old: &Discriminator, new: &Discriminator) -> Vec<Change> {
+    fn subtypes(&mut self, site: &Site, old: &Discriminator, new: &Discriminator) -> Vec<Change> {
         let mut found = Vec::new();
         if old.property != new.property {
             let (old, new) = (old.property.clone(), new.property.clone());
-            found.push(spot.changed(Kind::DiscriminatorChanged, Variance::Incompatible, old, new));
+            found.push(site.changed(Kind::DiscriminatorChanged, Variance::Incompatible, old, new));
         }
         for (value, after) in &new.mapping {
-            let spot = spot.step(Step::Variant(value.clone()));
+            let site = site.step(Step::Variant(value.clone()));
             match old.mapping.get(value) {
-                None => found.push(spot.added(Kind::SubtypeAdded, Variance::Wider, after.to_string())),
+                None => found.push(site.added(Kind::SubtypeAdded, Variance::Wider, after.to_string())),
                 Some(before) if !self.scope.same(before, after) => {
                     let (before, after) = (before.to_string(), after.to_string());
-                    found.push(spot.changed(Kind::SubtypeChanged, Variance::Incompatible, before, after));
+                    found.push(site.changed(Kind::SubtypeChanged, Variance::Incompatible, before, after));
                 }
                 Some(_) => {}
             }
         }
         for (value, before) in old.mapping.iter().filter(|(value, _)| !new.mapping.contains_key(*value)) {
-            let spot = spot.step(Step::Variant(value.clone()));
-            found.push(spot.removed(Kind::SubtypeRemoved, Variance::Narrower, before.to_string()));
+            let site = site.step(Step::Variant(value.clone()));
+            found.push(site.removed(Kind::SubtypeRemoved, Variance::Narrower, before.to_string()));
         }
         found
     }
@@ -178,33 +178,33 @@ impl Side {
 fn openness(additional: &Additional) -> (u8, String) {
     match additional {
         Additional::Denied => (0, "denied".to_owned()),
-        Additional::Typed(value) => (1, words::ty(&value.ty)),
+        Additional::Typed(value) => (1, format::ty(&value.ty)),
         Additional::Unspecified => (2, "unspecified".to_owned()),
         Additional::Any => (2, "any".to_owned()),
     }
 }
 
-fn came(spot: &Spot, field: &Field) -> Change {
+fn came(site: &Site, field: &Field) -> Change {
     let kind = if field.required { Kind::RequiredPropertyAdded } else { Kind::OptionalPropertyAdded };
     let variance = if field.required { Variance::Narrower } else { Variance::Same };
-    let spot = member_spot(spot, field, field);
+    let site = member_spot(site, field, field);
     Change {
         new_at: Some(field.at.clone()),
-        old_at: Some(spot.old_at.clone()),
-        ..spot.added(kind, variance, words::ty(&field.value.ty))
+        old_at: Some(site.old_at.clone()),
+        ..site.added(kind, variance, format::ty(&field.value.ty))
     }
 }
 
 /// What an old request said with it is lost, and what an old reader looks for is no longer there.
-fn went(spot: &Spot, field: &Field) -> Change {
+fn went(site: &Site, field: &Field) -> Change {
     let kind = if field.required { Kind::RequiredPropertyRemoved } else { Kind::OptionalPropertyRemoved };
-    let spot = member_spot(spot, field, field);
-    let change = spot.removed(kind, Variance::Incompatible, words::ty(&field.value.ty));
+    let site = member_spot(site, field, field);
+    let change = site.removed(kind, Variance::Incompatible, format::ty(&field.value.ty));
     Change { old_at: Some(field.at.clone()), ..change }
 }
 
 /// The member's place, seen by those who can meet it on either side.
-pub(super) fn member_spot(spot: &Spot, old: &Field, new: &Field) -> Spot {
+pub(super) fn member_spot(site: &Site, old: &Field, new: &Field) -> Site {
     let both = |role| reach::travels(old, role) && reach::travels(new, role);
-    spot.step(Step::Property(new.name.clone())).travelling(both(Role::Request), both(Role::Response))
+    site.step(Step::Property(new.name.clone())).travelling(both(Role::Request), both(Role::Response))
 }

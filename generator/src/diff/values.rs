@@ -3,46 +3,46 @@
 use serde_json::Value as Json;
 
 use super::{
-    Differ,
     change::{Change, Direction, Variance},
     constraints,
+    differ::Differ,
+    format,
     kind::Kind,
     place::{Place, Step, Subject},
-    spot::Spot,
-    words,
+    site::Site,
 };
 use crate::model::{Api, Enum, Scalar, TypeId, TypeKind, TypeRef, Value};
 
 impl Differ<'_> {
     /// Compares two values at paired places.
-    pub(super) fn value(&mut self, spot: &Spot, old: &Value, new: &Value) -> Vec<Change> {
+    pub(super) fn value(&mut self, site: &Site, old: &Value, new: &Value) -> Vec<Change> {
         let (old, new) = self.scope.resolved(old, new);
-        let mut found = facets(spot, &old, &new);
-        found.extend(self.type_ref(spot, &old.ty, &new.ty));
+        let mut found = facets(site, &old, &new);
+        found.extend(self.type_ref(site, &old.ty, &new.ty));
         found
     }
 
-    fn type_ref(&mut self, spot: &Spot, old: &TypeRef, new: &TypeRef) -> Vec<Change> {
+    fn type_ref(&mut self, site: &Site, old: &TypeRef, new: &TypeRef) -> Vec<Change> {
         match (old, new) {
-            (TypeRef::Scalar(a), TypeRef::Scalar(b)) => scalar(spot, *a, *b).into_iter().collect(),
-            (TypeRef::List(a), TypeRef::List(b)) => self.value(&spot.at(Step::Items, "items"), a, b),
-            (TypeRef::Map(a), TypeRef::Map(b)) => self.value(&spot.at(Step::Values, "additionalProperties"), a, b),
-            (TypeRef::Named(a), TypeRef::Named(b)) => self.named(spot, a, b),
+            (TypeRef::Scalar(a), TypeRef::Scalar(b)) => scalar(site, *a, *b).into_iter().collect(),
+            (TypeRef::List(a), TypeRef::List(b)) => self.value(&site.at(Step::Items, "items"), a, b),
+            (TypeRef::Map(a), TypeRef::Map(b)) => self.value(&site.at(Step::Values, "additionalProperties"), a, b),
+            (TypeRef::Named(a), TypeRef::Named(b)) => self.named(site, a, b),
             (TypeRef::Scalar(a), TypeRef::Named(b)) => match &self.scope.new.ty(b).kind {
-                TypeKind::Enum(kind) => vec![became_enum(spot, (*a, old), (kind, new))],
-                _ => vec![self.other_type(spot, old, new)],
+                TypeKind::Enum(kind) => vec![became_enum(site, (*a, old), (kind, new))],
+                _ => vec![self.other_type(site, old, new)],
             },
             (TypeRef::Named(a), TypeRef::Scalar(b)) => match &self.scope.old.ty(a).kind {
-                TypeKind::Enum(kind) => vec![no_longer_enum(spot, (kind, old), (*b, new))],
-                _ => vec![self.other_type(spot, old, new)],
+                TypeKind::Enum(kind) => vec![no_longer_enum(site, (kind, old), (*b, new))],
+                _ => vec![self.other_type(site, old, new)],
             },
             (TypeRef::Object, TypeRef::Object) | (TypeRef::Any, TypeRef::Any) => Vec::new(),
-            _ => vec![self.other_type(spot, old, new)],
+            _ => vec![self.other_type(site, old, new)],
         }
     }
 
     /// Types of different shape. Any value contains all others, an open object all objects.
-    fn other_type(&self, spot: &Spot, old: &TypeRef, new: &TypeRef) -> Change {
+    fn other_type(&self, site: &Site, old: &TypeRef, new: &TypeRef) -> Change {
         let variance = match (old, new) {
             (TypeRef::Any, _) => Variance::Narrower,
             (_, TypeRef::Any) => Variance::Wider,
@@ -50,10 +50,10 @@ impl Differ<'_> {
             (old, TypeRef::Object) if is_object(self.scope.old, old) => Variance::Wider,
             _ => Variance::Incompatible,
         };
-        spot.changed(Kind::TypeChanged, variance, words::ty(old), words::ty(new))
+        site.changed(Kind::TypeChanged, variance, format::ty(old), format::ty(new))
     }
 
-    fn named(&mut self, spot: &Spot, old: &TypeId, new: &TypeId) -> Vec<Change> {
+    fn named(&mut self, site: &Site, old: &TypeId, new: &TypeId) -> Vec<Change> {
         let inside_replaced = !self.replacing.is_empty() && self.scope.both_inline(old, new);
         if self.scope.same(old, new) && !inside_replaced {
             // What changed in the type itself is that type's change.
@@ -65,21 +65,21 @@ impl Differ<'_> {
         }
         self.replacing.push(pair);
         let (a, b) = (self.scope.old.ty(old), self.scope.new.ty(new));
-        let inner = spot.elsewhere(Place::model(new), &a.at, &b.at);
+        let inner = site.elsewhere(Place::model(new), &a.at, &b.at);
         let details = self.types(&inner, a, b);
         self.replacing.pop();
         if inside_replaced {
             return details;
         }
         // The same replacement at several operations is one change, so it must not carry the place of one of them.
-        let spot = match spot.place.subject {
+        let site = match site.place.subject {
             Subject::Operation(_) | Subject::Parameter(_) => {
-                Spot { place: Place::model(old).join(Step::Replaced(new.clone())), ..inner }
+                Site { place: Place::model(old).join(Step::Replaced(new.clone())), ..inner }
             }
-            Subject::Api | Subject::Model(_) => spot.clone(),
+            Subject::Api | Subject::Model(_) => site.clone(),
         };
         let variance = together(&details);
-        vec![Change { details, ..spot.changed(Kind::TypeChanged, variance, old.to_string(), new.to_string()) }]
+        vec![Change { details, ..site.changed(Kind::TypeChanged, variance, old.to_string(), new.to_string()) }]
     }
 }
 
@@ -88,7 +88,7 @@ pub(super) fn together(changes: &[Change]) -> Variance {
     let breaks = |direction| {
         changes
             .iter()
-            .any(|change| change.touches.directions().contains(&direction) && change.variance.breaks(direction))
+            .any(|change| change.affected.directions().contains(&direction) && change.variance.breaks(direction))
     };
     match (breaks(Direction::Request), breaks(Direction::Response)) {
         (false, false) => Variance::Same,
@@ -98,35 +98,35 @@ pub(super) fn together(changes: &[Change]) -> Variance {
     }
 }
 
-fn facets(spot: &Spot, old: &Value, new: &Value) -> Vec<Change> {
+fn facets(site: &Site, old: &Value, new: &Value) -> Vec<Change> {
     let mut found = Vec::new();
     match (old.nullable, new.nullable) {
-        (false, true) => found.push(spot.changed(Kind::BecameNullable, Variance::Wider, false, true)),
-        (true, false) => found.push(spot.changed(Kind::BecameNonNullable, Variance::Narrower, true, false)),
+        (false, true) => found.push(site.changed(Kind::BecameNullable, Variance::Wider, false, true)),
+        (true, false) => found.push(site.changed(Kind::BecameNonNullable, Variance::Narrower, true, false)),
         _ => {}
     }
-    found.extend(default(spot, old.default.as_ref(), new.default.as_ref()));
-    found.extend(constraints::compare(spot, &old.constraints, &new.constraints));
-    let list = |items: &Option<Vec<String>>| items.as_ref().map(words::list);
+    found.extend(default(site, old.default.as_ref(), new.default.as_ref()));
+    found.extend(constraints::compare(site, &old.constraints, &new.constraints));
+    let list = |items: &Option<Vec<String>>| items.as_ref().map(format::list);
     if old.identifiers != new.identifiers {
         let sides = (list(&old.identifiers), list(&new.identifiers));
-        found.push(spot.change(Kind::IdentifiersChanged, Variance::Same, sides));
+        found.push(site.change(Kind::IdentifiersChanged, Variance::Same, sides));
     }
     if old.arm_id_types != new.arm_id_types {
         let sides = (list(&old.arm_id_types), list(&new.arm_id_types));
-        found.push(spot.change(Kind::ResourceIdTypesChanged, Variance::Same, sides));
+        found.push(site.change(Kind::ResourceIdTypesChanged, Variance::Same, sides));
     }
     found
 }
 
 /// A default is what the service takes for a member that was left out, so another one changes what an old request means.
-fn default(spot: &Spot, old: Option<&Json>, new: Option<&Json>) -> Option<Change> {
-    let spot = spot.at(Step::Facet("default"), "default");
+fn default(site: &Site, old: Option<&Json>, new: Option<&Json>) -> Option<Change> {
+    let site = site.at(Step::Facet("default"), "default");
     match (old, new) {
-        (None, Some(new)) => Some(spot.added(Kind::DefaultAdded, Variance::Same, new.clone())),
-        (Some(old), None) => Some(spot.removed(Kind::DefaultRemoved, Variance::Narrower, old.clone())),
+        (None, Some(new)) => Some(site.added(Kind::DefaultAdded, Variance::Same, new.clone())),
+        (Some(old), None) => Some(site.removed(Kind::DefaultRemoved, Variance::Narrower, old.clone())),
         (Some(old), Some(new)) if old != new => {
-            Some(spot.changed(Kind::DefaultChanged, Variance::Narrower, old.clone(), new.clone()))
+            Some(site.changed(Kind::DefaultChanged, Variance::Narrower, old.clone(), new.clone()))
         }
         _ => None,
     }
@@ -153,14 +153,14 @@ fn family(scalar: Scalar) -> Family {
     }
 }
 
-fn scalar(spot: &Spot, old: Scalar, new: Scalar) -> Option<Change> {
+fn scalar(site: &Site, old: Scalar, new: Scalar) -> Option<Change> {
     if old == new {
         return None;
     }
     let (kind, facet) =
         if family(old) == family(new) { (Kind::FormatChanged, "format") } else { (Kind::TypeChanged, "type") };
-    let spot = Spot { place: spot.place.clone(), ..spot.at(Step::Facet(facet), facet) };
-    Some(spot.changed(kind, scalar_variance(old, new), words::scalar(old), words::scalar(new)))
+    let site = Site { place: site.place.clone(), ..site.at(Step::Facet(facet), facet) };
+    Some(site.changed(kind, scalar_variance(old, new), format::scalar(old), format::scalar(new)))
 }
 
 fn scalar_variance(old: Scalar, new: Scalar) -> Variance {
@@ -178,16 +178,16 @@ fn scalar_variance(old: Scalar, new: Scalar) -> Variance {
     }
 }
 
-fn became_enum(spot: &Spot, (scalar, old): (Scalar, &TypeRef), (kind, new): (&Enum, &TypeRef)) -> Change {
+fn became_enum(site: &Site, (scalar, old): (Scalar, &TypeRef), (kind, new): (&Enum, &TypeRef)) -> Change {
     let listed = if kind.extensible == Some(true) { Variance::Same } else { Variance::Narrower };
     let variance = scalar_variance(scalar, kind.scalar).and(listed);
-    spot.changed(Kind::BecameEnum, variance, words::ty(old), words::ty(new))
+    site.changed(Kind::BecameEnum, variance, format::ty(old), format::ty(new))
 }
 
-fn no_longer_enum(spot: &Spot, (kind, old): (&Enum, &TypeRef), (scalar, new): (Scalar, &TypeRef)) -> Change {
+fn no_longer_enum(site: &Site, (kind, old): (&Enum, &TypeRef), (scalar, new): (Scalar, &TypeRef)) -> Change {
     let listed = if kind.extensible == Some(true) { Variance::Same } else { Variance::Wider };
     let variance = scalar_variance(kind.scalar, scalar).and(listed);
-    spot.changed(Kind::NoLongerEnum, variance, words::ty(old), words::ty(new))
+    site.changed(Kind::NoLongerEnum, variance, format::ty(old), format::ty(new))
 }
 
 fn is_object(api: &Api, ty: &TypeRef) -> bool {

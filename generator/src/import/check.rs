@@ -21,7 +21,7 @@ impl Converter<'_> {
         }
     }
 
-    /// Circles of schemas, each from its first member by name: one for every step that leads back on the way. Every schema is
+    /// Cycles of schemas, each from its first member by name: one for every step that leads back on the way. Every schema is
     /// gone into once; the way is a list and no recursion, because it may be as long as the files are.
     fn cycles(&self) -> Vec<Vec<String>> {
         let mut found = Vec::new();

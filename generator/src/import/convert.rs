@@ -5,11 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::{
-    Prose,
     files::{Files, Node},
     keys::{self, Keys},
 };
 use crate::diag::{Code, Diagnostic};
+
+/// Whether summaries and descriptions are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prose {
+    /// Facts only.
+    Drop,
+    /// Everything.
+    Keep,
+}
 
 /// An object of the output.
 pub(super) type Object = Map<String, Value>;

@@ -6,12 +6,21 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Reader, keys::EXAMPLES};
+use super::keys::EXAMPLES;
 use crate::{
     diag::{At, Code, Diagnostic},
     pointer::Pointer,
     spec::{Source, yaml},
 };
+
+/// Where the importer reads from.
+pub trait Reader {
+    /// The text of a file by its path relative to the checkout's root, `/`-separated and without `.` or `..`.
+    ///
+    /// # Errors
+    /// `unreadable` or `too-large`, of the file as a whole.
+    fn read(&mut self, path: &str) -> Result<String, Diagnostic>;
+}
 
 /// A file that could be read.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! Every key that a Swagger 2.0 object may have, and what becomes of it.
 //!
-//! A key is converted by the function of its object, kept as it is, prose (kept or dropped as a whole run is told), or
+//! A key is converted by the function of its object, kept as it is, prose (kept or dropped, by an option of the run), or
 //! dropped for a reason that stands here. Any other is an error: the importer loses nothing by not knowing it.
 
 /// Points at files of requests and responses.

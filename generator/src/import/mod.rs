@@ -8,7 +8,7 @@
 //! subtypes of every discriminated schema, which only the wire refers to. Definitions that nothing reaches are left out
 //! and named in [`Imported::left_out`].
 //!
-//! Invariant: facts are converted or refused, never lost. `keys` lists every key with its fate.
+//! Invariant: facts are converted or refused, never lost. `keys` lists every key with what becomes of it.
 
 mod check;
 mod convert;
@@ -25,28 +25,11 @@ mod schema;
 mod subtypes;
 
 use self::{convert::Converter, files::Files, names::Names};
+pub use self::{convert::Prose, files::Reader};
 use crate::{
     diag::{self, Diagnostic},
     spec::{self, yaml},
 };
-
-/// Whether summaries and descriptions are kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Prose {
-    /// Facts only.
-    Drop,
-    /// Everything.
-    Keep,
-}
-
-/// Where the importer reads from.
-pub trait Reader {
-    /// The text of a file by its path relative to the checkout's root, `/`-separated and without `.` or `..`.
-    ///
-    /// # Errors
-    /// `unreadable` or `too-large`, of the file as a whole.
-    fn read(&mut self, path: &str) -> Result<String, Diagnostic>;
-}
 
 /// What an import gives.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@
 //! 1. Definitions of one name that say the same (prose aside, and following their references) are one component.
 //! 2. A name that only one component has stays as it is.
 //! 3. Otherwise a component of the entry files keeps it before those of other files; of several such, the one in
-//!    `definitions.json` does, and if there is none, nobody.
+//!    `definitions.json` does, and if there is none, none of them.
 //! 4. The others get the file's stem in PascalCase in front, and as many of its folders as it takes to be unique.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -29,7 +29,7 @@ pub(super) fn of(bundle: &Converter<'_>, names: &Names, pointer: &Pointer) -> Op
             let operation = bundle.origins.get(&(path.to_owned(), method.to_owned()));
             operation.map(|node| below(node, inside))
         }
-        // What stands above the paths is what the first file says, or nobody would have come this far.
+        // What stands above the paths is what the first file says, or the import would have failed before.
         [key, ..] => bundle.files.entries().next().map(|file| file.root().or_member(key).at()),
         [] => None,
     }

@@ -1,6 +1,6 @@
 //! What a component says of every member that uses it: `readOnly`, `x-ms-mutability`, `x-ms-secret`.
 //!
-//! Why: these are said of a value, and whoever refers to the component takes the value with all that is said of it.
+//! Why: these are said of a value, and a reference to the component takes the value with all that is said of it.
 
 use std::collections::BTreeSet;
 

@@ -113,7 +113,7 @@ impl Lowering<'_> {
     fn report_cycle(&mut self, id: &TypeId, path: &[TypeId]) {
         let start = path.iter().position(|known| known == id).unwrap_or_default();
         let mut cycle: Vec<&TypeId> = path[start..].iter().collect();
-        // The circle is met wherever it is entered; it is told from its first member by name.
+        // The cycle is met wherever it is entered; it is reported from its first type by name.
         let first = cycle.iter().enumerate().min_by_key(|(_, id)| **id).map_or(0, |(index, _)| index);
         cycle.rotate_left(first);
         let names: Vec<String> = cycle.iter().map(ToString::to_string).collect();

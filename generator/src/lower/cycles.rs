@@ -86,7 +86,7 @@ impl Lowering<'_> {
         let edges = self.edges();
         let mut kept = Graph::default();
         let mut marked = Vec::new();
-        // An edge that closes a circle with those kept so far is marked; the order is that of names, so it is stable.
+        // An edge that closes a cycle with those kept so far is marked; the order is that of names, so it is stable.
         for edge in circular(&edges) {
             let (owner, _, target) = edge;
             if kept.reaches(target, owner) {

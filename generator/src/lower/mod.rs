@@ -1,5 +1,5 @@
 //! Lowers a document to the model, one pass a concern: schemas get ids and bodies, `allOf` is composed, operations follow,
-//! then facts from outside, circles and usage.
+//! then cycles, usage and overrides.
 //!
 //! Invariant: nothing a document says is dropped in silence. What the model cannot hold is an `unsupported` error. Left out on
 //! purpose, because it shapes neither the wire nor the client: examples, `externalDocs`, contact, license, tags that are no group of operations,

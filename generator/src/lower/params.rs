@@ -60,7 +60,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The shared parameter behind others that are only references to it; `load` has ruled out circles.
+    /// The shared parameter behind others that are only references to it; `load` has ruled out cycles.
     fn final_param(&self, name: &str) -> String {
         let parameters = &self.document.api.components.as_ref().expect("a reference leads to a component").parameters;
         let mut name = name.to_owned();

@@ -173,7 +173,7 @@ impl<'a> Lowering<'a> {
     /// Whether a reference to a schema component ends at an object.
     fn leads_to_object(&self, reference: &str) -> bool {
         let mut reference = reference;
-        // A longer chain is reported, and so is a circle.
+        // A longer chain is reported, and so is a cycle.
         for _ in 0..=MAX_NAMES {
             let Node::Item(schema) = self.component(&Ref::name_in(reference)) else { return false };
             let view = View::new(schema);

@@ -17,7 +17,7 @@ enum Role {
     Response,
     /// Gets it when it fails.
     Error,
-    /// Speaks of it, and neither sends nor gets it.
+    /// Mentions it, and neither sends nor receives it.
     Mention,
 }
 

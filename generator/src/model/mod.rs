@@ -92,10 +92,4 @@ impl Api {
     pub fn unaliased<'a>(&'a self, value: &'a Value) -> &'a Value {
         value.unaliased(&self.types)
     }
-
-    /// The operation with this id.
-    #[must_use]
-    pub fn operation(&self, id: &str) -> Option<&Operation> {
-        self.operations.iter().find(|op| op.id == id)
-    }
 }

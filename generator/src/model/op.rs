@@ -45,7 +45,7 @@ pub struct Operation {
     /// `x-ms-long-running-operation`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lro: Option<Lro>,
-    /// `x-ms-odata`: the type `$filter` speaks of.
+    /// `x-ms-odata`: the type that `$filter` is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub odata: Option<TypeId>,
     /// A POST that only reads (listed in `specs/<service>/read-only-posts.toml`), so that it may be retried like a GET.

@@ -1,4 +1,4 @@
-//! One entry: what it speaks of, why it is there, and its place; and the reading of files full of them.
+//! One entry: its subject, the reason for it and its place; and how a file of entries is read.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::diag::{At, Code, Diagnostic};
 /// Something that we add to the descriptions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry<T> {
-    /// What it speaks of.
+    /// What it is about.
     pub subject: T,
     /// Why it is there.
     pub reason: String,
@@ -29,7 +29,7 @@ pub(super) trait Subject: DeserializeOwned {
     /// The entry in messages, for instance `the rename of type "A"`.
     fn title(&self) -> String;
 
-    /// Whether another entry speaks of the same thing.
+    /// Whether another entry is about the same thing.
     fn repeats(&self, other: &Self) -> bool;
 
     /// What is wrong with an entry that nothing needs.

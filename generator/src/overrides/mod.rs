@@ -1,12 +1,12 @@
 //! What we add to the published descriptions of a service: names, secrets, POSTs that only read, accepted changes.
 //!
 //! Each addition is an [`Entry`]: its subject, the reason for it, and the place it stands at. All are read, checked and reported as
-//! unused by the same code. A new kind of entry is a type that implements `Subject` and a line where its table is read.
+//! unused by the same code. A new kind of entry is a type that implements `Subject`, and one line that reads its table.
 //!
 //! Secrets and read-only POSTs are tables, not actions of an overlay. An overlay edits the document before it is understood; a
 //! secret is a member of a type of the model, wherever it is inherited, and is of no use where the description marks it already,
 //! which no JSONPath can tell. That a POST only reads is no fact OpenAPI has a key for. Corrections of facts that OpenAPI does have
-//! a key for belong into an overlay, whose actions are entries as well: the target is the subject, the description the reason.
+//! a key for belong in an overlay, whose actions are entries too: the target is the subject, the description the reason.
 //!
 //! Invariant: knows the model, how Rust spells a name and which kinds of change there are, and nothing else of the other stages.
 

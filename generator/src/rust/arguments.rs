@@ -11,7 +11,7 @@ pub(crate) enum Role {
     Client,
     /// The path already carries it as a constant query pair.
     InPath,
-    /// It has one possible value, so nobody is asked.
+    /// It has one possible value, so the caller is not asked.
     Constant(String),
     /// An argument of the method.
     Argument,

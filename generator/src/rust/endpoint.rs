@@ -1,4 +1,4 @@
-//! Where the API answers: at Resource Manager, or somewhere that somebody has to mean.
+//! Where the API answers: at Resource Manager, or at an endpoint that an override accepts.
 //!
 //! A client sends a token for Resource Manager to its cloud's Resource Manager. A description that names another host, or a
 //! path below it, is of another API: its client would send every request to the wrong place, and say nothing.
@@ -21,7 +21,7 @@ pub(super) fn is_resource_manager(url: &str) -> bool {
     url.eq_ignore_ascii_case(RESOURCE_MANAGER)
 }
 
-/// An error for a server that is not Resource Manager and that nobody means.
+/// An error for a server that is not Resource Manager and that no override accepts.
 pub(super) fn check(api: &Api, overrides: &Overrides, source: &Source) -> Option<Diagnostic> {
     if is_resource_manager(&api.endpoint) || overrides.endpoint(&api.endpoint).1 {
         return None;

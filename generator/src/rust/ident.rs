@@ -39,7 +39,7 @@ pub fn words(text: &str) -> Vec<String> {
     seen(text).to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// The text without what nobody sees: some of it passes for letters.
+/// The text without invisible characters, some of which count as letters.
 fn seen(text: &str) -> String {
     text.chars().map(|c| if is_hidden(c) { ' ' } else { c }).collect()
 }
@@ -56,6 +56,15 @@ fn finish(cased: String, before_digit: &str) -> Option<String> {
     let name = if first.is_numeric() { format!("{before_digit}{cased}") } else { cased };
     let name = if KEYWORDS.contains(&name.as_str()) { format!("{name}_") } else { name };
     is_valid(&name).then_some(name)
+}
+
+/// The module of an api-version, for instance `v2024_05_01`.
+///
+/// # Panics
+/// Never: the name starts with a letter.
+#[must_use]
+pub fn version_module(api_version: &str) -> String {
+    snake(&format!("v{api_version}")).expect("\"v\" is a letter")
 }
 
 #[cfg(test)]

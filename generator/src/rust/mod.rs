@@ -30,24 +30,16 @@ mod supported;
 mod ty;
 
 pub use self::{
-    file::HEADER,
+    file::{File, HEADER},
+    ident::version_module,
     names::{Names, OperationNames, ParamNames, TypeNames},
 };
 use crate::{
     diag::{Diagnostic, any_error},
-    model::{Api, Type, TypeKind},
+    model::Api,
     overrides::Overrides,
     spec::Source,
 };
-
-/// A file to write.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
-    /// Path below the version's folder, `/`-separated, for instance `models/gateway.rs`.
-    pub path: String,
-    /// Its text.
-    pub text: String,
-}
 
 /// Makes sure that everything of an api-version has a form in Rust, and names it; `source` resolves the places of diagnostics.
 ///
@@ -76,20 +68,4 @@ pub fn render_with_items(api: &Api, names: &Names) -> Vec<(File, Vec<syn::Item>)
         (File { path: draft.path, text }, items)
     };
     layout::drafts(ty::Context { api, names }).into_iter().map(print).collect()
-}
-
-/// The module of an api-version, for instance `v2024_05_01`.
-///
-/// # Panics
-/// Never: the name starts with a letter.
-#[must_use]
-pub fn version_module(api_version: &str) -> String {
-    ident::snake(&format!("v{api_version}")).expect("\"v\" is a letter")
-}
-
-/// Whether a type has a Rust form. Types that only error responses mention have none: `rt` reads ARM's error bodies itself,
-/// the same way for every version.
-fn is_rendered(ty: &Type) -> bool {
-    let errors_only = ty.usage.error && !ty.usage.request && !ty.usage.response;
-    !errors_only && !matches!(ty.kind, TypeKind::Alias(_))
 }

@@ -58,7 +58,7 @@ pub(crate) struct Page<'a> {
 /// How the response model of `op` is paged; `None` when it is not, or the page is a bare array.
 ///
 /// # Errors
-/// In words, when `x-ms-pageable` speaks of members that are not there.
+/// In words, when `x-ms-pageable` names members that are not there.
 pub(crate) fn page<'a>(api: &'a Api, op: &'a Operation) -> Result<Option<Page<'a>>, String> {
     let Some(Paging { items, next_link, .. }) = &op.paging else { return Ok(None) };
     let Outcome::Body(ty) = outcome(api, op) else { return Err("a paged operation without a body".to_owned()) };

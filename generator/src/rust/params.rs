@@ -8,7 +8,7 @@ use serde_json::Number;
 use syn::Ident;
 
 use super::{
-    arguments::is_api_version,
+    arguments::{Role, is_api_version},
     docs::{Text, code_span},
     file::Item,
     limits::Limits,
@@ -46,8 +46,9 @@ pub(super) fn limits(methods: &[Method<'_>]) -> Option<Text> {
         if unchecked_pattern(&constant.limits) {
             limits.push("which only the service checks".to_owned());
         }
-        // No caller needs to know the limits of an api-version that the client gives.
-        if !limits.is_empty() && !constant.is_clients_version() {
+        // No caller needs to know the limits of an api-version that is not theirs to give.
+        let is_given = matches!(constant.role, Role::Argument | Role::Optional);
+        if !limits.is_empty() && (is_given || !is_api_version(constant.param)) {
             arguments.entry((&constant.name, &constant.param.name)).or_default().insert(limits.join(", "));
         }
     }

@@ -1,6 +1,6 @@
 //! Operations with all that is decided about their methods: names, the part each parameter plays, the result.
 //!
-//! Invariant: made once per version, before anything is rendered. Whoever renders looks nothing up by a name.
+//! Invariant: made once per version, before anything is rendered. Renderers look nothing up by name.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -65,12 +65,13 @@ impl<'a> Method<'a> {
         });
         let params: Vec<_> = params.collect();
         let last = params.iter().rfind(|param| param.param.location == Location::Query && param.role != Role::InPath);
+        let is_clients = |last: &Argument<'_>| arguments::is_api_version(last.param) && last.role == Role::Client;
         let body = op.body.as_ref().zip(chosen.body.as_ref());
         Self {
             op,
             name: format_ident!("{}", chosen.method),
             options: format_ident!("{}", chosen.options),
-            sends_version_last: last.is_some_and(Argument::is_clients_version),
+            sends_version_last: last.is_some_and(is_clients),
             params,
             body: body.map(|(body, (_, name))| (body, format_ident!("{name}"))),
             outcome: outcome(api, op),
@@ -112,11 +113,6 @@ impl Argument<'_> {
     /// The argument or field as code.
     pub(super) fn ident(&self) -> Ident {
         format_ident!("{}", self.name)
-    }
-
-    /// Whether it is the api-version, and the client gives it.
-    pub(super) fn is_clients_version(&self) -> bool {
-        arguments::is_api_version(self.param) && self.role == Role::Client
     }
 
     /// The constant, as code in a client says it.

@@ -96,7 +96,7 @@ impl Writer<'_> {
             entries.push(quote!(* => additional_properties));
         }
         let name = &self.name;
-        // Only who sends a model can say that a member of it is `null`; in a change every member can say so itself.
+        // Only a sender sets a member to `null`; in a change every member has a value for that.
         let sent = self.ty.usage.request && !self.ty.usage.patch_only;
         let head = if sent { quote!(#name, with_null) } else { quote!(#name) };
         Item::Table { name: "model", head, entries }

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     arguments::{self, Role},
-    is_rendered,
     limits::Limits,
+    names::is_rendered,
     outcome,
 };
 use crate::{

@@ -87,7 +87,7 @@ pub struct OperationExt {
     /// `x-ms-pageable`.
     #[serde(rename = "x-ms-pageable")]
     pub pageable: Option<Pageable>,
-    /// `x-ms-odata`: a reference to what `$filter` speaks of.
+    /// `x-ms-odata`: a reference to what `$filter` is about.
     #[serde(rename = "x-ms-odata")]
     pub odata: Option<String>,
     /// `x-ms-long-running-operation`.

@@ -1,94 +1,25 @@
 //! The shape of an OpenAPI 3.0.3 document, as data: every object, its keys, and the `x-*` keys this generator knows.
 //!
 //! Invariant: nothing here computes; `shape` walks a document along these tables. A key that is not listed would be lost by
-//! the typed reader, an `x-*` key that is not listed is one whose meaning nobody has looked at: both are refused.
+//! the typed reader, an `x-*` key that is not listed has a meaning that is not known: both are refused.
 
+mod kind;
 mod overlay;
 mod schema;
 mod security;
 
-pub(super) use self::overlay::OVERLAY;
-use self::{schema::SCHEMA, security::SECURITY_SCHEME};
-
-/// What a value has to be.
-#[derive(Debug)]
-pub(super) enum Kind {
-    /// A string.
-    Text,
-    /// One of these strings.
-    Word(&'static [&'static str]),
-    /// `true` or `false`.
-    Flag,
-    /// A number.
-    Number,
-    /// A whole number from 0.
-    Count,
-    /// Any JSON at all, not looked into.
-    Data,
-    /// The text of a `$ref` to a component of this section.
-    Pointer(&'static str),
-    /// An array of one kind.
-    List(&'static Kind),
-    /// An object with free keys.
-    Map(Keys, &'static Kind),
-    /// An object with known keys.
-    Object(&'static Object),
-    /// An object with known keys, or a reference to a component of this section.
-    OrRef(&'static Object, &'static str),
-    /// `true`, `false` or something else.
-    OrFlag(&'static Kind),
-    /// `null` or something else.
-    OrNull(&'static Kind),
-}
-
-/// What the keys of a map have to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Keys {
-    /// Anything.
-    Any,
-    /// The name of a component.
-    Name,
-    /// A path without a query.
-    Path,
-    /// A path with a query.
-    QueryPath,
-    /// A status code, a range of them, or `default`.
-    Status,
-}
-
-/// An object with known keys.
-#[derive(Debug)]
-pub(super) struct Object {
-    /// What messages call it, with its article.
-    pub(super) name: &'static str,
-    /// Its keys.
-    pub(super) keys: &'static [(&'static str, &'static Kind)],
-    /// Those that must be there.
-    pub(super) required: &'static [&'static str],
-    /// Of these, exactly one must be there.
-    pub(super) one_of: &'static [&'static str],
-    /// A key whose value decides about others.
-    pub(super) cases: Option<(&'static str, &'static [Case])>,
-}
-
-/// What a value of the deciding key brings with it.
-#[derive(Debug)]
-pub(super) struct Case {
-    /// The value.
-    pub(super) value: &'static str,
-    /// More keys, or other kinds for known ones.
-    pub(super) keys: &'static [(&'static str, &'static Kind)],
-    /// More keys that must be there.
-    pub(super) required: &'static [&'static str],
-}
-
-/// An object that needs nothing.
-const PLAIN: Object = Object { name: "", keys: &[], required: &[], one_of: &[], cases: None };
+pub(super) use self::{
+    kind::{Case, Keys, Kind, Object},
+    overlay::OVERLAY,
+};
+use self::{
+    kind::{PLAIN, TEXTS},
+    schema::{DOCS, SCHEMA_OR_REF},
+    security::SECURITY_SCHEME,
+};
 
 use Kind::{Count, Data, Flag, List, Map, OrNull, OrRef, Text, Word};
 
-static TEXTS: Kind = List(&Text);
-static SCHEMA_OR_REF: Kind = OrRef(&SCHEMA, "schemas");
 static SECURITY: Kind = List(&Map(Keys::Any, &TEXTS));
 static SERVERS: Kind = List(&Kind::Object(&SERVER));
 static PARAMETERS: Kind = List(&OrRef(&PARAMETER, "parameters"));
@@ -97,7 +28,6 @@ static EXAMPLES: Kind = Map(Keys::Any, &OrRef(&EXAMPLE, "examples"));
 static HEADERS: Kind = Map(Keys::Any, &OrRef(&HEADER, "headers"));
 static LINKS: Kind = Map(Keys::Any, &OrRef(&LINK, "links"));
 static CALLBACK: Kind = Map(Keys::Any, &Kind::Object(&PATH_ITEM));
-static DOCS: Kind = Kind::Object(&EXTERNAL_DOCS);
 
 /// The document.
 pub(super) static ROOT: Object = Object {
@@ -136,13 +66,6 @@ static CONTACT: Object =
 
 static LICENSE: Object =
     Object { name: "a license", keys: &[("name", &Text), ("url", &Text)], required: &["name"], ..PLAIN };
-
-static EXTERNAL_DOCS: Object = Object {
-    name: "external documentation",
-    keys: &[("url", &Text), ("description", &Text)],
-    required: &["url"],
-    ..PLAIN
-};
 
 static TAG: Object = Object {
     name: "a tag",

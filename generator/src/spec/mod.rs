@@ -36,10 +36,10 @@ pub struct Document {
     pub raw: Value,
     /// The same, typed. Nothing that `raw` holds is missing here; `load` checks that.
     pub api: OpenAPI,
-    /// `x-ms-paths`, typed: operations told apart by a constant query.
+    /// `x-ms-paths`, typed: operations that differ by a constant query.
     pub query_paths: Paths,
-    /// `unused-override` errors: what the overlay speaks of and this document does not have. One overlay serves several
-    /// versions, so only who loads them all can tell whether an action is of no use anywhere (see [`crate::diag::in_all`]).
+    /// `unused-override` errors: what the overlay mentions and this document does not have. One overlay serves several
+    /// versions, so an action is of no use only if all versions report it (see [`crate::diag::in_all`]).
     pub unused: Vec<Diagnostic>,
 }
 

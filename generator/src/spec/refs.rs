@@ -93,7 +93,7 @@ pub(super) fn check_cycles(raw: &Value, report: &mut Report<'_>) {
     }
 }
 
-/// The circles of pure references in a section, each from its first name.
+/// The cycles of pure references in a section, each from its first name.
 fn cycles(components: &Value) -> Vec<Vec<String>> {
     let target = |name: &str| Some(Ref::parse(components.get(name)?.get("$ref")?.as_str()?).ok()?.name);
     let mut found = Vec::new();

@@ -1,4 +1,4 @@
-//! Problems on their way to becoming diagnostics: what is wrong first, where it is when somebody knows.
+//! Problems on their way to becoming diagnostics: what is wrong, and where once that is known.
 
 use super::{Source, trail::Trail};
 use crate::{

@@ -169,7 +169,7 @@ fn push_escaped(out: &mut String, rest: &str, first: char) -> usize {
             out.extend(['\\', next]);
             return 2;
         }
-        // An image is fetched by whoever reads the page.
+        // A browser fetches images without being asked.
         ('!', Some('[')) | ('\\' | '[' | ']' | '<' | '>' | '~', _) => out.push('\\'),
         _ => {}
     }

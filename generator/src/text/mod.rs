@@ -1,6 +1,6 @@
 //! Text of a description on its way to a reader. It is data, and here is where it is made sure that it stays data.
 //!
-//! Invariant: knows how text is shown, and nothing of what it says. Whoever puts text of a description where people or
+//! Invariant: knows how text is shown, and nothing of what it says. Code that puts text of a description where people or
 //! compilers read it calls this module: `visible` for terminals and diagnostics, `json` for JSON, `rust` for Rust,
 //! [`markdown`] for documentation and reports.
 
@@ -39,7 +39,7 @@ fn push_visible(text: &mut String, c: char) {
     if is_hidden(c) { text.extend(c.escape_default()) } else { text.push(c) }
 }
 
-/// A JSON document with everything in its strings visible, and the same to who reads it. Its own line feeds stay.
+/// A JSON document with everything in its strings visible, and the same for a reader. Its own line feeds stay.
 #[must_use]
 pub fn json(document: String) -> String {
     visible_lines(document, |shown, c| {

@@ -38,16 +38,16 @@ impl CodeItem {
     #[must_use]
     pub fn line(&self) -> String {
         match (&self.old, &self.new) {
-            (Some(old), Some(new)) => format!("{}{} is now {}", self.path, glue(old), new),
-            (Some(old), None) => format!("{}{} is gone", self.path, glue(old)),
-            (None, Some(new)) => format!("{}{} is new", self.path, glue(new)),
+            (Some(old), Some(new)) => format!("{}{} is now {}", self.path, separator(old), new),
+            (Some(old), None) => format!("{}{} is gone", self.path, separator(old)),
+            (None, Some(new)) => format!("{}{} is new", self.path, separator(new)),
             (None, None) => self.path.clone(),
         }
     }
 }
 
 /// A signature follows its name directly, a type behind a colon, and `struct` says nothing.
-fn glue(shape: &str) -> String {
+fn separator(shape: &str) -> String {
     match shape {
         "" | "struct" | "enum" => String::new(),
         shape if shape.starts_with('(') => shape.to_owned(),

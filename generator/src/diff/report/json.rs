@@ -87,7 +87,7 @@ fn change(entry: &Entry) -> Change<'_> {
         breaking: entry.breaking,
         direction: entry.direction.as_str(),
         location: entry.location(),
-        operations: inner.touches.operations().into_iter().collect(),
+        operations: inner.affected.operations().into_iter().collect(),
         old: &inner.old,
         new: &inner.new,
         message: &entry.message,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Code, Entry, Report, SHARED, order, summary::Summary, text::plural};
+use super::{Code, Entry, Report, SHARED, groups, summary::Summary, text::plural};
 use crate::{
     diag::At,
     diff::kind::Kind,
@@ -20,7 +20,7 @@ pub fn markdown(report: &Report, root: &str) -> String {
     head(&mut out, report, &summary);
     breaking(&mut out, report, root);
     line(&mut out, "\n## All changes");
-    for group in order::groups(&report.entries) {
+    for group in groups(&report.entries) {
         let count = group.iter().filter(|entry| entry.breaking).count();
         let title = if group[0].group == SHARED {
             "Shared by several groups".to_owned()
@@ -143,7 +143,7 @@ fn ascii(text: &str) -> String {
 }
 
 fn operations(entry: &Entry) -> String {
-    let operations: Vec<&str> = entry.change.touches.operations().into_iter().collect();
+    let operations: Vec<&str> = entry.change.affected.operations().into_iter().collect();
     let named: Vec<String> = operations.iter().take(NAMED).map(|id| name(id)).collect();
     match operations.len().saturating_sub(NAMED) {
         _ if operations.is_empty() => "no operation".to_owned(),

@@ -1,12 +1,11 @@
 //! Reports: a comparison for people and programs.
 //!
-//! Invariant: a report judges nothing. It is told which changes break and where pointers lead, and every format shows the same entries.
+//! Invariant: a report judges nothing. The caller says which changes break and where pointers lead, and every format shows the same entries.
 
 mod code;
 mod html;
 mod json;
 mod markdown;
-mod order;
 mod summary;
 mod text;
 
@@ -65,7 +64,7 @@ impl std::fmt::Debug for Places<'_> {
 pub struct View<'a> {
     /// `wire`, `azure` or `rust`.
     pub policy: &'a str,
-    /// Whether the change, with its index in the comparison, breaks whoever meets it in this direction.
+    /// Whether the change, with its index in the comparison, breaks in this direction.
     pub breaks: &'a dyn Fn(usize, &Change, Direction) -> bool,
 }
 
@@ -123,7 +122,7 @@ pub struct Report {
     pub operations: Vec<(String, String)>,
     /// The changes: group by group, breaking first.
     pub entries: Vec<Entry>,
-    /// What becomes of code on the rendered crates, where somebody looked.
+    /// What becomes of code on the rendered crates, if it was compared.
     pub code: Option<Code>,
     /// How many changes were accepted by an ignore file, and so are left out.
     pub accepted: usize,
@@ -135,7 +134,7 @@ impl Report {
     pub fn new((old, new): (Side, Side), diff: Diff, places: Places<'_>, view: View<'_>) -> Self {
         let numbered = diff.changes.into_iter().enumerate();
         let mut entries: Vec<Entry> = numbered.map(|(index, change)| entry(index, change, places, view)).collect();
-        order::sort(&mut entries);
+        sort(&mut entries);
         let (policy, operations) = (view.policy.to_owned(), diff.operations);
         Self { old, new, policy, operations, entries, code: None, accepted: 0 }
     }
@@ -149,7 +148,7 @@ impl Report {
 
 fn entry(index: usize, change: Change, places: Places<'_>, view: View<'_>) -> Entry {
     let effects: Vec<_> = change
-        .touches
+        .affected
         .directions()
         .into_iter()
         .map(|direction| (direction, (view.breaks)(index, &change, direction)))
@@ -158,11 +157,37 @@ fn entry(index: usize, change: Change, places: Places<'_>, view: View<'_>) -> En
     Entry {
         breaking: first.1,
         direction: first.0,
-        group: order::group(&change),
+        group: group(&change),
         old_at: change.old_at.as_ref().map(places.old),
         new_at: change.new_at.as_ref().map(places.new),
         message: sentence(&change),
         effects,
         change,
     }
+}
+
+/// The operation group of a change: that of all its operations, else [`SHARED`].
+fn group(change: &Change) -> String {
+    let operations = change.affected.operations();
+    let mut groups = operations.iter().map(|id| id.split_once('_').map_or("", |(group, _)| group));
+    match groups.next() {
+        Some(first) if groups.all(|group| group == first) => {
+            (if first.is_empty() { UNGROUPED } else { first }).to_owned()
+        }
+        _ => SHARED.to_owned(),
+    }
+}
+
+/// Sorts entries that the comparison gives sorted by place.
+fn sort(entries: &mut [Entry]) {
+    entries.sort_by(|a, b| key(a).cmp(&key(b)));
+}
+
+fn key(entry: &Entry) -> (bool, &str, bool) {
+    (entry.group != SHARED, &entry.group, !entry.breaking)
+}
+
+/// The entries, cut where the group changes.
+fn groups(entries: &[Entry]) -> impl Iterator<Item = &[Entry]> {
+    entries.chunk_by(|a, b| a.group == b.group)
 }

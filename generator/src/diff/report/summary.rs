@@ -81,7 +81,7 @@ impl Report {
         let both: BTreeSet<&str> = self.operations.iter().map(|(_, new)| new.as_str()).collect();
         let touched = |breaking: bool| {
             let entries = self.entries.iter().filter(|entry| entry.breaking || !breaking);
-            let touched: BTreeSet<&str> = entries.flat_map(|entry| entry.change.touches.operations()).collect();
+            let touched: BTreeSet<&str> = entries.flat_map(|entry| entry.change.affected.operations()).collect();
             touched.intersection(&both).count()
         };
         Operations {

@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use super::{Code, Entry, Report, at, order};
+use super::{Code, Entry, Report, at, groups};
 use crate::{diff::kind::Kind, text::visible};
 
 /// How many operations of a change are named before the rest is counted.
@@ -43,7 +43,7 @@ impl Style {
 #[must_use]
 pub fn text(report: &Report, style: Style) -> String {
     let mut out = head(report, style);
-    for group in order::groups(&report.entries) {
+    for group in groups(&report.entries) {
         let breaking = group.iter().filter(|entry| entry.breaking).count();
         let title = style.paint(Ink::Strong, &group[0].group);
         line(&mut out, &format!("\n{title}  {}, {breaking} breaking", plural(group.len(), "change")));
@@ -104,7 +104,7 @@ fn head(report: &Report, style: Style) -> String {
     out
 }
 
-/// Kinds that come by the hundred and break nobody: their places are listed without a block for each.
+/// Kinds that come by the hundred and break nothing: their places are listed without a block for each.
 const BRIEF: [Kind; 2] = [Kind::OperationAdded, Kind::ModelAdded];
 
 fn is_brief(entry: &Entry) -> bool {
@@ -132,7 +132,7 @@ fn show(out: &mut String, entry: &Entry, style: Style) {
     line(out, &format!("                  {}", visible(&entry.message)));
     let places: Vec<String> = [&entry.old_at, &entry.new_at].into_iter().flatten().map(at).collect();
     line(out, &format!("                  {}", style.paint(Ink::Faint, &places.join(" -> "))));
-    let operations: Vec<&str> = entry.change.touches.operations().into_iter().collect();
+    let operations: Vec<&str> = entry.change.affected.operations().into_iter().collect();
     // A sentence about one operation has named it.
     if operations.len() > 1 || operations.first().is_some_and(|id| !entry.message.contains(id)) {
         let named = operations.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");

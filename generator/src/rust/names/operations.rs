@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    scope::{Assigner, Scope, Thing},
+    scope::{Assigner, Named, Scope},
     table::{OperationNames, ParamNames},
 };
 use crate::{
@@ -47,9 +47,10 @@ pub(super) fn assign(assigner: &mut Assigner<'_>) {
 /// A group is a module and a method of the version's client that leads there.
 fn assign_group(assigner: &mut Assigner<'_>, op: &Operation, modules: &mut Scope, root: &mut Scope) {
     let group = op.group();
-    let thing = Thing { kind: Kind::Group, key: group.to_owned(), label: group, name: ident::snake(group), at: &op.at };
-    if let Some(name) = assigner.claim(modules, &thing) {
-        assigner.take(root, &thing, &name);
+    let wanted =
+        Named { kind: Kind::Group, key: group.to_owned(), label: group, name: ident::snake(group), at: &op.at };
+    if let Some(name) = assigner.claim(modules, &wanted) {
+        assigner.take(root, &wanted, &name);
         assigner.names.groups.insert(group.to_owned(), name);
     }
 }
@@ -57,8 +58,8 @@ fn assign_group(assigner: &mut Assigner<'_>, op: &Operation, modules: &mut Scope
 fn method(assigner: &mut Assigner<'_>, op: &Operation, scope: &mut Scope) -> Option<String> {
     let prefix = if op.lro.is_some() { "begin_" } else { "" };
     let name = ident::snake(&format!("{prefix}{}", op.verb()));
-    let thing = Thing { kind: Kind::Method, key: op.id.clone(), label: &op.id, name, at: &op.at };
-    assigner.claim(scope, &thing)
+    let wanted = Named { kind: Kind::Method, key: op.id.clone(), label: &op.id, name, at: &op.at };
+    assigner.claim(scope, &wanted)
 }
 
 fn assign_arguments(
@@ -84,19 +85,19 @@ fn assign_arguments(
     if let Some(body) = &op.body {
         let scope = if body.required { &mut arguments } else { &mut options };
         let key = format!("{}.{}", op.id, body.name);
-        let thing =
-            Thing { kind: Kind::Parameter, key, label: &body.name, name: ident::snake(&body.name), at: &body.at };
-        names.body = assigner.claim(scope, &thing).map(|name| (body.name.clone(), name));
+        let wanted =
+            Named { kind: Kind::Parameter, key, label: &body.name, name: ident::snake(&body.name), at: &body.at };
+        names.body = assigner.claim(scope, &wanted).map(|name| (body.name.clone(), name));
     }
 }
 
-fn argument<'a>(op: &Operation, reference: &ParamRef, param: &'a Param) -> Thing<'a> {
+fn argument<'a>(op: &Operation, reference: &ParamRef, param: &'a Param) -> Named<'a> {
     let key = match reference {
         ParamRef::Shared(id) => id.0.clone(),
         ParamRef::Own(param) => format!("{}.{}", op.id, param.name),
     };
     let label = param.client_name.as_deref().unwrap_or(&param.name);
-    Thing { kind: Kind::Parameter, key, label: &param.name, name: ident::snake(label), at: &param.at }
+    Named { kind: Kind::Parameter, key, label: &param.name, name: ident::snake(label), at: &param.at }
 }
 
 /// The constants of `params.rs`. Parameters of one content may share one.
@@ -130,9 +131,9 @@ impl Constants {
             ParamRef::Own(_) if limits == Limits::default() => format!("plain_{own_name}"),
             ParamRef::Own(_) => format!("{}_{own_name}", op.id),
         };
-        let mut thing = argument(op, reference, param);
-        thing.name = ident::screaming(&text);
-        let name = assigner.choose(&thing)?;
+        let mut wanted = argument(op, reference, param);
+        wanted.name = ident::screaming(&text);
+        let name = assigner.choose(&wanted)?;
         let name = ident::screaming(&name).unwrap_or(name);
         match self.taken.get(&name) {
             Some((wire_name, others, at)) if (wire_name, others) != (&param.name, &limits) => {

@@ -26,7 +26,7 @@ pub(super) struct Assigner<'a> {
 }
 
 /// A thing that wants a name.
-pub(super) struct Thing<'a> {
+pub(super) struct Named<'a> {
     pub(super) kind: Kind,
     /// Its key in `names.toml`.
     pub(super) key: String,
@@ -62,32 +62,32 @@ impl<'a> Assigner<'a> {
     }
 
     /// The thing's name: from `names.toml`, else its own. `None`, with a diagnostic, when it has neither.
-    pub(super) fn choose(&mut self, thing: &Thing<'_>) -> Option<String> {
-        if let Some(entry) = self.overrides.rename(thing.kind, &thing.key) {
+    pub(super) fn choose(&mut self, named: &Named<'_>) -> Option<String> {
+        if let Some(entry) = self.overrides.rename(named.kind, &named.key) {
             self.names.used.insert(entry.at.clone());
             return Some(entry.subject.to.clone());
         }
-        if thing.name.is_none() {
-            let message = format!("{} \"{}\" has no letter to make a name of", thing.kind.name(), thing.label);
-            self.collide(thing.at, message);
+        if named.name.is_none() {
+            let message = format!("{} \"{}\" has no letter to make a name of", named.kind.name(), named.label);
+            self.collide(named.at, message);
         }
-        if let Some(name) = thing.name.as_deref().filter(|name| name.len() > LONGEST) {
-            let message = format!("{} \"{}\" becomes a name of {} bytes", thing.kind.name(), thing.label, name.len());
-            self.collide(thing.at, message);
+        if let Some(name) = named.name.as_deref().filter(|name| name.len() > LONGEST) {
+            let message = format!("{} \"{}\" becomes a name of {} bytes", named.kind.name(), named.label, name.len());
+            self.collide(named.at, message);
             return None;
         }
-        thing.name.clone()
+        named.name.clone()
     }
 
     /// Chooses the thing's name and takes it in `scope`.
-    pub(super) fn claim(&mut self, scope: &mut Scope, thing: &Thing<'_>) -> Option<String> {
-        let name = self.choose(thing)?;
-        self.take(scope, thing, &name).then_some(name)
+    pub(super) fn claim(&mut self, scope: &mut Scope, named: &Named<'_>) -> Option<String> {
+        let name = self.choose(named)?;
+        self.take(scope, named, &name).then_some(name)
     }
 
     /// Takes a chosen name in `scope`; `false`, with a diagnostic, when another thing has it.
-    pub(super) fn take(&mut self, scope: &mut Scope, thing: &Thing<'_>, name: &str) -> bool {
-        let (kind, label, place) = (thing.kind.name(), thing.label, &scope.place);
+    pub(super) fn take(&mut self, scope: &mut Scope, named: &Named<'_>, name: &str) -> bool {
+        let (kind, label, place) = (named.kind.name(), named.label, &scope.place);
         match scope.taken.get(name) {
             None => {
                 scope.taken.insert(name.to_owned(), Some(label.to_owned()));
@@ -97,11 +97,11 @@ impl<'a> Assigner<'a> {
                 let message = format!(
                     "{kind} \"{label}\" becomes `{name}` of {place}, a name that the generated code uses itself"
                 );
-                self.collide(thing.at, message);
+                self.collide(named.at, message);
             }
             Some(Some(other)) => {
                 let message = format!("{kind} \"{label}\" and \"{other}\" both become `{name}` of {place}");
-                self.collide(thing.at, message);
+                self.collide(named.at, message);
             }
         }
         false

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diag::At,
-    model::{Operation, ParamRef, TypeId},
+    model::{Operation, ParamRef, Type, TypeId, TypeKind},
 };
 
 /// The Rust names of one api-version.
@@ -148,4 +148,11 @@ impl Names {
     pub fn used_overrides(&self) -> &BTreeSet<At> {
         &self.used
     }
+}
+
+/// Whether a type has a Rust form. Types that only error responses mention have none: `rt` reads ARM's error bodies itself,
+/// the same way for every version.
+pub(in crate::rust) fn is_rendered(ty: &Type) -> bool {
+    let errors_only = ty.usage.error && !ty.usage.request && !ty.usage.response;
+    !errors_only && !matches!(ty.kind, TypeKind::Alias(_))
 }

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    scope::{Assigner, Scope, Thing},
-    table::TypeNames,
+    scope::{Assigner, Named, Scope},
+    table::{TypeNames, is_rendered},
 };
 use crate::{
     model::{Additional, Enum, Struct, Type, TypeId, TypeKind, Variant},
     overrides::Kind,
-    rust::{ident, is_rendered},
+    rust::ident,
 };
 
 /// Names that the text of a models file says without a path.
@@ -20,14 +20,14 @@ pub(super) fn assign(assigner: &mut Assigner<'_>) {
     let api = assigner.api;
     let mut wanted: BTreeMap<String, Vec<&Type>> = BTreeMap::new();
     for ty in api.types.values().filter(|ty| is_rendered(ty)) {
-        if let Some(name) = assigner.choose(&thing(ty)) {
+        if let Some(name) = assigner.choose(&named(ty)) {
             wanted.entry(name).or_default().push(ty);
         }
     }
     let mut models = Scope::new("models", RESERVED_TYPES);
     for (name, types) in wanted {
         let owner = types[0];
-        assigner.take(&mut models, &thing(owner), &name);
+        assigner.take(&mut models, &named(owner), &name);
         for ty in types {
             let merged_into = (ty.id != owner.id && merge(assigner, owner, ty, &name)).then(|| owner.id.clone());
             let members = members(assigner, ty, &name);
@@ -36,9 +36,9 @@ pub(super) fn assign(assigner: &mut Assigner<'_>) {
     }
 }
 
-fn thing(ty: &Type) -> Thing<'_> {
+fn named(ty: &Type) -> Named<'_> {
     let label = ty.client_name.as_deref().unwrap_or(&ty.id.0);
-    Thing { kind: Kind::Type, key: ty.id.0.clone(), label: &ty.id.0, name: ident::pascal(label), at: &ty.at }
+    Named { kind: Kind::Type, key: ty.id.0.clone(), label: &ty.id.0, name: ident::pascal(label), at: &ty.at }
 }
 
 /// Two types of one name: equal enumerations become one, anything else collides.
@@ -73,14 +73,14 @@ fn fields(assigner: &mut Assigner<'_>, id: &TypeId, body: &Struct, name: &str) -
     let mut scope = Scope::new(name, reserved);
     let fields = body.fields.iter().filter_map(|field| {
         let label = field.client_name.as_deref().unwrap_or(&field.name);
-        let thing = Thing {
+        let named = Named {
             kind: Kind::Field,
             key: format!("{id}.{}", field.name),
             label: &field.name,
             name: ident::snake(label),
             at: &field.at,
         };
-        Some((field.name.clone(), assigner.claim(&mut scope, &thing)?))
+        Some((field.name.clone(), assigner.claim(&mut scope, &named)?))
     });
     fields.collect()
 }
@@ -90,14 +90,14 @@ fn variants(assigner: &mut Assigner<'_>, ty: &Type, body: &Enum, name: &str) -> 
     let variants = body.variants.iter().filter_map(|variant| {
         let value = variant.text();
         let label = variant.client_name.as_deref().unwrap_or(&value);
-        let thing = Thing {
+        let named = Named {
             kind: Kind::Variant,
             key: format!("{}.{value}", ty.id),
             label: &value,
             name: ident::pascal(label),
             at: &ty.at,
         };
-        let chosen = assigner.claim(&mut scope, &thing)?;
+        let chosen = assigner.claim(&mut scope, &named)?;
         Some((value, chosen))
     });
     variants.collect()

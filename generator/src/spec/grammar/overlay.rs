@@ -1,6 +1,6 @@
 //! OpenAPI Overlay 1.0 documents.
 
-use super::{
+use super::kind::{
     Kind::{self, Data, Flag, List, Text},
     Object, PLAIN,
 };

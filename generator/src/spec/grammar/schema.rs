@@ -1,9 +1,19 @@
 //! Schemas and the `x-ms-*` keys on them.
 
-use super::{
-    DOCS, Keys,
+use super::kind::{
+    Keys,
     Kind::{self, Count, Data, Flag, List, Map, Number, OrFlag, Text, Word},
-    Object, PLAIN, SCHEMA_OR_REF, TEXTS,
+    Object, PLAIN, TEXTS,
+};
+
+pub(super) static SCHEMA_OR_REF: Kind = Kind::OrRef(&SCHEMA, "schemas");
+pub(super) static DOCS: Kind = Kind::Object(&EXTERNAL_DOCS);
+
+static EXTERNAL_DOCS: Object = Object {
+    name: "external documentation",
+    keys: &[("url", &Text), ("description", &Text)],
+    required: &["url"],
+    ..PLAIN
 };
 
 pub(super) static SCHEMA: Object = Object {

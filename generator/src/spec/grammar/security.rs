@@ -1,6 +1,6 @@
 //! Security schemes: what each type of them needs.
 
-use super::{
+use super::kind::{
     Case, Keys,
     Kind::{self, Map, Text, Word},
     Object, PLAIN,

@@ -74,7 +74,7 @@ fn code_breaks_where_the_crates_differ() {
     let [old, new] = &*BOTH;
     let compat = Compat::new(old.side(), new.side(), &CHANGES);
     let broken: BTreeSet<&str> =
-        compat.judged.iter().filter(|one| one.verdict == Verdict::Breaks).map(|one| one.path.as_str()).collect();
+        compat.verdicts.iter().filter(|one| one.verdict == Verdict::Breaks).map(|one| one.path.as_str()).collect();
     for path in ["api::Client::delete", "user::Client::delete", "policy::Client::list_by_service"] {
         assert!(broken.contains(path), "{path} is not among {broken:?}");
     }
@@ -104,9 +104,9 @@ fn every_method_that_breaks_has_a_change_to_blame() {
     let compat = Compat::new(old.side(), new.side(), &CHANGES);
     let blamed: Vec<&Change> =
         CHANGES.iter().enumerate().filter(|(index, _)| compat.breaks(*index)).map(|(_, change)| change).collect();
-    for broken in compat.judged.iter().filter(|one| one.verdict == Verdict::Breaks) {
+    for broken in compat.verdicts.iter().filter(|one| one.verdict == Verdict::Breaks) {
         let Some(operation) = &broken.operation else { continue };
-        let blames = blamed.iter().any(|change| change.touches.operations().contains(operation.as_str()));
+        let blames = blamed.iter().any(|change| change.affected.operations().contains(operation.as_str()));
         assert!(blames, "nothing says why {} breaks", broken.path);
     }
 }

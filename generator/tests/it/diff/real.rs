@@ -57,7 +57,7 @@ fn of(kind: Kind) -> Vec<&'static Change> {
 }
 
 fn operations(kind: Kind) -> BTreeSet<&'static str> {
-    of(kind).iter().flat_map(|change| change.touches.operations()).collect()
+    of(kind).iter().flat_map(|change| change.affected.operations()).collect()
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn two_deletes_became_long_running() {
         let of_status = of(kind).into_iter().filter(|change| {
             change.old.as_ref().or(change.new.as_ref()).and_then(Value::as_u64) == Some(u64::from(status))
         });
-        of_status.flat_map(|change| change.touches.operations()).collect()
+        of_status.flat_map(|change| change.affected.operations()).collect()
     };
     assert_eq!(statuses(Kind::ResponseStatusAdded, 202), deletes);
     assert_eq!(statuses(Kind::ResponseStatusRemoved, 200), deletes);
@@ -108,10 +108,10 @@ fn one_change_of_what_is_shared_is_one_entry() {
     assert_eq!(subscription.len(), 1);
     assert_eq!(subscription[0].place.to_string(), "parameters/SubscriptionIdParameter");
     assert_eq!(subscription[0].new, Some("string (uuid)".into()));
-    assert_eq!(subscription[0].touches.operations().len(), 343);
+    assert_eq!(subscription[0].affected.operations().len(), 343);
     let error = of(Kind::ErrorBodyChanged);
     assert_eq!(error.len(), 1);
-    assert_eq!(error[0].touches.operations().len(), 344);
+    assert_eq!(error[0].affected.operations().len(), 344);
 }
 
 #[test]

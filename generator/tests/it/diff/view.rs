@@ -15,7 +15,7 @@ pub(super) fn line(change: &Change) -> String {
     }
     let json =
         |value: &Option<serde_json::Value>| value.as_ref().map_or_else(|| "nothing".to_owned(), ToString::to_string);
-    let operations: Vec<_> = change.touches.operations().into_iter().collect();
+    let operations: Vec<_> = change.affected.operations().into_iter().collect();
     let mut line = format!(
         "{} {}: {} -> {} | {} | {} | {}",
         change.kind.id(),

@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Side,
-    verdict::{Judged, Verdict},
+    items::Side,
+    verdict::{ItemVerdict, Verdict},
 };
 use crate::{
     diff::{Change, Kind, Step, Subject},
@@ -16,17 +16,17 @@ use crate::{
 };
 
 /// The indices of the changes that break Rust code.
-pub(super) fn find(old: Side<'_>, new: Side<'_>, changes: &[Change], judged: &[Judged]) -> BTreeSet<usize> {
+pub(super) fn find(old: Side<'_>, new: Side<'_>, changes: &[Change], verdicts: &[ItemVerdict]) -> BTreeSet<usize> {
     let broken: BTreeSet<&str> =
-        judged.iter().filter(|one| one.verdict == Verdict::Breaks).map(|one| one.path.as_str()).collect();
-    let methods = methods(judged);
+        verdicts.iter().filter(|one| one.verdict == Verdict::Breaks).map(|one| one.path.as_str()).collect();
+    let methods = methods(verdicts);
     let suspects = |change: &Change| -> BTreeSet<String> {
         let mut paths = BTreeSet::new();
         for side in [old, new] {
             paths.extend(rendered(side, change));
         }
         if shapes_methods(change.kind) {
-            let operations = change.touches.operations().into_iter().chain(renamed(change));
+            let operations = change.affected.operations().into_iter().chain(renamed(change));
             paths.extend(operations.filter_map(|id| methods.get(id)).map(|path| (*path).to_owned()));
         }
         paths
@@ -39,8 +39,8 @@ pub(super) fn find(old: Side<'_>, new: Side<'_>, changes: &[Change], judged: &[J
 }
 
 /// The method of each operation that is broken.
-fn methods(judged: &[Judged]) -> BTreeMap<&str, &str> {
-    let broken = judged.iter().filter(|one| one.verdict == Verdict::Breaks);
+fn methods(verdicts: &[ItemVerdict]) -> BTreeMap<&str, &str> {
+    let broken = verdicts.iter().filter(|one| one.verdict == Verdict::Breaks);
     broken.filter_map(|one| Some((one.operation.as_deref()?, one.path.as_str()))).collect()
 }
 

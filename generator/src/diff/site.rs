@@ -1,13 +1,13 @@
 //! A place in both documents at once, from which changes are made.
 //!
-//! Invariant: a spot knows where it is and whom it touches, not what is compared there.
+//! Invariant: a site knows where it is and whom it affects, not what is compared there.
 
 use std::{collections::BTreeSet, rc::Rc};
 
 use serde_json::Value;
 
 use super::{
-    change::{Change, Touches, Variance},
+    change::{AffectedOperations, Change, Variance},
     kind::Kind,
     place::{Place, Step},
 };
@@ -15,20 +15,20 @@ use crate::pointer::Pointer;
 
 /// A place that both sides have, with the operations that pass through it.
 #[derive(Clone, Debug)]
-pub(super) struct Spot {
+pub(super) struct Site {
     pub(super) place: Place,
     pub(super) old_at: Pointer,
     pub(super) new_at: Pointer,
     /// Shared, because a type that hundreds of operations use has hundreds of members.
-    pub(super) touches: Rc<Touches>,
+    pub(super) affected: Rc<AffectedOperations>,
     pub(super) sent: bool,
     pub(super) received: bool,
 }
 
-impl Spot {
-    pub(super) fn new(place: Place, old_at: &Pointer, new_at: &Pointer, touches: Touches) -> Self {
-        let touches = Rc::new(touches);
-        Self { place, old_at: old_at.clone(), new_at: new_at.clone(), touches, sent: true, received: true }
+impl Site {
+    pub(super) fn new(place: Place, old_at: &Pointer, new_at: &Pointer, affected: AffectedOperations) -> Self {
+        let affected = Rc::new(affected);
+        Self { place, old_at: old_at.clone(), new_at: new_at.clone(), affected, sent: true, received: true }
     }
 
     /// Another place that the same operations pass through.
@@ -42,12 +42,12 @@ impl Spot {
     }
 
     /// The operations that pass through it.
-    fn touches(&self) -> Touches {
+    fn affected(&self) -> AffectedOperations {
         let when = |seen: bool, set: &BTreeSet<String>| if seen { set.clone() } else { BTreeSet::new() };
-        Touches {
-            request: when(self.sent, &self.touches.request),
-            response: when(self.received, &self.touches.response),
-            whole: self.touches.whole.clone(),
+        AffectedOperations {
+            request: when(self.sent, &self.affected.request),
+            response: when(self.received, &self.affected.response),
+            whole: self.affected.whole.clone(),
         }
     }
 
@@ -67,8 +67,8 @@ impl Spot {
     }
 
     /// The same place as other operations see it.
-    pub(super) fn seen_by(&self, touches: Touches) -> Self {
-        Self { touches: Rc::new(touches), ..self.clone() }
+    pub(super) fn seen_by(&self, affected: AffectedOperations) -> Self {
+        Self { affected: Rc::new(affected), ..self.clone() }
     }
 
     /// What both sides have says something else.
@@ -101,7 +101,7 @@ impl Spot {
             old,
             new,
             variance,
-            touches: self.touches(),
+            affected: self.affected(),
             details: Vec::new(),
         }
     }

@@ -1,0 +1,36 @@
+//! The storeys of the runtime: each folder knows those below it.
+
+use super::{
+    none,
+    uses::{edges, sources},
+};
+
+/// The folders of the runtime, and what else each of them may know. The files beside them may know all.
+const STOREYS: [(&str, &[&str]); 8] = [
+    ("base/", &[]),
+    ("args/", &["base/"]),
+    ("model/", &["base/", "args/"]),
+    // A deadline that has passed gives the token of the operation, which is data and knows nothing.
+    ("error/", &["base/", "args/", "lro/token.rs"]),
+    ("policy/", &["base/", "args/", "error/"]),
+    ("client/", &["base/", "args/", "model/", "error/", "policy/"]),
+    ("paging/", &["base/", "args/", "model/", "error/", "policy/", "client/"]),
+    ("lro/", &["base/", "args/", "model/", "error/", "policy/", "client/"]),
+];
+
+#[test]
+fn storeys_of_the_runtime_stand_on_those_below() {
+    let sources = sources("generated/runtime/src");
+    let mut offences = Vec::new();
+    for (file, used) in edges(&sources) {
+        let Some(storey) = file.find('/').map(|end| &file[..=end]) else { continue };
+        let Some((_, allowed)) = STOREYS.iter().find(|(known, _)| *known == storey) else {
+            offences.push(format!("{file}: there is no storey {storey}"));
+            continue;
+        };
+        let may = |target: &&&str| [storey].iter().chain(*allowed).any(|allowed| target.starts_with(allowed));
+        offences
+            .extend(used.iter().filter(|target| !may(target)).map(|target| format!("{file}: may not know {target}")));
+    }
+    none(&offences);
+}
