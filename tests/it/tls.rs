@@ -5,10 +5,10 @@ use std::time::Duration;
 use arm_apimanagement::{ArmError, ClientOptions, RetryOptions};
 use dispatch::{Answer, Arguments, Dispatcher, Running};
 use generator::model::{Api, Operation};
-use kit::specs;
+use kit::{credential::FakeCredential, specs};
 use serde_json::json;
 use simulator::{
-    arm::{identity::FakeCredential, tls::Server},
+    arm::tls::Server,
     call::{SUBSCRIPTION, arguments},
     engine::{
         plan::{Pages, Running as Plan, Style},
@@ -29,7 +29,7 @@ async fn pair() -> (Server, Dispatcher) {
         retry: RetryOptions { delay, max_delay: delay, ..RetryOptions::default() },
         ..ClientOptions::default()
     };
-    let credential = FakeCredential::new(server.service().issuer());
+    let credential = FakeCredential::of(server.service().issuer());
     let client = Dispatcher::new(VERSION, SUBSCRIPTION, credential, options).unwrap();
     (server, client)
 }

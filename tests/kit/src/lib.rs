@@ -5,6 +5,8 @@
 //! once for this package.
 
 #[cfg(feature = "client")]
+pub mod carrier;
+#[cfg(feature = "client")]
 pub mod client;
 #[cfg(feature = "client")]
 pub mod clock;

@@ -10,14 +10,11 @@ use arm_apimanagement::ClientOptions;
 use azure_core::{
     Bytes,
     error::{Error, ErrorKind},
-    http::{
-        AsyncRawResponse, Body, HttpClient, Method, Request, StatusCode, Transport,
-        headers::{HeaderName, HeaderValue, Headers},
-    },
+    http::{AsyncRawResponse, Method, StatusCode, headers::Headers},
 };
 use futures::StreamExt as _;
 
-use crate::client::PROVIDER;
+use crate::{carrier, client::PROVIDER, wire::Incoming};
 
 /// A request as it arrived.
 #[derive(Clone, Debug)]
@@ -93,13 +90,7 @@ impl Reply {
 
     fn play(self) -> azure_core::Result<AsyncRawResponse> {
         match self {
-            Self::Answer { status, headers, body } => {
-                let mut map = Headers::new();
-                for (name, value) in headers {
-                    map.insert(HeaderName::from(name), HeaderValue::from(value));
-                }
-                Ok(AsyncRawResponse::from_bytes(StatusCode::from(status), map, body))
-            }
+            Self::Answer { status, headers, body } => Ok(carrier::answer(status, headers, body)),
             Self::Broken(body) => {
                 let lost = Error::with_message(ErrorKind::Io, "connection reset in the middle of the body");
                 let body = futures::stream::iter([Ok(Bytes::from(body)), Err(lost)]).boxed();
@@ -156,31 +147,15 @@ impl Memory {
     /// Default options with this as the transport.
     #[must_use]
     pub fn options(self: &Arc<Self>) -> ClientOptions {
-        let transport = Transport::new(Arc::<Self>::clone(self));
+        let service = Arc::clone(self);
+        let transport = carrier::transport(move |request| Arc::clone(&service).answer(request));
         ClientOptions { transport: Some(transport), ..ClientOptions::default() }
     }
-}
 
-impl fmt::Debug for Memory {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Memory").finish_non_exhaustive()
-    }
-}
-
-#[async_trait::async_trait]
-impl HttpClient for Memory {
-    async fn execute_request(&self, request: &Request) -> azure_core::Result<AsyncRawResponse> {
-        let body = match request.body() {
-            Body::Bytes(bytes) => bytes.to_vec(),
-            Body::SeekableStream(_) => panic!("no request of ours is a stream"),
-        };
-        let headers = request.headers().iter();
-        let seen = Seen {
-            method: request.method(),
-            url: request.url().to_string(),
-            headers: headers.map(|(name, value)| (name.as_str().to_lowercase(), value.as_str().to_owned())).collect(),
-            body,
-        };
+    async fn answer(self: Arc<Self>, request: Incoming) -> azure_core::Result<AsyncRawResponse> {
+        let Incoming { method, url, headers, body } = request;
+        let method = method.parse().expect("the client sends methods that it knows");
+        let seen = Seen { method, url: url.into(), headers, body };
         // A real service is further away, and others get their turn.
         tokio::task::yield_now().await;
         let before = {
@@ -189,5 +164,11 @@ impl HttpClient for Memory {
             all.len() - 1
         };
         (self.handler)(before, &seen).play()
+    }
+}
+
+impl fmt::Debug for Memory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Memory").finish_non_exhaustive()
     }
 }

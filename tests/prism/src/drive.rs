@@ -8,9 +8,9 @@ use generator::model::{Api, Operation};
 
 use super::{Figures, relay::Relay};
 use dispatch::{Dispatcher, Running};
+use kit::credential::{FakeCredential, Manner};
 use kit::front::Front;
 use simulator::{
-    arm::identity::{FakeCredential, Issuer},
     call::{SUBSCRIPTION, arguments},
     json::Shape,
 };
@@ -49,7 +49,7 @@ async fn connect(api: &'static Api, origin: &str) -> (std::sync::Arc<Relay>, Dis
         retry: RetryOptions { max_retries: 0, ..RetryOptions::default() },
         ..ClientOptions::default()
     };
-    let credential = FakeCredential::new(std::sync::Arc::<Issuer>::default());
+    let credential = FakeCredential::new(Manner::Fresh);
     let client = Dispatcher::new(&api.api_version, SUBSCRIPTION, credential, options).expect("the options are good");
     (relay, client, front)
 }

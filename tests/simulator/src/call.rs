@@ -4,10 +4,11 @@ use std::{sync::Arc, time::Duration};
 
 use arm_apimanagement::{ClientOptions, RetryOptions};
 use generator::model::{Api, Location, Operation, Param};
+use kit::credential::FakeCredential;
 use serde_json::{Value as Json, json};
 
 use crate::{
-    arm::{Service, identity::FakeCredential, memory::Memory},
+    arm::Service,
     json::{Purpose, Sampler, Shape},
 };
 use dispatch::{Arguments, Dispatcher};
@@ -47,14 +48,14 @@ impl Pair {
     pub fn with(api: &'static Api, seed: u64, change: impl FnOnce(&mut ClientOptions)) -> Self {
         let service = Service::new(&[api], ORIGIN);
         let mut options = ClientOptions {
-            transport: Some(Memory::transport(&service)),
+            transport: Some(service.transport()),
             clock: Arc::new(service.time()),
             retry: RetryOptions { seed: Some(seed), ..RetryOptions::default() },
             ..ClientOptions::default()
         };
         change(&mut options);
         let deadline = options.retry.deadline;
-        let credential = FakeCredential::new(service.issuer());
+        let credential = FakeCredential::of(service.issuer());
         let client = Dispatcher::new(&api.api_version, SUBSCRIPTION, credential, options);
         Self { service, client: client.expect("the options are good"), deadline }
     }

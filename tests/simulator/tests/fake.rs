@@ -5,12 +5,13 @@ use std::{collections::BTreeMap, sync::Arc};
 use azure_core::{credentials::TokenCredential as _, http::Url};
 use generator::model::{Api, Location, Method, Operation, TypeRef, Value};
 use kit::{
+    credential::FakeCredential,
     specs,
     wire::{End, Incoming, Reply},
 };
 use serde_json::{Value as Json, json};
 use simulator::{
-    arm::{Role, Service, can_run, identity::FakeCredential},
+    arm::{Role, Service, can_run},
     engine::{
         list::place,
         plan::{Instead, Last, Link, Outcome, Pages, Running, Style},
@@ -36,7 +37,7 @@ struct Caller {
 impl Caller {
     async fn new() -> Self {
         let service = Service::new(&specs::all(), ORIGIN);
-        let credential = FakeCredential::new(service.issuer());
+        let credential = FakeCredential::of(service.issuer());
         let token = credential.get_token(&["scope"], None).await.unwrap().token.secret().to_owned();
         Self { service, token }
     }

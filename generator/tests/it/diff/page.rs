@@ -206,7 +206,7 @@ fn links(desk: &mut Desk) {
     let mut checked = 0;
     for entry in both {
         let place =
-            |at: &Option<generator::diag::At>| at.as_ref().map(|at| format!("../../../../{}#L{}", at.file, at.line));
+            |at: &Option<generator::diag::At>| at.as_ref().map(|at| format!("../../../../../{}#L{}", at.file, at.line));
         let wanted = [place(&entry.old_at), place(&entry.new_at)].map(Option::unwrap).join(" ");
         assert!(links.contains(wanted.as_str()), "no card links to {wanted}");
         checked += 1;

@@ -4,15 +4,16 @@ use std::{collections::BTreeSet, fs, sync::LazyLock};
 
 use expect_test::{ExpectFile, expect_file};
 use generator::{
+    diag::At,
     diff::{
         Change, Kind, Policy, diff,
-        report::{self, Excerpts, JSON_SCHEMA, Places, Report, Side, Style, View},
+        report::{self, Entry, Excerpts, JSON_SCHEMA, Places, Report, Side, Style, View},
     },
     overrides::Accepted,
     spec::Source,
 };
 use kit::{repo, specs};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{schema, view};
 
@@ -126,14 +127,38 @@ fn reports_are_as_they_stand_beside_the_tests() {
     golden("report.txt").assert_eq(&report::text(&report, Style::Plain));
     golden("report.md").assert_eq(&report::markdown(&report, "../../../../../"));
     golden("report.json").assert_eq(&report::json(&report));
-    let page = page();
-    let data = page.split("id=\"data\">").nth(1).and_then(|rest| rest.split("</script>").next());
-    golden("page-data.json").assert_eq(data.expect("the page holds its data"));
     golden("report.azure.txt").assert_eq(&report::text(&self::report(Policy::Azure, "azure"), Style::Plain));
 }
 
 fn golden(name: &str) -> ExpectFile {
     expect_file![repo::root().join("generator/tests/fixtures/diff/real").join(name)]
+}
+
+/// The report that `report.json` shows, and the lines around each of its places.
+#[test]
+fn the_page_holds_the_report_and_its_excerpts() {
+    let report = report(Policy::Wire, "wire");
+    let page = page();
+    let data = page.split("id=\"data\">").nth(1).and_then(|rest| rest.split("</script>").next());
+    let data: Value = serde_json::from_str(data.expect("the page holds its data")).expect("it is JSON");
+    let [old, new] = &*SOURCES;
+    let excerpts = |source: &Source, at: fn(&Entry) -> &Option<At>| {
+        let lines: Vec<&str> = source.text().lines().collect();
+        let places: BTreeSet<usize> =
+            report.entries.iter().filter_map(|entry| Some(at(entry).as_ref()?.line)).collect();
+        let excerpt = |line: usize| {
+            let first = line.saturating_sub(2).max(1);
+            (line.to_string(), json!([first, lines[first - 1..(line + 5).min(lines.len())]]))
+        };
+        assert!(places.len() > 50, "a comparison of the real versions has many places");
+        Value::Object(places.into_iter().filter(|line| *line > 0).map(excerpt).collect())
+    };
+    let shown: Value = serde_json::from_str(&report::json(&report)).expect("it is JSON");
+    assert!(data["report"] == shown, "the page shows another report than `report.json`");
+    let excerpts = json!({ "old": excerpts(old, |entry| &entry.old_at), "new": excerpts(new, |entry| &entry.new_at) });
+    assert!(data["excerpts"] == excerpts, "the excerpts are not the lines around the places");
+    assert_eq!(data["root"], "../../../../../");
+    assert_eq!(data.as_object().map(serde_json::Map::len), Some(3));
 }
 
 #[test]

@@ -6,13 +6,11 @@
 //!
 //! What does not depend on a description is done by [`crate::engine`].
 //!
-//! Invariant: it knows no transport ([`memory`] and [`tls`] carry requests to it) and nothing of the client.
+//! Invariant: it knows no server: [`tls`] is one that carries requests to it and nothing of the client.
 
 mod answer;
 pub mod audit;
 mod carry;
-pub mod identity;
-pub mod memory;
 mod pages;
 pub mod route;
 mod serve;
@@ -21,16 +19,18 @@ pub mod tls;
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use azure_core::http::Url;
+use azure_core::http::{Transport, Url};
 use generator::model::Api;
 use kit::{
+    carrier,
+    credential::Issuer,
     time::Time,
     wire::{Incoming, Reply},
 };
 use serde_json::Value as Json;
 
+use self::audit::Violation;
 pub use self::start::{can_run, can_start};
-use self::{audit::Violation, identity::Issuer};
 
 use crate::engine::{
     job::Job,
@@ -125,6 +125,13 @@ impl Service {
     #[must_use]
     pub fn time(&self) -> Time {
         self.time
+    }
+
+    /// A transport that leads here, in memory.
+    #[must_use]
+    pub fn transport(self: &Arc<Self>) -> Transport {
+        let service = Arc::clone(self);
+        carrier::transport(move |request| carrier::deliver(service.answer(request)))
     }
 
     /// The origin it serves.
