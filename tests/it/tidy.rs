@@ -6,6 +6,7 @@ mod facts;
 mod features;
 mod fuzz;
 mod layers;
+mod links;
 mod sources;
 mod storeys;
 mod toolchain;

@@ -238,7 +238,10 @@ impl<'ast> Visit<'ast> for Reading {
 fn is_test(attributes: &[Attribute]) -> bool {
     let is_test = |attribute: &Attribute| match &attribute.meta {
         Meta::Path(path) => path.is_ident("test"),
-        Meta::List(list) => list.path.is_ident("cfg") && list.tokens.to_string() == "test",
+        Meta::List(list) => {
+            let condition = list.tokens.to_string().replace(' ', "");
+            list.path.is_ident("cfg") && (condition == "test" || condition.starts_with("all(test,"))
+        }
         Meta::NameValue(_) => false,
     };
     attributes.iter().any(is_test)
