@@ -9,7 +9,7 @@ files=()
 for file in "$@"; do files+=("$(realpath "$file")"); done
 cd "$here"
 if [ ${#files[@]} -eq 0 ]; then
-  for file in ../../specs/*/*.yaml ../fixtures/import/bundle/*.yaml; do
+  for file in ../../specs/*/*.yaml ../../generator/tests/fixtures/import/bundle/*.yaml; do
     case $file in *.overlay.yaml) ;; *) files+=("$file") ;; esac
   done
 fi
