@@ -60,7 +60,7 @@ impl HttpClient for ReqwestClient {
 }
 
 /// Sends, and takes the head of the answer. A function without a lifetime: for one with lifetimes the compiler proves anew that
-/// all that reqwest consists of may move to another thread, a quarter of a second of every build.
+/// all that reqwest consists of may move to another thread, two tenths of a second of every build.
 fn send(
     client: reqwest::Client,
     request: reqwest::Request,
