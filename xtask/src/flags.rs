@@ -174,7 +174,7 @@ impl Color {
         let arguments: Vec<String> = std::env::args().collect();
         let after = arguments.windows(2).filter(|pair| pair[0] == "--color").map(|pair| pair[1].as_str());
         let values = arguments.iter().filter_map(|argument| argument.strip_prefix("--color=")).chain(after);
-        values.filter_map(|value| Self::from_str(value, false).ok()).last().unwrap_or_default()
+        values.filter_map(|value| Self::from_str(value, false).ok()).next_back().unwrap_or_default()
     }
 
     /// Makes all that is printed from here on go by it.
