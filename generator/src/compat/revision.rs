@@ -34,7 +34,11 @@ impl Tally {
             from.keys().filter(|name| !other.contains_key(*name)).cloned().collect()
         };
         let changed = old.iter().filter(|(name, text)| new.get(*name).is_some_and(|newer| newer != *text));
-        Self { added: missing(new, old), removed: missing(old, new), changed: changed.map(|(name, _)| name.clone()).collect() }
+        Self {
+            added: missing(new, old),
+            removed: missing(old, new),
+            changed: changed.map(|(name, _)| name.clone()).collect(),
+        }
     }
 
     /// Whether nothing of the kind is different.
@@ -139,15 +143,18 @@ impl VisitMut for WithoutDocs {
 mod tests {
     use super::*;
 
-    const GROUP: &str = "/// A client.\npub struct Client;\nimpl Client {\n/// Gets.\npub fn get(&self, name: &str) -> u8 {
+    const GROUP: &str =
+        "/// A client.\npub struct Client;\nimpl Client {\n/// Gets.\npub fn get(&self, name: &str) -> u8 {
         call(&rt::Operation { name: \"Thing_Get\", path: \"/things\", ..DEFAULT }) }\n/// Goes.\npub fn delete(&self) {
         call(&rt::Operation { name: \"Thing_Delete\", ..DEFAULT }) } }";
-    const MODELS: &str = "/// A.\n#[derive(Default)]\npub struct A {\n/// B.\npub b: u8 }\nrt::model!(A { \"b\" => b, });
+    const MODELS: &str =
+        "/// A.\n#[derive(Default)]\npub struct A {\n/// B.\npub b: u8 }\nrt::model!(A { \"b\" => b, });
         pub enum E { P }";
 
     fn revised(group: &str, models: &str) -> (Tally, Tally, Vec<String>) {
         let files = |group: &str, models: &str| {
-            [("thing.rs", group), ("models/a.rs", models)].map(|(path, text)| File { path: path.into(), text: text.into() })
+            [("thing.rs", group), ("models/a.rs", models)]
+                .map(|(path, text)| File { path: path.into(), text: text.into() })
         };
         let Revision { operations, models, breaks } = revision(&files(GROUP, MODELS), &files(group, models));
         (operations, models, breaks)
@@ -168,13 +175,15 @@ mod tests {
     fn what_came_went_and_changed_is_told() {
         let none = || tally(&[], &[], &[]);
         // On the wire alone: no code breaks.
-        let (operations, models, breaks) = revised(&GROUP.replace("/things", "/others"), &MODELS.replace("\"b\"", "\"c\""));
+        let (operations, models, breaks) =
+            revised(&GROUP.replace("/things", "/others"), &MODELS.replace("\"b\"", "\"c\""));
         assert_eq!((operations, models), (tally(&[], &[], &["Thing_Get"]), tally(&[], &[], &["A"])));
         assert_eq!(breaks, [""; 0]);
         let (operations, models, breaks) = revised(&GROUP.replace("Thing_Delete", "Thing_Drop"), MODELS);
         assert_eq!((operations, models), (tally(&["Thing_Drop"], &["Thing_Delete"], &[]), none()));
         assert_eq!(breaks, [""; 0], "the method has kept its name");
-        let (operations, models, breaks) = revised("pub struct Client;", &MODELS.replace("pub enum E { P }", "pub enum F { P }"));
+        let (operations, models, breaks) =
+            revised("pub struct Client;", &MODELS.replace("pub enum E { P }", "pub enum F { P }"));
         assert_eq!((operations, models), (tally(&[], &["Thing_Delete", "Thing_Get"], &[]), tally(&["F"], &["E"], &[])));
         assert_eq!(breaks, ["models::E", "models::E::P", "thing::Client::delete", "thing::Client::get"]);
     }

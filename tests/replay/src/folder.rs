@@ -138,7 +138,10 @@ fn version(documents: &[Document]) -> Result<String, Vec<Diagnostic>> {
             continue;
         }
         let problem = if specs::versions().all(|version| version != own) {
-            format!("the crate has no api-version \"{own}\", only {}", specs::versions().collect::<Vec<_>>().join(" and "))
+            format!(
+                "the crate has no api-version \"{own}\", only {}",
+                specs::versions().collect::<Vec<_>>().join(" and ")
+            )
         } else if version.is_empty() {
             version = own;
             continue;

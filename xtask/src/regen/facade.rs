@@ -43,10 +43,8 @@ impl Facade {
         let changes = changes(versions, &manifest.defaults);
 
         let list = rust::versions(&versions.iter().map(|version| version.api.api_version.as_str()).collect::<Vec<_>>());
-        let mut files = BTreeMap::from([
-            (folder.join("src").join(list.path), list.text),
-            (manifest_path, manifest.text),
-        ]);
+        let mut files =
+            BTreeMap::from([(folder.join("src").join(list.path), list.text), (manifest_path, manifest.text)]);
         let rows = rows(versions, &manifest.defaults, &changes);
         for (path, below) in [(root.join("README.md"), "generated/"), (folder.join("README.md"), "")] {
             files.extend(pages::page(&path, below, &rows)?.map(|text| (path, text)));
@@ -77,7 +75,8 @@ struct Changes<'a> {
 /// where it is when a version comes between them.
 fn changes<'a>(versions: &'a [Rendered], defaults: &BTreeSet<String>) -> Vec<Changes<'a>> {
     let numbers: Vec<usize> = (0..versions.len()).collect();
-    let on: Vec<usize> = numbers.iter().copied().filter(|&number| defaults.contains(&versions[number].module)).collect();
+    let on: Vec<usize> =
+        numbers.iter().copied().filter(|&number| defaults.contains(&versions[number].module)).collect();
     let neighbours = |numbers: &[usize]| numbers.windows(2).map(|pair| (pair[0], pair[1])).collect::<Vec<_>>();
     let pairs: BTreeSet<(usize, usize)> = neighbours(&numbers).into_iter().chain(neighbours(&on)).collect();
     let compare = |(old, new): (usize, usize)| {

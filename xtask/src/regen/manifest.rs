@@ -37,7 +37,8 @@ impl Manifest {
         keep(features, modules);
         let on_by_default = features.get("default").and_then(Item::as_array).into_iter().flatten();
         let on_by_default: BTreeSet<&str> = on_by_default.filter_map(Value::as_str).collect();
-        let defaults = modules.iter().filter(|module| on_by_default.contains(**module)).map(|&module| module.to_owned());
+        let defaults =
+            modules.iter().filter(|module| on_by_default.contains(**module)).map(|&module| module.to_owned());
         Ok(Self { defaults: defaults.collect(), text: manifest.to_string() })
     }
 }
@@ -48,9 +49,12 @@ fn keep(features: &mut Table, modules: &[&str]) {
     for name in gone {
         features.remove(&name);
     }
-    for (_, list) in features.iter_mut() {
-        if let Some(list) = list.as_array_mut() {
-            list.retain(|name| !name.as_str().is_some_and(is_gone));
+    for (_, list) in features.iter_mut().filter(|(feature, _)| feature != ALL) {
+        let Some(list) = list.as_array_mut() else { continue };
+        let before = list.len();
+        list.retain(|name| !name.as_str().is_some_and(is_gone));
+        if list.len() < before {
+            list.fmt();
         }
     }
     let all: Vec<&str> =
@@ -95,7 +99,10 @@ mod tests {
         let expected = BEFORE
             .replace("all-versions = [", "all-versions = [\"v2020_12_01\", ")
             .replace("v2021_08_01 = []\n", "v2021_08_01 = []\nv2020_12_01 = []\n");
-        assert_eq!((more.text.as_str(), more.defaults), (expected.as_str(), BTreeSet::from(["v2021_08_01".to_owned()])));
+        assert_eq!(
+            (more.text.as_str(), more.defaults),
+            (expected.as_str(), BTreeSet::from(["v2021_08_01".to_owned()]))
+        );
         assert_eq!(read(&more.text, &["v2021_08_01"]).unwrap().text, BEFORE);
         let none = read(BEFORE, &[]).unwrap();
         assert!(!none.text.contains("2021") && none.text.contains("\nverbose = []\n"), "{}", none.text);

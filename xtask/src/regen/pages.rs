@@ -59,13 +59,24 @@ mod tests {
         let path = folder.path().join("README.md");
         let rows = [
             Row { api_version: "2021", module: "v2021", operations: 3, is_default: true, changes: Vec::new() },
-            Row { api_version: "2024", module: "v2024", operations: 4, is_default: false, changes: vec![("2021", "C.md")] },
+            Row {
+                api_version: "2024",
+                module: "v2024",
+                operations: 4,
+                is_default: false,
+                changes: vec![("2021", "C.md")],
+            },
         ];
         assert_eq!(page(&path, "", &rows).unwrap(), None);
         fs::write(&path, format!("# A\n{BEGIN}old\n{END}\nB\n")).unwrap();
         let once = page(&path, "generated/", &rows).unwrap().unwrap();
-        assert!(once.starts_with(&format!("# A\n{BEGIN}| Api-version |")) && once.ends_with(&format!("{END}\nB\n")), "{once}");
-        assert!(once.contains("\n| 2021 | 3 | `v2021` | yes |  |\n| 2024 | 4 | `v2024` | no | [since 2021](generated/C.md) |\n"));
+        assert!(
+            once.starts_with(&format!("# A\n{BEGIN}| Api-version |")) && once.ends_with(&format!("{END}\nB\n")),
+            "{once}"
+        );
+        assert!(once.contains(
+            "\n| 2021 | 3 | `v2021` | yes |  |\n| 2024 | 4 | `v2024` | no | [since 2021](generated/C.md) |\n"
+        ));
         fs::write(&path, &once).unwrap();
         assert_eq!(page(&path, "generated/", &rows).unwrap(), Some(once));
         fs::write(&path, "# A\n").unwrap();

@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use generator::{compat, diag::Diagnostic, rust::HEADER};
+use generator::{compat, rust::HEADER};
 
 use super::{Rendered, facade::Facade};
 use crate::{

@@ -25,10 +25,14 @@ pub(super) fn of_version(out: &Path, version: &Rendered, compared: &[String]) ->
         compared.iter().for_each(|line| lines.extend(["  ", line, "\n"]));
         return lines;
     }
-    let standing: Vec<String> = disk::files_below(&folder).unwrap_or_default().into_iter().filter_map(|path| {
-        let below = path.strip_prefix(&folder).ok()?.to_string_lossy().replace('\\', "/");
-        below.ends_with(".rs").then_some(below)
-    }).collect();
+    let standing: Vec<String> = disk::files_below(&folder)
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|path| {
+            let below = path.strip_prefix(&folder).ok()?.to_string_lossy().replace('\\', "/");
+            below.ends_with(".rs").then_some(below)
+        })
+        .collect();
     let mut old: Vec<File> = standing.into_iter().filter_map(|path| Some(File { text: read(&path)?, path })).collect();
     old.retain(|file| version.files.get(&file.path) != Some(&file.text));
     let unchanged = |path: &String, text: &String| read(path).as_ref() == Some(text);

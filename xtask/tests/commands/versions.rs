@@ -41,7 +41,10 @@ fn nothing_but_the_description_makes_a_version() {
     let list = project.text("generated/src/versions.rs");
     assert!(list.contains("#[cfg(feature = \"v2024_06_01\")]\n#[path = \"v2024_06_01/mod.rs\"]"), "{list}");
     let manifest = project.text("generated/Cargo.toml");
-    assert!(manifest.contains("\nv2024_06_01 = []\n") && manifest.contains("# By hand.\ndefault = [\"v2024_01_01\", \"v2025_01_01\"]\n"));
+    assert!(
+        manifest.contains("\nv2024_06_01 = []\n")
+            && manifest.contains("# By hand.\ndefault = [\"v2024_01_01\", \"v2025_01_01\"]\n")
+    );
     assert!(manifest.contains("all-versions = [\"v2024_01_01\", \"v2024_06_01\", \"v2025_01_01\"]\n"), "{manifest}");
     let readme = project.text("README.md");
     let rows = [
@@ -65,7 +68,9 @@ fn what_an_update_changes_is_told_on_one_screen() {
     assert_eq!(unchanged.lines().count(), 2, "{unchanged}");
     let mut update = description("2025-01-01", "Widget_Get");
     for n in 0..9 {
-        update += &format!("  /widgets/{n}:\n    get:\n      operationId: Widget_Get{n}\n      responses:\n        '200': {{description: OK}}\n");
+        update += &format!(
+            "  /widgets/{n}:\n    get:\n      operationId: Widget_Get{n}\n      responses:\n        '200': {{description: OK}}\n"
+        );
     }
     project.put("specs/apimanagement/b.yaml", &update);
     let told = project.succeeds(&["regen"]);
@@ -117,7 +122,10 @@ fn what_the_crate_has_beside_its_versions_is_checked_too() {
     }
     project.put("README.md", "# By hand\n");
     let refusal = project.refuses(&["regen"]);
-    assert!(refusal.starts_with("README.md: unreadable: has no place for the table of api-versions; add the two lines"), "{refusal}");
+    assert!(
+        refusal.starts_with("README.md: unreadable: has no place for the table of api-versions; add the two lines"),
+        "{refusal}"
+    );
     project.put("generated/Cargo.toml", "[features\n");
     assert!(project.refuses(&["regen"]).starts_with("generated/Cargo.toml:1:10: syntax: "));
 }
