@@ -134,13 +134,16 @@ pub struct Diagnostic {
     pub message: String,
     /// The remedy, in the same style.
     pub help: Option<String>,
+    /// The remedy as lines to add to a file, the first of which names it; empty if there is none of that kind. Not part of the one
+    /// line that a diagnostic displays as.
+    pub lines: Vec<String>,
 }
 
 impl Diagnostic {
     /// An error.
     #[must_use]
     pub fn error(at: At, code: Code, message: impl Into<String>) -> Self {
-        Self { at, severity: Severity::Error, code, message: one_line(message), help: None }
+        Self { at, severity: Severity::Error, code, message: one_line(message), help: None, lines: Vec::new() }
     }
 
     /// A warning.
@@ -153,6 +156,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(one_line(help));
+        self
+    }
+
+    /// The same with lines to add to `file`.
+    #[must_use]
+    pub fn lines(mut self, file: &str, lines: impl IntoIterator<Item = String>) -> Self {
+        self.lines = std::iter::once(format!("add to {file}:")).chain(lines).map(one_line).collect();
         self
     }
 }

@@ -10,6 +10,7 @@
 //! Invariant: no disk, clock, network or environment. `xtask` reads and writes; this crate computes.
 
 pub mod compat;
+mod corrected;
 pub mod diag;
 pub mod diff;
 pub mod ecma;

@@ -1,13 +1,15 @@
 //! The operations of an api-version as a table: what is called how, and by which method.
 //!
-//! Invariant: knows the model only; the caller says what a method is called.
+//! Invariant: knows the model and what of it was corrected; the caller says what a method is called.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use serde::Serialize;
 
 use crate::{
+    corrected::corrected_operations,
     model::{Api, Method, Operation},
+    spec::Correction,
     text::visible,
 };
 
@@ -37,11 +39,16 @@ pub struct Entry {
     pub paging: bool,
     /// Whether it runs long.
     pub long_running: bool,
+    /// Why it is not as published: the reasons of the corrections that it rests on.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub corrected: BTreeSet<String>,
 }
 
 impl Listing {
-    /// Lists the operations of `api`; `rust` names the method of each.
-    pub fn new(api: &Api, rust: impl Fn(&Operation) -> String) -> Self {
+    /// Lists the operations of `api`, which these corrections have made; `rust` names the method of each.
+    pub fn new(api: &Api, corrections: &[Correction], rust: impl Fn(&Operation) -> String) -> Self {
+        let corrected = corrected_operations(api, corrections);
+        let reasons = |op: &Operation| corrected.get(&op.id).into_iter().flatten().map(|&reason| reason.to_owned());
         let entry = |op: &Operation| Entry {
             method: op.method,
             path: op.path.to_string(),
@@ -50,6 +57,7 @@ impl Listing {
             success: op.success().collect(),
             paging: op.paging.is_some(),
             long_running: op.lro.is_some(),
+            corrected: reasons(op).collect(),
         };
         Self { api_version: api.api_version.clone(), operations: api.operations.iter().map(entry).collect() }
     }
@@ -65,6 +73,9 @@ impl fmt::Display for Listing {
                 write!(f, ", {flag}")?;
             }
             writeln!(f, "\n       {} = {}", visible(&op.operation_id), op.rust)?;
+            for reason in &op.corrected {
+                writeln!(f, "       corrected: {}", visible(reason))?;
+            }
         }
         Ok(())
     }

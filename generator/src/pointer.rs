@@ -50,6 +50,26 @@ impl Pointer {
         self.tokens().last()
     }
 
+    /// Whether `other` is this place, or one below it.
+    #[must_use]
+    pub fn contains(&self, other: &Self) -> bool {
+        other.0.strip_prefix(&self.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// The same place as a JSONPath (RFC 9535), for the target of an overlay's action.
+    #[must_use]
+    pub fn to_json_path(&self) -> String {
+        let step = |token: String| {
+            let is_name = token.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+                && token.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+            match is_name {
+                true => format!(".{token}"),
+                false => format!("['{}']", token.replace('\\', "\\\\").replace('\'', "\\'")),
+            }
+        };
+        format!("${}", self.tokens().map(step).collect::<String>())
+    }
+
     /// The escaped text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -74,5 +94,9 @@ mod tests {
         assert_eq!(pointer.tokens().collect::<Vec<_>>(), ["paths", "/a~b/{c}", "0"]);
         assert_eq!(pointer.parent().and_then(|p| p.last()).as_deref(), Some("/a~b/{c}"));
         assert_eq!(Pointer::root().parent(), None);
+        assert_eq!(pointer.to_json_path(), "$.paths['/a~b/{c}']['0']");
+        let parent = pointer.parent().expect("it has one");
+        assert!(parent.contains(&pointer) && parent.contains(&parent) && !pointer.contains(&parent));
+        assert!(!Pointer::root().join("a").contains(&Pointer::root().join("ab")));
     }
 }

@@ -7,11 +7,14 @@ use crate::{
     lower::lower,
     model::Api,
     overrides::Overrides,
-    spec::{Source, load},
+    spec::{Correction, Document, Overlays, Source, load_with},
 };
 
 /// Our prose about a service, an OpenAPI Overlay.
 const PROSE: &str = "prose.overlay.yaml";
+
+/// Facts of a service's descriptions that are wrong as published, an OpenAPI Overlay.
+pub const CORRECTIONS: &str = "corrections.overlay.yaml";
 
 /// A file, with its name as it stands in diagnostics.
 #[derive(Clone, Debug)]
@@ -26,6 +29,7 @@ pub struct Text {
 #[derive(Clone, Debug, Default)]
 pub struct Service {
     prose: Option<Text>,
+    corrections: Option<Text>,
     /// What we add to the descriptions.
     pub overrides: Overrides,
 }
@@ -39,10 +43,32 @@ pub struct Version {
     pub raw: serde_json::Value,
     /// Its text, to resolve places.
     pub source: Source,
+    /// What of it is not as published.
+    pub corrections: Vec<Correction>,
     /// Warnings.
     pub diagnostics: Vec<Diagnostic>,
     /// Overlay actions and entries that this version does not need; an error when no version of the service does.
     pub unused: Vec<Diagnostic>,
+}
+
+/// The lines of an action that corrects the place of a problem in a description; `None` if it has none there. With `head` they
+/// are a whole file.
+#[must_use]
+pub fn correction(problem: &Diagnostic, head: bool) -> Option<Vec<String>> {
+    use Code::{Conflict, DuplicateOperation, PathParameter, RefCycle, Shape, UnresolvedRef, Unsupported};
+    let facts = [Conflict, DuplicateOperation, PathParameter, RefCycle, Shape, UnresolvedRef, Unsupported];
+    if !facts.contains(&problem.code) || problem.at.pointer.parent().is_none() {
+        return None;
+    }
+    // A YAML text in single quotes has one escape.
+    let target = problem.at.pointer.to_json_path().replace('\'', "''");
+    let action = [
+        format!("  - target: '{target}'"),
+        "    description:  # why the description is wrong".to_owned(),
+        "    update: {}  # what is right; or `remove: true`".to_owned(),
+    ];
+    let file = ["overlay: 1.0.0", "info: {title: Corrections, version: 1.0.0}", "actions:"].map(str::to_owned);
+    Some(file.into_iter().filter(|_| head).chain(action).collect())
 }
 
 impl Service {
@@ -51,13 +77,19 @@ impl Service {
     /// # Errors
     /// Of `read`, or every problem of the files.
     pub fn open<E: From<Vec<Diagnostic>>>(read: impl Fn(&str) -> Result<Option<Text>, E>) -> Result<Self, E> {
-        let prose = read(PROSE)?;
+        let (prose, corrections) = (read(PROSE)?, read(CORRECTIONS)?);
         let mut files = Vec::new();
         for name in Overrides::FILES {
             files.extend(read(name)?);
         }
         let files: Vec<_> = files.iter().map(|file| (file.name.as_str(), file.text.as_str())).collect();
-        Ok(Self { prose, overrides: Overrides::parse(&files)? })
+        Ok(Self { prose, corrections, overrides: Overrides::parse(&files)? })
+    }
+
+    /// The same service with its descriptions as they are published, apart from our words and names.
+    #[must_use]
+    pub fn uncorrected(self) -> Self {
+        Self { corrections: None, ..self }
     }
 
     /// Loads and lowers one description.
@@ -65,15 +97,19 @@ impl Service {
     /// # Errors
     /// Every problem, but for what is unused: that counts only over all versions.
     pub fn version(&self, name: &str, text: &str) -> Result<Version, Vec<Diagnostic>> {
-        let prose = self.prose.as_ref().map(|prose| (prose.name.as_str(), prose.text.as_str()));
-        let document = load(name, text, prose)?;
+        let document = load_with(name, text, Overlays { corrections: named(&self.corrections), prose: named(&self.prose) })?;
         let (api, diagnostics) = lower(&document, &self.overrides);
         let (mut unused, diagnostics): (Vec<_>, Vec<_>) =
             diagnostics.into_iter().partition(|diagnostic| diagnostic.code == Code::UnusedOverride);
-        unused.extend(document.unused);
+        unused.extend(document.unused.iter().cloned());
         if any_error(&diagnostics) {
             return Err(diagnostics);
         }
-        Ok(Version { api, raw: document.raw, source: document.source, diagnostics, unused })
+        let Document { raw, source, corrections, .. } = document;
+        Ok(Version { api, raw, source, corrections, diagnostics, unused })
     }
+}
+
+fn named(text: &Option<Text>) -> Option<(&str, &str)> {
+    text.as_ref().map(|Text { name, text }| (name.as_str(), text.as_str()))
 }

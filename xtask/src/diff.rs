@@ -17,7 +17,7 @@ use crate::{
     disk::{self, Output},
     flags::{self, DiffFormat, DiffPolicy, FailOn},
     report::{Refused, error, output, print, takes_colours, wrote},
-    service::{self, Service},
+    service::{self, Facts, Service},
 };
 
 /// The exit code of `--fail-on breaking` when something breaks.
@@ -35,8 +35,8 @@ impl flags::Diff {
         let out = self.out.as_deref().map(Output::at).transpose().map_err(Refused::from)?;
         // Reading is most of the work, and the two sides do not wait for each other.
         let (old, new) = thread::scope(|scope| {
-            let old = scope.spawn(|| Described::find(&self.old));
-            let new = Described::find(&self.new);
+            let old = scope.spawn(|| Described::find(&self.old, self.facts.facts()));
+            let new = Described::find(&self.new, self.facts.facts());
             (old.join().expect("the generator does not panic"), new)
         });
         let (old, new) = match (old, new) {
@@ -47,6 +47,7 @@ impl flags::Diff {
             }
         };
         let mut report = self.compare(&old, &new)?;
+        report.mark(&old.version.corrections, &new.version.corrections);
         print(accepted.apply(&mut report));
         let root = self.out.as_deref().map_or_else(String::new, way_back);
         let text = match self.format {
@@ -134,8 +135,8 @@ struct Described {
 }
 
 impl Described {
-    fn find(name: &str) -> Result<Self, Refused> {
-        let (service, spec) = service::find(name)?;
+    fn find(name: &str, facts: Facts) -> Result<Self, Refused> {
+        let (service, spec) = service::find(name, facts)?;
         let version = service.version(&spec)?;
         Ok(Self { service, version })
     }

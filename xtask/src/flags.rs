@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use anstream::ColorChoice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::service::Facts;
+
 /// Turns Azure descriptions into the client crate in `generated/`.
 ///
 /// Problems are printed to stderr as `file:line:column: code: message`, all of them, sorted.
@@ -103,6 +105,8 @@ pub(crate) struct Diff {
     /// A TOML file of accepted changes, `[[accept]]` with kind, place and reason, which are left out.
     #[arg(long, value_name = "FILE")]
     pub(crate) ignore: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) facts: FactsFlag,
 }
 
 /// Prints every operation of an api-version with the Rust method that calls it.
@@ -113,6 +117,8 @@ pub(crate) struct List {
     /// How the operations are written.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: ListFormat,
+    #[command(flatten)]
+    pub(crate) facts: FactsFlag,
 }
 
 /// Replays published examples through the typed client, and prints what became of each.
@@ -154,6 +160,23 @@ pub(crate) struct Dump {
     pub(crate) stage: Stage,
     /// An api-version in `specs/`, or an OpenAPI 3.0 file.
     pub(crate) version: String,
+    #[command(flatten)]
+    pub(crate) facts: FactsFlag,
+}
+
+/// Which facts a command goes by.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct FactsFlag {
+    /// Takes the facts as they are published, without what corrections.overlay.yaml says of them.
+    #[arg(long)]
+    pub(crate) uncorrected: bool,
+}
+
+impl FactsFlag {
+    /// The same as what it means.
+    pub(crate) fn facts(self) -> Facts {
+        if self.uncorrected { Facts::Published } else { Facts::Corrected }
+    }
 }
 
 /// When to print in colours.

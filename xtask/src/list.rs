@@ -14,13 +14,13 @@ use crate::{
 impl flags::List {
     /// Runs the command.
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
-        let (service, spec) = service::find(&self.version)?;
+        let (service, spec) = service::find(&self.version, self.facts.facts())?;
         let version = service.version(&spec)?;
         let (names, diagnostics) = Names::assign(&version.api, &service.files.overrides, &version.source);
         if any_error(&diagnostics) {
             return Err(Refused(diagnostics).into());
         }
-        let listing = Listing::new(&version.api, |op| names.method_path(op).unwrap_or_default());
+        let listing = Listing::new(&version.api, &version.corrections, |op| names.method_path(op).unwrap_or_default());
         let listed = match self.format {
             ListFormat::Text => listing.to_string(),
             ListFormat::Json => text::json(serde_json::to_string_pretty(&listing).context("writing JSON")? + "\n"),

@@ -154,7 +154,8 @@ fn repeated(versions: &[Rendered], specs: &[PathBuf]) -> Vec<Diagnostic> {
 fn render_one(service: &Service, spec: &Path) -> Result<Rendered, Refused> {
     let start = Instant::now();
     let version = service.version(spec)?;
-    let names = prepare(&version.api, &service.files.overrides, &version.source)?;
+    let names = prepare(&version.api, &service.files.overrides, &version.source);
+    let names = names.map_err(|problems| service.with_remedies(problems))?;
     let (client, items) = render_items(&version.api, &names);
     let files = by_path(client);
     let mut unused = version.unused;

@@ -53,6 +53,7 @@ pub(crate) fn print(mut diagnostics: Vec<Diagnostic>) {
     let styled = takes_colours(&io::stderr());
     for diagnostic in diagnostics {
         say(&if styled { coloured(&diagnostic) } else { diagnostic.to_string() });
+        diagnostic.lines.iter().for_each(|line| say(&format!("    {line}")));
     }
 }
 

@@ -4,12 +4,27 @@
 
 use std::path::{Path, PathBuf};
 
-use generator::service::{self, Text, Version};
+use generator::{
+    diag::{Diagnostic, Severity},
+    service::{self, CORRECTIONS, Text, Version},
+};
 
 use crate::{disk, report::Refused};
 
 /// The service that commands speak of unless told otherwise.
 pub(crate) const DEFAULT: &str = "apimanagement";
+
+/// So many problems show how a correction is written.
+const CORRECTED: usize = 2;
+
+/// Which facts of a description count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Facts {
+    /// With the corrections that stand beside it.
+    Corrected,
+    /// As published.
+    Published,
+}
 
 /// A folder of descriptions, with what belongs to all of them.
 pub(crate) struct Service {
@@ -50,12 +65,32 @@ impl Service {
 
     /// Reads, loads and lowers one description.
     pub(crate) fn version(&self, spec: &Path) -> Result<Version, Refused> {
-        Ok(self.files.version(&disk::shown(spec), &disk::read(spec)?)?)
+        let version = self.files.version(&disk::shown(spec), &disk::read(spec)?);
+        version.map_err(|problems| self.with_remedies(problems))
+    }
+
+    /// The same problems with lines for the files of this folder. Problems of one description are often of one kind, so few of
+    /// them say how to correct it.
+    pub(crate) fn with_remedies(&self, mut problems: Vec<Diagnostic>) -> Refused {
+        let corrections = self.folder.join(CORRECTIONS);
+        let mut corrected = 0;
+        for problem in problems.iter_mut().filter(|problem| problem.severity == Severity::Error) {
+            if let Some(first) = problem.lines.first_mut() {
+                let name = first.trim_start_matches("add to ").trim_end_matches(':').to_owned();
+                *first = format!("add to {}:", disk::shown(&self.folder.join(name)));
+            } else if corrected < CORRECTED
+                && let Some(lines) = service::correction(problem, !corrections.exists())
+            {
+                corrected += 1;
+                *problem = problem.clone().lines(&disk::shown(&corrections), lines);
+            }
+        }
+        problems.into()
     }
 }
 
 /// The service and the description that a command line names by api-version (of the default service) or by file.
-pub(crate) fn find(version_or_file: &str) -> Result<(Service, PathBuf), Refused> {
+pub(crate) fn find(version_or_file: &str, facts: Facts) -> Result<(Service, PathBuf), Refused> {
     let folder = Service::folder(DEFAULT);
     let named = folder.join(format!("{version_or_file}.yaml"));
     let path = if named.is_file() { named } else { PathBuf::from(version_or_file) };
@@ -65,7 +100,11 @@ pub(crate) fn find(version_or_file: &str) -> Result<(Service, PathBuf), Refused>
         return Err(refusal.help(format!("the api-versions are {}", known.join(", "))).into());
     }
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    Ok((Service::open(folder)?, path))
+    let mut service = Service::open(folder)?;
+    if facts == Facts::Published {
+        service.files = service.files.uncorrected();
+    }
+    Ok((service, path))
 }
 
 fn stem(path: &Path) -> Option<String> {

@@ -89,16 +89,21 @@ async fn the_link_of_an_export_is_found_where_the_service_puts_it_and_does_not_p
     let memory = Memory::script([
         Reply::text(200, json!({"link": LINK}).to_string()),
         Reply::text(200, json!({"format": "openapi-link", "value": {"link": LINK}}).to_string()),
+        Reply::text(200, json!({"properties": {"format": "openapi-link", "value": {"link": LINK}}}).to_string()),
     ]);
     let exports = client(&memory).api_export();
-    for in_extra in [true, false] {
+    for place in 0..3 {
         let response = exports.get("rg1", "apimService1", "echo", &ExportFormat::Openapi).await.unwrap();
         let mut printed = format!("{response:?}");
         let export: ApiExportResult = response.into_model().unwrap();
-        let declared = export.value.as_ref().and_then(|value| value.link.as_deref());
-        let bare = export.extra.get("link").and_then(Value::as_str);
-        assert_eq!((declared, bare), if in_extra { (None, Some(LINK)) } else { (Some(LINK), None) });
-        printed += &format!("{export:?} {export:#?} {:?}", export.extra);
+        let found = [
+            export.link.as_deref(),
+            export.value.as_ref().and_then(|value| value.link.as_deref()),
+            export.properties.as_ref().and_then(|properties| properties.value.as_ref()?.link.as_deref()),
+        ];
+        assert_eq!(found.iter().position(Option::is_some), Some(place), "{found:?}");
+        assert_eq!(found[place], Some(LINK));
+        printed += &format!("{export:?} {export:#?}");
         assert!(!printed.contains("s3cret"), "{printed}");
     }
 }

@@ -29,7 +29,9 @@ pub(super) fn check(api: &Api, overrides: &Overrides, source: &Source) -> Option
     let at = source.at(&Pointer::root().join("servers").join(0).join("url"));
     let message = format!("\"{}\" is not where Resource Manager answers ({RESOURCE_MANAGER})", api.endpoint);
     let help = "correct it; if it is meant, say so with an [[endpoint]] in names.toml or with `regen --endpoint`";
-    Some(Diagnostic::error(at, Code::Unsupported, message).help(help))
+    let url = toml::Value::from(api.endpoint.as_str());
+    let entry = ["[[endpoint]]".to_owned(), format!("url = {url}"), "reason = \"\"".to_owned()];
+    Some(Diagnostic::error(at, Code::Unsupported, message).help(help).lines("names.toml", entry))
 }
 
 #[cfg(test)]

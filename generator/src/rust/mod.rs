@@ -19,6 +19,7 @@ mod method;
 mod names;
 mod options;
 mod outcome;
+mod package;
 mod pages;
 mod params;
 mod phrase;
@@ -34,6 +35,7 @@ pub use self::{
     file::{File, HEADER},
     ident::version_module,
     names::{Names, OperationNames, ParamNames, TypeNames},
+    package::{Package, Workspace, package},
     versions::versions,
 };
 use crate::{

@@ -3,6 +3,7 @@
 //! Invariant: what [`load`] returns has the shape of OpenAPI 3.0.3, every reference in it leads to a component, every `x-*` key
 //! is a known one, and its typed form holds all that its raw form does. Later stages may rely on it and never panic.
 
+mod corrections;
 pub mod ext;
 mod grammar;
 pub mod locate;
@@ -21,7 +22,7 @@ use serde_json::Value;
 
 pub(crate) use self::report::Report;
 use self::trail::Trail;
-pub use self::{locate::Source, report::Problem};
+pub use self::{corrections::Correction, locate::Source, report::Problem};
 use crate::{
     diag::{Code, Diagnostic},
     pointer::Pointer,
@@ -41,22 +42,45 @@ pub struct Document {
     /// `unused-override` errors: what the overlay mentions and this document does not have. One overlay serves several
     /// versions, so an action is of no use only if all versions report it (see [`crate::diag::in_all`]).
     pub unused: Vec<Diagnostic>,
+    /// What is not as published, sorted by place.
+    pub corrections: Vec<Correction>,
 }
 
-/// Reads an OpenAPI 3.0 document from YAML or JSON; `overlay` is the name and the text of an OpenAPI Overlay 1.0 document.
+/// What is laid over a document, each the name and the text of an OpenAPI Overlay 1.0 document.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Overlays<'a> {
+    /// Facts that are wrong as published. They come first, so that there can be words about them.
+    pub corrections: Option<(&'a str, &'a str)>,
+    /// Summaries, descriptions and tags.
+    pub prose: Option<(&'a str, &'a str)>,
+}
+
+/// Reads an OpenAPI 3.0 document from YAML or JSON; `prose` is the name and the text of an OpenAPI Overlay 1.0 document.
 ///
 /// # Errors
 /// Every problem found, when any of them is an error.
-pub fn load(name: &str, text: &str, overlay: Option<(&str, &str)>) -> Result<Document, Vec<Diagnostic>> {
+pub fn load(name: &str, text: &str, prose: Option<(&str, &str)>) -> Result<Document, Vec<Diagnostic>> {
+    load_with(name, text, Overlays { prose, ..Overlays::default() })
+}
+
+/// The same with corrections.
+///
+/// # Errors
+/// Every problem found, when any of them is an error.
+pub fn load_with(name: &str, text: &str, overlays: Overlays<'_>) -> Result<Document, Vec<Diagnostic>> {
     let mut raw = yaml::parse(name, text).map_err(|problem| vec![problem])?;
     let source = Source::new(name, text);
     if let Some(problem) = not_openapi(&raw) {
         return Err(vec![problem.at(&source, &Pointer::root().join("openapi"))]);
     }
-    let unused = match overlay {
-        Some((name, text)) => overlay::apply(name, text, &mut raw)?,
-        None => Vec::new(),
-    };
+    let (mut corrections, mut unused) = (Vec::new(), Vec::new());
+    if let Some((name, text)) = overlays.corrections {
+        let corrected = corrections::apply(name, text, &mut raw)?;
+        (corrections, unused) = (corrected.corrections, corrected.unused);
+    }
+    if let Some((name, text)) = overlays.prose {
+        unused.extend(overlay::apply(name, text, &mut raw)?);
+    }
     let mut report = Report::new(&source);
     shape::check(&raw, &mut report);
     if !report.is_empty() {
@@ -64,7 +88,7 @@ pub fn load(name: &str, text: &str, overlay: Option<(&str, &str)>) -> Result<Doc
     }
     let typed = read(&raw, &mut report);
     match typed {
-        Some((api, query_paths)) if report.is_empty() => Ok(Document { source, raw, api, query_paths, unused }),
+        Some((api, query_paths)) if report.is_empty() => Ok(Document { source, raw, api, query_paths, unused, corrections }),
         _ => Err(report.finish()),
     }
 }

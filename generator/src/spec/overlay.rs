@@ -21,18 +21,9 @@ const PROSE: [&str; 2] = ["summary", "description"];
 /// # Errors
 /// Every problem found in the overlay.
 pub(super) fn apply(name: &str, text: &str, document: &mut Value) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
-    let overlay = yaml::parse(name, text).map_err(|problem| vec![problem])?;
-    let source = Source::new(name, text);
-    let mut report = Report::new(&source);
-    if let Some(problem) = wrong_version(&overlay) {
-        report.push_at(&Pointer::root().join("overlay"), problem);
-        return Err(report.finish());
-    }
-    shape::check_overlay(&overlay, &mut report);
-    if !report.is_empty() {
-        return Err(report.finish());
-    }
+    let (overlay, source) = read(name, text)?;
     let (targets, described_refs) = (Targets::default(), BTreeSet::new());
+    let report = Report::new(&source);
     let mut applying = Applying { report, unused: Report::new(&source), targets, described_refs };
     let root = Trail::Root;
     let actions = root.member("actions");
@@ -43,6 +34,32 @@ pub(super) fn apply(name: &str, text: &str, document: &mut Value) -> Result<Vec<
         wrap(document.pointer_mut(place).expect("it was described there"));
     }
     if applying.report.is_empty() { Ok(applying.unused.finish()) } else { Err(applying.report.finish()) }
+}
+
+/// Reads an overlay of any kind: well-formed, of the right version and shape.
+///
+/// # Errors
+/// Every problem found.
+pub(super) fn read(name: &str, text: &str) -> Result<(Value, Source), Vec<Diagnostic>> {
+    let overlay = yaml::parse(name, text).map_err(|problem| vec![problem])?;
+    let source = Source::new(name, text);
+    let mut report = Report::new(&source);
+    if let Some(problem) = wrong_version(&overlay) {
+        report.push_at(&Pointer::root().join("overlay"), problem);
+        return Err(report.finish());
+    }
+    shape::check_overlay(&overlay, &mut report);
+    let problems = if report.is_empty() { Vec::new() } else { report.finish() };
+    if problems.is_empty() { Ok((overlay, source)) } else { Err(problems) }
+}
+
+/// What is wrong with a target that is no query.
+pub(super) fn no_path(target: &str, error: &str) -> Problem {
+    // One that is too deep is too long to be read.
+    let shown: String = target.chars().take(100).collect();
+    let more = if shown.len() < target.len() { "…" } else { "" };
+    let message = format!("\"{shown}{more}\" is no JSONPath: {error}");
+    Problem::new(Code::Syntax, message).help("write it as RFC 9535 has it")
 }
 
 fn wrong_version(overlay: &Value) -> Option<Problem> {
@@ -66,8 +83,8 @@ struct Applying<'a> {
 impl Applying<'_> {
     fn action(&mut self, action: &Value, trail: &Trail<'_>, document: &mut Value) {
         if action.get("remove") == Some(&Value::Bool(true)) {
-            let problem = Problem::new(Code::Unsupported, "an overlay may not remove anything");
-            self.report.push(&trail.member("remove"), problem.help("change the description it comes from"));
+            let problem = Problem::new(Code::Unsupported, "an overlay of prose may not remove anything");
+            self.report.push(&trail.member("remove"), problem.help("correct facts in corrections.overlay.yaml"));
         }
         let update = trail.member("update");
         if !self.only_prose(&action["update"], &update) {
@@ -77,15 +94,7 @@ impl Applying<'_> {
         let target = action["target"].as_str().unwrap_or_default();
         let places = match self.targets.find(target, document) {
             Ok(places) => places,
-            Err(error) => {
-                // One that is too deep is too long to be read.
-                let shown: String = target.chars().take(100).collect();
-                let more = if shown.len() < target.len() { "…" } else { "" };
-                let message = format!("\"{shown}{more}\" is no JSONPath: {error}");
-                return self
-                    .report
-                    .push(&here, Problem::new(Code::Syntax, message).help("write it as RFC 9535 has it"));
-            }
+            Err(error) => return self.report.push(&here, no_path(target, &error)),
         };
         if places.is_empty() {
             self.unused(&here, format!("nothing matches \"{target}\""));
@@ -111,8 +120,8 @@ impl Applying<'_> {
                 Value::String(_) if PROSE.contains(&key.as_str()) => true,
                 Value::Array(tags) if key == "tags" && tags.iter().all(is_tag) => true,
                 _ => {
-                    let problem = Problem::new(Code::Unsupported, format!("an overlay may not set \"{key}\""));
-                    self.report.push(&here, problem.help("it adds \"summary\" and \"description\", nothing else"));
+                    let problem = Problem::new(Code::Unsupported, format!("an overlay of prose may not set \"{key}\""));
+                    self.report.push(&here, problem.help("it adds \"summary\" and \"description\", nothing else; facts are corrected in corrections.overlay.yaml"));
                     false
                 }
             };

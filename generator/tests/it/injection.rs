@@ -51,7 +51,7 @@ fn reports_show_it_as_text() {
         ("markdown", markdown(&report, "../")),
         ("json", json(&report)),
         ("html", html(&report, Excerpts { old: old.source.text(), new: new.source.text() }, "")),
-        ("listing", Listing::new(&new.api, |_| "client::Client::get".to_owned()).to_string()),
+        ("listing", Listing::new(&new.api, &[], |_| "client::Client::get".to_owned()).to_string()),
     ];
     for (format, shown) in shown {
         assert!(!shown.replace(['\n'], "").contains(is_hidden), "{format}: {shown}");

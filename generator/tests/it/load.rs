@@ -242,3 +242,116 @@ mod facts {
         .assert_eq(&lines(&Overrides::parse(&[("s.toml", secrets), ("p.toml", posts)]).unwrap_err()));
     }
 }
+
+mod corrections {
+    use generator::spec::{Document, Overlays, load_with};
+
+    use super::*;
+
+    const DOCUMENT: &str = "openapi: 3.0.3
+info: {title: T, version: '1'}
+paths:
+  /a:
+    get: {operationId: A_Get, tags: [a], responses: {'200': {description: OK}, '404': {description: None}}}
+components:
+  schemas:
+    A:
+      required: [b]
+      properties:
+        b: {$ref: '#/components/schemas/B'}
+        c: {type: string}
+    B: {type: string}
+";
+
+    fn corrected(actions: &str) -> Result<Document, Vec<Diagnostic>> {
+        let overlay = format!("overlay: 1.0.0\ninfo: {{title: C, version: '1'}}\nactions:\n{actions}");
+        load_with("a.yaml", DOCUMENT, Overlays { corrections: Some(("c.yaml", &overlay)), prose: None })
+    }
+
+    /// An action with a reason.
+    fn action(target: &str, change: &str) -> String {
+        format!("- target: {target}\n  description: it is so\n  {change}\n")
+    }
+
+    #[test]
+    fn facts_are_added_replaced_and_removed_and_every_place_is_known() {
+        let actions = [
+            action("$.components.schemas.A", "update: {required: [c], properties: {c: {type: integer}, d: {type: boolean}}}"),
+            action("$.paths['/a'].get.tags", "update: z"),
+            action("$.paths['/a'].get.responses['404']", "remove: true"),
+            action("$.components.schemas.A.properties.b", "update: {$ref: '#/components/schemas/C'}"),
+            action("$.components.schemas", "update: {C: {type: number}}"),
+            // What an action before has made can be corrected again.
+            action("$.components.schemas.C", "update: {format: double}"),
+        ];
+        let document = corrected(&actions.concat()).unwrap_or_else(|problems| panic!("{}", lines(&problems)));
+        assert_eq!(lines(&document.unused), "");
+        let places: Vec<&str> = document.corrections.iter().map(|correction| correction.place.as_str()).collect();
+        assert_eq!(
+            places,
+            [
+                "/components/schemas/A/properties/b/$ref",
+                "/components/schemas/A/properties/c/type",
+                "/components/schemas/A/properties/d",
+                "/components/schemas/A/required/1",
+                "/components/schemas/C",
+                "/components/schemas/C/format",
+                "/paths/~1a/get/responses/404",
+                "/paths/~1a/get/tags/1",
+            ]
+        );
+        assert!(document.corrections.iter().all(|correction| correction.reason == "it is so"));
+        assert_eq!(document.corrections[0].at.to_string(), "c.yaml:13:3");
+        assert_eq!(
+            document.raw["components"]["schemas"]["A"].to_string(),
+            r##"{"required":["b","c"],"properties":{"b":{"$ref":"#/components/schemas/C"},"c":{"type":"integer"},"d":{"type":"boolean"}}}"##
+        );
+        assert_eq!(document.raw["paths"]["/a"]["get"]["tags"].to_string(), r#"["a","z"]"#);
+        assert!(document.raw["paths"]["/a"]["get"]["responses"].get("404").is_none());
+    }
+
+    #[test]
+    fn what_changes_nothing_is_reported_apart() {
+        let actions = [
+            action("$.components.schemas.Z", "remove: true"),
+            action("$.components.schemas.B", "update: {type: string}"),
+            action("$.paths['/a'].get", "update: {tags: [a]}"),
+        ];
+        let document = corrected(&actions.concat()).unwrap();
+        assert_eq!(document.corrections, []);
+        expect![[r#"
+            c.yaml:4:3: unused-override: there is nothing to correct at "$.components.schemas.Z"; remove the action if the description is right by now, or correct the target
+            c.yaml:7:3: unused-override: there is nothing to correct at "$.components.schemas.B"; remove the action if the description is right by now, or correct the target
+            c.yaml:10:3: unused-override: there is nothing to correct at "$.paths['/a'].get"; remove the action if the description is right by now, or correct the target
+        "#]]
+        .assert_eq(&lines(&document.unused));
+    }
+
+    #[test]
+    fn what_is_no_correction_is_refused() {
+        let actions = [
+            "- target: $.components.schemas.B\n  update: {type: integer}\n".to_owned(),
+            action("$.components.schemas.B", "remove: false"),
+            action("$.components.schemas.B", "update: {}\n  remove: true"),
+            action("'$['", "remove: true"),
+            action("$.components.schemas.A.properties.b", "update: {nullable: true}"),
+            action("$.info.title", "update: T2"),
+        ];
+        expect![[r#"
+            c.yaml:4:3: shape: the correction has no reason; say why the description is wrong, in "description"
+            c.yaml:6:3: shape: a correction either updates or removes; give it "update", or "remove: true"
+            c.yaml:9:3: shape: a correction either updates or removes; give it "update", or "remove: true"
+            c.yaml:13:3: syntax: "$[" is no JSONPath: at position 1, parser error; write it as RFC 9535 has it
+            c.yaml:18:3: ref-sibling: what stands beside a $ref is ignored; target the component that it refers to, or update the "$ref"
+            c.yaml:21:3: shape: an update is laid over an object or a list, and the target is neither; target the object around it
+        "#]]
+        .assert_eq(&lines(&corrected(&actions.concat()).unwrap_err()));
+    }
+
+    /// A correction makes no document right that is wrong then.
+    #[test]
+    fn what_is_corrected_is_checked_like_the_rest() {
+        let refused = corrected(&action("$.components.schemas.B", "update: {$ref: '#/components/schemas/Z'}"));
+        assert!(!refused.unwrap_err().is_empty());
+    }
+}

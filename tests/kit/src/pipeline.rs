@@ -62,8 +62,10 @@ impl Lowered {
     /// # Errors
     /// As [`Lowered::read`].
     pub fn of(folder: &Path, file: &str, description: &str) -> Result<Self, Vec<Diagnostic>> {
-        let read = |name: &str| Ok(text(folder, name).map(|text| Text { name: name.to_owned(), text }));
-        let service = Service::open::<Vec<Diagnostic>>(read)?;
+        Self::by(service(folder)?, file, description)
+    }
+
+    fn by(service: Service, file: &str, description: &str) -> Result<Self, Vec<Diagnostic>> {
         let version = service.version(file, description)?;
         Ok(Self { api: version.api, source: version.source, overrides: service.overrides })
     }
@@ -76,6 +78,24 @@ impl Lowered {
         let names = prepare(&self.api, &self.overrides, &self.source)?;
         Ok(Rendered { files: render(&self.api, &names), unused: self.overrides.unused(names.used_overrides()), names })
     }
+}
+
+/// What belongs to every description of a folder.
+fn service(folder: &Path) -> Result<Service, Vec<Diagnostic>> {
+    let read = |name: &str| Ok(text(folder, name).map(|text| Text { name: name.to_owned(), text }));
+    Service::open::<Vec<Diagnostic>>(read)
+}
+
+/// An api-version of API Management without our corrections, to be compared with what was published.
+///
+/// # Panics
+/// If it does not lower.
+#[must_use]
+pub fn uncorrected(version: &str) -> Api {
+    let (folder, file) = (repo::root().join("specs/apimanagement"), format!("{version}.yaml"));
+    let description = text(&folder, &file).expect("the description is there");
+    let lowered = service(&folder).and_then(|service| Lowered::by(service.uncorrected(), &file, &description));
+    lowered.unwrap_or_else(|problems| panic!("{}", lines(&problems))).api
 }
 
 /// An api-version of API Management.

@@ -17,6 +17,7 @@ fn run(old: &str, new: &str, change: impl FnOnce(&mut flags::Diff, &Path)) -> (R
         fail_on: Some(FailOn::Breaking),
         policy: DiffPolicy::Wire,
         ignore: None,
+        facts: flags::FactsFlag { uncorrected: false },
     };
     change(&mut flags, folder.path());
     // An exit code can only be looked at, not compared.

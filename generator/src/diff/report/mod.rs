@@ -9,6 +9,8 @@ mod markdown;
 mod summary;
 mod text;
 
+use std::collections::BTreeSet;
+
 pub use self::{
     code::{Code, CodeItem},
     html::{Excerpts, html},
@@ -22,7 +24,7 @@ use super::{
     change::{Change, Direction},
     sentence::sentence,
 };
-use crate::{diag::At, pointer::Pointer};
+use crate::{diag::At, pointer::Pointer, spec::Correction};
 
 /// The group of changes that several operation groups share.
 pub const SHARED: &str = "Shared";
@@ -137,6 +139,21 @@ impl Report {
         sort(&mut entries);
         let (policy, operations) = (view.policy.to_owned(), diff.operations);
         Self { old, new, policy, operations, entries, code: None, accepted: 0 }
+    }
+
+    /// Says of each change that rests on a correction, of the old side or the new one, that it does and why.
+    pub fn mark(&mut self, old: &[Correction], new: &[Correction]) {
+        for entry in &mut self.entries {
+            let reasons = |at: &Option<At>, corrections: &[Correction]| {
+                let at = at.as_ref().map(|at| at.pointer.clone());
+                let touched = corrections.iter().filter(|one| at.as_ref().is_some_and(|at| one.covers(at)));
+                touched.map(|one| one.reason.clone()).collect::<Vec<_>>()
+            };
+            let found = [reasons(&entry.old_at, old), reasons(&entry.new_at, new)].concat();
+            for reason in found.into_iter().collect::<BTreeSet<_>>() {
+                entry.message += &format!("; corrected, not as published: {reason}");
+            }
+        }
     }
 
     /// Whether any change breaks.

@@ -141,7 +141,7 @@ impl Constants {
                     "parameter \"{}\" and the one at {at} both become the constant `{name}` although they differ",
                     param.name
                 );
-                assigner.collide(&param.at, message);
+                assigner.collide(&wanted, message);
             }
             _ => {
                 self.taken.insert(name.clone(), (param.name.clone(), limits, param.at.clone()));

@@ -69,11 +69,11 @@ impl<'a> Assigner<'a> {
         }
         if named.name.is_none() {
             let message = format!("{} \"{}\" has no letter to make a name of", named.kind.name(), named.label);
-            self.collide(named.at, message);
+            self.collide(named, message);
         }
         if let Some(name) = named.name.as_deref().filter(|name| name.len() > LONGEST) {
             let message = format!("{} \"{}\" becomes a name of {} bytes", named.kind.name(), named.label, name.len());
-            self.collide(named.at, message);
+            self.collide(named, message);
             return None;
         }
         named.name.clone()
@@ -97,17 +97,26 @@ impl<'a> Assigner<'a> {
                 let message = format!(
                     "{kind} \"{label}\" becomes `{name}` of {place}, a name that the generated code uses itself"
                 );
-                self.collide(named.at, message);
+                self.collide(named, message);
             }
             Some(Some(other)) => {
                 let message = format!("{kind} \"{label}\" and \"{other}\" both become `{name}` of {place}");
-                self.collide(named.at, message);
+                self.collide(named, message);
             }
         }
         false
     }
 
-    pub(super) fn collide(&mut self, at: &Pointer, message: String) {
-        self.diagnostics.push(Diagnostic::error(self.source.at(at), Code::NameCollision, message).help(REMEDY));
+    pub(super) fn collide(&mut self, named: &Named<'_>, message: String) {
+        let diagnostic = Diagnostic::error(self.source.at(named.at), Code::NameCollision, message).help(REMEDY);
+        let text = |text: &str| toml::Value::from(text).to_string();
+        let entry = [
+            "[[rename]]".to_owned(),
+            format!("kind = {}", text(named.kind.name())),
+            format!("from = {}", text(&named.key)),
+            "to = \"\"  # its name in Rust".to_owned(),
+            "reason = \"\"".to_owned(),
+        ];
+        self.diagnostics.push(diagnostic.lines("names.toml", entry));
     }
 }

@@ -49,7 +49,7 @@ fn merge(assigner: &mut Assigner<'_>, owner: &Type, ty: &Type, name: &str) -> bo
     };
     if !same {
         let message = format!("type \"{}\" and \"{}\" both become `{name}` of models", ty.id, owner.id);
-        assigner.collide(&ty.at, message);
+        assigner.collide(&named(ty), message);
     }
     same
 }

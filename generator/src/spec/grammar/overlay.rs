@@ -28,6 +28,6 @@ static OVERLAY_INFO: Object = Object {
 static ACTION: Object = Object {
     name: "an action",
     keys: &[("target", &Text), ("description", &Text), ("update", &Data), ("remove", &Flag)],
-    required: &["target", "update"],
+    required: &["target"],
     ..PLAIN
 };
