@@ -28,6 +28,7 @@ pub(crate) struct Xtask {
 pub(crate) enum Command {
     Regen(Regen),
     Import(Import),
+    Crate(Crate),
     Diff(Diff),
     List(List),
     Replay(Replay),
@@ -79,6 +80,36 @@ pub(crate) struct Import {
     /// Keeps titles, summaries, descriptions and examples. Without it the file holds facts only.
     #[arg(long)]
     pub(crate) with_descriptions: bool,
+}
+
+/// Writes a crate of its own around the clients of a folder of descriptions: of any Resource Manager service.
+///
+/// It builds, documents itself and can be published. Run again, it brings the versions, their features and the table in the
+/// README up to date, and leaves all else as you made it. A version goes with its description.
+#[derive(Args, Debug)]
+#[command(after_long_help = "Example:
+  mkdir vault
+  cargo xtask import \\
+    ../azure-rest-api-specs/specification/keyvault/resource-manager/Microsoft.KeyVault/stable/2023-07-01 \\
+    vault/2023-07-01.yaml
+  cargo xtask crate vault ../arm-keyvault --name arm-keyvault")]
+pub(crate) struct Crate {
+    /// A folder of OpenAPI 3.0 files, one per api-version, as `import` writes them.
+    pub(crate) specs_dir: PathBuf,
+    /// The crate's folder; the folder around it must exist.
+    pub(crate) out_dir: PathBuf,
+    /// What the crate is called.
+    #[arg(long, value_parser = crate_name)]
+    pub(crate) name: String,
+}
+
+/// Cargo's rules, as far as crates.io has them too.
+fn crate_name(name: &str) -> Result<String, &'static str> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    match name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.len() <= 64 && name.chars().all(fits) {
+        true => Ok(name.to_owned()),
+        false => Err("a crate's name begins with a letter and has at most 64 letters, digits, `-` or `_`"),
+    }
 }
 
 /// Says what changes between two api-versions, for callers of the API and for Rust code on the crate.

@@ -1,4 +1,4 @@
-//! The commands of this workspace: `cargo xtask regen | import | diff | list | replay | soak | dump`.
+//! The commands of this workspace: `cargo xtask regen | import | crate | diff | list | replay | soak | dump`.
 //!
 //! Invariant: reads, calls the generator, prints, writes. No logic about descriptions or Rust lives here, and nothing
 //! touches git or the network or asks a question. Nothing is printed but through `report`: a reader that goes away is no panic.
@@ -9,6 +9,7 @@ mod dump;
 mod flags;
 mod import;
 mod list;
+mod package;
 mod programs;
 mod regen;
 mod replay;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
     ended(match flags.command {
         Command::Regen(regen) => regen.run(),
         Command::Import(import) => import.run(),
+        Command::Crate(package) => package.run(),
         Command::Diff(diff) => diff.run(),
         Command::List(list) => list.run(),
         Command::Replay(replay) => replay.run(flags.color),

@@ -25,7 +25,12 @@ use generator::{
     spec::Source,
 };
 
-use self::{facade::Compared, plan::Plan, site::Site};
+pub(crate) use self::{
+    facade::Facade,
+    pages::TABLE,
+    plan::{Others, Plan},
+};
+use self::{facade::Compared, site::Site};
 use crate::{
     disk::{self, Access},
     flags,
@@ -48,7 +53,7 @@ impl flags::Regen {
             held = disk::lock(&site.out, Access::Write).map_err(Refused::from)?;
         }
         let (plan, compared) = site.plan(&versions)?;
-        let summary = summary(&site, &versions, &plan, &compared);
+        let summary = summary(&site.out, &versions, &plan, &compared);
         plan.carry_out()?;
         drop(held);
         report::output(&summary)?;
@@ -73,11 +78,11 @@ impl flags::Regen {
 }
 
 /// What `regen` prints: what each version has, and what the run changes.
-fn summary(site: &Site, versions: &[Rendered], plan: &Plan, compared: &Compared) -> String {
+pub(crate) fn summary(out: &Path, versions: &[Rendered], plan: &Plan, compared: &Compared) -> String {
     let mut lines = String::new();
     for version in versions {
         let compared = compared.get(&version.module).map_or(&[][..], Vec::as_slice);
-        lines.extend([&version.line, "\n", &summary::of_version(&site.out, version, compared)]);
+        lines.extend([&version.line, "\n", &summary::of_version(out, version, compared)]);
     }
     for folder in plan.gone() {
         lines += &format!("{}: removed, as its description is\n", disk::shown(folder));
@@ -86,15 +91,15 @@ fn summary(site: &Site, versions: &[Rendered], plan: &Plan, compared: &Compared)
 }
 
 /// A rendered version.
-struct Rendered {
+pub(crate) struct Rendered {
     /// What `regen` prints about it.
     line: String,
     module: String,
     /// Path below the module's folder, to text.
     files: BTreeMap<String, String>,
     /// For the comparison with its neighbours.
-    api: Api,
-    names: Names,
+    pub(crate) api: Api,
+    pub(crate) names: Names,
     items: Items,
     source: Source,
     /// The description's path from the root of the workspace, the same wherever the command runs.
@@ -112,7 +117,7 @@ impl Rendered {
 }
 
 /// Renders every version, side by side. All problems of all versions come out together.
-fn render_all(service: &Service) -> Result<Vec<Rendered>, Refused> {
+pub(crate) fn render_all(service: &Service) -> Result<Vec<Rendered>, Refused> {
     let specs = service.specs()?;
     let results: Vec<Result<Rendered, Refused>> = thread::scope(|scope| {
         let threads: Vec<_> = specs.iter().map(|spec| scope.spawn(move || render_one(service, spec))).collect();

@@ -5,11 +5,12 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use generator::{
     compat::{Document, document},
+    diag::Diagnostic,
     rust,
 };
 
@@ -20,11 +21,13 @@ use super::{
 };
 use crate::{disk, report::Refused};
 
+const MANIFEST: &str = "Cargo.toml";
+
 /// What each version was compared with, in words, by module.
 pub(super) type Compared = BTreeMap<String, Vec<String>>;
 
 /// The files of the crate that follow from all versions together.
-pub(super) struct Facade {
+pub(crate) struct Facade {
     /// The crate's folder.
     pub(super) folder: PathBuf,
     /// Every file with its text.
@@ -37,31 +40,62 @@ impl Facade {
     pub(super) fn new(versions: &[Rendered]) -> Result<Self, Refused> {
         let root = disk::project_root();
         let folder = root.join("generated");
-        let modules: Vec<&str> = versions.iter().map(|version| version.module.as_str()).collect();
-        let manifest_path = folder.join("Cargo.toml");
-        let manifest = Manifest::read(&manifest_path, &modules)?;
+        let manifest = manifest(&folder, versions, disk::read)?;
         let changes = changes(versions, &manifest.defaults);
-
-        let list = rust::versions(&versions.iter().map(|version| version.api.api_version.as_str()).collect::<Vec<_>>());
-        let mut files =
-            BTreeMap::from([(folder.join("src").join(list.path), list.text), (manifest_path, manifest.text)]);
+        let mut facade = Self { files: list(&folder, versions), folder: folder.clone(), compared: Compared::new() };
         let rows = rows(versions, &manifest.defaults, &changes);
         for (path, below) in [(root.join("README.md"), "generated/"), (folder.join("README.md"), "")] {
-            files.extend(pages::page(&path, below, &rows)?.map(|text| (path, text)));
+            if path.exists() {
+                let text = pages::page(&path, &disk::read(&path)?, below, &rows)?;
+                facade.files.insert(path, text);
+            }
         }
-        let mut compared = Compared::new();
+        facade.files.insert(folder.join(MANIFEST), manifest.text);
         for Changes { old, new, document } in changes {
             let Document { path, text, changes, breaking } = document;
             let path = folder.join(path);
             let between = format!("from {} to {}", old.api.api_version, new.api.api_version);
             let line = format!("{between}: {changes} changes, {breaking} breaking; {}", disk::shown(&path));
             for side in [old, new] {
-                compared.entry(side.module.clone()).or_default().push(line.clone());
+                facade.compared.entry(side.module.clone()).or_default().push(line.clone());
             }
-            files.insert(path, text);
+            facade.files.insert(path, text);
         }
-        Ok(Self { folder, files, compared })
+        Ok(facade)
     }
+
+    /// The files of another crate, in `folder`; those that `begun` has are not there yet.
+    pub(crate) fn of_package(
+        folder: &Path,
+        versions: &[Rendered],
+        begun: &BTreeMap<PathBuf, String>,
+    ) -> Result<Self, Refused> {
+        let read = |path: &Path| begun.get(path).cloned().map_or_else(|| disk::read(path), Ok);
+        let manifest = manifest(folder, versions, read)?;
+        let rows = rows(versions, &manifest.defaults, &[]);
+        let readme = folder.join("README.md");
+        let mut files = begun.clone();
+        files.extend(list(folder, versions));
+        files.insert(readme.clone(), pages::page(&readme, &read(&readme)?, "", &rows)?);
+        files.insert(folder.join(MANIFEST), manifest.text);
+        Ok(Self { folder: folder.to_owned(), files, compared: Compared::new() })
+    }
+}
+
+/// The list of a crate's modules.
+fn list(folder: &Path, versions: &[Rendered]) -> BTreeMap<PathBuf, String> {
+    let list = rust::versions(&versions.iter().map(|version| version.api.api_version.as_str()).collect::<Vec<_>>());
+    BTreeMap::from([(folder.join("src").join(list.path), list.text)])
+}
+
+fn manifest(
+    folder: &Path,
+    versions: &[Rendered],
+    read: impl Fn(&Path) -> Result<String, Diagnostic>,
+) -> Result<Manifest, Diagnostic> {
+    let modules: Vec<&str> = versions.iter().map(|version| version.module.as_str()).collect();
+    let path = folder.join(MANIFEST);
+    Manifest::new(&path, &read(&path)?, &modules)
 }
 
 /// Two versions and what changed between them.

@@ -23,12 +23,11 @@ pub(super) struct Manifest {
 }
 
 impl Manifest {
-    /// The manifest at `path` with the features of these modules and of no other version.
-    pub(super) fn read(path: &Path, modules: &[&str]) -> Result<Self, Diagnostic> {
-        let text = disk::read(path)?;
+    /// The manifest at `path`, with this text and the features of these modules and of no other version.
+    pub(super) fn new(path: &Path, text: &str, modules: &[&str]) -> Result<Self, Diagnostic> {
         let mut manifest: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
             let start = error.span().map_or(0, |span| span.start);
-            Diagnostic::error(At::byte(disk::shown(path), &text, start), Code::Syntax, error.message().trim())
+            Diagnostic::error(At::byte(disk::shown(path), text, start), Code::Syntax, error.message().trim())
         })?;
         let Some(features) = manifest.get_mut("features").and_then(Item::as_table_mut) else {
             let refusal = disk::unreadable(path, "has no [features], where each api-version has one");
@@ -77,18 +76,13 @@ fn is_version(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
 
     const BEFORE: &str = "[package]\nname = \"x\" # kept\n\n[features]\ndefault = [\"v2021_08_01\", \"reqwest\"]\n\
         # By hand.\nreqwest = []\nverbose = []\n# One per version.\nall-versions = [\"v2021_08_01\"]\nv2021_08_01 = []\n\n[dependencies]\n";
 
     fn read(text: &str, modules: &[&str]) -> Result<Manifest, Diagnostic> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("Cargo.toml");
-        fs::write(&path, text).unwrap();
-        Manifest::read(&path, modules)
+        Manifest::new(Path::new("Cargo.toml"), text, modules)
     }
 
     #[test]

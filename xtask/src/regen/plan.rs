@@ -18,7 +18,7 @@ use crate::{
 
 /// What becomes of the folders of versions that are not rendered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Others {
+pub(crate) enum Others {
     /// They stay: their descriptions may stand elsewhere.
     Keep,
     /// They go, as their descriptions have.
@@ -26,7 +26,7 @@ pub(super) enum Others {
 }
 
 /// What is to be done on disk.
-pub(super) struct Plan {
+pub(crate) struct Plan {
     /// Every file that must be there, with its text.
     files: BTreeMap<PathBuf, String>,
     /// Machine-written files that no version renders any more.
@@ -37,7 +37,7 @@ pub(super) struct Plan {
 
 impl Plan {
     /// The versions below `out`; `others` says what becomes of those that are not rendered.
-    pub(super) fn new(out: &Path, versions: &[Rendered], others: Others) -> Result<Self, Refused> {
+    pub(crate) fn new(out: &Path, versions: &[Rendered], others: Others) -> Result<Self, Refused> {
         let mut files = BTreeMap::new();
         let mut folders = BTreeSet::new();
         for version in versions {
@@ -68,7 +68,7 @@ impl Plan {
     }
 
     /// Adds what stands beside the versions in the crate, and finds what no version needs any more.
-    pub(super) fn add_facade(&mut self, facade: Facade) -> Result<(), Refused> {
+    pub(crate) fn add_facade(&mut self, facade: Facade) -> Result<(), Refused> {
         self.files.extend(facade.files);
         let is_changes = |path: &PathBuf| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -82,7 +82,7 @@ impl Plan {
     }
 
     /// The version folders whose description is gone.
-    pub(super) fn gone(&self) -> Vec<&PathBuf> {
+    pub(crate) fn gone(&self) -> Vec<&PathBuf> {
         let is_gone = |folder: &&PathBuf| !self.files.keys().any(|path| path.starts_with(folder));
         self.folders.iter().filter(is_gone).collect()
     }
@@ -102,7 +102,7 @@ impl Plan {
     }
 
     /// Writes what changed, all of it or nothing as far as the disk lets us, and deletes what is stray.
-    pub(super) fn carry_out(&self) -> Result<(), Refused> {
+    pub(crate) fn carry_out(&self) -> Result<(), Refused> {
         let mut tree = Tree::default();
         let changed = self.files.iter().filter(|(path, text)| disk::own_text(path).as_ref() != Some(*text));
         let refused: Vec<_> = changed.filter_map(|(path, text)| tree.add(path, text).err()).collect();

@@ -3,6 +3,7 @@
 
 mod interrupted;
 mod line;
+mod package;
 mod outputs;
 mod owned;
 mod versions;
