@@ -97,7 +97,8 @@ impl Service {
     /// # Errors
     /// Every problem, but for what is unused: that counts only over all versions.
     pub fn version(&self, name: &str, text: &str) -> Result<Version, Vec<Diagnostic>> {
-        let document = load_with(name, text, Overlays { corrections: named(&self.corrections), prose: named(&self.prose) })?;
+        let document =
+            load_with(name, text, Overlays { corrections: named(&self.corrections), prose: named(&self.prose) })?;
         let (api, diagnostics) = lower(&document, &self.overrides);
         let (mut unused, diagnostics): (Vec<_>, Vec<_>) =
             diagnostics.into_iter().partition(|diagnostic| diagnostic.code == Code::UnusedOverride);

@@ -16,9 +16,7 @@ const MARKS: &str = "x-corrections";
 
 /// Each corrected place, as a pointer into the document, with the reason and the action.
 fn marks(corrections: &[Correction]) -> Value {
-    let mark = |Correction { place, reason, at }: &Correction| {
-        json!({ "place": place, "reason": reason, "action": at.to_string() })
-    };
+    let mark = |Correction { place, reason, at }: &Correction| json!({ "place": place, "reason": reason, "action": at.to_string() });
     corrections.iter().map(mark).collect()
 }
 

@@ -46,7 +46,7 @@ impl flags::Crate {
             workspace: Workspace {
                 edition: &workspace.edition,
                 rust_version: &workspace.rust_version,
-                dependency: &|name| workspace.dependencies.get(name).cloned().unwrap_or_default(),
+                dependencies: &workspace.dependencies,
             },
         });
         let begun = begun.into_iter().map(|file| (out.join(file.path), file.text));

@@ -25,12 +25,12 @@ use generator::{
     spec::Source,
 };
 
+use self::{facade::Compared, site::Site};
 pub(crate) use self::{
     facade::Facade,
     pages::TABLE,
     plan::{Others, Plan},
 };
-use self::{facade::Compared, site::Site};
 use crate::{
     disk::{self, Access},
     flags,

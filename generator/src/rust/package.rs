@@ -3,6 +3,8 @@
 //! Invariant: a beginning for people, who may change all of it. What follows from the descriptions, the list of versions and the
 //! versions' folders, is written again with every run and stands elsewhere.
 
+use std::collections::BTreeMap;
+
 use super::{
     Names, client,
     docs::{Text, code_span},
@@ -36,7 +38,14 @@ pub struct Workspace<'a> {
     /// `rust-version`.
     pub rust_version: &'a str,
     /// Dependencies by name.
-    pub dependency: &'a dyn Fn(&str) -> String,
+    pub dependencies: &'a BTreeMap<&'static str, String>,
+}
+
+impl Workspace<'_> {
+    /// The line of a dependency.
+    fn line(&self, name: &str) -> String {
+        self.dependencies.get(name).map(|value| format!("{name} = {value}\n")).unwrap_or_default()
+    }
 }
 
 /// The three files. Their paths lead from the crate's folder.
@@ -53,12 +62,13 @@ fn service(api: &Api) -> String {
 
 fn manifest(Package { name, api, workspace, .. }: &Package<'_>) -> String {
     let (service, feature) = (service(api), version_module(&api.api_version));
-    let Workspace { edition, rust_version, dependency } = workspace;
-    let dependencies = |names: &[&str]| -> String {
-        names.iter().map(|name| format!("{name} = {}\n", dependency(name))).collect()
-    };
-    let (own, of_tests) =
-        (dependencies(&["arm-runtime", "azure_core", "serde_json"]), dependencies(&["azure_identity", "futures", "tokio"]));
+    let Workspace { edition, rust_version, .. } = workspace;
+    let dependencies =
+        |names: &[&str]| -> String { names.iter().map(|name| workspace.line(name)).collect() };
+    let (own, of_tests) = (
+        dependencies(&["arm-runtime", "azure_core", "serde_json"]),
+        dependencies(&["azure_identity", "futures", "tokio"]),
+    );
     format!(
         "\
 [package]
@@ -120,8 +130,7 @@ pub use self::versions::*;
 fn readme(package: &Package<'_>) -> String {
     let Package { name, api, names, table: (begin, end), workspace } = package;
     let (service, module, library) = (service(api), version_module(&api.api_version), name.replace('-', "_"));
-    let dependency = |name: &str| format!("{name} = {}\n", (workspace.dependency)(name));
-    let dependencies = format!("{}{}{}", dependency("azure_identity"), dependency("futures"), dependency("tokio"));
+    let dependencies: String = ["azure_identity", "futures", "tokio"].map(|name| workspace.line(name)).concat();
     let methods = resolve::methods(api, names);
     let subscription = client::subscription(&methods).map(|_| "\"00000000-0000-0000-0000-000000000000\", ");
     let subscription = subscription.unwrap_or_default();

@@ -149,7 +149,8 @@ fn merge(node: &mut Value, update: &Value, place: &Pointer, changed: &mut Vec<Po
             Ok(())
         }
         _ => {
-            let problem = Problem::new(Code::Shape, "an update is laid over an object or a list, and the target is neither");
+            let problem =
+                Problem::new(Code::Shape, "an update is laid over an object or a list, and the target is neither");
             Err(problem.help("target the object around it"))
         }
     }

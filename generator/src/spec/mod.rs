@@ -88,7 +88,9 @@ pub fn load_with(name: &str, text: &str, overlays: Overlays<'_>) -> Result<Docum
     }
     let typed = read(&raw, &mut report);
     match typed {
-        Some((api, query_paths)) if report.is_empty() => Ok(Document { source, raw, api, query_paths, unused, corrections }),
+        Some((api, query_paths)) if report.is_empty() => {
+            Ok(Document { source, raw, api, query_paths, unused, corrections })
+        }
         _ => Err(report.finish()),
     }
 }

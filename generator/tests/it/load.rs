@@ -276,7 +276,10 @@ components:
     #[test]
     fn facts_are_added_replaced_and_removed_and_every_place_is_known() {
         let actions = [
-            action("$.components.schemas.A", "update: {required: [c], properties: {c: {type: integer}, d: {type: boolean}}}"),
+            action(
+                "$.components.schemas.A",
+                "update: {required: [c], properties: {c: {type: integer}, d: {type: boolean}}}",
+            ),
             action("$.paths['/a'].get.tags", "update: z"),
             action("$.paths['/a'].get.responses['404']", "remove: true"),
             action("$.components.schemas.A.properties.b", "update: {$ref: '#/components/schemas/C'}"),

@@ -1,11 +1,12 @@
 //! The commands as processes, in small projects of their own: what they refuse, and that whatever happens to them destroys nothing.
 #![allow(clippy::unwrap_used, reason = "in a test an `unwrap` is an assertion")]
 
+mod corrections;
 mod interrupted;
 mod line;
-mod package;
 mod outputs;
 mod owned;
+mod package;
 mod versions;
 
 use std::{

@@ -31,7 +31,12 @@ fn a_crate_is_written_and_brought_up_to_date() {
         assert!(told.contains(&format!("wrote arm-vault/{path}: yours from here on\n")), "{told}");
     }
     let manifest = project.text("arm-vault/Cargo.toml");
-    assert!(manifest.contains("arm-runtime = { version = \"0.1.0\", default-features = false, path = \"../generated/runtime\" }\n"), "{manifest}");
+    assert!(
+        manifest.contains(
+            "arm-runtime = { version = \"0.1.0\", default-features = false, path = \"../generated/runtime\" }\n"
+        ),
+        "{manifest}"
+    );
     assert!(manifest.contains("default = [\"reqwest\", \"v2023_07_01\"]\n"), "{manifest}");
     let readme = project.text("arm-vault/README.md");
     assert!(readme.contains("client.vaults().get(\"resourceGroupName\", \"vaultName\").await?;"), "{readme}");
@@ -45,10 +50,16 @@ fn a_crate_is_written_and_brought_up_to_date() {
     let told = project.succeeds(&CRATE);
     assert!(told.contains("2024-11-01: 4 operations") && !told.contains("yours"), "{told}");
     let manifest = project.text("arm-vault/Cargo.toml");
-    assert!(manifest.contains("default = [\"reqwest\", \"v2023_07_01\"]\n"), "which is on by default is for people to say");
+    assert!(
+        manifest.contains("default = [\"reqwest\", \"v2023_07_01\"]\n"),
+        "which is on by default is for people to say"
+    );
     assert!(manifest.contains("\nv2024_11_01 = []\n"), "{manifest}");
     let readme = project.text("arm-vault/README.md");
-    assert!(readme.contains("## Begin here") && readme.contains("| 2024-11-01 | 4 | `v2024_11_01` | no |\n"), "{readme}");
+    assert!(
+        readme.contains("## Begin here") && readme.contains("| 2024-11-01 | 4 | `v2024_11_01` | no |\n"),
+        "{readme}"
+    );
     assert_eq!(project.text("arm-vault/src/lib.rs"), "//! Mine.\n");
     assert!(project.text("arm-vault/src/versions.rs").contains("pub mod v2024_11_01;"));
 
@@ -68,7 +79,11 @@ fn what_cannot_be_a_crate_is_refused() {
     }
     let refusal = project.refuses(&["crate", "vault", "mistyped/arm-vault", "--name", "a"]);
     assert_eq!(refusal, "mistyped: unreadable: there is no such folder; create it, or correct the path\n");
-    assert!(project.refuses(&["crate", "nowhere", "arm-vault", "--name", "a"]).starts_with("nowhere: unreadable: there is no such folder"));
+    assert!(
+        project
+            .refuses(&["crate", "nowhere", "arm-vault", "--name", "a"])
+            .starts_with("nowhere: unreadable: there is no such folder")
+    );
     // Somebody else's file where a version would stand.
     project.put("arm-vault/src/v2023_07_01/mine.rs", "mine");
     assert!(project.refuses(&CRATE).contains("was not written by `cargo xtask regen`"));
