@@ -13,7 +13,10 @@ use crate::{
 /// The reasons of the corrections that each operation rests on, by operationId: those of its own, of its parameters, and of every
 /// type that it sends or gets.
 #[must_use]
-pub fn corrected_operations<'a>(api: &Api, corrections: &'a [Correction]) -> BTreeMap<String, BTreeSet<&'a str>> {
+pub(crate) fn corrected_operations<'a>(
+    api: &Api,
+    corrections: &'a [Correction],
+) -> BTreeMap<String, BTreeSet<&'a str>> {
     if corrections.is_empty() {
         return BTreeMap::new();
     }

@@ -37,7 +37,8 @@ impl flags::Crate {
         let held = disk::lock(&source, Access::Write).map_err(Refused::from)?;
         let newest = versions.last().expect("a service without descriptions is refused");
         let root = disk::project_root();
-        let workspace = Root::read(&root.join("Cargo.toml"), &way(out, &root.join("generated/runtime")))?;
+        let workspace = Root::read(&root.join("Cargo.toml"), &way(out, &root.join("generated/runtime")));
+        let workspace = workspace.map_err(Refused::from)?;
         let begun = package(&Package {
             name: &self.name,
             api: &newest.api,

@@ -63,8 +63,7 @@ fn service(api: &Api) -> String {
 fn manifest(Package { name, api, workspace, .. }: &Package<'_>) -> String {
     let (service, feature) = (service(api), version_module(&api.api_version));
     let Workspace { edition, rust_version, .. } = workspace;
-    let dependencies =
-        |names: &[&str]| -> String { names.iter().map(|name| workspace.line(name)).collect() };
+    let dependencies = |names: &[&str]| -> String { names.iter().map(|name| workspace.line(name)).collect() };
     let (own, of_tests) = (
         dependencies(&["arm-runtime", "azure_core", "serde_json"]),
         dependencies(&["azure_identity", "futures", "tokio"]),

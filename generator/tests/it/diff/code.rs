@@ -14,7 +14,7 @@ use generator::{
 };
 use kit::{
     pipeline::{Lowered, lines, published},
-    repo,
+    repo, specs,
 };
 use quote::ToTokens;
 
