@@ -60,7 +60,7 @@ impl flags::Crate {
         drop(held);
         let mut lines = told;
         for path in missing.keys() {
-            lines += &format!("wrote {}: yours from here on\n", disk::shown(path));
+            lines.extend(["wrote ", &*disk::shown(path), ": yours from here on\n"]);
         }
         report::output(&lines)?;
         Ok(ExitCode::SUCCESS)

@@ -85,7 +85,7 @@ pub(crate) fn summary(out: &Path, versions: &[Rendered], plan: &Plan, compared: 
         lines.extend([&version.line, "\n", &summary::of_version(out, version, compared)]);
     }
     for folder in plan.gone() {
-        lines += &format!("{}: removed, as its description is\n", disk::shown(folder));
+        lines.extend([&*disk::shown(folder), ": removed, as its description is\n"]);
     }
     lines
 }

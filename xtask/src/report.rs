@@ -53,7 +53,9 @@ pub(crate) fn print(mut diagnostics: Vec<Diagnostic>) {
     let styled = takes_colours(&io::stderr());
     for diagnostic in diagnostics {
         say(&if styled { coloured(&diagnostic) } else { diagnostic.to_string() });
-        diagnostic.lines.iter().for_each(|line| say(&format!("    {line}")));
+        for line in diagnostic.lines {
+            say(&format!("    {line}"));
+        }
     }
 }
 

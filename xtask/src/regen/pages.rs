@@ -42,8 +42,8 @@ fn table(folder: &str, rows: &[Row<'_>]) -> String {
             row.changes.iter().map(|(since, file)| format!("[since {since}]({folder}{file})")).collect();
         let on = if row.is_default { "yes" } else { "no" };
         let Row { api_version, module, operations, .. } = row;
-        table += &format!("| {api_version} | {operations} | `{module}` | {on} |");
-        table += &if compares { format!(" {} |\n", changes.join(", ")) } else { "\n".to_owned() };
+        let changes = if compares { format!(" {} |", changes.join(", ")) } else { String::new() };
+        table.extend([format!("| {api_version} | {operations} | `{module}` | {on} |{changes}\n")]);
     }
     table
 }

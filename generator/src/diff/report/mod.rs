@@ -151,7 +151,7 @@ impl Report {
             };
             let found = [reasons(&entry.old_at, old), reasons(&entry.new_at, new)].concat();
             for reason in found.into_iter().collect::<BTreeSet<_>>() {
-                entry.message += &format!("; corrected, not as published: {reason}");
+                entry.message.extend(["; corrected, not as published: ", &*reason]);
             }
         }
     }
