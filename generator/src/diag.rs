@@ -132,18 +132,15 @@ pub struct Diagnostic {
     pub code: Code,
     /// What is wrong: lower case, no full stop, names the thing.
     pub message: String,
-    /// The remedy, in the same style.
+    /// The remedy, in the same style. Lines after the first are for [`Diagnostic::remedy_lines`].
     pub help: Option<String>,
-    /// The remedy as lines to add to a file, the first of which names it; empty if there is none of that kind. Not part of the one
-    /// line that a diagnostic displays as.
-    pub lines: Vec<String>,
 }
 
 impl Diagnostic {
     /// An error.
     #[must_use]
     pub fn error(at: At, code: Code, message: impl Into<String>) -> Self {
-        Self { at, severity: Severity::Error, code, message: one_line(message), help: None, lines: Vec::new() }
+        Self { at, severity: Severity::Error, code, message: one_line(message), help: None }
     }
 
     /// A warning.
@@ -159,11 +156,19 @@ impl Diagnostic {
         self
     }
 
-    /// The same with lines to add to `file`.
+    /// The same with lines to add to `file`, in place of such lines that it has.
     #[must_use]
     pub fn lines(mut self, file: &str, lines: impl IntoIterator<Item = String>) -> Self {
-        self.lines = std::iter::once(format!("add to {file}:")).chain(lines).map(one_line).collect();
+        let help = self.help.as_deref().and_then(|help| help.lines().next()).unwrap_or_default();
+        let lines = std::iter::once(format!("add to {file}:")).chain(lines).map(one_line);
+        self.help = Some(std::iter::once(help.to_owned()).chain(lines).collect::<Vec<_>>().join("\n"));
         self
+    }
+
+    /// The remedy as lines to add to a file, which the first of them names; none if the remedy is another one. They are not part of
+    /// the one line that a diagnostic displays as.
+    pub fn remedy_lines(&self) -> impl Iterator<Item = &str> {
+        self.help.iter().flat_map(|help| help.lines().skip(1))
     }
 }
 
@@ -179,7 +184,7 @@ impl fmt::Display for Diagnostic {
             f.write_str("warning: ")?;
         }
         write!(f, "{}: {}", self.code.name(), self.message)?;
-        match &self.help {
+        match self.help.as_ref().and_then(|help| help.lines().next()).filter(|help| !help.is_empty()) {
             Some(help) => write!(f, "; {help}"),
             None => Ok(()),
         }

@@ -62,9 +62,10 @@ impl Pointer {
         let step = |token: String| {
             let is_name = token.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
                 && token.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-            match is_name {
-                true => format!(".{token}"),
-                false => format!("['{}']", token.replace('\\', "\\\\").replace('\'', "\\'")),
+            if is_name {
+                format!(".{token}")
+            } else {
+                format!("['{}']", token.replace('\\', "\\\\").replace('\'', "\\'"))
             }
         };
         format!("${}", self.tokens().map(step).collect::<String>())

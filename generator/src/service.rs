@@ -97,8 +97,11 @@ impl Service {
     /// # Errors
     /// Every problem, but for what is unused: that counts only over all versions.
     pub fn version(&self, name: &str, text: &str) -> Result<Version, Vec<Diagnostic>> {
-        let document =
-            load_with(name, text, Overlays { corrections: named(&self.corrections), prose: named(&self.prose) })?;
+        let document = load_with(
+            name,
+            text,
+            Overlays { corrections: named(self.corrections.as_ref()), prose: named(self.prose.as_ref()) },
+        )?;
         let (api, diagnostics) = lower(&document, &self.overrides);
         let (mut unused, diagnostics): (Vec<_>, Vec<_>) =
             diagnostics.into_iter().partition(|diagnostic| diagnostic.code == Code::UnusedOverride);
@@ -111,6 +114,6 @@ impl Service {
     }
 }
 
-fn named(text: &Option<Text>) -> Option<(&str, &str)> {
-    text.as_ref().map(|Text { name, text }| (name.as_str(), text.as_str()))
+fn named(text: Option<&Text>) -> Option<(&str, &str)> {
+    text.map(|Text { name, text }| (name.as_str(), text.as_str()))
 }

@@ -106,9 +106,10 @@ pub(crate) struct Crate {
 /// Cargo's rules, as far as crates.io has them too.
 fn crate_name(name: &str) -> Result<String, &'static str> {
     let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    match name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.len() <= 64 && name.chars().all(fits) {
-        true => Ok(name.to_owned()),
-        false => Err("a crate's name begins with a letter and has at most 64 letters, digits, `-` or `_`"),
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.len() <= 64 && name.chars().all(fits) {
+        Ok(name.to_owned())
+    } else {
+        Err("a crate's name begins with a letter and has at most 64 letters, digits, `-` or `_`")
     }
 }
 

@@ -53,7 +53,7 @@ pub(crate) fn print(mut diagnostics: Vec<Diagnostic>) {
     let styled = takes_colours(&io::stderr());
     for diagnostic in diagnostics {
         say(&if styled { coloured(&diagnostic) } else { diagnostic.to_string() });
-        for line in diagnostic.lines {
+        for line in diagnostic.remedy_lines() {
             say(&format!("    {line}"));
         }
     }

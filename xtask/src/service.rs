@@ -75,9 +75,11 @@ impl Service {
         let corrections = self.folder.join(CORRECTIONS);
         let mut corrected = 0;
         for problem in problems.iter_mut().filter(|problem| problem.severity == Severity::Error) {
-            if let Some(first) = problem.lines.first_mut() {
-                let name = first.trim_start_matches("add to ").trim_end_matches(':').to_owned();
-                *first = format!("add to {}:", disk::shown(&self.folder.join(name)));
+            let lines: Vec<String> = problem.remedy_lines().map(str::to_owned).collect();
+            if let Some((first, lines)) = lines.split_first() {
+                let file = self.folder.join(first.trim_start_matches("add to ").trim_end_matches(':'));
+                let lines = lines.to_vec();
+                *problem = problem.clone().lines(&disk::shown(&file), lines);
             } else if corrected < CORRECTED
                 && let Some(lines) = service::correction(problem, !corrections.exists())
             {
