@@ -13,8 +13,9 @@
 //! | [`ArmError`], [`InvalidArgument`], [`DeadlineExceeded`] | what is behind an `azure_core::Error`: the service's answer, an argument refused, no time left |
 //! | [`ClientOptions`], [`Cloud`], [`RetryOptions`] | what an application can choose |
 //! | [`Patch`], [`Extra`], [`IsoDuration`] | parts of models |
+//! | [`convert`] | the model of one api-version as that of another |
 //! | [`ResourceId`] | the id of a resource: what it consists of, what stands around it |
-//! | [`Payload`], [`Page`] | bounds for functions that take any [`Call`], any [`List`] |
+//! | [`Payload`], [`Page`], [`Model`] | bounds for functions that take any [`Call`], any [`List`], any model |
 //!
 //! A model has a field for each member of the wire, all of them optional, and [`Extra`] for the rest, so that reading never
 //! fails for a member that is missing, unknown, `null` or of another type, and what was read is written back whole.
@@ -23,10 +24,10 @@
 pub use arm_runtime::codegen as rt;
 #[doc(inline)]
 pub use arm_runtime::{
-    ArmError, ArmErrorDetail, ArmErrorInfo, Call, Claims, ClientOptions, Clock, Cloud, Continuation, DeadlineExceeded,
-    Etag, Exists, Extra, Finishing, InvalidArgument, IsoDuration, IsoDurationError, List, OffsetDateTime,
-    OperationStatus, Page, Pages, Patch, Payload, Poller, PollerStatus, PollerToken, ResourceId, ResourceIdError,
-    Response, Resume, RetryOptions, Sending,
+    ArmError, ArmErrorDetail, ArmErrorInfo, Call, Claims, ClientOptions, Clock, Cloud, Continuation, ConvertError,
+    DeadlineExceeded, Etag, Exists, Extra, Finishing, InvalidArgument, IsoDuration, IsoDurationError, List, Model,
+    OffsetDateTime, OperationStatus, Page, Pages, Patch, Payload, Poller, PollerStatus, PollerToken, ResourceId,
+    ResourceIdError, Response, Resume, RetryOptions, convert,
 };
 pub use azure_core;
 

@@ -31,7 +31,7 @@ pub use azure_core::{
 pub use self::{
     args::param::InvalidArgument,
     base::clock::Clock,
-    call::{Call, Sending},
+    call::Call,
     client::{cloud::Cloud, options::ClientOptions, response::Response},
     error::{
         arm_error::ArmError,
@@ -44,11 +44,13 @@ pub use self::{
         token::PollerToken,
     },
     model::{
+        convert::{ConvertError, convert},
         duration::{IsoDuration, IsoDurationError},
         extra::Extra,
         patch::Patch,
         payload::{Exists, Payload},
         resource_id::{ResourceId, ResourceIdError},
+        wire::Model,
     },
     paging::{continuation::Continuation, list::List, page::Page, pages::Pages},
     policy::{challenge::Claims, retry_options::RetryOptions},

@@ -58,7 +58,7 @@ impl Client {
     ///
     /// With `format` and `value` set, the API is imported from an OpenAPI, WSDL, WADL, GraphQL or OData document, given as text or as a link. Naming a revision (`id;rev=2`) creates that revision.
     ///
-    /// `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}`
+    /// `Api_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}`
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -66,6 +66,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200, 201 or 202.
+    #[doc(alias = "Api_CreateOrUpdate")]
     #[inline]
     pub fn begin_create_or_update(
         &self,
@@ -98,12 +99,13 @@ impl Client {
     ///
     /// Without `deleteRevisions` only the revision that the identifier names is deleted.
     ///
-    /// `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}`
+    /// `Api_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 204.
+    #[doc(alias = "Api_Delete")]
     #[inline]
     pub fn delete(
         &self,
@@ -134,12 +136,13 @@ impl Client {
 
     /// Reads an API.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}`
+    /// `Api_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "Api_Get")]
     #[inline]
     pub fn get(
         &self,
@@ -165,12 +168,13 @@ impl Client {
 
     /// Reads the ETag of an API without its content.
     ///
-    /// `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}`
+    /// `Api_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "Api_GetEntityTag")]
     #[inline]
     pub fn get_entity_tag(
         &self,
@@ -196,7 +200,7 @@ impl Client {
 
     /// Lists the APIs of the service.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis`
+    /// `Api_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -204,6 +208,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "Api_ListByService")]
     #[inline]
     pub fn list_by_service(
         &self,
@@ -237,7 +242,7 @@ impl Client {
 
     /// Lists tags and what they are attached to among the APIs, so that the portal can group APIs by tag.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apisByTags`
+    /// `Api_ListByTags`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apisByTags`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -245,6 +250,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "Api_ListByTags")]
     #[inline]
     pub fn list_by_tags(
         &self,
@@ -279,12 +285,13 @@ impl Client {
     ///
     /// `If-Match` takes the ETag that was read last; `*` updates whatever is there.
     ///
-    /// `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}`
+    /// `Api_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "Api_Update")]
     #[inline]
     pub fn update(
         &self,

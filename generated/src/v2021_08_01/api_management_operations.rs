@@ -14,7 +14,7 @@ pub struct Client {
 impl Client {
     /// Lists what the resource provider can do, as permissions name it.
     ///
-    /// `GET /providers/Microsoft.ApiManagement/operations`
+    /// `ApiManagementOperations_List`: `GET /providers/Microsoft.ApiManagement/operations`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -22,6 +22,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "ApiManagementOperations_List")]
     #[inline]
     pub fn list(&self) -> rt::List<models::OperationListResult> {
         self.core

@@ -23,7 +23,7 @@ pub struct ApiManagementServiceApplyNetworkConfigurationUpdatesOptions {
 impl Client {
     /// Makes a service inside a virtual network pick up changed network settings, such as new DNS servers.
     ///
-    /// `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/applynetworkconfigurationupdates`
+    /// `ApiManagementService_ApplyNetworkConfigurationUpdates`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/applynetworkconfigurationupdates`
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -31,6 +31,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 202.
+    #[doc(alias = "ApiManagementService_ApplyNetworkConfigurationUpdates")]
     #[inline]
     pub fn begin_apply_network_configuration_updates(
         &self,
@@ -59,7 +60,7 @@ impl Client {
     ///
     /// Keeps the configuration; usage data, custom host name certificates and the portal's content are not part of it. Changes made meanwhile may be missing.
     ///
-    /// `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/backup`
+    /// `ApiManagementService_Backup`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/backup`
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -67,6 +68,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 202.
+    #[doc(alias = "ApiManagementService_Backup")]
     #[inline]
     pub fn begin_backup(
         &self,
@@ -92,12 +94,13 @@ impl Client {
 
     /// Asks whether a name for a new service is valid and still free.
     ///
-    /// `POST /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/checkNameAvailability`
+    /// `ApiManagementService_CheckNameAvailability`: `POST /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/checkNameAvailability`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "ApiManagementService_CheckNameAvailability")]
     #[inline]
     pub fn check_name_availability(
         &self,
@@ -122,7 +125,7 @@ impl Client {
     ///
     /// Takes from a few minutes up to three quarters of an hour, by pricing tier.
     ///
-    /// `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}`
+    /// `ApiManagementService_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}`
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -130,6 +133,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200, 201 or 202.
+    #[doc(alias = "ApiManagementService_CreateOrUpdate")]
     #[inline]
     pub fn begin_create_or_update(
         &self,
@@ -157,7 +161,7 @@ impl Client {
     ///
     /// The deleted service can be restored under the same name until it is purged: see the group for deleted services.
     ///
-    /// `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}`
+    /// `ApiManagementService_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}`
     ///
     /// Runs long: awaiting the poller waits until it is done.
     ///
@@ -165,6 +169,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200, 202 or 204.
+    #[doc(alias = "ApiManagementService_Delete")]
     #[inline]
     pub fn begin_delete(
         &self,
@@ -188,12 +193,13 @@ impl Client {
 
     /// Reads an API Management service: its addresses, network settings, scale and state.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}`
+    /// `ApiManagementService_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "ApiManagementService_Get")]
     #[inline]
     pub fn get(
         &self,
@@ -217,12 +223,13 @@ impl Client {
 
     /// Reads the identifier that a DNS record must carry to prove the ownership of a custom domain.
     ///
-    /// `POST /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/getDomainOwnershipIdentifier`
+    /// `ApiManagementService_GetDomainOwnershipIdentifier`: `POST /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/getDomainOwnershipIdentifier`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "ApiManagementService_GetDomainOwnershipIdentifier")]
     #[inline]
     pub fn get_domain_ownership_identifier(
         &self,
@@ -243,12 +250,13 @@ impl Client {
 
     /// Issues a link that signs in to the developer portal as an administrator, valid for a few minutes.
     ///
-    /// `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/getssotoken`
+    /// `ApiManagementService_GetSsoToken`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/getssotoken`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "ApiManagementService_GetSsoToken")]
     #[inline]
     pub fn get_sso_token(
         &self,
@@ -273,7 +281,7 @@ impl Client {
 
     /// Lists the API Management services of the Azure subscription.
     ///
-    /// `GET /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/service`
+    /// `ApiManagementService_List`: `GET /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/service`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -281,6 +289,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "ApiManagementService_List")]
     #[inline]
     pub fn list(&self) -> rt::List<models::ApiManagementServiceListResult> {
         self.core
@@ -298,7 +307,7 @@ impl Client {
 
     /// Lists the API Management services of a resource group.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service`
+    /// `ApiManagementService_ListByResourceGroup`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -306,6 +315,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "ApiManagementService_ListByResourceGroup")]
     #[inline]
     pub fn list_by_resource_group(
         &self,
@@ -329,7 +339,7 @@ impl Client {
     ///
     /// Replaces everything that the backup covers. The service is unavailable meanwhile.
     ///
-    /// `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/restore`
+    /// `ApiManagementService_Restore`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/restore`
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -337,6 +347,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 202.
+    #[doc(alias = "ApiManagementService_Restore")]
     #[inline]
     pub fn begin_restore(
         &self,
@@ -362,7 +373,7 @@ impl Client {
 
     /// Changes the given members of an API Management service, for instance its scale or host names.
     ///
-    /// `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}`
+    /// `ApiManagementService_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}`
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -370,6 +381,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 202.
+    #[doc(alias = "ApiManagementService_Update")]
     #[inline]
     pub fn begin_update(
         &self,

@@ -14,7 +14,7 @@ pub struct Client {
 impl Client {
     /// Lists the pricing tiers that a service can move to.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/skus`
+    /// `ApiManagementServiceSkus_ListAvailableServiceSkus`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/skus`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -22,6 +22,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "ApiManagementServiceSkus_ListAvailableServiceSkus")]
     #[inline]
     pub fn list_available_service_skus(
         &self,

@@ -14,7 +14,7 @@ pub struct Client {
 impl Client {
     /// Lists the pricing tiers that the Azure subscription can use, with regions and restrictions.
     ///
-    /// `GET /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/skus`
+    /// `ApiManagementSkus_List`: `GET /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/skus`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -22,6 +22,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "ApiManagementSkus_List")]
     #[inline]
     pub fn list(&self) -> rt::List<models::ApiManagementSkusResult> {
         self.core

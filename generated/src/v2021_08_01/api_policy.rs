@@ -30,12 +30,13 @@ pub struct ApiPolicyGetOptions {
 impl Client {
     /// Creates the policy of an API, or replaces it.
     ///
-    /// `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/policies/{policyId}`
+    /// `ApiPolicy_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/policies/{policyId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 201.
+    #[doc(alias = "ApiPolicy_CreateOrUpdate")]
     #[inline]
     pub fn create_or_update(
         &self,
@@ -68,12 +69,13 @@ impl Client {
 
     /// Deletes the policy of an API.
     ///
-    /// `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/policies/{policyId}`
+    /// `ApiPolicy_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/policies/{policyId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 204.
+    #[doc(alias = "ApiPolicy_Delete")]
     #[inline]
     pub fn delete(
         &self,
@@ -103,12 +105,13 @@ impl Client {
 
     /// Reads the policy of an API.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/policies/{policyId}`
+    /// `ApiPolicy_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/policies/{policyId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "ApiPolicy_Get")]
     #[inline]
     pub fn get(
         &self,
@@ -139,12 +142,13 @@ impl Client {
 
     /// Reads the ETag of the policy of an API without its content.
     ///
-    /// `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/policies/{policyId}`
+    /// `ApiPolicy_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/policies/{policyId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "ApiPolicy_GetEntityTag")]
     #[inline]
     pub fn get_entity_tag(
         &self,
@@ -172,12 +176,13 @@ impl Client {
 
     /// Lists the policy of an API, as a list of one.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/policies`
+    /// `ApiPolicy_ListByApi`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/policies`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "ApiPolicy_ListByApi")]
     #[inline]
     pub fn list_by_api(
         &self,

@@ -14,12 +14,13 @@ pub struct Client {
 impl Client {
     /// Reads a deleted service by its name and region.
     ///
-    /// `GET /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/locations/{location}/deletedservices/{serviceName}`
+    /// `DeletedServices_GetByName`: `GET /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/locations/{location}/deletedservices/{serviceName}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "DeletedServices_GetByName")]
     #[inline]
     pub fn get_by_name(
         &self,
@@ -43,7 +44,7 @@ impl Client {
 
     /// Lists the deleted services of the Azure subscription that can still be restored.
     ///
-    /// `GET /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/deletedservices`
+    /// `DeletedServices_ListBySubscription`: `GET /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/deletedservices`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -51,6 +52,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "DeletedServices_ListBySubscription")]
     #[inline]
     pub fn list_by_subscription(&self) -> rt::List<models::DeletedServicesCollection> {
         self.core
@@ -68,7 +70,7 @@ impl Client {
 
     /// Purges a deleted service: it cannot be restored any more and its name becomes free.
     ///
-    /// `DELETE /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/locations/{location}/deletedservices/{serviceName}`
+    /// `DeletedServices_Purge`: `DELETE /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/locations/{location}/deletedservices/{serviceName}`
     ///
     /// Runs long: awaiting the poller waits until it is done.
     ///
@@ -76,6 +78,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200, 202 or 204.
+    #[doc(alias = "DeletedServices_Purge")]
     #[inline]
     pub fn begin_purge(&self, location: &str, service_name: &str) -> rt::Poller<()> {
         self.core

@@ -32,7 +32,7 @@ pub struct GlobalSchemaListByServiceOptions {
 impl Client {
     /// Creates a schema of the service, or replaces it.
     ///
-    /// `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/schemas/{schemaId}`
+    /// `GlobalSchema_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/schemas/{schemaId}`
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -40,6 +40,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200, 201 or 202.
+    #[doc(alias = "GlobalSchema_CreateOrUpdate")]
     #[inline]
     pub fn begin_create_or_update(
         &self,
@@ -70,12 +71,13 @@ impl Client {
 
     /// Deletes a schema of the service.
     ///
-    /// `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/schemas/{schemaId}`
+    /// `GlobalSchema_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/schemas/{schemaId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 204.
+    #[doc(alias = "GlobalSchema_Delete")]
     #[inline]
     pub fn delete(
         &self,
@@ -103,12 +105,13 @@ impl Client {
 
     /// Reads a schema of the service.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/schemas/{schemaId}`
+    /// `GlobalSchema_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/schemas/{schemaId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "GlobalSchema_Get")]
     #[inline]
     pub fn get(
         &self,
@@ -134,12 +137,13 @@ impl Client {
 
     /// Reads the ETag of a schema of the service without its content.
     ///
-    /// `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/schemas/{schemaId}`
+    /// `GlobalSchema_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/schemas/{schemaId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "GlobalSchema_GetEntityTag")]
     #[inline]
     pub fn get_entity_tag(
         &self,
@@ -165,7 +169,7 @@ impl Client {
 
     /// Lists the schemas of the service.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/schemas`
+    /// `GlobalSchema_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/schemas`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -173,6 +177,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "GlobalSchema_ListByService")]
     #[inline]
     pub fn list_by_service(
         &self,

@@ -14,7 +14,7 @@ pub struct Client {
 impl Client {
     /// Asks whether an e-mail address receives a notification.
     ///
-    /// `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/notifications/{notificationName}/recipientEmails/{email}`
+    /// `NotificationRecipientEmail_CheckEntityExists`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/notifications/{notificationName}/recipientEmails/{email}`
     ///
     /// Gives `false` when the service answers 404.
     ///
@@ -22,6 +22,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 204 or 404.
+    #[doc(alias = "NotificationRecipientEmail_CheckEntityExists")]
     #[inline]
     pub fn check_entity_exists(
         &self,
@@ -49,12 +50,13 @@ impl Client {
 
     /// Adds an e-mail address to the recipients of a notification.
     ///
-    /// `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/notifications/{notificationName}/recipientEmails/{email}`
+    /// `NotificationRecipientEmail_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/notifications/{notificationName}/recipientEmails/{email}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 201.
+    #[doc(alias = "NotificationRecipientEmail_CreateOrUpdate")]
     #[inline]
     pub fn create_or_update(
         &self,
@@ -82,12 +84,13 @@ impl Client {
 
     /// Removes an e-mail address from the recipients of a notification.
     ///
-    /// `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/notifications/{notificationName}/recipientEmails/{email}`
+    /// `NotificationRecipientEmail_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/notifications/{notificationName}/recipientEmails/{email}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 204.
+    #[doc(alias = "NotificationRecipientEmail_Delete")]
     #[inline]
     pub fn delete(
         &self,
@@ -115,12 +118,13 @@ impl Client {
 
     /// Lists the e-mail addresses that receive a notification.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/notifications/{notificationName}/recipientEmails`
+    /// `NotificationRecipientEmail_ListByNotification`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/notifications/{notificationName}/recipientEmails`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "NotificationRecipientEmail_ListByNotification")]
     #[inline]
     pub fn list_by_notification(
         &self,

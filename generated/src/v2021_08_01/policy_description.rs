@@ -23,12 +23,13 @@ pub struct PolicyDescriptionListByServiceOptions {
 impl Client {
     /// Lists the policy statements that exist, with the scopes they are allowed in.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policyDescriptions`
+    /// `PolicyDescription_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policyDescriptions`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "PolicyDescription_ListByService")]
     #[inline]
     pub fn list_by_service(
         &self,

@@ -25,7 +25,7 @@ pub struct PortalRevisionListByServiceOptions {
 impl Client {
     /// Publishes the developer portal as a new revision.
     ///
-    /// `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalRevisions/{portalRevisionId}`
+    /// `PortalRevision_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalRevisions/{portalRevisionId}`
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -33,6 +33,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 201 or 202.
+    #[doc(alias = "PortalRevision_CreateOrUpdate")]
     #[inline]
     pub fn begin_create_or_update(
         &self,
@@ -60,12 +61,13 @@ impl Client {
 
     /// Reads a revision of the developer portal.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalRevisions/{portalRevisionId}`
+    /// `PortalRevision_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalRevisions/{portalRevisionId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "PortalRevision_Get")]
     #[inline]
     pub fn get(
         &self,
@@ -91,12 +93,13 @@ impl Client {
 
     /// Reads the ETag of a revision of the developer portal without its content.
     ///
-    /// `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalRevisions/{portalRevisionId}`
+    /// `PortalRevision_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalRevisions/{portalRevisionId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "PortalRevision_GetEntityTag")]
     #[inline]
     pub fn get_entity_tag(
         &self,
@@ -122,7 +125,7 @@ impl Client {
 
     /// Lists the revisions of the developer portal.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalRevisions`
+    /// `PortalRevision_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalRevisions`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -130,6 +133,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "PortalRevision_ListByService")]
     #[inline]
     pub fn list_by_service(
         &self,
@@ -158,7 +162,7 @@ impl Client {
 
     /// Changes the given members of a revision of the developer portal.
     ///
-    /// `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalRevisions/{portalRevisionId}`
+    /// `PortalRevision_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalRevisions/{portalRevisionId}`
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -166,6 +170,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 202.
+    #[doc(alias = "PortalRevision_Update")]
     #[inline]
     pub fn begin_update(
         &self,

@@ -14,7 +14,7 @@ pub struct Client {
 impl Client {
     /// Approves or rejects a private endpoint connection.
     ///
-    /// `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateEndpointConnections/{privateEndpointConnectionName}`
+    /// `PrivateEndpointConnection_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateEndpointConnections/{privateEndpointConnectionName}`
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -22,6 +22,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 202.
+    #[doc(alias = "PrivateEndpointConnection_CreateOrUpdate")]
     #[inline]
     pub fn begin_create_or_update(
         &self,
@@ -52,7 +53,7 @@ impl Client {
 
     /// Deletes a private endpoint connection.
     ///
-    /// `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateEndpointConnections/{privateEndpointConnectionName}`
+    /// `PrivateEndpointConnection_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateEndpointConnections/{privateEndpointConnectionName}`
     ///
     /// Runs long: awaiting the poller waits until it is done.
     ///
@@ -60,6 +61,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200, 202 or 204.
+    #[doc(alias = "PrivateEndpointConnection_Delete")]
     #[inline]
     pub fn begin_delete(
         &self,
@@ -88,12 +90,13 @@ impl Client {
 
     /// Reads a private endpoint connection by its name.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateEndpointConnections/{privateEndpointConnectionName}`
+    /// `PrivateEndpointConnection_GetByName`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateEndpointConnections/{privateEndpointConnectionName}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "PrivateEndpointConnection_GetByName")]
     #[inline]
     pub fn get_by_name(
         &self,
@@ -122,12 +125,13 @@ impl Client {
 
     /// Reads one part of the service that a private endpoint can reach.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateLinkResources/{privateLinkSubResourceName}`
+    /// `PrivateEndpointConnection_GetPrivateLinkResource`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateLinkResources/{privateLinkSubResourceName}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "PrivateEndpointConnection_GetPrivateLinkResource")]
     #[inline]
     pub fn get_private_link_resource(
         &self,
@@ -156,7 +160,7 @@ impl Client {
 
     /// Lists the private endpoint connections of the service.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateEndpointConnections`
+    /// `PrivateEndpointConnection_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateEndpointConnections`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -164,6 +168,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "PrivateEndpointConnection_ListByService")]
     #[inline]
     pub fn list_by_service(
         &self,
@@ -187,12 +192,13 @@ impl Client {
 
     /// Lists the parts of the service that a private endpoint can reach.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateLinkResources`
+    /// `PrivateEndpointConnection_ListPrivateLinkResources`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateLinkResources`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "PrivateEndpointConnection_ListPrivateLinkResources")]
     #[inline]
     pub fn list_private_link_resources(
         &self,

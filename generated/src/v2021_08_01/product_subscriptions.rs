@@ -25,7 +25,7 @@ pub struct ProductSubscriptionsListOptions {
 impl Client {
     /// Lists the subscriptions to a product.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/subscriptions`
+    /// `ProductSubscriptions_List`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/subscriptions`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -33,6 +33,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "ProductSubscriptions_List")]
     #[inline]
     pub fn list(
         &self,

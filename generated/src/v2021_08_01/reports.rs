@@ -98,7 +98,7 @@ pub struct ReportsListByUserOptions {
 impl Client {
     /// Reports usage by API.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/reports/byApi`
+    /// `Reports_ListByApi`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/reports/byApi`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -106,6 +106,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "Reports_ListByApi")]
     #[inline]
     pub fn list_by_api(
         &self,
@@ -136,7 +137,7 @@ impl Client {
 
     /// Reports usage by country and region of the caller.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/reports/byGeo`
+    /// `Reports_ListByGeo`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/reports/byGeo`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -144,6 +145,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "Reports_ListByGeo")]
     #[inline]
     pub fn list_by_geo(
         &self,
@@ -173,7 +175,7 @@ impl Client {
 
     /// Reports usage by operation.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/reports/byOperation`
+    /// `Reports_ListByOperation`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/reports/byOperation`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -181,6 +183,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "Reports_ListByOperation")]
     #[inline]
     pub fn list_by_operation(
         &self,
@@ -211,7 +214,7 @@ impl Client {
 
     /// Reports usage by product.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/reports/byProduct`
+    /// `Reports_ListByProduct`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/reports/byProduct`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -219,6 +222,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "Reports_ListByProduct")]
     #[inline]
     pub fn list_by_product(
         &self,
@@ -249,7 +253,7 @@ impl Client {
 
     /// Reports single requests, with their status, latency and address.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/reports/byRequest`
+    /// `Reports_ListByRequest`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/reports/byRequest`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -257,6 +261,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "Reports_ListByRequest")]
     #[inline]
     pub fn list_by_request(
         &self,
@@ -286,7 +291,7 @@ impl Client {
 
     /// Reports usage by subscription.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/reports/bySubscription`
+    /// `Reports_ListBySubscription`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/reports/bySubscription`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -294,6 +299,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "Reports_ListBySubscription")]
     #[inline]
     pub fn list_by_subscription(
         &self,
@@ -324,7 +330,7 @@ impl Client {
 
     /// Reports usage over time, in intervals of the given length.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/reports/byTime`
+    /// `Reports_ListByTime`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/reports/byTime`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -332,6 +338,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "Reports_ListByTime")]
     #[inline]
     pub fn list_by_time(
         &self,
@@ -364,7 +371,7 @@ impl Client {
 
     /// Reports usage by developer.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/reports/byUser`
+    /// `Reports_ListByUser`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/reports/byUser`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -372,6 +379,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "Reports_ListByUser")]
     #[inline]
     pub fn list_by_user(
         &self,

@@ -25,7 +25,7 @@ pub struct TagResourceListByServiceOptions {
 impl Client {
     /// Lists what carries a tag: APIs, operations and products, each with its tag.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tagResources`
+    /// `TagResource_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tagResources`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -33,6 +33,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "TagResource_ListByService")]
     #[inline]
     pub fn list_by_service(
         &self,

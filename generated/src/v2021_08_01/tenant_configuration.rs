@@ -16,7 +16,7 @@ impl Client {
     ///
     /// Only one such job runs at a time.
     ///
-    /// `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{configurationName}/deploy`
+    /// `TenantConfiguration_Deploy`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{configurationName}/deploy`
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -24,6 +24,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 202.
+    #[doc(alias = "TenantConfiguration_Deploy")]
     #[inline]
     pub fn begin_deploy(
         &self,
@@ -51,12 +52,13 @@ impl Client {
 
     /// Reads when and from which branch the configuration was last synchronised.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{configurationName}/syncState`
+    /// `TenantConfiguration_GetSyncState`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{configurationName}/syncState`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "TenantConfiguration_GetSyncState")]
     #[inline]
     pub fn get_sync_state(
         &self,
@@ -82,7 +84,7 @@ impl Client {
 
     /// Writes the present configuration of the service to a branch of the configuration repository.
     ///
-    /// `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{configurationName}/save`
+    /// `TenantConfiguration_Save`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{configurationName}/save`
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -90,6 +92,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 202.
+    #[doc(alias = "TenantConfiguration_Save")]
     #[inline]
     pub fn begin_save(
         &self,
@@ -117,7 +120,7 @@ impl Client {
 
     /// Checks whether a branch of the configuration repository could be applied.
     ///
-    /// `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{configurationName}/validate`
+    /// `TenantConfiguration_Validate`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{configurationName}/validate`
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -125,6 +128,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 202.
+    #[doc(alias = "TenantConfiguration_Validate")]
     #[inline]
     pub fn begin_validate(
         &self,

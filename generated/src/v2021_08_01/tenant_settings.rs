@@ -21,12 +21,13 @@ pub struct TenantSettingsListByServiceOptions {
 impl Client {
     /// Reads a settings group of the tenant.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/settings/{settingsType}`
+    /// `TenantSettings_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/settings/{settingsType}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "TenantSettings_Get")]
     #[inline]
     pub fn get(
         &self,
@@ -52,7 +53,7 @@ impl Client {
 
     /// Lists the settings groups of the tenant.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/settings`
+    /// `TenantSettings_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/settings`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -60,6 +61,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "TenantSettings_ListByService")]
     #[inline]
     pub fn list_by_service(
         &self,

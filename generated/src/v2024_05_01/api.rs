@@ -58,7 +58,7 @@ impl Client {
     ///
     /// With `format` and `value` set, the API is imported from an OpenAPI, WSDL, WADL, GraphQL or OData document, given as text or as a link. Naming a revision (`id;rev=2`) creates that revision.
     ///
-    /// `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}`
+    /// `Api_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}`
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -66,6 +66,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 201.
+    #[doc(alias = "Api_CreateOrUpdate")]
     #[inline]
     pub fn begin_create_or_update(
         &self,
@@ -98,7 +99,7 @@ impl Client {
     ///
     /// Without `deleteRevisions` only the revision that the identifier names is deleted.
     ///
-    /// `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}`
+    /// `Api_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}`
     ///
     /// Runs long: awaiting the poller waits until it is done.
     ///
@@ -106,6 +107,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 202 or 204.
+    #[doc(alias = "Api_Delete")]
     #[inline]
     pub fn begin_delete(
         &self,
@@ -136,12 +138,13 @@ impl Client {
 
     /// Reads an API.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}`
+    /// `Api_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "Api_Get")]
     #[inline]
     pub fn get(
         &self,
@@ -167,12 +170,13 @@ impl Client {
 
     /// Reads the ETag of an API without its content.
     ///
-    /// `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}`
+    /// `Api_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "Api_GetEntityTag")]
     #[inline]
     pub fn get_entity_tag(
         &self,
@@ -198,7 +202,7 @@ impl Client {
 
     /// Lists the APIs of the service.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis`
+    /// `Api_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -206,6 +210,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "Api_ListByService")]
     #[inline]
     pub fn list_by_service(
         &self,
@@ -239,7 +244,7 @@ impl Client {
 
     /// Lists tags and what they are attached to among the APIs, so that the portal can group APIs by tag.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apisByTags`
+    /// `Api_ListByTags`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apisByTags`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -247,6 +252,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "Api_ListByTags")]
     #[inline]
     pub fn list_by_tags(
         &self,
@@ -281,12 +287,13 @@ impl Client {
     ///
     /// `If-Match` takes the ETag that was read last; `*` updates whatever is there.
     ///
-    /// `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}`
+    /// `Api_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "Api_Update")]
     #[inline]
     pub fn update(
         &self,

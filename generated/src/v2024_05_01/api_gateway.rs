@@ -14,7 +14,7 @@ pub struct Client {
 impl Client {
     /// Creates a standalone gateway, or replaces it.
     ///
-    /// `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}`
+    /// `ApiGateway_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}`
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -22,6 +22,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 201.
+    #[doc(alias = "ApiGateway_CreateOrUpdate")]
     #[inline]
     pub fn begin_create_or_update(
         &self,
@@ -47,7 +48,7 @@ impl Client {
 
     /// Deletes a standalone gateway.
     ///
-    /// `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}`
+    /// `ApiGateway_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}`
     ///
     /// Runs long: awaiting the poller waits until it is done.
     ///
@@ -55,6 +56,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 202 or 204.
+    #[doc(alias = "ApiGateway_Delete")]
     #[inline]
     pub fn begin_delete(
         &self,
@@ -78,12 +80,13 @@ impl Client {
 
     /// Reads a standalone gateway.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}`
+    /// `ApiGateway_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "ApiGateway_Get")]
     #[inline]
     pub fn get(
         &self,
@@ -107,7 +110,7 @@ impl Client {
 
     /// Lists the standalone gateways of the Azure subscription.
     ///
-    /// `GET /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/gateways`
+    /// `ApiGateway_List`: `GET /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/gateways`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -115,6 +118,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "ApiGateway_List")]
     #[inline]
     pub fn list(&self) -> rt::List<models::ApiManagementGatewayListResult> {
         self.core
@@ -132,7 +136,7 @@ impl Client {
 
     /// Lists the standalone gateways of a resource group.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways`
+    /// `ApiGateway_ListByResourceGroup`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -140,6 +144,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "ApiGateway_ListByResourceGroup")]
     #[inline]
     pub fn list_by_resource_group(
         &self,
@@ -161,7 +166,7 @@ impl Client {
 
     /// Changes the given members of a standalone gateway.
     ///
-    /// `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}`
+    /// `ApiGateway_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}`
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -169,6 +174,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 202.
+    #[doc(alias = "ApiGateway_Update")]
     #[inline]
     pub fn begin_update(
         &self,

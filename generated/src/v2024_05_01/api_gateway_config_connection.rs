@@ -14,7 +14,7 @@ pub struct Client {
 impl Client {
     /// Creates a configuration connection of a standalone gateway, or replaces it.
     ///
-    /// `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}/configConnections/{configConnectionName}`
+    /// `ApiGatewayConfigConnection_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}/configConnections/{configConnectionName}`
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -22,6 +22,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 201.
+    #[doc(alias = "ApiGatewayConfigConnection_CreateOrUpdate")]
     #[inline]
     pub fn begin_create_or_update(
         &self,
@@ -49,7 +50,7 @@ impl Client {
 
     /// Deletes a configuration connection of a standalone gateway.
     ///
-    /// `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}/configConnections/{configConnectionName}`
+    /// `ApiGatewayConfigConnection_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}/configConnections/{configConnectionName}`
     ///
     /// Runs long: awaiting the poller waits until it is done.
     ///
@@ -57,6 +58,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 202 or 204.
+    #[doc(alias = "ApiGatewayConfigConnection_Delete")]
     #[inline]
     pub fn begin_delete(
         &self,
@@ -84,12 +86,13 @@ impl Client {
 
     /// Reads a configuration connection of a standalone gateway.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}/configConnections/{configConnectionName}`
+    /// `ApiGatewayConfigConnection_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}/configConnections/{configConnectionName}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "ApiGatewayConfigConnection_Get")]
     #[inline]
     pub fn get(
         &self,
@@ -115,7 +118,7 @@ impl Client {
 
     /// Lists the configuration connections of a standalone gateway.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}/configConnections`
+    /// `ApiGatewayConfigConnection_ListByGateway`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}/configConnections`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -123,6 +126,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "ApiGatewayConfigConnection_ListByGateway")]
     #[inline]
     pub fn list_by_gateway(
         &self,

@@ -14,7 +14,7 @@ pub struct Client {
 impl Client {
     /// Lists the pricing tiers that a standalone gateway can move to.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}/skus`
+    /// `ApiManagementGatewaySkus_ListAvailableSkus`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}/skus`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -22,6 +22,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "ApiManagementGatewaySkus_ListAvailableSkus")]
     #[inline]
     pub fn list_available_skus(
         &self,

@@ -25,7 +25,7 @@ pub struct ApiProductListByApisOptions {
 impl Client {
     /// Lists the products that contain an API.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/products`
+    /// `ApiProduct_ListByApis`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/products`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -33,6 +33,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "ApiProduct_ListByApis")]
     #[inline]
     pub fn list_by_apis(
         &self,

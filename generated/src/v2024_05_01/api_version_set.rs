@@ -32,12 +32,13 @@ pub struct ApiVersionSetListByServiceOptions {
 impl Client {
     /// Creates a version set, or replaces it.
     ///
-    /// `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apiVersionSets/{versionSetId}`
+    /// `ApiVersionSet_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apiVersionSets/{versionSetId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 201.
+    #[doc(alias = "ApiVersionSet_CreateOrUpdate")]
     #[inline]
     pub fn create_or_update(
         &self,
@@ -68,12 +69,13 @@ impl Client {
 
     /// Deletes a version set.
     ///
-    /// `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apiVersionSets/{versionSetId}`
+    /// `ApiVersionSet_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apiVersionSets/{versionSetId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 204.
+    #[doc(alias = "ApiVersionSet_Delete")]
     #[inline]
     pub fn delete(
         &self,
@@ -101,12 +103,13 @@ impl Client {
 
     /// Reads a version set.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apiVersionSets/{versionSetId}`
+    /// `ApiVersionSet_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apiVersionSets/{versionSetId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "ApiVersionSet_Get")]
     #[inline]
     pub fn get(
         &self,
@@ -132,12 +135,13 @@ impl Client {
 
     /// Reads the ETag of a version set without its content.
     ///
-    /// `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apiVersionSets/{versionSetId}`
+    /// `ApiVersionSet_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apiVersionSets/{versionSetId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "ApiVersionSet_GetEntityTag")]
     #[inline]
     pub fn get_entity_tag(
         &self,
@@ -163,7 +167,7 @@ impl Client {
 
     /// Lists the version sets of the service.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apiVersionSets`
+    /// `ApiVersionSet_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apiVersionSets`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -171,6 +175,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "ApiVersionSet_ListByService")]
     #[inline]
     pub fn list_by_service(
         &self,
@@ -199,12 +204,13 @@ impl Client {
 
     /// Changes the given members of a version set.
     ///
-    /// `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apiVersionSets/{versionSetId}`
+    /// `ApiVersionSet_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apiVersionSets/{versionSetId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "ApiVersionSet_Update")]
     #[inline]
     pub fn update(
         &self,

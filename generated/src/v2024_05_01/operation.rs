@@ -27,7 +27,7 @@ pub struct OperationListByTagsOptions {
 impl Client {
     /// Lists the operations of an API grouped by tag.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operationsByTags`
+    /// `Operation_ListByTags`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operationsByTags`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -35,6 +35,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "Operation_ListByTags")]
     #[inline]
     pub fn list_by_tags(
         &self,

@@ -14,12 +14,13 @@ pub struct Client {
 impl Client {
     /// Reads what a long-running operation ended with.
     ///
-    /// `GET /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/locations/{location}/operationResults/{operationId}`
+    /// `OperationsResults_Get`: `GET /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/locations/{location}/operationResults/{operationId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 202.
+    #[doc(alias = "OperationsResults_Get")]
     #[inline]
     pub fn get(&self, location: &str, operation_id: &str) -> rt::Call<()> {
         self.core

@@ -14,12 +14,13 @@ pub struct Client {
 impl Client {
     /// Lists the outside endpoints that the service must reach, for the rules of a firewall.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/outboundNetworkDependenciesEndpoints`
+    /// `OutboundNetworkDependenciesEndpoints_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/outboundNetworkDependenciesEndpoints`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "OutboundNetworkDependenciesEndpoints_ListByService")]
     #[inline]
     pub fn list_by_service(
         &self,

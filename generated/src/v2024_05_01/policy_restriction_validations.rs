@@ -14,7 +14,7 @@ pub struct Client {
 impl Client {
     /// Checks every policy of the service against the policy restrictions.
     ///
-    /// `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/validatePolicies`
+    /// `PolicyRestrictionValidations_ByService`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/validatePolicies`
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -22,6 +22,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 202.
+    #[doc(alias = "PolicyRestrictionValidations_ByService")]
     #[inline]
     pub fn begin_by_service(
         &self,

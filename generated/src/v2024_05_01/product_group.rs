@@ -25,12 +25,13 @@ pub struct ProductGroupListByProductOptions {
 impl Client {
     /// Asks whether a group sees a product.
     ///
-    /// `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/groups/{groupId}`
+    /// `ProductGroup_CheckEntityExists`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/groups/{groupId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 204.
+    #[doc(alias = "ProductGroup_CheckEntityExists")]
     #[inline]
     pub fn check_entity_exists(
         &self,
@@ -58,12 +59,13 @@ impl Client {
 
     /// Lets a group see a product.
     ///
-    /// `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/groups/{groupId}`
+    /// `ProductGroup_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/groups/{groupId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 201.
+    #[doc(alias = "ProductGroup_CreateOrUpdate")]
     #[inline]
     pub fn create_or_update(
         &self,
@@ -91,12 +93,13 @@ impl Client {
 
     /// Hides a product from a group.
     ///
-    /// `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/groups/{groupId}`
+    /// `ProductGroup_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/groups/{groupId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 204.
+    #[doc(alias = "ProductGroup_Delete")]
     #[inline]
     pub fn delete(
         &self,
@@ -124,7 +127,7 @@ impl Client {
 
     /// Lists the groups that see a product.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/groups`
+    /// `ProductGroup_ListByProduct`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/groups`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -132,6 +135,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "ProductGroup_ListByProduct")]
     #[inline]
     pub fn list_by_product(
         &self,

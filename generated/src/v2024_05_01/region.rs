@@ -14,7 +14,7 @@ pub struct Client {
 impl Client {
     /// Lists the regions that the service runs in.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/regions`
+    /// `Region_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/regions`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -22,6 +22,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "Region_ListByService")]
     #[inline]
     pub fn list_by_service(
         &self,

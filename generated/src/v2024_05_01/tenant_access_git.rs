@@ -14,12 +14,13 @@ pub struct Client {
 impl Client {
     /// Replaces the primary key of the configuration repository.
     ///
-    /// `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}/git/regeneratePrimaryKey`
+    /// `TenantAccessGit_RegeneratePrimaryKey`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}/git/regeneratePrimaryKey`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 204.
+    #[doc(alias = "TenantAccessGit_RegeneratePrimaryKey")]
     #[inline]
     pub fn regenerate_primary_key(
         &self,
@@ -45,12 +46,13 @@ impl Client {
 
     /// Replaces the secondary key of the configuration repository.
     ///
-    /// `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}/git/regenerateSecondaryKey`
+    /// `TenantAccessGit_RegenerateSecondaryKey`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}/git/regenerateSecondaryKey`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 204.
+    #[doc(alias = "TenantAccessGit_RegenerateSecondaryKey")]
     #[inline]
     pub fn regenerate_secondary_key(
         &self,

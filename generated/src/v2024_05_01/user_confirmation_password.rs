@@ -23,12 +23,13 @@ pub struct UserConfirmationPasswordSendOptions {
 impl Client {
     /// Sends the user an e-mail that confirms the account and lets the password be set.
     ///
-    /// `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/users/{userId}/confirmations/password/send`
+    /// `UserConfirmationPassword_Send`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/users/{userId}/confirmations/password/send`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 204.
+    #[doc(alias = "UserConfirmationPassword_Send")]
     #[inline]
     pub fn send(
         &self,

@@ -14,7 +14,7 @@ pub struct Client {
 impl Client {
     /// Lists the identities that a user signs in with.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/users/{userId}/identities`
+    /// `UserIdentities_List`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/users/{userId}/identities`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -22,6 +22,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "UserIdentities_List")]
     #[inline]
     pub fn list(
         &self,

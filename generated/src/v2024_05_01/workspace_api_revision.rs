@@ -25,7 +25,7 @@ pub struct WorkspaceApiRevisionListByServiceOptions {
 impl Client {
     /// Lists the revisions of an API in a workspace.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/revisions`
+    /// `WorkspaceApiRevision_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/revisions`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -33,6 +33,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "WorkspaceApiRevision_ListByService")]
     #[inline]
     pub fn list_by_service(
         &self,

@@ -32,7 +32,7 @@ pub struct WorkspaceGlobalSchemaListByServiceOptions {
 impl Client {
     /// Creates a schema of a workspace, or replaces it.
     ///
-    /// `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/schemas/{schemaId}`
+    /// `WorkspaceGlobalSchema_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/schemas/{schemaId}`
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -40,6 +40,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 201.
+    #[doc(alias = "WorkspaceGlobalSchema_CreateOrUpdate")]
     #[inline]
     pub fn begin_create_or_update(
         &self,
@@ -72,12 +73,13 @@ impl Client {
 
     /// Deletes a schema of a workspace.
     ///
-    /// `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/schemas/{schemaId}`
+    /// `WorkspaceGlobalSchema_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/schemas/{schemaId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 204.
+    #[doc(alias = "WorkspaceGlobalSchema_Delete")]
     #[inline]
     pub fn delete(
         &self,
@@ -107,12 +109,13 @@ impl Client {
 
     /// Reads a schema of a workspace.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/schemas/{schemaId}`
+    /// `WorkspaceGlobalSchema_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/schemas/{schemaId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "WorkspaceGlobalSchema_Get")]
     #[inline]
     pub fn get(
         &self,
@@ -140,12 +143,13 @@ impl Client {
 
     /// Reads the ETag of a schema of a workspace without its content.
     ///
-    /// `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/schemas/{schemaId}`
+    /// `WorkspaceGlobalSchema_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/schemas/{schemaId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "WorkspaceGlobalSchema_GetEntityTag")]
     #[inline]
     pub fn get_entity_tag(
         &self,
@@ -173,7 +177,7 @@ impl Client {
 
     /// Lists the schemas of a workspace.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/schemas`
+    /// `WorkspaceGlobalSchema_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/schemas`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -181,6 +185,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "WorkspaceGlobalSchema_ListByService")]
     #[inline]
     pub fn list_by_service(
         &self,

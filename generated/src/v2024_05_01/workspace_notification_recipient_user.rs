@@ -14,7 +14,7 @@ pub struct Client {
 impl Client {
     /// Asks whether a user receives a notification of a workspace.
     ///
-    /// `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/notifications/{notificationName}/recipientUsers/{userId}`
+    /// `WorkspaceNotificationRecipientUser_CheckEntityExists`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/notifications/{notificationName}/recipientUsers/{userId}`
     ///
     /// Gives `false` when the service answers 404.
     ///
@@ -22,6 +22,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 204 or 404.
+    #[doc(alias = "WorkspaceNotificationRecipientUser_CheckEntityExists")]
     #[inline]
     pub fn check_entity_exists(
         &self,
@@ -51,12 +52,13 @@ impl Client {
 
     /// Adds a user to the recipients of a workspace's notification.
     ///
-    /// `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/notifications/{notificationName}/recipientUsers/{userId}`
+    /// `WorkspaceNotificationRecipientUser_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/notifications/{notificationName}/recipientUsers/{userId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 201.
+    #[doc(alias = "WorkspaceNotificationRecipientUser_CreateOrUpdate")]
     #[inline]
     pub fn create_or_update(
         &self,
@@ -86,12 +88,13 @@ impl Client {
 
     /// Removes a user from the recipients of a workspace's notification.
     ///
-    /// `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/notifications/{notificationName}/recipientUsers/{userId}`
+    /// `WorkspaceNotificationRecipientUser_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/notifications/{notificationName}/recipientUsers/{userId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 204.
+    #[doc(alias = "WorkspaceNotificationRecipientUser_Delete")]
     #[inline]
     pub fn delete(
         &self,
@@ -121,12 +124,13 @@ impl Client {
 
     /// Lists the users who receive a notification of a workspace.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/notifications/{notificationName}/recipientUsers`
+    /// `WorkspaceNotificationRecipientUser_ListByNotification`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/notifications/{notificationName}/recipientUsers`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "WorkspaceNotificationRecipientUser_ListByNotification")]
     #[inline]
     pub fn list_by_notification(
         &self,

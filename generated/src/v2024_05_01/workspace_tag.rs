@@ -34,12 +34,13 @@ pub struct WorkspaceTagListByServiceOptions {
 impl Client {
     /// Creates a tag of a workspace, or replaces it.
     ///
-    /// `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags/{tagId}`
+    /// `WorkspaceTag_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags/{tagId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 201.
+    #[doc(alias = "WorkspaceTag_CreateOrUpdate")]
     #[inline]
     pub fn create_or_update(
         &self,
@@ -72,12 +73,13 @@ impl Client {
 
     /// Deletes a tag of a workspace.
     ///
-    /// `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags/{tagId}`
+    /// `WorkspaceTag_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags/{tagId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 204.
+    #[doc(alias = "WorkspaceTag_Delete")]
     #[inline]
     pub fn delete(
         &self,
@@ -107,12 +109,13 @@ impl Client {
 
     /// Reads a tag of a workspace.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags/{tagId}`
+    /// `WorkspaceTag_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags/{tagId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "WorkspaceTag_Get")]
     #[inline]
     pub fn get(
         &self,
@@ -140,12 +143,13 @@ impl Client {
 
     /// Reads the ETag of a workspace's tag without its content.
     ///
-    /// `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags/{tagId}`
+    /// `WorkspaceTag_GetEntityState`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags/{tagId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "WorkspaceTag_GetEntityState")]
     #[inline]
     pub fn get_entity_state(
         &self,
@@ -173,7 +177,7 @@ impl Client {
 
     /// Lists the tags of a workspace.
     ///
-    /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags`
+    /// `WorkspaceTag_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags`
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -181,6 +185,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "WorkspaceTag_ListByService")]
     #[inline]
     pub fn list_by_service(
         &self,
@@ -212,12 +217,13 @@ impl Client {
 
     /// Changes the given members of a tag of a workspace.
     ///
-    /// `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags/{tagId}`
+    /// `WorkspaceTag_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags/{tagId}`
     ///
     /// # Errors
     ///
     /// When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200.
+    #[doc(alias = "WorkspaceTag_Update")]
     #[inline]
     pub fn update(
         &self,

@@ -10,6 +10,7 @@
 mod bulk;
 mod challenge;
 mod connections;
+mod convert;
 mod failures;
 mod heart;
 mod limits;

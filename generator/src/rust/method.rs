@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{
     arguments::{self, Role},
-    docs::{Text, code_span},
+    docs::{Text, alias, code_span},
     outcome::Outcome,
     phrase,
     resolve::{Argument, Method},
@@ -20,10 +20,12 @@ pub(super) fn item(context: Context<'_>, subscription: Option<&str>, method: &Me
     let name = &method.name;
     let (docs, arguments, result) = (writer.docs().attributes(), writer.arguments(), writer.result());
     let (descriptor, steps, end) = (writer.descriptor(), writer.steps(), writer.end());
+    let alias = alias(&method.op.id, &name.to_string());
     let deprecated = method.op.deprecated.then(|| quote!(#[deprecated = "the service says so"]));
     let options = method.has_options().then(|| quote!(let options = options.unwrap_or_default();));
     quote! {
         #docs
+        #alias
         #deprecated
         #[inline]
         pub fn #name(&self, #(#arguments),*) -> #result {
@@ -43,7 +45,7 @@ impl Writer<'_> {
     fn docs(&self) -> Text {
         let op = self.method.op;
         let mut text = phrase::text(&op.docs, || phrase::operation(op));
-        text.push(code_span(&format!("{} {}", op.method, op.path)));
+        text.push(format!("{}: {}", code_span(&op.id), code_span(&format!("{} {}", op.method, op.path))));
         if let Some(more) = self.ending() {
             text.push(more);
         }

@@ -41,8 +41,8 @@ pub(super) fn operation(op: &Operation) -> String {
     format!("Calls {}.", code_span(&op.id))
 }
 
-/// What a member of a structure holds, and its flags.
-pub(super) fn field(field: &Field) -> Text {
+/// What a member of a structure holds, what the API calls it if the field has another name, and its flags.
+pub(super) fn field(field: &Field, in_rust: &str) -> Text {
     let name = field.client_name.as_deref().unwrap_or(&field.name);
     let mut text = text(&field.docs, || {
         let words = noun(name);
@@ -53,7 +53,11 @@ pub(super) fn field(field: &Field) -> Text {
             _ => format!("The {words}."),
         }
     });
-    text.push(facts(field).join(" "));
+    let mut facts = facts(field);
+    if field.name != in_rust {
+        facts.insert(0, format!("{} on the wire.", code_span(&field.name)));
+    }
+    text.push(facts.join(" "));
     text
 }
 

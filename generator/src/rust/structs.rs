@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use syn::Ident;
 
 use super::{
-    docs::Text,
+    docs::{self, Text},
     file::Item,
     names::TypeNames,
     phrase,
@@ -71,10 +71,12 @@ impl<'a> Writer<'a> {
     }
 
     fn field(&self, field: &Field) -> TokenStream {
-        let (name, docs) = (self.field_name(field), phrase::field(field).attributes());
+        let name = self.field_name(field);
+        let in_rust = name.to_string();
+        let (docs, alias) = (phrase::field(field, &in_rust).attributes(), docs::alias(&field.name, &in_rust));
         let owned = self.owned(field);
         let wrapper = if self.ty.usage.patch_only { quote!(rt::Patch) } else { quote!(Option) };
-        quote!(#docs pub #name: #wrapper<#owned>,)
+        quote!(#docs #alias pub #name: #wrapper<#owned>,)
     }
 
     fn field_name(&self, field: &Field) -> Ident {

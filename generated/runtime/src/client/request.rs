@@ -219,7 +219,7 @@ pub(crate) fn is_for_polls(name: &str) -> bool {
     true
 }
 
-fn refused(invalid: InvalidArgument, operation: &'static Operation) -> Error {
+pub(crate) fn refused(invalid: InvalidArgument, operation: &'static Operation) -> Error {
     error::of_argument(invalid, &Asked::not_built(operation))
 }
 

@@ -7,6 +7,7 @@
 //!
 //! Invariant: reading a JSON object as a model never fails. Models know no client, no request and no list.
 
+pub(crate) mod convert;
 pub(crate) mod date;
 pub(crate) mod duration;
 pub(crate) mod enumeration;

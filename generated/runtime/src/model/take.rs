@@ -72,7 +72,7 @@ fn take_entries(entries: &mut dyn Entries, members: &Map<String, Value>) -> Misf
 }
 
 /// What does not fit, and whether there is an entry now: `null` may fit and yet be left out.
-fn take_entry(entries: &mut dyn Entries, key: &str, value: &Value) -> (Misfit, bool) {
+pub(super) fn take_entry(entries: &mut dyn Entries, key: &str, value: &Value) -> (Misfit, bool) {
     let mut mismatch = None;
     let filled = entries.add(key, &mut |slot| mismatch = take(slot, value));
     (mismatch, filled)

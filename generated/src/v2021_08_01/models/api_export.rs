@@ -6,6 +6,9 @@ use crate::rt;
 #[derive(Default)]
 pub struct ApiExportResult {
     /// Form of the document.
+    ///
+    /// `format` on the wire.
+    #[doc(alias = "format")]
     pub export_result_format: Option<super::ExportResultFormat>,
     /// The ID.
     pub id: Option<String>,

@@ -32,7 +32,8 @@ pub struct ResourceSkuCapacity {
     pub minimum: Option<i32>,
     /// Whether units are added by hand or by themselves.
     ///
-    /// Read-only: the service sets it.
+    /// `scaleType` on the wire. Read-only: the service sets it.
+    #[doc(alias = "scaleType")]
     pub scale_type: Option<super::ResourceSkuCapacityScaleType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -74,7 +75,8 @@ pub struct ResourceSkuResult {
     pub capacity: Option<super::ResourceSkuCapacity>,
     /// Kind of the resource.
     ///
-    /// Read-only: the service sets it.
+    /// `resourceType` on the wire. Read-only: the service sets it.
+    #[doc(alias = "resourceType")]
     pub resource_type: Option<String>,
     /// Pricing tier and scale.
     ///
@@ -94,6 +96,9 @@ rt::model!(ResourceSkuResult {
 #[derive(Default)]
 pub struct ResourceSkuResults {
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///

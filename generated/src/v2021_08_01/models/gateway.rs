@@ -9,7 +9,8 @@ pub struct GatewayCollection {
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -42,7 +43,8 @@ pub struct GatewayContract {
     pub properties: Option<super::GatewayContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -73,6 +75,9 @@ pub struct GatewayContractProperties {
     /// At most 1000 characters.
     pub description: Option<String>,
     /// Where the gateway stands.
+    ///
+    /// `locationData` on the wire.
+    #[doc(alias = "locationData")]
     pub location_data: Option<super::ResourceLocationDataContract>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -88,7 +93,8 @@ rt::model!(GatewayContractProperties, with_null {
 pub struct GatewayKeyRegenerationRequestContract {
     /// Which of the two keys.
     ///
-    /// Required.
+    /// `keyType` on the wire. Required.
+    #[doc(alias = "keyType")]
     pub key_type: Option<super::KeyType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -154,7 +160,8 @@ pub struct GatewayTokenRequestContract {
     pub expiry: Option<rt::OffsetDateTime>,
     /// Which of the two keys.
     ///
-    /// Required. The service takes `primary` when it is left out.
+    /// `keyType` on the wire. Required. The service takes `primary` when it is left out.
+    #[doc(alias = "keyType")]
     pub key_type: Option<super::KeyType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -187,7 +194,8 @@ pub struct ResourceLocationDataContract {
     pub city: Option<String>,
     /// Country or region.
     ///
-    /// At most 256 characters.
+    /// `countryOrRegion` on the wire. At most 256 characters.
+    #[doc(alias = "countryOrRegion")]
     pub country_or_region: Option<String>,
     /// District, state or province.
     ///

@@ -41,11 +41,18 @@ pub struct GroupCreateParametersProperties {
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// Required. 1 to 300 characters.
+    /// `displayName` on the wire. Required. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Identifier of the group in the directory that it comes from, for instance `aad://<tenant>/groups/<id>`.
+    ///
+    /// `externalId` on the wire.
+    #[doc(alias = "externalId")]
     pub external_id: Option<String>,
     /// The type.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub type_: Option<super::GroupType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -104,11 +111,18 @@ pub struct GroupUpdateParametersProperties {
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///
-    /// 1 to 300 characters.
+    /// `displayName` on the wire. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
     /// Identifier of the group in the directory that it comes from, for instance `aad://<tenant>/groups/<id>`.
+    ///
+    /// `externalId` on the wire.
+    #[doc(alias = "externalId")]
     pub external_id: rt::Patch<String>,
     /// The type.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub type_: rt::Patch<super::GroupType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -8,6 +8,9 @@ pub struct DataMasking {
     /// The headers.
     pub headers: Option<Vec<super::DataMaskingEntity>>,
     /// Query parameters to mask.
+    ///
+    /// `queryParams` on the wire.
+    #[doc(alias = "queryParams")]
     pub query_params: Option<Vec<super::DataMaskingEntity>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -28,6 +28,9 @@ pub struct HttpMessageDiagnostic {
     /// How much of the body is logged.
     pub body: Option<super::BodyDiagnosticSettings>,
     /// What is masked.
+    ///
+    /// `dataMasking` on the wire.
+    #[doc(alias = "dataMasking")]
     pub data_masking: Option<super::DataMasking>,
     /// Names of the headers to log.
     pub headers: Option<Vec<String>>,

@@ -6,6 +6,9 @@ use crate::rt;
 #[derive(Default)]
 pub struct OAuth2AuthenticationSettingsContract {
     /// Identifier of the authorization server.
+    ///
+    /// `authorizationServerId` on the wire.
+    #[doc(alias = "authorizationServerId")]
     pub authorization_server_id: Option<String>,
     /// The scope.
     pub scope: Option<String>,

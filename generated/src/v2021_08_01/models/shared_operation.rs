@@ -24,15 +24,18 @@ rt::enumeration!(OperationNameFormat {
 pub struct OperationTagResourceContractProperties {
     /// Name of the API.
     ///
-    /// Read-only: the service sets it.
+    /// `apiName` on the wire. Read-only: the service sets it.
+    #[doc(alias = "apiName")]
     pub api_name: Option<String>,
     /// Number of the revision.
     ///
-    /// Read-only: the service sets it.
+    /// `apiRevision` on the wire. Read-only: the service sets it.
+    #[doc(alias = "apiRevision")]
     pub api_revision: Option<String>,
     /// Version as callers name it; empty for the original version.
     ///
-    /// Read-only: the service sets it.
+    /// `apiVersion` on the wire. Read-only: the service sets it.
+    #[doc(alias = "apiVersion")]
     pub api_version: Option<String>,
     /// Description for people.
     ///
@@ -50,7 +53,8 @@ pub struct OperationTagResourceContractProperties {
     pub name: Option<String>,
     /// Path below the API's own, with its parameters in braces.
     ///
-    /// Read-only: the service sets it.
+    /// `urlTemplate` on the wire. Read-only: the service sets it.
+    #[doc(alias = "urlTemplate")]
     pub url_template: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -26,6 +26,9 @@ rt::enumeration!(PrivateEndpointServiceConnectionStatus {
 #[derive(Default)]
 pub struct PrivateLinkServiceConnectionState {
     /// What the owner of the endpoint still has to do.
+    ///
+    /// `actionsRequired` on the wire.
+    #[doc(alias = "actionsRequired")]
     pub actions_required: Option<String>,
     /// Description for people.
     pub description: Option<String>,

@@ -10,6 +10,9 @@ pub struct SamplingSettings {
     /// At least 0, at most 100.
     pub percentage: Option<f64>,
     /// How samples are drawn.
+    ///
+    /// `samplingType` on the wire.
+    #[doc(alias = "samplingType")]
     pub sampling_type: Option<super::SamplingType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

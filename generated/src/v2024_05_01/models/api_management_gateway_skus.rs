@@ -11,7 +11,8 @@ pub struct GatewayResourceSkuResult {
     pub capacity: Option<super::GatewaySkuCapacity>,
     /// Kind of the resource.
     ///
-    /// Read-only: the service sets it.
+    /// `resourceType` on the wire. Read-only: the service sets it.
+    #[doc(alias = "resourceType")]
     pub resource_type: Option<String>,
     /// Pricing tier and scale.
     ///
@@ -31,6 +32,9 @@ rt::model!(GatewayResourceSkuResult {
 #[derive(Default)]
 pub struct GatewayResourceSkuResults {
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -77,7 +81,8 @@ pub struct GatewaySkuCapacity {
     pub minimum: Option<i32>,
     /// Whether units are added by hand or by themselves.
     ///
-    /// Read-only: the service sets it.
+    /// `scaleType` on the wire. Read-only: the service sets it.
+    #[doc(alias = "scaleType")]
     pub scale_type: Option<super::GatewaySkuCapacityScaleType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -7,7 +7,8 @@ use crate::rt;
 pub struct ApiManagementSku {
     /// Api-versions that support the pricing tier.
     ///
-    /// Read-only: the service sets it.
+    /// `apiVersions` on the wire. Read-only: the service sets it.
+    #[doc(alias = "apiVersions")]
     pub api_versions: Option<Vec<String>>,
     /// Capabilities.
     ///
@@ -31,7 +32,8 @@ pub struct ApiManagementSku {
     pub kind: Option<String>,
     /// Regions with their zones.
     ///
-    /// Read-only: the service sets it.
+    /// `locationInfo` on the wire. Read-only: the service sets it.
+    #[doc(alias = "locationInfo")]
     pub location_info: Option<Vec<super::ApiManagementSkuLocationInfo>>,
     /// Regions.
     ///
@@ -43,7 +45,8 @@ pub struct ApiManagementSku {
     pub name: Option<String>,
     /// Kind of the resource.
     ///
-    /// Read-only: the service sets it.
+    /// `resourceType` on the wire. Read-only: the service sets it.
+    #[doc(alias = "resourceType")]
     pub resource_type: Option<String>,
     /// Why it cannot be used; empty when it can.
     ///
@@ -114,7 +117,8 @@ pub struct ApiManagementSkuCapacity {
     pub minimum: Option<i32>,
     /// Whether units are added by hand or by themselves.
     ///
-    /// Read-only: the service sets it.
+    /// `scaleType` on the wire. Read-only: the service sets it.
+    #[doc(alias = "scaleType")]
     pub scale_type: Option<super::ApiManagementSkuCapacityScaleType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -152,11 +156,13 @@ rt::enumeration!(ApiManagementSkuCapacityScaleType {
 pub struct ApiManagementSkuCosts {
     /// Unit of the meter.
     ///
-    /// Read-only: the service sets it.
+    /// `extendedUnit` on the wire. Read-only: the service sets it.
+    #[doc(alias = "extendedUnit")]
     pub extended_unit: Option<String>,
     /// Meter that the costs are billed by.
     ///
-    /// Read-only: the service sets it.
+    /// `meterID` on the wire. Read-only: the service sets it.
+    #[doc(alias = "meterID")]
     pub meter_id: Option<String>,
     /// Quantity that a unit of the meter covers.
     ///
@@ -181,7 +187,8 @@ pub struct ApiManagementSkuLocationInfo {
     pub location: Option<String>,
     /// Zones with further capabilities.
     ///
-    /// Read-only: the service sets it.
+    /// `zoneDetails` on the wire. Read-only: the service sets it.
+    #[doc(alias = "zoneDetails")]
     pub zone_details: Option<Vec<super::ApiManagementSkuZoneDetails>>,
     /// Availability zones.
     ///
@@ -222,15 +229,18 @@ rt::model!(ApiManagementSkuRestrictionInfo {
 pub struct ApiManagementSkuRestrictions {
     /// Why, for programs.
     ///
-    /// Read-only: the service sets it.
+    /// `reasonCode` on the wire. Read-only: the service sets it.
+    #[doc(alias = "reasonCode")]
     pub reason_code: Option<super::ApiManagementSkuRestrictionsReasonCode>,
     /// Regions and zones in which it holds.
     ///
-    /// Read-only: the service sets it.
+    /// `restrictionInfo` on the wire. Read-only: the service sets it.
+    #[doc(alias = "restrictionInfo")]
     pub restriction_info: Option<super::ApiManagementSkuRestrictionInfo>,
     /// The type.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<super::ApiManagementSkuRestrictionsType>,
     /// The values.
     ///
@@ -306,7 +316,8 @@ rt::model!(ApiManagementSkuZoneDetails {
 pub struct ApiManagementSkusResult {
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///

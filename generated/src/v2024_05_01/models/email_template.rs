@@ -8,6 +8,9 @@ pub struct EmailTemplateCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::EmailTemplateContract>>,
@@ -38,7 +41,8 @@ pub struct EmailTemplateContract {
     pub properties: Option<super::EmailTemplateContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -62,7 +66,8 @@ pub struct EmailTemplateContractProperties {
     pub description: Option<String>,
     /// Whether the template is as it came.
     ///
-    /// Read-only: the service sets it.
+    /// `isDefault` on the wire. Read-only: the service sets it.
+    #[doc(alias = "isDefault")]
     pub is_default: Option<bool>,
     /// The parameters.
     pub parameters: Option<Vec<super::EmailTemplateParametersContractProperties>>,

@@ -9,7 +9,8 @@ pub struct ResolverCollection {
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -42,7 +43,8 @@ pub struct ResolverContract {
     pub properties: Option<super::ResolverEntityBaseContract>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -74,7 +76,8 @@ pub struct ResolverEntityBaseContract {
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// 1 to 300 characters.
+    /// `displayName` on the wire. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Path below the gateway's host name.
     ///
@@ -126,7 +129,8 @@ pub struct ResolverUpdateContractProperties {
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///
-    /// 1 to 300 characters.
+    /// `displayName` on the wire. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
     /// Path below the gateway's host name.
     ///

@@ -6,6 +6,9 @@ use crate::rt;
 #[derive(Default)]
 pub struct OperationStatusResult {
     /// When it ended.
+    ///
+    /// `endTime` on the wire.
+    #[doc(alias = "endTime")]
     pub end_time: Option<rt::OffsetDateTime>,
     /// The error.
     pub error: Option<super::ErrorDetail>,
@@ -17,13 +20,18 @@ pub struct OperationStatusResult {
     pub operations: Option<Vec<super::OperationStatusResult>>,
     /// Share that is done.
     ///
-    /// At least 0, at most 100.
+    /// `percentComplete` on the wire. At least 0, at most 100.
+    #[doc(alias = "percentComplete")]
     pub percent_complete: Option<f64>,
     /// Resource id of what stands behind it in Azure.
     ///
-    /// Read-only: the service sets it.
+    /// `resourceId` on the wire. Read-only: the service sets it.
+    #[doc(alias = "resourceId")]
     pub resource_id: Option<String>,
     /// When it began.
+    ///
+    /// `startTime` on the wire.
+    #[doc(alias = "startTime")]
     pub start_time: Option<rt::OffsetDateTime>,
     /// The status.
     ///

@@ -33,7 +33,8 @@ pub struct PortalSettingsContract {
     pub properties: Option<super::PortalSettingsContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -54,14 +55,21 @@ pub struct PortalSettingsContractProperties {
     /// Whether subscribing is delegated.
     pub subscriptions: Option<super::SubscriptionsDelegationSettingsProperties>,
     /// Terms of use.
+    ///
+    /// `termsOfService` on the wire.
+    #[doc(alias = "termsOfService")]
     pub terms_of_service: Option<super::TermsOfServiceProperties>,
     /// The URL.
     pub url: Option<String>,
     /// Whether the registration of users is delegated.
+    ///
+    /// `userRegistration` on the wire.
+    #[doc(alias = "userRegistration")]
     pub user_registration: Option<super::RegistrationDelegationSettingsProperties>,
     /// Base64 key that signs delegated requests.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `validationKey` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "validationKey")]
     pub validation_key: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

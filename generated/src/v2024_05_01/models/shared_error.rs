@@ -11,7 +11,8 @@ pub struct ErrorAdditionalInfo {
     pub info: Option<::serde_json::Map<String, ::serde_json::Value>>,
     /// The type.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -27,7 +28,8 @@ rt::model!(ErrorAdditionalInfo {
 pub struct ErrorDetail {
     /// Further facts, in forms of their own.
     ///
-    /// Read-only: the service sets it.
+    /// `additionalInfo` on the wire. Read-only: the service sets it.
+    #[doc(alias = "additionalInfo")]
     pub additional_info: Option<Vec<super::ErrorAdditionalInfo>>,
     /// What happened, for programs.
     ///

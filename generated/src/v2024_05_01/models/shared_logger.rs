@@ -8,6 +8,9 @@ pub struct LoggerCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::LoggerContract>>,
@@ -38,7 +41,8 @@ pub struct LoggerContract {
     pub properties: Option<super::LoggerContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -82,12 +86,19 @@ pub struct LoggerContractProperties {
     /// At most 256 characters.
     pub description: Option<String>,
     /// Whether entries are collected before they are sent.
+    ///
+    /// `isBuffered` on the wire.
+    #[doc(alias = "isBuffered")]
     pub is_buffered: Option<bool>,
     /// Kind of the logger.
     ///
-    /// Required.
+    /// `loggerType` on the wire. Required.
+    #[doc(alias = "loggerType")]
     pub logger_type: Option<super::LoggerType>,
     /// Resource id of what stands behind it in Azure.
+    ///
+    /// `resourceId` on the wire.
+    #[doc(alias = "resourceId")]
     pub resource_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -170,8 +181,14 @@ pub struct LoggerUpdateParameters {
     /// Description for people.
     pub description: rt::Patch<String>,
     /// Whether entries are collected before they are sent.
+    ///
+    /// `isBuffered` on the wire.
+    #[doc(alias = "isBuffered")]
     pub is_buffered: rt::Patch<bool>,
     /// Kind of the logger.
+    ///
+    /// `loggerType` on the wire.
+    #[doc(alias = "loggerType")]
     pub logger_type: rt::Patch<super::LoggerType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -9,7 +9,8 @@ pub struct OperationCollection {
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -42,7 +43,8 @@ pub struct OperationContract {
     pub properties: Option<super::OperationContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -88,7 +90,8 @@ pub struct OperationContractProperties {
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// Required. 1 to 300 characters.
+    /// `displayName` on the wire. Required. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// HTTP method.
     ///
@@ -101,10 +104,14 @@ pub struct OperationContractProperties {
     /// Documented responses.
     pub responses: Option<Vec<super::ResponseContract>>,
     /// Parameters of the URL template.
+    ///
+    /// `templateParameters` on the wire.
+    #[doc(alias = "templateParameters")]
     pub template_parameters: Option<Vec<super::ParameterContract>>,
     /// Path below the API's own, with its parameters in braces.
     ///
-    /// Required. 1 to 1000 characters.
+    /// `urlTemplate` on the wire. Required. 1 to 1000 characters.
+    #[doc(alias = "urlTemplate")]
     pub url_template: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -171,7 +178,8 @@ pub struct OperationResultContract {
     pub properties: Option<super::OperationResultContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -189,13 +197,17 @@ rt::model!(OperationResultContract {
 pub struct OperationResultContractProperties {
     /// What the job did, step by step.
     ///
-    /// Read-only: the service sets it.
+    /// `actionLog` on the wire. Read-only: the service sets it.
+    #[doc(alias = "actionLog")]
     pub action_log: Option<Vec<super::OperationResultLogItemContract>>,
     /// The error.
     pub error: Option<super::ErrorResponseBody>,
     /// The ID.
     pub id: Option<String>,
     /// Outcome in words.
+    ///
+    /// `resultInfo` on the wire.
+    #[doc(alias = "resultInfo")]
     pub result_info: Option<String>,
     /// When the job began.
     pub started: Option<rt::OffsetDateTime>,
@@ -223,8 +235,14 @@ pub struct OperationResultLogItemContract {
     /// What was done to it.
     pub action: Option<String>,
     /// Identifier of what was changed.
+    ///
+    /// `objectKey` on the wire.
+    #[doc(alias = "objectKey")]
     pub object_key: Option<String>,
     /// Kind of what was changed.
+    ///
+    /// `objectType` on the wire.
+    #[doc(alias = "objectType")]
     pub object_type: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -241,15 +259,18 @@ rt::model!(OperationResultLogItemContract {
 pub struct OperationTagResourceContractProperties {
     /// Name of the API.
     ///
-    /// Read-only: the service sets it.
+    /// `apiName` on the wire. Read-only: the service sets it.
+    #[doc(alias = "apiName")]
     pub api_name: Option<String>,
     /// Number of the revision.
     ///
-    /// Read-only: the service sets it.
+    /// `apiRevision` on the wire. Read-only: the service sets it.
+    #[doc(alias = "apiRevision")]
     pub api_revision: Option<String>,
     /// Version as callers name it; empty for the original version.
     ///
-    /// Read-only: the service sets it.
+    /// `apiVersion` on the wire. Read-only: the service sets it.
+    #[doc(alias = "apiVersion")]
     pub api_version: Option<String>,
     /// Description for people.
     ///
@@ -267,7 +288,8 @@ pub struct OperationTagResourceContractProperties {
     pub name: Option<String>,
     /// Path below the API's own, with its parameters in braces.
     ///
-    /// Read-only: the service sets it.
+    /// `urlTemplate` on the wire. Read-only: the service sets it.
+    #[doc(alias = "urlTemplate")]
     pub url_template: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -320,7 +342,8 @@ pub struct OperationUpdateContractProperties {
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///
-    /// 1 to 300 characters.
+    /// `displayName` on the wire. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
     /// HTTP method.
     pub method: rt::Patch<String>,
@@ -331,10 +354,14 @@ pub struct OperationUpdateContractProperties {
     /// Documented responses.
     pub responses: rt::Patch<Vec<super::ResponseContract>>,
     /// Parameters of the URL template.
+    ///
+    /// `templateParameters` on the wire.
+    #[doc(alias = "templateParameters")]
     pub template_parameters: rt::Patch<Vec<super::ParameterContract>>,
     /// Path below the API's own, with its parameters in braces.
     ///
-    /// 1 to 1000 characters.
+    /// `urlTemplate` on the wire. 1 to 1000 characters.
+    #[doc(alias = "urlTemplate")]
     pub url_template: rt::Patch<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -7,7 +7,8 @@ use crate::rt;
 pub struct ParameterContract {
     /// Value when none is given.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `defaultValue` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "defaultValue")]
     pub default_value: Option<String>,
     /// Description for people.
     pub description: Option<String>,
@@ -22,12 +23,19 @@ pub struct ParameterContract {
     /// Whether it must be given.
     pub required: Option<bool>,
     /// Identifier of the schema.
+    ///
+    /// `schemaId` on the wire.
+    #[doc(alias = "schemaId")]
     pub schema_id: Option<String>,
     /// Type of the parameter.
     ///
-    /// Required.
+    /// `type` on the wire. Required.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Name of the type within the schema.
+    ///
+    /// `typeName` on the wire.
+    #[doc(alias = "typeName")]
     pub type_name: Option<String>,
     /// Values that are allowed.
     pub values: Option<Vec<String>>,
@@ -66,6 +74,9 @@ pub struct ParameterExampleContract {
     /// Description for people.
     pub description: Option<String>,
     /// Address of the example.
+    ///
+    /// `externalValue` on the wire.
+    #[doc(alias = "externalValue")]
     pub external_value: Option<String>,
     /// The summary.
     pub summary: Option<String>,

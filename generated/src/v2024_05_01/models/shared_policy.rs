@@ -8,6 +8,9 @@ pub struct PolicyCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::PolicyContract>>,
@@ -61,7 +64,8 @@ pub struct PolicyContract {
     pub properties: Option<super::PolicyContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -148,6 +152,9 @@ pub struct PolicyFragmentCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::PolicyFragmentContract>>,
@@ -195,7 +202,8 @@ pub struct PolicyFragmentContract {
     pub properties: Option<super::PolicyFragmentContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -240,7 +248,8 @@ pub struct PolicyFragmentContractProperties {
     pub format: Option<super::PolicyFragmentContentFormat>,
     /// How far the resource provider has come with the resource.
     ///
-    /// Read-only: the service sets it.
+    /// `provisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "provisioningState")]
     pub provisioning_state: Option<String>,
     /// The fragment.
     ///

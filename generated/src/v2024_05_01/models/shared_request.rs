@@ -10,6 +10,9 @@ pub struct RequestContract {
     /// The headers.
     pub headers: Option<Vec<super::ParameterContract>>,
     /// Query parameters.
+    ///
+    /// `queryParameters` on the wire.
+    #[doc(alias = "queryParameters")]
     pub query_parameters: Option<Vec<super::ParameterContract>>,
     /// Forms in which the body can come.
     pub representations: Option<Vec<super::RepresentationContract>>,

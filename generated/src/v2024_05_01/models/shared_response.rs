@@ -13,7 +13,8 @@ pub struct ResponseContract {
     pub representations: Option<Vec<super::RepresentationContract>>,
     /// Status code.
     ///
-    /// Required.
+    /// `statusCode` on the wire. Required.
+    #[doc(alias = "statusCode")]
     pub status_code: Option<i32>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

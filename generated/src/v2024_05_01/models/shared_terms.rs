@@ -6,6 +6,9 @@ use crate::rt;
 #[derive(Default)]
 pub struct TermsOfServiceProperties {
     /// Whether new users must agree.
+    ///
+    /// `consentRequired` on the wire.
+    #[doc(alias = "consentRequired")]
     pub consent_required: Option<bool>,
     /// Whether it is on.
     pub enabled: Option<bool>,

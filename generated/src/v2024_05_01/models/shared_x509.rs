@@ -6,6 +6,9 @@ use crate::rt;
 #[derive(Default)]
 pub struct X509CertificateName {
     /// Thumbprint of the issuer's certificate.
+    ///
+    /// `issuerCertificateThumbprint` on the wire.
+    #[doc(alias = "issuerCertificateThumbprint")]
     pub issuer_certificate_thumbprint: Option<String>,
     /// The name.
     pub name: Option<String>,
