@@ -12,6 +12,7 @@
 //! | [`Poller`] | a long-running operation: await its end, watch its [`OperationStatus`], save its [`PollerToken`] |
 //! | [`ArmError`], [`InvalidArgument`], [`DeadlineExceeded`] | what is behind an `azure_core::Error`: the service's answer, an argument refused, no time left |
 //! | [`ClientOptions`], [`Cloud`], [`RetryOptions`] | what an application can choose |
+//! | `fake` | a Resource Manager in memory, for tests; behind the feature of that name |
 //! | [`Patch`], [`Extra`], [`IsoDuration`] | parts of models |
 //! | [`Payload`], [`Page`] | bounds for functions that take any [`Call`], any [`List`] |
 //!
@@ -20,6 +21,9 @@
 
 #[doc(hidden)]
 pub use arm_runtime::codegen as rt;
+#[cfg(feature = "fake")]
+#[doc(inline)]
+pub use arm_runtime::fake;
 #[doc(inline)]
 pub use arm_runtime::{
     ArmError, ArmErrorDetail, ArmErrorInfo, Call, Claims, ClientOptions, Clock, Cloud, Continuation, DeadlineExceeded,
@@ -27,6 +31,11 @@ pub use arm_runtime::{
     OperationStatus, Page, Pages, Patch, Payload, Poller, PollerStatus, PollerToken, Response, Resume, RetryOptions,
     Sending,
 };
+
+/// The code in the guide compiles, and what it asserts is true.
+#[cfg(all(doctest, feature = "fake", feature = "reqwest", feature = "v2024_05_01"))]
+#[doc = include_str!("../guide/testing.md")]
+mod guide_testing {}
 
 /// Api-version 2021-08-01.
 #[cfg(feature = "v2021_08_01")]

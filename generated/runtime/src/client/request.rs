@@ -147,7 +147,15 @@ impl Request {
             None => self.build(),
         };
         let (core, operation) = (self.core, self.operation);
-        Prepared { core, operation, request, context: Context::new(), added: Vec::new() }
+        Prepared {
+            core,
+            operation,
+            request,
+            context: Context::new(),
+            added: Vec::new(),
+            #[cfg(feature = "fake")]
+            called: None,
+        }
     }
 
     fn build(&mut self) -> azure_core::Result<HttpRequest> {
@@ -231,6 +239,9 @@ pub(crate) struct Prepared {
     pub(crate) context: Context<'static>,
     /// The names of the headers that the application has added.
     added: Vec<HeaderName>,
+    /// What a fake service is told.
+    #[cfg(feature = "fake")]
+    pub(crate) called: Option<crate::client::called::Called>,
 }
 
 /// Without the request: its body may hold secrets.

@@ -149,6 +149,8 @@ impl<P: Page> Stream for List<P> {
     fn poll_next(self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         if matches!(this.state, State::Idle) {
+            #[cfg(feature = "fake")]
+            this.pager.note_call::<P>();
             match this.pager.begin() {
                 Ok((source, options)) => this.state = State::Reading(Box::new(items::<P>(source, options))),
                 Err(error) => {
