@@ -90,18 +90,18 @@ impl Known for Call<'_> {
 
 /// Whether the first answer of an operation that runs in a style can have this status.
 #[must_use]
-pub fn can_start(op: &'static Operation, style: Style, status: u16) -> bool {
+pub fn can_start(op: &Operation, style: Style, status: u16) -> bool {
     job::can_start(&declared_of(op), style, status)
 }
 
 /// Whether an operation can run in a style as ARM describes it.
 #[must_use]
-pub fn can_run(op: &'static Operation, style: Style) -> bool {
+pub fn can_run(op: &Operation, style: Style) -> bool {
     job::can_run(&declared_of(op), style)
 }
 
 /// What the engine is told of an operation.
-fn declared_of(op: &'static Operation) -> Declared<'static> {
+fn declared_of(op: &Operation) -> Declared<'_> {
     let paging = op.paging.as_ref();
     Declared {
         id: &op.id,
