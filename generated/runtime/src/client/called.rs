@@ -2,8 +2,7 @@
 
 use crate::{
     args::operation::{FinalState, Operation},
-    client::request::Prepared,
-    model::payload::{ResponseBody, Show},
+    model::payload::Show,
 };
 
 /// What a request calls, put into the context of the pipeline.
@@ -24,18 +23,4 @@ pub(crate) enum Ends {
     List(&'static str),
     /// A long-running operation, whose result is read there.
     Begin(Option<FinalState>),
-}
-
-impl Prepared {
-    /// Notes what the request is.
-    pub(crate) fn note_call<T: ResponseBody>(&mut self, ends: Ends) {
-        self.called = Some(Called { operation: self.operation, ends, describe: T::describe });
-    }
-
-    /// Tells the policies what the request calls. It comes last: the application may have brought a context of its own.
-    pub(crate) fn tell_called(&mut self) {
-        if let Some(called) = self.called {
-            self.context.insert(called);
-        }
-    }
 }

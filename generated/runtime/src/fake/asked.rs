@@ -39,16 +39,12 @@ pub(super) struct Asked {
 
 impl Book<Infallible> for Asked {
     fn find<'a>(&'a self, request: &'a Incoming) -> Result<Found<'a, Infallible>, Stray> {
-        match self.called {
-            Some(called) => {
-                let operation = Box::new(Operation { called, asked: self });
-                Ok(Found { operation, violations: Vec::new(), refused: false })
-            }
-            None => {
-                let message = "the link is none that this fake has handed out".to_owned();
-                Err(Stray { reply: not_found(request.url.path()), message })
-            }
-        }
+        let Some(called) = self.called else {
+            let message = "the link is none that this fake has handed out".to_owned();
+            return Err(Stray { reply: not_found(request.url.path()), message });
+        };
+        let operation = Box::new(Operation { called, asked: self });
+        Ok(Found { operation, violations: Vec::new(), refused: false })
     }
 
     fn fault(&self) -> Option<Fault> {
@@ -155,10 +151,11 @@ impl Known for Operation<'_> {
     fn listed(&self, mut things: Vec<(String, Json)>) -> Result<Vec<Json>, Reply> {
         let Paging { items, .. } = self.declared().paging.unwrap_or_default();
         self.called.identify_items(&mut things, items.as_deref());
-        let items = things.into_iter().map(|(_, item)| item);
-        let Some(text) = &self.asked.filter else { return Ok(items.collect()) };
+        let items: Vec<Json> = things.into_iter().map(|(_, item)| item).collect();
+        // Of nothing there is nothing to choose from, whatever the filter says.
+        let Some(text) = self.asked.filter.as_ref().filter(|_| !items.is_empty()) else { return Ok(items) };
         match Filter::parse(text) {
-            Ok(filter) => Ok(items.filter(|item| filter.holds(item)).collect()),
+            Ok(filter) => Ok(items.into_iter().filter(|item| filter.holds(item)).collect()),
             Err(why) => Err(Reply::failing(format!(
                 "fake: {} was asked for the filter {text:?}, which the fake does not understand ({why}): tell what it lists \
                  with azure.on({:?}).items(..)",

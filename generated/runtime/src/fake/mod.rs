@@ -203,7 +203,6 @@ impl Fake {
     ///
     /// # Panics
     /// If the model cannot be written as JSON, or the id does not begin with a slash.
-    #[expect(clippy::must_use_candidate, reason = "it is put either way")]
     pub fn put<T: Serialize>(&self, id: &str, model: &T) -> String {
         assert!(
             id.starts_with('/') && !id.ends_with('/'),

@@ -36,6 +36,7 @@ impl fmt::Debug for On<'_> {
     }
 }
 
+#[expect(clippy::must_use_candidate, reason = "what is told holds, whatever becomes of the result")]
 impl<'a> On<'a> {
     pub(super) fn new(azure: &'a Fake, operation: Option<&str>) -> Self {
         // A fault of an operation is one of its call, if nothing else is said.
@@ -211,7 +212,7 @@ pub struct Told(Shared);
 impl Told {
     /// It holds for so many requests; after them what was told later does, or nothing. [`Fake::verify`] fails if there are
     /// fewer.
-    #[expect(clippy::must_use_candidate, reason = "it holds either way")]
+    #[expect(clippy::must_use_candidate, clippy::return_self_not_must_use, reason = "it holds either way")]
     pub fn times(self, times: usize) -> Self {
         lock(&self.0).times = Some(times);
         self

@@ -74,7 +74,7 @@ impl Filter {
 /// All rules, in the order in which they were made.
 #[derive(Debug, Default)]
 pub(super) struct Rules {
-    rules: Mutex<Vec<Shared>>,
+    all: Mutex<Vec<Shared>>,
     throttle: Mutex<Option<Throttle>>,
     random: Mutex<Option<RandomFaults>>,
 }
@@ -82,7 +82,7 @@ pub(super) struct Rules {
 impl Rules {
     pub(super) fn add(&self, rule: Rule) -> Shared {
         let shared = Arc::new(Mutex::new(rule));
-        lock(&self.rules).push(Arc::clone(&shared));
+        lock(&self.all).push(Arc::clone(&shared));
         shared
     }
 
@@ -110,7 +110,7 @@ impl Rules {
 
     /// The rules that fit. What the test has given to decide is asked without a lock.
     fn fitting(&self, request: &Request) -> Vec<Shared> {
-        let mut rules = lock(&self.rules).clone();
+        let mut rules = lock(&self.all).clone();
         rules.retain(|rule| {
             let filters = {
                 let rule = lock(rule);
@@ -157,7 +157,7 @@ impl Rules {
     /// The operation of each rule that was not used as often as it should have been, how often it was, and should have been.
     pub(super) fn unused(&self) -> Vec<(String, usize, Option<usize>)> {
         let mut unused = Vec::new();
-        for rule in lock(&self.rules).iter() {
+        for rule in lock(&self.all).iter() {
             let rule = lock(rule);
             if rule.used < rule.times.unwrap_or(1) {
                 let operation = rule

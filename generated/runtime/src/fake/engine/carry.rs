@@ -1,18 +1,18 @@
 //! Operations: listing, reading, putting, patching and deleting things, under their conditions.
 
 use azure_core::http::Method;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::{
+    answer::{self, becomes, declared, tagged},
+    at::At,
     known::{Known, Told},
     list::{Listing, marked},
     plan::Pages,
     reply::not_found,
-    serve::At,
     service::Inner,
     start::begin,
     state::identified,
-    store::{Store, merge},
     wire::{Incoming, Reply},
 };
 
@@ -43,7 +43,7 @@ pub(super) fn carry_out(inner: &mut Inner, known: &dyn Known, request: &Incoming
         (Method::Put | Method::Patch, _) => put(inner, known, request, &at.path),
         (Method::Delete, _) => delete(inner, known, &at.path),
         // POST, and whatever may come to be.
-        _ => self::declared(inner, known, &at.path, &[200, 201, 202, 204]),
+        _ => answer::declared(inner, known, &at.path, &[200, 201, 202, 204]),
     };
     match told {
         Some(body) if reply.status < 300 && declared.method != Method::Head => {
@@ -132,30 +132,6 @@ fn window(request: &Incoming, items: Vec<Json>) -> Vec<Json> {
     items.into_iter().skip(skip).take(top).collect()
 }
 
-/// A declared success, with the body that it declares.
-pub(super) fn declared(inner: &Inner, known: &dyn Known, path: &str, preferred: &[u16]) -> Reply {
-    let status = known.declared().planned_success(&inner.plan, preferred);
-    let thing = inner.store.get(path);
-    let mut reply = match (known.body(status, thing.map(|thing| &thing.body), path), thing) {
-        (Some(body), Some(thing)) => Reply::json(status, &identified(body, &thing.path)),
-        (Some(body), None) => Reply::json(status, &body),
-        (None, _) => Reply::empty(status),
-    };
-    for (name, value) in known.headers(status) {
-        reply = reply.with(&name, value);
-    }
-    tagged(inner, reply, path)
-}
-
-/// With the entity tag of the thing.
-pub(super) fn tagged(inner: &Inner, reply: Reply, path: &str) -> Reply {
-    match inner.store.get(path) {
-        Some(thing) => reply.with("etag", thing.etag.clone()),
-        None if inner.plan.everything_exists => reply.with("etag", "\"made-up\""),
-        None => reply,
-    }
-}
-
 fn get(inner: &mut Inner, known: &dyn Known, path: &str) -> Reply {
     let thing = inner.store.get(path).cloned();
     if thing.is_none() && !inner.plan.everything_exists && known.can_be_absent() {
@@ -180,17 +156,6 @@ fn head(inner: &Inner, known: &dyn Known, path: &str) -> Reply {
     }
     let reply = declared(inner, known, path, &[200, 204]);
     Reply { body: Vec::new(), ..reply }
-}
-
-/// What a thing becomes by a PUT or a PATCH.
-pub(super) fn becomes(store: &Store, known: &dyn Known, request: &Incoming, path: &str) -> Json {
-    let sent = request.json().or_else(|| known.without_body(store, path)).unwrap_or_else(|| json!({}));
-    if known.declared().method == Method::Put {
-        return sent;
-    }
-    let mut body = store.get(path).map_or(Json::Null, |thing| thing.body.clone());
-    merge(&mut body, &sent);
-    body
 }
 
 fn put(inner: &mut Inner, known: &dyn Known, request: &Incoming, path: &str) -> Reply {

@@ -4,10 +4,10 @@ use azure_core::http::Method;
 use serde_json::{Value as Json, json};
 
 use super::{
+    at::At,
     known::Declared,
     plan::{Outcome, Running, Style},
     reply::{hint, not_found},
-    serve::At,
     state,
     wire::Reply,
 };

@@ -6,6 +6,8 @@
 //! Invariant: it knows no description and no client. What an operation is, is told to it by a [`Book`](known::Book), a request
 //! at a time.
 
+mod answer;
+mod at;
 mod carry;
 pub mod issuer;
 pub mod job;

@@ -6,11 +6,13 @@ use super::{
 };
 
 /// Says that there is nothing at a path.
+#[must_use]
 pub fn not_found(path: &str) -> Reply {
     Reply::error(404, "ResourceNotFound", &format!("{path} does not exist"))
 }
 
 /// Says when to come again; `now` in seconds since 1970.
+#[must_use]
 pub fn hint(reply: Reply, after: &RetryAfter, now: i64) -> Reply {
     match after {
         RetryAfter::Text(text) => reply.with("retry-after", text.clone()),
@@ -27,6 +29,7 @@ pub fn hint(reply: Reply, after: &RetryAfter, now: i64) -> Reply {
 }
 
 /// Spoils an answer on its way.
+#[must_use]
 pub fn spoil(mut reply: Reply, fault: &Fault) -> Reply {
     let half = reply.body.len() / 2;
     match fault {

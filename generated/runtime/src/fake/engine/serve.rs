@@ -1,14 +1,14 @@
 //! From a request to its answer: script, token, links, operations.
 
-use azure_core::http::Url;
 use serde_json::json;
 
 use super::{
+    at::At,
     carry::carry_out,
     known::{Book, Violation},
     reply::{hint, spoil},
     script::Fault,
-    service::{Entry, Inner, Role, Service},
+    service::{Entry, Inner, Outcomes, Role, Service},
     start::poll,
     wire::{End, Incoming, Reply},
 };
@@ -16,58 +16,7 @@ use super::{
 /// The claims that a challenge demands.
 const CLAIMS: &str = r#"{"access_token":{"nbf":{"essential":true,"value":"1700000000"}}}"#;
 
-/// What the service made of a request.
-pub(super) struct Outcomes<R> {
-    pub(super) reply: Reply,
-    pub(super) role: Role,
-    pub(super) operation: Option<&'static str>,
-    pub(super) violations: Vec<Violation<R>>,
-}
-
-impl<R> Outcomes<R> {
-    pub(super) fn new(role: Role, reply: Reply) -> Self {
-        Self { reply, role, operation: None, violations: Vec::new() }
-    }
-}
-
-/// Where a request goes.
-pub(super) struct At {
-    /// Scheme, host and port, and whatever stands before the path of the thing.
-    pub(super) origin: String,
-    /// The path of the thing.
-    pub(super) path: String,
-    /// The api-version.
-    pub(super) version: String,
-}
-
-impl At {
-    fn new(request: &Incoming) -> Self {
-        let whole = request.url.path();
-        let begins = |start: &&str| {
-            let found = whole.as_bytes().windows(start.len());
-            found.enumerate().find(|(_, window)| window.eq_ignore_ascii_case(start.as_bytes())).map(|(at, _)| at)
-        };
-        let (base, path) = whole.split_at(["/subscriptions/", "/providers/"].iter().find_map(begins).unwrap_or(0));
-        let origin = format!("{}{base}", request.url.origin().ascii_serialization());
-        let version = request.query("api-version").into_iter().next().unwrap_or_default();
-        Self { origin, path: path.to_owned(), version }
-    }
-}
-
 impl Inner {
-    /// A page, with the link behind it written down.
-    pub(super) fn show(&mut self, listing: usize, page: usize, origin: &str) -> Reply {
-        let (body, link) = self.listings[listing].page(page);
-        // A link that leads elsewhere is written down as well: only a request to this origin can use it.
-        if let Some((link, to)) = link
-            && let Some(url) = Url::parse(origin).ok().and_then(|base| base.join(&link).ok())
-            && !self.links.iter().any(|(own, ..)| *own == url.as_str())
-        {
-            self.links.push((url.into(), listing, to));
-        }
-        Reply::json(200, &body)
-    }
-
     /// What a request is, if it follows a link.
     fn role(&self, request: &Incoming) -> Option<Role> {
         let url = request.url.as_str();

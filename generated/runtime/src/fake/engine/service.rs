@@ -45,6 +45,20 @@ pub(super) struct Inner {
     pub(super) now: i64,
 }
 
+/// What the service made of a request.
+pub(super) struct Outcomes<R> {
+    pub(super) reply: Reply,
+    pub(super) role: Role,
+    pub(super) operation: Option<&'static str>,
+    pub(super) violations: Vec<Violation<R>>,
+}
+
+impl<R> Outcomes<R> {
+    pub(super) fn new(role: Role, reply: Reply) -> Self {
+        Self { reply, role, operation: None, violations: Vec::new() }
+    }
+}
+
 /// What a request was to the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -175,5 +189,20 @@ impl Service {
     pub(super) fn lock(&self) -> MutexGuard<'_, Inner> {
         // Whoever panicked with it was asked for a body, and has changed nothing yet.
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Inner {
+    /// A page, with the link behind it written down.
+    pub(super) fn show(&mut self, listing: usize, page: usize, origin: &str) -> Reply {
+        let (body, link) = self.listings[listing].page(page);
+        // A link that leads elsewhere is written down as well: only a request to this origin can use it.
+        if let Some((link, to)) = link
+            && let Some(url) = Url::parse(origin).ok().and_then(|base| base.join(&link).ok())
+            && !self.links.iter().any(|(own, ..)| *own == url.as_str())
+        {
+            self.links.push((url.into(), listing, to));
+        }
+        Reply::json(200, &body)
     }
 }

@@ -4,13 +4,13 @@ use azure_core::http::Method;
 use serde_json::Value as Json;
 
 use super::{
-    carry::{becomes, declared, tagged},
+    answer::{becomes, declared, tagged},
+    at::At,
     job::Job,
     known::{Known, Violation},
     plan::{Outcome, Style},
     reply::not_found,
-    serve::{At, Outcomes},
-    service::{Inner, Role},
+    service::{Inner, Outcomes, Role},
     state::{ended_well, identified, set_state},
     wire::{Incoming, Reply},
 };
