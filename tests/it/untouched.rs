@@ -51,8 +51,8 @@ async fn an_untouched_fake_answers_every_operation_but_what_only_the_service_kno
     for ((method, ended), count) in ends {
         writeln!(counts, "{method} {ended}: {count}").unwrap();
     }
-    expect![[]].assert_eq(&counts);
-    expect![[]].assert_eq(&unanswered);
+    expect![[""]].assert_eq(&counts);
+    expect![[""]].assert_eq(&unanswered);
 }
 
 fn is_if_match(param: &Param) -> bool {
