@@ -14,6 +14,7 @@
 //! | [`ClientOptions`], [`Cloud`], [`RetryOptions`] | what an application can choose |
 //! | `fake` | a Resource Manager in memory, for tests; behind the feature of that name |
 //! | [`Patch`], [`Extra`], [`IsoDuration`] | parts of models |
+//! | [`ResourceId`] | the id of a resource: what it consists of, what stands around it |
 //! | [`Payload`], [`Page`] | bounds for functions that take any [`Call`], any [`List`] |
 //!
 //! A model has a field for each member of the wire, all of them optional, and [`Extra`] for the rest, so that reading never
@@ -28,9 +29,10 @@ pub use arm_runtime::fake;
 pub use arm_runtime::{
     ArmError, ArmErrorDetail, ArmErrorInfo, Call, Claims, ClientOptions, Clock, Cloud, Continuation, DeadlineExceeded,
     Etag, Exists, Extra, Finishing, InvalidArgument, IsoDuration, IsoDurationError, List, OffsetDateTime,
-    OperationStatus, Page, Pages, Patch, Payload, Poller, PollerStatus, PollerToken, Response, Resume, RetryOptions,
-    Sending,
+    OperationStatus, Page, Pages, Patch, Payload, Poller, PollerStatus, PollerToken, ResourceId, ResourceIdError,
+    Response, Resume, RetryOptions, Sending,
 };
+pub use azure_core;
 
 /// The code in the guide compiles, and what it asserts is true.
 #[cfg(all(doctest, feature = "fake", feature = "reqwest", feature = "v2024_05_01"))]

@@ -102,7 +102,7 @@ async fn lists_give_what_is_there_on_pages() {
     azure.page_size(3);
     let names = async |top, skip, filter: Option<&str>| {
         let filter = filter.map(str::to_owned);
-        let options = gateway::ClientListByServiceOptions { filter, top, skip };
+        let options = gateway::GatewayListByServiceOptions { filter, top, skip };
         let list = client.gateway().list_by_service("rg1", "apim1", Some(options));
         list.map_ok(|gateway| gateway.name.unwrap()).try_collect::<Vec<_>>().await
     };
@@ -117,7 +117,7 @@ async fn lists_give_what_is_there_on_pages() {
     assert!(error.contains("does not understand") && error.contains("azure.on(\"Gateway_ListByService\")"), "{error}");
 
     azure.on("Gateway_ListByService").with("$top", "9").items(&[described("told"), described("also")]);
-    let options = gateway::ClientListByServiceOptions { top: Some(9), ..Default::default() };
+    let options = gateway::GatewayListByServiceOptions { top: Some(9), ..Default::default() };
     let told: Vec<_> = client.gateway().list_by_service("rg1", "apim1", Some(options)).try_collect().await.unwrap();
     assert_eq!(told.iter().map(description).collect::<Vec<_>>(), ["told", "also"]);
 
@@ -224,7 +224,7 @@ async fn what_only_the_service_knows_is_told_and_typed() {
 async fn an_action_that_answers_with_its_resource_needs_no_words() {
     let (azure, client) = pair();
     let body = CertificateCreateOrUpdateParameters::default();
-    let options = None::<certificate::ClientCreateOrUpdateOptions>;
+    let options = None::<certificate::CertificateCreateOrUpdateOptions>;
     client.certificate().create_or_update("rg1", "apim1", "c1", &body, options).await.unwrap();
     let refreshed = client.certificate().refresh_secret("rg1", "apim1", "c1").await.unwrap().into_model().unwrap();
     assert_eq!(refreshed.id, Some(format!("{SERVICE}/certificates/c1")));
