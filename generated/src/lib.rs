@@ -12,6 +12,7 @@
 //! | [`Poller`] | a long-running operation: await its end, watch its [`OperationStatus`], save its [`PollerToken`] |
 //! | [`ArmError`], [`InvalidArgument`], [`DeadlineExceeded`] | what is behind an `azure_core::Error`: the service's answer, an argument refused, no time left |
 //! | [`ClientOptions`], [`Cloud`], [`RetryOptions`] | what an application can choose |
+//! | `fake` | a Resource Manager in memory, for tests; behind the feature of that name |
 //! | [`Patch`], [`Extra`], [`IsoDuration`] | parts of models |
 //! | [`convert`] | the model of one api-version as that of another |
 //! | [`ResourceId`] | the id of a resource: what it consists of, what stands around it |
@@ -22,6 +23,9 @@
 
 #[doc(hidden)]
 pub use arm_runtime::codegen as rt;
+#[cfg(feature = "fake")]
+#[doc(inline)]
+pub use arm_runtime::fake;
 #[doc(inline)]
 pub use arm_runtime::{
     ArmError, ArmErrorDetail, ArmErrorInfo, Call, Claims, ClientOptions, Clock, Cloud, Continuation, ConvertError,
@@ -30,6 +34,11 @@ pub use arm_runtime::{
     ResourceIdError, Response, Resume, RetryOptions, convert,
 };
 pub use azure_core;
+
+/// The code in the guide compiles, and what it asserts is true.
+#[cfg(all(doctest, feature = "fake", feature = "reqwest", feature = "v2024_05_01"))]
+#[doc = include_str!("../guide/testing.md")]
+mod guide_testing {}
 
 // Machine-written, with all that is in it.
 #[rustfmt::skip]

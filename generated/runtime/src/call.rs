@@ -128,7 +128,33 @@ impl<T> fmt::Debug for Call<T> {
     }
 }
 
+<<<<<<< HEAD
 impl<T: Payload> Future for Call<T> {
+=======
+impl<T: Payload> IntoFuture for Call<T> {
+    type Output = azure_core::Result<Response<T>>;
+    type IntoFuture = Sending<T>;
+
+    #[inline]
+    #[cfg_attr(not(feature = "fake"), expect(unused_mut, reason = "only a fake service is told more"))]
+    fn into_future(mut self) -> Sending<T> {
+        #[cfg(feature = "fake")]
+        self.prepared.note_call::<T>(crate::client::called::Ends::Call);
+        let (operation, gives) = (self.prepared.operation, Gives { name: T::name, recognizes: T::recognizes });
+        Sending { operation, inner: self.prepared.send(gives), payload: PhantomData }
+    }
+}
+
+/// The future of a [`Call`].
+#[must_use = "futures do nothing unless awaited"]
+pub struct Sending<T> {
+    operation: &'static Operation,
+    inner: BoxFuture<'static, azure_core::Result<RawResponse>>,
+    payload: PhantomData<fn() -> T>,
+}
+
+impl<T> Future for Sending<T> {
+>>>>>>> fake
     type Output = azure_core::Result<Response<T>>;
 
     #[inline]
@@ -165,6 +191,8 @@ impl Prepared {
     /// allocator is slow from a kilobyte on.
     pub(crate) fn send(mut self: Box<Self>, gives: Gives) -> BoxFuture<'static, azure_core::Result<RawResponse>> {
         Box::pin(async move {
+            #[cfg(feature = "fake")]
+            self.tell_called();
             let until = self.core.deadline().map(|deadline| Deadline::after(deadline, &**self.core.clock()));
             let request = match self.request {
                 Ok(ref mut request) => request,

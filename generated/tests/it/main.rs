@@ -12,6 +12,7 @@ mod challenge;
 mod connections;
 mod convert;
 mod failures;
+mod fake;
 mod heart;
 mod limits;
 mod lro;
