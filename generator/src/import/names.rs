@@ -99,7 +99,9 @@ fn plain(node: &Node<'_>) -> String {
     let tokens: Vec<String> = node.pointer.tokens().skip(1).collect();
     match tokens.as_slice() {
         [] => pascal(node.file.stem()),
-        [name] => name.clone(),
+        [name] if is_component_name(name) => name.clone(),
+        // OpenAPI 3.0 allows fewer characters: `Pair[String]` becomes `PairString`.
+        [name] => pascal(name),
         // A reference to the inside of a definition.
         [name, inside @ ..] => {
             let inside = inside.iter().filter(|token| *token != "properties").map(|token| pascal(token));

@@ -46,6 +46,10 @@ impl<'a> Converter<'a> {
             if key == "parameters" {
                 continue;
             }
+            if key.starts_with("x-") {
+                self.leave_out(key, &node);
+                continue;
+            }
             if !METHODS.contains(&key) {
                 let message = format!("\"{key}\" is no method that a path item can have");
                 self.error(&node, Code::Unsupported, message, "write the operations where the path stands");
@@ -85,6 +89,9 @@ impl<'a> Converter<'a> {
         self.parameters(place, &mut out);
         if !out.contains_key("responses") {
             self.error(node, Code::Shape, "the operation has no \"responses\"", "declare what it answers");
+        }
+        if let (None, Some(security)) = (out.get("security"), self.security.get(node.file.path.as_str())) {
+            out.insert("security".into(), security.clone());
         }
         keys::sort(&mut out, keys::ORDER);
         Value::Object(out)
