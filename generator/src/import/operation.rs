@@ -9,7 +9,7 @@ use super::{
     files::{File, Node},
     keys,
 };
-use crate::diag::Code;
+use crate::diag::{Code, Diagnostic};
 
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch"];
 
@@ -176,7 +176,8 @@ impl<'a> Converter<'a> {
             }
             if let Some((neighbour, place)) = target.members().into_iter().find(|(key, _)| *key != "$ref") {
                 let message = format!("\"{neighbour}\" beside a $ref to a parameter or response has no effect");
-                self.error(&place, Code::RefSibling, message, "move it to where the reference leads, or remove it");
+                let warning = Diagnostic::warning(place.at(), Code::RefSibling, message);
+                self.diagnostics.push(warning.help("move it to where the reference leads, or remove it"));
             }
             target = self.target(&reference)?;
         }

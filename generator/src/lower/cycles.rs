@@ -22,7 +22,7 @@ impl Lowering<'_> {
     /// Reports names that stand for nothing but themselves, then marks the members.
     pub(super) fn cycles(&mut self) {
         self.alias_cycles();
-        if !self.report.is_empty() {
+        if self.report.has_errors() {
             return;
         }
         for (owner, member, _) in self.feedback() {
