@@ -36,7 +36,7 @@ pub use self::{
 };
 use crate::{
     diag::{Diagnostic, any_error},
-    model::{Api, Type, TypeKind},
+    model::{Api, Scalar, Type, TypeKind},
     spec::Source,
 };
 
@@ -90,5 +90,11 @@ pub fn version_module(api_version: &str) -> String {
 /// the same way for every version.
 fn is_rendered(ty: &Type) -> bool {
     let errors_only = ty.usage.error && !ty.usage.request && !ty.usage.response;
-    !errors_only && !matches!(ty.kind, TypeKind::Alias(_))
+    // An enumeration of numbers is the number in Rust.
+    let is_value = match &ty.kind {
+        TypeKind::Alias(_) => true,
+        TypeKind::Enum(body) => body.scalar != Scalar::String,
+        TypeKind::Struct(_) => false,
+    };
+    !errors_only && !is_value
 }

@@ -75,12 +75,20 @@ pub(crate) fn page<'a>(api: &'a Api, op: &'a Operation) -> Result<Option<Page<'a
         Some(_) => return Err(format!("a page whose member \"{items}\" is no array")),
         None => return Err(format!("a page without the member \"{items}\"")),
     };
+    let next_link = next_link.as_deref().or_else(|| other_next_link(api, id));
     if let Some(next_link) = next_link
         && member(body, next_link).is_none()
     {
         return Err(format!("a page without the member \"{next_link}\""));
     }
-    Ok(Some(Page { id, items, next_link: next_link.as_deref(), item }))
+    Ok(Some(Page { id, items, next_link, item }))
+}
+
+/// The link to the next page that another operation with this response model declares: a model is paged in one way, and a link
+/// that is there is followed.
+fn other_next_link<'a>(api: &'a Api, id: &TypeId) -> Option<&'a str> {
+    let is_same = |op: &&Operation| matches!(outcome(api, op), Outcome::Body(TypeRef::Named(other)) if other == id);
+    api.operations.iter().filter(is_same).find_map(|op| op.paging.as_ref()?.next_link.as_deref())
 }
 
 fn member<'a>(body: &'a Struct, name: &str) -> Option<&'a Value> {

@@ -76,9 +76,9 @@ impl<'a> Check<'a> {
     }
 
     fn enumeration(&mut self, ty: &Type, body: &Enum) {
-        if body.scalar != Scalar::String || body.variants.iter().any(|variant| !variant.value.is_string()) {
+        if body.variants.iter().any(|variant| !variant.value.is_string()) {
             let what = format!("enumeration {} of values that are no strings", ty.id);
-            self.refuse(&ty.at, what, "declare the plain number and drop the enum");
+            self.refuse(&ty.at, what, "correct its type or its values");
         }
     }
 
@@ -115,14 +115,8 @@ impl<'a> Check<'a> {
     /// A value inside a JSON body.
     fn value(&mut self, at: &Pointer, what: &str, value: &Value) {
         match &value.ty {
-            TypeRef::Scalar(Scalar::Base64) => {
-                self.refuse(at, format!("format \"byte\" of {what}"), "declare a plain string");
-            }
             TypeRef::Scalar(Scalar::Binary) => {
                 self.refuse(at, format!("format \"binary\" of {what}"), "declare a plain string");
-            }
-            TypeRef::Scalar(Scalar::Date) => {
-                self.refuse(at, format!("format \"date\" of {what}"), "declare a plain string");
             }
             TypeRef::List(item) | TypeRef::Map(item) => self.element(at, what, item),
             TypeRef::Named(id) => {
@@ -180,10 +174,6 @@ impl<'a> Check<'a> {
                 what,
                 "drop the parameter; callers choose what is theirs in the options of the client",
             );
-        }
-        if param.client && !arguments::is_subscription(param) && !arguments::is_api_version(param) {
-            let remedy = "add `x-ms-parameter-location: method`";
-            self.refuse(&param.at, format!("client parameter \"{}\"", param.name), remedy);
         }
         match &unalias(self.api, &param.value).ty {
             TypeRef::List(_) => {
