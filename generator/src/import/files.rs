@@ -57,6 +57,7 @@ impl Files {
         let mut waiting: Vec<(String, bool)> = entries.iter().map(|path| (path.clone(), true)).collect();
         // Entries first: a file that an entry refers to may be an entry itself.
         waiting.reverse();
+        waiting.splice(0..0, reader.beside().into_iter().map(|path| (path, false)));
         while let Some((path, entry)) = waiting.pop() {
             if by_path.contains_key(&path) {
                 continue;

@@ -46,6 +46,11 @@ pub trait Reader {
     /// # Errors
     /// `unreadable` or `too-large`, of the file as a whole.
     fn read(&mut self, path: &str) -> Result<String, Diagnostic>;
+
+    /// Files that nothing need refer to, but that may hold subtypes of a discriminated schema: only the wire names those.
+    fn beside(&mut self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// What an import gives.
