@@ -6,7 +6,7 @@ pub use azure_core::{
 };
 
 pub use crate::{
-    __enumeration as enumeration, __model as model, __page as page,
+    __enumeration as enumeration, __kinds as kinds, __model as model, __page as page,
     args::{operation::Operation, param::Param, pattern::Pattern, rules::Rules, to_param::ToParam},
     call::Call,
     client::{
@@ -27,7 +27,7 @@ pub use crate::{
         patch::Patch,
         payload::{Exists, Payload, ResponseBody},
         slot::{
-            Container, DynModel, Entries, Field, FieldVisitor, FieldVisitorMut, Items, Scalar, Shape, Slot, ValueRef,
+            Container, DynModel, Entries, Field, FieldVisitor, FieldVisitorMut, Items, Kinds, Scalar, Shape, Slot, ValueRef,
         },
         wire::{Model, Wire},
     },

@@ -9,7 +9,7 @@ use super::{
     files::{File, Node},
     keys,
 };
-use crate::diag::Code;
+use crate::diag::{Code, Diagnostic};
 
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch"];
 
@@ -44,6 +44,10 @@ impl<'a> Converter<'a> {
         let shared = item.member("parameters").map(|node| node.elements()).unwrap_or_default();
         for (key, node) in item.members() {
             if key == "parameters" {
+                continue;
+            }
+            if key.starts_with("x-") {
+                self.leave_out(key, &node);
                 continue;
             }
             if !METHODS.contains(&key) {
@@ -85,6 +89,9 @@ impl<'a> Converter<'a> {
         self.parameters(place, &mut out);
         if !out.contains_key("responses") {
             self.error(node, Code::Shape, "the operation has no \"responses\"", "declare what it answers");
+        }
+        if let (None, Some(security)) = (out.get("security"), self.security.get(node.file.path.as_str())) {
+            out.insert("security".into(), security.clone());
         }
         keys::sort(&mut out, keys::ORDER);
         Value::Object(out)
@@ -169,7 +176,8 @@ impl<'a> Converter<'a> {
             }
             if let Some((neighbour, place)) = target.members().into_iter().find(|(key, _)| *key != "$ref") {
                 let message = format!("\"{neighbour}\" beside a $ref to a parameter or response has no effect");
-                self.error(&place, Code::RefSibling, message, "move it to where the reference leads, or remove it");
+                let warning = Diagnostic::warning(place.at(), Code::RefSibling, message);
+                self.diagnostics.push(warning.help("move it to where the reference leads, or remove it"));
             }
             target = self.target(&reference)?;
         }

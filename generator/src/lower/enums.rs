@@ -37,6 +37,11 @@ impl<'a> Lowering<'a> {
             (Some(Word::Integer), Some("int32")) => Scalar::Int32,
             (Some(Word::Integer), None | Some("int64")) => Scalar::Int64,
             (None, None) if view.values.iter().all(Value::is_string) => Scalar::String,
+            (Some(word @ (Word::String | Word::Integer)), Some(format)) => {
+                let what = format!("format \"{format}\" means nothing on an enumeration of type {word}");
+                self.no_effect(&at.join("format"), what, "remove it");
+                if word == Word::String { Scalar::String } else { Scalar::Int64 }
+            }
             _ => {
                 self.unsupported(
                     &at.join("enum"),

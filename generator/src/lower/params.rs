@@ -102,11 +102,10 @@ impl<'a> Lowering<'a> {
         match parameter {
             Parameter::Path { .. } => Some(Location::Path),
             Parameter::Header { .. } => Some(Location::Header),
-            Parameter::Query { allow_reserved, allow_empty_value, .. } => {
-                let keys =
-                    [("allowReserved", *allow_reserved), ("allowEmptyValue", allow_empty_value.unwrap_or_default())];
-                for (key, _) in keys.into_iter().filter(|(_, stands)| *stands) {
-                    self.unsupported(&at.join(key), format!("{key} is not supported"), "remove it");
+            // `allowEmptyValue` says nothing new: an empty argument is sent as one wherever its constraints allow it.
+            Parameter::Query { allow_reserved, .. } => {
+                if *allow_reserved {
+                    self.unsupported(&at.join("allowReserved"), "allowReserved is not supported", "remove it");
                 }
                 Some(Location::Query)
             }

@@ -55,6 +55,15 @@ pub struct Type {
 }
 
 impl Type {
+    /// Its members, if it is a structure.
+    #[must_use]
+    pub fn as_struct(&self) -> Option<&Struct> {
+        match &self.kind {
+            TypeKind::Struct(body) => Some(body),
+            TypeKind::Enum(_) | TypeKind::Alias(_) => None,
+        }
+    }
+
     /// The types that it mentions itself.
     #[must_use]
     pub fn mentions(&self) -> Vec<&TypeId> {

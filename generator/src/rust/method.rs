@@ -141,6 +141,7 @@ impl Writer<'_> {
         let content_type = content_type.map(|content_type| quote!(content_type: #content_type,));
         let usual = if self.method.sends_version_last { quote!(VERSIONED) } else { quote!(DEFAULT) };
         let read_only_post = self.method.op.read_only_post.then(|| quote!(read_only_post: true,));
+        let single_page = self.method.single_page.then(|| quote!(single_page: true,));
         quote! {
             rt::Operation {
                 name: #name,
@@ -150,6 +151,7 @@ impl Writer<'_> {
                 #accept
                 #content_type
                 #read_only_post
+                #single_page
                 ..rt::Operation::#usual
             }
         }

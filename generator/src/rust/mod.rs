@@ -11,6 +11,7 @@ mod client;
 mod docs;
 mod endpoint;
 mod enums;
+mod families;
 mod file;
 pub mod ident;
 mod layout;

@@ -2,6 +2,8 @@
 //!
 //! Invariant: knows the model only. Contradictions (two body types) are refused by `supported` with the same functions.
 
+use std::collections::BTreeMap;
+
 use crate::model::{Api, Method, Operation, Paging, Response, Struct, TypeId, TypeKind, TypeRef, Value};
 
 /// What awaiting an operation gives.
@@ -55,6 +57,17 @@ pub(crate) struct Page<'a> {
     pub(crate) item: &'a Value,
 }
 
+impl Page<'_> {
+    /// Whether two operations can page one model like that: an operation need not follow the link.
+    pub(crate) fn agrees_with(&self, other: &Self) -> bool {
+        let links_agree = match (self.next_link, other.next_link) {
+            (Some(one), Some(other)) => one == other,
+            _ => true,
+        };
+        links_agree && (self.items, self.item) == (other.items, other.item)
+    }
+}
+
 /// How the response model of `op` is paged; `None` when it is not, or the page is a bare array.
 ///
 /// # Errors
@@ -80,6 +93,17 @@ pub(crate) fn page<'a>(api: &'a Api, op: &'a Operation) -> Result<Option<Page<'a
         return Err(format!("a page without the member \"{next_link}\""));
     }
     Ok(Some(Page { id, items, next_link: next_link.as_deref(), item }))
+}
+
+/// How each response model is paged. Where an operation says that there is never a second page, and another where its link
+/// stands, the model has the link, and the first operation does not follow it.
+pub(crate) fn pages(api: &Api) -> BTreeMap<&TypeId, Page<'_>> {
+    let mut pages: BTreeMap<&TypeId, Page<'_>> = BTreeMap::new();
+    for page in api.operations.iter().filter_map(|op| page(api, op).ok().flatten()) {
+        let known = pages.entry(page.id).or_insert_with(|| page.clone());
+        known.next_link = known.next_link.or(page.next_link);
+    }
+    pages
 }
 
 fn member<'a>(body: &'a Struct, name: &str) -> Option<&'a Value> {

@@ -55,10 +55,6 @@ impl<'a> Check<'a> {
     fn ty(&mut self, ty: &'a Type) {
         match &ty.kind {
             TypeKind::Struct(body) if is_rendered(ty) => {
-                if let Some(discriminator) = &body.discriminator {
-                    let what = format!("discriminator \"{}\" of {}", discriminator.property, ty.id);
-                    self.refuse(&ty.at, what, "drop the discriminator to read the base type only");
-                }
                 for field in &body.fields {
                     self.value(&field.at, &format!("member \"{}\" of {}", field.name, ty.id), &field.value);
                 }
@@ -72,9 +68,9 @@ impl<'a> Check<'a> {
     }
 
     fn enumeration(&mut self, ty: &Type, body: &Enum) {
-        if body.scalar != Scalar::String || body.variants.iter().any(|variant| !variant.value.is_string()) {
+        if body.variants.iter().any(|variant| !variant.value.is_string()) {
             let what = format!("enumeration {} of values that are no strings", ty.id);
-            self.refuse(&ty.at, what, "declare the plain number and drop the enum");
+            self.refuse(&ty.at, what, "correct its type or its values");
         }
     }
 
@@ -89,14 +85,8 @@ impl<'a> Check<'a> {
     /// A value inside a JSON body.
     fn value(&mut self, at: &Pointer, what: &str, value: &Value) {
         match &value.ty {
-            TypeRef::Scalar(Scalar::Base64) => {
-                self.refuse(at, format!("format \"byte\" of {what}"), "declare a plain string");
-            }
             TypeRef::Scalar(Scalar::Binary) => {
                 self.refuse(at, format!("format \"binary\" of {what}"), "declare a plain string");
-            }
-            TypeRef::Scalar(Scalar::Date) => {
-                self.refuse(at, format!("format \"date\" of {what}"), "declare a plain string");
             }
             TypeRef::List(item) | TypeRef::Map(item) => self.element(at, what, item),
             TypeRef::Named(id) => {
@@ -152,10 +142,6 @@ impl<'a> Check<'a> {
                 what,
                 "drop the parameter; callers choose what is theirs in the options of the client",
             );
-        }
-        if param.client && !arguments::is_subscription(param) && !arguments::is_api_version(param) {
-            let remedy = "add `x-ms-parameter-location: method`";
-            self.refuse(&param.at, format!("client parameter \"{}\"", param.name), remedy);
         }
         match &self.api.unaliased(&param.value).ty {
             TypeRef::List(_) => {
@@ -243,7 +229,7 @@ impl<'a> Check<'a> {
         match outcome::page(self.api, op) {
             Ok(None) => {}
             Ok(Some(page)) => match self.pages.get(page.id) {
-                Some((other, by)) if *other != page => {
+                Some((other, by)) if !other.agrees_with(&page) => {
                     let what = format!("{} paged in another way by {} than by {by}", page.id, op.id);
                     self.refuse(&op.at, what, "give both the same `x-ms-pageable`");
                 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::names::Names;
-use crate::model::{Api, Location, Param, Scalar, TypeId, TypeRef, Value};
+use crate::model::{Api, Location, Param, Scalar, TypeId, TypeKind, TypeRef, Value};
 
 /// What rendering reads: the model and the names chosen for it.
 #[derive(Clone, Copy)]
@@ -57,13 +57,25 @@ impl Context<'_> {
 
     /// Whether a value is text and nothing else.
     pub(super) fn is_text(self, value: &Value) -> bool {
-        matches!(&self.api.unaliased(value).ty, TypeRef::Scalar(scalar) if is_text(*scalar))
+        self.scalar(value).is_some_and(is_text)
     }
 
     /// Whether an argument is small enough to be copied.
     pub(super) fn is_by_value(self, param: &Param) -> bool {
         let copied = |scalar: Scalar| !is_text(scalar) && scalar != Scalar::Duration;
-        !is_etag(param) && matches!(&self.api.unaliased(&param.value).ty, TypeRef::Scalar(scalar) if copied(*scalar))
+        !is_etag(param) && self.scalar(&param.value).is_some_and(copied)
+    }
+
+    /// The scalar that a value is: an enumeration of numbers is the number.
+    fn scalar(self, value: &Value) -> Option<Scalar> {
+        match &self.api.unaliased(value).ty {
+            TypeRef::Scalar(scalar) => Some(*scalar),
+            TypeRef::Named(id) => match &self.api.ty(id).kind {
+                TypeKind::Enum(body) if body.scalar != Scalar::String => Some(body.scalar),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// The type of a field of an options structure, without its `Option`.
@@ -73,10 +85,11 @@ impl Context<'_> {
 
     fn named(self, home: Home, id: &TypeId) -> TokenStream {
         let Some(name) = self.names.ty(id) else {
-            let crate::model::TypeKind::Alias(target) = &self.api.ty(id).kind else {
-                unreachable!("every reachable structure and enumeration has a name")
+            return match &self.api.ty(id).kind {
+                TypeKind::Alias(target) => self.owned(home, &target.ty),
+                TypeKind::Enum(body) => owned_scalar(body.scalar),
+                TypeKind::Struct(_) => unreachable!("every reachable structure has a name"),
             };
-            return self.owned(home, &target.ty);
         };
         let name = format_ident!("{name}");
         match home {
@@ -94,10 +107,13 @@ pub(super) fn is_etag(param: &Param) -> bool {
 
 /// Whether a scalar is a `String` in Rust.
 fn is_text(scalar: Scalar) -> bool {
-    matches!(scalar, Scalar::String | Scalar::Uuid | Scalar::ArmId | Scalar::Uri | Scalar::Password)
+    matches!(
+        scalar,
+        Scalar::String | Scalar::Uuid | Scalar::ArmId | Scalar::Uri | Scalar::Password | Scalar::Date | Scalar::Base64
+    )
 }
 
-/// The Rust type of a scalar. `supported` refuses the ones that have none.
+/// The Rust type of a scalar. Dates and base64 stay the text that travels. `supported` refuses what has none.
 fn owned_scalar(scalar: Scalar) -> TokenStream {
     match scalar {
         Scalar::Boolean => quote!(bool),
@@ -106,7 +122,13 @@ fn owned_scalar(scalar: Scalar) -> TokenStream {
         Scalar::Float | Scalar::Double => quote!(f64),
         Scalar::DateTime => quote!(rt::OffsetDateTime),
         Scalar::Duration => quote!(rt::IsoDuration),
-        Scalar::String | Scalar::Uuid | Scalar::ArmId | Scalar::Uri | Scalar::Password => quote!(String),
-        Scalar::Date | Scalar::Base64 | Scalar::Binary => unreachable!("refused by the check for what is supported"),
+        Scalar::String
+        | Scalar::Uuid
+        | Scalar::ArmId
+        | Scalar::Uri
+        | Scalar::Password
+        | Scalar::Date
+        | Scalar::Base64 => quote!(String),
+        Scalar::Binary => unreachable!("refused by the check for what is supported"),
     }
 }

@@ -20,8 +20,9 @@ macro_rules! fixtures {
 }
 
 fixtures! {
-    accepted additional alias api_versions basic compose elsewhere enums head lro media_types names paging parameters
-    patch prose query_paths recursion required scalars shared statuses ungrouped
+    accepted additional alias api_versions basic client_parameter compose elsewhere enums families head integer_enum
+    lro media_types names paging parameters patch prose query_paths recursion required scalars shared single_page statuses
+    ungrouped
 }
 
 #[test]

@@ -23,6 +23,8 @@ pub struct Operation {
     pub read_only_post: bool,
     /// The query ends with the client's `api-version`.
     pub versioned: bool,
+    /// The list ends with its first page, whatever link stands there.
+    pub single_page: bool,
 }
 
 impl Operation {
@@ -36,6 +38,7 @@ impl Operation {
         content_type: "application/json",
         read_only_post: false,
         versioned: false,
+        single_page: false,
     };
 
     /// The usual of an operation that is sent with an `api-version`.

@@ -4,7 +4,7 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __model {
-    ($ty:ident $(, $with_null:ident)? { $($key:literal => $field:ident $(, $secret:ident)?),* $(, * => $additional:ident)? $(,)? }) => {
+    ($ty:ident $(is $tag:literal = $kind:literal)* $(, $with_null:ident)? { $($key:literal => $field:ident $(, $secret:ident)?),* $(, * => $additional:ident)? $(,)? }) => {
         impl $crate::codegen::Model for $ty {
             #[inline]
             fn visit<'a>(&'a self, visitor: &mut $crate::codegen::FieldVisitor<'a, '_>) {
@@ -14,6 +14,7 @@ macro_rules! __model {
                         keys: &[$($key),*],
                         fields: stringify!($($field)*),
                         secrets: concat!($($(stringify!($secret $field), " ",)?)*),
+                        tags: &[$(($tag, $kind)),*],
                     },
                     &[$(&self.$field,)* $(&self.$additional)?],
                     &self.extra,

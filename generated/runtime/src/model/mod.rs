@@ -14,6 +14,7 @@ pub(crate) mod extra;
 mod fields;
 #[doc(hidden)]
 pub mod internal;
+mod kinds;
 mod macros;
 #[cfg(test)]
 #[allow(dead_code, unreachable_pub, reason = "the macro gives every model all that a published one has")]

@@ -182,7 +182,7 @@ impl Answered {
         }
         let mut page = <P as ResponseBody>::from_response(&self.response).map_err(|error| self.no_page(error))?;
         let parts = page.parts();
-        let link = parts.link.map(str::to_owned);
+        let link = parts.link.filter(|_| !self.operation.single_page).map(str::to_owned);
         if let Some(fault) = parts.fault
             && !self.has_null_list(&fault)
         {

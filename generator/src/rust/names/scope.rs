@@ -51,6 +51,13 @@ impl Scope {
     }
 }
 
+impl Scope {
+    /// Whether a name is taken.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.taken.contains_key(name)
+    }
+}
+
 impl<'a> Assigner<'a> {
     pub(super) fn new(api: &'a Api, overrides: &'a Overrides, source: &'a Source) -> Self {
         let used = overrides.endpoint(&api.endpoint).0.map(|entry| entry.at.clone()).into_iter().collect();

@@ -31,8 +31,26 @@ pub(super) fn assign(assigner: &mut Assigner<'_>) {
         for ty in types {
             let merged_into = (ty.id != owner.id && merge(assigner, owner, ty, &name)).then(|| owner.id.clone());
             let members = members(assigner, ty, &name);
-            assigner.names.types.insert(ty.id.clone(), TypeNames { name: name.clone(), merged_into, members });
+            let names = TypeNames { name: name.clone(), base: None, merged_into, members };
+            assigner.names.types.insert(ty.id.clone(), names);
         }
+    }
+    for ty in api.types.values() {
+        if assigner.names.families.head(&ty.id).is_some() {
+            base(assigner, ty, &mut models);
+        }
+    }
+}
+
+/// Names the structure of what all kinds of a family share. It gives way to types that are called so themselves.
+fn base(assigner: &mut Assigner<'_>, ty: &Type, models: &mut Scope) {
+    let Some(names) = assigner.names.types.get(&ty.id) else { return };
+    let wanted = ["Base", "Members"].map(|suffix| format!("{}{suffix}", names.name));
+    let free = wanted.iter().find(|name| !models.has(name)).unwrap_or(&wanted[0]).clone();
+    if assigner.take(models, &named(ty), &free)
+        && let Some(names) = assigner.names.types.get_mut(&ty.id)
+    {
+        names.base = Some(free);
     }
 }
 
