@@ -7,7 +7,8 @@
 // Invariant: nothing here knows an api-version, an operation or a model of any one service.
 //
 // The storeys, each of which knows those before it: `base`, `args`, `model`, `error`, `policy`, `client`; on these, apart from
-// one another, `paging` and `lro`; on top `call`, which may become a long-running operation, and `codegen`.
+// one another, `paging` and `lro`; on top `call`, which may become a long-running operation,
+// `result_list`, where one gives a list, and `codegen`.
 
 mod args;
 mod base;
@@ -20,8 +21,10 @@ mod lro;
 mod model;
 mod paging;
 mod policy;
+mod result_list;
 
 pub use azure_core::{
+    Bytes,
     http::{Etag, poller::PollerStatus},
     time::OffsetDateTime,
 };

@@ -34,6 +34,7 @@ pub(super) const DROPPED_ON: &[(&str, &str, &str)] = &[
         "x-ms-client-flatten",
         "spreads the members of a body over a method's arguments; the body stays",
     ),
+    ("a value of x-ms-enum", "allowedValues", "other spellings of the value, which are read as values of their own"),
     ("x-ms-enum", "modelAsExtensible", "every enumeration is read as one that may have more values"),
 ];
 
@@ -181,7 +182,7 @@ pub(super) const LONG_RUNNING: Keys =
 pub(super) const ENUMERATION: Keys = Keys { what: "x-ms-enum", kept: &["name", "modelAsString"], prose: &[] };
 
 pub(super) const ENUM_VALUE: Keys =
-    Keys { what: "a value of x-ms-enum", kept: &["value", "name", "allowedValues"], prose: &["description"] };
+    Keys { what: "a value of x-ms-enum", kept: &["value", "name"], prose: &["description"] };
 
 /// The order in which the keys of schemas are written, so that a reader finds them where they always are.
 pub(super) const SCHEMA_ORDER: &[&str] = &[

@@ -27,11 +27,12 @@ struct Place<'a> {
 impl<'a> Converter<'a> {
     /// All path items of an entry file.
     pub(super) fn path_items(&mut self, file: &'a File) {
-        for (index, key) in ["paths", "x-ms-paths"].into_iter().enumerate() {
+        for key in ["paths", "x-ms-paths"] {
             let Some(items) = file.root().member(key) else { continue };
             self.is_object(&items);
             for (path, item) in items.members() {
-                self.path_item(index, path, &item);
+                // Wherever it stands in the published file: with a query it belongs into `x-ms-paths`.
+                self.path_item(usize::from(path.contains('?')), path, &item);
             }
         }
     }

@@ -262,12 +262,5 @@ fn named(name: &str) -> Value {
 
 /// A value of which nothing is said.
 pub(super) fn any() -> Value {
-    Value {
-        ty: TypeRef::Any,
-        nullable: false,
-        default: None,
-        constraints: Constraints::default(),
-        identifiers: None,
-        arm_id_types: None,
-    }
+    Value::default()
 }

@@ -213,6 +213,20 @@ pub struct Value {
     pub arm_id_types: Option<Vec<String>>,
 }
 
+impl Default for Value {
+    /// A value of which nothing is said.
+    fn default() -> Self {
+        Self {
+            ty: TypeRef::Any,
+            nullable: false,
+            default: None,
+            constraints: Constraints::default(),
+            identifiers: None,
+            arm_id_types: None,
+        }
+    }
+}
+
 impl Value {
     /// The named type that the value is, or that its lists and maps hold.
     #[must_use]

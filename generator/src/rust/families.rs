@@ -19,6 +19,8 @@ use crate::model::{Family, Field, Struct, Type, TypeId};
 /// The variant of a kind that the description does not know.
 pub(super) const UNKNOWN: &str = "UnknownKind";
 
+const KIND: &str = "The kind, as it stands on the wire.";
+
 /// The enumeration of the kinds of a structure, and how it is reached on the wire.
 pub(super) fn items(context: Context<'_>, names: &TypeNames, ty: &Type, body: &Struct, family: &Family) -> Vec<Item> {
     let writer = Writer { context, names, ty, body, family, kinds: kinds(family) };
@@ -45,7 +47,8 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn declaration(&self) -> TokenStream {
-        let (name, docs, unknown) = (format_ident!("{}", self.names.name), self.docs().attributes(), format_ident!("{UNKNOWN}"));
+        let (name, docs, unknown) =
+            (format_ident!("{}", self.names.name), self.docs().attributes(), format_ident!("{UNKNOWN}"));
         let variants = self.kinds.iter().map(|(id, values)| {
             let (variant, held) = (self.variant(id), self.held(id));
             let docs = Text::of(format!("The kind {}.", code_span(values[0]))).attributes();
@@ -87,33 +90,42 @@ impl Writer<'_> {
     /// What all kinds share, whichever it is.
     fn accessors(&self) -> TokenStream {
         let name = format_ident!("{}", self.names.name);
-        let (property, kind) = (&self.family.property, self.names.members.get(&self.family.property));
-        let kind = kind.map(|kind| {
-            let kind = format_ident!("{kind}");
-            quote! {
-                #[doc = " The kind, as it stands on the wire."]
-                #[inline]
-                #[must_use]
-                pub fn #kind(&self) -> Option<&str> { rt::internal::kind(self, #property) }
-            }
-        });
-        let fields = self.body.fields.iter().filter(|field| field.name != *property && self.is_shared(field));
-        let fields = fields.map(|field| {
-            let (wire_name, docs) = (&field.name, phrase::field(field).attributes());
-            let (field_name, ty) = (format_ident!("{}", self.names.members[wire_name]), self.owned(field));
-            let (gives, as_text) = if self.context.is_text(&field.value) {
-                (quote!(str), quote!(.map(String::as_str)))
-            } else {
-                (ty.clone(), TokenStream::new())
+        let fields = self.body.fields.iter().filter(|field| self.is_tag(field) || self.is_shared(field));
+        let fields = fields.map(|field| self.accessor(field));
+        quote!(impl #name { #(#fields)* })
+    }
+
+    fn accessor(&self, field: &Field) -> TokenStream {
+        let wire_name = &field.name;
+        let name = format_ident!("{}", self.names.members[wire_name]);
+        let value = self.context.api.unaliased(&field.value);
+        let (docs, gives, expression) = if self.is_tag(field) {
+            let docs = if *wire_name == self.family.property { Text::of(KIND) } else { phrase::field(field) };
+            (docs, quote!(&str), quote!(rt::internal::kind(self, #wire_name)))
+        } else {
+            let ty = self.owned(field);
+            let member = quote!(rt::internal::member::<#ty>(self, #wire_name));
+            let (gives, as_given) = match &value.ty {
+                _ if self.context.is_text(value) => (quote!(&str), quote!(.map(String::as_str))),
+                _ if self.context.is_copied(value) => (ty, quote!(.copied())),
+                _ => (quote!(&#ty), TokenStream::new()),
             };
-            quote! {
-                #docs
-                #[inline]
-                #[must_use]
-                pub fn #field_name(&self) -> Option<&#gives> { rt::internal::member::<#ty>(self, #wire_name) #as_text }
-            }
-        });
-        quote!(impl #name { #kind #(#fields)* })
+            (phrase::field(field), gives, quote!(#member #as_given))
+        };
+        let docs = docs.attributes();
+        quote! {
+            #docs
+            #[inline]
+            #[must_use]
+            pub fn #name(&self) -> Option<#gives> { #expression }
+        }
+    }
+
+    /// Whether the value of a member follows from the kind.
+    fn is_tag(&self, field: &Field) -> bool {
+        let families = self.context.names.families();
+        let has_tag = |id: &TypeId| families.tags(id).iter().any(|tag| tag.property == field.name);
+        field.name == self.family.property || self.kinds.keys().any(|id| has_tag(id))
     }
 
     /// Whether every kind has the member with the same type. One that narrows it has another.

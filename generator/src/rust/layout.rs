@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{client, enums, families, file::Item, ident, names::TypeNames, outcome, pages, params, resolve, structs, ty::Context};
+use super::{
+    client, enums, families, file::Item, ident, names::TypeNames, outcome, pages, params, resolve, structs, ty::Context,
+};
 use crate::model::{Type, TypeId, TypeKind};
 
 /// The models file of operations without a group.

@@ -21,6 +21,8 @@ pub(super) struct Method<'a> {
     pub(super) name: Ident,
     /// The options structure, rendered if [`Self::has_options`].
     pub(super) options: Ident,
+    /// The enumeration of what each status code brings, rendered if they differ.
+    pub(super) answer: Ident,
     /// Every parameter, as declared.
     pub(super) params: Vec<Argument<'a>>,
     /// The request body, and its argument or field.
@@ -79,6 +81,7 @@ impl<'a> Method<'a> {
             op,
             name: format_ident!("{}", chosen.method),
             options: format_ident!("{}", chosen.options),
+            answer: format_ident!("{}Response", chosen.options.strip_suffix("Options").unwrap_or(&chosen.options)),
             sends_version_last: last.is_some_and(is_clients),
             single_page: false,
             params,

@@ -31,11 +31,11 @@ impl Context<'_> {
             TypeRef::Scalar(scalar) => owned_scalar(*scalar),
             TypeRef::Named(id) => self.named(home, id),
             TypeRef::List(item) => {
-                let item = self.owned(home, &item.ty);
+                let item = self.element(home, item);
                 quote!(Vec<#item>)
             }
             TypeRef::Map(item) => {
-                let item = self.owned(home, &item.ty);
+                let item = self.element(home, item);
                 quote!(::std::collections::BTreeMap<String, #item>)
             }
             TypeRef::Object => quote!(::serde_json::Map<String, ::serde_json::Value>),
@@ -43,10 +43,32 @@ impl Context<'_> {
         }
     }
 
+    /// The type of an element of a list or map. Free JSON has a `null` of its own.
+    fn element(self, home: Home, item: &Value) -> TokenStream {
+        let ty = self.owned(home, &item.ty);
+        let has_null = matches!(self.api.unaliased(item).ty, TypeRef::Any);
+        if item.nullable && !has_null { quote!(Option<#ty>) } else { ty }
+    }
+
+    /// The type of a body: bytes stand alone only.
+    pub(super) fn body(self, ty: &TypeRef) -> TokenStream {
+        if self.is_bytes(ty) { quote!(rt::Bytes) } else { self.owned(Home::Client, ty) }
+    }
+
+    /// Whether a body is bytes and no JSON.
+    pub(super) fn is_bytes(self, ty: &TypeRef) -> bool {
+        let value = Value { ty: ty.clone(), ..Value::default() };
+        matches!(self.api.unaliased(&value).ty, TypeRef::Scalar(Scalar::Binary))
+    }
+
     /// The type of an argument.
     pub(super) fn argument(self, param: &Param) -> TokenStream {
         if is_etag(param) {
             return quote!(&rt::Etag);
+        }
+        if let TypeRef::List(item) = &self.api.unaliased(&param.value).ty {
+            let item = self.owned(Home::Client, &item.ty);
+            return quote!(&[#item]);
         }
         if self.is_text(&param.value) {
             return quote!(&str);
@@ -62,8 +84,12 @@ impl Context<'_> {
 
     /// Whether an argument is small enough to be copied.
     pub(super) fn is_by_value(self, param: &Param) -> bool {
-        let copied = |scalar: Scalar| !is_text(scalar) && scalar != Scalar::Duration;
-        !is_etag(param) && self.scalar(&param.value).is_some_and(copied)
+        !is_etag(param) && self.is_copied(&param.value)
+    }
+
+    /// Whether a value is small enough to be copied.
+    pub(super) fn is_copied(self, value: &Value) -> bool {
+        self.scalar(value).is_some_and(|scalar| !is_text(scalar) && scalar != Scalar::Duration)
     }
 
     /// The scalar that a value is: an enumeration of numbers is the number.
@@ -109,11 +135,18 @@ pub(super) fn is_etag(param: &Param) -> bool {
 fn is_text(scalar: Scalar) -> bool {
     matches!(
         scalar,
-        Scalar::String | Scalar::Uuid | Scalar::ArmId | Scalar::Uri | Scalar::Password | Scalar::Date | Scalar::Base64
+        Scalar::String
+            | Scalar::Uuid
+            | Scalar::ArmId
+            | Scalar::Uri
+            | Scalar::Password
+            | Scalar::Date
+            | Scalar::Base64
+            | Scalar::Binary
     )
 }
 
-/// The Rust type of a scalar. Dates and base64 stay the text that travels. `supported` refuses what has none.
+/// The Rust type of a scalar. Dates and base64 stay the text that travels, and so does what JSON calls binary.
 fn owned_scalar(scalar: Scalar) -> TokenStream {
     match scalar {
         Scalar::Boolean => quote!(bool),
@@ -128,7 +161,7 @@ fn owned_scalar(scalar: Scalar) -> TokenStream {
         | Scalar::Uri
         | Scalar::Password
         | Scalar::Date
-        | Scalar::Base64 => quote!(String),
-        Scalar::Binary => unreachable!("refused by the check for what is supported"),
+        | Scalar::Base64
+        | Scalar::Binary => quote!(String),
     }
 }

@@ -41,7 +41,9 @@ pub(super) fn family<T: Kinds + Wire>(json: &Json) -> Option<Trip> {
     let value = T::from_wire(json)?;
     let mut unknown = Vec::new();
     if let ValueRef::Object(model) = value.as_value() {
-        model.visit(&mut FieldVisitor::new(&mut |_, _, extra| unknown.extend(extra.iter().map(|(name, _)| name.to_owned()))));
+        model.visit(&mut FieldVisitor::new(&mut |_, _, extra| {
+            unknown.extend(extra.iter().map(|(name, _)| name.to_owned()))
+        }));
     }
     let trip = trip(&value, unknown);
     assert_eq!(trip.json, streamed::<T>(json).to_wire(), "a value is the same read from a value and from text");

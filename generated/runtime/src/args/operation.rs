@@ -25,6 +25,8 @@ pub struct Operation {
     pub versioned: bool,
     /// The list ends with its first page, whatever link stands there.
     pub single_page: bool,
+    /// The path template of the next page, where a page gives only what is missing in it; else empty.
+    pub next_page: &'static str,
 }
 
 impl Operation {
@@ -39,6 +41,7 @@ impl Operation {
         read_only_post: false,
         versioned: false,
         single_page: false,
+        next_page: "",
     };
 
     /// The usual of an operation that is sent with an `api-version`.

@@ -7,7 +7,10 @@ use serde_json::Value;
 
 pub use serde;
 
-pub use super::kinds::{kind, member};
+pub use super::{
+    answers::no_answer,
+    kinds::{kind, member},
+};
 
 use crate::model::{
     signed::is_signed,

@@ -70,7 +70,7 @@ macro_rules! __kinds {
             }
             fn become_kind(&mut self, is_told: &dyn Fn(&str) -> bool) -> bool {
                 $(if $(is_told($kind))||+ {
-                    *self = Self::$variant(Box::default());
+                    *self = Self::$variant(std::boxed::Box::default());
                     return true;
                 })*
                 false
@@ -84,7 +84,7 @@ macro_rules! __kinds {
         }
         impl $crate::codegen::Wire for $ty {
             #[inline]
-            fn empty() -> Option<Self> {
+            fn empty() -> std::option::Option<Self> {
                 Some(Self::default())
             }
             #[inline]
@@ -102,16 +102,16 @@ macro_rules! __kinds {
                 std::borrow::Cow::Borrowed(stringify!($ty))
             }
         }
-        $(impl From<$body> for $ty {
+        $(impl std::convert::From<$body> for $ty {
             #[inline]
             fn from(value: $body) -> Self {
-                Self::$variant(Box::new(value))
+                Self::$variant(std::boxed::Box::new(value))
             }
         })*
-        impl Default for $ty {
+        impl std::default::Default for $ty {
             #[inline]
             fn default() -> Self {
-                Self::$unknown(Box::default())
+                Self::$unknown(std::boxed::Box::default())
             }
         }
         impl std::fmt::Debug for $ty {
@@ -122,7 +122,7 @@ macro_rules! __kinds {
                 }
             }
         }
-        impl PartialEq for $ty {
+        impl std::cmp::PartialEq for $ty {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::codegen::internal::same(self, other)
@@ -130,13 +130,13 @@ macro_rules! __kinds {
         }
         impl $crate::codegen::internal::serde::Serialize for $ty {
             #[inline]
-            fn serialize<S: $crate::codegen::internal::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: $crate::codegen::internal::serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
                 $crate::codegen::internal::serialize(self, serializer)
             }
         }
         impl<'de> $crate::codegen::internal::serde::Deserialize<'de> for $ty {
             #[inline]
-            fn deserialize<D: $crate::codegen::internal::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            fn deserialize<D: $crate::codegen::internal::serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
                 $crate::codegen::internal::deserialize(deserializer)
             }
         }
@@ -213,7 +213,8 @@ mod tests {
 
     #[test]
     fn the_member_tells_the_kind_wherever_it_stands() {
-        for value in [json!({"kind": "cat", "lives": 9, "name": "a"}), json!({"lives": 9, "name": "a", "kind": "cat"})] {
+        for value in [json!({"kind": "cat", "lives": 9, "name": "a"}), json!({"lives": 9, "name": "a", "kind": "cat"})]
+        {
             let Pet::Cat(cat) = read(&value) else { panic!("a cat") };
             assert_eq!((cat.lives, cat.name.as_deref(), cat.extra.len()), (Some(9), Some("a"), 0));
         }

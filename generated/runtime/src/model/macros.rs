@@ -33,7 +33,7 @@ macro_rules! __model {
                 $crate::codegen::internal::with_null(self, member)
             }
         })?
-        impl Clone for $ty {
+        impl std::clone::Clone for $ty {
             #[inline]
             fn clone(&self) -> Self {
                 $crate::codegen::internal::copy(self)
@@ -45,7 +45,7 @@ macro_rules! __model {
                 $crate::codegen::internal::debug(self, f)
             }
         }
-        impl PartialEq for $ty {
+        impl std::cmp::PartialEq for $ty {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::codegen::internal::equal(self, other)
@@ -53,13 +53,13 @@ macro_rules! __model {
         }
         impl $crate::codegen::internal::serde::Serialize for $ty {
             #[inline]
-            fn serialize<S: $crate::codegen::internal::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: $crate::codegen::internal::serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
                 $crate::codegen::internal::serialize(self, serializer)
             }
         }
         impl<'de> $crate::codegen::internal::serde::Deserialize<'de> for $ty {
             #[inline]
-            fn deserialize<D: $crate::codegen::internal::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            fn deserialize<D: $crate::codegen::internal::serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
                 $crate::codegen::internal::deserialize(deserializer)
             }
         }

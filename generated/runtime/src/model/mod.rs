@@ -7,6 +7,7 @@
 //!
 //! Invariant: reading a JSON object as a model never fails. Models know no client, no request and no list.
 
+mod answers;
 pub(crate) mod date;
 pub(crate) mod duration;
 pub(crate) mod enumeration;

@@ -11,13 +11,16 @@ use std::{
 
 use async_trait::async_trait;
 use azure_core::http::{
-    Context, ItemIterator,
+    Context, ItemIterator, RawResponse,
     pager::{PagerContinuation, PagerOptions, PagerResult, PagerResultFuture, PagerState},
 };
 use futures::{Stream, StreamExt};
 
 use crate::{
-    client::request::{Prepared, Request},
+    client::{
+        core::Core,
+        request::{Prepared, Request},
+    },
     paging::{
         continuation::Continuation,
         page::Page,
@@ -68,6 +71,11 @@ impl Request {
 impl<P: Page> List<P> {
     fn new(prepared: Prepared) -> Self {
         Self { pager: Pager::new(prepared), state: State::Idle }
+    }
+
+    /// The list that begins with a page which is there already.
+    pub(crate) fn beginning_with(first: RawResponse, core: Core) -> Self {
+        Self { pager: Pager::beginning_with(first, core), state: State::Idle }
     }
 
     /// The next item; `None` at the end. The same as `StreamExt::next`, without the trait.

@@ -77,8 +77,6 @@ C: {type: string, enum: [x], default: x}
             a.yaml:17:9: shape: an array without "items"; say what its elements are; `{}` when they are anything
             a.yaml:18:9: warning: shape: the schema has constraints or a format, and no type; it is read as string; give it a "type"
             a.yaml:19:48: warning: conflict: readOnly means nothing here: it belongs on a member of an object, and is left out; move it to the members that use this schema
-            a.yaml:20:28: unsupported: an enumeration of this type and format; enumerate plain strings or integers
-            a.yaml:20:35: conflict: true is not of the enumeration's type; correct the value or the type
             a.yaml:21:21: unsupported: a part of allOf that is no object; write the schema out
             a.yaml:22:9: warning: conflict: a type, format or items beside a reference to #/components/schemas/B means nothing, and is left out; remove it: the component says what it is
             a.yaml:23:27: warning: conflict: x-ms-identifiers means nothing on this kind of schema, and is left out; remove it
@@ -106,10 +104,10 @@ A:
 ",
         ),
         expect![[r#"
-            a.yaml:10:37: conflict: "a" stands twice in the enumeration; remove one
+            a.yaml:10:37: warning: conflict: "a" stands twice in the enumeration, and is left out; remove one
             a.yaml:11:37: conflict: null is not of the enumeration's type; correct the value or the type
-            a.yaml:12:37: conflict: 5 is not of the enumeration's type; correct the value or the type
-            a.yaml:13:27: conflict: enum and x-ms-enum.values do not agree on "b", "c"; list the same values in both
+            a.yaml:12:37: warning: conflict: that 5 is no string, which the enumeration is of,, and is left out; quote it
+            a.yaml:13:27: warning: conflict: enum and x-ms-enum.values do not agree on "b", "c", and is left out; list the same values in both
         "#]],
     );
 }
@@ -186,7 +184,7 @@ components: {{securitySchemes: {{a: {{type: http, scheme: basic}}, b: {{type: ht
             a.yaml:23:7: unsupported: an operation without a 2xx response; declare what success looks like
             a.yaml:23:19: unsupported: a range of status codes; list the codes
             a.yaml:23:68: unsupported: headers of the default response; declare them for a status code
-            a.yaml:26:31: unsupported: a structured body in "application/xml"; offer it as application/json
+            a.yaml:26:31: warning: shape: a body in "application/xml" of which nothing is said; it is read as text; declare a string; of bytes with format "binary"
             a.yaml:30:11: unsupported: links are not supported; remove them
             a.yaml:31:25: unsupported: required on a response header; remove it
             a.yaml:31:41: unsupported: deprecated on a response header; remove it
