@@ -184,7 +184,8 @@ async fn each_status_brings_what_it_declares() {
 #[tokio::test]
 async fn a_list_may_end_with_its_first_page() {
     let page = r#"{"value":["a"],"nextLink":"https://management.azure.com/a?page=2"}"#;
-    let (client, service) = client!(single_page, [Reply::text(200, page), Reply::text(200, page), Reply::text(200, r#"{"value":["b"]}"#)]);
+    let (client, service) =
+        client!(single_page, [Reply::text(200, page), Reply::text(200, page), Reply::text(200, r#"{"value":["b"]}"#)]);
     let mut list = client.a().list();
     assert_eq!(list.next().await.unwrap().unwrap(), "a");
     assert!(list.next().await.is_none());
@@ -198,7 +199,8 @@ async fn a_list_may_end_with_its_first_page() {
 
 #[tokio::test]
 async fn a_page_may_say_a_part_of_the_next_path() {
-    let replies = [Reply::text(200, r#"{"value":["a"],"nextLink":"b c?page=2"}"#), Reply::text(200, r#"{"value":["d"]}"#)];
+    let replies =
+        [Reply::text(200, r#"{"value":["a"],"nextLink":"b c?page=2"}"#), Reply::text(200, r#"{"value":["d"]}"#)];
     let (client, service) = client!(next_page, replies);
     let mut list = client.widget().list();
     assert_eq!(list.next().await.unwrap().unwrap(), "a");
