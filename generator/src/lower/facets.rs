@@ -37,13 +37,10 @@ impl Facets {
         let number = limits.minimum.is_some() || limits.maximum.is_some() || limits.multiple_of.is_some();
         let format = view.format.as_deref();
         match (text, number, format) {
-            (true, false, _) => Some(Word::String),
-            (false, true, Some("int32" | "int64")) => Some(Word::Integer),
-            (false, true, _) => Some(Word::Number),
-            (false, false, Some("int32" | "int64")) => Some(Word::Integer),
-            (false, false, Some("float" | "double")) => Some(Word::Number),
-            (false, false, Some(_)) => Some(Word::String),
-            _ => None,
+            (true, true, _) | (false, false, None) => None,
+            (false, _, Some("int32" | "int64")) => Some(Word::Integer),
+            (false, true, _) | (false, false, Some("float" | "double")) => Some(Word::Number),
+            (true, false, _) | (false, false, Some(_)) => Some(Word::String),
         }
     }
 

@@ -78,18 +78,16 @@ impl<'a> Lowering<'a> {
             None if view.items.is_some() => Shape::List,
             Some(word) => Shape::Scalar(word),
             None if view.format.is_none() && view.constraints.is_empty() => Shape::Any,
-            None => match Facets::word(view) {
-                Some(word) => {
+            None => {
+                if let Some(word) = Facets::word(view) {
                     let what = format!("the schema has constraints or a format, and no type; it is read as {word}");
                     self.report.warn_at(at, Problem::new(Code::Shape, what).help("give it a \"type\""));
-                    Shape::Scalar(word)
+                    return Shape::Scalar(word);
                 }
-                None => {
-                    let problem = Problem::new(Code::Shape, "the schema has constraints or a format, and no type");
-                    self.report.push_at(at, problem.help("give it a \"type\""));
-                    Shape::Refused
-                }
-            },
+                let problem = Problem::new(Code::Shape, "the schema has constraints or a format, and no type");
+                self.report.push_at(at, problem.help("give it a \"type\""));
+                Shape::Refused
+            }
         }
     }
 

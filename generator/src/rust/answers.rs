@@ -12,14 +12,14 @@ pub(super) fn items(context: Context<'_>, method: &Method<'_>) -> Vec<Item> {
     let Outcome::ByStatus(answers) = &method.outcome else { return Vec::new() };
     let name = &method.answer;
     let docs = Text::of(format!("What [`Client::{}`] answers with, by status code.", method.name)).attributes();
-    let body = |ty: &Option<&TypeRef>| {
+    let body = |ty: Option<&TypeRef>| {
         ty.map(|ty| {
             let ty = context.body(ty);
             quote!((#ty))
         })
     };
     let variants = answers.iter().map(|(status, ty)| {
-        let (docs, variant, body) = (Text::of(format!("Status {status}.")).attributes(), variant(*status), body(ty));
+        let (docs, variant, body) = (Text::of(format!("Status {status}.")).attributes(), variant(*status), body(*ty));
         quote!(#docs #variant #body,)
     });
     let declaration = quote! {
@@ -29,7 +29,7 @@ pub(super) fn items(context: Context<'_>, method: &Method<'_>) -> Vec<Item> {
         pub enum #name { #(#variants)* }
     };
     let entries = answers.iter().map(|(status, ty)| {
-        let (status, variant, body) = (proc_macro2::Literal::u16_unsuffixed(*status), variant(*status), body(ty));
+        let (status, variant, body) = (proc_macro2::Literal::u16_unsuffixed(*status), variant(*status), body(*ty));
         quote!(#status => #variant #body)
     });
     let table = Item::Table { name: "answers", head: quote!(#name), entries: entries.collect() };

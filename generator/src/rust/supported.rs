@@ -106,7 +106,7 @@ impl<'a> Check<'a> {
                 self.refuse(&param.at, what("an object as the value"), "declare a string");
             }
             TypeRef::List(_) => {
-                self.refuse(&param.at, what("a list of lists as the value"), "declare a list of strings")
+                self.refuse(&param.at, what("a list of lists as the value"), "declare a list of strings");
             }
             _ => {}
         }

@@ -134,7 +134,7 @@ fn subtypes_are_found_in_folders_below() {
       "properties": { "kind": { "type": "string" } } } }, "paths""#;
     let document = DOCUMENT.replace("REFERENCE", "#/definitions/Pet").replace("\"paths\"", base);
     put(&source.join("a.json"), &document);
-    let subtype = r##"{ "definitions": { "Cat": { "allOf": [{ "$ref": "../a.json#/definitions/Pet" }] } } }"##;
+    let subtype = r#"{ "definitions": { "Cat": { "allOf": [{ "$ref": "../a.json#/definitions/Pet" }] } } }"#;
     put(&source.join("entities/cat.json"), subtype);
     // Examples are no descriptions, and what is no JSON and needed by nothing is left alone.
     put(&source.join("examples/cat.json"), subtype);
