@@ -23,6 +23,8 @@ mod paging;
 mod policy;
 mod result_list;
 
+/// The runtime that clients stand on: its types are in signatures here, so a program needs the version that matches.
+pub use azure_core;
 pub use azure_core::{
     Bytes,
     http::{Etag, poller::PollerStatus},
@@ -49,6 +51,7 @@ pub use self::{
         extra::Extra,
         patch::Patch,
         payload::{Exists, Payload},
+        resource_id::{ResourceId, ResourceIdError},
     },
     paging::{continuation::Continuation, list::List, page::Page, pages::Pages},
     policy::{challenge::Claims, retry_options::RetryOptions},

@@ -20,7 +20,7 @@ pub use self::{
     family::{Families, Family, Tag},
     op::{
         Body, Collection, FinalState, Header, Location, Lro, Method, Operation, Paging, Param, ParamId, ParamRef,
-        Response, Security,
+        Response, Security, is_json,
     },
     path::{PathTemplate, Segment},
     ty::{

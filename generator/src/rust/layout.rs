@@ -9,7 +9,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
-    client, enums, families, file::Item, ident, names::TypeNames, outcome, pages, params, resolve, structs, ty::Context,
+    client, enums, families, file::Item, ident, names::TypeNames, outcome, pages, params, resolve, spelling::Word,
+    structs, ty::Context,
 };
 use crate::model::{Type, TypeId, TypeKind};
 
@@ -102,7 +103,7 @@ fn file_name(context: Context<'_>, name: &str, groups: &BTreeSet<&str>) -> Strin
     let mut groups = groups.iter();
     match (groups.next(), groups.next()) {
         (Some(group), None) => context.names.group(group).unwrap_or(UNGROUPED).to_owned(),
-        _ => format!("shared_{}", ident::words(name).first().map_or("other", String::as_str)),
+        _ => format!("shared_{}", ident::words(name).first().map_or("other", Word::snake)),
     }
 }
 

@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     arguments::{self, Role},
     limits::Limits,
-    names::is_rendered,
     outcome,
+    reached::reached,
 };
 use crate::{
     diag::{Code, Diagnostic},
-    model::{Api, Enum, Method, Operation, Param, Scalar, Security, Type, TypeId, TypeKind, TypeRef, Value},
+    model::{Api, Enum, Method, Operation, Param, Scalar, Security, Type, TypeId, TypeKind, TypeRef, Value, is_json},
     pointer::Pointer,
     spec::Source,
 };
@@ -21,8 +21,8 @@ use crate::{
 pub(super) fn check(api: &Api, source: &Source) -> Vec<Diagnostic> {
     let mut check = Check { api, source, diagnostics: Vec::new(), pages: BTreeMap::new(), seen: BTreeSet::new() };
     check.security(&api.security, &Pointer::root());
-    for ty in api.types.values() {
-        check.ty(ty);
+    for id in reached(api) {
+        check.ty(api.ty(id));
     }
     for op in &api.operations {
         check.operation(op);
@@ -51,7 +51,7 @@ impl<'a> Check<'a> {
 
     fn ty(&mut self, ty: &'a Type) {
         if let TypeKind::Enum(body) = &ty.kind
-            && is_rendered(ty)
+            && body.scalar == Scalar::String
         {
             self.enumeration(ty, body);
         }
@@ -186,9 +186,5 @@ impl<'a> Check<'a> {
 
 /// The first media type that is JSON.
 pub(super) fn json(media_types: &[String]) -> Option<&str> {
-    let is_json = |media_type: &&String| {
-        let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
-    };
-    media_types.iter().find(is_json).map(String::as_str)
+    media_types.iter().map(String::as_str).find(|name| is_json(name))
 }

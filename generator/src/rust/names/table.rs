@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diag::At,
-    model::{Families, Operation, ParamRef, Scalar, Type, TypeId, TypeKind},
+    model::{Families, Operation, ParamRef, TypeId},
 };
 
 /// The Rust names of one api-version.
@@ -12,6 +12,7 @@ use crate::{
 pub struct Names {
     pub(super) types: BTreeMap<TypeId, TypeNames>,
     pub(super) groups: BTreeMap<String, String>,
+    pub(super) clients: BTreeMap<String, String>,
     pub(super) operations: BTreeMap<String, OperationNames>,
     pub(super) families: Families,
     pub(super) used: BTreeSet<At>,
@@ -62,7 +63,7 @@ impl TypeNames {
 }
 
 impl Names {
-    /// The names of a type; `None` for an alias and for a type that only errors mention, which have no Rust type.
+    /// The names of a type; `None` for an alias and for a type that no method takes or gives, which have no Rust type.
     #[must_use]
     pub fn type_names(&self, id: &TypeId) -> Option<&TypeNames> {
         self.types.get(id)
@@ -119,6 +120,12 @@ impl Names {
         self.groups.get(group).map(String::as_str)
     }
 
+    /// The name of a group's client beside the version's own, for instance `GatewayClient`.
+    #[must_use]
+    pub fn client(&self, group: &str) -> Option<&str> {
+        self.clients.get(group).map(String::as_str)
+    }
+
     /// Every operation group with its module, sorted by module.
     #[must_use]
     pub fn groups(&self) -> Vec<(&str, &str)> {
@@ -171,17 +178,4 @@ impl Names {
     pub fn used_overrides(&self) -> &BTreeSet<At> {
         &self.used
     }
-}
-
-/// Whether a type has a Rust form. Types that only error responses mention have none: `rt` reads ARM's error bodies itself,
-/// the same way for every version.
-pub(in crate::rust) fn is_rendered(ty: &Type) -> bool {
-    let errors_only = ty.usage.error && !ty.usage.request && !ty.usage.response;
-    // An enumeration of numbers is the number in Rust.
-    let is_value = match &ty.kind {
-        TypeKind::Alias(_) => true,
-        TypeKind::Enum(body) => body.scalar != Scalar::String,
-        TypeKind::Struct(_) => false,
-    };
-    !errors_only && !is_value
 }

@@ -4,16 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     scope::{Assigner, Named, Scope},
-    table::{TypeNames, is_rendered},
+    table::TypeNames,
 };
 use crate::{
     model::{Additional, Enum, Struct, Type, TypeId, TypeKind, Variant},
     overrides::Kind,
-    rust::ident,
+    rust::{ident, reached::reached},
 };
 
 /// Names that the text of a models file says without a path.
-const RESERVED_TYPES: &[&str] = &["Box", "Default", "Into", "Option", "Self", "Some", "String", "Vec"];
+const RESERVED_TYPES: &[&str] = &["Box", "Default", "From", "Into", "Option", "Self", "Some", "String", "Vec"];
 
 /// The variant of a value that the description does not know.
 const UNKNOWN: &str = "UnknownValue";
@@ -23,7 +23,7 @@ pub(super) fn assign(assigner: &mut Assigner<'_>) {
     let api = assigner.api;
     let mut models = Scope::new("models", RESERVED_TYPES);
     let mut wanted: BTreeMap<String, Vec<&Type>> = BTreeMap::new();
-    for ty in api.types.values().filter(|ty| is_rendered(ty)) {
+    for ty in reached(api).into_iter().map(|id| api.ty(id)) {
         let named = named(ty);
         if let Some(name) = assigner.choose(&named) {
             let is_reserved = models.is_reserved(&name) && named.name.as_ref() == Some(&name);
