@@ -1,13 +1,20 @@
 //! What machine-written clients name, under the name `crate::rt`, and nothing else does: it changes with the generator.
 
 pub use azure_core::{
-    http::{Etag, Method},
+    Bytes, Result,
+    http::{Etag, Method, RawResponse},
     time::OffsetDateTime,
 };
 
 pub use crate::{
-    __enumeration as enumeration, __model as model, __page as page,
-    args::{operation::Operation, param::Param, pattern::Pattern, rules::Rules, to_param::ToParam},
+    __answers as answers, __enumeration as enumeration, __kinds as kinds, __model as model, __page as page,
+    args::{
+        operation::Operation,
+        param::Param,
+        pattern::Pattern,
+        rules::Rules,
+        to_param::{Collection, Place, ToParam},
+    },
     call::Call,
     client::{
         cloud::Cloud,
@@ -27,7 +34,8 @@ pub use crate::{
         patch::Patch,
         payload::{Exists, Payload, ResponseBody},
         slot::{
-            Container, DynModel, Entries, Field, FieldVisitor, FieldVisitorMut, Items, Scalar, Shape, Slot, ValueRef,
+            Container, DynModel, Entries, Field, FieldVisitor, FieldVisitorMut, Items, Kinds, Scalar, Shape, Slot,
+            ValueRef,
         },
         wire::{Model, Wire},
     },

@@ -7,8 +7,8 @@
 // Invariant: nothing here knows an api-version, an operation or a model of any one service.
 //
 // The storeys, each of which knows those before it: `base`, `args`, `model`, `error`, `policy`, `client`; on these, apart from
-// one another, `paging` and `lro`; on top `call`, which may become a long-running operation, `codegen`, and `fake`, behind a
-// feature.
+// one another, `paging` and `lro`; on top `call`, which may become a long-running operation, `result_list`, where one gives a
+// list, `codegen`, and `fake`, behind a feature.
 
 mod args;
 mod base;
@@ -23,10 +23,12 @@ mod lro;
 mod model;
 mod paging;
 mod policy;
+mod result_list;
 
 /// The runtime that clients stand on: its types are in signatures here, so a program needs the version that matches.
 pub use azure_core;
 pub use azure_core::{
+    Bytes,
     http::{Etag, poller::PollerStatus},
     time::OffsetDateTime,
 };

@@ -73,6 +73,11 @@ impl<'a> Lowering<'a> {
     fn param(&mut self, parameter: &'a Parameter, at: &Pointer, owner: &TypeId, declared: Declared) -> Option<Param> {
         let data = parameter.parameter_data_ref();
         let location = self.location(parameter, at)?;
+        if location == Location::Header && is_transports(&data.name) {
+            let what = format!("header \"{}\" is set by the client itself, so the parameter means nothing", data.name);
+            self.no_effect(at, what, "drop the parameter; callers choose what is theirs in the options of the client");
+            return None;
+        }
         let ext: ParameterExt = ext::read(&data.extensions);
         let value = self.param_value(data, at, &inline(owner, &data.name));
         if location == Location::Path && !data.required {
@@ -102,11 +107,10 @@ impl<'a> Lowering<'a> {
         match parameter {
             Parameter::Path { .. } => Some(Location::Path),
             Parameter::Header { .. } => Some(Location::Header),
-            Parameter::Query { allow_reserved, allow_empty_value, .. } => {
-                let keys =
-                    [("allowReserved", *allow_reserved), ("allowEmptyValue", allow_empty_value.unwrap_or_default())];
-                for (key, _) in keys.into_iter().filter(|(_, stands)| *stands) {
-                    self.unsupported(&at.join(key), format!("{key} is not supported"), "remove it");
+            // `allowEmptyValue` says nothing new: an empty argument is sent as one wherever its constraints allow it.
+            Parameter::Query { allow_reserved, .. } => {
+                if *allow_reserved {
+                    self.unsupported(&at.join("allowReserved"), "allowReserved is not supported", "remove it");
                 }
                 Some(Location::Query)
             }
@@ -175,4 +179,26 @@ fn query_style(style: &QueryStyle, explode: Option<bool>) -> Option<Collection> 
         (QueryStyle::PipeDelimited, None | Some(false)) => Some(Collection::Pipes),
         _ => None,
     }
+}
+
+/// Whether the client, or what carries its requests, sets a header, whatever an operation says. Of some of them OpenAPI says that a
+/// parameter is to be ignored.
+fn is_transports(header: &str) -> bool {
+    const HEADERS: [&str; 14] = [
+        "accept",
+        "accept-encoding",
+        "authorization",
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "expect",
+        "host",
+        "proxy-authorization",
+        "te",
+        "transfer-encoding",
+        "upgrade",
+        "user-agent",
+    ];
+    HEADERS.iter().any(|known| header.eq_ignore_ascii_case(known))
 }

@@ -6,7 +6,7 @@ use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use super::{
-    arguments,
+    answers, arguments,
     docs::{Text, code_span},
     endpoint,
     file::Item,
@@ -51,6 +51,7 @@ pub(super) fn version(context: Context<'_>, methods: &[Method<'_>], subscription
         }),
     ];
     items.extend(ungrouped.iter().filter_map(|method| options::item(context, method)).map(Item::Rust));
+    items.extend(ungrouped.iter().flat_map(|method| answers::items(context, method)));
     let docs = version_docs(methods).attributes();
     items.push(Item::Rust(quote! {
         #docs
@@ -189,7 +190,8 @@ pub(super) fn group(
     let methods: Vec<TokenStream> = resolved.iter().map(|method| method::item(context, subscription, method)).collect();
     let options: Vec<TokenStream> = resolved.iter().filter_map(|method| options::item(context, method)).collect();
     let mut uses = Vec::new();
-    if mentions(&methods, "models") || mentions(&options, "models") {
+    let answers: Vec<Item> = resolved.iter().flat_map(|method| answers::items(context, method)).collect();
+    if [&methods, &options, &answers::code(&answers)].into_iter().any(|code| mentions(code, "models")) {
         uses.push(quote!(models));
     }
     if mentions(&methods, "params") {
@@ -210,6 +212,7 @@ pub(super) fn group(
         }),
     ];
     items.extend(options.into_iter().map(Item::Rust));
+    items.extend(answers);
     items.push(Item::Rust(quote! {
         impl Client { #(#methods)* }
     }));

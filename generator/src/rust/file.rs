@@ -125,6 +125,12 @@ fn word(token: &TokenTree) -> String {
             text.push_str(" }");
             text
         }
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
+            let mut text = String::from("(");
+            push_inline(&mut text, &group.stream());
+            text.push(')');
+            text
+        }
         token => token.to_string(),
     }
 }
@@ -143,7 +149,7 @@ fn push_inline(text: &mut String, tokens: &TokenStream) {
     }
     let mut left = "";
     for right in &words {
-        let hugs_left = right.starts_with([',', ';', ':', '<', '>']) && left != "=>";
+        let hugs_left = right.starts_with([',', ';', ':', '<', '>', '(']) && left != "=>";
         if !(left.is_empty() || hugs_left || left.ends_with(['<']) || left == "::") {
             text.push(' ');
         }
@@ -184,8 +190,13 @@ mod tests {
     #[test]
     fn tables_have_one_entry_a_line() {
         let table = |entries| Item::Table { name: "model", head: quote!(A), entries };
-        let full = table(vec![quote!("id" => id), quote!("key" => key, secret), quote!(* => more)]);
-        let expected = "rt::model!(A {\n    \"id\" => id,\n    \"key\" => key, secret,\n    * => more,\n});\n";
+        let full = table(vec![
+            quote!("id" => id),
+            quote!("key" => key, secret),
+            quote!(B(super::B) = "b" | "c"),
+            quote!(* => more),
+        ]);
+        let expected = "rt::model!(A {\n    \"id\" => id,\n    \"key\" => key, secret,\n    B(super::B) = \"b\" | \"c\",\n    * => more,\n});\n";
         assert_eq!(print(&[], &[full]), format!("{HEADER}\n\n{expected}"));
         assert_eq!(print(&[], &[table(Vec::new())]), format!("{HEADER}\n\nrt::model!(A {{}});\n"));
     }

@@ -9,7 +9,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
-    client, enums, file::Item, ident, names::TypeNames, pages, params, resolve, spelling::Word, structs, ty::Context,
+    client, enums, families, file::Item, ident, names::TypeNames, outcome, pages, params, resolve, spelling::Word,
+    structs, ty::Context,
 };
 use crate::model::{Type, TypeId, TypeKind};
 
@@ -57,7 +58,7 @@ fn models(context: Context<'_>) -> Vec<Draft> {
         let file = file_name(context, &names.name, &groups);
         files.entry(file).or_default().insert(&names.name, (names, context.api.ty(id)));
     }
-    let pages = pages::all(context.api);
+    let pages = outcome::pages(context.api);
     let mut drafts = vec![Draft {
         docs: vec!["Every model: what requests carry and responses bring.".to_owned()],
         ..Draft::new("models/mod.rs", index(&files))
@@ -66,7 +67,11 @@ fn models(context: Context<'_>) -> Vec<Draft> {
         let mut items = Vec::new();
         for (names, ty) in types.values() {
             items.extend(match &ty.kind {
-                TypeKind::Struct(body) => structs::items(context, names, ty, body),
+                TypeKind::Struct(body) => {
+                    let family = context.names.families().head(&ty.id);
+                    let kinds = family.map(|family| families::items(context, names, ty, body, family));
+                    [kinds.unwrap_or_default(), structs::items(context, names, ty, body)].concat()
+                }
                 TypeKind::Enum(body) => enums::items(names, ty, body),
                 TypeKind::Alias(_) => Vec::new(),
             });
@@ -109,7 +114,8 @@ fn index(files: &BTreeMap<String, ModelsOfFile<'_>>) -> Vec<Item> {
         quote!(mod #file;)
     });
     let exports = files.iter().map(|(file, types)| {
-        let (file, types) = (format_ident!("{file}"), types.keys().map(|name| format_ident!("{name}")));
+        let names: BTreeSet<&str> = types.values().flat_map(|(names, _)| names.exported()).collect();
+        let (file, types) = (format_ident!("{file}"), names.into_iter().map(|name| format_ident!("{name}")));
         quote!(pub use self::#file::{#(#types),*};)
     });
     let modules: TokenStream = modules.collect();

@@ -6,11 +6,13 @@
 //! - It knows no second api-version; what did not change between two versions comes out the same because each piece of text
 //!   depends on the thing it describes and on nothing else.
 
+mod answers;
 mod arguments;
 mod client;
 mod docs;
 mod endpoint;
 mod enums;
+mod families;
 mod file;
 pub mod ident;
 mod layout;

@@ -62,7 +62,7 @@ pub struct ArmResource {
 #[serde(rename_all = "camelCase")]
 pub struct EnumExt {
     /// The enumeration's name.
-    pub name: String,
+    pub name: Option<String>,
     /// Whether the service may add values.
     pub model_as_string: Option<bool>,
     /// More about the values.

@@ -29,7 +29,7 @@ pub(super) fn apply(name: &str, text: &str, document: &mut Value) -> Result<Vec<
         return Err(report.finish());
     }
     shape::check_overlay(&overlay, &mut report);
-    if !report.is_empty() {
+    if report.has_errors() {
         return Err(report.finish());
     }
     let (targets, described_refs) = (Targets::default(), BTreeSet::new());
@@ -42,7 +42,7 @@ pub(super) fn apply(name: &str, text: &str, document: &mut Value) -> Result<Vec<
     for place in &applying.described_refs {
         wrap(document.pointer_mut(place).expect("it was described there"));
     }
-    if applying.report.is_empty() { Ok(applying.unused.finish()) } else { Err(applying.report.finish()) }
+    if applying.report.has_errors() { Err(applying.report.finish()) } else { Ok(applying.unused.finish()) }
 }
 
 fn wrong_version(overlay: &Value) -> Option<Problem> {

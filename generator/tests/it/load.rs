@@ -89,7 +89,6 @@ fn values_that_the_typed_reader_bends_are_found() {
         ),
         expect![[r#"
             a.yaml:6:23: lost-key: "maximum" would be lost: the typed reader does not keep 9007199254740993; remove it, or write it in a form that OpenAPI 3.0 has
-            a.yaml:7:23: lost-key: "default" would be lost: the typed reader does not keep null; remove it, or write it in a form that OpenAPI 3.0 has
         "#]],
     );
 }

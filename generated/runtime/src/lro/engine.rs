@@ -141,6 +141,10 @@ impl Engine {
         }
     }
 
+    pub(crate) fn core(&self) -> &Core {
+        &self.core
+    }
+
     pub(crate) fn operation(&self) -> &str {
         &self.subject.operation
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use azure_core::http::RawResponse;
+use azure_core::{Bytes, http::RawResponse};
 use serde_json::Value;
 
 use crate::model::{internal, wire::Wire};
@@ -128,31 +128,21 @@ impl<T: Wire> ResponseBody for T {
     fn recognizes(body: Option<&Value>) -> bool {
         match (body, T::empty()) {
             (Some(body), Some(mut place)) => internal::shares_member(place.begin_container(), body),
-            _ => false,
+            (Some(_), None) => false,
+            (None, _) => T::may_be_absent(),
         }
     }
 }
 
-impl<T: Wire> ResponseBody for Option<T> {
+/// The body as it is.
+impl ResponseBody for Bytes {
     type Model = Self;
 
-    #[inline]
     fn from_response(response: &RawResponse) -> azure_core::Result<Self> {
-        if response.body().is_empty() { Ok(None) } else { T::from_response(response).map(Some) }
+        Ok(response.body().as_ref().to_owned().into())
     }
 
-    #[inline]
     fn name() -> Cow<'static, str> {
-        T::name()
-    }
-
-    #[cfg(feature = "fake")]
-    fn describe(show: Show<'_>) {
-        <T as ResponseBody>::describe(show);
-    }
-
-    #[inline]
-    fn recognizes(body: Option<&Value>) -> bool {
-        body.is_none() || <T as ResponseBody>::recognizes(body)
+        Cow::Borrowed("bytes")
     }
 }

@@ -36,6 +36,12 @@ pub trait Wire: Clone + Debug + Sized + 'static {
     /// What is to be written; never [`ValueRef::Absent`].
     fn as_value(&self) -> ValueRef<'_>;
 
+    /// Whether there may be none where there could be one.
+    #[must_use]
+    fn may_be_absent() -> bool {
+        false
+    }
+
     /// What it is called. Saved tokens hold it, so it must stay the same from release to release.
     #[must_use]
     fn name() -> Cow<'static, str> {

@@ -11,13 +11,16 @@ use std::{
 
 use async_trait::async_trait;
 use azure_core::http::{
-    Context, ItemIterator,
+    Context, ItemIterator, RawResponse,
     pager::{PagerOptions, PagerResult, PagerResultFuture, PagerState},
 };
 use futures::{Stream, StreamExt};
 
 use crate::{
-    client::request::{Prepared, Request},
+    client::{
+        core::Core,
+        request::{Prepared, Request},
+    },
     paging::{
         continuation::Continuation,
         page::Page,
@@ -68,6 +71,11 @@ impl Request {
 impl<P: Page> List<P> {
     fn new(prepared: Prepared) -> Self {
         Self { reader: Reader::new(Pager::new(prepared)) }
+    }
+
+    /// The list that begins with a page which is there already.
+    pub(crate) fn beginning_with(first: RawResponse, core: Core) -> Self {
+        Self { reader: Reader::new(Pager::beginning_with(first, core)) }
     }
 
     /// The next item; `None` at the end. The same as `StreamExt::next`, without the trait.

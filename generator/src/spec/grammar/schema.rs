@@ -86,7 +86,6 @@ static ARM_RESOURCE: Object =
 static ENUM: Object = Object {
     name: "x-ms-enum",
     keys: &[("name", &Text), ("modelAsString", &Flag), ("values", &List(&Kind::Object(&ENUM_VALUE)))],
-    required: &["name"],
     ..PLAIN
 };
 
