@@ -102,6 +102,25 @@ rt::model!(ApiCreateOrUpdateParameter, with_null {
     "properties" => properties,
 });
 
+impl ApiCreateOrUpdateParameter {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(path: impl Into<String>) -> Self {
+        super::ApiCreateOrUpdateProperties::new(path).into()
+    }
+}
+
+impl From<super::ApiCreateOrUpdateProperties> for ApiCreateOrUpdateParameter {
+    #[inline]
+    fn from(properties: super::ApiCreateOrUpdateProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up an API that is created or replaced.
 #[derive(Default)]
 pub struct ApiCreateOrUpdateProperties {
@@ -250,6 +269,16 @@ rt::model!(ApiUpdateContract {
     "properties" => properties,
 });
 
+impl From<super::ApiContractUpdateProperties> for ApiUpdateContract {
+    #[inline]
+    fn from(properties: super::ApiContractUpdateProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What `value` holds.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -267,15 +296,15 @@ pub enum ContentFormat {
     /// The value `wsdl-link`.
     WsdlLink,
     /// The value `openapi`.
-    Openapi,
+    OpenApi,
     /// The value `openapi+json`.
-    OpenapiJson,
+    OpenApiJson,
     /// The value `openapi-link`.
-    OpenapiLink,
+    OpenApiLink,
     /// The value `openapi+json-link`.
-    OpenapiJsonLink,
+    OpenApiJsonLink,
     /// The value `graphql-link`.
-    GraphqlLink,
+    GraphQlLink,
     /// A value the description does not know.
     UnknownValue(String),
 }
@@ -287,11 +316,11 @@ rt::enumeration!(ContentFormat {
     SwaggerLinkJson = "swagger-link-json",
     Wsdl = "wsdl",
     WsdlLink = "wsdl-link",
-    Openapi = "openapi",
-    OpenapiJson = "openapi+json",
-    OpenapiLink = "openapi-link",
-    OpenapiJsonLink = "openapi+json-link",
-    GraphqlLink = "graphql-link",
+    OpenApi = "openapi",
+    OpenApiJson = "openapi+json",
+    OpenApiLink = "openapi-link",
+    OpenApiJsonLink = "openapi+json-link",
+    GraphQlLink = "graphql-link",
 });
 
 /// Kind of the API; decides how an imported document is read.

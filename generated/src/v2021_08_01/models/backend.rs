@@ -35,43 +35,6 @@ impl BackendAuthorizationHeaderCredentials {
     }
 }
 
-/// Members that all forms of a backend share.
-#[derive(Default)]
-pub struct BackendBaseParameters {
-    /// What the gateway authenticates with.
-    pub credentials: Option<super::BackendCredentialsContract>,
-    /// Description for people.
-    ///
-    /// 1 to 2000 characters.
-    pub description: Option<String>,
-    /// Settings for particular kinds of backends.
-    pub properties: Option<super::BackendProperties>,
-    /// The web proxy on the way.
-    pub proxy: Option<super::BackendProxyContract>,
-    /// Resource id of what stands behind it in Azure.
-    ///
-    /// 1 to 2000 characters.
-    pub resource_id: Option<String>,
-    /// Title for people.
-    ///
-    /// 1 to 300 characters.
-    pub title: Option<String>,
-    /// Which checks of the certificate are made.
-    pub tls: Option<super::BackendTlsProperties>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(BackendBaseParameters, with_null {
-    "credentials" => credentials,
-    "description" => description,
-    "properties" => properties,
-    "proxy" => proxy,
-    "resourceId" => resource_id,
-    "title" => title,
-    "tls" => tls,
-});
-
 /// One page of backends.
 #[derive(Default)]
 pub struct BackendCollection {
@@ -120,6 +83,25 @@ rt::model!(BackendContract, with_null {
     "properties" => properties,
     "type" => type_,
 });
+
+impl BackendContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(protocol: super::BackendProtocol, url: impl Into<String>) -> Self {
+        super::BackendContractProperties::new(protocol, url).into()
+    }
+}
+
+impl From<super::BackendContractProperties> for BackendContract {
+    #[inline]
+    fn from(properties: super::BackendContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// What makes up a backend.
 #[derive(Default)]
@@ -307,6 +289,16 @@ rt::model!(BackendReconnectContract, with_null {
     "type" => type_,
 });
 
+impl From<super::BackendReconnectProperties> for BackendReconnectContract {
+    #[inline]
+    fn from(properties: super::BackendReconnectProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// When the connections to a backend are renewed.
 #[derive(Default)]
 pub struct BackendReconnectProperties {
@@ -443,6 +435,16 @@ pub struct BackendUpdateParameters {
 rt::model!(BackendUpdateParameters {
     "properties" => properties,
 });
+
+impl From<super::BackendUpdateParameterProperties> for BackendUpdateParameters {
+    #[inline]
+    fn from(properties: super::BackendUpdateParameterProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// A certificate by its subject and issuer.
 #[derive(Default)]

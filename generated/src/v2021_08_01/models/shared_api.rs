@@ -177,73 +177,6 @@ impl ApiContractProperties {
     }
 }
 
-/// Members that all forms of an API share.
-#[derive(Default)]
-pub struct ApiEntityBaseContract {
-    /// Number of the revision.
-    ///
-    /// 1 to 100 characters.
-    pub api_revision: Option<String>,
-    /// What this revision is about.
-    ///
-    /// At most 256 characters.
-    pub api_revision_description: Option<String>,
-    /// Version as callers name it; empty for the original version.
-    ///
-    /// At most 100 characters.
-    pub api_version: Option<String>,
-    /// What this version is about.
-    ///
-    /// At most 256 characters.
-    pub api_version_description: Option<String>,
-    /// Resource id of the version set.
-    pub api_version_set_id: Option<String>,
-    /// How callers authenticate.
-    pub authentication_settings: Option<super::AuthenticationSettingsContract>,
-    /// Whom to ask about the API.
-    pub contact: Option<super::ApiContactInformation>,
-    /// Description for people.
-    pub description: Option<String>,
-    /// Whether it is the current one.
-    pub is_current: Option<bool>,
-    /// Whether the gateway serves the API.
-    ///
-    /// Read-only: the service sets it.
-    pub is_online: Option<bool>,
-    /// Licence of the API.
-    pub license: Option<super::ApiLicenseInformation>,
-    /// Names of the header and query parameter that carry the key.
-    pub subscription_key_parameter_names: Option<
-        super::SubscriptionKeyParameterNamesContract,
-    >,
-    /// Whether a call needs a subscription.
-    pub subscription_required: Option<bool>,
-    /// Address of the terms of use.
-    pub terms_of_service_url: Option<String>,
-    /// Kind of the API.
-    pub api_type: Option<super::ApiType>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ApiEntityBaseContract, with_null {
-    "apiRevision" => api_revision,
-    "apiRevisionDescription" => api_revision_description,
-    "apiVersion" => api_version,
-    "apiVersionDescription" => api_version_description,
-    "apiVersionSetId" => api_version_set_id,
-    "authenticationSettings" => authentication_settings,
-    "contact" => contact,
-    "description" => description,
-    "isCurrent" => is_current,
-    "isOnline" => is_online,
-    "license" => license,
-    "subscriptionKeyParameterNames" => subscription_key_parameter_names,
-    "subscriptionRequired" => subscription_required,
-    "termsOfServiceUrl" => terms_of_service_url,
-    "type" => api_type,
-});
-
 /// Licence of an API.
 #[derive(Default)]
 pub struct ApiLicenseInformation {
@@ -357,9 +290,9 @@ pub enum ApiType {
     /// The value `soap`.
     Soap,
     /// The value `websocket`.
-    Websocket,
+    WebSocket,
     /// The value `graphql`.
-    Graphql,
+    GraphQl,
     /// A value the description does not know.
     UnknownValue(String),
 }
@@ -367,8 +300,8 @@ pub enum ApiType {
 rt::enumeration!(ApiType {
     Http = "http",
     Soap = "soap",
-    Websocket = "websocket",
-    Graphql = "graphql",
+    WebSocket = "websocket",
+    GraphQl = "graphql",
 });
 
 /// The version set of an API, given within the API.

@@ -417,13 +417,13 @@ rt::enumeration!(Origin {
 #[non_exhaustive]
 pub enum PreferredIpVersion {
     /// The value `IPv4`.
-    IPv4,
+    Ipv4,
     /// A value the description does not know.
     UnknownValue(String),
 }
 
 rt::enumeration!(PreferredIpVersion {
-    IPv4 = "IPv4",
+    Ipv4 = "IPv4",
 });
 
 /// How bad the problem is.

@@ -282,6 +282,25 @@ rt::model!(ApiCreateOrUpdateParameter, with_null {
     "properties" => properties,
 });
 
+impl ApiCreateOrUpdateParameter {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(path: impl Into<String>) -> Self {
+        super::ApiCreateOrUpdateProperties::new(path).into()
+    }
+}
+
+impl From<super::ApiCreateOrUpdateProperties> for ApiCreateOrUpdateParameter {
+    #[inline]
+    fn from(properties: super::ApiCreateOrUpdateProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up an API that is created or replaced.
 #[derive(Default)]
 pub struct ApiCreateOrUpdateProperties {
@@ -423,73 +442,6 @@ pub struct ApiCreateOrUpdatePropertiesWsdlSelector {
 rt::model!(ApiCreateOrUpdatePropertiesWsdlSelector, with_null {
     "wsdlEndpointName" => wsdl_endpoint_name,
     "wsdlServiceName" => wsdl_service_name,
-});
-
-/// Members that all forms of an API share.
-#[derive(Default)]
-pub struct ApiEntityBaseContract {
-    /// Number of the revision.
-    ///
-    /// 1 to 100 characters.
-    pub api_revision: Option<String>,
-    /// What this revision is about.
-    ///
-    /// At most 256 characters.
-    pub api_revision_description: Option<String>,
-    /// Version as callers name it; empty for the original version.
-    ///
-    /// At most 100 characters.
-    pub api_version: Option<String>,
-    /// What this version is about.
-    ///
-    /// At most 256 characters.
-    pub api_version_description: Option<String>,
-    /// Resource id of the version set.
-    pub api_version_set_id: Option<String>,
-    /// How callers authenticate.
-    pub authentication_settings: Option<super::AuthenticationSettingsContract>,
-    /// Whom to ask about the API.
-    pub contact: Option<super::ApiContactInformation>,
-    /// Description for people.
-    pub description: Option<String>,
-    /// Whether it is the current one.
-    pub is_current: Option<bool>,
-    /// Whether the gateway serves the API.
-    ///
-    /// Read-only: the service sets it.
-    pub is_online: Option<bool>,
-    /// Licence of the API.
-    pub license: Option<super::ApiLicenseInformation>,
-    /// Names of the header and query parameter that carry the key.
-    pub subscription_key_parameter_names: Option<
-        super::SubscriptionKeyParameterNamesContract,
-    >,
-    /// Whether a call needs a subscription.
-    pub subscription_required: Option<bool>,
-    /// Address of the terms of use.
-    pub terms_of_service_url: Option<String>,
-    /// Kind of the API.
-    pub api_type: Option<super::ApiType>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ApiEntityBaseContract, with_null {
-    "apiRevision" => api_revision,
-    "apiRevisionDescription" => api_revision_description,
-    "apiVersion" => api_version,
-    "apiVersionDescription" => api_version_description,
-    "apiVersionSetId" => api_version_set_id,
-    "authenticationSettings" => authentication_settings,
-    "contact" => contact,
-    "description" => description,
-    "isCurrent" => is_current,
-    "isOnline" => is_online,
-    "license" => license,
-    "subscriptionKeyParameterNames" => subscription_key_parameter_names,
-    "subscriptionRequired" => subscription_required,
-    "termsOfServiceUrl" => terms_of_service_url,
-    "type" => api_type,
 });
 
 /// Where the exported document can be downloaded.
@@ -665,6 +617,16 @@ rt::model!(ApiReleaseContract, with_null {
     "properties" => properties,
     "type" => type_,
 });
+
+impl From<super::ApiReleaseContractProperties> for ApiReleaseContract {
+    #[inline]
+    fn from(properties: super::ApiReleaseContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// What makes up a release.
 #[derive(Default)]
@@ -864,11 +826,11 @@ pub enum ApiType {
     /// The value `soap`.
     Soap,
     /// The value `websocket`.
-    Websocket,
+    WebSocket,
     /// The value `graphql`.
-    Graphql,
+    GraphQl,
     /// The value `odata`.
-    Odata,
+    OData,
     /// The value `grpc`.
     Grpc,
     /// A value the description does not know.
@@ -878,9 +840,9 @@ pub enum ApiType {
 rt::enumeration!(ApiType {
     Http = "http",
     Soap = "soap",
-    Websocket = "websocket",
-    Graphql = "graphql",
-    Odata = "odata",
+    WebSocket = "websocket",
+    GraphQl = "graphql",
+    OData = "odata",
     Grpc = "grpc",
 });
 
@@ -898,6 +860,16 @@ pub struct ApiUpdateContract {
 rt::model!(ApiUpdateContract {
     "properties" => properties,
 });
+
+impl From<super::ApiContractUpdateProperties> for ApiUpdateContract {
+    #[inline]
+    fn from(properties: super::ApiContractUpdateProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// One page of version sets.
 #[derive(Default)]
@@ -947,6 +919,29 @@ rt::model!(ApiVersionSetContract, with_null {
     "properties" => properties,
     "type" => type_,
 });
+
+impl ApiVersionSetContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(
+        display_name: impl Into<String>,
+        versioning_scheme: super::VersioningScheme,
+    ) -> Self {
+        super::ApiVersionSetContractProperties::new(display_name, versioning_scheme)
+            .into()
+    }
+}
+
+impl From<super::ApiVersionSetContractProperties> for ApiVersionSetContract {
+    #[inline]
+    fn from(properties: super::ApiVersionSetContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// The version set of an API, given within the API.
 #[derive(Default)]
@@ -1025,29 +1020,6 @@ impl ApiVersionSetContractProperties {
     }
 }
 
-/// Members that all forms of a version set share.
-#[derive(Default)]
-pub struct ApiVersionSetEntityBase {
-    /// Description for people.
-    pub description: Option<String>,
-    /// Name of the header, when the version stands there.
-    ///
-    /// 1 to 100 characters.
-    pub version_header_name: Option<String>,
-    /// Name of the query parameter, when the version stands there.
-    ///
-    /// 1 to 100 characters.
-    pub version_query_name: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ApiVersionSetEntityBase, with_null {
-    "description" => description,
-    "versionHeaderName" => version_header_name,
-    "versionQueryName" => version_query_name,
-});
-
 /// Body that changes members of a version set.
 ///
 /// A change: members that keep their default are left as they are.
@@ -1062,6 +1034,17 @@ pub struct ApiVersionSetUpdateParameters {
 rt::model!(ApiVersionSetUpdateParameters {
     "properties" => properties,
 });
+
+impl From<super::ApiVersionSetUpdateParametersProperties>
+for ApiVersionSetUpdateParameters {
+    #[inline]
+    fn from(properties: super::ApiVersionSetUpdateParametersProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// Members of a version set that can be changed.
 ///

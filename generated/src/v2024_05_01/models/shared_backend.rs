@@ -35,52 +35,6 @@ impl BackendAuthorizationHeaderCredentials {
     }
 }
 
-/// Members that all forms of a backend share.
-#[derive(Default)]
-pub struct BackendBaseParameters {
-    /// When calls are suspended.
-    pub circuit_breaker: Option<super::BackendCircuitBreaker>,
-    /// What the gateway authenticates with.
-    pub credentials: Option<super::BackendCredentialsContract>,
-    /// Description for people.
-    ///
-    /// 1 to 2000 characters.
-    pub description: Option<String>,
-    /// The members, when the backend is a pool.
-    pub pool: Option<super::BackendPool>,
-    /// Settings for particular kinds of backends.
-    pub properties: Option<super::BackendProperties>,
-    /// The web proxy on the way.
-    pub proxy: Option<super::BackendProxyContract>,
-    /// Resource id of what stands behind it in Azure.
-    ///
-    /// 1 to 2000 characters.
-    pub resource_id: Option<String>,
-    /// Title for people.
-    ///
-    /// 1 to 300 characters.
-    pub title: Option<String>,
-    /// Which checks of the certificate are made.
-    pub tls: Option<super::BackendTlsProperties>,
-    /// The type.
-    pub type_: Option<super::BackendType>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(BackendBaseParameters, with_null {
-    "circuitBreaker" => circuit_breaker,
-    "credentials" => credentials,
-    "description" => description,
-    "pool" => pool,
-    "properties" => properties,
-    "proxy" => proxy,
-    "resourceId" => resource_id,
-    "title" => title,
-    "tls" => tls,
-    "type" => type_,
-});
-
 /// When calls to a backend are suspended.
 #[derive(Default)]
 pub struct BackendCircuitBreaker {
@@ -144,6 +98,25 @@ rt::model!(BackendContract, with_null {
     "properties" => properties,
     "type" => type_,
 });
+
+impl BackendContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(protocol: super::BackendProtocol, url: impl Into<String>) -> Self {
+        super::BackendContractProperties::new(protocol, url).into()
+    }
+}
+
+impl From<super::BackendContractProperties> for BackendContract {
+    #[inline]
+    fn from(properties: super::BackendContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// What makes up a backend.
 #[derive(Default)]
@@ -513,3 +486,13 @@ pub struct BackendUpdateParameters {
 rt::model!(BackendUpdateParameters {
     "properties" => properties,
 });
+
+impl From<super::BackendUpdateParameterProperties> for BackendUpdateParameters {
+    #[inline]
+    fn from(properties: super::BackendUpdateParameterProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}

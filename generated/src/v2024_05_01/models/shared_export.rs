@@ -2,20 +2,6 @@
 
 use crate::rt;
 
-/// Export API.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ExportApi {
-    /// The value `true`.
-    True,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(ExportApi {
-    True = "true",
-});
-
 /// Export format.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -27,9 +13,9 @@ pub enum ExportFormat {
     /// The value `wsdl-link`.
     Wsdl,
     /// The value `openapi-link`.
-    Openapi,
+    OpenApi,
     /// The value `openapi+json-link`.
-    OpenapiJson,
+    OpenApiJson,
     /// A value the description does not know.
     UnknownValue(String),
 }
@@ -38,8 +24,8 @@ rt::enumeration!(ExportFormat {
     Swagger = "swagger-link",
     Wadl = "wadl-link",
     Wsdl = "wsdl-link",
-    Openapi = "openapi-link",
-    OpenapiJson = "openapi+json-link",
+    OpenApi = "openapi-link",
+    OpenApiJson = "openapi+json-link",
 });
 
 /// Form of the document.

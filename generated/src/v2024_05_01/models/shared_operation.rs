@@ -55,6 +55,30 @@ rt::model!(OperationContract, with_null {
     "type" => type_,
 });
 
+impl OperationContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(
+        display_name: impl Into<String>,
+        method: impl Into<String>,
+        url_template: impl Into<String>,
+    ) -> Self {
+        super::OperationContractProperties::new(display_name, method, url_template)
+            .into()
+    }
+}
+
+impl From<super::OperationContractProperties> for OperationContract {
+    #[inline]
+    fn from(properties: super::OperationContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up an operation of an API.
 #[derive(Default)]
 pub struct OperationContractProperties {
@@ -114,33 +138,6 @@ impl OperationContractProperties {
         }
     }
 }
-
-/// Members that all forms of an operation of an API share.
-#[derive(Default)]
-pub struct OperationEntityBaseContract {
-    /// Description for people.
-    ///
-    /// At most 1000 characters.
-    pub description: Option<String>,
-    /// Policies, as one text.
-    pub policies: Option<String>,
-    /// The request.
-    pub request: Option<super::RequestContract>,
-    /// Documented responses.
-    pub responses: Option<Vec<super::ResponseContract>>,
-    /// Parameters of the URL template.
-    pub template_parameters: Option<Vec<super::ParameterContract>>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(OperationEntityBaseContract, with_null {
-    "description" => description,
-    "policies" => policies,
-    "request" => request,
-    "responses" => responses,
-    "templateParameters" => template_parameters,
-});
 
 /// What telemetry calls an operation: its name or its URL.
 #[derive(Clone, Debug)]
@@ -301,6 +298,16 @@ pub struct OperationUpdateContract {
 rt::model!(OperationUpdateContract {
     "properties" => properties,
 });
+
+impl From<super::OperationUpdateContractProperties> for OperationUpdateContract {
+    #[inline]
+    fn from(properties: super::OperationUpdateContractProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// Members of an operation of an API that can be changed.
 ///
