@@ -14,7 +14,7 @@ use crate::{
     diag::{Code, Diagnostic},
     model::{
         Additional, Api, Enum, Location, Method, Operation, Param, Scalar, Security, Segment, Type, TypeId, TypeKind,
-        TypeRef, Value,
+        TypeRef, Value, is_json,
     },
     pointer::Pointer,
     spec::Source,
@@ -282,9 +282,5 @@ fn is_transports(header: &str) -> bool {
 
 /// The first media type that is JSON.
 pub(super) fn json(media_types: &[String]) -> Option<&str> {
-    let is_json = |media_type: &&String| {
-        let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
-    };
-    media_types.iter().find(is_json).map(String::as_str)
+    media_types.iter().map(String::as_str).find(|name| is_json(name))
 }
