@@ -118,7 +118,11 @@ impl Inner {
 impl Request {
     /// Ends as one call.
     pub fn call<T: Payload>(self) -> Call<T> {
-        Call::new(self.prepare())
+        #[cfg_attr(not(feature = "fake"), expect(unused_mut, reason = "only a fake service is told more"))]
+        let mut prepared = self.prepare();
+        #[cfg(feature = "fake")]
+        prepared.note_call::<T>(crate::client::called::Ends::Call);
+        Call::new(prepared)
     }
 }
 
@@ -128,33 +132,7 @@ impl<T> fmt::Debug for Call<T> {
     }
 }
 
-<<<<<<< HEAD
 impl<T: Payload> Future for Call<T> {
-=======
-impl<T: Payload> IntoFuture for Call<T> {
-    type Output = azure_core::Result<Response<T>>;
-    type IntoFuture = Sending<T>;
-
-    #[inline]
-    #[cfg_attr(not(feature = "fake"), expect(unused_mut, reason = "only a fake service is told more"))]
-    fn into_future(mut self) -> Sending<T> {
-        #[cfg(feature = "fake")]
-        self.prepared.note_call::<T>(crate::client::called::Ends::Call);
-        let (operation, gives) = (self.prepared.operation, Gives { name: T::name, recognizes: T::recognizes });
-        Sending { operation, inner: self.prepared.send(gives), payload: PhantomData }
-    }
-}
-
-/// The future of a [`Call`].
-#[must_use = "futures do nothing unless awaited"]
-pub struct Sending<T> {
-    operation: &'static Operation,
-    inner: BoxFuture<'static, azure_core::Result<RawResponse>>,
-    payload: PhantomData<fn() -> T>,
-}
-
-impl<T> Future for Sending<T> {
->>>>>>> fake
     type Output = azure_core::Result<Response<T>>;
 
     #[inline]

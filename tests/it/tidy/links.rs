@@ -7,10 +7,13 @@ use regex_lite::Regex;
 
 use super::none;
 
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 10] = [
     "ARCHITECTURE.md",
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "README.md",
+    "SECURITY.md",
+    "generated/PERFORMANCE.md",
     "generated/README.md",
     "generated/runtime/README.md",
     "specs/apimanagement/README.md",

@@ -1,31 +1,25 @@
-//! The crate's models once more, with serde derive: what `.ci/bench-compile` measures the crate against.
+//! The crate's models once more, with serde derive: what the crate is measured against.
 //!
-//! Prints one Rust file with a module for each spec named on the command line. Only what costs the compiler is alike:
-//! the same structures, fields and enumerations, with the derives a hand-written client would have.
-#![allow(clippy::print_stdout, reason = "printing is what it is for")]
+//! A module for each api-version. Only what costs the compiler is alike: the same structures, fields and enumerations, with the
+//! derives a hand-written client would have.
 
-use std::{collections::BTreeSet, env, fmt::Write, fs};
+use std::{collections::BTreeSet, fmt::Write};
 
-use generator::{
-    lower::lower,
-    model::{Additional, Enum, Field, Scalar, Struct, Type, TypeId, TypeKind, TypeRef, Value},
-    overrides::Overrides,
-    spec,
-};
+use generator::model::{Additional, Enum, Field, Scalar, Struct, Type, TypeId, TypeKind, TypeRef, Value};
+use kit::specs;
 
 /// The derives of structures; enumerations have no default.
 const DERIVES: &str = "#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]";
 
-fn main() {
-    println!("//! Models with serde derive.");
-    for (index, path) in env::args().skip(1).enumerate() {
-        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
-        let document = spec::load(&path, &text, None).unwrap_or_else(|problems| panic!("{problems:#?}"));
-        let (api, _) = lower(&document, &Overrides::default());
+/// The source of the library.
+pub(super) fn source() -> String {
+    let mut source = "//! Models with serde derive.\n".to_owned();
+    for (index, api) in specs::all().into_iter().enumerate() {
         let mut out = String::new();
         api.types.values().for_each(|ty| item(&mut out, ty).expect("writing to a string does not fail"));
-        println!("/// {}.\npub mod v{index} {{\n{out}}}", api.api_version);
+        write!(source, "/// {}.\npub mod v{index} {{\n{out}}}\n", api.api_version).expect("nor does this");
     }
+    source
 }
 
 fn item(out: &mut String, ty: &Type) -> Result<(), std::fmt::Error> {
