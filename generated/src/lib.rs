@@ -39,15 +39,10 @@ pub use azure_core;
 #[doc = include_str!("../guide/testing.md")]
 mod guide_testing {}
 
-/// Api-version 2021-08-01.
-#[cfg(feature = "v2021_08_01")]
+// Machine-written, with all that is in it.
 #[rustfmt::skip]
-#[allow(clippy::too_many_arguments, reason = "the API's paths say how many arguments identify a thing")]
+#[allow(clippy::too_many_arguments, reason = "the API's paths say how many arguments identify a resource")]
 #[allow(unused_qualifications, reason = "a model is named the same way in every file, so that moving one changes no other text")]
-pub mod v2021_08_01;
-/// Api-version 2024-05-01.
-#[cfg(feature = "v2024_05_01")]
-#[rustfmt::skip]
-#[allow(clippy::too_many_arguments, reason = "the API's paths say how many arguments identify a thing")]
-#[allow(unused_qualifications, reason = "a model is named the same way in every file, so that moving one changes no other text")]
-pub mod v2024_05_01;
+mod versions;
+
+pub use self::versions::*;

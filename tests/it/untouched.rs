@@ -1,4 +1,4 @@
-//! Every operation of both versions, called once on a fake that was told nothing.
+//! Every operation of every version, called once on a fake that was told nothing.
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
@@ -41,9 +41,14 @@ async fn an_untouched_fake_answers_every_operation_but_what_only_the_service_kno
             let ended = call(&api.api_version, &op.id, &arguments(api, op, Shape::Minimal, 1)).await;
             if ended == "told nothing" {
                 assert_eq!(op.method, Method::Post, "{}", op.id);
-                writeln!(unanswered, "{} {}", api.api_version, op.id).unwrap();
             }
-            *ends.entry((op.method.as_str(), ended)).or_default() += 1;
+            // The lists below are those of the versions that the guide is about.
+            if specs::NAMED.contains(&api.api_version.as_str()) {
+                if ended == "told nothing" {
+                    writeln!(unanswered, "{} {}", api.api_version, op.id).unwrap();
+                }
+                *ends.entry((op.method.as_str(), ended)).or_default() += 1;
+            }
         }
     }
     assert_eq!(ends.values().sum::<usize>(), 957);
@@ -63,7 +68,8 @@ async fn an_untouched_fake_answers_every_operation_but_what_only_the_service_kno
         POST told nothing: 57
         PUT 412 PreconditionFailed: 3
         PUT answered: 150
-    "#]].assert_eq(&counts);
+    "#]]
+    .assert_eq(&counts);
     expect![[r#"
         2021-08-01 ApiManagementService_CheckNameAvailability
         2021-08-01 ApiManagementService_GetDomainOwnershipIdentifier
@@ -122,7 +128,8 @@ async fn an_untouched_fake_answers_every_operation_but_what_only_the_service_kno
         2024-05-01 WorkspaceNamedValue_RefreshSecret
         2024-05-01 WorkspacePolicyFragment_ListReferences
         2024-05-01 WorkspaceSubscription_ListSecrets
-    "#]].assert_eq(&unanswered);
+    "#]]
+    .assert_eq(&unanswered);
 }
 
 fn is_if_match(param: &Param) -> bool {

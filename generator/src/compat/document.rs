@@ -7,7 +7,6 @@ use crate::{
         Policy, diff,
         report::{Places, Report, Side as ReportSide, View, markdown},
     },
-    rust::File,
     spec::Source,
 };
 
@@ -32,9 +31,22 @@ impl Version<'_> {
     }
 }
 
-/// The file's name and text; links lead from a folder directly below the root of the workspace.
+/// The file, and what it comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// Its name.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+    /// How many changes it lists.
+    pub changes: usize,
+    /// How many of them can break a careful HTTP client.
+    pub breaking: usize,
+}
+
+/// What changed between two versions; links lead from a folder directly below the root of the workspace.
 #[must_use]
-pub fn document(old: Version<'_>, new: Version<'_>) -> File {
+pub fn document(old: Version<'_>, new: Version<'_>) -> Document {
     let diff = diff(old.side.api, new.side.api);
     let compat = Compat::new(old.side, new.side, &diff.changes);
     let breaks = |_, change: &_, direction| Policy::Wire.breaks_in(change, direction);
@@ -48,5 +60,6 @@ pub fn document(old: Version<'_>, new: Version<'_>) -> File {
     let report = Report { code: Some(compat.code()), ..report };
     let (before, after) = (&old.side.api.api_version, &new.side.api.api_version);
     let text = format!("{HEADER}\n\n{}", markdown(&report, "../"));
-    File { path: format!("CHANGES-{before}-to-{after}.md"), text }
+    let (changes, breaking) = (report.entries.len(), report.entries.iter().filter(|entry| entry.breaking).count());
+    Document { path: format!("CHANGES-{before}-to-{after}.md"), text, changes, breaking }
 }

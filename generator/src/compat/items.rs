@@ -156,7 +156,7 @@ fn signature(signature: &Signature) -> String {
 }
 
 /// The operation a body calls: the `name` of its descriptor, `Operation { name: "..", .. }`.
-fn operation(body: TokenStream) -> Option<String> {
+pub(super) fn operation(body: TokenStream) -> Option<String> {
     let mut tokens = body.into_iter().peekable();
     while let Some(token) = tokens.next() {
         let found = match (&token, tokens.peek()) {

@@ -6,13 +6,15 @@
 mod attribution;
 mod document;
 mod items;
+mod revision;
 mod verdict;
 
 use std::collections::BTreeSet;
 
 pub use self::{
-    document::{HEADER, Version, document},
+    document::{Document, HEADER, Version, document},
     items::{Item, Items, Kind, Side, items, render_items},
+    revision::{Revision, Tally, revision},
     verdict::{ItemVerdict, Verdict, judge},
 };
 use crate::diff::{

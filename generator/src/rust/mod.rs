@@ -30,11 +30,13 @@ mod spelling;
 mod structs;
 mod supported;
 mod ty;
+mod versions;
 
 pub use self::{
     file::{File, HEADER},
     ident::version_module,
     names::{Names, OperationNames, ParamNames, TypeNames},
+    versions::versions,
 };
 use crate::{
     diag::{Diagnostic, any_error},

@@ -1,21 +1,24 @@
 //! What a user of each version can name, one line an item, so that a review shows what a change does to the crate's users.
-//! `UPDATE_EXPECT=1` writes it anew.
+//! `UPDATE_EXPECT=1` writes it anew. A version that is not on by default is free to have such a file: an empty one is enough.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use expect_test::expect_file;
 use kit::{
-    pipeline::{VERSIONS, by_path, published},
-    repo,
+    pipeline::{by_path, published},
+    repo, specs,
 };
 use quote::ToTokens;
 use syn::{Fields, ImplItem, Item, Visibility};
 
 #[test]
 fn each_version_offers_what_is_written_down() {
-    for version in VERSIONS {
-        let api = public_api(&by_path(published(version).render().unwrap()));
+    for version in specs::versions() {
         let golden = repo::root().join(format!("generator/tests/fixtures/public-api/{version}.txt"));
+        if !specs::NAMED.contains(&version) && !golden.exists() {
+            continue;
+        }
+        let api = public_api(&by_path(published(version).render().unwrap()));
         expect_file![golden].assert_eq(&(api.into_iter().collect::<Vec<_>>().join("\n") + "\n"));
     }
 }

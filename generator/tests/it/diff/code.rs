@@ -13,8 +13,8 @@ use generator::{
     rust::{File, Names, prepare},
 };
 use kit::{
-    pipeline::{Lowered, VERSIONS, lines, published},
-    repo,
+    pipeline::{Lowered, lines, published},
+    repo, specs,
 };
 use quote::ToTokens;
 
@@ -45,7 +45,7 @@ impl Published {
     }
 }
 
-static BOTH: LazyLock<[Published; 2]> = LazyLock::new(|| [Published::of(VERSIONS[0]), Published::of(VERSIONS[1])]);
+static BOTH: LazyLock<[Published; 2]> = LazyLock::new(|| specs::NAMED.map(Published::of));
 
 static CHANGES: LazyLock<Vec<Change>> = LazyLock::new(|| {
     let [old, new] = &*BOTH;
