@@ -1,4 +1,4 @@
-//! Every operation of both versions, called once on a fake that was told nothing.
+//! Every operation of every version, called once on a fake that was told nothing.
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
@@ -41,9 +41,14 @@ async fn an_untouched_fake_answers_every_operation_but_what_only_the_service_kno
             let ended = call(&api.api_version, &op.id, &arguments(api, op, Shape::Minimal, 1)).await;
             if ended == "told nothing" {
                 assert_eq!(op.method, Method::Post, "{}", op.id);
-                writeln!(unanswered, "{} {}", api.api_version, op.id).unwrap();
             }
-            *ends.entry((op.method.as_str(), ended)).or_default() += 1;
+            // The lists below are those of the versions that the guide is about.
+            if specs::NAMED.contains(&api.api_version.as_str()) {
+                if ended == "told nothing" {
+                    writeln!(unanswered, "{} {}", api.api_version, op.id).unwrap();
+                }
+                *ends.entry((op.method.as_str(), ended)).or_default() += 1;
+            }
         }
     }
     assert_eq!(ends.values().sum::<usize>(), 957);
@@ -51,8 +56,80 @@ async fn an_untouched_fake_answers_every_operation_but_what_only_the_service_kno
     for ((method, ended), count) in ends {
         writeln!(counts, "{method} {ended}: {count}").unwrap();
     }
-    expect![[""]].assert_eq(&counts);
-    expect![[""]].assert_eq(&unanswered);
+    expect![[r#"
+        DELETE 404 ResourceNotFound: 102
+        DELETE answered: 39
+        GET 404 ResourceNotFound: 162
+        GET answered: 214
+        HEAD 404 : 120
+        HEAD answered: 9
+        PATCH 404 ResourceNotFound: 79
+        POST answered: 22
+        POST told nothing: 57
+        PUT 412 PreconditionFailed: 3
+        PUT answered: 150
+    "#]]
+    .assert_eq(&counts);
+    expect![[r#"
+        2021-08-01 ApiManagementService_CheckNameAvailability
+        2021-08-01 ApiManagementService_GetDomainOwnershipIdentifier
+        2021-08-01 ApiManagementService_ApplyNetworkConfigurationUpdates
+        2021-08-01 AuthorizationServer_ListSecrets
+        2021-08-01 ApiManagementService_Backup
+        2021-08-01 Certificate_RefreshSecret
+        2021-08-01 PerformConnectivityCheckAsync
+        2021-08-01 Gateway_GenerateToken
+        2021-08-01 Gateway_ListKeys
+        2021-08-01 ApiManagementService_GetSsoToken
+        2021-08-01 IdentityProvider_ListSecrets
+        2021-08-01 NamedValue_ListValue
+        2021-08-01 NamedValue_RefreshSecret
+        2021-08-01 OpenIdConnectProvider_ListSecrets
+        2021-08-01 DelegationSettings_ListSecrets
+        2021-08-01 ApiManagementService_Restore
+        2021-08-01 Subscription_ListSecrets
+        2021-08-01 TenantAccess_ListSecrets
+        2021-08-01 TenantConfiguration_Deploy
+        2021-08-01 TenantConfiguration_Save
+        2021-08-01 TenantConfiguration_Validate
+        2021-08-01 User_GenerateSsoUrl
+        2021-08-01 User_GetSharedAccessToken
+        2024-05-01 ApiManagementService_CheckNameAvailability
+        2024-05-01 ApiManagementService_GetDomainOwnershipIdentifier
+        2024-05-01 ApiManagementService_ApplyNetworkConfigurationUpdates
+        2024-05-01 AuthorizationLoginLinks_Post
+        2024-05-01 AuthorizationServer_ListSecrets
+        2024-05-01 ApiManagementService_Backup
+        2024-05-01 Certificate_RefreshSecret
+        2024-05-01 PerformConnectivityCheckAsync
+        2024-05-01 Gateway_GenerateToken
+        2024-05-01 Gateway_ListDebugCredentials
+        2024-05-01 Gateway_ListKeys
+        2024-05-01 Gateway_ListTrace
+        2024-05-01 ApiManagementService_GetSsoToken
+        2024-05-01 IdentityProvider_ListSecrets
+        2024-05-01 ApiManagementService_MigrateToStv2
+        2024-05-01 NamedValue_ListValue
+        2024-05-01 NamedValue_RefreshSecret
+        2024-05-01 OpenIdConnectProvider_ListSecrets
+        2024-05-01 PolicyFragment_ListReferences
+        2024-05-01 DelegationSettings_ListSecrets
+        2024-05-01 ApiManagementService_Restore
+        2024-05-01 Subscription_ListSecrets
+        2024-05-01 TenantAccess_ListSecrets
+        2024-05-01 TenantConfiguration_Deploy
+        2024-05-01 TenantConfiguration_Save
+        2024-05-01 TenantConfiguration_Validate
+        2024-05-01 User_GenerateSsoUrl
+        2024-05-01 User_GetSharedAccessToken
+        2024-05-01 PolicyRestrictionValidations_ByService
+        2024-05-01 WorkspaceCertificate_RefreshSecret
+        2024-05-01 WorkspaceNamedValue_ListValue
+        2024-05-01 WorkspaceNamedValue_RefreshSecret
+        2024-05-01 WorkspacePolicyFragment_ListReferences
+        2024-05-01 WorkspaceSubscription_ListSecrets
+    "#]]
+    .assert_eq(&unanswered);
 }
 
 fn is_if_match(param: &Param) -> bool {

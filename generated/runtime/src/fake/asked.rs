@@ -202,10 +202,11 @@ impl Known for Operation<'_> {
     }
 }
 
-/// A type as applications name it: the files of models are private.
+/// A type as applications name it: the modules around a version and within its models are private.
 fn public(name: &str) -> String {
-    match name.split_once("::models::").map(|(before, after)| (before, after.split_once("::"))) {
-        Some((before, Some((_, model)))) => format!("{before}::models::{model}"),
+    let parts: Vec<&str> = name.split("::").collect();
+    match parts.iter().position(|part| *part == "models") {
+        Some(at) if at > 0 => [parts[0], parts[at - 1], "models", parts[parts.len() - 1]].join("::"),
         _ => name.to_owned(),
     }
 }
