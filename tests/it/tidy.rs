@@ -7,6 +7,7 @@ mod features;
 mod fuzz;
 mod layers;
 mod links;
+mod prose;
 mod sources;
 mod storeys;
 mod toolchain;

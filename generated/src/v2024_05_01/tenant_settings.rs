@@ -13,7 +13,7 @@ pub struct Client {
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListByServiceOptions {
-    /// OData filter over the members that the list can be filtered by.
+    /// The service does not look at it.
     pub filter: Option<String>,
 }
 

@@ -17,8 +17,8 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     op::{
-        Body, Collection, FinalState, Header, Location, Lro, Method, Operation, Paging, Param, ParamId, ParamRef,
-        Response, Security,
+        Body, Collection, FilterRow, FinalState, Header, Location, Lro, Method, Operation, Paging, Param, ParamId,
+        ParamRef, Response, Security,
     },
     path::{PathTemplate, Segment},
     ty::{

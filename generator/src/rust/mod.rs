@@ -11,6 +11,7 @@ mod client;
 mod docs;
 mod endpoint;
 mod enums;
+mod example;
 mod file;
 pub mod ident;
 mod layout;
@@ -64,7 +65,7 @@ pub fn render(api: &Api, names: &Names) -> Vec<File> {
 #[must_use]
 pub fn render_with_items(api: &Api, names: &Names) -> Vec<(File, Vec<syn::Item>)> {
     let print = |draft: layout::Draft| {
-        let (text, items) = file::print(&draft.docs, &draft.items);
+        let (text, items) = file::print(&draft.docs, draft.example.as_deref(), &draft.items);
         (File { path: draft.path, text }, items)
     };
     layout::drafts(ty::Context { api, names }).into_iter().map(print).collect()

@@ -7,7 +7,7 @@ use super::{
     ident,
     limits::Limits,
 };
-use crate::model::{Docs, Field, Mutability, Operation, Scalar, TypeRef, value_text};
+use crate::model::{Docs, Field, FilterRow, Mutability, Operation, Scalar, TypeRef, value_text};
 
 /// Words that are written in capitals, or as a name.
 const SPELLINGS: &[(&str, &str)] = &[
@@ -90,6 +90,19 @@ pub(super) fn field(field: &Field) -> Text {
     });
     text.push(facts(field).join(" "));
     text
+}
+
+/// What an OData filter may ask, as a table.
+pub(super) fn filter(rows: &[FilterRow]) -> Option<String> {
+    let cell = |names: &[String]| match names {
+        [] => "none".to_owned(),
+        // A bar ends a cell, within a code span too.
+        names => names.iter().map(|name| code_span(name).replace('|', "\\|")).collect::<Vec<_>>().join(", "),
+    };
+    let row =
+        |row: &FilterRow| format!("\n| {} | {} | {} |", cell(&row.fields), cell(&row.operators), cell(&row.functions));
+    let head = "| Fields | Operators | Functions |\n|---|---|---|";
+    (!rows.is_empty()).then(|| rows.iter().map(row).fold(head.to_owned(), |table, row| table + &row))
 }
 
 /// Sentences about when a member is given and what it may be.

@@ -60,6 +60,11 @@ impl<'a> Report<'a> {
         self.diagnostics.push(problem.at(self.source, pointer));
     }
 
+    /// How much was found.
+    pub(super) fn len(&self) -> usize {
+        self.diagnostics.len()
+    }
+
     /// Whether anything was found.
     pub(crate) fn is_empty(&self) -> bool {
         self.diagnostics.is_empty()

@@ -35,7 +35,7 @@ pub struct ApiContractUpdateProperties {
     ///
     /// 1 to 300 characters.
     pub display_name: rt::Patch<String>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
     pub is_current: rt::Patch<bool>,
     /// Whether the gateway serves the API.
     ///
@@ -139,7 +139,7 @@ pub struct ApiCreateOrUpdateProperties {
     pub display_name: Option<String>,
     /// What `value` holds.
     pub format: Option<super::ContentFormat>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
@@ -222,9 +222,9 @@ impl ApiCreateOrUpdateProperties {
 /// Which service and endpoint of a WSDL document are imported.
 #[derive(Default)]
 pub struct ApiCreateOrUpdatePropertiesWsdlSelector {
-    /// The WSDL endpoint name.
+    /// Port of that service to import.
     pub wsdl_endpoint_name: Option<String>,
-    /// The WSDL service name.
+    /// Service to import from a WSDL document that has several.
     pub wsdl_service_name: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -254,27 +254,27 @@ rt::model!(ApiUpdateContract {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ContentFormat {
-    /// The value `wadl-xml`.
+    /// `value` is a WADL document.
     WadlXml,
-    /// The value `wadl-link-json`.
+    /// `value` is the address of a WADL document.
     WadlLinkJson,
-    /// The value `swagger-json`.
+    /// `value` is an OpenAPI 2.0 document in JSON.
     SwaggerJson,
-    /// The value `swagger-link-json`.
+    /// `value` is the address of an OpenAPI 2.0 document in JSON.
     SwaggerLinkJson,
-    /// The value `wsdl`.
+    /// `value` is a WSDL document.
     Wsdl,
-    /// The value `wsdl-link`.
+    /// `value` is the address of a WSDL document.
     WsdlLink,
-    /// The value `openapi`.
+    /// `value` is an OpenAPI 3.0 document in YAML.
     Openapi,
-    /// The value `openapi+json`.
+    /// `value` is an OpenAPI 3.0 document in JSON.
     OpenapiJson,
-    /// The value `openapi-link`.
+    /// `value` is the address of an OpenAPI 3.0 document in YAML.
     OpenapiLink,
-    /// The value `openapi+json-link`.
+    /// `value` is the address of an OpenAPI 3.0 document in JSON.
     OpenapiJsonLink,
-    /// The value `graphql-link`.
+    /// `value` is the address of a GraphQL endpoint, whose schema is read from it.
     GraphqlLink,
     /// A value the description does not know.
     UnknownValue(String),
@@ -298,13 +298,13 @@ rt::enumeration!(ContentFormat {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SoapApiType {
-    /// The value `http`.
+    /// An HTTP API; from a WSDL document it makes one whose JSON calls are turned into SOAP.
     SoapToRest,
-    /// The value `soap`.
+    /// A SOAP API that is passed through as it is.
     SoapPassThrough,
-    /// The value `websocket`.
+    /// A WebSocket API.
     WebSocket,
-    /// The value `graphql`.
+    /// A GraphQL API.
     GraphQl,
     /// A value the description does not know.
     UnknownValue(String),

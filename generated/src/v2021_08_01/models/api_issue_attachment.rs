@@ -58,7 +58,7 @@ rt::model!(IssueAttachmentContract, with_null {
 /// What makes up an attachment.
 #[derive(Default)]
 pub struct IssueAttachmentContractProperties {
-    /// The content.
+    /// The file in Base64, or a link to it; `contentFormat` says which.
     ///
     /// Required.
     pub content: Option<String>,

@@ -72,7 +72,7 @@ pub struct OperationContractProperties {
     pub method: Option<String>,
     /// Policies, as one text.
     pub policies: Option<String>,
-    /// The request.
+    /// What a call sends: parameters, headers and bodies.
     pub request: Option<super::RequestContract>,
     /// Documented responses.
     pub responses: Option<Vec<super::ResponseContract>>,
@@ -124,7 +124,7 @@ pub struct OperationEntityBaseContract {
     pub description: Option<String>,
     /// Policies, as one text.
     pub policies: Option<String>,
-    /// The request.
+    /// What a call sends: parameters, headers and bodies.
     pub request: Option<super::RequestContract>,
     /// Documented responses.
     pub responses: Option<Vec<super::ResponseContract>>,
@@ -174,7 +174,7 @@ pub struct OperationUpdateContractProperties {
     pub method: rt::Patch<String>,
     /// Policies, as one text.
     pub policies: rt::Patch<String>,
-    /// The request.
+    /// What a call sends: parameters, headers and bodies.
     pub request: rt::Patch<super::RequestContract>,
     /// Documented responses.
     pub responses: rt::Patch<Vec<super::ResponseContract>>,
@@ -218,7 +218,7 @@ pub struct ParameterContract {
     pub name: Option<String>,
     /// Whether it must be given.
     pub required: Option<bool>,
-    /// Identifier of the schema.
+    /// Schema of the API that describes the parameter.
     pub schema_id: Option<String>,
     /// Type of the parameter.
     ///
@@ -264,9 +264,9 @@ pub struct ParameterExampleContract {
     pub description: Option<String>,
     /// Address of the example.
     pub external_value: Option<String>,
-    /// The summary.
+    /// What the example shows, in one line.
     pub summary: Option<String>,
-    /// The value.
+    /// The example itself, or a URL that leads to it.
     pub value: Option<::serde_json::Value>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -292,7 +292,7 @@ pub struct RepresentationContract {
     >,
     /// Fields of a form.
     pub form_parameters: Option<Vec<super::ParameterContract>>,
-    /// Identifier of the schema.
+    /// Schema of the API that describes the body.
     pub schema_id: Option<String>,
     /// Name of the type within the schema.
     pub type_name: Option<String>,
@@ -325,9 +325,9 @@ impl RepresentationContract {
 pub struct RequestContract {
     /// Description for people.
     pub description: Option<String>,
-    /// The headers.
+    /// Headers that a call may carry.
     pub headers: Option<Vec<super::ParameterContract>>,
-    /// Query parameters.
+    /// Parameters that a call may carry in its query.
     pub query_parameters: Option<Vec<super::ParameterContract>>,
     /// Forms in which the body can come.
     pub representations: Option<Vec<super::RepresentationContract>>,
@@ -347,11 +347,11 @@ rt::model!(RequestContract, with_null {
 pub struct ResponseContract {
     /// Description for people.
     pub description: Option<String>,
-    /// The headers.
+    /// Headers that the response carries.
     pub headers: Option<Vec<super::ParameterContract>>,
     /// Forms in which the body can come.
     pub representations: Option<Vec<super::RepresentationContract>>,
-    /// Status code.
+    /// HTTP status that this response has.
     ///
     /// Required.
     pub status_code: Option<i32>,

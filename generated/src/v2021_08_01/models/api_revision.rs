@@ -46,7 +46,7 @@ pub struct ApiRevisionContract {
     ///
     /// Read-only: the service sets it. At most 256 characters.
     pub description: Option<String>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
     ///
     /// Read-only: the service sets it.
     pub is_current: Option<bool>,
@@ -54,7 +54,7 @@ pub struct ApiRevisionContract {
     ///
     /// Read-only: the service sets it.
     pub is_online: Option<bool>,
-    /// Path at which the revision can be tried.
+    /// Address at which the gateway serves the revision while another is current.
     ///
     /// Read-only: the service sets it.
     pub private_url: Option<String>,

@@ -48,7 +48,7 @@ pub struct BackendBaseParameters {
     pub properties: Option<super::BackendProperties>,
     /// The web proxy on the way.
     pub proxy: Option<super::BackendProxyContract>,
-    /// Resource id of what stands behind it in Azure.
+    /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
     ///
     /// 1 to 2000 characters.
     pub resource_id: Option<String>,
@@ -138,7 +138,7 @@ pub struct BackendContractProperties {
     pub protocol: Option<super::BackendProtocol>,
     /// The web proxy on the way.
     pub proxy: Option<super::BackendProxyContract>,
-    /// Resource id of what stands behind it in Azure.
+    /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
     ///
     /// 1 to 2000 characters.
     pub resource_id: Option<String>,
@@ -231,9 +231,9 @@ rt::model!(BackendProperties, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BackendProtocol {
-    /// The value `http`.
+    /// An HTTP service, REST for instance.
     Http,
-    /// The value `soap`.
+    /// A SOAP service.
     Soap,
     /// A value the description does not know.
     UnknownValue(String),
@@ -247,15 +247,15 @@ rt::enumeration!(BackendProtocol {
 /// The web proxy on the way to a backend.
 #[derive(Default)]
 pub struct BackendProxyContract {
-    /// Password.
+    /// Password with which the gateway signs in to the proxy.
     ///
     /// A secret: `Debug` never prints it.
     pub password: Option<String>,
-    /// The URL.
+    /// Where the proxy is.
     ///
     /// Required. 1 to 2000 characters.
     pub url: Option<String>,
-    /// User name.
+    /// User name with which the gateway signs in to the proxy.
     pub username: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -395,11 +395,11 @@ pub struct BackendUpdateParameterProperties {
     pub description: rt::Patch<String>,
     /// Settings for particular kinds of backends.
     pub properties: rt::Patch<super::BackendProperties>,
-    /// The protocol.
+    /// Whether the backend speaks HTTP or SOAP.
     pub protocol: rt::Patch<super::BackendProtocol>,
     /// The web proxy on the way.
     pub proxy: rt::Patch<super::BackendProxyContract>,
-    /// Resource id of what stands behind it in Azure.
+    /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
     ///
     /// 1 to 2000 characters.
     pub resource_id: rt::Patch<String>,
@@ -447,9 +447,9 @@ rt::model!(BackendUpdateParameters {
 /// A certificate by its subject and issuer.
 #[derive(Default)]
 pub struct X509CertificateName {
-    /// Thumbprint of the issuer's certificate.
+    /// Thumbprint of the certificate that has issued it.
     pub issuer_certificate_thumbprint: Option<String>,
-    /// The name.
+    /// Common name of the certificate that the backend has to present.
     pub name: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -62,7 +62,7 @@ pub struct CacheContractProperties {
     ///
     /// At most 2000 characters.
     pub description: Option<String>,
-    /// Resource id of what stands behind it in Azure.
+    /// Azure resource that the cache is, as an address at Resource Manager.
     ///
     /// At most 2000 characters.
     pub resource_id: Option<String>,
@@ -125,7 +125,7 @@ pub struct CacheUpdateProperties {
     ///
     /// At most 2000 characters.
     pub description: rt::Patch<String>,
-    /// Resource id of what stands behind it in Azure.
+    /// Azure resource that the cache is, as an address at Resource Manager.
     ///
     /// At most 2000 characters.
     pub resource_id: rt::Patch<String>,

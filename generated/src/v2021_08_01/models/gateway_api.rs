@@ -33,7 +33,7 @@ rt::model!(AssociationContract, with_null {
 /// Everything about the resource beyond its identity.
 #[derive(Default)]
 pub struct AssociationContractProperties {
-    /// The provisioning state.
+    /// How far the association has come.
     pub provisioning_state: Option<super::ProvisioningState>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -43,11 +43,11 @@ rt::model!(AssociationContractProperties, with_null {
     "provisioningState" => provisioning_state,
 });
 
-/// Provisioning state.
+/// How far the association has come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ProvisioningState {
-    /// The value `created`.
+    /// The two are associated.
     Created,
     /// A value the description does not know.
     UnknownValue(String),

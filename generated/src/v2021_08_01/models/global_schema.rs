@@ -66,7 +66,7 @@ pub struct GlobalSchemaContractProperties {
     ///
     /// Required.
     pub schema_type: Option<super::SchemaType>,
-    /// The value.
+    /// The schema as text, for an XML schema.
     pub value: Option<::serde_json::Value>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -95,9 +95,9 @@ impl GlobalSchemaContractProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SchemaType {
-    /// The value `xml`.
+    /// An XML schema.
     Xml,
-    /// The value `json`.
+    /// A JSON schema.
     Json,
     /// A value the description does not know.
     UnknownValue(String),

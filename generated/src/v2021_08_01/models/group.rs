@@ -26,7 +26,7 @@ pub struct GroupCreateParametersProperties {
     pub display_name: Option<String>,
     /// Identifier of the group in the directory that it comes from, for instance `aad://<tenant>/groups/<id>`.
     pub external_id: Option<String>,
-    /// The type.
+    /// Whether the group is kept here or in a directory.
     pub type_: Option<super::GroupType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -79,7 +79,7 @@ pub struct GroupUpdateParametersProperties {
     pub display_name: rt::Patch<String>,
     /// Identifier of the group in the directory that it comes from, for instance `aad://<tenant>/groups/<id>`.
     pub external_id: rt::Patch<String>,
-    /// The type.
+    /// Whether the group is kept here or in a directory.
     pub type_: rt::Patch<super::GroupType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

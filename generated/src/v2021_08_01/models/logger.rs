@@ -68,7 +68,7 @@ pub struct LoggerContractProperties {
     ///
     /// Required.
     pub logger_type: Option<super::LoggerType>,
-    /// Resource id of what stands behind it in Azure.
+    /// Azure resource that the logs go to: an event hub or an Application Insights component.
     pub resource_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -98,11 +98,11 @@ impl LoggerContractProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LoggerType {
-    /// The value `azureEventHub`.
+    /// Events go to an event hub.
     AzureEventHub,
-    /// The value `applicationInsights`.
+    /// Telemetry goes to Application Insights.
     ApplicationInsights,
-    /// The value `azureMonitor`.
+    /// Logs go to Azure Monitor, where diagnostic settings send them on.
     AzureMonitor,
     /// A value the description does not know.
     UnknownValue(String),

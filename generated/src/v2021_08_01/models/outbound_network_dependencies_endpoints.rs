@@ -5,7 +5,7 @@ use crate::rt;
 /// A domain that the service must reach.
 #[derive(Default)]
 pub struct EndpointDependency {
-    /// Domain.
+    /// Domain that has to be reachable.
     pub domain_name: Option<String>,
     /// Ports of the domain.
     pub endpoint_details: Option<Vec<super::EndpointDetail>>,
@@ -21,9 +21,9 @@ rt::model!(EndpointDependency {
 /// A port of a domain, with the region it belongs to.
 #[derive(Default)]
 pub struct EndpointDetail {
-    /// Port.
+    /// TCP port to open.
     pub port: Option<i32>,
-    /// The region.
+    /// Region that the dependency is in.
     pub region: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

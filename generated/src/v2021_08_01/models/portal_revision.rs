@@ -63,9 +63,9 @@ pub struct PortalRevisionContractProperties {
     ///
     /// At most 2000 characters.
     pub description: Option<String>,
-    /// Whether it is the current one.
+    /// Whether this is the revision that visitors see.
     pub is_current: Option<bool>,
-    /// The status.
+    /// How far the publication has come.
     ///
     /// Read-only: the service sets it.
     pub status: Option<super::PortalRevisionStatus>,
@@ -90,17 +90,17 @@ rt::model!(PortalRevisionContractProperties, with_null {
     "updatedDateTime" => updated_date_time,
 });
 
-/// Portal revision status.
+/// How far the publication has come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PortalRevisionStatus {
-    /// The value `pending`.
+    /// Waits for its turn.
     Pending,
-    /// The value `publishing`.
+    /// Is being published.
     Publishing,
-    /// The value `completed`.
+    /// Was published.
     Completed,
-    /// The value `failed`.
+    /// Could not be published.
     Failed,
     /// A value the description does not know.
     UnknownValue(String),

@@ -46,15 +46,15 @@ pub struct ReportRecordContract {
     pub call_count_blocked: Option<i32>,
     /// Calls that failed at the gateway or the backend.
     pub call_count_failed: Option<i32>,
-    /// All other calls.
+    /// Calls that neither succeeded, nor failed, nor were blocked.
     pub call_count_other: Option<i32>,
     /// Calls that succeeded.
     pub call_count_success: Option<i32>,
-    /// All calls.
+    /// Calls of every kind together.
     pub call_count_total: Option<i32>,
     /// Country of the caller, two letters.
     pub country: Option<String>,
-    /// The interval.
+    /// How long each line's period is, in multiples of 15 minutes.
     pub interval: Option<String>,
     /// Name of what the line is about.
     pub name: Option<String>,
@@ -64,7 +64,7 @@ pub struct ReportRecordContract {
     ///
     /// Read-only: the service sets it.
     pub product_id: Option<String>,
-    /// The region.
+    /// State or province that the calls came from.
     pub region: Option<String>,
     /// Mean time in milliseconds that the backend took.
     pub service_time_avg: Option<f64>,
@@ -120,7 +120,7 @@ rt::model!(ReportRecordContract {
 pub struct RequestReportCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
-    /// The value.
+    /// One line for each request.
     pub value: Option<Vec<super::RequestReportRecordContract>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -156,7 +156,7 @@ pub struct RequestReportRecordContract {
     ///
     /// Read-only: the service sets it.
     pub product_id: Option<String>,
-    /// Identifier of the request.
+    /// Identifier that the gateway gave the request, for finding it in logs.
     pub request_id: Option<String>,
     /// Bytes of the request.
     pub request_size: Option<i32>,
@@ -170,7 +170,7 @@ pub struct RequestReportRecordContract {
     pub subscription_id: Option<String>,
     /// When the interval or request began.
     pub timestamp: Option<rt::OffsetDateTime>,
-    /// The URL.
+    /// Full address that was called.
     pub url: Option<String>,
     /// Identifier or resource id of the user.
     ///

@@ -32,9 +32,9 @@ rt::page!(ApiCollection { items: value, next_link: next_link } => super::ApiCont
 pub struct ApiContactInformation {
     /// E-mail address.
     pub email: Option<String>,
-    /// The name.
+    /// Person or organisation to turn to about the API.
     pub name: Option<String>,
-    /// The URL.
+    /// Page with ways to get in touch; an absolute URL.
     pub url: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -107,7 +107,7 @@ pub struct ApiContractProperties {
     ///
     /// 1 to 300 characters.
     pub display_name: Option<String>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
@@ -204,7 +204,7 @@ pub struct ApiEntityBaseContract {
     pub contact: Option<super::ApiContactInformation>,
     /// Description for people.
     pub description: Option<String>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
@@ -247,9 +247,9 @@ rt::model!(ApiEntityBaseContract, with_null {
 /// Licence of an API.
 #[derive(Default)]
 pub struct ApiLicenseInformation {
-    /// The name.
+    /// What the licence is called.
     pub name: Option<String>,
-    /// The URL.
+    /// Page with the text of the licence; an absolute URL.
     pub url: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -287,9 +287,9 @@ pub struct ApiTagResourceContractProperties {
     pub contact: Option<super::ApiContactInformation>,
     /// Description for people.
     pub description: Option<String>,
-    /// The ID.
+    /// Short id of the API, `/apis/{apiId}`.
     pub id: Option<String>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
@@ -297,7 +297,7 @@ pub struct ApiTagResourceContractProperties {
     pub is_online: Option<bool>,
     /// Licence of the API.
     pub license: Option<super::ApiLicenseInformation>,
-    /// The name.
+    /// Display name of the API.
     ///
     /// 1 to 300 characters.
     pub name: Option<String>,
@@ -352,13 +352,13 @@ rt::model!(ApiTagResourceContractProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiType {
-    /// The value `http`.
+    /// An HTTP API, REST for instance.
     Http,
-    /// The value `soap`.
+    /// A SOAP API that is passed through as it is.
     Soap,
-    /// The value `websocket`.
+    /// A WebSocket API: the gateway passes messages both ways.
     Websocket,
-    /// The value `graphql`.
+    /// A GraphQL API with a schema.
     Graphql,
     /// A value the description does not know.
     UnknownValue(String),
@@ -376,9 +376,9 @@ rt::enumeration!(ApiType {
 pub struct ApiVersionSetContractDetails {
     /// Description for people.
     pub description: Option<String>,
-    /// The ID.
+    /// Resource id of an existing version set; without it a new one is made.
     pub id: Option<String>,
-    /// The name.
+    /// Display name of the version set.
     pub name: Option<String>,
     /// Name of the header, when the version stands there.
     pub version_header_name: Option<String>,
@@ -403,11 +403,11 @@ rt::model!(ApiVersionSetContractDetails, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiVersionSetContractDetailsVersioningScheme {
-    /// The value `Segment`.
+    /// In a segment of the path, `/v1/` for instance.
     Segment,
-    /// The value `Query`.
+    /// In the query parameter that the version set names.
     Query,
-    /// The value `Header`.
+    /// In the header that the version set names.
     Header,
     /// A value the description does not know.
     UnknownValue(String),

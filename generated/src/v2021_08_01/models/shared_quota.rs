@@ -5,7 +5,7 @@ use crate::rt;
 /// A quota counter with its period and value.
 #[derive(Default)]
 pub struct QuotaCounterContract {
-    /// Key of the counter.
+    /// Whose calls are counted: the key that the policy computes.
     ///
     /// Required. At least 1 character.
     pub counter_key: Option<String>,
@@ -13,7 +13,7 @@ pub struct QuotaCounterContract {
     ///
     /// Required.
     pub period_end_time: Option<rt::OffsetDateTime>,
-    /// Key of the period.
+    /// Which period is counted.
     ///
     /// Required. At least 1 character.
     pub period_key: Option<String>,

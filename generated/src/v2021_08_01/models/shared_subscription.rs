@@ -72,7 +72,7 @@ pub struct SubscriptionContractProperties {
     pub notification_date: Option<rt::OffsetDateTime>,
     /// Resource id of the user who owns it.
     pub owner_id: Option<String>,
-    /// Primary key. Services that read a resource leave it out.
+    /// First of the two keys. Reading leaves it out; `list_secrets` brings it.
     ///
     /// A secret: `Debug` never prints it. 1 to 256 characters.
     pub primary_key: Option<String>,
@@ -80,7 +80,7 @@ pub struct SubscriptionContractProperties {
     ///
     /// Required.
     pub scope: Option<String>,
-    /// Secondary key. Services that read a resource leave it out.
+    /// Second of the two keys. Reading leaves it out; `list_secrets` brings it.
     ///
     /// A secret: `Debug` never prints it. 1 to 256 characters.
     pub secondary_key: Option<String>,
@@ -132,17 +132,17 @@ rt::model!(SubscriptionKeyParameterNamesContract, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SubscriptionState {
-    /// The value `suspended`.
+    /// Blocked: its keys are refused until it is active again.
     Suspended,
-    /// The value `active`.
+    /// Its keys are accepted.
     Active,
-    /// The value `expired`.
+    /// Its end date has passed and its keys are refused.
     Expired,
-    /// The value `submitted`.
+    /// The developer has asked for it, and nobody has answered yet.
     Submitted,
-    /// The value `rejected`.
+    /// An administrator has denied it.
     Rejected,
-    /// The value `cancelled`.
+    /// The developer or an administrator has ended it.
     Cancelled,
     /// A value the description does not know.
     UnknownValue(String),

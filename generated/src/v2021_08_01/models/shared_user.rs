@@ -56,7 +56,7 @@ rt::model!(UserContract {
 pub struct UserContractProperties {
     /// E-mail address.
     pub email: Option<String>,
-    /// First name.
+    /// Given name of the user.
     pub first_name: Option<String>,
     /// Groups that the user belongs to.
     ///
@@ -64,7 +64,7 @@ pub struct UserContractProperties {
     pub groups: Option<Vec<super::GroupContractProperties>>,
     /// Identities that the user signs in with.
     pub identities: Option<Vec<super::UserIdentityContract>>,
-    /// Last name.
+    /// Family name of the user.
     pub last_name: Option<String>,
     /// Note of an administrator.
     pub note: Option<String>,
@@ -130,13 +130,13 @@ rt::model!(UserIdentityContract, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum UserState {
-    /// The value `active`.
+    /// Can sign in.
     Active,
-    /// The value `blocked`.
+    /// Cannot sign in, and the keys are refused.
     Blocked,
-    /// The value `pending`.
+    /// Has still to confirm the account.
     Pending,
-    /// The value `deleted`.
+    /// Has closed the account or was deleted.
     Deleted,
     /// A value the description does not know.
     UnknownValue(String),

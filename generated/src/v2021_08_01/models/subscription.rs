@@ -13,7 +13,7 @@ pub struct SubscriptionCreateParameterProperties {
     pub display_name: Option<String>,
     /// Resource id of the user who owns it.
     pub owner_id: Option<String>,
-    /// Primary key; made up by the service if absent.
+    /// First of the two keys; made up by the service if absent.
     ///
     /// A secret: `Debug` never prints it. 1 to 256 characters.
     pub primary_key: Option<String>,
@@ -21,7 +21,7 @@ pub struct SubscriptionCreateParameterProperties {
     ///
     /// Required.
     pub scope: Option<String>,
-    /// Secondary key; made up by the service if absent.
+    /// Second of the two keys; made up by the service if absent.
     ///
     /// A secret: `Debug` never prints it. 1 to 256 characters.
     pub secondary_key: Option<String>,
@@ -70,11 +70,11 @@ rt::model!(SubscriptionCreateParameters, with_null {
 /// Both keys of a subscription.
 #[derive(Default)]
 pub struct SubscriptionKeysContract {
-    /// Primary key. Services that read a resource leave it out.
+    /// First of the two keys; callers may use either.
     ///
     /// A secret: `Debug` never prints it. 1 to 256 characters.
     pub primary_key: Option<String>,
-    /// Secondary key. Services that read a resource leave it out.
+    /// Second of the two keys; callers may use either.
     ///
     /// A secret: `Debug` never prints it. 1 to 256 characters.
     pub secondary_key: Option<String>,
@@ -100,17 +100,17 @@ pub struct SubscriptionUpdateParameterProperties {
     pub expiration_date: rt::Patch<rt::OffsetDateTime>,
     /// Resource id of the user who owns it.
     pub owner_id: rt::Patch<String>,
-    /// Primary key. Services that read a resource leave it out.
+    /// First of the two keys, to be replaced by this one.
     ///
     /// A secret: `Debug` never prints it. 1 to 256 characters.
     pub primary_key: rt::Patch<String>,
-    /// The scope.
+    /// What the keys open: a product, an API or all APIs, as a path.
     pub scope: rt::Patch<String>,
-    /// Secondary key. Services that read a resource leave it out.
+    /// Second of the two keys, to be replaced by this one.
     ///
     /// A secret: `Debug` never prints it. 1 to 256 characters.
     pub secondary_key: rt::Patch<String>,
-    /// The state.
+    /// Whether the keys are accepted, and why not.
     pub state: rt::Patch<super::SubscriptionState>,
     /// Why the state was changed.
     pub state_comment: rt::Patch<String>,

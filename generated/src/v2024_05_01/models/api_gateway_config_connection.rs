@@ -76,7 +76,7 @@ pub struct GatewayConfigConnectionBaseProperties {
     ///
     /// Read-only: the service sets it.
     pub default_hostname: Option<String>,
-    /// Host names.
+    /// Host names under which the gateway serves the workspace.
     pub hostnames: Option<Vec<String>>,
     /// How far the resource provider has come with the resource.
     ///

@@ -60,7 +60,7 @@ rt::model!(IssueCommentContract, with_null {
 pub struct IssueCommentContractProperties {
     /// When it was created.
     pub created_date: Option<rt::OffsetDateTime>,
-    /// The text.
+    /// What the developer wrote.
     ///
     /// Required.
     pub text: Option<String>,

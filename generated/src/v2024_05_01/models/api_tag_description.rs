@@ -87,7 +87,7 @@ pub struct TagDescriptionContractProperties {
     ///
     /// At most 2000 characters.
     pub external_docs_url: Option<String>,
-    /// Identifier of the tag.
+    /// Short id of the tag, `/tags/{tagId}`.
     pub tag_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -18,7 +18,7 @@ rt::model!(AuthorizationLoginRequestContract, with_null {
 /// The link at which a person gives consent.
 #[derive(Default)]
 pub struct AuthorizationLoginResponseContract {
-    /// The link.
+    /// Page to open in a browser: there a person signs in and gives consent.
     ///
     /// A secret: `Debug` never prints it.
     pub login_link: Option<String>,

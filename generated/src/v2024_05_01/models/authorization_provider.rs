@@ -92,7 +92,7 @@ rt::model!(AuthorizationProviderOAuth2GrantTypes, with_null {
 /// OAuth 2.0 settings of an authorization provider.
 #[derive(Default)]
 pub struct AuthorizationProviderOAuth2Settings {
-    /// The grant types.
+    /// Settings for each grant that the provider supports.
     pub grant_types: Option<super::AuthorizationProviderOAuth2GrantTypes>,
     /// Address that the identity service sends the browser back to.
     pub redirect_url: Option<String>,

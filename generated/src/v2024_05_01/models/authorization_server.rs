@@ -6,21 +6,21 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AuthorizationMethod {
-    /// The value `HEAD`.
+    /// The authorization endpoint takes `HEAD`.
     Head,
-    /// The value `OPTIONS`.
+    /// The authorization endpoint takes `OPTIONS`.
     Options,
-    /// The value `TRACE`.
+    /// The authorization endpoint takes `TRACE`.
     Trace,
-    /// The value `GET`.
+    /// The authorization endpoint takes `GET`, which every OAuth 2.0 server has to.
     Get,
-    /// The value `POST`.
+    /// The authorization endpoint takes `POST`.
     Post,
-    /// The value `PUT`.
+    /// The authorization endpoint takes `PUT`.
     Put,
-    /// The value `PATCH`.
+    /// The authorization endpoint takes `PATCH`.
     Patch,
-    /// The value `DELETE`.
+    /// The authorization endpoint takes `DELETE`.
     Delete,
     /// A value the description does not know.
     UnknownValue(String),
@@ -161,7 +161,7 @@ pub struct AuthorizationServerContractProperties {
     ///
     /// Required. 1 to 50 characters.
     pub display_name: Option<String>,
-    /// The grant types.
+    /// Grants that the test console may use.
     ///
     /// Required.
     pub grant_types: Option<Vec<super::GrantType>>,
@@ -310,7 +310,7 @@ pub struct AuthorizationServerUpdateContractProperties {
     ///
     /// 1 to 50 characters.
     pub display_name: rt::Patch<String>,
-    /// The grant types.
+    /// Grants that the test console may use.
     pub grant_types: rt::Patch<Vec<super::GrantType>>,
     /// Password of the resource owner, for the test console.
     ///
@@ -357,9 +357,9 @@ rt::model!(AuthorizationServerUpdateContractProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BearerTokenSendingMethod {
-    /// The value `authorizationHeader`.
+    /// In the `Authorization` header, as `Bearer`.
     AuthorizationHeader,
-    /// The value `query`.
+    /// In a query parameter.
     Query,
     /// A value the description does not know.
     UnknownValue(String),
@@ -374,9 +374,9 @@ rt::enumeration!(BearerTokenSendingMethod {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ClientAuthenticationMethod {
-    /// The value `Basic`.
+    /// With HTTP basic authentication.
     Basic,
-    /// The value `Body`.
+    /// With client id and secret in the body of the token request.
     Body,
     /// A value the description does not know.
     UnknownValue(String),
@@ -391,13 +391,13 @@ rt::enumeration!(ClientAuthenticationMethod {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GrantType {
-    /// The value `authorizationCode`.
+    /// Authorization code (RFC 6749, section 4.1).
     AuthorizationCode,
-    /// The value `implicit`.
+    /// Implicit (RFC 6749, section 4.2).
     Implicit,
-    /// The value `resourceOwnerPassword`.
+    /// User name and password of the resource owner (RFC 6749, section 4.3).
     ResourceOwnerPassword,
-    /// The value `clientCredentials`.
+    /// Client credentials (RFC 6749, section 4.4).
     ClientCredentials,
     /// A value the description does not know.
     UnknownValue(String),
@@ -413,11 +413,11 @@ rt::enumeration!(GrantType {
 /// A further body parameter for the token endpoint.
 #[derive(Default)]
 pub struct TokenBodyParameterContract {
-    /// The name.
+    /// Parameter that token requests carry in their body.
     ///
     /// Required.
     pub name: Option<String>,
-    /// The value.
+    /// What the parameter holds.
     ///
     /// Required. A secret: `Debug` never prints it.
     pub value: Option<String>,

@@ -35,7 +35,7 @@ rt::model!(PortalDelegationSettings, with_null {
 pub struct PortalDelegationSettingsProperties {
     /// Whether subscribing is delegated.
     pub subscriptions: Option<super::SubscriptionsDelegationSettingsProperties>,
-    /// The URL.
+    /// Page of your own that takes over sign-in and subscription.
     pub url: Option<String>,
     /// Whether the registration of users is delegated.
     pub user_registration: Option<super::RegistrationDelegationSettingsProperties>,

@@ -57,15 +57,15 @@ rt::model!(GatewayHostnameConfigurationContract, with_null {
 pub struct GatewayHostnameConfigurationContractProperties {
     /// Resource id of the certificate.
     pub certificate_id: Option<String>,
-    /// Host name.
+    /// Host name that clients call; wildcards are allowed in front, as in `*.contoso.com`.
     pub hostname: Option<String>,
-    /// Whether HTTP/2 is on.
+    /// Whether clients can speak HTTP/2.
     pub http2_enabled: Option<bool>,
     /// Whether clients are asked for a certificate.
     pub negotiate_client_certificate: Option<bool>,
-    /// Whether TLS 1.0 is on.
+    /// Whether clients can connect with TLS 1.0.
     pub tls10_enabled: Option<bool>,
-    /// Whether TLS 1.1 is on.
+    /// Whether clients can connect with TLS 1.1.
     pub tls11_enabled: Option<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -66,7 +66,7 @@ pub struct ResolverEntityBaseContract {
     ///
     /// 1 to 300 characters.
     pub display_name: Option<String>,
-    /// Path below the gateway's host name.
+    /// Type and field of the GraphQL schema that it resolves, as in `Query/users`.
     ///
     /// 1 to 300 characters.
     pub path: Option<String>,
@@ -108,7 +108,7 @@ pub struct ResolverUpdateContractProperties {
     ///
     /// 1 to 300 characters.
     pub display_name: rt::Patch<String>,
-    /// Path below the gateway's host name.
+    /// Type and field of the GraphQL schema that it resolves, as in `Query/users`.
     ///
     /// 1 to 300 characters.
     pub path: rt::Patch<String>,

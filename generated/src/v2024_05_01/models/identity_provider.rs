@@ -33,7 +33,7 @@ pub struct IdentityProviderBaseParameters {
     ///
     /// At least 1 character.
     pub signup_policy_name: Option<String>,
-    /// The type.
+    /// Which identity provider it is.
     pub type_: Option<super::IdentityProviderType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -118,7 +118,7 @@ pub struct IdentityProviderContractProperties {
     ///
     /// At least 1 character.
     pub signup_policy_name: Option<String>,
-    /// The type.
+    /// Which identity provider it is.
     pub type_: Option<super::IdentityProviderType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -205,7 +205,7 @@ pub struct IdentityProviderCreateContractProperties {
     ///
     /// At least 1 character.
     pub signup_policy_name: Option<String>,
-    /// The type.
+    /// Which identity provider it is.
     pub type_: Option<super::IdentityProviderType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -259,21 +259,21 @@ rt::model!(IdentityProviderList {
 
 rt::page!(IdentityProviderList { items: value, next_link: next_link } => super::IdentityProviderContract);
 
-/// Identity provider type.
+/// Which identity provider it is.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum IdentityProviderType {
-    /// The value `facebook`.
+    /// Facebook accounts.
     Facebook,
-    /// The value `google`.
+    /// Google accounts.
     Google,
-    /// The value `microsoft`.
+    /// Personal Microsoft accounts.
     Microsoft,
-    /// The value `twitter`.
+    /// Twitter accounts.
     Twitter,
-    /// The value `aad`.
+    /// Microsoft Entra ID, formerly Azure Active Directory.
     Aad,
-    /// The value `aadB2C`.
+    /// Azure Active Directory B2C.
     AadB2c,
     /// A value the description does not know.
     UnknownValue(String),
@@ -344,7 +344,7 @@ pub struct IdentityProviderUpdateProperties {
     ///
     /// At least 1 character.
     pub signup_policy_name: rt::Patch<String>,
-    /// The type.
+    /// Which identity provider it is.
     pub type_: rt::Patch<super::IdentityProviderType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -7,11 +7,11 @@ use crate::rt;
 pub struct OperationStatusResult {
     /// When it ended.
     pub end_time: Option<rt::OffsetDateTime>,
-    /// The error.
+    /// Why the operation failed or was cancelled.
     pub error: Option<super::ErrorDetail>,
-    /// The ID.
+    /// Resource id of the operation that runs.
     pub id: Option<String>,
-    /// The name.
+    /// Identifier of the operation that runs.
     pub name: Option<String>,
     /// The operations it consists of.
     pub operations: Option<Vec<super::OperationStatusResult>>,
@@ -19,13 +19,13 @@ pub struct OperationStatusResult {
     ///
     /// At least 0, at most 100.
     pub percent_complete: Option<f64>,
-    /// Resource id of what stands behind it in Azure.
+    /// Resource id of what the operation works on.
     ///
     /// Read-only: the service sets it.
     pub resource_id: Option<String>,
     /// When it began.
     pub start_time: Option<rt::OffsetDateTime>,
-    /// The status.
+    /// How far the operation has come: `Succeeded`, `Failed` and `Canceled` are final.
     ///
     /// Required.
     pub status: Option<String>,

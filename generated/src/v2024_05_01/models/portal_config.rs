@@ -68,7 +68,7 @@ rt::model!(PortalConfigCorsProperties, with_null {
 pub struct PortalConfigCspProperties {
     /// Sources that pages may load from.
     pub allowed_sources: Option<Vec<String>>,
-    /// The mode.
+    /// Whether browsers enforce the policy, only report, or get none.
     ///
     /// The service takes `disabled` when it is left out.
     pub mode: Option<super::PortalSettingsCspMode>,
@@ -145,7 +145,7 @@ rt::model!(PortalConfigProperties, with_null {
 /// Sign-in settings.
 #[derive(Default)]
 pub struct PortalConfigPropertiesSignin {
-    /// Flag: require.
+    /// Whether visitors who have not signed in are sent to the sign-in page.
     ///
     /// The service takes `false` when it is left out.
     pub require: Option<bool>,
@@ -160,7 +160,7 @@ rt::model!(PortalConfigPropertiesSignin, with_null {
 /// Sign-up settings.
 #[derive(Default)]
 pub struct PortalConfigPropertiesSignup {
-    /// The terms of service.
+    /// What a new user has to agree to.
     pub terms_of_service: Option<super::PortalConfigTermsOfServiceProperties>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -177,7 +177,7 @@ pub struct PortalConfigTermsOfServiceProperties {
     ///
     /// The service takes `false` when it is left out.
     pub require_consent: Option<bool>,
-    /// The text.
+    /// What users agree to.
     pub text: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -188,15 +188,15 @@ rt::model!(PortalConfigTermsOfServiceProperties, with_null {
     "text" => text,
 });
 
-/// Portal settings csp mode.
+/// Whether browsers enforce the policy, only report, or get none.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PortalSettingsCspMode {
-    /// The value `enabled`.
+    /// Browsers block what the policy does not allow.
     Enabled,
-    /// The value `disabled`.
+    /// No policy is sent.
     Disabled,
-    /// The value `reportOnly`.
+    /// Browsers report what the policy does not allow, and let it pass.
     ReportOnly,
     /// A value the description does not know.
     UnknownValue(String),

@@ -63,13 +63,13 @@ pub struct PortalRevisionContractProperties {
     ///
     /// At most 2000 characters.
     pub description: Option<String>,
-    /// Whether it is the current one.
+    /// Whether this is the revision that visitors see.
     pub is_current: Option<bool>,
     /// How far the resource provider has come with the resource.
     ///
     /// Read-only: the service sets it.
     pub provisioning_state: Option<String>,
-    /// The status.
+    /// How far the publication has come.
     ///
     /// Read-only: the service sets it.
     pub status: Option<super::PortalRevisionStatus>,
@@ -95,17 +95,17 @@ rt::model!(PortalRevisionContractProperties, with_null {
     "updatedDateTime" => updated_date_time,
 });
 
-/// Portal revision status.
+/// How far the publication has come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PortalRevisionStatus {
-    /// The value `pending`.
+    /// Waits for its turn.
     Pending,
-    /// The value `publishing`.
+    /// Is being published.
     Publishing,
-    /// The value `completed`.
+    /// Was published.
     Completed,
-    /// The value `failed`.
+    /// Could not be published.
     Failed,
     /// A value the description does not know.
     UnknownValue(String),

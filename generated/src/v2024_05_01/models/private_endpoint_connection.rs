@@ -5,7 +5,7 @@ use crate::rt;
 /// A private endpoint by its resource id.
 #[derive(Default)]
 pub struct PrivateEndpoint {
-    /// The ID.
+    /// Resource id in the network of whoever connects.
     ///
     /// Read-only: the service sets it.
     pub id: Option<String>,
@@ -48,7 +48,7 @@ rt::model!(PrivateEndpointConnection {
 /// One page of private endpoint connections.
 #[derive(Default)]
 pub struct PrivateEndpointConnectionListResult {
-    /// The value.
+    /// Every private endpoint that is or wants to be connected.
     pub value: Option<Vec<super::PrivateEndpointConnection>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -63,7 +63,7 @@ rt::page!(PrivateEndpointConnectionListResult { items: value } => super::Private
 /// What makes up a private endpoint connection.
 #[derive(Default)]
 pub struct PrivateEndpointConnectionProperties {
-    /// The private endpoint.
+    /// The endpoint in the network of whoever connects.
     pub private_endpoint: Option<super::PrivateEndpoint>,
     /// Whether the connection is approved.
     ///
@@ -89,13 +89,13 @@ rt::model!(PrivateEndpointConnectionProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PrivateEndpointConnectionProvisioningState {
-    /// The value `Succeeded`.
+    /// The connection is set up.
     Succeeded,
-    /// The value `Creating`.
+    /// The connection is being made.
     Creating,
-    /// The value `Deleting`.
+    /// The connection is being removed.
     Deleting,
-    /// The value `Failed`.
+    /// The last change of the connection failed.
     Failed,
     /// A value the description does not know.
     UnknownValue(String),
@@ -111,7 +111,7 @@ rt::enumeration!(PrivateEndpointConnectionProvisioningState {
 /// Approval or rejection of a private endpoint connection.
 #[derive(Default)]
 pub struct PrivateEndpointConnectionRequest {
-    /// The ID.
+    /// Resource id of the connection to decide about.
     pub id: Option<String>,
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::PrivateEndpointConnectionRequestProperties>,
@@ -127,7 +127,7 @@ rt::model!(PrivateEndpointConnectionRequest, with_null {
 /// Everything about the resource beyond its identity.
 #[derive(Default)]
 pub struct PrivateEndpointConnectionRequestProperties {
-    /// The private link service connection state.
+    /// Whether the connection is approved or rejected, and why.
     pub private_link_service_connection_state: Option<
         super::PrivateLinkServiceConnectionState,
     >,
@@ -170,7 +170,7 @@ rt::model!(PrivateLinkResource {
 /// The parts of the service that a private endpoint can reach.
 #[derive(Default)]
 pub struct PrivateLinkResourceListResult {
-    /// The value.
+    /// Every part of the service that private endpoints can reach.
     pub value: Option<Vec<super::PrivateLinkResource>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -183,7 +183,7 @@ rt::model!(PrivateLinkResourceListResult {
 /// What makes up a part that a private endpoint can reach.
 #[derive(Default)]
 pub struct PrivateLinkResourceProperties {
-    /// The group ID.
+    /// Which part of the service it is, `Gateway` for instance.
     ///
     /// Read-only: the service sets it.
     pub group_id: Option<String>,

@@ -32,9 +32,9 @@ rt::page!(ApiCollection { items: value, next_link: next_link } => super::ApiCont
 pub struct ApiContactInformation {
     /// E-mail address.
     pub email: Option<String>,
-    /// The name.
+    /// Person or organisation to turn to about the API.
     pub name: Option<String>,
-    /// The URL.
+    /// Page with ways to get in touch; an absolute URL.
     pub url: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -107,7 +107,7 @@ pub struct ApiContractProperties {
     ///
     /// 1 to 300 characters.
     pub display_name: Option<String>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
@@ -215,7 +215,7 @@ pub struct ApiContractUpdateProperties {
     ///
     /// 1 to 300 characters.
     pub display_name: rt::Patch<String>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
     pub is_current: rt::Patch<bool>,
     /// Whether the gateway serves the API.
     ///
@@ -319,7 +319,7 @@ pub struct ApiCreateOrUpdateProperties {
     pub display_name: Option<String>,
     /// What `value` holds.
     pub format: Option<super::ContentFormat>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
@@ -412,9 +412,9 @@ impl ApiCreateOrUpdateProperties {
 /// Which service and endpoint of a WSDL document are imported.
 #[derive(Default)]
 pub struct ApiCreateOrUpdatePropertiesWsdlSelector {
-    /// The WSDL endpoint name.
+    /// Port of that service to import.
     pub wsdl_endpoint_name: Option<String>,
-    /// The WSDL service name.
+    /// Service to import from a WSDL document that has several.
     pub wsdl_service_name: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -452,7 +452,7 @@ pub struct ApiEntityBaseContract {
     pub contact: Option<super::ApiContactInformation>,
     /// Description for people.
     pub description: Option<String>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
@@ -497,7 +497,7 @@ rt::model!(ApiEntityBaseContract, with_null {
 pub struct ApiExportResult {
     /// Form of the document.
     pub export_result_format: Option<super::ExportResultFormat>,
-    /// The ID.
+    /// Resource id of the API that was exported.
     pub id: Option<String>,
     /// Where the document is.
     pub value: Option<super::ApiExportResultValue>,
@@ -514,7 +514,7 @@ rt::model!(ApiExportResult {
 /// Where the document is.
 #[derive(Default)]
 pub struct ApiExportResultValue {
-    /// The link.
+    /// Where to download the document: a URL with a signature, valid for five minutes.
     ///
     /// A secret: `Debug` never prints it.
     pub link: Option<String>,
@@ -530,11 +530,11 @@ rt::model!(ApiExportResultValue {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiGatewaySkuType {
-    /// The value `Standard`.
+    /// Standalone gateway of the Standard tier.
     Standard,
-    /// The value `WorkspaceGatewayStandard`.
+    /// Gateway for workspaces, Standard tier.
     WorkspaceGatewayStandard,
-    /// The value `WorkspaceGatewayPremium`.
+    /// Gateway for workspaces, Premium tier.
     WorkspaceGatewayPremium,
     /// A value the description does not know.
     UnknownValue(String),
@@ -549,9 +549,9 @@ rt::enumeration!(ApiGatewaySkuType {
 /// Licence of an API.
 #[derive(Default)]
 pub struct ApiLicenseInformation {
-    /// The name.
+    /// What the licence is called.
     pub name: Option<String>,
-    /// The URL.
+    /// Page with the text of the licence; an absolute URL.
     pub url: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -565,7 +565,7 @@ rt::model!(ApiLicenseInformation, with_null {
 /// What makes up the link of a workspace to its gateways.
 #[derive(Default)]
 pub struct ApiManagementWorkspaceLinksProperties {
-    /// The gateways.
+    /// Gateways that serve the workspace.
     pub gateways: Option<Vec<super::WorkspaceLinksGateway>>,
     /// Resource id of the workspace.
     pub workspace_id: Option<String>,
@@ -736,7 +736,7 @@ pub struct ApiRevisionContract {
     ///
     /// Read-only: the service sets it. At most 256 characters.
     pub description: Option<String>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
     ///
     /// Read-only: the service sets it.
     pub is_current: Option<bool>,
@@ -744,7 +744,7 @@ pub struct ApiRevisionContract {
     ///
     /// Read-only: the service sets it.
     pub is_online: Option<bool>,
-    /// Path at which the revision can be tried.
+    /// Address at which the gateway serves the revision while another is current.
     ///
     /// Read-only: the service sets it.
     pub private_url: Option<String>,
@@ -794,9 +794,9 @@ pub struct ApiTagResourceContractProperties {
     pub contact: Option<super::ApiContactInformation>,
     /// Description for people.
     pub description: Option<String>,
-    /// The ID.
+    /// Short id of the API, `/apis/{apiId}`.
     pub id: Option<String>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
@@ -804,7 +804,7 @@ pub struct ApiTagResourceContractProperties {
     pub is_online: Option<bool>,
     /// Licence of the API.
     pub license: Option<super::ApiLicenseInformation>,
-    /// The name.
+    /// Display name of the API.
     ///
     /// 1 to 300 characters.
     pub name: Option<String>,
@@ -859,17 +859,17 @@ rt::model!(ApiTagResourceContractProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiType {
-    /// The value `http`.
+    /// An HTTP API, REST for instance.
     Http,
-    /// The value `soap`.
+    /// A SOAP API that is passed through as it is.
     Soap,
-    /// The value `websocket`.
+    /// A WebSocket API: the gateway passes messages both ways.
     Websocket,
-    /// The value `graphql`.
+    /// A GraphQL API with a schema.
     Graphql,
-    /// The value `odata`.
+    /// An OData API, described by its metadata document.
     Odata,
-    /// The value `grpc`.
+    /// A gRPC API, described by a protobuf file.
     Grpc,
     /// A value the description does not know.
     UnknownValue(String),
@@ -953,9 +953,9 @@ rt::model!(ApiVersionSetContract, with_null {
 pub struct ApiVersionSetContractDetails {
     /// Description for people.
     pub description: Option<String>,
-    /// The ID.
+    /// Resource id of an existing version set; without it a new one is made.
     pub id: Option<String>,
-    /// The name.
+    /// Display name of the version set.
     pub name: Option<String>,
     /// Name of the header, when the version stands there.
     pub version_header_name: Option<String>,

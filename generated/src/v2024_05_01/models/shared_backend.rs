@@ -52,7 +52,7 @@ pub struct BackendBaseParameters {
     pub properties: Option<super::BackendProperties>,
     /// The web proxy on the way.
     pub proxy: Option<super::BackendProxyContract>,
-    /// Resource id of what stands behind it in Azure.
+    /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
     ///
     /// 1 to 2000 characters.
     pub resource_id: Option<String>,
@@ -62,7 +62,7 @@ pub struct BackendBaseParameters {
     pub title: Option<String>,
     /// Which checks of the certificate are made.
     pub tls: Option<super::BackendTlsProperties>,
-    /// The type.
+    /// Whether it is one service or a pool of backends.
     pub type_: Option<super::BackendType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -84,7 +84,7 @@ rt::model!(BackendBaseParameters, with_null {
 /// When calls to a backend are suspended.
 #[derive(Default)]
 pub struct BackendCircuitBreaker {
-    /// The rules.
+    /// What makes the gateway stop calling the backend for a while.
     ///
     /// At most 15 items.
     pub rules: Option<Vec<super::CircuitBreakerRule>>,
@@ -166,7 +166,7 @@ pub struct BackendContractProperties {
     pub protocol: Option<super::BackendProtocol>,
     /// The web proxy on the way.
     pub proxy: Option<super::BackendProxyContract>,
-    /// Resource id of what stands behind it in Azure.
+    /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
     ///
     /// 1 to 2000 characters.
     pub resource_id: Option<String>,
@@ -176,7 +176,7 @@ pub struct BackendContractProperties {
     pub title: Option<String>,
     /// Which checks of the certificate are made.
     pub tls: Option<super::BackendTlsProperties>,
-    /// The type.
+    /// Whether it is one service or a pool of backends.
     pub type_: Option<super::BackendType>,
     /// Address of the backend.
     ///
@@ -265,7 +265,7 @@ rt::model!(BackendPool, with_null {
 /// A member of a backend pool, with its weight and priority.
 #[derive(Default)]
 pub struct BackendPoolItem {
-    /// The ID.
+    /// Resource id of a backend that is a member of the pool.
     ///
     /// Required.
     pub id: Option<String>,
@@ -316,9 +316,9 @@ rt::model!(BackendProperties, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BackendProtocol {
-    /// The value `http`.
+    /// An HTTP service, REST for instance.
     Http,
-    /// The value `soap`.
+    /// A SOAP service.
     Soap,
     /// A value the description does not know.
     UnknownValue(String),
@@ -332,15 +332,15 @@ rt::enumeration!(BackendProtocol {
 /// The web proxy on the way to a backend.
 #[derive(Default)]
 pub struct BackendProxyContract {
-    /// Password.
+    /// Password with which the gateway signs in to the proxy.
     ///
     /// A secret: `Debug` never prints it.
     pub password: Option<String>,
-    /// The URL.
+    /// Where the proxy is.
     ///
     /// Required. 1 to 2000 characters.
     pub url: Option<String>,
-    /// User name.
+    /// User name with which the gateway signs in to the proxy.
     pub username: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -426,13 +426,13 @@ rt::model!(BackendTlsProperties, with_null {
     "validateCertificateName" => validate_certificate_name,
 });
 
-/// Backend type.
+/// Whether it is one service or a pool of backends.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BackendType {
-    /// The value `Single`.
+    /// One service at one address.
     Single,
-    /// The value `Pool`.
+    /// Several backends, among which calls are spread.
     Pool,
     /// A value the description does not know.
     UnknownValue(String),
@@ -460,11 +460,11 @@ pub struct BackendUpdateParameterProperties {
     pub pool: rt::Patch<super::BackendPool>,
     /// Settings for particular kinds of backends.
     pub properties: rt::Patch<super::BackendProperties>,
-    /// The protocol.
+    /// Whether the backend speaks HTTP or SOAP.
     pub protocol: rt::Patch<super::BackendProtocol>,
     /// The web proxy on the way.
     pub proxy: rt::Patch<super::BackendProxyContract>,
-    /// Resource id of what stands behind it in Azure.
+    /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
     ///
     /// 1 to 2000 characters.
     pub resource_id: rt::Patch<String>,
@@ -474,7 +474,7 @@ pub struct BackendUpdateParameterProperties {
     pub title: rt::Patch<String>,
     /// Which checks of the certificate are made.
     pub tls: rt::Patch<super::BackendTlsProperties>,
-    /// The type.
+    /// Whether it is one service or a pool of backends.
     pub type_: rt::Patch<super::BackendType>,
     /// Address of the backend.
     ///

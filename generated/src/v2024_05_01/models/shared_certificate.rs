@@ -101,7 +101,7 @@ pub struct CertificateCreateOrUpdateProperties {
     pub data: Option<String>,
     /// Where the value lies in a key vault.
     pub key_vault: Option<super::KeyVaultContractCreateProperties>,
-    /// Password.
+    /// Password that the PFX file is protected with.
     ///
     /// A secret: `Debug` never prints it.
     pub password: Option<String>,

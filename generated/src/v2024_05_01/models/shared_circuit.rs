@@ -11,9 +11,9 @@ pub struct CircuitBreakerFailureCondition {
     ///
     /// At most 10 items.
     pub error_reasons: Option<Vec<String>>,
-    /// The interval.
+    /// Time within which failures are counted.
     pub interval: Option<rt::IsoDuration>,
-    /// The percentage.
+    /// Share of failures, in percent, at which the circuit breaker trips.
     pub percentage: Option<i64>,
     /// Status codes that count as failures.
     ///
@@ -38,7 +38,7 @@ pub struct CircuitBreakerRule {
     pub accept_retry_after: Option<bool>,
     /// What counts as failing.
     pub failure_condition: Option<super::CircuitBreakerFailureCondition>,
-    /// The name.
+    /// What the rule is called, unique within the backend.
     pub name: Option<String>,
     /// How long calls are suspended.
     pub trip_duration: Option<rt::IsoDuration>,

@@ -70,7 +70,7 @@ pub struct GlobalSchemaContractProperties {
     ///
     /// Required.
     pub schema_type: Option<super::SchemaType>,
-    /// The value.
+    /// The schema as text, for an XML schema.
     pub value: Option<::serde_json::Value>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

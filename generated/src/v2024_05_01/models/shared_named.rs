@@ -208,7 +208,7 @@ pub struct NamedValueUpdateParameterProperties {
     ///
     /// At most 32 items.
     pub tags: rt::Patch<Vec<String>>,
-    /// The value.
+    /// Text that policies get, at most 4,096 characters; may be an expression.
     ///
     /// A secret: `Debug` never prints it. 1 to 4096 characters.
     pub value: rt::Patch<String>,

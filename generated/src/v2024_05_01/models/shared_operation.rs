@@ -72,7 +72,7 @@ pub struct OperationContractProperties {
     pub method: Option<String>,
     /// Policies, as one text.
     pub policies: Option<String>,
-    /// The request.
+    /// What a call sends: parameters, headers and bodies.
     pub request: Option<super::RequestContract>,
     /// Documented responses.
     pub responses: Option<Vec<super::ResponseContract>>,
@@ -124,7 +124,7 @@ pub struct OperationEntityBaseContract {
     pub description: Option<String>,
     /// Policies, as one text.
     pub policies: Option<String>,
-    /// The request.
+    /// What a call sends: parameters, headers and bodies.
     pub request: Option<super::RequestContract>,
     /// Documented responses.
     pub responses: Option<Vec<super::ResponseContract>>,
@@ -146,9 +146,9 @@ rt::model!(OperationEntityBaseContract, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OperationNameFormat {
-    /// The value `Name`.
+    /// API, revision and operation by their names.
     Name,
-    /// The value `Url`.
+    /// HTTP method and URL.
     Url,
     /// A value the description does not know.
     UnknownValue(String),
@@ -194,15 +194,15 @@ pub struct OperationResultContractProperties {
     ///
     /// Read-only: the service sets it.
     pub action_log: Option<Vec<super::OperationResultLogItemContract>>,
-    /// The error.
+    /// Why the operation failed.
     pub error: Option<super::ErrorResponseBody>,
-    /// The ID.
+    /// Identifier of the operation that this is the result of.
     pub id: Option<String>,
     /// Outcome in words.
     pub result_info: Option<String>,
     /// When the job began.
     pub started: Option<rt::OffsetDateTime>,
-    /// The status.
+    /// How far the operation has come.
     pub status: Option<super::AsyncOperationStatus>,
     /// When the job changed last.
     pub updated: Option<rt::OffsetDateTime>,
@@ -242,7 +242,7 @@ rt::model!(OperationResultLogItemContract {
 /// An operation that carries a tag.
 #[derive(Default)]
 pub struct OperationTagResourceContractProperties {
-    /// Name of the API.
+    /// Display name of the API that has the operation.
     ///
     /// Read-only: the service sets it.
     pub api_name: Option<String>,
@@ -258,13 +258,13 @@ pub struct OperationTagResourceContractProperties {
     ///
     /// Read-only: the service sets it.
     pub description: Option<String>,
-    /// The ID.
+    /// Short id of the operation, `/apis/{apiId}/operations/{operationId}`.
     pub id: Option<String>,
     /// HTTP method.
     ///
     /// Read-only: the service sets it.
     pub method: Option<String>,
-    /// The name.
+    /// Display name of the operation.
     ///
     /// Read-only: the service sets it.
     pub name: Option<String>,
@@ -319,7 +319,7 @@ pub struct OperationUpdateContractProperties {
     pub method: rt::Patch<String>,
     /// Policies, as one text.
     pub policies: rt::Patch<String>,
-    /// The request.
+    /// What a call sends: parameters, headers and bodies.
     pub request: rt::Patch<super::RequestContract>,
     /// Documented responses.
     pub responses: rt::Patch<Vec<super::ResponseContract>>,

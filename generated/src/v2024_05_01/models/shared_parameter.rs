@@ -21,7 +21,7 @@ pub struct ParameterContract {
     pub name: Option<String>,
     /// Whether it must be given.
     pub required: Option<bool>,
-    /// Identifier of the schema.
+    /// Schema of the API that describes the parameter.
     pub schema_id: Option<String>,
     /// Type of the parameter.
     ///
@@ -67,9 +67,9 @@ pub struct ParameterExampleContract {
     pub description: Option<String>,
     /// Address of the example.
     pub external_value: Option<String>,
-    /// The summary.
+    /// What the example shows, in one line.
     pub summary: Option<String>,
-    /// The value.
+    /// The example itself, or a URL that leads to it.
     pub value: Option<::serde_json::Value>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -15,7 +15,7 @@ pub struct RepresentationContract {
     >,
     /// Fields of a form.
     pub form_parameters: Option<Vec<super::ParameterContract>>,
-    /// Identifier of the schema.
+    /// Schema of the API that describes the body.
     pub schema_id: Option<String>,
     /// Name of the type within the schema.
     pub type_name: Option<String>,

@@ -5,7 +5,7 @@ use crate::rt;
 /// The workspace, and the gateways that serve it.
 #[derive(Default)]
 pub struct WorkspaceLinksBaseProperties {
-    /// The gateways.
+    /// Gateways that serve the workspace.
     pub gateways: Option<Vec<super::WorkspaceLinksGateway>>,
     /// Resource id of the workspace.
     pub workspace_id: Option<String>,
@@ -21,7 +21,7 @@ rt::model!(WorkspaceLinksBaseProperties {
 /// A standalone gateway by its resource id.
 #[derive(Default)]
 pub struct WorkspaceLinksGateway {
-    /// The ID.
+    /// Resource id of a gateway that serves the workspace.
     pub id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

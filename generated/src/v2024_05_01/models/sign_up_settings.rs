@@ -33,7 +33,7 @@ rt::model!(PortalSignupSettings, with_null {
 /// Whether users can sign up by themselves, and under which terms.
 #[derive(Default)]
 pub struct PortalSignupSettingsProperties {
-    /// Whether it is on.
+    /// Whether visitors can sign up.
     pub enabled: Option<bool>,
     /// Terms of use.
     pub terms_of_service: Option<super::TermsOfServiceProperties>,

@@ -58,11 +58,11 @@ rt::model!(AccessInformationContract {
 /// What makes up access information of the tenant.
 #[derive(Default)]
 pub struct AccessInformationContractProperties {
-    /// Whether it is on.
+    /// Whether access is granted at all.
     pub enabled: Option<bool>,
-    /// The ID.
+    /// Which access it is: `access` or `gitAccess`.
     pub id: Option<String>,
-    /// Principal id of the identity.
+    /// User on whose behalf the access is, by identifier.
     pub principal_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -77,15 +77,15 @@ rt::model!(AccessInformationContractProperties {
 /// What makes up access information of the tenant that is created.
 #[derive(Default)]
 pub struct AccessInformationCreateParameterProperties {
-    /// Whether it is on.
+    /// Whether access is granted at all.
     pub enabled: Option<bool>,
-    /// Primary key. Services that read a resource leave it out.
+    /// First of the two keys; either gives access.
     ///
     /// A secret: `Debug` never prints it.
     pub primary_key: Option<String>,
-    /// Principal id of the identity.
+    /// User on whose behalf the access is, by identifier.
     pub principal_id: Option<String>,
-    /// Secondary key. Services that read a resource leave it out.
+    /// Second of the two keys; either gives access.
     ///
     /// A secret: `Debug` never prints it.
     pub secondary_key: Option<String>,
@@ -116,17 +116,17 @@ rt::model!(AccessInformationCreateParameters, with_null {
 /// Access information of the tenant with its keys.
 #[derive(Default)]
 pub struct AccessInformationSecretsContract {
-    /// Whether it is on.
+    /// Whether access is granted at all.
     pub enabled: Option<bool>,
-    /// The ID.
+    /// Which access it is: `access` or `gitAccess`.
     pub id: Option<String>,
-    /// Primary key. Services that read a resource leave it out.
+    /// First of the two keys; either gives access.
     ///
     /// A secret: `Debug` never prints it.
     pub primary_key: Option<String>,
-    /// Principal id of the identity.
+    /// User on whose behalf the access is, by identifier.
     pub principal_id: Option<String>,
-    /// Secondary key. Services that read a resource leave it out.
+    /// Second of the two keys; either gives access.
     ///
     /// A secret: `Debug` never prints it.
     pub secondary_key: Option<String>,
@@ -147,7 +147,7 @@ rt::model!(AccessInformationSecretsContract {
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
 pub struct AccessInformationUpdateParameterProperties {
-    /// Whether it is on.
+    /// Whether access is granted at all.
     pub enabled: rt::Patch<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
