@@ -4,11 +4,12 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.api_export();
-//! let response = group
+//! let api_export = client.api_export();
+//! let found = api_export
 //!     .get("rg1", "apimService1", "echo-api", &models::ExportFormat::Swagger)
-//!     .await?;
-//! println!("{:?}", response.into_model() ?);
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```

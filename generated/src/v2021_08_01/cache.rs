@@ -4,13 +4,14 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.cache();
-//! let mut items = group.list_by_service("rg1", "apimService1", None);
+//! let cache = client.cache();
+//! let mut items = cache.list_by_service("rg1", "apimService1", None);
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
-//! let response = group.get("rg1", "apimService1", "default").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let found = cache.get("rg1", "apimService1", "default").await?.into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -34,7 +35,7 @@ pub struct ClientCreateOrUpdateOptions {
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListByServiceOptions {
-    /// How many items to return.
+    /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,

@@ -4,13 +4,14 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.content_type();
-//! let mut items = group.list_by_service("rg1", "apimService1");
+//! let content_type = client.content_type();
+//! let mut items = content_type.list_by_service("rg1", "apimService1");
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
-//! let response = group.get("rg1", "apimService1", "page").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let found = content_type.get("rg1", "apimService1", "page").await?.into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```

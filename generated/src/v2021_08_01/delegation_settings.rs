@@ -4,9 +4,9 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.delegation_settings();
-//! let response = group.get("rg1", "apimService1").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let delegation_settings = client.delegation_settings();
+//! let found = delegation_settings.get("rg1", "apimService1").await?.into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -4,13 +4,17 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.deleted_services();
-//! let mut items = group.list_by_subscription();
+//! let deleted_services = client.deleted_services();
+//! let mut items = deleted_services.list_by_subscription();
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
-//! let response = group.get_by_name("westeurope", "apimService1").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let found = deleted_services
+//!     .get_by_name("westeurope", "apimService1")
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -4,19 +4,21 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.email_template();
-//! let mut items = group.list_by_service("rg1", "apimService1", None);
+//! let email_template = client.email_template();
+//! let mut items = email_template.list_by_service("rg1", "apimService1", None);
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
-//! let response = group
+//! let found = email_template
 //!     .get(
 //!         "rg1",
 //!         "apimService1",
 //!         &models::TemplateName::ApplicationApprovedNotificationMessage,
 //!     )
-//!     .await?;
-//! println!("{:?}", response.into_model() ?);
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -40,13 +42,13 @@ pub struct ClientCreateOrUpdateOptions {
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListByServiceOptions {
-    /// OData filter, for instance `name eq 'echo'`.
+    /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
     /// | Fields | Operators | Functions |
     /// |---|---|---|
     /// | `name` | `ge`, `le`, `eq`, `ne`, `gt`, `lt` | `substringof`, `contains`, `startswith`, `endswith` |
     pub filter: Option<String>,
-    /// How many items to return.
+    /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,

@@ -4,13 +4,14 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.logger();
-//! let mut items = group.list_by_service("rg1", "apimService1", None);
+//! let logger = client.logger();
+//! let mut items = logger.list_by_service("rg1", "apimService1", None);
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
-//! let response = group.get("rg1", "apimService1", "azuremonitor").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let found = logger.get("rg1", "apimService1", "azuremonitor").await?.into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -34,14 +35,14 @@ pub struct ClientCreateOrUpdateOptions {
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListByServiceOptions {
-    /// OData filter, for instance `name eq 'echo'`.
+    /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
     /// | Fields | Operators | Functions |
     /// |---|---|---|
     /// | `name`, `description`, `resourceId` | `ge`, `le`, `eq`, `ne`, `gt`, `lt` | `substringof`, `contains`, `startswith`, `endswith` |
     /// | `loggerType` | `eq` | none |
     pub filter: Option<String>,
-    /// How many items to return.
+    /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,

@@ -4,9 +4,12 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.network_status();
-//! let response = group.list_by_service("rg1", "apimService1").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let network_status = client.network_status();
+//! let found = network_status
+//!     .list_by_service("rg1", "apimService1")
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -4,15 +4,16 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.notification_recipient_user();
-//! let response = group
+//! let notification_recipient_user = client.notification_recipient_user();
+//! let found = notification_recipient_user
 //!     .list_by_notification(
 //!         "rg1",
 //!         "apimService1",
 //!         &models::NotificationName::RequestPublisherNotificationMessage,
 //!     )
-//!     .await?;
-//! println!("{:?}", response.into_model() ?);
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```

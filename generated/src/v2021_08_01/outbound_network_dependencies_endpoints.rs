@@ -4,9 +4,13 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.outbound_network_dependencies_endpoints();
-//! let response = group.list_by_service("rg1", "apimService1").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let outbound_network_dependencies_endpoints = client
+//!     .outbound_network_dependencies_endpoints();
+//! let found = outbound_network_dependencies_endpoints
+//!     .list_by_service("rg1", "apimService1")
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -4,9 +4,12 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.policy_description();
-//! let response = group.list_by_service("rg1", "apimService1", None).await?;
-//! println!("{:?}", response.into_model() ?);
+//! let policy_description = client.policy_description();
+//! let found = policy_description
+//!     .list_by_service("rg1", "apimService1", None)
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -23,7 +26,7 @@ pub struct Client {
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListByServiceOptions {
-    /// The parameter `scope`: scope.
+    /// Scope that the policy statements have to be allowed in.
     ///
     /// One of `Tenant`, `Product`, `Api`, `Operation`, `All`.
     pub scope: Option<models::PolicyScopeContract>,

@@ -4,9 +4,12 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.product_policy();
-//! let response = group.list_by_product("rg1", "apimService1", "starter").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let product_policy = client.product_policy();
+//! let found = product_policy
+//!     .list_by_product("rg1", "apimService1", "starter")
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -30,7 +33,7 @@ pub struct ClientCreateOrUpdateOptions {
 /// Optional parameters of [`Client::get`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientGetOptions {
-    /// The parameter `format`: format.
+    /// How the policy is written: as well-formed XML, or with its expressions unescaped.
     ///
     /// `xml` when left out.
     pub format: Option<models::PolicyExportFormat>,

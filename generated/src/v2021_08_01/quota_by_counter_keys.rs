@@ -4,9 +4,12 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.quota_by_counter_keys();
-//! let response = group.list_by_service("rg1", "apimService1", "counter1").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let quota_by_counter_keys = client.quota_by_counter_keys();
+//! let found = quota_by_counter_keys
+//!     .list_by_service("rg1", "apimService1", "counter1")
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```

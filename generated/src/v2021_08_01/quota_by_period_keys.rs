@@ -4,11 +4,12 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.quota_by_period_keys();
-//! let response = group
+//! let quota_by_period_keys = client.quota_by_period_keys();
+//! let found = quota_by_period_keys
 //!     .get("rg1", "apimService1", "counter1", "0_P3Y6M4DT12H30M5S")
-//!     .await?;
-//! println!("{:?}", response.into_model() ?);
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -4,9 +4,9 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.sign_up_settings();
-//! let response = group.get("rg1", "apimService1").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let sign_up_settings = client.sign_up_settings();
+//! let found = sign_up_settings.get("rg1", "apimService1").await?.into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -4,8 +4,8 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.tenant_access_git();
-//! let response = group
+//! let tenant_access_git = client.tenant_access_git();
+//! let response = tenant_access_git
 //!     .regenerate_primary_key("rg1", "apimService1", &models::AccessIdName::Access)
 //!     .await?;
 //! println!("{}", response.status());

@@ -4,15 +4,16 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.tenant_configuration();
-//! let response = group
+//! let tenant_configuration = client.tenant_configuration();
+//! let found = tenant_configuration
 //!     .get_sync_state(
 //!         "rg1",
 //!         "apimService1",
 //!         &models::ConfigurationIdName::Configuration,
 //!     )
-//!     .await?;
-//! println!("{:?}", response.into_model() ?);
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -4,8 +4,10 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.user_confirmation_password();
-//! let response = group.send("rg1", "apimService1", "user1", None).await?;
+//! let user_confirmation_password = client.user_confirmation_password();
+//! let response = user_confirmation_password
+//!     .send("rg1", "apimService1", "user1", None)
+//!     .await?;
 //! println!("{}", response.status());
 //! # Ok(())
 //! # }
@@ -23,7 +25,7 @@ pub struct Client {
 /// Optional parameters of [`Client::send`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientSendOptions {
-    /// The parameter `appType`: app type.
+    /// Developer portal that the request comes from.
     ///
     /// `portal` when left out.
     pub app_type: Option<models::AppType>,

@@ -4,10 +4,11 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.user_identities();
-//! let mut items = group.list("rg1", "apimService1", "user1");
+//! let user_identities = client.user_identities();
+//! let mut items = user_identities.list("rg1", "apimService1", "user1");
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
 //! # Ok(())
 //! # }

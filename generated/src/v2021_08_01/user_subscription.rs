@@ -4,13 +4,17 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.user_subscription();
-//! let mut items = group.list("rg1", "apimService1", "user1", None);
+//! let user_subscription = client.user_subscription();
+//! let mut items = user_subscription.list("rg1", "apimService1", "user1", None);
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
-//! let response = group.get("rg1", "apimService1", "user1", "subscription1").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let found = user_subscription
+//!     .get("rg1", "apimService1", "user1", "subscription1")
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -27,13 +31,13 @@ pub struct Client {
 /// Optional parameters of [`Client::list`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListOptions {
-    /// OData filter, for instance `name eq 'echo'`.
+    /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
     /// | Fields | Operators | Functions |
     /// |---|---|---|
     /// | `name`, `displayName`, `stateComment`, `ownerId`, `scope`, `userId`, `productId` | `ge`, `le`, `eq`, `ne`, `gt`, `lt` | `substringof`, `contains`, `startswith`, `endswith` |
     pub filter: Option<String>,
-    /// How many items to return.
+    /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,

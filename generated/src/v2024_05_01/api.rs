@@ -4,13 +4,14 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.api();
-//! let mut items = group.list_by_service("rg1", "apimService1", None);
+//! let api = client.api();
+//! let mut items = api.list_by_service("rg1", "apimService1", None);
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
-//! let response = group.get("rg1", "apimService1", "echo-api").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let found = api.get("rg1", "apimService1", "echo-api").await?.into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -41,38 +42,38 @@ pub struct ClientDeleteOptions {
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListByServiceOptions {
-    /// OData filter, for instance `name eq 'echo'`.
+    /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
     /// | Fields | Operators | Functions |
     /// |---|---|---|
     /// | `name`, `displayName`, `description`, `serviceUrl`, `path` | `ge`, `le`, `eq`, `ne`, `gt`, `lt` | `substringof`, `contains`, `startswith`, `endswith` |
     /// | `isCurrent` | `eq`, `ne` | none |
     pub filter: Option<String>,
-    /// How many items to return.
+    /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
-    /// The parameter `tags`: tags.
+    /// Asks for the tags of each item as well.
     pub tags: Option<String>,
-    /// The parameter `expandApiVersionSet`: expand API version set.
+    /// Whether each API comes with its version set in full.
     pub expand_api_version_set: Option<bool>,
 }
 
 /// Optional parameters of [`Client::list_by_tags`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListByTagsOptions {
-    /// OData filter, for instance `name eq 'echo'`.
+    /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
     /// | Fields | Operators | Functions |
     /// |---|---|---|
     /// | `name`, `displayName`, `apiRevision`, `path`, `description`, `serviceUrl` | `ge`, `le`, `eq`, `ne`, `gt`, `lt` | `substringof`, `contains`, `startswith`, `endswith` |
     /// | `isCurrent` | `eq` | none |
     pub filter: Option<String>,
-    /// How many items to return.
+    /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
-    /// The parameter `includeNotTaggedApis`: include not tagged APIs.
+    /// Whether APIs without a tag are listed too.
     pub include_not_tagged_apis: Option<bool>,
 }
 

@@ -4,13 +4,14 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.api_gateway();
-//! let mut items = group.list();
+//! let api_gateway = client.api_gateway();
+//! let mut items = api_gateway.list();
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
-//! let response = group.get("rg1", "standard-gw-1").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let found = api_gateway.get("rg1", "standard-gw-1").await?.into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -4,13 +4,18 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.api_gateway_config_connection();
-//! let mut items = group.list_by_gateway("rg1", "standard-gw-1");
+//! let api_gateway_config_connection = client.api_gateway_config_connection();
+//! let mut items = api_gateway_config_connection
+//!     .list_by_gateway("rg1", "standard-gw-1");
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
-//! let response = group.get("rg1", "standard-gw-1", "gcc1").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let found = api_gateway_config_connection
+//!     .get("rg1", "standard-gw-1", "gcc1")
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```

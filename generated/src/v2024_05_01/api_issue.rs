@@ -4,13 +4,17 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.api_issue();
-//! let mut items = group.list_by_service("rg1", "apimService1", "echo-api", None);
+//! let api_issue = client.api_issue();
+//! let mut items = api_issue.list_by_service("rg1", "apimService1", "echo-api", None);
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
-//! let response = group.get("rg1", "apimService1", "echo-api", "issue1", None).await?;
-//! println!("{:?}", response.into_model() ?);
+//! let found = api_issue
+//!     .get("rg1", "apimService1", "echo-api", "issue1", None)
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -34,23 +38,23 @@ pub struct ClientCreateOrUpdateOptions {
 /// Optional parameters of [`Client::get`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientGetOptions {
-    /// The parameter `expandCommentsAttachments`: expand comments attachments.
+    /// Whether issues come with their comments and attachments.
     pub expand_comments_attachments: Option<bool>,
 }
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListByServiceOptions {
-    /// OData filter, for instance `name eq 'echo'`.
+    /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
     /// | Fields | Operators | Functions |
     /// |---|---|---|
     /// | `name`, `userId` | `ge`, `le`, `eq`, `ne`, `gt`, `lt` | `substringof`, `contains`, `startswith`, `endswith` |
     /// | `state` | `eq` | none |
     pub filter: Option<String>,
-    /// The parameter `expandCommentsAttachments`: expand comments attachments.
+    /// Whether issues come with their comments and attachments.
     pub expand_comments_attachments: Option<bool>,
-    /// How many items to return.
+    /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,

@@ -4,10 +4,12 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.api_management_gateway_skus();
-//! let mut items = group.list_available_skus("rg1", "standard-gw-1");
+//! let api_management_gateway_skus = client.api_management_gateway_skus();
+//! let mut items = api_management_gateway_skus
+//!     .list_available_skus("rg1", "standard-gw-1");
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
 //! # Ok(())
 //! # }

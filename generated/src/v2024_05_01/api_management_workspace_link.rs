@@ -4,9 +4,12 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.api_management_workspace_link();
-//! let response = group.get("rg1", "apimService1", "wks1").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let api_management_workspace_link = client.api_management_workspace_link();
+//! let found = api_management_workspace_link
+//!     .get("rg1", "apimService1", "wks1")
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```

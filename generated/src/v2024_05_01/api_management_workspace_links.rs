@@ -4,10 +4,12 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.api_management_workspace_links();
-//! let mut items = group.list_by_service("rg1", "apimService1");
+//! let api_management_workspace_links = client.api_management_workspace_links();
+//! let mut items = api_management_workspace_links
+//!     .list_by_service("rg1", "apimService1");
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
 //! # Ok(())
 //! # }

@@ -4,11 +4,12 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.api_operation_policy();
-//! let response = group
+//! let api_operation_policy = client.api_operation_policy();
+//! let found = api_operation_policy
 //!     .list_by_operation("rg1", "apimService1", "echo-api", "retrieve-resource")
-//!     .await?;
-//! println!("{:?}", response.into_model() ?);
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -32,7 +33,7 @@ pub struct ClientCreateOrUpdateOptions {
 /// Optional parameters of [`Client::get`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientGetOptions {
-    /// The parameter `format`: format.
+    /// How the policy is written: as well-formed XML, or with its expressions unescaped.
     ///
     /// `xml` when left out.
     pub format: Option<models::PolicyExportFormat>,

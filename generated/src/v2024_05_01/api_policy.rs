@@ -4,9 +4,12 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.api_policy();
-//! let response = group.list_by_api("rg1", "apimService1", "echo-api").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let api_policy = client.api_policy();
+//! let found = api_policy
+//!     .list_by_api("rg1", "apimService1", "echo-api")
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -30,7 +33,7 @@ pub struct ClientCreateOrUpdateOptions {
 /// Optional parameters of [`Client::get`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientGetOptions {
-    /// The parameter `format`: format.
+    /// How the policy is written: as well-formed XML, or with its expressions unescaped.
     ///
     /// `xml` when left out.
     pub format: Option<models::PolicyExportFormat>,

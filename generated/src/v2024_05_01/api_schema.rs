@@ -4,13 +4,17 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.api_schema();
-//! let mut items = group.list_by_api("rg1", "apimService1", "echo-api", None);
+//! let api_schema = client.api_schema();
+//! let mut items = api_schema.list_by_api("rg1", "apimService1", "echo-api", None);
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
-//! let response = group.get("rg1", "apimService1", "echo-api", "schema1").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let found = api_schema
+//!     .get("rg1", "apimService1", "echo-api", "schema1")
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -34,20 +38,20 @@ pub struct ClientCreateOrUpdateOptions {
 /// Optional parameters of [`Client::delete`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientDeleteOptions {
-    /// The parameter `force`: force.
+    /// Whether references to the schema are removed first; without it a schema in use is not deleted.
     pub force: Option<bool>,
 }
 
 /// Optional parameters of [`Client::list_by_api`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListByApiOptions {
-    /// OData filter, for instance `name eq 'echo'`.
+    /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
     /// | Fields | Operators | Functions |
     /// |---|---|---|
     /// | `contentType` | `ge`, `le`, `eq`, `ne`, `gt`, `lt` | `substringof`, `contains`, `startswith`, `endswith` |
     pub filter: Option<String>,
-    /// How many items to return.
+    /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,

@@ -4,9 +4,9 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.api_wiki();
-//! let response = group.get("rg1", "apimService1", "echo-api").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let api_wiki = client.api_wiki();
+//! let found = api_wiki.get("rg1", "apimService1", "echo-api").await?.into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```

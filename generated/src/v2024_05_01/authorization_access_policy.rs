@@ -4,8 +4,8 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.authorization_access_policy();
-//! let mut items = group
+//! let authorization_access_policy = client.authorization_access_policy();
+//! let mut items = authorization_access_policy
 //!     .list_by_authorization(
 //!         "rg1",
 //!         "apimService1",
@@ -14,12 +14,14 @@
 //!         None,
 //!     );
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
-//! let response = group
+//! let found = authorization_access_policy
 //!     .get("rg1", "apimService1", "aadwithauthcode", "authorization1", "policy1")
-//!     .await?;
-//! println!("{:?}", response.into_model() ?);
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -43,13 +45,13 @@ pub struct ClientCreateOrUpdateOptions {
 /// Optional parameters of [`Client::list_by_authorization`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListByAuthorizationOptions {
-    /// OData filter, for instance `name eq 'echo'`.
+    /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
     /// | Fields | Operators | Functions |
     /// |---|---|---|
     /// | `name`, `displayName` | `ge`, `le`, `eq`, `ne`, `gt`, `lt` | `substringof`, `contains`, `startswith`, `endswith` |
     pub filter: Option<String>,
-    /// How many items to return.
+    /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,

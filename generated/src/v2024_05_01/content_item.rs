@@ -4,13 +4,17 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.content_item();
-//! let mut items = group.list_by_service("rg1", "apimService1", "page");
+//! let content_item = client.content_item();
+//! let mut items = content_item.list_by_service("rg1", "apimService1", "page");
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
-//! let response = group.get("rg1", "apimService1", "page", "page1").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let found = content_item
+//!     .get("rg1", "apimService1", "page", "page1")
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -4,13 +4,14 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.graph_ql_api_resolver_policy();
-//! let mut items = group
+//! let graph_ql_api_resolver_policy = client.graph_ql_api_resolver_policy();
+//! let mut items = graph_ql_api_resolver_policy
 //!     .list_by_resolver("rg1", "apimService1", "echo-api", "resolver1");
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
-//! let response = group
+//! let found = graph_ql_api_resolver_policy
 //!     .get(
 //!         "rg1",
 //!         "apimService1",
@@ -19,8 +20,9 @@
 //!         &models::PolicyIdName::Policy,
 //!         None,
 //!     )
-//!     .await?;
-//! println!("{:?}", response.into_model() ?);
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -44,7 +46,7 @@ pub struct ClientCreateOrUpdateOptions {
 /// Optional parameters of [`Client::get`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientGetOptions {
-    /// The parameter `format`: format.
+    /// How the policy is written: as well-formed XML, or with its expressions unescaped.
     ///
     /// `xml` when left out.
     pub format: Option<models::PolicyExportFormat>,

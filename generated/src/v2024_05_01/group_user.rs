@@ -4,10 +4,11 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.group_user();
-//! let mut items = group.list("rg1", "apimService1", "developers", None);
+//! let group_user = client.group_user();
+//! let mut items = group_user.list("rg1", "apimService1", "developers", None);
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
 //! # Ok(())
 //! # }
@@ -25,14 +26,14 @@ pub struct Client {
 /// Optional parameters of [`Client::list`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListOptions {
-    /// OData filter, for instance `name eq 'echo'`.
+    /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
     /// | Fields | Operators | Functions |
     /// |---|---|---|
     /// | `name`, `firstName`, `lastName`, `email`, `note` | `ge`, `le`, `eq`, `ne`, `gt`, `lt` | `substringof`, `contains`, `startswith`, `endswith` |
     /// | `registrationDate` | `ge`, `le`, `eq`, `ne`, `gt`, `lt` | none |
     pub filter: Option<String>,
-    /// How many items to return.
+    /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,

@@ -4,15 +4,17 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.identity_provider();
-//! let mut items = group.list_by_service("rg1", "apimService1");
+//! let identity_provider = client.identity_provider();
+//! let mut items = identity_provider.list_by_service("rg1", "apimService1");
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
-//! let response = group
+//! let found = identity_provider
 //!     .get("rg1", "apimService1", &models::IdentityProviderType::Facebook)
-//!     .await?;
-//! println!("{:?}", response.into_model() ?);
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -4,10 +4,11 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.operation();
-//! let mut items = group.list_by_tags("rg1", "apimService1", "echo-api", None);
+//! let operation = client.operation();
+//! let mut items = operation.list_by_tags("rg1", "apimService1", "echo-api", None);
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
 //! # Ok(())
 //! # }
@@ -25,17 +26,17 @@ pub struct Client {
 /// Optional parameters of [`Client::list_by_tags`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListByTagsOptions {
-    /// OData filter, for instance `name eq 'echo'`.
+    /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
     /// | Fields | Operators | Functions |
     /// |---|---|---|
     /// | `name`, `displayName`, `apiName`, `description`, `method`, `urlTemplate` | `ge`, `le`, `eq`, `ne`, `gt`, `lt` | `substringof`, `contains`, `startswith`, `endswith` |
     pub filter: Option<String>,
-    /// How many items to return.
+    /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
-    /// The parameter `includeNotTaggedOperations`: include not tagged operations.
+    /// Whether operations without a tag are listed too.
     pub include_not_tagged_operations: Option<bool>,
 }
 

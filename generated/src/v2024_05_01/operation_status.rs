@@ -4,9 +4,12 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.operation_status();
-//! let response = group.get("westeurope", "retrieve-resource").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let operation_status = client.operation_status();
+//! let found = operation_status
+//!     .get("westeurope", "retrieve-resource")
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -4,9 +4,12 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.operations_results();
-//! let response = group.get("westeurope", "retrieve-resource").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let operations_results = client.operations_results();
+//! let found = operations_results
+//!     .get("westeurope", "retrieve-resource")
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```

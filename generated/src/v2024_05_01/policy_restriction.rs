@@ -4,13 +4,17 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.policy_restriction();
-//! let mut items = group.list_by_service("rg1", "apimService1");
+//! let policy_restriction = client.policy_restriction();
+//! let mut items = policy_restriction.list_by_service("rg1", "apimService1");
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
-//! let response = group.get("rg1", "apimService1", "restriction1").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let found = policy_restriction
+//!     .get("rg1", "apimService1", "restriction1")
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```

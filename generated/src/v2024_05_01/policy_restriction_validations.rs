@@ -4,8 +4,10 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.policy_restriction_validations();
-//! let response = group.begin_by_service("rg1", "apimService1").await?;
+//! let policy_restriction_validations = client.policy_restriction_validations();
+//! let response = policy_restriction_validations
+//!     .begin_by_service("rg1", "apimService1")
+//!     .await?;
 //! println!("{}", response.status());
 //! # Ok(())
 //! # }

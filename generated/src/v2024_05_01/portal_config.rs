@@ -4,13 +4,14 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.portal_config();
-//! let mut items = group.list_by_service("rg1", "apimService1");
+//! let portal_config = client.portal_config();
+//! let mut items = portal_config.list_by_service("rg1", "apimService1");
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
-//! let response = group.get("rg1", "apimService1", "default").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let found = portal_config.get("rg1", "apimService1", "default").await?.into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -4,13 +4,17 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.private_endpoint_connection();
-//! let mut items = group.list_by_service("rg1", "apimService1");
+//! let private_endpoint_connection = client.private_endpoint_connection();
+//! let mut items = private_endpoint_connection.list_by_service("rg1", "apimService1");
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
-//! let response = group.list_private_link_resources("rg1", "apimService1").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let found = private_endpoint_connection
+//!     .list_private_link_resources("rg1", "apimService1")
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```

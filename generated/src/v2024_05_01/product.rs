@@ -4,13 +4,14 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.product();
-//! let mut items = group.list_by_service("rg1", "apimService1", None);
+//! let product = client.product();
+//! let mut items = product.list_by_service("rg1", "apimService1", None);
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
-//! let response = group.get("rg1", "apimService1", "starter").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let found = product.get("rg1", "apimService1", "starter").await?.into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -41,38 +42,38 @@ pub struct ClientDeleteOptions {
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListByServiceOptions {
-    /// OData filter, for instance `name eq 'echo'`.
+    /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
     /// | Fields | Operators | Functions |
     /// |---|---|---|
     /// | `name`, `displayName`, `description`, `terms` | `ge`, `le`, `eq`, `ne`, `gt`, `lt` | `substringof`, `contains`, `startswith`, `endswith` |
     /// | `state` | `eq` | none |
     pub filter: Option<String>,
-    /// How many items to return.
+    /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
-    /// The parameter `expandGroups`: expand groups.
+    /// Whether each item comes with its groups.
     pub expand_groups: Option<bool>,
-    /// The parameter `tags`: tags.
+    /// Tag that the products have to carry.
     pub tags: Option<String>,
 }
 
 /// Optional parameters of [`Client::list_by_tags`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListByTagsOptions {
-    /// OData filter, for instance `name eq 'echo'`.
+    /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
     /// | Fields | Operators | Functions |
     /// |---|---|---|
     /// | `name`, `displayName`, `description`, `terms` | `ge`, `le`, `eq`, `ne`, `gt`, `lt` | `substringof`, `contains`, `startswith`, `endswith` |
     /// | `state` | `eq` | `substringof`, `contains`, `startswith`, `endswith` |
     pub filter: Option<String>,
-    /// How many items to return.
+    /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
-    /// The parameter `includeNotTaggedProducts`: include not tagged products.
+    /// Whether products without a tag are listed too.
     pub include_not_tagged_products: Option<bool>,
 }
 

@@ -4,9 +4,9 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.product_wiki();
-//! let response = group.get("rg1", "apimService1", "starter").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let product_wiki = client.product_wiki();
+//! let found = product_wiki.get("rg1", "apimService1", "starter").await?.into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```

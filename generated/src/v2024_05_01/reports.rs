@@ -4,8 +4,8 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.reports();
-//! let mut items = group
+//! let reports = client.reports();
+//! let mut items = reports
 //!     .list_by_api(
 //!         "rg1",
 //!         "apimService1",
@@ -13,7 +13,8 @@
 //!         None,
 //!     );
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
 //! # Ok(())
 //! # }
@@ -31,7 +32,7 @@ pub struct Client {
 /// Optional parameters of [`Client::list_by_api`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListByApiOptions {
-    /// How many items to return.
+    /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
@@ -42,7 +43,7 @@ pub struct ClientListByApiOptions {
 /// Optional parameters of [`Client::list_by_geo`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListByGeoOptions {
-    /// How many items to return.
+    /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
@@ -51,7 +52,7 @@ pub struct ClientListByGeoOptions {
 /// Optional parameters of [`Client::list_by_operation`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListByOperationOptions {
-    /// How many items to return.
+    /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
@@ -62,7 +63,7 @@ pub struct ClientListByOperationOptions {
 /// Optional parameters of [`Client::list_by_product`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListByProductOptions {
-    /// How many items to return.
+    /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
@@ -73,7 +74,7 @@ pub struct ClientListByProductOptions {
 /// Optional parameters of [`Client::list_by_request`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListByRequestOptions {
-    /// How many items to return.
+    /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
@@ -82,7 +83,7 @@ pub struct ClientListByRequestOptions {
 /// Optional parameters of [`Client::list_by_subscription`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListBySubscriptionOptions {
-    /// How many items to return.
+    /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
@@ -93,7 +94,7 @@ pub struct ClientListBySubscriptionOptions {
 /// Optional parameters of [`Client::list_by_time`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListByTimeOptions {
-    /// How many items to return.
+    /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
@@ -104,7 +105,7 @@ pub struct ClientListByTimeOptions {
 /// Optional parameters of [`Client::list_by_user`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListByUserOptions {
-    /// How many items to return.
+    /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,

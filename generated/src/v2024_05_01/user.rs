@@ -4,13 +4,14 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.user();
-//! let mut items = group.list_by_service("rg1", "apimService1", None);
+//! let user = client.user();
+//! let mut items = user.list_by_service("rg1", "apimService1", None);
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
-//! let response = group.get("rg1", "apimService1", "user1").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let found = user.get("rg1", "apimService1", "user1").await?.into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -40,7 +41,7 @@ pub struct ClientDeleteOptions {
     pub delete_subscriptions: Option<bool>,
     /// Whether an e-mail tells of the change.
     pub notify: Option<bool>,
-    /// The parameter `appType`: app type.
+    /// Developer portal that the request comes from.
     ///
     /// `portal` when left out.
     pub app_type: Option<models::AppType>,
@@ -49,7 +50,7 @@ pub struct ClientDeleteOptions {
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListByServiceOptions {
-    /// OData filter, for instance `name eq 'echo'`.
+    /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
     /// | Fields | Operators | Functions |
     /// |---|---|---|
@@ -57,11 +58,11 @@ pub struct ClientListByServiceOptions {
     /// | `state` | `eq` | none |
     /// | `registrationDate` | `ge`, `le`, `eq`, `ne`, `gt`, `lt` | none |
     pub filter: Option<String>,
-    /// How many items to return.
+    /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
-    /// The parameter `expandGroups`: expand groups.
+    /// Whether each item comes with its groups.
     pub expand_groups: Option<bool>,
 }
 

@@ -4,15 +4,18 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.workspace_api_operation();
-//! let mut items = group.list_by_api("rg1", "apimService1", "wks1", "echo-api", None);
+//! let workspace_api_operation = client.workspace_api_operation();
+//! let mut items = workspace_api_operation
+//!     .list_by_api("rg1", "apimService1", "wks1", "echo-api", None);
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
-//! let response = group
+//! let found = workspace_api_operation
 //!     .get("rg1", "apimService1", "wks1", "echo-api", "retrieve-resource")
-//!     .await?;
-//! println!("{:?}", response.into_model() ?);
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -36,17 +39,17 @@ pub struct ClientCreateOrUpdateOptions {
 /// Optional parameters of [`Client::list_by_api`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListByApiOptions {
-    /// OData filter, for instance `name eq 'echo'`.
+    /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
     /// | Fields | Operators | Functions |
     /// |---|---|---|
     /// | `name`, `displayName`, `method`, `description`, `urlTemplate` | `ge`, `le`, `eq`, `ne`, `gt`, `lt` | `substringof`, `contains`, `startswith`, `endswith` |
     pub filter: Option<String>,
-    /// How many items to return.
+    /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
-    /// The parameter `tags`: tags.
+    /// Asks for the tags of each item as well.
     pub tags: Option<String>,
 }
 

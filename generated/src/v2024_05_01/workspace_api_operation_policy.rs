@@ -4,8 +4,8 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.workspace_api_operation_policy();
-//! let mut items = group
+//! let workspace_api_operation_policy = client.workspace_api_operation_policy();
+//! let mut items = workspace_api_operation_policy
 //!     .list_by_operation(
 //!         "rg1",
 //!         "apimService1",
@@ -14,9 +14,10 @@
 //!         "retrieve-resource",
 //!     );
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
-//! let response = group
+//! let found = workspace_api_operation_policy
 //!     .get(
 //!         "rg1",
 //!         "apimService1",
@@ -26,8 +27,9 @@
 //!         &models::PolicyIdName::Policy,
 //!         None,
 //!     )
-//!     .await?;
-//! println!("{:?}", response.into_model() ?);
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -51,7 +53,7 @@ pub struct ClientCreateOrUpdateOptions {
 /// Optional parameters of [`Client::get`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientGetOptions {
-    /// The parameter `format`: format.
+    /// How the policy is written: as well-formed XML, or with its expressions unescaped.
     ///
     /// `xml` when left out.
     pub format: Option<models::PolicyExportFormat>,

@@ -4,12 +4,14 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.workspace_api_policy();
-//! let mut items = group.list_by_api("rg1", "apimService1", "wks1", "echo-api");
+//! let workspace_api_policy = client.workspace_api_policy();
+//! let mut items = workspace_api_policy
+//!     .list_by_api("rg1", "apimService1", "wks1", "echo-api");
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
-//! let response = group
+//! let found = workspace_api_policy
 //!     .get(
 //!         "rg1",
 //!         "apimService1",
@@ -18,8 +20,9 @@
 //!         &models::PolicyIdName::Policy,
 //!         None,
 //!     )
-//!     .await?;
-//! println!("{:?}", response.into_model() ?);
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -43,7 +46,7 @@ pub struct ClientCreateOrUpdateOptions {
 /// Optional parameters of [`Client::get`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientGetOptions {
-    /// The parameter `format`: format.
+    /// How the policy is written: as well-formed XML, or with its expressions unescaped.
     ///
     /// `xml` when left out.
     pub format: Option<models::PolicyExportFormat>,

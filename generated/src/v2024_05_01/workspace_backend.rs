@@ -4,13 +4,18 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.workspace_backend();
-//! let mut items = group.list_by_workspace("rg1", "apimService1", "wks1", None);
+//! let workspace_backend = client.workspace_backend();
+//! let mut items = workspace_backend
+//!     .list_by_workspace("rg1", "apimService1", "wks1", None);
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
-//! let response = group.get("rg1", "apimService1", "wks1", "backend1").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let found = workspace_backend
+//!     .get("rg1", "apimService1", "wks1", "backend1")
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -34,13 +39,13 @@ pub struct ClientCreateOrUpdateOptions {
 /// Optional parameters of [`Client::list_by_workspace`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListByWorkspaceOptions {
-    /// OData filter, for instance `name eq 'echo'`.
+    /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
     /// | Fields | Operators | Functions |
     /// |---|---|---|
     /// | `name`, `title`, `url` | `ge`, `le`, `eq`, `ne`, `gt`, `lt` | `substringof`, `contains`, `startswith`, `endswith` |
     pub filter: Option<String>,
-    /// How many items to return.
+    /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,

@@ -4,16 +4,18 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.workspace_notification_recipient_email();
-//! let response = group
+//! let workspace_notification_recipient_email = client
+//!     .workspace_notification_recipient_email();
+//! let found = workspace_notification_recipient_email
 //!     .list_by_notification(
 //!         "rg1",
 //!         "apimService1",
 //!         "wks1",
 //!         &models::NotificationName::RequestPublisherNotificationMessage,
 //!     )
-//!     .await?;
-//! println!("{:?}", response.into_model() ?);
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -4,13 +4,18 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.workspace_policy_fragment();
-//! let mut items = group.list_by_service("rg1", "apimService1", "wks1", None);
+//! let workspace_policy_fragment = client.workspace_policy_fragment();
+//! let mut items = workspace_policy_fragment
+//!     .list_by_service("rg1", "apimService1", "wks1", None);
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
-//! let response = group.get("rg1", "apimService1", "wks1", "fragment1", None).await?;
-//! println!("{:?}", response.into_model() ?);
+//! let found = workspace_policy_fragment
+//!     .get("rg1", "apimService1", "wks1", "fragment1", None)
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -34,7 +39,7 @@ pub struct ClientCreateOrUpdateOptions {
 /// Optional parameters of [`Client::get`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientGetOptions {
-    /// The parameter `format`: format.
+    /// How the policy is written: as well-formed XML, or with its expressions unescaped.
     ///
     /// `xml` when left out.
     pub format: Option<models::PolicyFragmentContentFormat>,
@@ -43,7 +48,7 @@ pub struct ClientGetOptions {
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListByServiceOptions {
-    /// OData filter, for instance `name eq 'echo'`.
+    /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
     /// | Fields | Operators | Functions |
     /// |---|---|---|
@@ -51,7 +56,7 @@ pub struct ClientListByServiceOptions {
     pub filter: Option<String>,
     /// OData order of the list.
     pub orderby: Option<String>,
-    /// How many items to return.
+    /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
@@ -60,7 +65,7 @@ pub struct ClientListByServiceOptions {
 /// Optional parameters of [`Client::list_references`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListReferencesOptions {
-    /// How many items to return.
+    /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,

@@ -4,14 +4,18 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.workspace_product_group_link();
-//! let mut items = group
+//! let workspace_product_group_link = client.workspace_product_group_link();
+//! let mut items = workspace_product_group_link
 //!     .list_by_product("rg1", "apimService1", "wks1", "starter", None);
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
-//! let response = group.get("rg1", "apimService1", "wks1", "starter", "link1").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let found = workspace_product_group_link
+//!     .get("rg1", "apimService1", "wks1", "starter", "link1")
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -28,13 +32,13 @@ pub struct Client {
 /// Optional parameters of [`Client::list_by_product`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListByProductOptions {
-    /// OData filter, for instance `name eq 'echo'`.
+    /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
     /// | Fields | Operators | Functions |
     /// |---|---|---|
     /// | `groupId` | `ge`, `le`, `eq`, `ne`, `gt`, `lt` | `substringof`, `contains`, `startswith`, `endswith` |
     pub filter: Option<String>,
-    /// How many items to return.
+    /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,

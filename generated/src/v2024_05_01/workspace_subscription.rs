@@ -4,13 +4,17 @@
 //! ```no_run
 #![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]
 //! # async fn example(client: Client) -> azure_core::Result<()> {
-//! let group = client.workspace_subscription();
-//! let mut items = group.list("rg1", "apimService1", "wks1", None);
+//! let workspace_subscription = client.workspace_subscription();
+//! let mut items = workspace_subscription.list("rg1", "apimService1", "wks1", None);
 //! while let Some(item) = items.next().await {
-//!     println!("{:?}", item ?);
+//!     let item = item?;
+//!     println!("{item:?}");
 //! }
-//! let response = group.get("rg1", "apimService1", "wks1", "subscription1").await?;
-//! println!("{:?}", response.into_model() ?);
+//! let found = workspace_subscription
+//!     .get("rg1", "apimService1", "wks1", "subscription1")
+//!     .await?
+//!     .into_model()?;
+//! println!("{found:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -31,7 +35,7 @@ pub struct ClientCreateOrUpdateOptions {
     pub notify: Option<bool>,
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
-    /// The parameter `appType`: app type.
+    /// Developer portal that the request comes from.
     ///
     /// `portal` when left out.
     pub app_type: Option<models::AppType>,
@@ -40,14 +44,14 @@ pub struct ClientCreateOrUpdateOptions {
 /// Optional parameters of [`Client::list`].
 #[derive(Clone, Debug, Default)]
 pub struct ClientListOptions {
-    /// OData filter, for instance `name eq 'echo'`.
+    /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
     /// | Fields | Operators | Functions |
     /// |---|---|---|
     /// | `name`, `displayName`, `stateComment`, `ownerId`, `scope`, `userId`, `productId` | `ge`, `le`, `eq`, `ne`, `gt`, `lt` | `substringof`, `contains`, `startswith`, `endswith` |
     /// | `state` | `eq` | none |
     pub filter: Option<String>,
-    /// How many items to return.
+    /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
@@ -58,7 +62,7 @@ pub struct ClientListOptions {
 pub struct ClientUpdateOptions {
     /// Whether an e-mail tells of the change.
     pub notify: Option<bool>,
-    /// The parameter `appType`: app type.
+    /// Developer portal that the request comes from.
     ///
     /// `portal` when left out.
     pub app_type: Option<models::AppType>,

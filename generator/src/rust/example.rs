@@ -84,6 +84,8 @@ impl Writer<'_> {
         let call = self.call(method);
         let body = method.required_body().map(|(body, _)| {
             let ty = self.context.owned(Home::Client, &body.value.ty);
+            // A path with arguments takes angle brackets of its own.
+            let ty = if ty.to_string().contains('<') { quote!(<#ty>) } else { ty };
             quote!(let body = #ty::default();)
         });
         quote! {

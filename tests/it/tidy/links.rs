@@ -7,11 +7,19 @@ use regex_lite::Regex;
 
 use super::none;
 
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 15] = [
     "ARCHITECTURE.md",
     "CHANGELOG.md",
     "README.md",
     "generated/README.md",
+    "generated/guide/authentication.md",
+    "generated/guide/errors.md",
+    "generated/guide/lists.md",
+    "generated/guide/long-operations.md",
+    "generated/guide/migrating.md",
+    "generated/guide/models.md",
+    "generated/guide/options.md",
+    "generated/guide/versions.md",
     "generated/runtime/README.md",
     "specs/apimanagement/README.md",
     "tests/validators/README.md",

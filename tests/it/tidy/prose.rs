@@ -3,6 +3,8 @@
 use kit::repo;
 use syn::{Attribute, Expr, ExprLit, Fields, Item, Lit, Meta};
 
+use super::none;
+
 /// Of a hundred fields, fewer than so many say no more than their name.
 const EMPTY_FIELDS: usize = 3;
 
@@ -44,6 +46,27 @@ fn values_of_enumerations_say_what_they_mean() {
     let (_, values) = said();
     let empty: Vec<&Said> = values.iter().filter(|value| is_value_repeated(&value.text)).collect();
     report("values", &empty, values.len(), EMPTY_VALUES);
+}
+
+#[test]
+fn pages_that_a_registry_shows_hide_no_lines() {
+    // rustdoc leaves out lines that begin with `# `; whoever reads the file sees them.
+    let mut offences = Vec::new();
+    for file in repo::files().iter().filter(|file| file.has_suffix(".md") && !file.path.contains("/fixtures/")) {
+        let mut in_rust = false;
+        for (index, line) in file.text.lines().enumerate() {
+            if let Some(language) = line.trim_start().strip_prefix("```") {
+                in_rust = !in_rust && language.starts_with("rust");
+            } else if in_rust && (line == "#" || line.starts_with("# ")) {
+                offences.push(format!(
+                    "{}:{}: write the example so that every line is worth reading",
+                    file.path,
+                    index + 1
+                ));
+            }
+        }
+    }
+    none(&offences);
 }
 
 #[test]

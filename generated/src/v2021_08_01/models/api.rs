@@ -61,7 +61,7 @@ pub struct ApiContractUpdateProperties {
     pub subscription_required: rt::Patch<bool>,
     /// Address of the terms of use.
     pub terms_of_service_url: rt::Patch<String>,
-    /// Kind of the API.
+    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
     pub api_type: rt::Patch<super::ApiType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -167,7 +167,7 @@ pub struct ApiCreateOrUpdateProperties {
     pub subscription_required: Option<bool>,
     /// Address of the terms of use.
     pub terms_of_service_url: Option<String>,
-    /// Kind of the API.
+    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
     pub api_type: Option<super::ApiType>,
     /// The document to import, or a link to it.
     ///

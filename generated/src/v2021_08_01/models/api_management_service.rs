@@ -57,7 +57,7 @@ pub struct AdditionalLocation {
     pub sku: Option<super::ApiManagementServiceSkuProperties>,
     /// The subnet that the service stands in.
     pub virtual_network_configuration: Option<super::VirtualNetworkConfiguration>,
-    /// Availability zones.
+    /// Availability zones that this region uses.
     pub zones: Option<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -616,7 +616,7 @@ pub struct ApiManagementServiceResource {
     ///
     /// Read-only: the service sets it.
     pub type_: Option<String>,
-    /// Availability zones.
+    /// Availability zones that the main region uses.
     pub zones: Option<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -716,7 +716,7 @@ pub struct ApiManagementServiceUpdateParameters {
     ///
     /// Read-only: the service sets it.
     pub type_: rt::Patch<String>,
-    /// Availability zones.
+    /// Availability zones that the main region uses.
     pub zones: rt::Patch<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

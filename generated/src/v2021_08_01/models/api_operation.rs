@@ -66,7 +66,7 @@ pub struct OperationContractProperties {
     ///
     /// Required. 1 to 300 characters.
     pub display_name: Option<String>,
-    /// HTTP method.
+    /// HTTP method that calls it, `GET` for instance; any word is allowed.
     ///
     /// Required.
     pub method: Option<String>,
@@ -170,7 +170,7 @@ pub struct OperationUpdateContractProperties {
     ///
     /// 1 to 300 characters.
     pub display_name: rt::Patch<String>,
-    /// HTTP method.
+    /// HTTP method that calls it, `GET` for instance; any word is allowed.
     pub method: rt::Patch<String>,
     /// Policies, as one text.
     pub policies: rt::Patch<String>,

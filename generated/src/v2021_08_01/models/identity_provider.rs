@@ -11,21 +11,21 @@ pub struct IdentityProviderBaseParameters {
     pub allowed_tenants: Option<Vec<String>>,
     /// Host name of the directory that the users sign in to.
     pub authority: Option<String>,
-    /// Password reset policy of the directory.
+    /// User flow of Azure AD B2C with which users reset their password.
     ///
     /// At least 1 character.
     pub password_reset_policy_name: Option<String>,
-    /// Profile editing policy of the directory.
+    /// User flow of Azure AD B2C with which users edit their profile.
     ///
     /// At least 1 character.
     pub profile_editing_policy_name: Option<String>,
-    /// Sign-in policy of the directory.
+    /// User flow of Azure AD B2C with which users sign in.
     ///
     /// At least 1 character.
     pub signin_policy_name: Option<String>,
     /// Directory that is used in place of the common endpoint.
     pub signin_tenant: Option<String>,
-    /// Sign-up policy of the directory.
+    /// User flow of Azure AD B2C with which users sign up.
     ///
     /// At least 1 character.
     pub signup_policy_name: Option<String>,
@@ -91,21 +91,21 @@ pub struct IdentityProviderContractProperties {
     ///
     /// A secret: `Debug` never prints it. At least 1 character.
     pub client_secret: Option<String>,
-    /// Password reset policy of the directory.
+    /// User flow of Azure AD B2C with which users reset their password.
     ///
     /// At least 1 character.
     pub password_reset_policy_name: Option<String>,
-    /// Profile editing policy of the directory.
+    /// User flow of Azure AD B2C with which users edit their profile.
     ///
     /// At least 1 character.
     pub profile_editing_policy_name: Option<String>,
-    /// Sign-in policy of the directory.
+    /// User flow of Azure AD B2C with which users sign in.
     ///
     /// At least 1 character.
     pub signin_policy_name: Option<String>,
     /// Directory that is used in place of the common endpoint.
     pub signin_tenant: Option<String>,
-    /// Sign-up policy of the directory.
+    /// User flow of Azure AD B2C with which users sign up.
     ///
     /// At least 1 character.
     pub signup_policy_name: Option<String>,
@@ -173,21 +173,21 @@ pub struct IdentityProviderCreateContractProperties {
     ///
     /// Required. A secret: `Debug` never prints it. At least 1 character.
     pub client_secret: Option<String>,
-    /// Password reset policy of the directory.
+    /// User flow of Azure AD B2C with which users reset their password.
     ///
     /// At least 1 character.
     pub password_reset_policy_name: Option<String>,
-    /// Profile editing policy of the directory.
+    /// User flow of Azure AD B2C with which users edit their profile.
     ///
     /// At least 1 character.
     pub profile_editing_policy_name: Option<String>,
-    /// Sign-in policy of the directory.
+    /// User flow of Azure AD B2C with which users sign in.
     ///
     /// At least 1 character.
     pub signin_policy_name: Option<String>,
     /// Directory that is used in place of the common endpoint.
     pub signin_tenant: Option<String>,
-    /// Sign-up policy of the directory.
+    /// User flow of Azure AD B2C with which users sign up.
     ///
     /// At least 1 character.
     pub signup_policy_name: Option<String>,
@@ -307,21 +307,21 @@ pub struct IdentityProviderUpdateProperties {
     ///
     /// A secret: `Debug` never prints it. At least 1 character.
     pub client_secret: rt::Patch<String>,
-    /// Password reset policy of the directory.
+    /// User flow of Azure AD B2C with which users reset their password.
     ///
     /// At least 1 character.
     pub password_reset_policy_name: rt::Patch<String>,
-    /// Profile editing policy of the directory.
+    /// User flow of Azure AD B2C with which users edit their profile.
     ///
     /// At least 1 character.
     pub profile_editing_policy_name: rt::Patch<String>,
-    /// Sign-in policy of the directory.
+    /// User flow of Azure AD B2C with which users sign in.
     ///
     /// At least 1 character.
     pub signin_policy_name: rt::Patch<String>,
     /// Directory that is used in place of the common endpoint.
     pub signin_tenant: rt::Patch<String>,
-    /// Sign-up policy of the directory.
+    /// User flow of Azure AD B2C with which users sign up.
     ///
     /// At least 1 character.
     pub signup_policy_name: rt::Patch<String>,

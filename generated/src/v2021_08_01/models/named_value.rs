@@ -191,7 +191,7 @@ rt::model!(NamedValueSecretContract {
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
 pub struct NamedValueUpdateParameterProperties {
-    /// Name that people see.
+    /// Name by which policies refer to the value.
     ///
     /// 1 to 256 characters, matches `^[A-Za-z0-9-._]+$`.
     pub display_name: rt::Patch<String>,

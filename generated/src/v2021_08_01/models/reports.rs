@@ -148,7 +148,7 @@ pub struct RequestReportRecordContract {
     pub cache: Option<String>,
     /// Address of the caller.
     pub ip_address: Option<String>,
-    /// HTTP method.
+    /// HTTP method that the caller used.
     pub method: Option<String>,
     /// Identifier or resource id of the operation.
     pub operation_id: Option<String>,

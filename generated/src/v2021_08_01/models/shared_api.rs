@@ -135,7 +135,7 @@ pub struct ApiContractProperties {
     pub subscription_required: Option<bool>,
     /// Address of the terms of use.
     pub terms_of_service_url: Option<String>,
-    /// Kind of the API.
+    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
     pub api_type: Option<super::ApiType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -220,7 +220,7 @@ pub struct ApiEntityBaseContract {
     pub subscription_required: Option<bool>,
     /// Address of the terms of use.
     pub terms_of_service_url: Option<String>,
-    /// Kind of the API.
+    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
     pub api_type: Option<super::ApiType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -319,7 +319,7 @@ pub struct ApiTagResourceContractProperties {
     pub subscription_required: Option<bool>,
     /// Address of the terms of use.
     pub terms_of_service_url: Option<String>,
-    /// Kind of the API.
+    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
     pub api_type: Option<super::ApiType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -348,7 +348,7 @@ rt::model!(ApiTagResourceContractProperties {
     "type" => api_type,
 });
 
-/// Kind of the API.
+/// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiType {

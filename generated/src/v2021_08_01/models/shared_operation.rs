@@ -40,7 +40,7 @@ pub struct OperationTagResourceContractProperties {
     pub description: Option<String>,
     /// Short id of the operation, `/apis/{apiId}/operations/{operationId}`.
     pub id: Option<String>,
-    /// HTTP method.
+    /// HTTP method that calls it, `GET` for instance.
     ///
     /// Read-only: the service sets it.
     pub method: Option<String>,

@@ -65,7 +65,7 @@ pub struct AdditionalLocation {
     pub sku: Option<super::ApiManagementServiceSkuProperties>,
     /// The subnet that the service stands in.
     pub virtual_network_configuration: Option<super::VirtualNetworkConfiguration>,
-    /// Availability zones.
+    /// Availability zones that this region uses.
     pub zones: Option<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -672,7 +672,7 @@ pub struct ApiManagementServiceResource {
     ///
     /// Read-only: the service sets it.
     pub type_: Option<String>,
-    /// Availability zones.
+    /// Availability zones that the main region uses.
     pub zones: Option<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -772,7 +772,7 @@ pub struct ApiManagementServiceUpdateParameters {
     ///
     /// Read-only: the service sets it.
     pub type_: rt::Patch<String>,
-    /// Availability zones.
+    /// Availability zones that the main region uses.
     pub zones: rt::Patch<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -33,7 +33,7 @@ pub struct ApiManagementSku {
     ///
     /// Read-only: the service sets it.
     pub location_info: Option<Vec<super::ApiManagementSkuLocationInfo>>,
-    /// Regions.
+    /// Regions that offer the tier.
     ///
     /// Read-only: the service sets it.
     pub locations: Option<Vec<String>>,
@@ -200,11 +200,11 @@ rt::model!(ApiManagementSkuLocationInfo {
 /// Regions and zones in which a restriction holds.
 #[derive(Default)]
 pub struct ApiManagementSkuRestrictionInfo {
-    /// Regions.
+    /// Regions in which the restriction holds.
     ///
     /// Read-only: the service sets it.
     pub locations: Option<Vec<String>>,
-    /// Availability zones.
+    /// Availability zones in which the restriction holds.
     ///
     /// Read-only: the service sets it.
     pub zones: Option<Vec<String>>,

@@ -139,7 +139,7 @@ pub struct ApiContractProperties {
     pub subscription_required: Option<bool>,
     /// Address of the terms of use.
     pub terms_of_service_url: Option<String>,
-    /// Kind of the API.
+    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
     pub api_type: Option<super::ApiType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -241,7 +241,7 @@ pub struct ApiContractUpdateProperties {
     pub subscription_required: rt::Patch<bool>,
     /// Address of the terms of use.
     pub terms_of_service_url: rt::Patch<String>,
-    /// Kind of the API.
+    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
     pub api_type: rt::Patch<super::ApiType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -355,7 +355,7 @@ pub struct ApiCreateOrUpdateProperties {
     pub translate_required_query_parameters_conduct: Option<
         super::TranslateRequiredQueryParametersConduct,
     >,
-    /// Kind of the API.
+    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
     pub api_type: Option<super::ApiType>,
     /// The document to import, or a link to it.
     ///
@@ -468,7 +468,7 @@ pub struct ApiEntityBaseContract {
     pub subscription_required: Option<bool>,
     /// Address of the terms of use.
     pub terms_of_service_url: Option<String>,
-    /// Kind of the API.
+    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
     pub api_type: Option<super::ApiType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -826,7 +826,7 @@ pub struct ApiTagResourceContractProperties {
     pub subscription_required: Option<bool>,
     /// Address of the terms of use.
     pub terms_of_service_url: Option<String>,
-    /// Kind of the API.
+    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
     pub api_type: Option<super::ApiType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -855,7 +855,7 @@ rt::model!(ApiTagResourceContractProperties {
     "type" => api_type,
 });
 
-/// Kind of the API.
+/// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiType {

@@ -66,7 +66,7 @@ pub struct OperationContractProperties {
     ///
     /// Required. 1 to 300 characters.
     pub display_name: Option<String>,
-    /// HTTP method.
+    /// HTTP method that calls it, `GET` for instance; any word is allowed.
     ///
     /// Required.
     pub method: Option<String>,
@@ -260,7 +260,7 @@ pub struct OperationTagResourceContractProperties {
     pub description: Option<String>,
     /// Short id of the operation, `/apis/{apiId}/operations/{operationId}`.
     pub id: Option<String>,
-    /// HTTP method.
+    /// HTTP method that calls it, `GET` for instance.
     ///
     /// Read-only: the service sets it.
     pub method: Option<String>,
@@ -315,7 +315,7 @@ pub struct OperationUpdateContractProperties {
     ///
     /// 1 to 300 characters.
     pub display_name: rt::Patch<String>,
-    /// HTTP method.
+    /// HTTP method that calls it, `GET` for instance; any word is allowed.
     pub method: rt::Patch<String>,
     /// Policies, as one text.
     pub policies: rt::Patch<String>,
