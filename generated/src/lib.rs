@@ -19,6 +19,7 @@
 //! | [`ArmError`], [`InvalidArgument`], [`DeadlineExceeded`] | what is behind an `azure_core::Error`: the service's answer, an argument refused, no time left |
 //! | [`ClientOptions`], [`Cloud`], [`RetryOptions`] | what an application can choose |
 //! | [`Patch`], [`Extra`], [`IsoDuration`] | parts of models |
+//! | [`ResourceId`] | the id of a resource: what it consists of, what stands around it |
 //! | [`Payload`], [`Page`] | bounds for functions that take any [`Call`], any [`List`] |
 //!
 //! A model has a field for each member of the wire, all of them optional, and [`Extra`] for the rest, so that reading never
@@ -30,9 +31,10 @@ pub use arm_runtime::codegen as rt;
 pub use arm_runtime::{
     ArmError, ArmErrorDetail, ArmErrorInfo, Call, Claims, ClientOptions, Clock, Cloud, Continuation, DeadlineExceeded,
     Etag, Exists, Extra, Finishing, InvalidArgument, IsoDuration, IsoDurationError, List, OffsetDateTime,
-    OperationStatus, Page, Pages, Patch, Payload, Poller, PollerStatus, PollerToken, Response, Resume, RetryOptions,
-    Sending,
+    OperationStatus, Page, Pages, Patch, Payload, Poller, PollerStatus, PollerToken, ResourceId, ResourceIdError,
+    Response, Resume, RetryOptions, Sending,
 };
+pub use azure_core;
 
 #[cfg(all(feature = "v2021_08_01", feature = "v2024_05_01"))]
 pub mod guide;

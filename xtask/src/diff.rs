@@ -1,11 +1,6 @@
 //! `cargo xtask diff`: what changes between two api-versions.
 
-use std::{
-    io::{self, IsTerminal},
-    path::Path,
-    process::ExitCode,
-    thread,
-};
+use std::{io, path::Path, process::ExitCode, thread};
 
 use generator::{
     compat::{self, Compat, Items, render_items},
@@ -21,7 +16,7 @@ use generator::{
 use crate::{
     disk::{self, Output},
     flags::{self, DiffFormat, DiffPolicy, FailOn},
-    report::{Refused, output, print},
+    report::{Refused, error, output, print, takes_colours, wrote},
     service::{self, Service},
 };
 
@@ -54,7 +49,7 @@ impl flags::Diff {
         let mut report = self.compare(&old, &new)?;
         print(accepted.apply(&mut report));
         let root = self.out.as_deref().map_or_else(String::new, way_back);
-        let text = match self.format.unwrap_or_default() {
+        let text = match self.format {
             DiffFormat::Text => report::text(&report, self.style()),
             DiffFormat::Json => report::json(&report),
             DiffFormat::Markdown => report::markdown(&report, &root),
@@ -64,11 +59,21 @@ impl flags::Diff {
             }
         };
         match out {
-            Some(out) => drop(out.write(&text).map_err(Refused::from)?),
+            Some(out) => {
+                let written = out.write(&text).map_err(Refused::from)?;
+                wrote(written, out.path(), &in_short(&report))?;
+            }
             None => output(&text)?,
         }
-        let broken = self.fail_on == Some(FailOn::Breaking) && report.is_breaking();
-        Ok(if broken { ExitCode::from(BROKEN) } else { ExitCode::SUCCESS })
+        if self.fail_on == Some(FailOn::Breaking) && report.is_breaking() {
+            error(&format!(
+                "{}, judged by the policy {}: `--fail-on breaking` asks for none",
+                in_short(&report),
+                report.policy
+            ));
+            return Ok(ExitCode::from(BROKEN));
+        }
+        Ok(ExitCode::SUCCESS)
     }
 
     fn compare(&self, old: &Described, new: &Described) -> Result<Report, Refused> {
@@ -79,7 +84,7 @@ impl flags::Diff {
             let breaks = |_, change: &_, direction| judge.breaks_in(change, direction);
             Report::new(sides.clone(), diff, places, View { policy, breaks: &breaks })
         };
-        Ok(match self.policy.unwrap_or_default() {
+        Ok(match self.policy {
             DiffPolicy::Wire => by("wire", Policy::Wire, diff),
             DiffPolicy::Azure => by("azure", Policy::Azure, diff),
             DiffPolicy::Rust => {
@@ -92,11 +97,16 @@ impl flags::Diff {
         })
     }
 
-    /// Colours are for people who look, and not for those who ask for none.
+    /// Colours are for people who look, and not for files.
     fn style(&self) -> Style {
-        let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        if wanted && self.out.is_none() && io::stdout().is_terminal() { Style::Colour } else { Style::Plain }
+        if self.out.is_none() && takes_colours(&io::stdout()) { Style::Colour } else { Style::Plain }
     }
+}
+
+/// What a comparison came to, in one line.
+fn in_short(report: &Report) -> String {
+    let (changes, breaking) = (report.entries.len(), report.entries.iter().filter(|entry| entry.breaking).count());
+    format!("{changes} changes, {breaking} breaking")
 }
 
 /// A version as Rust.

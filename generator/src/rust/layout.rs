@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{client, enums, file::Item, ident, names::TypeNames, pages, params, resolve, structs, ty::Context};
+use super::{
+    client, enums, file::Item, ident, names::TypeNames, pages, params, resolve, spelling::Word, structs, ty::Context,
+};
 use crate::model::{Type, TypeId, TypeKind};
 
 /// The models file of operations without a group.
@@ -99,7 +101,7 @@ fn file_name(context: Context<'_>, name: &str, groups: &BTreeSet<&str>) -> Strin
     let mut groups = groups.iter();
     match (groups.next(), groups.next()) {
         (Some(group), None) => context.names.group(group).unwrap_or(UNGROUPED).to_owned(),
-        _ => format!("shared_{}", ident::words(name).first().map_or("other", String::as_str)),
+        _ => format!("shared_{}", ident::words(name).first().map_or("other", Word::snake)),
     }
 }
 

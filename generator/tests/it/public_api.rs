@@ -54,6 +54,15 @@ fn add_item(api: &mut BTreeSet<String>, module: &str, item: &Item) {
                 api.insert(format!("{module}{}::{}", item.ident, code(&variant.ident)));
             }
         }
+        Item::Use(item) if is_public(&item.vis) => {
+            api.insert(format!("{module}use {}", code(&item.tree)));
+        }
+        Item::Impl(item) if item.trait_.is_some() => {
+            let (path, _) = item.trait_.as_ref().unwrap();
+            if path.segments.last().unwrap().ident == "From" {
+                api.insert(format!("{module}{}: {}", code(&item.self_ty), code(path)));
+            }
+        }
         Item::Impl(item) => {
             for method in &item.items {
                 if let ImplItem::Fn(method) = method

@@ -12,10 +12,10 @@ fn run(old: &str, new: &str, change: impl FnOnce(&mut flags::Diff, &Path)) -> (R
     let mut flags = flags::Diff {
         old: old.to_owned(),
         new: new.to_owned(),
-        format: None,
+        format: DiffFormat::Text,
         out: Some(out.clone()),
         fail_on: Some(FailOn::Breaking),
-        policy: None,
+        policy: DiffPolicy::Wire,
         ignore: None,
     };
     change(&mut flags, folder.path());
@@ -48,11 +48,11 @@ fn every_format_and_policy_is_written_to_the_file() {
         (DiffFormat::Json, "{\n  \"old\": \"2021-08-01\""),
         (DiffFormat::Html, "<!doctype html>"),
     ] {
-        let (_, text) = run("2021-08-01", "2024-05-01", |flags, _| flags.format = Some(format));
+        let (_, text) = run("2021-08-01", "2024-05-01", |flags, _| flags.format = format);
         assert!(text.starts_with(start), "{format:?}: {}", &text[..40]);
     }
     for (policy, name) in [(DiffPolicy::Azure, "policy azure"), (DiffPolicy::Rust, "policy rust")] {
-        let (code, text) = run("2021-08-01", "2024-05-01", |flags, _| flags.policy = Some(policy));
+        let (code, text) = run("2021-08-01", "2024-05-01", |flags, _| flags.policy = policy);
         assert!(is(&code, ExitCode::from(BROKEN)) && text.lines().nth(1).is_some_and(|line| line.ends_with(name)));
         assert_eq!(text.contains("\nRust code  "), policy == DiffPolicy::Rust);
     }

@@ -35,7 +35,7 @@ pub struct ApiContractUpdateProperties {
     ///
     /// 1 to 300 characters.
     pub display_name: rt::Patch<String>,
-    /// Whether callers reach this revision when they name none.
+    /// Whether it is the current one.
     pub is_current: rt::Patch<bool>,
     /// Whether the gateway serves the API.
     ///
@@ -61,7 +61,7 @@ pub struct ApiContractUpdateProperties {
     pub subscription_required: rt::Patch<bool>,
     /// Address of the terms of use.
     pub terms_of_service_url: rt::Patch<String>,
-    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
+    /// Kind of the API.
     pub api_type: rt::Patch<super::ApiType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -102,6 +102,25 @@ rt::model!(ApiCreateOrUpdateParameter, with_null {
     "properties" => properties,
 });
 
+impl ApiCreateOrUpdateParameter {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(path: impl Into<String>) -> Self {
+        super::ApiCreateOrUpdateProperties::new(path).into()
+    }
+}
+
+impl From<super::ApiCreateOrUpdateProperties> for ApiCreateOrUpdateParameter {
+    #[inline]
+    fn from(properties: super::ApiCreateOrUpdateProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up an API that is created or replaced.
 #[derive(Default)]
 pub struct ApiCreateOrUpdateProperties {
@@ -139,7 +158,7 @@ pub struct ApiCreateOrUpdateProperties {
     pub display_name: Option<String>,
     /// What `value` holds.
     pub format: Option<super::ContentFormat>,
-    /// Whether callers reach this revision when they name none.
+    /// Whether it is the current one.
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
@@ -167,7 +186,7 @@ pub struct ApiCreateOrUpdateProperties {
     pub subscription_required: Option<bool>,
     /// Address of the terms of use.
     pub terms_of_service_url: Option<String>,
-    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
+    /// Kind of the API.
     pub api_type: Option<super::ApiType>,
     /// The document to import, or a link to it.
     ///
@@ -222,9 +241,9 @@ impl ApiCreateOrUpdateProperties {
 /// Which service and endpoint of a WSDL document are imported.
 #[derive(Default)]
 pub struct ApiCreateOrUpdatePropertiesWsdlSelector {
-    /// Port of that service to import.
+    /// The WSDL endpoint name.
     pub wsdl_endpoint_name: Option<String>,
-    /// Service to import from a WSDL document that has several.
+    /// The WSDL service name.
     pub wsdl_service_name: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -250,32 +269,42 @@ rt::model!(ApiUpdateContract {
     "properties" => properties,
 });
 
+impl From<super::ApiContractUpdateProperties> for ApiUpdateContract {
+    #[inline]
+    fn from(properties: super::ApiContractUpdateProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What `value` holds.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ContentFormat {
-    /// `value` is a WADL document.
+    /// The value `wadl-xml`.
     WadlXml,
-    /// `value` is the address of a WADL document.
+    /// The value `wadl-link-json`.
     WadlLinkJson,
-    /// `value` is an OpenAPI 2.0 document in JSON.
+    /// The value `swagger-json`.
     SwaggerJson,
-    /// `value` is the address of an OpenAPI 2.0 document in JSON.
+    /// The value `swagger-link-json`.
     SwaggerLinkJson,
-    /// `value` is a WSDL document.
+    /// The value `wsdl`.
     Wsdl,
-    /// `value` is the address of a WSDL document.
+    /// The value `wsdl-link`.
     WsdlLink,
-    /// `value` is an OpenAPI 3.0 document in YAML.
-    Openapi,
-    /// `value` is an OpenAPI 3.0 document in JSON.
-    OpenapiJson,
-    /// `value` is the address of an OpenAPI 3.0 document in YAML.
-    OpenapiLink,
-    /// `value` is the address of an OpenAPI 3.0 document in JSON.
-    OpenapiJsonLink,
-    /// `value` is the address of a GraphQL endpoint, whose schema is read from it.
-    GraphqlLink,
+    /// The value `openapi`.
+    OpenApi,
+    /// The value `openapi+json`.
+    OpenApiJson,
+    /// The value `openapi-link`.
+    OpenApiLink,
+    /// The value `openapi+json-link`.
+    OpenApiJsonLink,
+    /// The value `graphql-link`.
+    GraphQlLink,
     /// A value the description does not know.
     UnknownValue(String),
 }
@@ -287,24 +316,24 @@ rt::enumeration!(ContentFormat {
     SwaggerLinkJson = "swagger-link-json",
     Wsdl = "wsdl",
     WsdlLink = "wsdl-link",
-    Openapi = "openapi",
-    OpenapiJson = "openapi+json",
-    OpenapiLink = "openapi-link",
-    OpenapiJsonLink = "openapi+json-link",
-    GraphqlLink = "graphql-link",
+    OpenApi = "openapi",
+    OpenApiJson = "openapi+json",
+    OpenApiLink = "openapi-link",
+    OpenApiJsonLink = "openapi+json-link",
+    GraphQlLink = "graphql-link",
 });
 
 /// Kind of the API; decides how an imported document is read.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SoapApiType {
-    /// An HTTP API; from a WSDL document it makes one whose JSON calls are turned into SOAP.
+    /// The value `http`.
     SoapToRest,
-    /// A SOAP API that is passed through as it is.
+    /// The value `soap`.
     SoapPassThrough,
-    /// A WebSocket API.
+    /// The value `websocket`.
     WebSocket,
-    /// A GraphQL API.
+    /// The value `graphql`.
     GraphQl,
     /// A value the description does not know.
     UnknownValue(String),

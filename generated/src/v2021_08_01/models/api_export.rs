@@ -7,7 +7,7 @@ use crate::rt;
 pub struct ApiExportResult {
     /// Form of the document.
     pub export_result_format: Option<super::ExportResultFormat>,
-    /// Resource id of the API that was exported.
+    /// The ID.
     pub id: Option<String>,
     /// Where the document is.
     pub value: Option<super::ApiExportResultValue>,
@@ -24,7 +24,7 @@ rt::model!(ApiExportResult {
 /// Where the document is.
 #[derive(Default)]
 pub struct ApiExportResultValue {
-    /// Where to download the document: a URL with a signature, valid for five minutes.
+    /// The link.
     ///
     /// A secret: `Debug` never prints it.
     pub link: Option<String>,
@@ -36,34 +36,20 @@ rt::model!(ApiExportResultValue {
     "link" => link, secret,
 });
 
-/// Export API.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ExportApi {
-    /// Asks for the export; there is no other value.
-    True,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(ExportApi {
-    True = "true",
-});
-
 /// Export format.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ExportFormat {
-    /// OpenAPI 2.0 in JSON.
+    /// The value `swagger-link`.
     Swagger,
-    /// WADL.
+    /// The value `wadl-link`.
     Wadl,
-    /// WSDL, for APIs of the type `soap` only.
+    /// The value `wsdl-link`.
     Wsdl,
-    /// OpenAPI 3.0 in YAML.
-    Openapi,
-    /// OpenAPI 3.0 in JSON.
-    OpenapiJson,
+    /// The value `openapi-link`.
+    OpenApi,
+    /// The value `openapi+json-link`.
+    OpenApiJson,
     /// A value the description does not know.
     UnknownValue(String),
 }
@@ -72,21 +58,21 @@ rt::enumeration!(ExportFormat {
     Swagger = "swagger-link",
     Wadl = "wadl-link",
     Wsdl = "wsdl-link",
-    Openapi = "openapi-link",
-    OpenapiJson = "openapi+json-link",
+    OpenApi = "openapi-link",
+    OpenApiJson = "openapi+json-link",
 });
 
 /// Form of the document.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ExportResultFormat {
-    /// OpenAPI 2.0 in JSON.
+    /// The value `swagger-link-json`.
     Swagger,
-    /// WADL.
+    /// The value `wadl-link-json`.
     Wadl,
-    /// WSDL.
+    /// The value `wsdl-link+xml`.
     Wsdl,
-    /// OpenAPI 3.0.
+    /// The value `openapi-link`.
     OpenApi,
     /// A value the description does not know.
     UnknownValue(String),

@@ -6,11 +6,11 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AccessType {
-    /// With a key of the storage account.
+    /// The value `AccessKey`.
     AccessKey,
-    /// With the identity that Azure made for the service.
+    /// The value `SystemAssignedManagedIdentity`.
     SystemAssignedManagedIdentity,
-    /// With a managed identity of your own, named by its client id.
+    /// The value `UserAssignedManagedIdentity`.
     UserAssignedManagedIdentity,
     /// A value the description does not know.
     UnknownValue(String),
@@ -25,7 +25,7 @@ rt::enumeration!(AccessType {
 /// A further region of the service, with its own scale and network.
 #[derive(Default)]
 pub struct AdditionalLocation {
-    /// Whether the gateway in this region is switched off.
+    /// Whether the gateway in the main region is off; needs a further region.
     ///
     /// The service takes `false` when it is left out.
     pub disable_gateway: Option<bool>,
@@ -57,7 +57,7 @@ pub struct AdditionalLocation {
     pub sku: Option<super::ApiManagementServiceSkuProperties>,
     /// The subnet that the service stands in.
     pub virtual_network_configuration: Option<super::VirtualNetworkConfiguration>,
-    /// Availability zones that this region uses.
+    /// Availability zones.
     pub zones: Option<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -161,134 +161,10 @@ impl ApiManagementServiceBackupRestoreParameters {
     }
 }
 
-/// Members that all forms of a service share.
-#[derive(Default)]
-pub struct ApiManagementServiceBaseProperties {
-    /// Further regions of the service.
-    pub additional_locations: Option<Vec<super::AdditionalLocation>>,
-    /// Which api-versions the service still answers.
-    pub api_version_constraint: Option<super::ApiVersionConstraint>,
-    /// Certificates installed in the certificate store of the service.
-    pub certificates: Option<Vec<super::CertificateConfiguration>>,
-    /// When the service was created.
-    ///
-    /// Read-only: the service sets it.
-    pub created_at_utc: Option<rt::OffsetDateTime>,
-    /// Settings of the gateway by name, such as TLS versions and ciphers.
-    pub custom_properties: Option<::std::collections::BTreeMap<String, String>>,
-    /// Address of the developer portal.
-    ///
-    /// Read-only: the service sets it.
-    pub developer_portal_url: Option<String>,
-    /// Whether the gateway in the main region is switched off; takes a service with further regions.
-    ///
-    /// The service takes `false` when it is left out.
-    pub disable_gateway: Option<bool>,
-    /// Whether clients must present a certificate; Consumption tier only.
-    ///
-    /// The service takes `false` when it is left out.
-    pub enable_client_certificate: Option<bool>,
-    /// Address of the gateway in this region.
-    ///
-    /// Read-only: the service sets it.
-    pub gateway_regional_url: Option<String>,
-    /// Address of the gateway.
-    ///
-    /// Read-only: the service sets it.
-    pub gateway_url: Option<String>,
-    /// Custom host names of the service.
-    pub hostname_configurations: Option<Vec<super::HostnameConfiguration>>,
-    /// Address of the direct management endpoint.
-    ///
-    /// Read-only: the service sets it.
-    pub management_api_url: Option<String>,
-    /// Address from which notifications are sent.
-    ///
-    /// At most 100 characters.
-    pub notification_sender_email: Option<String>,
-    /// Compute platform that runs the service.
-    ///
-    /// Read-only: the service sets it.
-    pub platform_version: Option<super::PlatformVersion>,
-    /// Address of the legacy portal.
-    ///
-    /// Read-only: the service sets it.
-    pub portal_url: Option<String>,
-    /// Private endpoint connections of the service.
-    pub private_endpoint_connections: Option<
-        Vec<super::RemotePrivateEndpointConnectionWrapper>,
-    >,
-    /// Private addresses inside the virtual network.
-    ///
-    /// Read-only: the service sets it.
-    pub private_ip_addresses: Option<Vec<String>>,
-    /// How far the resource provider has come with the resource.
-    ///
-    /// Read-only: the service sets it.
-    pub provisioning_state: Option<String>,
-    /// Public addresses of the load balancer.
-    ///
-    /// Read-only: the service sets it.
-    pub public_ip_addresses: Option<Vec<String>>,
-    /// Resource id of the public address that the service uses.
-    pub public_ip_address_id: Option<String>,
-    /// Whether the service can be reached over the public internet.
-    pub public_network_access: Option<super::PublicNetworkAccess>,
-    /// Whether a deleted service of this name is restored; nothing else is then read.
-    ///
-    /// The service takes `false` when it is left out.
-    pub restore: Option<bool>,
-    /// Address of the configuration repository.
-    ///
-    /// Read-only: the service sets it.
-    pub scm_url: Option<String>,
-    /// State that a running change leads to.
-    ///
-    /// Read-only: the service sets it.
-    pub target_provisioning_state: Option<String>,
-    /// The subnet that the service stands in.
-    pub virtual_network_configuration: Option<super::VirtualNetworkConfiguration>,
-    /// Whether the service stands in a virtual network, and if so which of its addresses are public.
-    ///
-    /// The service takes `None` when it is left out.
-    pub virtual_network_type: Option<super::VirtualNetworkType>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ApiManagementServiceBaseProperties, with_null {
-    "additionalLocations" => additional_locations,
-    "apiVersionConstraint" => api_version_constraint,
-    "certificates" => certificates,
-    "createdAtUtc" => created_at_utc,
-    "customProperties" => custom_properties,
-    "developerPortalUrl" => developer_portal_url,
-    "disableGateway" => disable_gateway,
-    "enableClientCertificate" => enable_client_certificate,
-    "gatewayRegionalUrl" => gateway_regional_url,
-    "gatewayUrl" => gateway_url,
-    "hostnameConfigurations" => hostname_configurations,
-    "managementApiUrl" => management_api_url,
-    "notificationSenderEmail" => notification_sender_email,
-    "platformVersion" => platform_version,
-    "portalUrl" => portal_url,
-    "privateEndpointConnections" => private_endpoint_connections,
-    "privateIPAddresses" => private_ip_addresses,
-    "provisioningState" => provisioning_state,
-    "publicIPAddresses" => public_ip_addresses,
-    "publicIpAddressId" => public_ip_address_id,
-    "publicNetworkAccess" => public_network_access,
-    "restore" => restore,
-    "scmUrl" => scm_url,
-    "targetProvisioningState" => target_provisioning_state,
-    "virtualNetworkConfiguration" => virtual_network_configuration,
-    "virtualNetworkType" => virtual_network_type,
-});
-
 /// The name that is asked about.
 #[derive(Default)]
 pub struct ApiManagementServiceCheckNameAvailabilityParameters {
-    /// The name that a new service would have.
+    /// The name.
     ///
     /// Required.
     pub name: Option<String>,
@@ -446,7 +322,7 @@ pub struct ApiManagementServiceProperties {
     ///
     /// Read-only: the service sets it.
     pub developer_portal_url: Option<String>,
-    /// Whether the gateway in the main region is switched off; takes a service with further regions.
+    /// Whether the gateway in the main region is off; needs a further region.
     ///
     /// The service takes `false` when it is left out.
     pub disable_gateway: Option<bool>,
@@ -504,7 +380,7 @@ pub struct ApiManagementServiceProperties {
     ///
     /// Required. At most 100 characters.
     pub publisher_email: Option<String>,
-    /// Who publishes the APIs, as developers read it in the portal and in e-mails.
+    /// Name of the publisher.
     ///
     /// Required. At most 100 characters.
     pub publisher_name: Option<String>,
@@ -616,7 +492,7 @@ pub struct ApiManagementServiceResource {
     ///
     /// Read-only: the service sets it.
     pub type_: Option<String>,
-    /// Availability zones that the main region uses.
+    /// Availability zones.
     pub zones: Option<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -716,7 +592,7 @@ pub struct ApiManagementServiceUpdateParameters {
     ///
     /// Read-only: the service sets it.
     pub type_: rt::Patch<String>,
-    /// Availability zones that the main region uses.
+    /// Availability zones.
     pub zones: rt::Patch<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -733,6 +609,17 @@ rt::model!(ApiManagementServiceUpdateParameters {
     "type" => type_,
     "zones" => zones,
 });
+
+impl From<super::ApiManagementServiceUpdateProperties>
+for ApiManagementServiceUpdateParameters {
+    #[inline]
+    fn from(properties: super::ApiManagementServiceUpdateProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// Members of a service that can be changed.
 ///
@@ -755,7 +642,7 @@ pub struct ApiManagementServiceUpdateProperties {
     ///
     /// Read-only: the service sets it.
     pub developer_portal_url: rt::Patch<String>,
-    /// Whether the gateway in the main region is switched off; takes a service with further regions.
+    /// Whether the gateway in the main region is off; needs a further region.
     ///
     /// The service takes `false` when it is left out.
     pub disable_gateway: rt::Patch<bool>,
@@ -813,7 +700,7 @@ pub struct ApiManagementServiceUpdateProperties {
     ///
     /// At most 100 characters.
     pub publisher_email: rt::Patch<String>,
-    /// Who publishes the APIs, as developers read it in the portal and in e-mails.
+    /// Name of the publisher.
     ///
     /// At most 100 characters.
     pub publisher_name: rt::Patch<String>,
@@ -887,13 +774,13 @@ rt::model!(ApiVersionConstraint, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApimIdentityType {
-    /// One that Azure makes for the service and deletes with it.
+    /// The value `SystemAssigned`.
     SystemAssigned,
-    /// One or more that live as resources of their own.
+    /// The value `UserAssigned`.
     UserAssigned,
-    /// Both kinds at once.
+    /// The value `SystemAssigned, UserAssigned`.
     SystemAssignedUserAssigned,
-    /// No identity; on a service that has one, it is taken away.
+    /// The value `None`.
     None,
     /// A value the description does not know.
     UnknownValue(String),
@@ -906,38 +793,10 @@ rt::enumeration!(ApimIdentityType {
     None = "None",
 });
 
-/// Members that every Azure resource of the provider has.
-#[derive(Default)]
-pub struct ApimResource {
-    /// Resource id.
-    ///
-    /// Read-only: the service sets it.
-    pub id: Option<String>,
-    /// Name of the resource, the last part of its id.
-    ///
-    /// Read-only: the service sets it.
-    pub name: Option<String>,
-    /// Azure tags.
-    pub tags: Option<::std::collections::BTreeMap<String, String>>,
-    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
-    ///
-    /// Read-only: the service sets it.
-    pub type_: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ApimResource, with_null {
-    "id" => id,
-    "name" => name,
-    "tags" => tags,
-    "type" => type_,
-});
-
 /// A reference to an Azure resource.
 #[derive(Default)]
 pub struct ArmIdWrapper {
-    /// Resource id that is meant.
+    /// The ID.
     ///
     /// Read-only: the service sets it.
     pub id: Option<String>,
@@ -954,7 +813,7 @@ rt::model!(ArmIdWrapper, with_null {
 pub struct CertificateConfiguration {
     /// The certificate in use.
     pub certificate: Option<super::CertificateInformation>,
-    /// Password that the PFX file is protected with.
+    /// Password of the certificate.
     ///
     /// A secret: `Debug` never prints it.
     pub certificate_password: Option<String>,
@@ -993,9 +852,9 @@ impl CertificateConfiguration {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CertificateConfigurationStoreName {
-    /// Intermediate certificate authorities.
+    /// The value `CertificateAuthority`.
     CertificateAuthority,
-    /// Root certificates that are trusted.
+    /// The value `Root`.
     Root,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1053,13 +912,13 @@ impl CertificateInformation {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CertificateSource {
-    /// Azure issues and renews it, free of charge.
+    /// The value `Managed`.
     Managed,
-    /// It is read from a key vault, and read again when it is renewed there.
+    /// The value `KeyVault`.
     KeyVault,
-    /// It was uploaded.
+    /// The value `Custom`.
     Custom,
-    /// It came with the service, for its default host name.
+    /// The value `BuiltIn`.
     BuiltIn,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1076,11 +935,11 @@ rt::enumeration!(CertificateSource {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CertificateStatus {
-    /// The certificate was issued.
+    /// The value `Completed`.
     Completed,
-    /// It could not be issued.
+    /// The value `Failed`.
     Failed,
-    /// It is being issued.
+    /// The value `InProgress`.
     InProgress,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1096,13 +955,13 @@ rt::enumeration!(CertificateStatus {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CreatedByType {
-    /// A person.
+    /// The value `User`.
     User,
-    /// An application, by its service principal.
+    /// The value `Application`.
     Application,
-    /// A managed identity of an Azure resource.
+    /// The value `ManagedIdentity`.
     ManagedIdentity,
-    /// Whoever held a key.
+    /// The value `Key`.
     Key,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1120,7 +979,7 @@ rt::enumeration!(CreatedByType {
 pub struct HostnameConfiguration {
     /// The certificate in use.
     pub certificate: Option<super::CertificateInformation>,
-    /// Password that the PFX file is protected with.
+    /// Password of the certificate.
     ///
     /// A secret: `Debug` never prints it.
     pub certificate_password: Option<String>,
@@ -1136,7 +995,7 @@ pub struct HostnameConfiguration {
     ///
     /// A secret: `Debug` never prints it.
     pub encoded_certificate: Option<String>,
-    /// DNS name of the endpoint.
+    /// Host name.
     ///
     /// Required.
     pub host_name: Option<String>,
@@ -1187,15 +1046,15 @@ impl HostnameConfiguration {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum HostnameType {
-    /// The gateway, which API calls reach.
+    /// The value `Proxy`.
     Proxy,
-    /// The legacy developer portal.
+    /// The value `Portal`.
     Portal,
-    /// The direct management endpoint.
+    /// The value `Management`.
     Management,
-    /// The Git repository with the configuration.
+    /// The value `Scm`.
     Scm,
-    /// The developer portal.
+    /// The value `DeveloperPortal`.
     DeveloperPortal,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1213,11 +1072,11 @@ rt::enumeration!(HostnameType {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NameAvailabilityReason {
-    /// The name is well formed and free.
+    /// The value `Valid`.
     Valid,
-    /// The name breaks the rules for names of services.
+    /// The value `Invalid`.
     Invalid,
-    /// Another service has the name.
+    /// The value `AlreadyExists`.
     AlreadyExists,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1233,13 +1092,13 @@ rt::enumeration!(NameAvailabilityReason {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PlatformVersion {
-    /// Not known, since no compute is deployed.
+    /// The value `undetermined`.
     Undetermined,
-    /// Single tenant, version 1; retired.
+    /// The value `stv1`.
     Stv1,
-    /// Single tenant, version 2.
+    /// The value `stv2`.
     Stv2,
-    /// Multi-tenant, version 1: the Consumption tier.
+    /// The value `mtv1`.
     Mtv1,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1259,7 +1118,7 @@ pub struct PrivateEndpointConnectionWrapperProperties {
     ///
     /// Read-only: the service sets it.
     pub group_ids: Option<Vec<String>>,
-    /// The endpoint in the network of whoever connects.
+    /// The private endpoint.
     pub private_endpoint: Option<super::ArmIdWrapper>,
     /// Whether the connection is approved.
     ///
@@ -1302,9 +1161,9 @@ impl PrivateEndpointConnectionWrapperProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PublicNetworkAccess {
-    /// The service can be reached from the internet as well.
+    /// The value `Enabled`.
     Enabled,
-    /// Private endpoints are the only way in.
+    /// The value `Disabled`.
     Disabled,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1384,11 +1243,11 @@ rt::model!(UserIdentityProperties, with_null {
 /// The subnet that the service stands in.
 #[derive(Default)]
 pub struct VirtualNetworkConfiguration {
-    /// Resource id of the subnet that the service is put into.
+    /// Resource id of the subnet.
     ///
     /// Matches `^/subscriptions/[^/]*/resourceGroups/[^/]*/providers/Microsoft.(ClassicNetwork|Network)/virtualNetworks/[^/]*/subnets/[^/]*$`.
     pub subnet_resource_id: Option<String>,
-    /// Subnet within that network.
+    /// Name of the subnet.
     ///
     /// Read-only: the service sets it.
     pub subnetname: Option<String>,
@@ -1410,11 +1269,11 @@ rt::model!(VirtualNetworkConfiguration, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VirtualNetworkType {
-    /// No virtual network.
+    /// The value `None`.
     None,
-    /// In a virtual network, with an endpoint on the internet.
+    /// The value `External`.
     External,
-    /// In a virtual network, to be reached from inside of it only.
+    /// The value `Internal`.
     Internal,
     /// A value the description does not know.
     UnknownValue(String),

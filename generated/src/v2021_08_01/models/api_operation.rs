@@ -55,6 +55,30 @@ rt::model!(OperationContract, with_null {
     "type" => type_,
 });
 
+impl OperationContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(
+        display_name: impl Into<String>,
+        method: impl Into<String>,
+        url_template: impl Into<String>,
+    ) -> Self {
+        super::OperationContractProperties::new(display_name, method, url_template)
+            .into()
+    }
+}
+
+impl From<super::OperationContractProperties> for OperationContract {
+    #[inline]
+    fn from(properties: super::OperationContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up an operation of an API.
 #[derive(Default)]
 pub struct OperationContractProperties {
@@ -66,13 +90,13 @@ pub struct OperationContractProperties {
     ///
     /// Required. 1 to 300 characters.
     pub display_name: Option<String>,
-    /// HTTP method that calls it, `GET` for instance; any word is allowed.
+    /// HTTP method.
     ///
     /// Required.
     pub method: Option<String>,
     /// Policies, as one text.
     pub policies: Option<String>,
-    /// What a call sends: parameters, headers and bodies.
+    /// The request.
     pub request: Option<super::RequestContract>,
     /// Documented responses.
     pub responses: Option<Vec<super::ResponseContract>>,
@@ -115,33 +139,6 @@ impl OperationContractProperties {
     }
 }
 
-/// Members that all forms of an operation of an API share.
-#[derive(Default)]
-pub struct OperationEntityBaseContract {
-    /// Description for people.
-    ///
-    /// At most 1000 characters.
-    pub description: Option<String>,
-    /// Policies, as one text.
-    pub policies: Option<String>,
-    /// What a call sends: parameters, headers and bodies.
-    pub request: Option<super::RequestContract>,
-    /// Documented responses.
-    pub responses: Option<Vec<super::ResponseContract>>,
-    /// Parameters of the URL template.
-    pub template_parameters: Option<Vec<super::ParameterContract>>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(OperationEntityBaseContract, with_null {
-    "description" => description,
-    "policies" => policies,
-    "request" => request,
-    "responses" => responses,
-    "templateParameters" => template_parameters,
-});
-
 /// Body that changes members of an operation of an API.
 ///
 /// A change: members that keep their default are left as they are.
@@ -157,6 +154,16 @@ rt::model!(OperationUpdateContract {
     "properties" => properties,
 });
 
+impl From<super::OperationUpdateContractProperties> for OperationUpdateContract {
+    #[inline]
+    fn from(properties: super::OperationUpdateContractProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// Members of an operation of an API that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
@@ -170,11 +177,11 @@ pub struct OperationUpdateContractProperties {
     ///
     /// 1 to 300 characters.
     pub display_name: rt::Patch<String>,
-    /// HTTP method that calls it, `GET` for instance; any word is allowed.
+    /// HTTP method.
     pub method: rt::Patch<String>,
     /// Policies, as one text.
     pub policies: rt::Patch<String>,
-    /// What a call sends: parameters, headers and bodies.
+    /// The request.
     pub request: rt::Patch<super::RequestContract>,
     /// Documented responses.
     pub responses: rt::Patch<Vec<super::ResponseContract>>,
@@ -218,7 +225,7 @@ pub struct ParameterContract {
     pub name: Option<String>,
     /// Whether it must be given.
     pub required: Option<bool>,
-    /// Schema of the API that describes the parameter.
+    /// Identifier of the schema.
     pub schema_id: Option<String>,
     /// Type of the parameter.
     ///
@@ -264,9 +271,9 @@ pub struct ParameterExampleContract {
     pub description: Option<String>,
     /// Address of the example.
     pub external_value: Option<String>,
-    /// What the example shows, in one line.
+    /// The summary.
     pub summary: Option<String>,
-    /// The example itself, or a URL that leads to it.
+    /// The value.
     pub value: Option<::serde_json::Value>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -292,7 +299,7 @@ pub struct RepresentationContract {
     >,
     /// Fields of a form.
     pub form_parameters: Option<Vec<super::ParameterContract>>,
-    /// Schema of the API that describes the body.
+    /// Identifier of the schema.
     pub schema_id: Option<String>,
     /// Name of the type within the schema.
     pub type_name: Option<String>,
@@ -325,9 +332,9 @@ impl RepresentationContract {
 pub struct RequestContract {
     /// Description for people.
     pub description: Option<String>,
-    /// Headers that a call may carry.
+    /// The headers.
     pub headers: Option<Vec<super::ParameterContract>>,
-    /// Parameters that a call may carry in its query.
+    /// Query parameters.
     pub query_parameters: Option<Vec<super::ParameterContract>>,
     /// Forms in which the body can come.
     pub representations: Option<Vec<super::RepresentationContract>>,
@@ -347,11 +354,11 @@ rt::model!(RequestContract, with_null {
 pub struct ResponseContract {
     /// Description for people.
     pub description: Option<String>,
-    /// Headers that the response carries.
+    /// The headers.
     pub headers: Option<Vec<super::ParameterContract>>,
     /// Forms in which the body can come.
     pub representations: Option<Vec<super::RepresentationContract>>,
-    /// HTTP status that this response has.
+    /// Status code.
     ///
     /// Required.
     pub status_code: Option<i32>,

@@ -35,43 +35,6 @@ impl BackendAuthorizationHeaderCredentials {
     }
 }
 
-/// Members that all forms of a backend share.
-#[derive(Default)]
-pub struct BackendBaseParameters {
-    /// What the gateway authenticates with.
-    pub credentials: Option<super::BackendCredentialsContract>,
-    /// Description for people.
-    ///
-    /// 1 to 2000 characters.
-    pub description: Option<String>,
-    /// Settings for particular kinds of backends.
-    pub properties: Option<super::BackendProperties>,
-    /// The web proxy on the way.
-    pub proxy: Option<super::BackendProxyContract>,
-    /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
-    ///
-    /// 1 to 2000 characters.
-    pub resource_id: Option<String>,
-    /// Title for people.
-    ///
-    /// 1 to 300 characters.
-    pub title: Option<String>,
-    /// Which checks of the certificate are made.
-    pub tls: Option<super::BackendTlsProperties>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(BackendBaseParameters, with_null {
-    "credentials" => credentials,
-    "description" => description,
-    "properties" => properties,
-    "proxy" => proxy,
-    "resourceId" => resource_id,
-    "title" => title,
-    "tls" => tls,
-});
-
 /// One page of backends.
 #[derive(Default)]
 pub struct BackendCollection {
@@ -121,6 +84,25 @@ rt::model!(BackendContract, with_null {
     "type" => type_,
 });
 
+impl BackendContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(protocol: super::BackendProtocol, url: impl Into<String>) -> Self {
+        super::BackendContractProperties::new(protocol, url).into()
+    }
+}
+
+impl From<super::BackendContractProperties> for BackendContract {
+    #[inline]
+    fn from(properties: super::BackendContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a backend.
 #[derive(Default)]
 pub struct BackendContractProperties {
@@ -138,7 +120,7 @@ pub struct BackendContractProperties {
     pub protocol: Option<super::BackendProtocol>,
     /// The web proxy on the way.
     pub proxy: Option<super::BackendProxyContract>,
-    /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
+    /// Resource id of what stands behind it in Azure.
     ///
     /// 1 to 2000 characters.
     pub resource_id: Option<String>,
@@ -231,9 +213,9 @@ rt::model!(BackendProperties, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BackendProtocol {
-    /// An HTTP service, REST for instance.
+    /// The value `http`.
     Http,
-    /// A SOAP service.
+    /// The value `soap`.
     Soap,
     /// A value the description does not know.
     UnknownValue(String),
@@ -247,15 +229,15 @@ rt::enumeration!(BackendProtocol {
 /// The web proxy on the way to a backend.
 #[derive(Default)]
 pub struct BackendProxyContract {
-    /// Password with which the gateway signs in to the proxy.
+    /// Password.
     ///
     /// A secret: `Debug` never prints it.
     pub password: Option<String>,
-    /// Where the proxy is.
+    /// The URL.
     ///
     /// Required. 1 to 2000 characters.
     pub url: Option<String>,
-    /// User name with which the gateway signs in to the proxy.
+    /// User name.
     pub username: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -306,6 +288,16 @@ rt::model!(BackendReconnectContract, with_null {
     "properties" => properties,
     "type" => type_,
 });
+
+impl From<super::BackendReconnectProperties> for BackendReconnectContract {
+    #[inline]
+    fn from(properties: super::BackendReconnectProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// When the connections to a backend are renewed.
 #[derive(Default)]
@@ -395,11 +387,11 @@ pub struct BackendUpdateParameterProperties {
     pub description: rt::Patch<String>,
     /// Settings for particular kinds of backends.
     pub properties: rt::Patch<super::BackendProperties>,
-    /// Whether the backend speaks HTTP or SOAP.
+    /// The protocol.
     pub protocol: rt::Patch<super::BackendProtocol>,
     /// The web proxy on the way.
     pub proxy: rt::Patch<super::BackendProxyContract>,
-    /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
+    /// Resource id of what stands behind it in Azure.
     ///
     /// 1 to 2000 characters.
     pub resource_id: rt::Patch<String>,
@@ -444,12 +436,22 @@ rt::model!(BackendUpdateParameters {
     "properties" => properties,
 });
 
+impl From<super::BackendUpdateParameterProperties> for BackendUpdateParameters {
+    #[inline]
+    fn from(properties: super::BackendUpdateParameterProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// A certificate by its subject and issuer.
 #[derive(Default)]
 pub struct X509CertificateName {
-    /// Thumbprint of the certificate that has issued it.
+    /// Thumbprint of the issuer's certificate.
     pub issuer_certificate_thumbprint: Option<String>,
-    /// Common name of the certificate that the backend has to present.
+    /// The name.
     pub name: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

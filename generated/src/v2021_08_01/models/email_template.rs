@@ -152,6 +152,17 @@ rt::model!(EmailTemplateUpdateParameters, with_null {
     "properties" => properties,
 });
 
+impl From<super::EmailTemplateUpdateParameterProperties>
+for EmailTemplateUpdateParameters {
+    #[inline]
+    fn from(properties: super::EmailTemplateUpdateParameterProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// Template name.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -51,6 +51,25 @@ rt::model!(LoggerContract, with_null {
     "type" => type_,
 });
 
+impl LoggerContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(logger_type: super::LoggerType) -> Self {
+        super::LoggerContractProperties::new(logger_type).into()
+    }
+}
+
+impl From<super::LoggerContractProperties> for LoggerContract {
+    #[inline]
+    fn from(properties: super::LoggerContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a logger.
 #[derive(Default)]
 pub struct LoggerContractProperties {
@@ -128,6 +147,16 @@ pub struct LoggerUpdateContract {
 rt::model!(LoggerUpdateContract {
     "properties" => properties,
 });
+
+impl From<super::LoggerUpdateParameters> for LoggerUpdateContract {
+    #[inline]
+    fn from(properties: super::LoggerUpdateParameters) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// Body that changes members of a logger.
 ///

@@ -38,7 +38,7 @@ mod network_status;
 mod notification;
 mod notification_recipient_email;
 mod notification_recipient_user;
-mod open_id_connect_provider;
+mod openid_connect_provider;
 mod outbound_network_dependencies_endpoints;
 mod policy_description;
 mod portal_revision;
@@ -64,8 +64,8 @@ mod shared_http;
 mod shared_issue;
 mod shared_key;
 mod shared_notification;
-mod shared_o;
-mod shared_open;
+mod shared_oauth2;
+mod shared_openid;
 mod shared_operation;
 mod shared_pipeline;
 mod shared_policy;
@@ -74,7 +74,6 @@ mod shared_product;
 mod shared_protocol;
 mod shared_quota;
 mod shared_registration;
-mod shared_resource;
 mod shared_sampling;
 mod shared_sku;
 mod shared_state;
@@ -101,7 +100,7 @@ pub use self::api::{
     SoapApiType,
 };
 pub use self::api_export::{
-    ApiExportResult, ApiExportResultValue, ExportApi, ExportFormat, ExportResultFormat,
+    ApiExportResult, ApiExportResultValue, ExportFormat, ExportResultFormat,
 };
 pub use self::api_issue::{IssueUpdateContract, IssueUpdateContractProperties};
 pub use self::api_issue_attachment::{
@@ -116,7 +115,7 @@ pub use self::api_management_operations::{
 pub use self::api_management_service::{
     AccessType, AdditionalLocation,
     ApiManagementServiceApplyNetworkConfigurationParameters,
-    ApiManagementServiceBackupRestoreParameters, ApiManagementServiceBaseProperties,
+    ApiManagementServiceBackupRestoreParameters,
     ApiManagementServiceCheckNameAvailabilityParameters,
     ApiManagementServiceGetDomainOwnershipIdentifierResult,
     ApiManagementServiceGetSsoTokenResult, ApiManagementServiceIdentity,
@@ -124,12 +123,12 @@ pub use self::api_management_service::{
     ApiManagementServiceProperties, ApiManagementServiceResource,
     ApiManagementServiceSkuProperties, ApiManagementServiceUpdateParameters,
     ApiManagementServiceUpdateProperties, ApiVersionConstraint, ApimIdentityType,
-    ApimResource, ArmIdWrapper, CertificateConfiguration,
-    CertificateConfigurationStoreName, CertificateInformation, CertificateSource,
-    CertificateStatus, CreatedByType, HostnameConfiguration, HostnameType,
-    NameAvailabilityReason, PlatformVersion, PrivateEndpointConnectionWrapperProperties,
-    PublicNetworkAccess, RemotePrivateEndpointConnectionWrapper, SystemData,
-    UserIdentityProperties, VirtualNetworkConfiguration, VirtualNetworkType,
+    ArmIdWrapper, CertificateConfiguration, CertificateConfigurationStoreName,
+    CertificateInformation, CertificateSource, CertificateStatus, CreatedByType,
+    HostnameConfiguration, HostnameType, NameAvailabilityReason, PlatformVersion,
+    PrivateEndpointConnectionWrapperProperties, PublicNetworkAccess,
+    RemotePrivateEndpointConnectionWrapper, SystemData, UserIdentityProperties,
+    VirtualNetworkConfiguration, VirtualNetworkType,
 };
 pub use self::api_management_service_skus::{
     ResourceSku, ResourceSkuCapacity, ResourceSkuCapacityScaleType, ResourceSkuResult,
@@ -145,9 +144,8 @@ pub use self::api_management_skus::{
 };
 pub use self::api_operation::{
     OperationCollection, OperationContract, OperationContractProperties,
-    OperationEntityBaseContract, OperationUpdateContract,
-    OperationUpdateContractProperties, ParameterContract, ParameterExampleContract,
-    RepresentationContract, RequestContract, ResponseContract,
+    OperationUpdateContract, OperationUpdateContractProperties, ParameterContract,
+    ParameterExampleContract, RepresentationContract, RequestContract, ResponseContract,
 };
 pub use self::api_release::{
     ApiReleaseCollection, ApiReleaseContract, ApiReleaseContractProperties,
@@ -162,20 +160,20 @@ pub use self::api_tag_description::{
 };
 pub use self::api_version_set::{
     ApiVersionSetCollection, ApiVersionSetContract, ApiVersionSetContractProperties,
-    ApiVersionSetEntityBase, ApiVersionSetUpdateParameters,
-    ApiVersionSetUpdateParametersProperties, VersioningScheme,
+    ApiVersionSetUpdateParameters, ApiVersionSetUpdateParametersProperties,
+    VersioningScheme,
 };
 pub use self::authorization_server::{
     AuthorizationMethod, AuthorizationServerCollection, AuthorizationServerContract,
-    AuthorizationServerContractBaseProperties, AuthorizationServerContractProperties,
-    AuthorizationServerSecretsContract, AuthorizationServerUpdateContract,
-    AuthorizationServerUpdateContractProperties, BearerTokenSendingMethod,
-    ClientAuthenticationMethod, GrantType, TokenBodyParameterContract,
+    AuthorizationServerContractProperties, AuthorizationServerSecretsContract,
+    AuthorizationServerUpdateContract, AuthorizationServerUpdateContractProperties,
+    BearerTokenSendingMethod, ClientAuthenticationMethod, GrantType,
+    TokenBodyParameterContract,
 };
 pub use self::backend::{
-    BackendAuthorizationHeaderCredentials, BackendBaseParameters, BackendCollection,
-    BackendContract, BackendContractProperties, BackendCredentialsContract,
-    BackendProperties, BackendProtocol, BackendProxyContract, BackendReconnectContract,
+    BackendAuthorizationHeaderCredentials, BackendCollection, BackendContract,
+    BackendContractProperties, BackendCredentialsContract, BackendProperties,
+    BackendProtocol, BackendProxyContract, BackendReconnectContract,
     BackendReconnectProperties, BackendServiceFabricClusterProperties,
     BackendTlsProperties, BackendUpdateParameterProperties, BackendUpdateParameters,
     X509CertificateName,
@@ -229,10 +227,10 @@ pub use self::group::{
     GroupUpdateParametersProperties,
 };
 pub use self::identity_provider::{
-    IdentityProviderBaseParameters, IdentityProviderContract,
-    IdentityProviderContractProperties, IdentityProviderCreateContract,
-    IdentityProviderCreateContractProperties, IdentityProviderList, IdentityProviderType,
-    IdentityProviderUpdateParameters, IdentityProviderUpdateProperties,
+    IdentityProviderContract, IdentityProviderContractProperties,
+    IdentityProviderCreateContract, IdentityProviderCreateContractProperties,
+    IdentityProviderList, IdentityProviderType, IdentityProviderUpdateParameters,
+    IdentityProviderUpdateProperties,
 };
 pub use self::logger::{
     LoggerCollection, LoggerContract, LoggerContractProperties, LoggerType,
@@ -241,8 +239,8 @@ pub use self::logger::{
 pub use self::named_value::{
     NamedValueCollection, NamedValueContract, NamedValueContractProperties,
     NamedValueCreateContract, NamedValueCreateContractProperties,
-    NamedValueEntityBaseParameters, NamedValueSecretContract,
-    NamedValueUpdateParameterProperties, NamedValueUpdateParameters,
+    NamedValueSecretContract, NamedValueUpdateParameterProperties,
+    NamedValueUpdateParameters,
 };
 pub use self::network_status::{
     ConnectivityStatusContract, ConnectivityStatusType, NetworkStatusContract,
@@ -258,10 +256,10 @@ pub use self::notification_recipient_email::{
 pub use self::notification_recipient_user::{
     RecipientUserCollection, RecipientUserContract, RecipientUsersContractProperties,
 };
-pub use self::open_id_connect_provider::{
-    OpenIdConnectProviderCollection, OpenidConnectProviderContract,
-    OpenidConnectProviderContractProperties, OpenidConnectProviderUpdateContract,
-    OpenidConnectProviderUpdateContractProperties,
+pub use self::openid_connect_provider::{
+    OpenIdConnectProviderCollection, OpenIdConnectProviderContract,
+    OpenIdConnectProviderContractProperties, OpenIdConnectProviderUpdateContract,
+    OpenIdConnectProviderUpdateContractProperties,
 };
 pub use self::outbound_network_dependencies_endpoints::{
     EndpointDependency, EndpointDetail, OutboundEnvironmentEndpoint,
@@ -295,8 +293,8 @@ pub use self::shared_access::AccessIdName;
 pub use self::shared_always::AlwaysLog;
 pub use self::shared_api::{
     ApiCollection, ApiContactInformation, ApiContract, ApiContractProperties,
-    ApiEntityBaseContract, ApiLicenseInformation, ApiTagResourceContractProperties,
-    ApiType, ApiVersionSetContractDetails, ApiVersionSetContractDetailsVersioningScheme,
+    ApiLicenseInformation, ApiTagResourceContractProperties, ApiType,
+    ApiVersionSetContractDetails, ApiVersionSetContractDetailsVersioningScheme,
 };
 pub use self::shared_app::AppType;
 pub use self::shared_authentication::AuthenticationSettingsContract;
@@ -312,16 +310,14 @@ pub use self::shared_group::{
     GroupCollection, GroupContract, GroupContractProperties, GroupType,
 };
 pub use self::shared_http::{HttpCorrelationProtocol, HttpMessageDiagnostic};
-pub use self::shared_issue::{
-    IssueCollection, IssueContract, IssueContractBaseProperties, IssueContractProperties,
-};
+pub use self::shared_issue::{IssueCollection, IssueContract, IssueContractProperties};
 pub use self::shared_key::{
     KeyType, KeyVaultContractCreateProperties, KeyVaultContractProperties,
     KeyVaultLastAccessStatusContractProperties,
 };
 pub use self::shared_notification::NotificationName;
-pub use self::shared_o::OAuth2AuthenticationSettingsContract;
-pub use self::shared_open::OpenIdAuthenticationSettingsContract;
+pub use self::shared_oauth2::OAuth2AuthenticationSettingsContract;
+pub use self::shared_openid::OpenIdAuthenticationSettingsContract;
 pub use self::shared_operation::{
     OperationNameFormat, OperationTagResourceContractProperties,
 };
@@ -334,8 +330,8 @@ pub use self::shared_private::{
     PrivateEndpointServiceConnectionStatus, PrivateLinkServiceConnectionState,
 };
 pub use self::shared_product::{
-    ProductCollection, ProductContract, ProductContractProperties,
-    ProductEntityBaseParameters, ProductState, ProductTagResourceContractProperties,
+    ProductCollection, ProductContract, ProductContractProperties, ProductState,
+    ProductTagResourceContractProperties,
 };
 pub use self::shared_protocol::Protocol;
 pub use self::shared_quota::{
@@ -343,7 +339,6 @@ pub use self::shared_quota::{
     QuotaCounterValueUpdateContract,
 };
 pub use self::shared_registration::RegistrationDelegationSettingsProperties;
-pub use self::shared_resource::Resource;
 pub use self::shared_sampling::{SamplingSettings, SamplingType};
 pub use self::shared_sku::SkuType;
 pub use self::shared_state::State;
@@ -357,8 +352,7 @@ pub use self::shared_tag::{
 };
 pub use self::shared_terms::TermsOfServiceProperties;
 pub use self::shared_user::{
-    UserCollection, UserContract, UserContractProperties, UserEntityBaseParameters,
-    UserIdentityContract, UserState,
+    UserCollection, UserContract, UserContractProperties, UserIdentityContract, UserState,
 };
 pub use self::shared_verbosity::Verbosity;
 pub use self::sign_in_settings::{PortalSigninSettingProperties, PortalSigninSettings};

@@ -32,9 +32,9 @@ rt::page!(ApiCollection { items: value, next_link: next_link } => super::ApiCont
 pub struct ApiContactInformation {
     /// E-mail address.
     pub email: Option<String>,
-    /// Person or organisation to turn to about the API.
+    /// The name.
     pub name: Option<String>,
-    /// Page with ways to get in touch; an absolute URL.
+    /// The URL.
     pub url: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -107,7 +107,7 @@ pub struct ApiContractProperties {
     ///
     /// 1 to 300 characters.
     pub display_name: Option<String>,
-    /// Whether callers reach this revision when they name none.
+    /// Whether it is the current one.
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
@@ -135,7 +135,7 @@ pub struct ApiContractProperties {
     pub subscription_required: Option<bool>,
     /// Address of the terms of use.
     pub terms_of_service_url: Option<String>,
-    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
+    /// Kind of the API.
     pub api_type: Option<super::ApiType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -177,79 +177,12 @@ impl ApiContractProperties {
     }
 }
 
-/// Members that all forms of an API share.
-#[derive(Default)]
-pub struct ApiEntityBaseContract {
-    /// Number of the revision.
-    ///
-    /// 1 to 100 characters.
-    pub api_revision: Option<String>,
-    /// What this revision is about.
-    ///
-    /// At most 256 characters.
-    pub api_revision_description: Option<String>,
-    /// Version as callers name it; empty for the original version.
-    ///
-    /// At most 100 characters.
-    pub api_version: Option<String>,
-    /// What this version is about.
-    ///
-    /// At most 256 characters.
-    pub api_version_description: Option<String>,
-    /// Resource id of the version set.
-    pub api_version_set_id: Option<String>,
-    /// How callers authenticate.
-    pub authentication_settings: Option<super::AuthenticationSettingsContract>,
-    /// Whom to ask about the API.
-    pub contact: Option<super::ApiContactInformation>,
-    /// Description for people.
-    pub description: Option<String>,
-    /// Whether callers reach this revision when they name none.
-    pub is_current: Option<bool>,
-    /// Whether the gateway serves the API.
-    ///
-    /// Read-only: the service sets it.
-    pub is_online: Option<bool>,
-    /// Licence of the API.
-    pub license: Option<super::ApiLicenseInformation>,
-    /// Names of the header and query parameter that carry the key.
-    pub subscription_key_parameter_names: Option<
-        super::SubscriptionKeyParameterNamesContract,
-    >,
-    /// Whether a call needs a subscription.
-    pub subscription_required: Option<bool>,
-    /// Address of the terms of use.
-    pub terms_of_service_url: Option<String>,
-    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
-    pub api_type: Option<super::ApiType>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ApiEntityBaseContract, with_null {
-    "apiRevision" => api_revision,
-    "apiRevisionDescription" => api_revision_description,
-    "apiVersion" => api_version,
-    "apiVersionDescription" => api_version_description,
-    "apiVersionSetId" => api_version_set_id,
-    "authenticationSettings" => authentication_settings,
-    "contact" => contact,
-    "description" => description,
-    "isCurrent" => is_current,
-    "isOnline" => is_online,
-    "license" => license,
-    "subscriptionKeyParameterNames" => subscription_key_parameter_names,
-    "subscriptionRequired" => subscription_required,
-    "termsOfServiceUrl" => terms_of_service_url,
-    "type" => api_type,
-});
-
 /// Licence of an API.
 #[derive(Default)]
 pub struct ApiLicenseInformation {
-    /// What the licence is called.
+    /// The name.
     pub name: Option<String>,
-    /// Page with the text of the licence; an absolute URL.
+    /// The URL.
     pub url: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -287,9 +220,9 @@ pub struct ApiTagResourceContractProperties {
     pub contact: Option<super::ApiContactInformation>,
     /// Description for people.
     pub description: Option<String>,
-    /// Short id of the API, `/apis/{apiId}`.
+    /// The ID.
     pub id: Option<String>,
-    /// Whether callers reach this revision when they name none.
+    /// Whether it is the current one.
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
@@ -297,7 +230,7 @@ pub struct ApiTagResourceContractProperties {
     pub is_online: Option<bool>,
     /// Licence of the API.
     pub license: Option<super::ApiLicenseInformation>,
-    /// Display name of the API.
+    /// The name.
     ///
     /// 1 to 300 characters.
     pub name: Option<String>,
@@ -319,7 +252,7 @@ pub struct ApiTagResourceContractProperties {
     pub subscription_required: Option<bool>,
     /// Address of the terms of use.
     pub terms_of_service_url: Option<String>,
-    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
+    /// Kind of the API.
     pub api_type: Option<super::ApiType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -348,18 +281,18 @@ rt::model!(ApiTagResourceContractProperties {
     "type" => api_type,
 });
 
-/// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
+/// Kind of the API.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiType {
-    /// An HTTP API, REST for instance.
+    /// The value `http`.
     Http,
-    /// A SOAP API that is passed through as it is.
+    /// The value `soap`.
     Soap,
-    /// A WebSocket API: the gateway passes messages both ways.
-    Websocket,
-    /// A GraphQL API with a schema.
-    Graphql,
+    /// The value `websocket`.
+    WebSocket,
+    /// The value `graphql`.
+    GraphQl,
     /// A value the description does not know.
     UnknownValue(String),
 }
@@ -367,8 +300,8 @@ pub enum ApiType {
 rt::enumeration!(ApiType {
     Http = "http",
     Soap = "soap",
-    Websocket = "websocket",
-    Graphql = "graphql",
+    WebSocket = "websocket",
+    GraphQl = "graphql",
 });
 
 /// The version set of an API, given within the API.
@@ -376,9 +309,9 @@ rt::enumeration!(ApiType {
 pub struct ApiVersionSetContractDetails {
     /// Description for people.
     pub description: Option<String>,
-    /// Resource id of an existing version set; without it a new one is made.
+    /// The ID.
     pub id: Option<String>,
-    /// Display name of the version set.
+    /// The name.
     pub name: Option<String>,
     /// Name of the header, when the version stands there.
     pub version_header_name: Option<String>,
@@ -403,11 +336,11 @@ rt::model!(ApiVersionSetContractDetails, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiVersionSetContractDetailsVersioningScheme {
-    /// In a segment of the path, `/v1/` for instance.
+    /// The value `Segment`.
     Segment,
-    /// In the query parameter that the version set names.
+    /// The value `Query`.
     Query,
-    /// In the header that the version set names.
+    /// The value `Header`.
     Header,
     /// A value the description does not know.
     UnknownValue(String),

@@ -51,6 +51,25 @@ rt::model!(ProductContract, with_null {
     "type" => type_,
 });
 
+impl ProductContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(display_name: impl Into<String>) -> Self {
+        super::ProductContractProperties::new(display_name).into()
+    }
+}
+
+impl From<super::ProductContractProperties> for ProductContract {
+    #[inline]
+    fn from(properties: super::ProductContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a product.
 #[derive(Default)]
 pub struct ProductContractProperties {
@@ -97,36 +116,6 @@ impl ProductContractProperties {
         }
     }
 }
-
-/// Members that all forms of a product share.
-#[derive(Default)]
-pub struct ProductEntityBaseParameters {
-    /// Whether an administrator approves each new subscription.
-    pub approval_required: Option<bool>,
-    /// Description for people.
-    ///
-    /// 0 to 1000 characters.
-    pub description: Option<String>,
-    /// Whether developers can see and subscribe to the product.
-    pub state: Option<super::ProductState>,
-    /// Whether the product's APIs are called with a subscription key.
-    pub subscription_required: Option<bool>,
-    /// How many subscriptions a user may hold at a time.
-    pub subscriptions_limit: Option<i32>,
-    /// Terms of use that a developer accepts when subscribing.
-    pub terms: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ProductEntityBaseParameters, with_null {
-    "approvalRequired" => approval_required,
-    "description" => description,
-    "state" => state,
-    "subscriptionRequired" => subscription_required,
-    "subscriptionsLimit" => subscriptions_limit,
-    "terms" => terms,
-});
 
 /// Whether developers can see and subscribe to the product.
 #[derive(Clone, Debug)]

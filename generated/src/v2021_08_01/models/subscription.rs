@@ -67,6 +67,26 @@ rt::model!(SubscriptionCreateParameters, with_null {
     "properties" => properties,
 });
 
+impl SubscriptionCreateParameters {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(display_name: impl Into<String>, scope: impl Into<String>) -> Self {
+        super::SubscriptionCreateParameterProperties::new(display_name, scope).into()
+    }
+}
+
+impl From<super::SubscriptionCreateParameterProperties>
+for SubscriptionCreateParameters {
+    #[inline]
+    fn from(properties: super::SubscriptionCreateParameterProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// Both keys of a subscription.
 #[derive(Default)]
 pub struct SubscriptionKeysContract {
@@ -144,3 +164,14 @@ pub struct SubscriptionUpdateParameters {
 rt::model!(SubscriptionUpdateParameters {
     "properties" => properties,
 });
+
+impl From<super::SubscriptionUpdateParameterProperties>
+for SubscriptionUpdateParameters {
+    #[inline]
+    fn from(properties: super::SubscriptionUpdateParameterProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}

@@ -82,6 +82,26 @@ rt::model!(DeployConfigurationParameters, with_null {
     "properties" => properties,
 });
 
+impl DeployConfigurationParameters {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(branch: impl Into<String>) -> Self {
+        super::DeployConfigurationParameterProperties::new(branch).into()
+    }
+}
+
+impl From<super::DeployConfigurationParameterProperties>
+for DeployConfigurationParameters {
+    #[inline]
+    fn from(properties: super::DeployConfigurationParameterProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// Outcome of a job on the configuration.
 #[derive(Default)]
 pub struct OperationResultContract {
@@ -174,6 +194,25 @@ pub struct SaveConfigurationParameter {
 rt::model!(SaveConfigurationParameter, with_null {
     "properties" => properties,
 });
+
+impl SaveConfigurationParameter {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(branch: impl Into<String>) -> Self {
+        super::SaveConfigurationParameterProperties::new(branch).into()
+    }
+}
+
+impl From<super::SaveConfigurationParameterProperties> for SaveConfigurationParameter {
+    #[inline]
+    fn from(properties: super::SaveConfigurationParameterProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// Which branch is written to, and whether changes there may be lost.
 #[derive(Default)]

@@ -112,6 +112,29 @@ rt::model!(UserCreateParameters, with_null {
     "properties" => properties,
 });
 
+impl UserCreateParameters {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(
+        email: impl Into<String>,
+        first_name: impl Into<String>,
+        last_name: impl Into<String>,
+    ) -> Self {
+        super::UserCreateParameterProperties::new(email, first_name, last_name).into()
+    }
+}
+
+impl From<super::UserCreateParameterProperties> for UserCreateParameters {
+    #[inline]
+    fn from(properties: super::UserCreateParameterProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// Which key signs a token, and when it expires.
 #[derive(Default)]
 pub struct UserTokenParameterProperties {
@@ -158,6 +181,25 @@ rt::model!(UserTokenParameters, with_null {
     "properties" => properties,
 });
 
+impl UserTokenParameters {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(expiry: rt::OffsetDateTime, key_type: super::KeyType) -> Self {
+        super::UserTokenParameterProperties::new(expiry, key_type).into()
+    }
+}
+
+impl From<super::UserTokenParameterProperties> for UserTokenParameters {
+    #[inline]
+    fn from(properties: super::UserTokenParameterProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// A token that acts as the user.
 #[derive(Default)]
 pub struct UserTokenResult {
@@ -187,6 +229,16 @@ pub struct UserUpdateParameters {
 rt::model!(UserUpdateParameters {
     "properties" => properties,
 });
+
+impl From<super::UserUpdateParametersProperties> for UserUpdateParameters {
+    #[inline]
+    fn from(properties: super::UserUpdateParametersProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// Members of a user that can be changed.
 ///

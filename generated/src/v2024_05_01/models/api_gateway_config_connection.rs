@@ -69,6 +69,17 @@ impl ApiManagementGatewayConfigConnectionResource {
     }
 }
 
+impl From<super::GatewayConfigConnectionBaseProperties>
+for ApiManagementGatewayConfigConnectionResource {
+    #[inline]
+    fn from(properties: super::GatewayConfigConnectionBaseProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a configuration connection.
 #[derive(Default)]
 pub struct GatewayConfigConnectionBaseProperties {

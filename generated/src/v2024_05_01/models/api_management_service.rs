@@ -6,11 +6,11 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AccessType {
-    /// With a key of the storage account.
+    /// The value `AccessKey`.
     AccessKey,
-    /// With the identity that Azure made for the service.
+    /// The value `SystemAssignedManagedIdentity`.
     SystemAssignedManagedIdentity,
-    /// With a managed identity of your own, named by its client id.
+    /// The value `UserAssignedManagedIdentity`.
     UserAssignedManagedIdentity,
     /// A value the description does not know.
     UnknownValue(String),
@@ -25,7 +25,7 @@ rt::enumeration!(AccessType {
 /// A further region of the service, with its own scale and network.
 #[derive(Default)]
 pub struct AdditionalLocation {
-    /// Whether the gateway in this region is switched off.
+    /// Whether the gateway in the main region is off; needs a further region.
     ///
     /// The service takes `false` when it is left out.
     pub disable_gateway: Option<bool>,
@@ -65,7 +65,7 @@ pub struct AdditionalLocation {
     pub sku: Option<super::ApiManagementServiceSkuProperties>,
     /// The subnet that the service stands in.
     pub virtual_network_configuration: Option<super::VirtualNetworkConfiguration>,
-    /// Availability zones that this region uses.
+    /// Availability zones.
     pub zones: Option<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -171,157 +171,10 @@ impl ApiManagementServiceBackupRestoreParameters {
     }
 }
 
-/// Members that all forms of a service share.
-#[derive(Default)]
-pub struct ApiManagementServiceBaseProperties {
-    /// Further regions of the service.
-    pub additional_locations: Option<Vec<super::AdditionalLocation>>,
-    /// Which api-versions the service still answers.
-    pub api_version_constraint: Option<super::ApiVersionConstraint>,
-    /// Certificates installed in the certificate store of the service.
-    pub certificates: Option<Vec<super::CertificateConfiguration>>,
-    /// The configuration endpoint of self-hosted gateways.
-    pub configuration_api: Option<super::ConfigurationApi>,
-    /// When the service was created.
-    ///
-    /// Read-only: the service sets it.
-    pub created_at_utc: Option<rt::OffsetDateTime>,
-    /// Settings of the gateway by name, such as TLS versions and ciphers.
-    pub custom_properties: Option<::std::collections::BTreeMap<String, String>>,
-    /// Whether the developer portal is on.
-    ///
-    /// The service takes `Enabled` when it is left out.
-    pub developer_portal_status: Option<super::DeveloperPortalStatus>,
-    /// Address of the developer portal.
-    ///
-    /// Read-only: the service sets it.
-    pub developer_portal_url: Option<String>,
-    /// Whether the gateway in the main region is switched off; takes a service with further regions.
-    ///
-    /// The service takes `false` when it is left out.
-    pub disable_gateway: Option<bool>,
-    /// Whether clients must present a certificate; Consumption tier only.
-    ///
-    /// The service takes `false` when it is left out.
-    pub enable_client_certificate: Option<bool>,
-    /// Address of the gateway in this region.
-    ///
-    /// Read-only: the service sets it.
-    pub gateway_regional_url: Option<String>,
-    /// Address of the gateway.
-    ///
-    /// Read-only: the service sets it.
-    pub gateway_url: Option<String>,
-    /// Custom host names of the service.
-    pub hostname_configurations: Option<Vec<super::HostnameConfiguration>>,
-    /// Whether the legacy portal is on.
-    ///
-    /// The service takes `Enabled` when it is left out.
-    pub legacy_portal_status: Option<super::LegacyPortalStatus>,
-    /// Address of the direct management endpoint.
-    ///
-    /// Read-only: the service sets it.
-    pub management_api_url: Option<String>,
-    /// Whether outgoing traffic goes through a NAT gateway.
-    ///
-    /// The service takes `Disabled` when it is left out.
-    pub nat_gateway_state: Option<super::NatGatewayState>,
-    /// Address from which notifications are sent.
-    ///
-    /// At most 100 characters.
-    pub notification_sender_email: Option<String>,
-    /// Public addresses from which the service calls out.
-    ///
-    /// Read-only: the service sets it.
-    pub outbound_public_ip_addresses: Option<Vec<String>>,
-    /// Compute platform that runs the service.
-    ///
-    /// Read-only: the service sets it.
-    pub platform_version: Option<super::PlatformVersion>,
-    /// Address of the legacy portal.
-    ///
-    /// Read-only: the service sets it.
-    pub portal_url: Option<String>,
-    /// Private endpoint connections of the service.
-    pub private_endpoint_connections: Option<
-        Vec<super::RemotePrivateEndpointConnectionWrapper>,
-    >,
-    /// Private addresses inside the virtual network.
-    ///
-    /// Read-only: the service sets it.
-    pub private_ip_addresses: Option<Vec<String>>,
-    /// How far the resource provider has come with the resource.
-    ///
-    /// Read-only: the service sets it.
-    pub provisioning_state: Option<String>,
-    /// Public addresses of the load balancer.
-    ///
-    /// Read-only: the service sets it.
-    pub public_ip_addresses: Option<Vec<String>>,
-    /// Resource id of the public address that the service uses.
-    pub public_ip_address_id: Option<String>,
-    /// Whether the service can be reached over the public internet.
-    pub public_network_access: Option<super::PublicNetworkAccess>,
-    /// Whether a deleted service of this name is restored; nothing else is then read.
-    ///
-    /// The service takes `false` when it is left out.
-    pub restore: Option<bool>,
-    /// Address of the configuration repository.
-    ///
-    /// Read-only: the service sets it.
-    pub scm_url: Option<String>,
-    /// State that a running change leads to.
-    ///
-    /// Read-only: the service sets it.
-    pub target_provisioning_state: Option<String>,
-    /// The subnet that the service stands in.
-    pub virtual_network_configuration: Option<super::VirtualNetworkConfiguration>,
-    /// Whether the service stands in a virtual network, and if so which of its addresses are public.
-    ///
-    /// The service takes `None` when it is left out.
-    pub virtual_network_type: Option<super::VirtualNetworkType>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ApiManagementServiceBaseProperties, with_null {
-    "additionalLocations" => additional_locations,
-    "apiVersionConstraint" => api_version_constraint,
-    "certificates" => certificates,
-    "configurationApi" => configuration_api,
-    "createdAtUtc" => created_at_utc,
-    "customProperties" => custom_properties,
-    "developerPortalStatus" => developer_portal_status,
-    "developerPortalUrl" => developer_portal_url,
-    "disableGateway" => disable_gateway,
-    "enableClientCertificate" => enable_client_certificate,
-    "gatewayRegionalUrl" => gateway_regional_url,
-    "gatewayUrl" => gateway_url,
-    "hostnameConfigurations" => hostname_configurations,
-    "legacyPortalStatus" => legacy_portal_status,
-    "managementApiUrl" => management_api_url,
-    "natGatewayState" => nat_gateway_state,
-    "notificationSenderEmail" => notification_sender_email,
-    "outboundPublicIPAddresses" => outbound_public_ip_addresses,
-    "platformVersion" => platform_version,
-    "portalUrl" => portal_url,
-    "privateEndpointConnections" => private_endpoint_connections,
-    "privateIPAddresses" => private_ip_addresses,
-    "provisioningState" => provisioning_state,
-    "publicIPAddresses" => public_ip_addresses,
-    "publicIpAddressId" => public_ip_address_id,
-    "publicNetworkAccess" => public_network_access,
-    "restore" => restore,
-    "scmUrl" => scm_url,
-    "targetProvisioningState" => target_provisioning_state,
-    "virtualNetworkConfiguration" => virtual_network_configuration,
-    "virtualNetworkType" => virtual_network_type,
-});
-
 /// The name that is asked about.
 #[derive(Default)]
 pub struct ApiManagementServiceCheckNameAvailabilityParameters {
-    /// The name that a new service would have.
+    /// The name.
     ///
     /// Required.
     pub name: Option<String>,
@@ -485,7 +338,7 @@ pub struct ApiManagementServiceProperties {
     ///
     /// Read-only: the service sets it.
     pub developer_portal_url: Option<String>,
-    /// Whether the gateway in the main region is switched off; takes a service with further regions.
+    /// Whether the gateway in the main region is off; needs a further region.
     ///
     /// The service takes `false` when it is left out.
     pub disable_gateway: Option<bool>,
@@ -555,7 +408,7 @@ pub struct ApiManagementServiceProperties {
     ///
     /// Required. At most 100 characters.
     pub publisher_email: Option<String>,
-    /// Who publishes the APIs, as developers read it in the portal and in e-mails.
+    /// Name of the publisher.
     ///
     /// Required. At most 100 characters.
     pub publisher_name: Option<String>,
@@ -672,7 +525,7 @@ pub struct ApiManagementServiceResource {
     ///
     /// Read-only: the service sets it.
     pub type_: Option<String>,
-    /// Availability zones that the main region uses.
+    /// Availability zones.
     pub zones: Option<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -772,7 +625,7 @@ pub struct ApiManagementServiceUpdateParameters {
     ///
     /// Read-only: the service sets it.
     pub type_: rt::Patch<String>,
-    /// Availability zones that the main region uses.
+    /// Availability zones.
     pub zones: rt::Patch<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -789,6 +642,17 @@ rt::model!(ApiManagementServiceUpdateParameters {
     "type" => type_,
     "zones" => zones,
 });
+
+impl From<super::ApiManagementServiceUpdateProperties>
+for ApiManagementServiceUpdateParameters {
+    #[inline]
+    fn from(properties: super::ApiManagementServiceUpdateProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// Members of a service that can be changed.
 ///
@@ -817,7 +681,7 @@ pub struct ApiManagementServiceUpdateProperties {
     ///
     /// Read-only: the service sets it.
     pub developer_portal_url: rt::Patch<String>,
-    /// Whether the gateway in the main region is switched off; takes a service with further regions.
+    /// Whether the gateway in the main region is off; needs a further region.
     ///
     /// The service takes `false` when it is left out.
     pub disable_gateway: rt::Patch<bool>,
@@ -887,7 +751,7 @@ pub struct ApiManagementServiceUpdateProperties {
     ///
     /// At most 100 characters.
     pub publisher_email: rt::Patch<String>,
-    /// Who publishes the APIs, as developers read it in the portal and in e-mails.
+    /// Name of the publisher.
     ///
     /// At most 100 characters.
     pub publisher_name: rt::Patch<String>,
@@ -966,13 +830,13 @@ rt::model!(ApiVersionConstraint, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApimIdentityType {
-    /// One that Azure makes for the service and deletes with it.
+    /// The value `SystemAssigned`.
     SystemAssigned,
-    /// One or more that live as resources of their own.
+    /// The value `UserAssigned`.
     UserAssigned,
-    /// Both kinds at once.
+    /// The value `SystemAssigned, UserAssigned`.
     SystemAssignedUserAssigned,
-    /// No identity; on a service that has one, it is taken away.
+    /// The value `None`.
     None,
     /// A value the description does not know.
     UnknownValue(String),
@@ -988,7 +852,7 @@ rt::enumeration!(ApimIdentityType {
 /// A reference to an Azure resource.
 #[derive(Default)]
 pub struct ArmIdWrapper {
-    /// Resource id that is meant.
+    /// The ID.
     ///
     /// Read-only: the service sets it.
     pub id: Option<String>,
@@ -1005,7 +869,7 @@ rt::model!(ArmIdWrapper, with_null {
 pub struct CertificateConfiguration {
     /// The certificate in use.
     pub certificate: Option<super::CertificateInformation>,
-    /// Password that the PFX file is protected with.
+    /// Password of the certificate.
     ///
     /// A secret: `Debug` never prints it.
     pub certificate_password: Option<String>,
@@ -1044,9 +908,9 @@ impl CertificateConfiguration {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CertificateConfigurationStoreName {
-    /// Intermediate certificate authorities.
+    /// The value `CertificateAuthority`.
     CertificateAuthority,
-    /// Root certificates that are trusted.
+    /// The value `Root`.
     Root,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1104,13 +968,13 @@ impl CertificateInformation {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CertificateSource {
-    /// Azure issues and renews it, free of charge.
+    /// The value `Managed`.
     Managed,
-    /// It is read from a key vault, and read again when it is renewed there.
+    /// The value `KeyVault`.
     KeyVault,
-    /// It was uploaded.
+    /// The value `Custom`.
     Custom,
-    /// It came with the service, for its default host name.
+    /// The value `BuiltIn`.
     BuiltIn,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1127,11 +991,11 @@ rt::enumeration!(CertificateSource {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CertificateStatus {
-    /// The certificate was issued.
+    /// The value `Completed`.
     Completed,
-    /// It could not be issued.
+    /// The value `Failed`.
     Failed,
-    /// It is being issued.
+    /// The value `InProgress`.
     InProgress,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1162,9 +1026,9 @@ rt::model!(ConfigurationApi, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DeveloperPortalStatus {
-    /// The service has a developer portal.
+    /// The value `Enabled`.
     Enabled,
-    /// The service has no developer portal.
+    /// The value `Disabled`.
     Disabled,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1180,7 +1044,7 @@ rt::enumeration!(DeveloperPortalStatus {
 pub struct HostnameConfiguration {
     /// The certificate in use.
     pub certificate: Option<super::CertificateInformation>,
-    /// Password that the PFX file is protected with.
+    /// Password of the certificate.
     ///
     /// A secret: `Debug` never prints it.
     pub certificate_password: Option<String>,
@@ -1196,7 +1060,7 @@ pub struct HostnameConfiguration {
     ///
     /// A secret: `Debug` never prints it.
     pub encoded_certificate: Option<String>,
-    /// DNS name of the endpoint.
+    /// Host name.
     ///
     /// Required.
     pub host_name: Option<String>,
@@ -1247,17 +1111,17 @@ impl HostnameConfiguration {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum HostnameType {
-    /// The gateway, which API calls reach.
+    /// The value `Proxy`.
     Proxy,
-    /// The legacy developer portal.
+    /// The value `Portal`.
     Portal,
-    /// The direct management endpoint.
+    /// The value `Management`.
     Management,
-    /// The Git repository with the configuration.
+    /// The value `Scm`.
     Scm,
-    /// The developer portal.
+    /// The value `DeveloperPortal`.
     DeveloperPortal,
-    /// The endpoint that self-hosted gateways take their configuration from.
+    /// The value `ConfigurationApi`.
     ConfigurationApi,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1276,9 +1140,9 @@ rt::enumeration!(HostnameType {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LegacyApiState {
-    /// Self-hosted gateways may use version 1 of the configuration API.
+    /// The value `Enabled`.
     Enabled,
-    /// Self-hosted gateways need version 2 of the configuration API.
+    /// The value `Disabled`.
     Disabled,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1293,9 +1157,9 @@ rt::enumeration!(LegacyApiState {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LegacyPortalStatus {
-    /// The service has the legacy developer portal.
+    /// The value `Enabled`.
     Enabled,
-    /// The service does not have the legacy developer portal.
+    /// The value `Disabled`.
     Disabled,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1309,7 +1173,7 @@ rt::enumeration!(LegacyPortalStatus {
 /// Whether a migration keeps the addresses of the service.
 #[derive(Default)]
 pub struct MigrateToStv2Contract {
-    /// Whether the public address or the uptime is kept.
+    /// The mode.
     pub mode: Option<super::MigrateToStv2Mode>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -1319,13 +1183,13 @@ rt::model!(MigrateToStv2Contract, with_null {
     "mode" => mode,
 });
 
-/// Whether the public address or the uptime is kept.
+/// Migrate to stv2 mode.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MigrateToStv2Mode {
-    /// The service keeps its public address and is down for up to a quarter of an hour.
+    /// The value `PreserveIp`.
     PreserveIp,
-    /// The service stays up and gets a new public address.
+    /// The value `NewIP`.
     NewIp,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1340,11 +1204,11 @@ rt::enumeration!(MigrateToStv2Mode {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NameAvailabilityReason {
-    /// The name is well formed and free.
+    /// The value `Valid`.
     Valid,
-    /// The name breaks the rules for names of services.
+    /// The value `Invalid`.
     Invalid,
-    /// Another service has the name.
+    /// The value `AlreadyExists`.
     AlreadyExists,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1360,9 +1224,9 @@ rt::enumeration!(NameAvailabilityReason {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NatGatewayState {
-    /// Outbound traffic leaves through a NAT gateway.
+    /// The value `Enabled`.
     Enabled,
-    /// Outbound traffic leaves without a NAT gateway.
+    /// The value `Disabled`.
     Disabled,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1377,15 +1241,15 @@ rt::enumeration!(NatGatewayState {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PlatformVersion {
-    /// Not known, since no compute is deployed.
+    /// The value `undetermined`.
     Undetermined,
-    /// Single tenant, version 1; retired.
+    /// The value `stv1`.
     Stv1,
-    /// Single tenant, version 2.
+    /// The value `stv2`.
     Stv2,
-    /// Multi-tenant, version 1: the Consumption tier.
+    /// The value `mtv1`.
     Mtv1,
-    /// Single tenant, version 2, on newer hardware.
+    /// The value `stv2.1`.
     Stv21,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1406,7 +1270,7 @@ pub struct PrivateEndpointConnectionWrapperProperties {
     ///
     /// Read-only: the service sets it.
     pub group_ids: Option<Vec<String>>,
-    /// The endpoint in the network of whoever connects.
+    /// The private endpoint.
     pub private_endpoint: Option<super::ArmIdWrapper>,
     /// Whether the connection is approved.
     ///
@@ -1449,9 +1313,9 @@ impl PrivateEndpointConnectionWrapperProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PublicNetworkAccess {
-    /// The service can be reached from the internet as well.
+    /// The value `Enabled`.
     Enabled,
-    /// Private endpoints are the only way in.
+    /// The value `Disabled`.
     Disabled,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1503,11 +1367,11 @@ rt::model!(UserIdentityProperties, with_null {
 /// The subnet that the service stands in.
 #[derive(Default)]
 pub struct VirtualNetworkConfiguration {
-    /// Resource id of the subnet that the service is put into.
+    /// Resource id of the subnet.
     ///
     /// Matches `^/subscriptions/[^/]*/resourceGroups/[^/]*/providers/Microsoft.(ClassicNetwork|Network)/virtualNetworks/[^/]*/subnets/[^/]*$`.
     pub subnet_resource_id: Option<String>,
-    /// Subnet within that network.
+    /// Name of the subnet.
     ///
     /// Read-only: the service sets it.
     pub subnetname: Option<String>,

@@ -66,20 +66,30 @@ rt::model!(AuthorizationContract, with_null {
     "type" => type_,
 });
 
+impl From<super::AuthorizationContractProperties> for AuthorizationContract {
+    #[inline]
+    fn from(properties: super::AuthorizationContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up an authorization.
 #[derive(Default)]
 pub struct AuthorizationContractProperties {
     /// Kind of the authorization.
     pub authorization_type: Option<super::AuthorizationType>,
-    /// Why the last attempt to get a token failed.
+    /// The error.
     pub error: Option<super::AuthorizationError>,
     /// OAuth 2.0 grant.
-    pub o_auth2_grant_type: Option<super::OAuth2GrantType>,
-    /// What the grant needs, by name: for client credentials `clientId` and `clientSecret`.
+    pub oauth2_grant_type: Option<super::OAuth2GrantType>,
+    /// The parameters.
     ///
     /// A secret: `Debug` never prints it.
     pub parameters: Option<::std::collections::BTreeMap<String, String>>,
-    /// Whether there is a token: `Connected` or `Error`.
+    /// The status.
     pub status: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -88,7 +98,7 @@ pub struct AuthorizationContractProperties {
 rt::model!(AuthorizationContractProperties, with_null {
     "authorizationType" => authorization_type,
     "error" => error,
-    "oauth2grantType" => o_auth2_grant_type,
+    "oauth2grantType" => oauth2_grant_type,
     "parameters" => parameters, secret,
     "status" => status,
 });
@@ -113,7 +123,7 @@ rt::model!(AuthorizationError, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AuthorizationType {
-    /// OAuth 2.0, the only kind there is.
+    /// The value `OAuth2`.
     OAuth2,
     /// A value the description does not know.
     UnknownValue(String),
@@ -127,9 +137,9 @@ rt::enumeration!(AuthorizationType {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OAuth2GrantType {
-    /// Authorization code: a person signs in and gives consent.
+    /// The value `AuthorizationCode`.
     AuthorizationCode,
-    /// Client credentials: an application signs in as itself.
+    /// The value `ClientCredentials`.
     ClientCredentials,
     /// A value the description does not know.
     UnknownValue(String),

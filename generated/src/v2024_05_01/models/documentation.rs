@@ -52,6 +52,16 @@ rt::model!(DocumentationContract, with_null {
     "type" => type_,
 });
 
+impl From<super::DocumentationContractProperties> for DocumentationContract {
+    #[inline]
+    fn from(properties: super::DocumentationContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a documentation page.
 #[derive(Default)]
 pub struct DocumentationContractProperties {
@@ -82,3 +92,13 @@ pub struct DocumentationUpdateContract {
 rt::model!(DocumentationUpdateContract {
     "properties" => properties,
 });
+
+impl From<super::DocumentationContractProperties> for DocumentationUpdateContract {
+    #[inline]
+    fn from(properties: super::DocumentationContractProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}

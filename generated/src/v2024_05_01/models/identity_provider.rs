@@ -2,55 +2,6 @@
 
 use crate::rt;
 
-/// Members that all forms of an identity provider share.
-#[derive(Default)]
-pub struct IdentityProviderBaseParameters {
-    /// Directories whose users may sign in.
-    ///
-    /// At most 32 items.
-    pub allowed_tenants: Option<Vec<String>>,
-    /// Host name of the directory that the users sign in to.
-    pub authority: Option<String>,
-    /// Sign-in library that the developer portal uses.
-    ///
-    /// 0 to 16 characters.
-    pub client_library: Option<String>,
-    /// User flow of Azure AD B2C with which users reset their password.
-    ///
-    /// At least 1 character.
-    pub password_reset_policy_name: Option<String>,
-    /// User flow of Azure AD B2C with which users edit their profile.
-    ///
-    /// At least 1 character.
-    pub profile_editing_policy_name: Option<String>,
-    /// User flow of Azure AD B2C with which users sign in.
-    ///
-    /// At least 1 character.
-    pub signin_policy_name: Option<String>,
-    /// Directory that is used in place of the common endpoint.
-    pub signin_tenant: Option<String>,
-    /// User flow of Azure AD B2C with which users sign up.
-    ///
-    /// At least 1 character.
-    pub signup_policy_name: Option<String>,
-    /// Which identity provider it is.
-    pub type_: Option<super::IdentityProviderType>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(IdentityProviderBaseParameters, with_null {
-    "allowedTenants" => allowed_tenants,
-    "authority" => authority,
-    "clientLibrary" => client_library,
-    "passwordResetPolicyName" => password_reset_policy_name,
-    "profileEditingPolicyName" => profile_editing_policy_name,
-    "signinPolicyName" => signin_policy_name,
-    "signinTenant" => signin_tenant,
-    "signupPolicyName" => signup_policy_name,
-    "type" => type_,
-});
-
 /// An identity provider, as the service keeps it.
 #[derive(Default)]
 pub struct IdentityProviderContract {
@@ -100,25 +51,25 @@ pub struct IdentityProviderContractProperties {
     ///
     /// A secret: `Debug` never prints it. At least 1 character.
     pub client_secret: Option<String>,
-    /// User flow of Azure AD B2C with which users reset their password.
+    /// Password reset policy of the directory.
     ///
     /// At least 1 character.
     pub password_reset_policy_name: Option<String>,
-    /// User flow of Azure AD B2C with which users edit their profile.
+    /// Profile editing policy of the directory.
     ///
     /// At least 1 character.
     pub profile_editing_policy_name: Option<String>,
-    /// User flow of Azure AD B2C with which users sign in.
+    /// Sign-in policy of the directory.
     ///
     /// At least 1 character.
     pub signin_policy_name: Option<String>,
     /// Directory that is used in place of the common endpoint.
     pub signin_tenant: Option<String>,
-    /// User flow of Azure AD B2C with which users sign up.
+    /// Sign-up policy of the directory.
     ///
     /// At least 1 character.
     pub signup_policy_name: Option<String>,
-    /// Which identity provider it is.
+    /// The type.
     pub type_: Option<super::IdentityProviderType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -166,6 +117,27 @@ rt::model!(IdentityProviderCreateContract, with_null {
     "type" => type_,
 });
 
+impl IdentityProviderCreateContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(client_id: impl Into<String>, client_secret: impl Into<String>) -> Self {
+        super::IdentityProviderCreateContractProperties::new(client_id, client_secret)
+            .into()
+    }
+}
+
+impl From<super::IdentityProviderCreateContractProperties>
+for IdentityProviderCreateContract {
+    #[inline]
+    fn from(properties: super::IdentityProviderCreateContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up an identity provider that is created or replaced.
 #[derive(Default)]
 pub struct IdentityProviderCreateContractProperties {
@@ -187,25 +159,25 @@ pub struct IdentityProviderCreateContractProperties {
     ///
     /// Required. A secret: `Debug` never prints it. At least 1 character.
     pub client_secret: Option<String>,
-    /// User flow of Azure AD B2C with which users reset their password.
+    /// Password reset policy of the directory.
     ///
     /// At least 1 character.
     pub password_reset_policy_name: Option<String>,
-    /// User flow of Azure AD B2C with which users edit their profile.
+    /// Profile editing policy of the directory.
     ///
     /// At least 1 character.
     pub profile_editing_policy_name: Option<String>,
-    /// User flow of Azure AD B2C with which users sign in.
+    /// Sign-in policy of the directory.
     ///
     /// At least 1 character.
     pub signin_policy_name: Option<String>,
     /// Directory that is used in place of the common endpoint.
     pub signin_tenant: Option<String>,
-    /// User flow of Azure AD B2C with which users sign up.
+    /// Sign-up policy of the directory.
     ///
     /// At least 1 character.
     pub signup_policy_name: Option<String>,
-    /// Which identity provider it is.
+    /// The type.
     pub type_: Option<super::IdentityProviderType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -259,21 +231,21 @@ rt::model!(IdentityProviderList {
 
 rt::page!(IdentityProviderList { items: value, next_link: next_link } => super::IdentityProviderContract);
 
-/// Which identity provider it is.
+/// Identity provider type.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum IdentityProviderType {
-    /// Facebook accounts.
+    /// The value `facebook`.
     Facebook,
-    /// Google accounts.
+    /// The value `google`.
     Google,
-    /// Personal Microsoft accounts.
+    /// The value `microsoft`.
     Microsoft,
-    /// Twitter accounts.
+    /// The value `twitter`.
     Twitter,
-    /// Microsoft Entra ID, formerly Azure Active Directory.
+    /// The value `aad`.
     Aad,
-    /// Azure Active Directory B2C.
+    /// The value `aadB2C`.
     AadB2c,
     /// A value the description does not know.
     UnknownValue(String),
@@ -303,6 +275,16 @@ rt::model!(IdentityProviderUpdateParameters {
     "properties" => properties,
 });
 
+impl From<super::IdentityProviderUpdateProperties> for IdentityProviderUpdateParameters {
+    #[inline]
+    fn from(properties: super::IdentityProviderUpdateProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// Members of an identity provider that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
@@ -326,25 +308,25 @@ pub struct IdentityProviderUpdateProperties {
     ///
     /// A secret: `Debug` never prints it. At least 1 character.
     pub client_secret: rt::Patch<String>,
-    /// User flow of Azure AD B2C with which users reset their password.
+    /// Password reset policy of the directory.
     ///
     /// At least 1 character.
     pub password_reset_policy_name: rt::Patch<String>,
-    /// User flow of Azure AD B2C with which users edit their profile.
+    /// Profile editing policy of the directory.
     ///
     /// At least 1 character.
     pub profile_editing_policy_name: rt::Patch<String>,
-    /// User flow of Azure AD B2C with which users sign in.
+    /// Sign-in policy of the directory.
     ///
     /// At least 1 character.
     pub signin_policy_name: rt::Patch<String>,
     /// Directory that is used in place of the common endpoint.
     pub signin_tenant: rt::Patch<String>,
-    /// User flow of Azure AD B2C with which users sign up.
+    /// Sign-up policy of the directory.
     ///
     /// At least 1 character.
     pub signup_policy_name: rt::Patch<String>,
-    /// Which identity provider it is.
+    /// The type.
     pub type_: rt::Patch<super::IdentityProviderType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

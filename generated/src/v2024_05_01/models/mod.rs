@@ -31,10 +31,10 @@ mod gateway;
 mod gateway_api;
 mod gateway_certificate_authority;
 mod gateway_hostname_configuration;
-mod graph_ql_api_resolver;
+mod graphql_api_resolver;
 mod identity_provider;
 mod network_status;
-mod open_id_connect_provider;
+mod openid_connect_provider;
 mod operation_status;
 mod outbound_network_dependencies_endpoints;
 mod policy_description;
@@ -49,7 +49,6 @@ mod reports;
 mod shared_access;
 mod shared_always;
 mod shared_api;
-mod shared_apim;
 mod shared_app;
 mod shared_async;
 mod shared_authentication;
@@ -74,8 +73,8 @@ mod shared_key;
 mod shared_logger;
 mod shared_named;
 mod shared_notification;
-mod shared_o;
-mod shared_open;
+mod shared_oauth2;
+mod shared_openid;
 mod shared_operation;
 mod shared_parameter;
 mod shared_pipeline;
@@ -126,12 +125,11 @@ pub use self::all_policies::{
     PolicyComplianceState,
 };
 pub use self::api_gateway::{
-    ApiManagementGatewayBaseProperties, ApiManagementGatewayListResult,
-    ApiManagementGatewayProperties, ApiManagementGatewayResource,
-    ApiManagementGatewaySkuProperties, ApiManagementGatewaySkuPropertiesForPatch,
-    ApiManagementGatewayUpdateParameters, ApiManagementGatewayUpdateProperties,
-    BackendConfiguration, BackendSubnetConfiguration, FrontendConfiguration,
-    GatewayConfigurationApi,
+    ApiManagementGatewayListResult, ApiManagementGatewayProperties,
+    ApiManagementGatewayResource, ApiManagementGatewaySkuProperties,
+    ApiManagementGatewaySkuPropertiesForPatch, ApiManagementGatewayUpdateParameters,
+    ApiManagementGatewayUpdateProperties, BackendConfiguration,
+    BackendSubnetConfiguration, FrontendConfiguration, GatewayConfigurationApi,
 };
 pub use self::api_gateway_config_connection::{
     ApiManagementGatewayConfigConnectionListResult,
@@ -154,7 +152,7 @@ pub use self::api_management_operations::{
 pub use self::api_management_service::{
     AccessType, AdditionalLocation,
     ApiManagementServiceApplyNetworkConfigurationParameters,
-    ApiManagementServiceBackupRestoreParameters, ApiManagementServiceBaseProperties,
+    ApiManagementServiceBackupRestoreParameters,
     ApiManagementServiceCheckNameAvailabilityParameters,
     ApiManagementServiceGetDomainOwnershipIdentifierResult,
     ApiManagementServiceGetSsoTokenResult, ApiManagementServiceIdentity,
@@ -206,10 +204,10 @@ pub use self::authorization_provider::{
 };
 pub use self::authorization_server::{
     AuthorizationMethod, AuthorizationServerCollection, AuthorizationServerContract,
-    AuthorizationServerContractBaseProperties, AuthorizationServerContractProperties,
-    AuthorizationServerSecretsContract, AuthorizationServerUpdateContract,
-    AuthorizationServerUpdateContractProperties, BearerTokenSendingMethod,
-    ClientAuthenticationMethod, GrantType, TokenBodyParameterContract,
+    AuthorizationServerContractProperties, AuthorizationServerSecretsContract,
+    AuthorizationServerUpdateContract, AuthorizationServerUpdateContractProperties,
+    BearerTokenSendingMethod, ClientAuthenticationMethod, GrantType,
+    TokenBodyParameterContract,
 };
 pub use self::backend::{BackendReconnectContract, BackendReconnectProperties};
 pub use self::cache::{
@@ -254,24 +252,24 @@ pub use self::gateway_hostname_configuration::{
     GatewayHostnameConfigurationCollection, GatewayHostnameConfigurationContract,
     GatewayHostnameConfigurationContractProperties,
 };
-pub use self::graph_ql_api_resolver::{
+pub use self::graphql_api_resolver::{
     ResolverCollection, ResolverContract, ResolverEntityBaseContract,
     ResolverUpdateContract, ResolverUpdateContractProperties,
 };
 pub use self::identity_provider::{
-    IdentityProviderBaseParameters, IdentityProviderContract,
-    IdentityProviderContractProperties, IdentityProviderCreateContract,
-    IdentityProviderCreateContractProperties, IdentityProviderList, IdentityProviderType,
-    IdentityProviderUpdateParameters, IdentityProviderUpdateProperties,
+    IdentityProviderContract, IdentityProviderContractProperties,
+    IdentityProviderCreateContract, IdentityProviderCreateContractProperties,
+    IdentityProviderList, IdentityProviderType, IdentityProviderUpdateParameters,
+    IdentityProviderUpdateProperties,
 };
 pub use self::network_status::{
     ConnectivityStatusContract, ConnectivityStatusType, NetworkStatusContract,
     NetworkStatusContractByLocation,
 };
-pub use self::open_id_connect_provider::{
-    OpenIdConnectProviderCollection, OpenidConnectProviderContract,
-    OpenidConnectProviderContractProperties, OpenidConnectProviderUpdateContract,
-    OpenidConnectProviderUpdateContractProperties,
+pub use self::openid_connect_provider::{
+    OpenIdConnectProviderCollection, OpenIdConnectProviderContract,
+    OpenIdConnectProviderContractProperties, OpenIdConnectProviderUpdateContract,
+    OpenIdConnectProviderUpdateContractProperties,
 };
 pub use self::operation_status::OperationStatusResult;
 pub use self::outbound_network_dependencies_endpoints::{
@@ -317,27 +315,24 @@ pub use self::shared_always::AlwaysLog;
 pub use self::shared_api::{
     ApiCollection, ApiContactInformation, ApiContract, ApiContractProperties,
     ApiContractUpdateProperties, ApiCreateOrUpdateParameter, ApiCreateOrUpdateProperties,
-    ApiCreateOrUpdatePropertiesWsdlSelector, ApiEntityBaseContract, ApiExportResult,
-    ApiExportResultValue, ApiGatewaySkuType, ApiLicenseInformation,
-    ApiManagementWorkspaceLinksProperties, ApiManagementWorkspaceLinksResource,
-    ApiReleaseCollection, ApiReleaseContract, ApiReleaseContractProperties,
-    ApiRevisionCollection, ApiRevisionContract, ApiTagResourceContractProperties,
-    ApiType, ApiUpdateContract, ApiVersionSetCollection, ApiVersionSetContract,
-    ApiVersionSetContractDetails, ApiVersionSetContractProperties,
-    ApiVersionSetEntityBase, ApiVersionSetUpdateParameters,
+    ApiCreateOrUpdatePropertiesWsdlSelector, ApiExportResult, ApiExportResultValue,
+    ApiGatewaySkuType, ApiLicenseInformation, ApiManagementWorkspaceLinksProperties,
+    ApiManagementWorkspaceLinksResource, ApiReleaseCollection, ApiReleaseContract,
+    ApiReleaseContractProperties, ApiRevisionCollection, ApiRevisionContract,
+    ApiTagResourceContractProperties, ApiType, ApiUpdateContract,
+    ApiVersionSetCollection, ApiVersionSetContract, ApiVersionSetContractDetails,
+    ApiVersionSetContractProperties, ApiVersionSetUpdateParameters,
     ApiVersionSetUpdateParametersProperties,
 };
-pub use self::shared_apim::ApimResource;
 pub use self::shared_app::AppType;
 pub use self::shared_async::AsyncOperationStatus;
 pub use self::shared_authentication::AuthenticationSettingsContract;
 pub use self::shared_backend::{
-    BackendAuthorizationHeaderCredentials, BackendBaseParameters, BackendCircuitBreaker,
-    BackendCollection, BackendContract, BackendContractProperties,
-    BackendCredentialsContract, BackendPool, BackendPoolItem, BackendProperties,
-    BackendProtocol, BackendProxyContract, BackendServiceFabricClusterProperties,
-    BackendTlsProperties, BackendType, BackendUpdateParameterProperties,
-    BackendUpdateParameters,
+    BackendAuthorizationHeaderCredentials, BackendCircuitBreaker, BackendCollection,
+    BackendContract, BackendContractProperties, BackendCredentialsContract, BackendPool,
+    BackendPoolItem, BackendProperties, BackendProtocol, BackendProxyContract,
+    BackendServiceFabricClusterProperties, BackendTlsProperties, BackendType,
+    BackendUpdateParameterProperties, BackendUpdateParameters,
 };
 pub use self::shared_bearer::BearerTokenSendingMethods;
 pub use self::shared_body::BodyDiagnosticSettings;
@@ -357,7 +352,7 @@ pub use self::shared_diagnostic::{
 pub use self::shared_error::{
     ErrorAdditionalInfo, ErrorDetail, ErrorFieldContract, ErrorResponseBody,
 };
-pub use self::shared_export::{ExportApi, ExportFormat, ExportResultFormat};
+pub use self::shared_export::{ExportFormat, ExportResultFormat};
 pub use self::shared_failure::FailureStatusCodeRange;
 pub use self::shared_global::{
     GlobalSchemaCollection, GlobalSchemaContract, GlobalSchemaContractProperties,
@@ -368,9 +363,7 @@ pub use self::shared_group::{
     GroupUpdateParametersProperties,
 };
 pub use self::shared_http::{HttpCorrelationProtocol, HttpMessageDiagnostic};
-pub use self::shared_issue::{
-    IssueCollection, IssueContract, IssueContractBaseProperties, IssueContractProperties,
-};
+pub use self::shared_issue::{IssueCollection, IssueContract, IssueContractProperties};
 pub use self::shared_key::{
     KeyType, KeyVaultContractCreateProperties, KeyVaultContractProperties,
     KeyVaultLastAccessStatusContractProperties,
@@ -382,21 +375,20 @@ pub use self::shared_logger::{
 pub use self::shared_named::{
     NamedValueCollection, NamedValueContract, NamedValueContractProperties,
     NamedValueCreateContract, NamedValueCreateContractProperties,
-    NamedValueEntityBaseParameters, NamedValueSecretContract,
-    NamedValueUpdateParameterProperties, NamedValueUpdateParameters,
+    NamedValueSecretContract, NamedValueUpdateParameterProperties,
+    NamedValueUpdateParameters,
 };
 pub use self::shared_notification::{
     NotificationCollection, NotificationContract, NotificationContractProperties,
     NotificationName,
 };
-pub use self::shared_o::OAuth2AuthenticationSettingsContract;
-pub use self::shared_open::OpenIdAuthenticationSettingsContract;
+pub use self::shared_oauth2::OAuth2AuthenticationSettingsContract;
+pub use self::shared_openid::OpenIdAuthenticationSettingsContract;
 pub use self::shared_operation::{
     OperationCollection, OperationContract, OperationContractProperties,
-    OperationEntityBaseContract, OperationNameFormat, OperationResultContract,
-    OperationResultContractProperties, OperationResultLogItemContract,
-    OperationTagResourceContractProperties, OperationUpdateContract,
-    OperationUpdateContractProperties,
+    OperationNameFormat, OperationResultContract, OperationResultContractProperties,
+    OperationResultLogItemContract, OperationTagResourceContractProperties,
+    OperationUpdateContract, OperationUpdateContractProperties,
 };
 pub use self::shared_parameter::{ParameterContract, ParameterExampleContract};
 pub use self::shared_pipeline::PipelineDiagnosticSettings;
@@ -411,7 +403,7 @@ pub use self::shared_private::{
 pub use self::shared_product::{
     ProductApiLinkCollection, ProductApiLinkContract, ProductApiLinkContractProperties,
     ProductCollection, ProductContract, ProductContractProperties,
-    ProductEntityBaseParameters, ProductGroupLinkCollection, ProductGroupLinkContract,
+    ProductGroupLinkCollection, ProductGroupLinkContract,
     ProductGroupLinkContractProperties, ProductState,
     ProductTagResourceContractProperties, ProductUpdateParameters,
     ProductUpdateProperties,
@@ -430,7 +422,7 @@ pub use self::shared_recipients::RecipientsContractProperties;
 pub use self::shared_registration::RegistrationDelegationSettingsProperties;
 pub use self::shared_representation::RepresentationContract;
 pub use self::shared_request::RequestContract;
-pub use self::shared_resource::{Resource, ResourceCollection};
+pub use self::shared_resource::ResourceCollection;
 pub use self::shared_response::ResponseContract;
 pub use self::shared_sampling::{SamplingSettings, SamplingType};
 pub use self::shared_schema::{
@@ -459,8 +451,7 @@ pub use self::shared_tag::{
 pub use self::shared_terms::TermsOfServiceProperties;
 pub use self::shared_translate::TranslateRequiredQueryParametersConduct;
 pub use self::shared_user::{
-    UserCollection, UserContract, UserContractProperties, UserEntityBaseParameters,
-    UserIdentityContract, UserState,
+    UserCollection, UserContract, UserContractProperties, UserIdentityContract, UserState,
 };
 pub use self::shared_verbosity::Verbosity;
 pub use self::shared_versioning::VersioningScheme;
@@ -469,7 +460,7 @@ pub use self::shared_wiki::{
     WikiCollection, WikiContract, WikiContractProperties, WikiDocumentationContract,
     WikiUpdateContract,
 };
-pub use self::shared_workspace::{WorkspaceLinksBaseProperties, WorkspaceLinksGateway};
+pub use self::shared_workspace::WorkspaceLinksGateway;
 pub use self::shared_x509::X509CertificateName;
 pub use self::sign_in_settings::{PortalSigninSettingProperties, PortalSigninSettings};
 pub use self::sign_up_settings::{PortalSignupSettings, PortalSignupSettingsProperties};

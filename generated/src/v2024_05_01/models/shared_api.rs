@@ -32,9 +32,9 @@ rt::page!(ApiCollection { items: value, next_link: next_link } => super::ApiCont
 pub struct ApiContactInformation {
     /// E-mail address.
     pub email: Option<String>,
-    /// Person or organisation to turn to about the API.
+    /// The name.
     pub name: Option<String>,
-    /// Page with ways to get in touch; an absolute URL.
+    /// The URL.
     pub url: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -107,7 +107,7 @@ pub struct ApiContractProperties {
     ///
     /// 1 to 300 characters.
     pub display_name: Option<String>,
-    /// Whether callers reach this revision when they name none.
+    /// Whether it is the current one.
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
@@ -139,7 +139,7 @@ pub struct ApiContractProperties {
     pub subscription_required: Option<bool>,
     /// Address of the terms of use.
     pub terms_of_service_url: Option<String>,
-    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
+    /// Kind of the API.
     pub api_type: Option<super::ApiType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -215,7 +215,7 @@ pub struct ApiContractUpdateProperties {
     ///
     /// 1 to 300 characters.
     pub display_name: rt::Patch<String>,
-    /// Whether callers reach this revision when they name none.
+    /// Whether it is the current one.
     pub is_current: rt::Patch<bool>,
     /// Whether the gateway serves the API.
     ///
@@ -241,7 +241,7 @@ pub struct ApiContractUpdateProperties {
     pub subscription_required: rt::Patch<bool>,
     /// Address of the terms of use.
     pub terms_of_service_url: rt::Patch<String>,
-    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
+    /// Kind of the API.
     pub api_type: rt::Patch<super::ApiType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -282,6 +282,25 @@ rt::model!(ApiCreateOrUpdateParameter, with_null {
     "properties" => properties,
 });
 
+impl ApiCreateOrUpdateParameter {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(path: impl Into<String>) -> Self {
+        super::ApiCreateOrUpdateProperties::new(path).into()
+    }
+}
+
+impl From<super::ApiCreateOrUpdateProperties> for ApiCreateOrUpdateParameter {
+    #[inline]
+    fn from(properties: super::ApiCreateOrUpdateProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up an API that is created or replaced.
 #[derive(Default)]
 pub struct ApiCreateOrUpdateProperties {
@@ -319,7 +338,7 @@ pub struct ApiCreateOrUpdateProperties {
     pub display_name: Option<String>,
     /// What `value` holds.
     pub format: Option<super::ContentFormat>,
-    /// Whether callers reach this revision when they name none.
+    /// Whether it is the current one.
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
@@ -355,7 +374,7 @@ pub struct ApiCreateOrUpdateProperties {
     pub translate_required_query_parameters_conduct: Option<
         super::TranslateRequiredQueryParametersConduct,
     >,
-    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
+    /// Kind of the API.
     pub api_type: Option<super::ApiType>,
     /// The document to import, or a link to it.
     ///
@@ -412,9 +431,9 @@ impl ApiCreateOrUpdateProperties {
 /// Which service and endpoint of a WSDL document are imported.
 #[derive(Default)]
 pub struct ApiCreateOrUpdatePropertiesWsdlSelector {
-    /// Port of that service to import.
+    /// The WSDL endpoint name.
     pub wsdl_endpoint_name: Option<String>,
-    /// Service to import from a WSDL document that has several.
+    /// The WSDL service name.
     pub wsdl_service_name: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -425,79 +444,12 @@ rt::model!(ApiCreateOrUpdatePropertiesWsdlSelector, with_null {
     "wsdlServiceName" => wsdl_service_name,
 });
 
-/// Members that all forms of an API share.
-#[derive(Default)]
-pub struct ApiEntityBaseContract {
-    /// Number of the revision.
-    ///
-    /// 1 to 100 characters.
-    pub api_revision: Option<String>,
-    /// What this revision is about.
-    ///
-    /// At most 256 characters.
-    pub api_revision_description: Option<String>,
-    /// Version as callers name it; empty for the original version.
-    ///
-    /// At most 100 characters.
-    pub api_version: Option<String>,
-    /// What this version is about.
-    ///
-    /// At most 256 characters.
-    pub api_version_description: Option<String>,
-    /// Resource id of the version set.
-    pub api_version_set_id: Option<String>,
-    /// How callers authenticate.
-    pub authentication_settings: Option<super::AuthenticationSettingsContract>,
-    /// Whom to ask about the API.
-    pub contact: Option<super::ApiContactInformation>,
-    /// Description for people.
-    pub description: Option<String>,
-    /// Whether callers reach this revision when they name none.
-    pub is_current: Option<bool>,
-    /// Whether the gateway serves the API.
-    ///
-    /// Read-only: the service sets it.
-    pub is_online: Option<bool>,
-    /// Licence of the API.
-    pub license: Option<super::ApiLicenseInformation>,
-    /// Names of the header and query parameter that carry the key.
-    pub subscription_key_parameter_names: Option<
-        super::SubscriptionKeyParameterNamesContract,
-    >,
-    /// Whether a call needs a subscription.
-    pub subscription_required: Option<bool>,
-    /// Address of the terms of use.
-    pub terms_of_service_url: Option<String>,
-    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
-    pub api_type: Option<super::ApiType>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ApiEntityBaseContract, with_null {
-    "apiRevision" => api_revision,
-    "apiRevisionDescription" => api_revision_description,
-    "apiVersion" => api_version,
-    "apiVersionDescription" => api_version_description,
-    "apiVersionSetId" => api_version_set_id,
-    "authenticationSettings" => authentication_settings,
-    "contact" => contact,
-    "description" => description,
-    "isCurrent" => is_current,
-    "isOnline" => is_online,
-    "license" => license,
-    "subscriptionKeyParameterNames" => subscription_key_parameter_names,
-    "subscriptionRequired" => subscription_required,
-    "termsOfServiceUrl" => terms_of_service_url,
-    "type" => api_type,
-});
-
 /// Where the exported document can be downloaded.
 #[derive(Default)]
 pub struct ApiExportResult {
     /// Form of the document.
     pub export_result_format: Option<super::ExportResultFormat>,
-    /// Resource id of the API that was exported.
+    /// The ID.
     pub id: Option<String>,
     /// Where the document is.
     pub value: Option<super::ApiExportResultValue>,
@@ -514,7 +466,7 @@ rt::model!(ApiExportResult {
 /// Where the document is.
 #[derive(Default)]
 pub struct ApiExportResultValue {
-    /// Where to download the document: a URL with a signature, valid for five minutes.
+    /// The link.
     ///
     /// A secret: `Debug` never prints it.
     pub link: Option<String>,
@@ -530,11 +482,11 @@ rt::model!(ApiExportResultValue {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiGatewaySkuType {
-    /// Standalone gateway of the Standard tier.
+    /// The value `Standard`.
     Standard,
-    /// Gateway for workspaces, Standard tier.
+    /// The value `WorkspaceGatewayStandard`.
     WorkspaceGatewayStandard,
-    /// Gateway for workspaces, Premium tier.
+    /// The value `WorkspaceGatewayPremium`.
     WorkspaceGatewayPremium,
     /// A value the description does not know.
     UnknownValue(String),
@@ -549,9 +501,9 @@ rt::enumeration!(ApiGatewaySkuType {
 /// Licence of an API.
 #[derive(Default)]
 pub struct ApiLicenseInformation {
-    /// What the licence is called.
+    /// The name.
     pub name: Option<String>,
-    /// Page with the text of the licence; an absolute URL.
+    /// The URL.
     pub url: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -565,7 +517,7 @@ rt::model!(ApiLicenseInformation, with_null {
 /// What makes up the link of a workspace to its gateways.
 #[derive(Default)]
 pub struct ApiManagementWorkspaceLinksProperties {
-    /// Gateways that serve the workspace.
+    /// The gateways.
     pub gateways: Option<Vec<super::WorkspaceLinksGateway>>,
     /// Resource id of the workspace.
     pub workspace_id: Option<String>,
@@ -666,6 +618,16 @@ rt::model!(ApiReleaseContract, with_null {
     "type" => type_,
 });
 
+impl From<super::ApiReleaseContractProperties> for ApiReleaseContract {
+    #[inline]
+    fn from(properties: super::ApiReleaseContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a release.
 #[derive(Default)]
 pub struct ApiReleaseContractProperties {
@@ -736,7 +698,7 @@ pub struct ApiRevisionContract {
     ///
     /// Read-only: the service sets it. At most 256 characters.
     pub description: Option<String>,
-    /// Whether callers reach this revision when they name none.
+    /// Whether it is the current one.
     ///
     /// Read-only: the service sets it.
     pub is_current: Option<bool>,
@@ -744,7 +706,7 @@ pub struct ApiRevisionContract {
     ///
     /// Read-only: the service sets it.
     pub is_online: Option<bool>,
-    /// Address at which the gateway serves the revision while another is current.
+    /// Path at which the revision can be tried.
     ///
     /// Read-only: the service sets it.
     pub private_url: Option<String>,
@@ -794,9 +756,9 @@ pub struct ApiTagResourceContractProperties {
     pub contact: Option<super::ApiContactInformation>,
     /// Description for people.
     pub description: Option<String>,
-    /// Short id of the API, `/apis/{apiId}`.
+    /// The ID.
     pub id: Option<String>,
-    /// Whether callers reach this revision when they name none.
+    /// Whether it is the current one.
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
@@ -804,7 +766,7 @@ pub struct ApiTagResourceContractProperties {
     pub is_online: Option<bool>,
     /// Licence of the API.
     pub license: Option<super::ApiLicenseInformation>,
-    /// Display name of the API.
+    /// The name.
     ///
     /// 1 to 300 characters.
     pub name: Option<String>,
@@ -826,7 +788,7 @@ pub struct ApiTagResourceContractProperties {
     pub subscription_required: Option<bool>,
     /// Address of the terms of use.
     pub terms_of_service_url: Option<String>,
-    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
+    /// Kind of the API.
     pub api_type: Option<super::ApiType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -855,21 +817,21 @@ rt::model!(ApiTagResourceContractProperties {
     "type" => api_type,
 });
 
-/// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
+/// Kind of the API.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiType {
-    /// An HTTP API, REST for instance.
+    /// The value `http`.
     Http,
-    /// A SOAP API that is passed through as it is.
+    /// The value `soap`.
     Soap,
-    /// A WebSocket API: the gateway passes messages both ways.
-    Websocket,
-    /// A GraphQL API with a schema.
-    Graphql,
-    /// An OData API, described by its metadata document.
-    Odata,
-    /// A gRPC API, described by a protobuf file.
+    /// The value `websocket`.
+    WebSocket,
+    /// The value `graphql`.
+    GraphQl,
+    /// The value `odata`.
+    OData,
+    /// The value `grpc`.
     Grpc,
     /// A value the description does not know.
     UnknownValue(String),
@@ -878,9 +840,9 @@ pub enum ApiType {
 rt::enumeration!(ApiType {
     Http = "http",
     Soap = "soap",
-    Websocket = "websocket",
-    Graphql = "graphql",
-    Odata = "odata",
+    WebSocket = "websocket",
+    GraphQl = "graphql",
+    OData = "odata",
     Grpc = "grpc",
 });
 
@@ -898,6 +860,16 @@ pub struct ApiUpdateContract {
 rt::model!(ApiUpdateContract {
     "properties" => properties,
 });
+
+impl From<super::ApiContractUpdateProperties> for ApiUpdateContract {
+    #[inline]
+    fn from(properties: super::ApiContractUpdateProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// One page of version sets.
 #[derive(Default)]
@@ -948,14 +920,37 @@ rt::model!(ApiVersionSetContract, with_null {
     "type" => type_,
 });
 
+impl ApiVersionSetContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(
+        display_name: impl Into<String>,
+        versioning_scheme: super::VersioningScheme,
+    ) -> Self {
+        super::ApiVersionSetContractProperties::new(display_name, versioning_scheme)
+            .into()
+    }
+}
+
+impl From<super::ApiVersionSetContractProperties> for ApiVersionSetContract {
+    #[inline]
+    fn from(properties: super::ApiVersionSetContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// The version set of an API, given within the API.
 #[derive(Default)]
 pub struct ApiVersionSetContractDetails {
     /// Description for people.
     pub description: Option<String>,
-    /// Resource id of an existing version set; without it a new one is made.
+    /// The ID.
     pub id: Option<String>,
-    /// Display name of the version set.
+    /// The name.
     pub name: Option<String>,
     /// Name of the header, when the version stands there.
     pub version_header_name: Option<String>,
@@ -1025,29 +1020,6 @@ impl ApiVersionSetContractProperties {
     }
 }
 
-/// Members that all forms of a version set share.
-#[derive(Default)]
-pub struct ApiVersionSetEntityBase {
-    /// Description for people.
-    pub description: Option<String>,
-    /// Name of the header, when the version stands there.
-    ///
-    /// 1 to 100 characters.
-    pub version_header_name: Option<String>,
-    /// Name of the query parameter, when the version stands there.
-    ///
-    /// 1 to 100 characters.
-    pub version_query_name: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ApiVersionSetEntityBase, with_null {
-    "description" => description,
-    "versionHeaderName" => version_header_name,
-    "versionQueryName" => version_query_name,
-});
-
 /// Body that changes members of a version set.
 ///
 /// A change: members that keep their default are left as they are.
@@ -1062,6 +1034,17 @@ pub struct ApiVersionSetUpdateParameters {
 rt::model!(ApiVersionSetUpdateParameters {
     "properties" => properties,
 });
+
+impl From<super::ApiVersionSetUpdateParametersProperties>
+for ApiVersionSetUpdateParameters {
+    #[inline]
+    fn from(properties: super::ApiVersionSetUpdateParametersProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// Members of a version set that can be changed.
 ///

@@ -35,56 +35,10 @@ impl BackendAuthorizationHeaderCredentials {
     }
 }
 
-/// Members that all forms of a backend share.
-#[derive(Default)]
-pub struct BackendBaseParameters {
-    /// When calls are suspended.
-    pub circuit_breaker: Option<super::BackendCircuitBreaker>,
-    /// What the gateway authenticates with.
-    pub credentials: Option<super::BackendCredentialsContract>,
-    /// Description for people.
-    ///
-    /// 1 to 2000 characters.
-    pub description: Option<String>,
-    /// The members, when the backend is a pool.
-    pub pool: Option<super::BackendPool>,
-    /// Settings for particular kinds of backends.
-    pub properties: Option<super::BackendProperties>,
-    /// The web proxy on the way.
-    pub proxy: Option<super::BackendProxyContract>,
-    /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
-    ///
-    /// 1 to 2000 characters.
-    pub resource_id: Option<String>,
-    /// Title for people.
-    ///
-    /// 1 to 300 characters.
-    pub title: Option<String>,
-    /// Which checks of the certificate are made.
-    pub tls: Option<super::BackendTlsProperties>,
-    /// Whether it is one service or a pool of backends.
-    pub type_: Option<super::BackendType>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(BackendBaseParameters, with_null {
-    "circuitBreaker" => circuit_breaker,
-    "credentials" => credentials,
-    "description" => description,
-    "pool" => pool,
-    "properties" => properties,
-    "proxy" => proxy,
-    "resourceId" => resource_id,
-    "title" => title,
-    "tls" => tls,
-    "type" => type_,
-});
-
 /// When calls to a backend are suspended.
 #[derive(Default)]
 pub struct BackendCircuitBreaker {
-    /// What makes the gateway stop calling the backend for a while.
+    /// The rules.
     ///
     /// At most 15 items.
     pub rules: Option<Vec<super::CircuitBreakerRule>>,
@@ -145,6 +99,25 @@ rt::model!(BackendContract, with_null {
     "type" => type_,
 });
 
+impl BackendContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(protocol: super::BackendProtocol, url: impl Into<String>) -> Self {
+        super::BackendContractProperties::new(protocol, url).into()
+    }
+}
+
+impl From<super::BackendContractProperties> for BackendContract {
+    #[inline]
+    fn from(properties: super::BackendContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a backend.
 #[derive(Default)]
 pub struct BackendContractProperties {
@@ -166,7 +139,7 @@ pub struct BackendContractProperties {
     pub protocol: Option<super::BackendProtocol>,
     /// The web proxy on the way.
     pub proxy: Option<super::BackendProxyContract>,
-    /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
+    /// Resource id of what stands behind it in Azure.
     ///
     /// 1 to 2000 characters.
     pub resource_id: Option<String>,
@@ -176,7 +149,7 @@ pub struct BackendContractProperties {
     pub title: Option<String>,
     /// Which checks of the certificate are made.
     pub tls: Option<super::BackendTlsProperties>,
-    /// Whether it is one service or a pool of backends.
+    /// The type.
     pub type_: Option<super::BackendType>,
     /// Address of the backend.
     ///
@@ -265,7 +238,7 @@ rt::model!(BackendPool, with_null {
 /// A member of a backend pool, with its weight and priority.
 #[derive(Default)]
 pub struct BackendPoolItem {
-    /// Resource id of a backend that is a member of the pool.
+    /// The ID.
     ///
     /// Required.
     pub id: Option<String>,
@@ -316,9 +289,9 @@ rt::model!(BackendProperties, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BackendProtocol {
-    /// An HTTP service, REST for instance.
+    /// The value `http`.
     Http,
-    /// A SOAP service.
+    /// The value `soap`.
     Soap,
     /// A value the description does not know.
     UnknownValue(String),
@@ -332,15 +305,15 @@ rt::enumeration!(BackendProtocol {
 /// The web proxy on the way to a backend.
 #[derive(Default)]
 pub struct BackendProxyContract {
-    /// Password with which the gateway signs in to the proxy.
+    /// Password.
     ///
     /// A secret: `Debug` never prints it.
     pub password: Option<String>,
-    /// Where the proxy is.
+    /// The URL.
     ///
     /// Required. 1 to 2000 characters.
     pub url: Option<String>,
-    /// User name with which the gateway signs in to the proxy.
+    /// User name.
     pub username: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -426,13 +399,13 @@ rt::model!(BackendTlsProperties, with_null {
     "validateCertificateName" => validate_certificate_name,
 });
 
-/// Whether it is one service or a pool of backends.
+/// Backend type.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BackendType {
-    /// One service at one address.
+    /// The value `Single`.
     Single,
-    /// Several backends, among which calls are spread.
+    /// The value `Pool`.
     Pool,
     /// A value the description does not know.
     UnknownValue(String),
@@ -460,11 +433,11 @@ pub struct BackendUpdateParameterProperties {
     pub pool: rt::Patch<super::BackendPool>,
     /// Settings for particular kinds of backends.
     pub properties: rt::Patch<super::BackendProperties>,
-    /// Whether the backend speaks HTTP or SOAP.
+    /// The protocol.
     pub protocol: rt::Patch<super::BackendProtocol>,
     /// The web proxy on the way.
     pub proxy: rt::Patch<super::BackendProxyContract>,
-    /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
+    /// Resource id of what stands behind it in Azure.
     ///
     /// 1 to 2000 characters.
     pub resource_id: rt::Patch<String>,
@@ -474,7 +447,7 @@ pub struct BackendUpdateParameterProperties {
     pub title: rt::Patch<String>,
     /// Which checks of the certificate are made.
     pub tls: rt::Patch<super::BackendTlsProperties>,
-    /// Whether it is one service or a pool of backends.
+    /// The type.
     pub type_: rt::Patch<super::BackendType>,
     /// Address of the backend.
     ///
@@ -513,3 +486,13 @@ pub struct BackendUpdateParameters {
 rt::model!(BackendUpdateParameters {
     "properties" => properties,
 });
+
+impl From<super::BackendUpdateParameterProperties> for BackendUpdateParameters {
+    #[inline]
+    fn from(properties: super::BackendUpdateParameterProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}

@@ -6,35 +6,35 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ContentFormat {
-    /// `value` is a WADL document.
+    /// The value `wadl-xml`.
     WadlXml,
-    /// `value` is the address of a WADL document.
+    /// The value `wadl-link-json`.
     WadlLinkJson,
-    /// `value` is an OpenAPI 2.0 document in JSON.
+    /// The value `swagger-json`.
     SwaggerJson,
-    /// `value` is the address of an OpenAPI 2.0 document in JSON.
+    /// The value `swagger-link-json`.
     SwaggerLinkJson,
-    /// `value` is a WSDL document.
+    /// The value `wsdl`.
     Wsdl,
-    /// `value` is the address of a WSDL document.
+    /// The value `wsdl-link`.
     WsdlLink,
-    /// `value` is an OpenAPI 3.0 document in YAML.
-    Openapi,
-    /// `value` is an OpenAPI 3.0 document in JSON.
-    OpenapiJson,
-    /// `value` is the address of an OpenAPI 3.0 document in YAML.
-    OpenapiLink,
-    /// `value` is the address of an OpenAPI 3.0 document in JSON.
-    OpenapiJsonLink,
-    /// `value` is the address of a GraphQL endpoint, whose schema is read from it.
-    GraphqlLink,
-    /// `value` is the metadata document of an OData service, in XML.
-    Odata,
-    /// `value` is the address of the metadata document of an OData service.
-    OdataLink,
-    /// `value` is a protobuf file.
+    /// The value `openapi`.
+    OpenApi,
+    /// The value `openapi+json`.
+    OpenApiJson,
+    /// The value `openapi-link`.
+    OpenApiLink,
+    /// The value `openapi+json-link`.
+    OpenApiJsonLink,
+    /// The value `graphql-link`.
+    GraphQlLink,
+    /// The value `odata`.
+    OData,
+    /// The value `odata-link`.
+    ODataLink,
+    /// The value `grpc`.
     Grpc,
-    /// `value` is the address of a protobuf file.
+    /// The value `grpc-link`.
     GrpcLink,
     /// A value the description does not know.
     UnknownValue(String),
@@ -47,13 +47,13 @@ rt::enumeration!(ContentFormat {
     SwaggerLinkJson = "swagger-link-json",
     Wsdl = "wsdl",
     WsdlLink = "wsdl-link",
-    Openapi = "openapi",
-    OpenapiJson = "openapi+json",
-    OpenapiLink = "openapi-link",
-    OpenapiJsonLink = "openapi+json-link",
-    GraphqlLink = "graphql-link",
-    Odata = "odata",
-    OdataLink = "odata-link",
+    OpenApi = "openapi",
+    OpenApiJson = "openapi+json",
+    OpenApiLink = "openapi-link",
+    OpenApiJsonLink = "openapi+json-link",
+    GraphQlLink = "graphql-link",
+    OData = "odata",
+    ODataLink = "odata-link",
     Grpc = "grpc",
     GrpcLink = "grpc-link",
 });

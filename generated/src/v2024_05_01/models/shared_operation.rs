@@ -55,6 +55,30 @@ rt::model!(OperationContract, with_null {
     "type" => type_,
 });
 
+impl OperationContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(
+        display_name: impl Into<String>,
+        method: impl Into<String>,
+        url_template: impl Into<String>,
+    ) -> Self {
+        super::OperationContractProperties::new(display_name, method, url_template)
+            .into()
+    }
+}
+
+impl From<super::OperationContractProperties> for OperationContract {
+    #[inline]
+    fn from(properties: super::OperationContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up an operation of an API.
 #[derive(Default)]
 pub struct OperationContractProperties {
@@ -66,13 +90,13 @@ pub struct OperationContractProperties {
     ///
     /// Required. 1 to 300 characters.
     pub display_name: Option<String>,
-    /// HTTP method that calls it, `GET` for instance; any word is allowed.
+    /// HTTP method.
     ///
     /// Required.
     pub method: Option<String>,
     /// Policies, as one text.
     pub policies: Option<String>,
-    /// What a call sends: parameters, headers and bodies.
+    /// The request.
     pub request: Option<super::RequestContract>,
     /// Documented responses.
     pub responses: Option<Vec<super::ResponseContract>>,
@@ -115,40 +139,13 @@ impl OperationContractProperties {
     }
 }
 
-/// Members that all forms of an operation of an API share.
-#[derive(Default)]
-pub struct OperationEntityBaseContract {
-    /// Description for people.
-    ///
-    /// At most 1000 characters.
-    pub description: Option<String>,
-    /// Policies, as one text.
-    pub policies: Option<String>,
-    /// What a call sends: parameters, headers and bodies.
-    pub request: Option<super::RequestContract>,
-    /// Documented responses.
-    pub responses: Option<Vec<super::ResponseContract>>,
-    /// Parameters of the URL template.
-    pub template_parameters: Option<Vec<super::ParameterContract>>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(OperationEntityBaseContract, with_null {
-    "description" => description,
-    "policies" => policies,
-    "request" => request,
-    "responses" => responses,
-    "templateParameters" => template_parameters,
-});
-
 /// What telemetry calls an operation: its name or its URL.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OperationNameFormat {
-    /// API, revision and operation by their names.
+    /// The value `Name`.
     Name,
-    /// HTTP method and URL.
+    /// The value `Url`.
     Url,
     /// A value the description does not know.
     UnknownValue(String),
@@ -194,15 +191,15 @@ pub struct OperationResultContractProperties {
     ///
     /// Read-only: the service sets it.
     pub action_log: Option<Vec<super::OperationResultLogItemContract>>,
-    /// Why the operation failed.
+    /// The error.
     pub error: Option<super::ErrorResponseBody>,
-    /// Identifier of the operation that this is the result of.
+    /// The ID.
     pub id: Option<String>,
     /// Outcome in words.
     pub result_info: Option<String>,
     /// When the job began.
     pub started: Option<rt::OffsetDateTime>,
-    /// How far the operation has come.
+    /// The status.
     pub status: Option<super::AsyncOperationStatus>,
     /// When the job changed last.
     pub updated: Option<rt::OffsetDateTime>,
@@ -242,7 +239,7 @@ rt::model!(OperationResultLogItemContract {
 /// An operation that carries a tag.
 #[derive(Default)]
 pub struct OperationTagResourceContractProperties {
-    /// Display name of the API that has the operation.
+    /// Name of the API.
     ///
     /// Read-only: the service sets it.
     pub api_name: Option<String>,
@@ -258,13 +255,13 @@ pub struct OperationTagResourceContractProperties {
     ///
     /// Read-only: the service sets it.
     pub description: Option<String>,
-    /// Short id of the operation, `/apis/{apiId}/operations/{operationId}`.
+    /// The ID.
     pub id: Option<String>,
-    /// HTTP method that calls it, `GET` for instance.
+    /// HTTP method.
     ///
     /// Read-only: the service sets it.
     pub method: Option<String>,
-    /// Display name of the operation.
+    /// The name.
     ///
     /// Read-only: the service sets it.
     pub name: Option<String>,
@@ -302,6 +299,16 @@ rt::model!(OperationUpdateContract {
     "properties" => properties,
 });
 
+impl From<super::OperationUpdateContractProperties> for OperationUpdateContract {
+    #[inline]
+    fn from(properties: super::OperationUpdateContractProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// Members of an operation of an API that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
@@ -315,11 +322,11 @@ pub struct OperationUpdateContractProperties {
     ///
     /// 1 to 300 characters.
     pub display_name: rt::Patch<String>,
-    /// HTTP method that calls it, `GET` for instance; any word is allowed.
+    /// HTTP method.
     pub method: rt::Patch<String>,
     /// Policies, as one text.
     pub policies: rt::Patch<String>,
-    /// What a call sends: parameters, headers and bodies.
+    /// The request.
     pub request: rt::Patch<super::RequestContract>,
     /// Documented responses.
     pub responses: rt::Patch<Vec<super::ResponseContract>>,

@@ -51,6 +51,25 @@ rt::model!(ProductApiLinkContract, with_null {
     "type" => type_,
 });
 
+impl ProductApiLinkContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(api_id: impl Into<String>) -> Self {
+        super::ProductApiLinkContractProperties::new(api_id).into()
+    }
+}
+
+impl From<super::ProductApiLinkContractProperties> for ProductApiLinkContract {
+    #[inline]
+    fn from(properties: super::ProductApiLinkContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up the link of an API to a product.
 #[derive(Default)]
 pub struct ProductApiLinkContractProperties {
@@ -127,6 +146,25 @@ rt::model!(ProductContract, with_null {
     "type" => type_,
 });
 
+impl ProductContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(display_name: impl Into<String>) -> Self {
+        super::ProductContractProperties::new(display_name).into()
+    }
+}
+
+impl From<super::ProductContractProperties> for ProductContract {
+    #[inline]
+    fn from(properties: super::ProductContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a product.
 #[derive(Default)]
 pub struct ProductContractProperties {
@@ -173,36 +211,6 @@ impl ProductContractProperties {
         }
     }
 }
-
-/// Members that all forms of a product share.
-#[derive(Default)]
-pub struct ProductEntityBaseParameters {
-    /// Whether an administrator approves each new subscription.
-    pub approval_required: Option<bool>,
-    /// Description for people.
-    ///
-    /// 0 to 1000 characters.
-    pub description: Option<String>,
-    /// Whether developers can see and subscribe to the product.
-    pub state: Option<super::ProductState>,
-    /// Whether the product's APIs are called with a subscription key.
-    pub subscription_required: Option<bool>,
-    /// How many subscriptions a user may hold at a time.
-    pub subscriptions_limit: Option<i32>,
-    /// Terms of use that a developer accepts when subscribing.
-    pub terms: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ProductEntityBaseParameters, with_null {
-    "approvalRequired" => approval_required,
-    "description" => description,
-    "state" => state,
-    "subscriptionRequired" => subscription_required,
-    "subscriptionsLimit" => subscriptions_limit,
-    "terms" => terms,
-});
 
 /// One page of links of groups to a product.
 #[derive(Default)]
@@ -252,6 +260,25 @@ rt::model!(ProductGroupLinkContract, with_null {
     "properties" => properties,
     "type" => type_,
 });
+
+impl ProductGroupLinkContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(group_id: impl Into<String>) -> Self {
+        super::ProductGroupLinkContractProperties::new(group_id).into()
+    }
+}
+
+impl From<super::ProductGroupLinkContractProperties> for ProductGroupLinkContract {
+    #[inline]
+    fn from(properties: super::ProductGroupLinkContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// What makes up the link of a group to a product.
 #[derive(Default)]
@@ -349,6 +376,16 @@ pub struct ProductUpdateParameters {
 rt::model!(ProductUpdateParameters {
     "properties" => properties,
 });
+
+impl From<super::ProductUpdateProperties> for ProductUpdateParameters {
+    #[inline]
+    fn from(properties: super::ProductUpdateProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// Members of a product that can be changed.
 ///

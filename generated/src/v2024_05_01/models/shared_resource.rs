@@ -2,31 +2,6 @@
 
 use crate::rt;
 
-/// Members that every Azure resource has.
-#[derive(Default)]
-pub struct Resource {
-    /// Resource id.
-    ///
-    /// Read-only: the service sets it.
-    pub id: Option<String>,
-    /// Name of the resource, the last part of its id.
-    ///
-    /// Read-only: the service sets it.
-    pub name: Option<String>,
-    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
-    ///
-    /// Read-only: the service sets it.
-    pub type_: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(Resource, with_null {
-    "id" => id,
-    "name" => name,
-    "type" => type_,
-});
-
 /// One page of resources.
 #[derive(Default)]
 pub struct ResourceCollection {

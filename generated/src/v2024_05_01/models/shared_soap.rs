@@ -6,18 +6,18 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SoapApiType {
-    /// An HTTP API; from a WSDL document it makes one whose JSON calls are turned into SOAP.
+    /// The value `http`.
     SoapToRest,
-    /// A SOAP API that is passed through as it is.
+    /// The value `soap`.
     SoapPassThrough,
-    /// A WebSocket API.
+    /// The value `websocket`.
     WebSocket,
-    /// A GraphQL API.
+    /// The value `graphql`.
     GraphQl,
-    /// An OData API, described by its metadata document.
+    /// The value `odata`.
     OData,
-    /// A gRPC API, described by a protobuf file.
-    GRpc,
+    /// The value `grpc`.
+    Grpc,
     /// A value the description does not know.
     UnknownValue(String),
 }
@@ -28,5 +28,5 @@ rt::enumeration!(SoapApiType {
     WebSocket = "websocket",
     GraphQl = "graphql",
     OData = "odata",
-    GRpc = "grpc",
+    Grpc = "grpc",
 });

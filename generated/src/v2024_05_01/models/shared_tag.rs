@@ -51,6 +51,25 @@ rt::model!(TagApiLinkContract, with_null {
     "type" => type_,
 });
 
+impl TagApiLinkContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(api_id: impl Into<String>) -> Self {
+        super::TagApiLinkContractProperties::new(api_id).into()
+    }
+}
+
+impl From<super::TagApiLinkContractProperties> for TagApiLinkContract {
+    #[inline]
+    fn from(properties: super::TagApiLinkContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up the link of a tag to an API.
 #[derive(Default)]
 pub struct TagApiLinkContractProperties {
@@ -167,6 +186,25 @@ rt::model!(TagCreateUpdateParameters, with_null {
     "properties" => properties,
 });
 
+impl TagCreateUpdateParameters {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(display_name: impl Into<String>) -> Self {
+        super::TagContractProperties::new(display_name).into()
+    }
+}
+
+impl From<super::TagContractProperties> for TagCreateUpdateParameters {
+    #[inline]
+    fn from(properties: super::TagContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// One page of links of a tag to operations.
 #[derive(Default)]
 pub struct TagOperationLinkCollection {
@@ -215,6 +253,25 @@ rt::model!(TagOperationLinkContract, with_null {
     "properties" => properties,
     "type" => type_,
 });
+
+impl TagOperationLinkContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(operation_id: impl Into<String>) -> Self {
+        super::TagOperationLinkContractProperties::new(operation_id).into()
+    }
+}
+
+impl From<super::TagOperationLinkContractProperties> for TagOperationLinkContract {
+    #[inline]
+    fn from(properties: super::TagOperationLinkContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// What makes up the link of a tag to an operation.
 #[derive(Default)]
@@ -291,6 +348,25 @@ rt::model!(TagProductLinkContract, with_null {
     "properties" => properties,
     "type" => type_,
 });
+
+impl TagProductLinkContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(product_id: impl Into<String>) -> Self {
+        super::TagProductLinkContractProperties::new(product_id).into()
+    }
+}
+
+impl From<super::TagProductLinkContractProperties> for TagProductLinkContract {
+    #[inline]
+    fn from(properties: super::TagProductLinkContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// What makes up the link of a tag to a product.
 #[derive(Default)]

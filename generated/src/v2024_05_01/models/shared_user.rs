@@ -89,27 +89,6 @@ rt::model!(UserContractProperties {
     "state" => state,
 });
 
-/// Members that all forms of a user share.
-#[derive(Default)]
-pub struct UserEntityBaseParameters {
-    /// Identities that the user signs in with.
-    pub identities: Option<Vec<super::UserIdentityContract>>,
-    /// Note of an administrator.
-    pub note: Option<String>,
-    /// Whether the user can sign in and subscribe.
-    ///
-    /// The service takes `active` when it is left out.
-    pub state: Option<super::UserState>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(UserEntityBaseParameters, with_null {
-    "identities" => identities,
-    "note" => note,
-    "state" => state,
-});
-
 /// An identity that a user signs in with.
 #[derive(Default)]
 pub struct UserIdentityContract {

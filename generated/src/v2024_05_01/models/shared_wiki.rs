@@ -52,6 +52,16 @@ rt::model!(WikiContract, with_null {
     "type" => type_,
 });
 
+impl From<super::WikiContractProperties> for WikiContract {
+    #[inline]
+    fn from(properties: super::WikiContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a wiki.
 #[derive(Default)]
 pub struct WikiContractProperties {
@@ -92,3 +102,13 @@ pub struct WikiUpdateContract {
 rt::model!(WikiUpdateContract {
     "properties" => properties,
 });
+
+impl From<super::WikiContractProperties> for WikiUpdateContract {
+    #[inline]
+    fn from(properties: super::WikiContractProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}

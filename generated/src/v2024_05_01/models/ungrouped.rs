@@ -6,13 +6,13 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConnectionStatus {
-    /// The check could not tell.
+    /// The value `Unknown`.
     Unknown,
-    /// Every probe reached the destination.
+    /// The value `Connected`.
     Connected,
-    /// No probe reached the destination.
+    /// The value `Disconnected`.
     Disconnected,
-    /// Some probes reached the destination, others were lost.
+    /// The value `Degraded`.
     Degraded,
     /// A value the description does not know.
     UnknownValue(String),
@@ -25,15 +25,15 @@ rt::enumeration!(ConnectionStatus {
     Degraded = "Degraded",
 });
 
-/// What the probe speaks; the destination has to fit it.
+/// Connectivity check protocol.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConnectivityCheckProtocol {
-    /// Opens a TCP connection to address and port.
+    /// The value `TCP`.
     Tcp,
-    /// Sends an HTTP request.
+    /// The value `HTTP`.
     Http,
-    /// Sends an HTTP request over TLS.
+    /// The value `HTTPS`.
     Https,
     /// A value the description does not know.
     UnknownValue(String),
@@ -54,7 +54,7 @@ pub struct ConnectivityCheckRequest {
     pub destination: Option<super::ConnectivityCheckRequestDestination>,
     /// IP version to use.
     pub preferred_ip_version: Option<super::PreferredIpVersion>,
-    /// What the probe speaks; the destination has to fit it.
+    /// The protocol.
     pub protocol: Option<super::ConnectivityCheckProtocol>,
     /// Settings of the protocol.
     pub protocol_configuration: Option<
@@ -95,11 +95,11 @@ impl ConnectivityCheckRequest {
 /// Where the probes go.
 #[derive(Default)]
 pub struct ConnectivityCheckRequestDestination {
-    /// Host name, IP address or URL to reach.
+    /// The address.
     ///
     /// Required.
     pub address: Option<String>,
-    /// TCP port to reach.
+    /// The port.
     ///
     /// Required.
     pub port: Option<i64>,
@@ -128,7 +128,7 @@ impl ConnectivityCheckRequestDestination {
 /// Settings of the protocol.
 #[derive(Default)]
 pub struct ConnectivityCheckRequestProtocolConfiguration {
-    /// What an HTTP or HTTPS probe sends and accepts.
+    /// The HTTP configuration.
     pub http_configuration: Option<
         super::ConnectivityCheckRequestProtocolConfigurationHttpConfiguration,
     >,
@@ -140,14 +140,14 @@ rt::model!(ConnectivityCheckRequestProtocolConfiguration, with_null {
     "HTTPConfiguration" => http_configuration,
 });
 
-/// What an HTTP or HTTPS probe sends and accepts.
+/// Connectivity check request protocol configuration HTTP configuration.
 #[derive(Default)]
 pub struct ConnectivityCheckRequestProtocolConfigurationHttpConfiguration {
-    /// Headers that the probe carries.
+    /// The headers.
     pub headers: Option<Vec<super::HttpHeader>>,
-    /// Method that the probe uses.
+    /// The method.
     pub method: Option<super::Method>,
-    /// Status codes that count as success.
+    /// The valid status codes.
     pub valid_status_codes: Option<Vec<i64>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -162,9 +162,9 @@ rt::model!(ConnectivityCheckRequestProtocolConfigurationHttpConfiguration, with_
 /// Where the probes start.
 #[derive(Default)]
 pub struct ConnectivityCheckRequestSource {
-    /// Number of the instance that the probe starts from; any, if absent.
+    /// The instance.
     pub instance: Option<i64>,
-    /// Region of the service that the probe starts from.
+    /// The region.
     ///
     /// Required.
     pub region: Option<String>,
@@ -216,7 +216,7 @@ pub struct ConnectivityCheckResponse {
     ///
     /// Read-only: the service sets it.
     pub probes_failed: Option<i64>,
-    /// How many probes were sent.
+    /// Probes sent.
     ///
     /// Read-only: the service sets it.
     pub probes_sent: Option<i64>,
@@ -237,11 +237,11 @@ rt::model!(ConnectivityCheckResponse {
 /// A hop on the way to the host.
 #[derive(Default)]
 pub struct ConnectivityHop {
-    /// IP address of this step.
+    /// Address.
     ///
     /// Read-only: the service sets it.
     pub address: Option<String>,
-    /// Identifier of this step, to which `nextHopIds` refers.
+    /// Resource id.
     ///
     /// Read-only: the service sets it.
     pub id: Option<String>,
@@ -249,15 +249,15 @@ pub struct ConnectivityHop {
     ///
     /// Read-only: the service sets it.
     pub issues: Option<Vec<super::ConnectivityIssue>>,
-    /// Steps that follow, by their `id`.
+    /// Identifiers of the next hops.
     ///
     /// Read-only: the service sets it.
     pub next_hop_ids: Option<Vec<String>>,
-    /// Azure resource that this step is, if it is one.
+    /// Resource id of what stands behind it in Azure.
     ///
     /// Read-only: the service sets it.
     pub resource_id: Option<String>,
-    /// What kind of step it is, `Source` or `Internet` for instance.
+    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// Read-only: the service sets it.
     pub type_: Option<String>,
@@ -281,7 +281,7 @@ pub struct ConnectivityIssue {
     ///
     /// Read-only: the service sets it.
     pub context: Option<Vec<::std::collections::BTreeMap<String, String>>>,
-    /// Where on the way the problem is.
+    /// The origin.
     ///
     /// Read-only: the service sets it.
     pub origin: Option<super::Origin>,
@@ -289,7 +289,7 @@ pub struct ConnectivityIssue {
     ///
     /// Read-only: the service sets it.
     pub severity: Option<super::Severity>,
-    /// What kind of problem it is.
+    /// The type.
     ///
     /// Read-only: the service sets it.
     pub type_: Option<super::IssueType>,
@@ -307,11 +307,11 @@ rt::model!(ConnectivityIssue {
 /// A header of a probe.
 #[derive(Default)]
 pub struct HttpHeader {
-    /// What the header is called.
+    /// The name.
     ///
     /// Required.
     pub name: Option<String>,
-    /// What the header says.
+    /// The value.
     ///
     /// Required. A secret: `Debug` never prints it.
     pub value: Option<String>,
@@ -337,27 +337,27 @@ impl HttpHeader {
     }
 }
 
-/// What kind of problem it is.
+/// Issue type.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum IssueType {
-    /// The check found a problem and no name for it.
+    /// The value `Unknown`.
     Unknown,
-    /// The agent that checks does not run.
+    /// The value `AgentStopped`.
     AgentStopped,
-    /// A firewall on the machine drops the traffic.
+    /// The value `GuestFirewall`.
     GuestFirewall,
-    /// The name of the destination cannot be resolved.
+    /// The value `DnsResolution`.
     DnsResolution,
-    /// No local socket could be opened.
+    /// The value `SocketBind`.
     SocketBind,
-    /// A network security group drops the traffic.
+    /// The value `NetworkSecurityRule`.
     NetworkSecurityRule,
-    /// A route table leads the traffic elsewhere.
+    /// The value `UserDefinedRoute`.
     UserDefinedRoute,
-    /// Traffic to the port is throttled.
+    /// The value `PortThrottled`.
     PortThrottled,
-    /// A fault of Azure's own network.
+    /// The value `Platform`.
     Platform,
     /// A value the description does not know.
     UnknownValue(String),
@@ -375,13 +375,13 @@ rt::enumeration!(IssueType {
     Platform = "Platform",
 });
 
-/// Method that the probe uses.
+/// Method.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Method {
-    /// The probe is a `GET`.
+    /// The value `GET`.
     Get,
-    /// The probe is a `POST`.
+    /// The value `POST`.
     Post,
     /// A value the description does not know.
     UnknownValue(String),
@@ -392,15 +392,15 @@ rt::enumeration!(Method {
     Post = "POST",
 });
 
-/// Where on the way the problem is.
+/// Origin.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Origin {
-    /// On the machine that checks.
+    /// The value `Local`.
     Local,
-    /// On the way in.
+    /// The value `Inbound`.
     Inbound,
-    /// On the way out.
+    /// The value `Outbound`.
     Outbound,
     /// A value the description does not know.
     UnknownValue(String),
@@ -416,23 +416,23 @@ rt::enumeration!(Origin {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PreferredIpVersion {
-    /// IPv4, the only one that is supported.
-    IPv4,
+    /// The value `IPv4`.
+    Ipv4,
     /// A value the description does not know.
     UnknownValue(String),
 }
 
 rt::enumeration!(PreferredIpVersion {
-    IPv4 = "IPv4",
+    Ipv4 = "IPv4",
 });
 
 /// How bad the problem is.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Severity {
-    /// It keeps the connection from working.
+    /// The value `Error`.
     Error,
-    /// The connection may work all the same.
+    /// The value `Warning`.
     Warning,
     /// A value the description does not know.
     UnknownValue(String),

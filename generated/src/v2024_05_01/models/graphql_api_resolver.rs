@@ -55,6 +55,16 @@ rt::model!(ResolverContract, with_null {
     "type" => type_,
 });
 
+impl From<super::ResolverEntityBaseContract> for ResolverContract {
+    #[inline]
+    fn from(properties: super::ResolverEntityBaseContract) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// Members that all forms of a GraphQL resolver share.
 #[derive(Default)]
 pub struct ResolverEntityBaseContract {
@@ -94,6 +104,16 @@ pub struct ResolverUpdateContract {
 rt::model!(ResolverUpdateContract {
     "properties" => properties,
 });
+
+impl From<super::ResolverUpdateContractProperties> for ResolverUpdateContract {
+    #[inline]
+    fn from(properties: super::ResolverUpdateContractProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// Members of a GraphQL resolver that can be changed.
 ///

@@ -10,7 +10,7 @@ pub struct OpenIdConnectProviderCollection {
     /// Address of the next page; absent on the last one.
     pub next_link: Option<String>,
     /// The items of this page.
-    pub value: Option<Vec<super::OpenidConnectProviderContract>>,
+    pub value: Option<Vec<super::OpenIdConnectProviderContract>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
 }
@@ -21,11 +21,11 @@ rt::model!(OpenIdConnectProviderCollection {
     "value" => value,
 });
 
-rt::page!(OpenIdConnectProviderCollection { items: value, next_link: next_link } => super::OpenidConnectProviderContract);
+rt::page!(OpenIdConnectProviderCollection { items: value, next_link: next_link } => super::OpenIdConnectProviderContract);
 
 /// An OpenID Connect provider, as the service keeps it.
 #[derive(Default)]
-pub struct OpenidConnectProviderContract {
+pub struct OpenIdConnectProviderContract {
     /// Resource id.
     ///
     /// Read-only: the service sets it.
@@ -35,7 +35,7 @@ pub struct OpenidConnectProviderContract {
     /// Read-only: the service sets it.
     pub name: Option<String>,
     /// Everything about the resource beyond its identity.
-    pub properties: Option<super::OpenidConnectProviderContractProperties>,
+    pub properties: Option<super::OpenIdConnectProviderContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// Read-only: the service sets it.
@@ -44,16 +44,45 @@ pub struct OpenidConnectProviderContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(OpenidConnectProviderContract, with_null {
+rt::model!(OpenIdConnectProviderContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
     "type" => type_,
 });
 
+impl OpenIdConnectProviderContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(
+        client_id: impl Into<String>,
+        display_name: impl Into<String>,
+        metadata_endpoint: impl Into<String>,
+    ) -> Self {
+        super::OpenIdConnectProviderContractProperties::new(
+                client_id,
+                display_name,
+                metadata_endpoint,
+            )
+            .into()
+    }
+}
+
+impl From<super::OpenIdConnectProviderContractProperties>
+for OpenIdConnectProviderContract {
+    #[inline]
+    fn from(properties: super::OpenIdConnectProviderContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up an OpenID Connect provider.
 #[derive(Default)]
-pub struct OpenidConnectProviderContractProperties {
+pub struct OpenIdConnectProviderContractProperties {
     /// Identifier of the client application or identity.
     ///
     /// Required.
@@ -72,25 +101,19 @@ pub struct OpenidConnectProviderContractProperties {
     ///
     /// Required.
     pub metadata_endpoint: Option<String>,
-    /// Whether exported API documents mention it.
-    pub use_in_api_documentation: Option<bool>,
-    /// Whether the test console of the developer portal offers it.
-    pub use_in_test_console: Option<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
 }
 
-rt::model!(OpenidConnectProviderContractProperties, with_null {
+rt::model!(OpenIdConnectProviderContractProperties, with_null {
     "clientId" => client_id,
     "clientSecret" => client_secret, secret,
     "description" => description,
     "displayName" => display_name,
     "metadataEndpoint" => metadata_endpoint,
-    "useInApiDocumentation" => use_in_api_documentation,
-    "useInTestConsole" => use_in_test_console,
 });
 
-impl OpenidConnectProviderContractProperties {
+impl OpenIdConnectProviderContractProperties {
     /// A value with the members that the service requires.
     #[inline]
     #[must_use]
@@ -112,22 +135,33 @@ impl OpenidConnectProviderContractProperties {
 ///
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
-pub struct OpenidConnectProviderUpdateContract {
+pub struct OpenIdConnectProviderUpdateContract {
     /// Everything about the resource beyond its identity.
-    pub properties: rt::Patch<super::OpenidConnectProviderUpdateContractProperties>,
+    pub properties: rt::Patch<super::OpenIdConnectProviderUpdateContractProperties>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
 }
 
-rt::model!(OpenidConnectProviderUpdateContract {
+rt::model!(OpenIdConnectProviderUpdateContract {
     "properties" => properties,
 });
+
+impl From<super::OpenIdConnectProviderUpdateContractProperties>
+for OpenIdConnectProviderUpdateContract {
+    #[inline]
+    fn from(properties: super::OpenIdConnectProviderUpdateContractProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// Members of an OpenID Connect provider that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
-pub struct OpenidConnectProviderUpdateContractProperties {
+pub struct OpenIdConnectProviderUpdateContractProperties {
     /// Identifier of the client application or identity.
     pub client_id: rt::Patch<String>,
     /// Secret of the client application.
@@ -142,20 +176,14 @@ pub struct OpenidConnectProviderUpdateContractProperties {
     pub display_name: rt::Patch<String>,
     /// Address of the provider's metadata.
     pub metadata_endpoint: rt::Patch<String>,
-    /// Whether exported API documents mention it.
-    pub use_in_api_documentation: rt::Patch<bool>,
-    /// Whether the test console of the developer portal offers it.
-    pub use_in_test_console: rt::Patch<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
 }
 
-rt::model!(OpenidConnectProviderUpdateContractProperties {
+rt::model!(OpenIdConnectProviderUpdateContractProperties {
     "clientId" => client_id,
     "clientSecret" => client_secret, secret,
     "description" => description,
     "displayName" => display_name,
     "metadataEndpoint" => metadata_endpoint,
-    "useInApiDocumentation" => use_in_api_documentation,
-    "useInTestConsole" => use_in_test_console,
 });
