@@ -8,6 +8,7 @@
 //! | [`errors`] | what went wrong, what is repeated, conditional writes, many calls at once |
 //! | [`models`] | making and changing them, tolerant reading, secrets, what semver means |
 //! | [`options`] | limits, checks, headers, transport, tracing |
+//! | [`testing`] | a Resource Manager in memory: any operation, without an account or a network |
 //! | [`versions`] | both api-versions in one program, and from one to the other |
 //! | [`migrating`] | what is called what in `azure_mgmt_apimanagement` |
 
@@ -31,6 +32,11 @@ pub mod models {}
 
 #[doc = include_str!("../guide/options.md")]
 pub mod options {}
+
+/// How to test a program without an account, with the feature `fake`.
+///
+#[cfg_attr(all(feature = "fake", feature = "reqwest"), doc = include_str!("../guide/testing.md"))]
+pub mod testing {}
 
 #[doc = include_str!("../guide/versions.md")]
 pub mod versions {}

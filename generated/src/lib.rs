@@ -3,7 +3,7 @@
 // The chapters' links lead to files in the README, and to modules here: of two definitions the first one holds.
 #![cfg_attr(
     all(feature = "v2021_08_01", feature = "v2024_05_01"),
-    doc = "[Authentication]: guide::authentication\n[Lists]: guide::lists\n[Long operations]: guide::long_operations\n[Errors and retries]: guide::errors\n[Models]: guide::models\n[Options]: guide::options\n[Moving between versions]: guide::versions\n[Coming from azure_mgmt_apimanagement]: guide::migrating\n"
+    doc = "[Authentication]: guide::authentication\n[Lists]: guide::lists\n[Long operations]: guide::long_operations\n[Errors and retries]: guide::errors\n[Models]: guide::models\n[Options]: guide::options\n[Testing]: guide::testing\n[Moving between versions]: guide::versions\n[Coming from azure_mgmt_apimanagement]: guide::migrating\n"
 )]
 #![cfg_attr(all(feature = "v2021_08_01", feature = "v2024_05_01"), doc = include_str!("../README.md"))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -18,6 +18,7 @@
 //! | [`Poller`] | a long-running operation: await its end, watch its [`OperationStatus`], save its [`PollerToken`] |
 //! | [`ArmError`], [`InvalidArgument`], [`DeadlineExceeded`] | what is behind an `azure_core::Error`: the service's answer, an argument refused, no time left |
 //! | [`ClientOptions`], [`Cloud`], [`RetryOptions`] | what an application can choose |
+//! | `fake` | a Resource Manager in memory, for tests; behind the feature of that name |
 //! | [`Patch`], [`Extra`], [`IsoDuration`] | parts of models |
 //! | [`ResourceId`] | the id of a resource: what it consists of, what stands around it |
 //! | [`Payload`], [`Page`] | bounds for functions that take any [`Call`], any [`List`] |
@@ -27,6 +28,9 @@
 
 #[doc(hidden)]
 pub use arm_runtime::codegen as rt;
+#[cfg(feature = "fake")]
+#[doc(inline)]
+pub use arm_runtime::fake;
 #[doc(inline)]
 pub use arm_runtime::{
     ArmError, ArmErrorDetail, ArmErrorInfo, Call, Claims, ClientOptions, Clock, Cloud, Continuation, DeadlineExceeded,

@@ -10,3 +10,4 @@ mod models;
 mod proof;
 mod tidy;
 mod tls;
+mod untouched;

@@ -90,7 +90,10 @@ impl<T: Payload> IntoFuture for Call<T> {
     type IntoFuture = Sending<T>;
 
     #[inline]
-    fn into_future(self) -> Sending<T> {
+    #[cfg_attr(not(feature = "fake"), expect(unused_mut, reason = "only a fake service is told more"))]
+    fn into_future(mut self) -> Sending<T> {
+        #[cfg(feature = "fake")]
+        self.prepared.note_call::<T>(crate::client::called::Ends::Call);
         let (operation, gives) = (self.prepared.operation, Gives { name: T::name, recognizes: T::recognizes });
         Sending { operation, inner: self.prepared.send(gives), payload: PhantomData }
     }
@@ -146,6 +149,8 @@ impl Prepared {
     /// allocator is slow from a kilobyte on.
     pub(crate) fn send(mut self, gives: Gives) -> BoxFuture<'static, azure_core::Result<RawResponse>> {
         Box::pin(async move {
+            #[cfg(feature = "fake")]
+            self.tell_called();
             let until = self.core.deadline().map(|deadline| Deadline::after(deadline, &**self.core.clock()));
             let request = match self.request {
                 Ok(ref mut request) => request,

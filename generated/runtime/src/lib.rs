@@ -7,7 +7,8 @@
 // Invariant: nothing here knows an api-version, an operation or a model of any one service.
 //
 // The storeys, each of which knows those before it: `base`, `args`, `model`, `error`, `policy`, `client`; on these, apart from
-// one another, `paging` and `lro`; on top `call`, which may become a long-running operation, and `codegen`.
+// one another, `paging` and `lro`; on top `call`, which may become a long-running operation, `codegen`, and `fake`, behind a
+// feature.
 
 mod args;
 mod base;
@@ -16,6 +17,8 @@ mod client;
 #[doc(hidden)]
 pub mod codegen;
 mod error;
+#[cfg(feature = "fake")]
+pub mod fake;
 mod lro;
 mod model;
 mod paging;

@@ -11,6 +11,7 @@ mod bulk;
 mod challenge;
 mod connections;
 mod failures;
+mod fake;
 mod heart;
 mod limits;
 mod lro;

@@ -88,22 +88,6 @@ fn tests_of_one_side_compile_nothing_of_the_other() {
 }
 
 #[test]
-fn the_engine_of_the_simulator_knows_no_description() {
-    let files: Vec<_> =
-        sources("tests/simulator/src").into_iter().filter(|file| file.path.starts_with("engine/")).collect();
-    assert!(files.len() > 5, "the engine is not where this test looks for it");
-    let others = ["generator", "crate::arm", "crate::call", "crate::json"];
-    let foreign = |mention: &&String| others.iter().any(|other| is_below(mention, other));
-    let offences: Vec<_> = files
-        .iter()
-        .flat_map(|file| {
-            file.mentions.iter().filter(foreign).map(|mention| format!("{}: {mention} is for `arm`", file.path))
-        })
-        .collect();
-    none(&offences);
-}
-
-#[test]
 fn libraries_stay_where_they_belong() {
     let mut offences = Vec::new();
     for (path, mentions) in generator() {

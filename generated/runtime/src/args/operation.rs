@@ -42,6 +42,19 @@ impl Operation {
     pub const VERSIONED: Self = Self { versioned: true, ..Self::DEFAULT };
 }
 
+/// Where the result of a long-running operation is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FinalState {
+    /// The URL of the `Azure-AsyncOperation` header.
+    AzureAsyncOperation,
+    /// The URL of the `Location` header.
+    Location,
+    /// The URL of the `Operation-Location` header.
+    OperationLocation,
+    /// The URL of the original request.
+    OriginalUri,
+}
+
 /// What a request is sent for, put into the [`Context`] for the policies: retrying depends on it.
 #[derive(Clone, Debug)]
 pub(crate) struct RequestPlan {

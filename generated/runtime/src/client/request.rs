@@ -26,6 +26,11 @@ use crate::{
     error::{self, Asked},
     model::{internal, wire::Wire},
 };
+#[cfg(feature = "fake")]
+use crate::{
+    client::called::{Called, Ends},
+    model::payload::ResponseBody,
+};
 
 /// A request that is being built.
 #[must_use]
@@ -147,7 +152,15 @@ impl Request {
             None => self.build(),
         };
         let (core, operation) = (self.core, self.operation);
-        Prepared { core, operation, request, context: Context::new(), added: Vec::new() }
+        Prepared {
+            core,
+            operation,
+            request,
+            context: Context::new(),
+            added: Vec::new(),
+            #[cfg(feature = "fake")]
+            called: None,
+        }
     }
 
     fn build(&mut self) -> azure_core::Result<HttpRequest> {
@@ -231,6 +244,9 @@ pub(crate) struct Prepared {
     pub(crate) context: Context<'static>,
     /// The names of the headers that the application has added.
     added: Vec<HeaderName>,
+    /// What a fake service is told.
+    #[cfg(feature = "fake")]
+    pub(crate) called: Option<Called>,
 }
 
 /// Without the request: its body may hold secrets.
@@ -292,5 +308,21 @@ impl Prepared {
 
     pub(crate) fn plan(&self) -> RequestPlan {
         RequestPlan::from(self.operation)
+    }
+}
+
+/// For a fake service.
+#[cfg(feature = "fake")]
+impl Prepared {
+    /// Notes what the request is.
+    pub(crate) fn note_call<T: ResponseBody>(&mut self, ends: Ends) {
+        self.called = Some(Called { operation: self.operation, ends, describe: T::describe });
+    }
+
+    /// Tells the policies what the request calls. It comes last: the application may have brought a context of its own.
+    pub(crate) fn tell_called(&mut self) {
+        if let Some(called) = self.called {
+            self.context.insert(called);
+        }
     }
 }

@@ -210,6 +210,8 @@ impl Engine {
     }
 
     async fn send(&mut self, mut prepared: Prepared, via: Option<FinalState>) -> azure_core::Result<OperationStatus> {
+        #[cfg(feature = "fake")]
+        prepared.tell_called();
         let plan = prepared.plan();
         self.headers = prepared.headers_of_polls();
         let mut request = prepared.request?;

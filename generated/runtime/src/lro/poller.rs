@@ -101,7 +101,10 @@ impl Request {
 }
 
 impl<T: Payload> Poller<T> {
-    pub(crate) fn begin(prepared: Prepared, final_state: Option<FinalState>) -> Self {
+    #[cfg_attr(not(feature = "fake"), expect(unused_mut, reason = "only a fake service is told more"))]
+    pub(crate) fn begin(mut prepared: Prepared, final_state: Option<FinalState>) -> Self {
+        #[cfg(feature = "fake")]
+        prepared.note_call::<T>(crate::client::called::Ends::Begin(final_state));
         Self { run: Run::new(Engine::begin(prepared, final_state, T::name())), payload: PhantomData }
     }
 

@@ -26,6 +26,10 @@ pub trait Payload: ResponseBody {}
 
 impl<T: ResponseBody> Payload for T {}
 
+/// Takes the name of a type, and an empty one of it.
+#[cfg(feature = "fake")]
+pub(crate) type Show<'a> = &'a mut dyn FnMut(&'static str, Option<crate::model::slot::Container<'_>>);
+
 /// Reading the response of an operation: what is behind [`Payload`].
 pub trait ResponseBody: Sized + 'static {
     /// What reading it gives: itself, unless the answer is not in the body.
@@ -39,6 +43,13 @@ pub trait ResponseBody: Sized + 'static {
 
     /// What it is called, the same from release to release.
     fn name() -> Cow<'static, str>;
+
+    /// Shows the name of its Rust type and an empty one of it, if it has parts, to a fake service.
+    #[cfg(feature = "fake")]
+    #[doc(hidden)]
+    fn describe(show: Show<'_>) {
+        show(std::any::type_name::<Self>(), None);
+    }
 
     /// Whether a success with this body, or with none, can only be meant: then its status code need not be declared.
     #[must_use]
@@ -107,6 +118,12 @@ impl<T: Wire> ResponseBody for T {
         T::name()
     }
 
+    #[cfg(feature = "fake")]
+    fn describe(show: Show<'_>) {
+        let mut place = T::empty();
+        show(std::any::type_name::<T>(), place.as_mut().map(T::begin_container));
+    }
+
     #[inline]
     fn recognizes(body: Option<&Value>) -> bool {
         match (body, T::empty()) {
@@ -127,6 +144,11 @@ impl<T: Wire> ResponseBody for Option<T> {
     #[inline]
     fn name() -> Cow<'static, str> {
         T::name()
+    }
+
+    #[cfg(feature = "fake")]
+    fn describe(show: Show<'_>) {
+        <T as ResponseBody>::describe(show);
     }
 
     #[inline]

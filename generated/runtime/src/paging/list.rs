@@ -135,7 +135,10 @@ impl<P: Page> Stream for List<P> {
     type Item = azure_core::Result<P::Item>;
 
     fn poll_next(self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().reader.poll(task, items::<P>)
+        let this = self.get_mut();
+        #[cfg(feature = "fake")]
+        this.reader.pager().note_call::<P>();
+        this.reader.poll(task, items::<P>)
     }
 }
 

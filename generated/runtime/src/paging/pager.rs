@@ -45,6 +45,12 @@ impl Pager {
         &mut self.prepared
     }
 
+    /// Notes for a fake service what it lists.
+    #[cfg(feature = "fake")]
+    pub(crate) fn note_call<P: Page>(&mut self) {
+        self.prepared.note_call::<P>(crate::client::called::Ends::List(std::any::type_name::<P::Item>()));
+    }
+
     pub(super) fn operation(&self) -> &'static str {
         self.prepared.operation.name
     }
@@ -70,6 +76,8 @@ impl Pager {
             }
         };
         let continuation = self.from.clone();
+        #[cfg(feature = "fake")]
+        self.prepared.tell_called();
         let (core, mut context) = (self.prepared.core.clone(), self.prepared.context.clone());
         self.span = OperationSpan::start(core.tracer(), self.operation().into(), &mut context);
         let source = Source { core, operation: self.prepared.operation, context, request, loop_guard: Arc::default() };

@@ -2,7 +2,14 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use azure_core::http::Url;
+use azure_core::{
+    Bytes, Result,
+    error::{Error, ErrorKind},
+    http::{
+        AsyncRawResponse, Request, StatusCode, Url,
+        headers::{HeaderName, HeaderValue, Headers},
+    },
+};
 use serde_json::Value as Json;
 
 /// A request.
@@ -54,7 +61,7 @@ pub struct Reply {
 }
 
 /// How much of a reply arrives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum End {
     /// All.
     Whole,
@@ -64,6 +71,8 @@ pub enum End {
     Lost,
     /// So many bytes of the body, then the connection is lost.
     Cut(usize),
+    /// Nothing, and nobody is to try again: this is wrong with whoever asks.
+    Failed(String),
 }
 
 impl Reply {
@@ -86,6 +95,20 @@ impl Reply {
         Self::json(status, &serde_json::json!({ "error": { "code": code, "message": message, "details": null } }))
     }
 
+    /// No reply: the call fails with this message.
+    #[must_use]
+    pub fn failing(message: impl Into<String>) -> Self {
+        Self::empty(0).ending(End::Failed(message.into()))
+    }
+
+    /// The same with another status and a JSON body.
+    #[must_use]
+    pub fn replaced(self, status: u16, body: &Json) -> Self {
+        let headers = self.headers.into_iter().filter(|(name, _)| name != "content-type");
+        let json = Self::json(status, body);
+        Self { headers: headers.chain(json.headers).collect(), delay: self.delay, end: self.end, ..json }
+    }
+
     /// The same with a header, which replaces one of that name.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
@@ -104,5 +127,43 @@ impl Reply {
     #[must_use]
     pub fn ending(self, end: End) -> Self {
         Self { end, ..self }
+    }
+}
+
+impl Reply {
+    /// What arrives of it, after its delay.
+    ///
+    /// # Errors
+    /// If it ends before its body begins.
+    pub fn arrive(self) -> Result<AsyncRawResponse> {
+        let mut headers = Headers::new();
+        for (name, value) in self.headers {
+            headers.insert(HeaderName::from(name), HeaderValue::from(value));
+        }
+        let status = StatusCode::from(self.status);
+        match self.end {
+            End::Refused => Err(Error::with_message(ErrorKind::Connection, "connection refused")),
+            End::Lost => Err(Error::with_message(ErrorKind::Io, "connection reset by peer")),
+            End::Failed(message) => Err(Error::with_message(ErrorKind::Other, message)),
+            End::Whole => Ok(AsyncRawResponse::from_bytes(status, headers, self.body)),
+            End::Cut(at) => {
+                let start = Bytes::copy_from_slice(&self.body[..at]);
+                let lost = Error::with_message(ErrorKind::Io, "connection reset by peer in the middle of the body");
+                let body = Box::pin(futures::stream::iter([Ok(start), Err(lost)]));
+                Ok(AsyncRawResponse::new(status, headers, body))
+            }
+        }
+    }
+}
+
+impl From<&Request> for Incoming {
+    fn from(request: &Request) -> Self {
+        let headers = request.headers().iter();
+        Self {
+            method: request.method().as_str().to_owned(),
+            url: request.url().clone(),
+            headers: headers.map(|(name, value)| (name.as_str().to_lowercase(), value.as_str().to_owned())).collect(),
+            body: Bytes::from(request.body()).to_vec(),
+        }
     }
 }

@@ -1,16 +1,19 @@
 //! Answers of any service: what is missing, when to come again, and what becomes of an answer on its way.
 
-use kit::wire::{End, Reply};
-
-use super::script::{Fault, RetryAfter};
+use super::{
+    script::{Fault, RetryAfter},
+    wire::{End, Reply},
+};
 
 /// Says that there is nothing at a path.
-pub(crate) fn not_found(path: &str) -> Reply {
+#[must_use]
+pub fn not_found(path: &str) -> Reply {
     Reply::error(404, "ResourceNotFound", &format!("{path} does not exist"))
 }
 
 /// Says when to come again; `now` in seconds since 1970.
-pub(crate) fn hint(reply: Reply, after: &RetryAfter, now: i64) -> Reply {
+#[must_use]
+pub fn hint(reply: Reply, after: &RetryAfter, now: i64) -> Reply {
     match after {
         RetryAfter::Text(text) => reply.with("retry-after", text.clone()),
         RetryAfter::Date(seconds) => {
@@ -26,7 +29,8 @@ pub(crate) fn hint(reply: Reply, after: &RetryAfter, now: i64) -> Reply {
 }
 
 /// Spoils an answer on its way.
-pub(crate) fn spoil(mut reply: Reply, fault: &Fault) -> Reply {
+#[must_use]
+pub fn spoil(mut reply: Reply, fault: &Fault) -> Reply {
     let half = reply.body.len() / 2;
     match fault {
         Fault::LostAfter => reply.ending(End::Lost),

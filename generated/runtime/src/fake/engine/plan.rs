@@ -1,4 +1,4 @@
-//! How the fake behaves when nothing goes wrong: how long lists are, how operations run, what bodies show.
+//! How the fake behaves when nothing goes wrong: how long lists are, how operations run.
 
 use super::script::RetryAfter;
 
@@ -9,18 +9,16 @@ pub struct Plan {
     pub everything_exists: bool,
     /// The success status to answer with where the operation declares it; one that runs long starts with it if its style can.
     pub status: Option<u16>,
-    /// What made-up bodies show.
-    pub shape: Shape,
-    /// What made-up bodies hold that the description does not know.
-    pub strange: Strange,
-    /// How lists are cut; `None` lists what was put, on one page.
+    /// How lists are made up and cut; `None` lists what was put.
     pub pages: Option<Pages>,
+    /// How many items of what was put stand on a page; `None` for all of them.
+    pub page_size: Option<usize>,
     /// How long-running operations run.
     pub running: Running,
     /// What changes something and is not declared to run long is answered 202 all the same, and runs as `running` says.
     pub forgotten: bool,
-    /// Whether requests that violate the description are refused. They are written down in any case.
-    pub strict: bool,
+    /// Whoever sends more requests than this is in a loop.
+    pub most_requests: usize,
 }
 
 impl Default for Plan {
@@ -28,12 +26,11 @@ impl Default for Plan {
         Self {
             everything_exists: false,
             status: None,
-            shape: Shape::Minimal,
-            strange: Strange::Nothing,
             pages: None,
+            page_size: None,
             running: Running::default(),
             forgotten: false,
-            strict: true,
+            most_requests: 20_000,
         }
     }
 }
@@ -128,6 +125,8 @@ pub struct Running {
     pub retry_after: Option<RetryAfter>,
     /// How it ends.
     pub outcome: Outcome,
+    /// Code and message of the error with which it does not end well; made up without.
+    pub error: Option<(String, String)>,
     /// Status words while it runs, taken in turn.
     pub words: Vec<&'static str>,
     /// The final word of success, in any case.
@@ -147,6 +146,7 @@ impl Default for Running {
             polls: 2,
             retry_after: None,
             outcome: Outcome::Succeeded,
+            error: None,
             words: vec!["InProgress", "Running"],
             done: "Succeeded",
             missing: 0,
@@ -154,34 +154,4 @@ impl Default for Running {
             instead: None,
         }
     }
-}
-
-/// How much of a type an instance shows, and which end of its limits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// Required members only.
-    Minimal,
-    /// Every member; lists and maps have two elements.
-    Maximal,
-    /// Every member, each at the lower end of its limits: the shortest text, the first enumeration value, no elements.
-    Shortest,
-    /// Every member, each at the upper end of its limits: the longest text, the last enumeration value, most elements.
-    Longest,
-}
-
-impl Shape {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Minimal, Self::Maximal, Self::Shortest, Self::Longest];
-}
-
-/// What instances hold that the description does not know.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Strange {
-    /// Nothing.
-    #[default]
-    Nothing,
-    /// A member that no structure declares, in every structure.
-    Members,
-    /// A value that no enumeration declares, for every enumeration of strings.
-    EnumValues,
 }

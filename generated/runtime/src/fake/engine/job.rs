@@ -4,38 +4,13 @@ use azure_core::http::Method;
 use serde_json::{Value as Json, json};
 
 use super::{
-    plan::{Outcome, Plan, Running, Style},
+    at::At,
+    known::Declared,
+    plan::{Outcome, Running, Style},
     reply::{hint, not_found},
     state,
+    wire::Reply,
 };
-use kit::wire::Reply;
-
-/// What is declared of an operation, as far as it matters to how it runs.
-#[derive(Clone, Debug)]
-pub struct Declared<'a> {
-    /// Its id.
-    pub id: &'a str,
-    /// Its method.
-    pub method: Method,
-    /// The status of each response, and whether it has a body.
-    pub responses: Vec<(u16, bool)>,
-    /// The namespace of its resource provider.
-    pub provider: Option<&'a str>,
-    /// Whether it is declared to run long.
-    pub runs_long: bool,
-    /// Whether its result is declared to be read where `Location` points to.
-    pub via_location: bool,
-}
-
-impl Declared<'_> {
-    /// The first of these statuses that is a declared success, else the lowest one that is.
-    fn success(&self, preferred: &[u16]) -> u16 {
-        let successes: Vec<u16> =
-            self.responses.iter().map(|(status, _)| *status).filter(|status| *status < 300).collect();
-        let found = preferred.iter().find(|status| successes.contains(status)).or(successes.first());
-        *found.expect("every operation declares a success")
-    }
-}
 
 /// A long-running operation on its way.
 #[derive(Clone, Debug)]
@@ -51,6 +26,8 @@ pub(crate) struct Job {
     pub(crate) result: Option<Json>,
     /// What the thing is to become; `None` when it goes, or stays as it is.
     pub(crate) becomes: Option<Json>,
+    /// What the thing is called that it writes.
+    pub(super) kind: Option<&'static str>,
     running: Running,
     /// The status that the first answer is to have.
     status: Option<u16>,
@@ -112,20 +89,20 @@ fn records(op: &Declared<'_>, path: &str, id: usize) -> String {
 }
 
 impl Job {
-    /// Sets out as planned; `place` makes its URLs its own.
-    pub(crate) fn new(op: Declared<'static>, path: &str, plan: &Plan, place: (&str, &str, usize)) -> Self {
-        let running = plan.running.clone();
-        let (origin, version, id) = place;
+    /// Sets out as planned; `id` makes its URLs its own.
+    pub(super) fn new(op: Declared<'static>, at: &At, running: Running, status: Option<u16>, id: usize) -> Self {
+        let At { origin, path, version } = at;
         // What a service puts behind such a URL is its own business: a client must send it back as it is.
         let tail = format!("{id}?api-version={version}&t=a%2Bb%2fc&s=%7e~&s=");
         let records = records(&op, path, id);
         Self {
-            path: path.to_owned(),
+            path: path.clone(),
             status_url: format!("{origin}{records}/operationStatuses/{tail}"),
             result_url: format!("{origin}{records}/operationResults/{tail}"),
             result: None,
             becomes: None,
-            status: plan.status.filter(|status| can_start(&op, running.style, *status)),
+            kind: None,
+            status: status.filter(|status| can_start(&op, running.style, *status)),
             forgotten: !op.runs_long,
             missing: running.missing,
             running,
@@ -133,6 +110,11 @@ impl Job {
             ended: false,
             op,
         }
+    }
+
+    /// Whether a URL is one of its own.
+    pub(super) fn is_at(&self, url: &str) -> bool {
+        self.status_url == url || self.result_url == url
     }
 
     pub(crate) fn style(&self) -> Style {
@@ -285,6 +267,9 @@ impl Job {
             Outcome::Failed => FAILED,
             Outcome::Canceled(_) => CANCELED,
         };
+        if let Some((code, message)) = &self.running.error {
+            return Some(json!({ "code": code, "message": message }));
+        }
         Some(json!({ "code": code, "message": "The operation did not end \"well\".\nAsk again.",
                      "details": [{ "code": "Inner", "message": "why", "target": "properties" }] }))
     }

@@ -10,6 +10,17 @@ const ATTEMPT: Duration = Duration::from_secs(5 * 60);
 pub enum Fault {
     /// The service refuses with this status before it does anything.
     Status(u16, Option<RetryAfter>),
+    /// The service refuses with this error before it does anything.
+    Error {
+        /// Status code.
+        status: u16,
+        /// The error's code.
+        code: String,
+        /// The error's message.
+        message: String,
+        /// When to come again.
+        after: Option<RetryAfter>,
+    },
     /// The service refuses with a conflict that passes, before it does anything.
     Conflict,
     /// No connection is made.
@@ -46,6 +57,7 @@ impl Fault {
             Self::Status(status, None) => format!("{status}"),
             Self::Status(status, Some(after)) if after.is_readable() => format!("{status} with a wait"),
             Self::Status(status, Some(_)) => format!("{status} with a senseless wait"),
+            Self::Error { status, code, .. } => format!("{status} {code}"),
             Self::Conflict => "passing conflict".to_owned(),
             Self::Refused => "connection never made".to_owned(),
             Self::LostBefore => "connection lost before".to_owned(),
@@ -75,6 +87,7 @@ impl Fault {
             | Self::Slow(_)
             | Self::Duplicate => true,
             Self::Status(..)
+            | Self::Error { .. }
             | Self::Conflict
             | Self::Refused
             | Self::LostBefore
