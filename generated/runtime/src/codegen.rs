@@ -44,3 +44,20 @@ pub use crate::{
         page::{Page, PageBody, PageFault, PageParts, page_fault},
     },
 };
+
+/// Brings the client and the models of an api-version into the scope of an example: of `krate::version::group` it drops the
+/// group, whose own client has the same name.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __version_of {
+    (@[$($version:tt)*] $group:ident) => {
+        #[allow(unused_imports, reason = "few examples name a model")]
+        use $($version)*{Client, models};
+    };
+    (@[$($front:tt)*] $next:ident :: $($rest:tt)*) => {
+        $crate::__version_of!(@[$($front)* $next ::] $($rest)*);
+    };
+    ($($path:tt)*) => {
+        $crate::__version_of!(@[] $($path)*);
+    };
+}

@@ -23,7 +23,11 @@ impl<'a> Lowering<'a> {
     pub(super) fn define_enum(&mut self, id: &TypeId, view: &View<'a>, at: &Pointer) {
         let (flags, ext) = Self::flags(view);
         let scalar = self.enum_scalar(view, at);
-        let variants = self.variants(view, ext.enumeration.as_ref(), &at.join("enum"));
+        let mut variants = self.variants(view, ext.enumeration.as_ref(), &at.join("enum"));
+        for variant in &mut variants {
+            let text = ext.enum_descriptions.get(&variant.text());
+            variant.docs.description = text.cloned().or(variant.docs.description.take());
+        }
         let flags = for_type(flags, at);
         let client_name = ext.enumeration.as_ref().and_then(|ext| ext.name.clone()).or(flags.client_name.clone());
         let flags = Flags { client_name, ..flags };

@@ -9,7 +9,9 @@ use super::{
 };
 use crate::{
     diag::Code,
-    model::{Collection, Docs, Location, Param, ParamId, ParamRef, TypeId, TypeKind, TypeRef, Value},
+    model::{
+        Collection, Docs, FilterRow, Location, Param, ParamId, ParamRef, TypeId, TypeKind, TypeRef, Value, value_text,
+    },
     pointer::Pointer,
     spec::{
         Problem,
@@ -100,6 +102,8 @@ impl<'a> Lowering<'a> {
             },
             skip_encoding: ext.skip_encoding,
             deprecated: data.deprecated.unwrap_or_default(),
+            example: data.example.as_ref().filter(|example| example.is_string() || example.is_number()).map(value_text),
+            filter: ext.filter.into_iter().map(filter_row).collect(),
         })
     }
 
@@ -169,6 +173,10 @@ impl<'a> Lowering<'a> {
             _ => false,
         }
     }
+}
+
+fn filter_row(row: ext::FilterRow) -> FilterRow {
+    FilterRow { fields: row.fields, operators: row.operators, functions: row.functions }
 }
 
 fn query_style(style: &QueryStyle, explode: Option<bool>) -> Option<Collection> {

@@ -107,6 +107,7 @@ impl<'a> Lowering<'a> {
         let is_text = matches!(shape, Shape::Scalar(Word::String));
         let misplaced = [
             ("x-ms-enum", ext.enumeration.is_some() && !matches!(shape, Shape::Enum)),
+            ("x-enumDescriptions", !ext.enum_descriptions.is_empty() && !matches!(shape, Shape::Enum)),
             ("x-ms-identifiers", ext.identifiers.is_some() && !matches!(shape, Shape::List)),
             ("x-ms-arm-id-details", ext.arm_id_details.is_some() && !is_text),
             ("x-ms-azure-resource", ext.azure_resource && !matches!(shape, Shape::Struct)),

@@ -19,8 +19,8 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     family::{Families, Family, Tag},
     op::{
-        Body, Collection, FinalState, Header, Location, Lro, Method, Operation, Paging, Param, ParamId, ParamRef,
-        Response, Security, is_json,
+        Body, Collection, FilterRow, FinalState, Header, Location, Lro, Method, Operation, Paging, Param, ParamId,
+        ParamRef, Response, Security, is_json,
     },
     path::{PathTemplate, Segment},
     ty::{

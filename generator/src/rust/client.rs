@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use super::{
     answers, arguments,
     docs::{Text, code_span},
-    endpoint,
+    endpoint, example,
     file::Item,
     method, options, params, phrase,
     resolve::{self, Method},
@@ -167,6 +167,16 @@ pub(super) fn group_docs(context: Context<'_>, group: &str) -> Text {
     let mut text = Text::default();
     text.push_prose(prose);
     text
+}
+
+/// The example that a group's page begins with.
+pub(super) fn group_example(
+    context: Context<'_>,
+    methods: &[Method<'_>],
+    group: &str,
+    module: &str,
+) -> Option<Vec<String>> {
+    example::lines(context, module, &of_group(methods, group))
 }
 
 /// The methods of a group, sorted by verb.

@@ -21,12 +21,14 @@ const UNGROUPED: &str = "ungrouped";
 pub(super) struct Draft {
     pub(super) path: String,
     pub(super) docs: Vec<String>,
+    /// The lines of an example, to stand behind `docs`.
+    pub(super) example: Option<Vec<String>>,
     pub(super) items: Vec<Item>,
 }
 
 impl Draft {
     fn new(path: impl Into<String>, items: Vec<Item>) -> Self {
-        Self { path: path.into(), docs: Vec::new(), items }
+        Self { path: path.into(), docs: Vec::new(), example: None, items }
     }
 }
 
@@ -41,7 +43,8 @@ pub(super) fn drafts(context: Context<'_>) -> Vec<Draft> {
     ];
     for (group, module) in context.names.groups() {
         let draft = Draft::new(format!("{module}.rs"), client::group(context, &methods, subscription, group));
-        drafts.push(Draft { docs: client::group_docs(context, group).into_lines(), ..draft });
+        let docs = client::group_docs(context, group).into_lines();
+        drafts.push(Draft { docs, example: client::group_example(context, &methods, group, module), ..draft });
     }
     drafts.extend(models(context));
     drafts.sort_by(|one, other| one.path.cmp(&other.path));

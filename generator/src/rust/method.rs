@@ -50,6 +50,12 @@ impl Writer<'_> {
         if let Some(more) = self.ending() {
             text.push(more);
         }
+        for argument in self.method.required() {
+            if let Some(table) = phrase::filter(&argument.param.filter) {
+                text.push(format!("What {} may ask:", code_span(&argument.ident().to_string())));
+                text.push(table);
+            }
+        }
         text.push("# Errors");
         let statuses: Vec<String> = self.success().iter().map(ToString::to_string).collect();
         let sent = "When awaited: if an argument breaks its [limits](super::Client#limits-of-arguments), before anything is sent";

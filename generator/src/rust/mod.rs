@@ -12,6 +12,7 @@ mod client;
 mod docs;
 mod endpoint;
 mod enums;
+mod example;
 mod families;
 mod file;
 pub mod ident;
@@ -70,7 +71,7 @@ pub fn render(api: &Api, names: &Names) -> Vec<File> {
 #[must_use]
 pub fn render_with_items(api: &Api, names: &Names) -> Vec<(File, Vec<syn::Item>)> {
     let print = |draft: layout::Draft| {
-        let (text, items) = file::print(&draft.docs, &draft.items);
+        let (text, items) = file::print(&draft.docs, draft.example.as_deref(), &draft.items);
         (File { path: draft.path, text }, items)
     };
     layout::drafts(ty::Context { api, names }).into_iter().map(print).collect()

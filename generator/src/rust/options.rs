@@ -47,5 +47,8 @@ fn param_docs(argument: &Argument<'_>) -> Text {
     if !limits.is_empty() {
         text.push(phrase::sentence(&limits.join(", ")));
     }
+    if let Some(table) = phrase::filter(&param.filter) {
+        text.push(table);
+    }
     text
 }

@@ -8,7 +8,7 @@ use super::{
     limits::Limits,
     spelling::{Word, capital},
 };
-use crate::model::{Docs, Field, Mutability, Operation, Scalar, TypeRef, value_text};
+use crate::model::{Docs, Field, FilterRow, Mutability, Operation, Scalar, TypeRef, value_text};
 
 /// The summary and further paragraphs of `docs`, or `fallback` as the summary.
 pub(super) fn text(docs: &Docs, fallback: impl FnOnce() -> String) -> Text {
@@ -59,6 +59,19 @@ pub(super) fn field(field: &Field, in_rust: &str) -> Text {
     }
     text.push(facts.join(" "));
     text
+}
+
+/// What an OData filter may ask, as a table.
+pub(super) fn filter(rows: &[FilterRow]) -> Option<String> {
+    let cell = |names: &[String]| match names {
+        [] => "none".to_owned(),
+        // A bar ends a cell, within a code span too.
+        names => names.iter().map(|name| code_span(name).replace('|', "\\|")).collect::<Vec<_>>().join(", "),
+    };
+    let row =
+        |row: &FilterRow| format!("\n| {} | {} | {} |", cell(&row.fields), cell(&row.operators), cell(&row.functions));
+    let head = "| Fields | Operators | Functions |\n|---|---|---|";
+    (!rows.is_empty()).then(|| rows.iter().map(row).fold(head.to_owned(), |table, row| table + &row))
 }
 
 /// Sentences about when a member is given and what it may be.

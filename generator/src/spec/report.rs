@@ -70,6 +70,16 @@ impl<'a> Report<'a> {
         diag::any_error(&self.diagnostics)
     }
 
+    /// How much was found.
+    pub(super) fn len(&self) -> usize {
+        self.diagnostics.len()
+    }
+
+    /// Whether anything was found.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.diagnostics.is_empty()
+    }
+
     /// What was found, sorted by place.
     pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
         self.diagnostics.sort();

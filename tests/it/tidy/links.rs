@@ -7,7 +7,7 @@ use regex_lite::Regex;
 
 use super::none;
 
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 18] = [
     "ARCHITECTURE.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
@@ -15,6 +15,14 @@ const PAGES: [&str; 10] = [
     "SECURITY.md",
     "generated/PERFORMANCE.md",
     "generated/README.md",
+    "generated/guide/authentication.md",
+    "generated/guide/errors.md",
+    "generated/guide/lists.md",
+    "generated/guide/long-operations.md",
+    "generated/guide/migrating.md",
+    "generated/guide/models.md",
+    "generated/guide/options.md",
+    "generated/guide/versions.md",
     "generated/runtime/README.md",
     "specs/apimanagement/README.md",
     "tests/validators/README.md",

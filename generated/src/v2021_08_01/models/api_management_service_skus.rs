@@ -5,7 +5,7 @@ use crate::rt;
 /// A pricing tier by its name.
 #[derive(Default)]
 pub struct ResourceSku {
-    /// The name.
+    /// Pricing tier of a service.
     pub name: Option<super::SkuType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -50,11 +50,11 @@ rt::model!(ResourceSkuCapacity {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ResourceSkuCapacityScaleType {
-    /// The value `automatic`.
+    /// Units are added and removed by Azure.
     Automatic,
-    /// The value `manual`.
+    /// Units change when somebody sets their number.
     Manual,
-    /// The value `none`.
+    /// The number of units cannot change.
     None,
     /// A value the description does not know.
     UnknownValue(String),
@@ -69,7 +69,7 @@ rt::enumeration!(ResourceSkuCapacityScaleType {
 /// A pricing tier that the service can move to.
 #[derive(Default)]
 pub struct ResourceSkuResult {
-    /// The capacity.
+    /// How many units it may have, and how they scale.
     ///
     /// Read-only: the service sets it.
     pub capacity: Option<super::ResourceSkuCapacity>,

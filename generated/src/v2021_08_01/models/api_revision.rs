@@ -50,7 +50,7 @@ pub struct ApiRevisionContract {
     ///
     /// Read-only: the service sets it. At most 256 characters.
     pub description: Option<String>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
     ///
     /// `isCurrent` on the wire. Read-only: the service sets it.
     #[doc(alias = "isCurrent")]
@@ -60,7 +60,7 @@ pub struct ApiRevisionContract {
     /// `isOnline` on the wire. Read-only: the service sets it.
     #[doc(alias = "isOnline")]
     pub is_online: Option<bool>,
-    /// Path at which the revision can be tried.
+    /// Address at which the gateway serves the revision while another is current.
     ///
     /// `privateUrl` on the wire. Read-only: the service sets it.
     #[doc(alias = "privateUrl")]

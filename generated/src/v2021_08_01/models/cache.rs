@@ -89,7 +89,7 @@ pub struct CacheContractProperties {
     ///
     /// At most 2000 characters.
     pub description: Option<String>,
-    /// Resource id of what stands behind it in Azure.
+    /// Azure resource that the cache is, as an address at Resource Manager.
     ///
     /// `resourceId` on the wire. At most 2000 characters.
     #[doc(alias = "resourceId")]
@@ -165,7 +165,7 @@ pub struct CacheUpdateProperties {
     ///
     /// At most 2000 characters.
     pub description: rt::Patch<String>,
-    /// Resource id of what stands behind it in Azure.
+    /// Azure resource that the cache is, as an address at Resource Manager.
     ///
     /// `resourceId` on the wire. At most 2000 characters.
     #[doc(alias = "resourceId")]

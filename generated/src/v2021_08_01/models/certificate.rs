@@ -123,7 +123,7 @@ pub struct CertificateCreateOrUpdateProperties {
     /// `keyVault` on the wire.
     #[doc(alias = "keyVault")]
     pub key_vault: Option<super::KeyVaultContractCreateProperties>,
-    /// Password.
+    /// Password that the PFX file is protected with.
     ///
     /// A secret: `Debug` never prints it.
     pub password: Option<String>,

@@ -46,7 +46,7 @@ impl From<super::PortalDelegationSettingsProperties> for PortalDelegationSetting
 pub struct PortalDelegationSettingsProperties {
     /// Whether subscribing is delegated.
     pub subscriptions: Option<super::SubscriptionsDelegationSettingsProperties>,
-    /// The URL.
+    /// Page of your own that takes over sign-in and subscription.
     pub url: Option<String>,
     /// Whether the registration of users is delegated.
     ///

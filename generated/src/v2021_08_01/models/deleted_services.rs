@@ -9,7 +9,7 @@ pub struct DeletedServiceContract {
     ///
     /// Read-only: the service sets it.
     pub id: Option<String>,
-    /// The location.
+    /// Region that the service was in.
     ///
     /// Read-only: the service sets it.
     pub location: Option<String>,

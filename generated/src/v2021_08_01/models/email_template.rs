@@ -69,7 +69,7 @@ pub struct EmailTemplateContractProperties {
     /// `isDefault` on the wire. Read-only: the service sets it.
     #[doc(alias = "isDefault")]
     pub is_default: Option<bool>,
-    /// The parameters.
+    /// What the text of the template may insert.
     pub parameters: Option<Vec<super::EmailTemplateParametersContractProperties>>,
     /// Subject line.
     ///
@@ -97,7 +97,7 @@ pub struct EmailTemplateParametersContractProperties {
     ///
     /// 1 to 256 characters, matches `^[A-Za-z0-9-._]+$`.
     pub description: Option<String>,
-    /// The name.
+    /// How the text of the template refers to it.
     ///
     /// 1 to 256 characters, matches `^[A-Za-z0-9-._]+$`.
     pub name: Option<String>,
@@ -118,15 +118,15 @@ rt::model!(EmailTemplateParametersContractProperties, with_null {
 /// Members of an e-mail template that can be changed.
 #[derive(Default)]
 pub struct EmailTemplateUpdateParameterProperties {
-    /// The body.
+    /// Text of the message, an XDocument with placeholders.
     ///
     /// At least 1 character.
     pub body: Option<String>,
     /// Description for people.
     pub description: Option<String>,
-    /// The parameters.
+    /// What the text of the template may insert.
     pub parameters: Option<Vec<super::EmailTemplateParametersContractProperties>>,
-    /// The subject.
+    /// Subject line of the message, with placeholders.
     ///
     /// 1 to 1000 characters.
     pub subject: Option<String>,
@@ -172,33 +172,33 @@ for EmailTemplateUpdateParameters {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TemplateName {
-    /// The value `applicationApprovedNotificationMessage`.
+    /// To a developer whose application was accepted into the gallery.
     ApplicationApprovedNotificationMessage,
-    /// The value `accountClosedDeveloper`.
+    /// To a developer who has closed an account.
     AccountClosedDeveloper,
-    /// The value `quotaLimitApproachingDeveloperNotificationMessage`.
+    /// To a developer whose subscription has nearly used up its quota.
     QuotaLimitApproachingDeveloperNotificationMessage,
-    /// The value `newDeveloperNotificationMessage`.
+    /// To a new developer, as a welcome.
     NewDeveloperNotificationMessage,
-    /// The value `emailChangeIdentityDefault`.
+    /// To a developer who changes the e-mail address, to confirm it.
     EmailChangeIdentityDefault,
-    /// The value `inviteUserNotificationMessage`.
+    /// To somebody who is invited to sign up.
     InviteUserNotificationMessage,
-    /// The value `newCommentNotificationMessage`.
+    /// To the developer of an issue that got a comment.
     NewCommentNotificationMessage,
-    /// The value `confirmSignUpIdentityDefault`.
+    /// To a developer who signs up, to confirm the account.
     ConfirmSignUpIdentityDefault,
-    /// The value `newIssueNotificationMessage`.
+    /// To a developer whose issue was received.
     NewIssueNotificationMessage,
-    /// The value `purchaseDeveloperNotificationMessage`.
+    /// To a developer whose subscription is active.
     PurchaseDeveloperNotificationMessage,
-    /// The value `passwordResetIdentityDefault`.
+    /// To a developer who asks for a new password.
     PasswordResetIdentityDefault,
-    /// The value `passwordResetByAdminNotificationMessage`.
+    /// To a developer whose password an administrator has reset.
     PasswordResetByAdminNotificationMessage,
-    /// The value `rejectDeveloperNotificationMessage`.
+    /// To a developer whose subscription was denied.
     RejectDeveloperNotificationMessage,
-    /// The value `requestDeveloperNotificationMessage`.
+    /// To a developer whose request for a subscription was received.
     RequestDeveloperNotificationMessage,
     /// A value the description does not know.
     UnknownValue(String),

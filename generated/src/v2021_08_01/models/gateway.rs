@@ -119,11 +119,11 @@ impl GatewayKeyRegenerationRequestContract {
 /// Both keys of a gateway.
 #[derive(Default)]
 pub struct GatewayKeysContract {
-    /// Primary key.
+    /// First of the two keys; a gateway may use either.
     ///
     /// A secret: `Debug` never prints it.
     pub primary: Option<String>,
-    /// Secondary key.
+    /// Second of the two keys; a gateway may use either.
     ///
     /// A secret: `Debug` never prints it.
     pub secondary: Option<String>,
@@ -188,11 +188,11 @@ impl GatewayTokenRequestContract {
 /// Where a self-hosted gateway stands.
 #[derive(Default)]
 pub struct ResourceLocationDataContract {
-    /// City.
+    /// Town in which the gateway stands.
     ///
     /// At most 256 characters.
     pub city: Option<String>,
-    /// Country or region.
+    /// Country or region in which the gateway stands.
     ///
     /// `countryOrRegion` on the wire. At most 256 characters.
     #[doc(alias = "countryOrRegion")]
@@ -201,7 +201,7 @@ pub struct ResourceLocationDataContract {
     ///
     /// At most 256 characters.
     pub district: Option<String>,
-    /// The name.
+    /// What the place is called, for people.
     ///
     /// Required. At most 256 characters.
     pub name: Option<String>,

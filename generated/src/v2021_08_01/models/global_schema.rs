@@ -88,7 +88,7 @@ pub struct GlobalSchemaContractProperties {
     /// `schemaType` on the wire. Required.
     #[doc(alias = "schemaType")]
     pub schema_type: Option<super::SchemaType>,
-    /// The value.
+    /// The schema as text, for an XML schema.
     pub value: Option<::serde_json::Value>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -117,9 +117,9 @@ impl GlobalSchemaContractProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SchemaType {
-    /// The value `xml`.
+    /// An XML schema.
     Xml,
-    /// The value `json`.
+    /// A JSON schema.
     Json,
     /// A value the description does not know.
     UnknownValue(String),

@@ -41,18 +41,11 @@ pub struct GroupCreateParametersProperties {
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// `displayName` on the wire. Required. 1 to 300 characters.
-    #[doc(alias = "displayName")]
+    /// Required. 1 to 300 characters.
     pub display_name: Option<String>,
     /// Identifier of the group in the directory that it comes from, for instance `aad://<tenant>/groups/<id>`.
-    ///
-    /// `externalId` on the wire.
-    #[doc(alias = "externalId")]
     pub external_id: Option<String>,
-    /// The type.
-    ///
-    /// `type` on the wire.
-    #[doc(alias = "type")]
+    /// Whether the group is kept here or in a directory.
     pub type_: Option<super::GroupType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -111,18 +104,11 @@ pub struct GroupUpdateParametersProperties {
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///
-    /// `displayName` on the wire. 1 to 300 characters.
-    #[doc(alias = "displayName")]
+    /// 1 to 300 characters.
     pub display_name: rt::Patch<String>,
     /// Identifier of the group in the directory that it comes from, for instance `aad://<tenant>/groups/<id>`.
-    ///
-    /// `externalId` on the wire.
-    #[doc(alias = "externalId")]
     pub external_id: rt::Patch<String>,
-    /// The type.
-    ///
-    /// `type` on the wire.
-    #[doc(alias = "type")]
+    /// Whether the group is kept here or in a directory.
     pub type_: rt::Patch<super::GroupType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -81,7 +81,7 @@ rt::model!(NotificationContractProperties {
 pub struct RecipientsContractProperties {
     /// E-mail addresses.
     pub emails: Option<Vec<String>>,
-    /// Users.
+    /// Users who are notified, by their ids.
     pub users: Option<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

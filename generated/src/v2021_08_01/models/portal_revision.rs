@@ -7,8 +7,7 @@ use crate::rt;
 pub struct PortalRevisionCollection {
     /// Address of the next page; absent on the last one.
     ///
-    /// `nextLink` on the wire. Read-only: the service sets it.
-    #[doc(alias = "nextLink")]
+    /// Read-only: the service sets it.
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -40,8 +39,7 @@ pub struct PortalRevisionContract {
     pub properties: Option<super::PortalRevisionContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
+    /// Read-only: the service sets it.
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -69,31 +67,25 @@ impl From<super::PortalRevisionContractProperties> for PortalRevisionContract {
 pub struct PortalRevisionContractProperties {
     /// When it was created.
     ///
-    /// `createdDateTime` on the wire. Read-only: the service sets it.
-    #[doc(alias = "createdDateTime")]
+    /// Read-only: the service sets it.
     pub created_date_time: Option<rt::OffsetDateTime>,
     /// Description for people.
     ///
     /// At most 2000 characters.
     pub description: Option<String>,
-    /// Whether it is the current one.
-    ///
-    /// `isCurrent` on the wire.
-    #[doc(alias = "isCurrent")]
+    /// Whether this is the revision that visitors see.
     pub is_current: Option<bool>,
-    /// The status.
+    /// How far the publication has come.
     ///
     /// Read-only: the service sets it.
     pub status: Option<super::PortalRevisionStatus>,
     /// What the publication says about its status.
     ///
-    /// `statusDetails` on the wire. Read-only: the service sets it. At most 2000 characters.
-    #[doc(alias = "statusDetails")]
+    /// Read-only: the service sets it. At most 2000 characters.
     pub status_details: Option<String>,
     /// When it was changed last.
     ///
-    /// `updatedDateTime` on the wire. Read-only: the service sets it.
-    #[doc(alias = "updatedDateTime")]
+    /// Read-only: the service sets it.
     pub updated_date_time: Option<rt::OffsetDateTime>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -108,17 +100,17 @@ rt::model!(PortalRevisionContractProperties, with_null {
     "updatedDateTime" => updated_date_time,
 });
 
-/// Portal revision status.
+/// How far the publication has come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PortalRevisionStatus {
-    /// The value `pending`.
+    /// Waits for its turn.
     Pending,
-    /// The value `publishing`.
+    /// Is being published.
     Publishing,
-    /// The value `completed`.
+    /// Was published.
     Completed,
-    /// The value `failed`.
+    /// Could not be published.
     Failed,
     /// A value the description does not know.
     UnknownValue(String),

@@ -6,9 +6,9 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OperationNameFormat {
-    /// The value `Name`.
+    /// API, revision and operation by their names.
     Name,
-    /// The value `Url`.
+    /// HTTP method and URL.
     Url,
     /// A value the description does not know.
     UnknownValue(String),
@@ -22,7 +22,7 @@ rt::enumeration!(OperationNameFormat {
 /// An operation that carries a tag.
 #[derive(Default)]
 pub struct OperationTagResourceContractProperties {
-    /// Name of the API.
+    /// Display name of the API that has the operation.
     ///
     /// `apiName` on the wire. Read-only: the service sets it.
     #[doc(alias = "apiName")]
@@ -41,13 +41,13 @@ pub struct OperationTagResourceContractProperties {
     ///
     /// Read-only: the service sets it.
     pub description: Option<String>,
-    /// The ID.
+    /// Short id of the operation, `/apis/{apiId}/operations/{operationId}`.
     pub id: Option<String>,
-    /// HTTP method.
+    /// HTTP method that calls it, `GET` for instance.
     ///
     /// Read-only: the service sets it.
     pub method: Option<String>,
-    /// The name.
+    /// Display name of the operation.
     ///
     /// Read-only: the service sets it.
     pub name: Option<String>,

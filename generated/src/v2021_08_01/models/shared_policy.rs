@@ -28,13 +28,13 @@ rt::model!(PolicyCollection {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyContentFormat {
-    /// The value `xml`.
+    /// The policy itself, as well-formed XML: expressions are escaped.
     Xml,
-    /// The value `xml-link`.
+    /// The address of a policy in well-formed XML.
     XmlLink,
-    /// The value `rawxml`.
+    /// The policy itself, with expressions as they are written: not escaped.
     Rawxml,
-    /// The value `rawxml-link`.
+    /// The address of a policy whose expressions are not escaped.
     RawxmlLink,
     /// A value the description does not know.
     UnknownValue(String),
@@ -131,9 +131,9 @@ impl PolicyContractProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyExportFormat {
-    /// The value `xml`.
+    /// As well-formed XML: expressions are escaped.
     Xml,
-    /// The value `rawxml`.
+    /// With expressions as they are written: not escaped.
     Rawxml,
     /// A value the description does not know.
     UnknownValue(String),
@@ -148,7 +148,7 @@ rt::enumeration!(PolicyExportFormat {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyIdName {
-    /// The value `policy`.
+    /// The one policy that a scope has.
     Policy,
     /// A value the description does not know.
     UnknownValue(String),

@@ -135,9 +135,9 @@ impl ProductContractProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ProductState {
-    /// The value `notPublished`.
+    /// Only administrators see it.
     NotPublished,
-    /// The value `published`.
+    /// Developers of its groups see it and can subscribe.
     Published,
     /// A value the description does not know.
     UnknownValue(String),
@@ -160,9 +160,9 @@ pub struct ProductTagResourceContractProperties {
     ///
     /// 0 to 1000 characters.
     pub description: Option<String>,
-    /// The ID.
+    /// Short id of the product, `/products/{productId}`.
     pub id: Option<String>,
-    /// The name.
+    /// Display name of the product.
     ///
     /// Required. 1 to 300 characters.
     pub name: Option<String>,

@@ -5,7 +5,7 @@ use crate::rt;
 /// A quota counter with its period and value.
 #[derive(Default)]
 pub struct QuotaCounterContract {
-    /// Key of the counter.
+    /// Whose calls are counted: the key that the policy computes.
     ///
     /// `counterKey` on the wire. Required. At least 1 character.
     #[doc(alias = "counterKey")]
@@ -15,7 +15,7 @@ pub struct QuotaCounterContract {
     /// `periodEndTime` on the wire. Required.
     #[doc(alias = "periodEndTime")]
     pub period_end_time: Option<rt::OffsetDateTime>,
-    /// Key of the period.
+    /// Which period is counted.
     ///
     /// `periodKey` on the wire. Required. At least 1 character.
     #[doc(alias = "periodKey")]

@@ -27,7 +27,7 @@ rt::model!(SamplingSettings, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SamplingType {
-    /// The value `fixed`.
+    /// A fixed share of all calls.
     Fixed,
     /// A value the description does not know.
     UnknownValue(String),

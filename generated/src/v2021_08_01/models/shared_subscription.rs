@@ -93,7 +93,7 @@ pub struct SubscriptionContractProperties {
     /// `ownerId` on the wire.
     #[doc(alias = "ownerId")]
     pub owner_id: Option<String>,
-    /// Primary key. Services that read a resource leave it out.
+    /// First of the two keys. Reading leaves it out; `list_secrets` brings it.
     ///
     /// `primaryKey` on the wire. A secret: `Debug` never prints it. 1 to 256 characters.
     #[doc(alias = "primaryKey")]
@@ -102,7 +102,7 @@ pub struct SubscriptionContractProperties {
     ///
     /// Required.
     pub scope: Option<String>,
-    /// Secondary key. Services that read a resource leave it out.
+    /// Second of the two keys. Reading leaves it out; `list_secrets` brings it.
     ///
     /// `secondaryKey` on the wire. A secret: `Debug` never prints it. 1 to 256 characters.
     #[doc(alias = "secondaryKey")]
@@ -161,17 +161,17 @@ rt::model!(SubscriptionKeyParameterNamesContract, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SubscriptionState {
-    /// The value `suspended`.
+    /// Blocked: its keys are refused until it is active again.
     Suspended,
-    /// The value `active`.
+    /// Its keys are accepted.
     Active,
-    /// The value `expired`.
+    /// Its end date has passed and its keys are refused.
     Expired,
-    /// The value `submitted`.
+    /// The developer has asked for it, and nobody has answered yet.
     Submitted,
-    /// The value `rejected`.
+    /// An administrator has denied it.
     Rejected,
-    /// The value `cancelled`.
+    /// The developer or an administrator has ended it.
     Cancelled,
     /// A value the description does not know.
     UnknownValue(String),

@@ -29,13 +29,13 @@ rt::page!(TagResourceCollection { items: value, next_link: next_link } => super:
 /// A tag and the one thing that carries it here.
 #[derive(Default)]
 pub struct TagResourceContract {
-    /// The API.
+    /// The API that has the tag, if it is one.
     pub api: Option<super::ApiTagResourceContractProperties>,
-    /// The operation.
+    /// The operation that has the tag, if it is one.
     pub operation: Option<super::OperationTagResourceContractProperties>,
-    /// The product.
+    /// The product that has the tag, if it is one.
     pub product: Option<super::ProductTagResourceContractProperties>,
-    /// The tag.
+    /// The tag that this line is about.
     ///
     /// Required.
     pub tag: Option<super::TagTagResourceContractProperties>,
@@ -53,9 +53,9 @@ rt::model!(TagResourceContract {
 /// The tag that a resource carries.
 #[derive(Default)]
 pub struct TagTagResourceContractProperties {
-    /// The ID.
+    /// Short id of the tag, `/tags/{tagId}`.
     pub id: Option<String>,
-    /// The name.
+    /// What the tag is called.
     ///
     /// 1 to 160 characters.
     pub name: Option<String>,

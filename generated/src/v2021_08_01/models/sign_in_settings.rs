@@ -5,7 +5,7 @@ use crate::rt;
 /// Whether anonymous visitors are sent to the sign-in page.
 #[derive(Default)]
 pub struct PortalSigninSettingProperties {
-    /// Whether it is on.
+    /// Whether visitors who have not signed in are sent to the sign-in page.
     pub enabled: Option<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

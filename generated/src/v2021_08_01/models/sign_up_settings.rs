@@ -44,7 +44,7 @@ impl From<super::PortalSignupSettingsProperties> for PortalSignupSettings {
 /// Whether users can sign up by themselves, and under which terms.
 #[derive(Default)]
 pub struct PortalSignupSettingsProperties {
-    /// Whether it is on.
+    /// Whether visitors can sign up.
     pub enabled: Option<bool>,
     /// Terms of use.
     ///

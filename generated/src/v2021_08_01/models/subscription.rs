@@ -20,7 +20,7 @@ pub struct SubscriptionCreateParameterProperties {
     /// `ownerId` on the wire.
     #[doc(alias = "ownerId")]
     pub owner_id: Option<String>,
-    /// Primary key; made up by the service if absent.
+    /// First of the two keys; made up by the service if absent.
     ///
     /// `primaryKey` on the wire. A secret: `Debug` never prints it. 1 to 256 characters.
     #[doc(alias = "primaryKey")]
@@ -29,7 +29,7 @@ pub struct SubscriptionCreateParameterProperties {
     ///
     /// Required.
     pub scope: Option<String>,
-    /// Secondary key; made up by the service if absent.
+    /// Second of the two keys; made up by the service if absent.
     ///
     /// `secondaryKey` on the wire. A secret: `Debug` never prints it. 1 to 256 characters.
     #[doc(alias = "secondaryKey")]
@@ -99,12 +99,12 @@ for SubscriptionCreateParameters {
 /// Both keys of a subscription.
 #[derive(Default)]
 pub struct SubscriptionKeysContract {
-    /// Primary key. Services that read a resource leave it out.
+    /// First of the two keys; callers may use either.
     ///
     /// `primaryKey` on the wire. A secret: `Debug` never prints it. 1 to 256 characters.
     #[doc(alias = "primaryKey")]
     pub primary_key: Option<String>,
-    /// Secondary key. Services that read a resource leave it out.
+    /// Second of the two keys; callers may use either.
     ///
     /// `secondaryKey` on the wire. A secret: `Debug` never prints it. 1 to 256 characters.
     #[doc(alias = "secondaryKey")]
@@ -143,19 +143,19 @@ pub struct SubscriptionUpdateParameterProperties {
     /// `ownerId` on the wire.
     #[doc(alias = "ownerId")]
     pub owner_id: rt::Patch<String>,
-    /// Primary key. Services that read a resource leave it out.
+    /// First of the two keys, to be replaced by this one.
     ///
     /// `primaryKey` on the wire. A secret: `Debug` never prints it. 1 to 256 characters.
     #[doc(alias = "primaryKey")]
     pub primary_key: rt::Patch<String>,
-    /// The scope.
+    /// What the keys open: a product, an API or all APIs, as a path.
     pub scope: rt::Patch<String>,
-    /// Secondary key. Services that read a resource leave it out.
+    /// Second of the two keys, to be replaced by this one.
     ///
     /// `secondaryKey` on the wire. A secret: `Debug` never prints it. 1 to 256 characters.
     #[doc(alias = "secondaryKey")]
     pub secondary_key: rt::Patch<String>,
-    /// The state.
+    /// Whether the keys are accepted, and why not.
     pub state: rt::Patch<super::SubscriptionState>,
     /// Why the state was changed.
     ///

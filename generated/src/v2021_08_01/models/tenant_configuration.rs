@@ -2,17 +2,17 @@
 
 use crate::rt;
 
-/// Async operation status.
+/// How far the operation has come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AsyncOperationStatus {
-    /// The value `Started`.
+    /// Accepted; the work has not begun.
     Started,
-    /// The value `InProgress`.
+    /// The work is under way.
     InProgress,
-    /// The value `Succeeded`.
+    /// Done, with success.
     Succeeded,
-    /// The value `Failed`.
+    /// Ended with an error.
     Failed,
     /// A value the description does not know.
     UnknownValue(String),
@@ -29,7 +29,7 @@ rt::enumeration!(AsyncOperationStatus {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConfigurationIdName {
-    /// The value `configuration`.
+    /// The one configuration that a tenant has.
     Configuration,
     /// A value the description does not know.
     UnknownValue(String),
@@ -46,7 +46,7 @@ pub struct DeployConfigurationParameterProperties {
     ///
     /// Required.
     pub branch: Option<String>,
-    /// Whether products, APIs and subscriptions that the branch lacks are deleted, or overwritten changes lost.
+    /// Whether subscriptions to products that the branch lacks are deleted with the products.
     pub force: Option<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -139,9 +139,9 @@ pub struct OperationResultContractProperties {
     /// `actionLog` on the wire. Read-only: the service sets it.
     #[doc(alias = "actionLog")]
     pub action_log: Option<Vec<super::OperationResultLogItemContract>>,
-    /// The error.
+    /// Why the operation failed.
     pub error: Option<super::ErrorResponseBody>,
-    /// The ID.
+    /// Identifier of the operation that this is the result of.
     pub id: Option<String>,
     /// Outcome in words.
     ///
@@ -150,7 +150,7 @@ pub struct OperationResultContractProperties {
     pub result_info: Option<String>,
     /// When the job began.
     pub started: Option<rt::OffsetDateTime>,
-    /// The status.
+    /// How far the operation has come.
     pub status: Option<super::AsyncOperationStatus>,
     /// When the job changed last.
     pub updated: Option<rt::OffsetDateTime>,
@@ -232,7 +232,7 @@ pub struct SaveConfigurationParameterProperties {
     ///
     /// Required.
     pub branch: Option<String>,
-    /// Whether products, APIs and subscriptions that the branch lacks are deleted, or overwritten changes lost.
+    /// Whether the save goes on if it overwrites newer changes in the repository.
     pub force: Option<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

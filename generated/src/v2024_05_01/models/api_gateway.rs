@@ -179,9 +179,9 @@ impl ApiManagementGatewaySkuProperties {
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
 pub struct ApiManagementGatewaySkuPropertiesForPatch {
-    /// The capacity.
+    /// Number of units that the gateway runs on.
     pub capacity: rt::Patch<i32>,
-    /// The name.
+    /// Pricing tier of the gateway.
     pub name: rt::Patch<super::ApiGatewaySkuType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -296,7 +296,7 @@ rt::model!(ApiManagementGatewayUpdateProperties {
 /// Subnet from which a standalone gateway reaches backends.
 #[derive(Default)]
 pub struct BackendConfiguration {
-    /// The subnet.
+    /// Subnet that the gateway reaches its backends through.
     pub subnet: Option<super::BackendSubnetConfiguration>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -309,7 +309,7 @@ rt::model!(BackendConfiguration, with_null {
 /// A subnet by its resource id.
 #[derive(Default)]
 pub struct BackendSubnetConfiguration {
-    /// The ID.
+    /// Resource id of the subnet that the backends are reached through.
     pub id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -338,7 +338,7 @@ rt::model!(FrontendConfiguration, with_null {
 /// Host name at which a standalone gateway takes its configuration.
 #[derive(Default)]
 pub struct GatewayConfigurationApi {
-    /// Host name.
+    /// Endpoint that the gateway takes its configuration from.
     ///
     /// Read-only: the service sets it.
     pub hostname: Option<String>,

@@ -92,7 +92,7 @@ pub struct GatewayConfigConnectionBaseProperties {
     /// `defaultHostname` on the wire. Read-only: the service sets it.
     #[doc(alias = "defaultHostname")]
     pub default_hostname: Option<String>,
-    /// Host names.
+    /// Host names under which the gateway serves the workspace.
     pub hostnames: Option<Vec<String>>,
     /// How far the resource provider has come with the resource.
     ///

@@ -84,7 +84,7 @@ impl From<super::IssueAttachmentContractProperties> for IssueAttachmentContract 
 /// What makes up an attachment.
 #[derive(Default)]
 pub struct IssueAttachmentContractProperties {
-    /// The content.
+    /// The file in Base64, or a link to it; `contentFormat` says which.
     ///
     /// Required.
     pub content: Option<String>,

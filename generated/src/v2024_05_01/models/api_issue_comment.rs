@@ -84,7 +84,7 @@ pub struct IssueCommentContractProperties {
     /// `createdDate` on the wire.
     #[doc(alias = "createdDate")]
     pub created_date: Option<rt::OffsetDateTime>,
-    /// The text.
+    /// What the developer wrote.
     ///
     /// Required.
     pub text: Option<String>,

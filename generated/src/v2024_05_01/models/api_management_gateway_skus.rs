@@ -5,7 +5,7 @@ use crate::rt;
 /// A pricing tier that a standalone gateway can move to.
 #[derive(Default)]
 pub struct GatewayResourceSkuResult {
-    /// The capacity.
+    /// How many units it may have, and how they scale.
     ///
     /// Read-only: the service sets it.
     pub capacity: Option<super::GatewaySkuCapacity>,
@@ -54,7 +54,7 @@ rt::page!(GatewayResourceSkuResults { items: value, next_link: next_link } => su
 /// A pricing tier of standalone gateways.
 #[derive(Default)]
 pub struct GatewaySku {
-    /// The name.
+    /// Pricing tier of a gateway.
     pub name: Option<super::ApiGatewaySkuType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -99,11 +99,11 @@ rt::model!(GatewaySkuCapacity {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GatewaySkuCapacityScaleType {
-    /// The value `Automatic`.
+    /// Units are added and removed by Azure.
     Automatic,
-    /// The value `Manual`.
+    /// Units change when somebody sets their number.
     Manual,
-    /// The value `None`.
+    /// The number of units cannot change.
     None,
     /// A value the description does not know.
     UnknownValue(String),

@@ -10,11 +10,11 @@ pub struct ApiManagementSku {
     /// `apiVersions` on the wire. Read-only: the service sets it.
     #[doc(alias = "apiVersions")]
     pub api_versions: Option<Vec<String>>,
-    /// Capabilities.
+    /// What a service in this tier can do, as pairs of names and values.
     ///
     /// Read-only: the service sets it.
     pub capabilities: Option<Vec<super::ApiManagementSkuCapabilities>>,
-    /// The capacity.
+    /// How many units it may have, and how they scale.
     ///
     /// Read-only: the service sets it.
     pub capacity: Option<super::ApiManagementSkuCapacity>,
@@ -26,7 +26,7 @@ pub struct ApiManagementSku {
     ///
     /// Read-only: the service sets it.
     pub family: Option<String>,
-    /// The kind.
+    /// What kinds of resource can be in this tier.
     ///
     /// Read-only: the service sets it.
     pub kind: Option<String>,
@@ -35,11 +35,11 @@ pub struct ApiManagementSku {
     /// `locationInfo` on the wire. Read-only: the service sets it.
     #[doc(alias = "locationInfo")]
     pub location_info: Option<Vec<super::ApiManagementSkuLocationInfo>>,
-    /// Regions.
+    /// Regions that offer the tier.
     ///
     /// Read-only: the service sets it.
     pub locations: Option<Vec<String>>,
-    /// The name.
+    /// The tier, `Developer` or `Premium` for instance.
     ///
     /// Read-only: the service sets it.
     pub name: Option<String>,
@@ -83,11 +83,11 @@ rt::model!(ApiManagementSku {
 /// A capability of a pricing tier, as name and value.
 #[derive(Default)]
 pub struct ApiManagementSkuCapabilities {
-    /// The name.
+    /// What the tier can do.
     ///
     /// Read-only: the service sets it.
     pub name: Option<String>,
-    /// The value.
+    /// How much of it, or whether at all, as text.
     ///
     /// Read-only: the service sets it.
     pub value: Option<String>,
@@ -135,11 +135,11 @@ rt::model!(ApiManagementSkuCapacity {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiManagementSkuCapacityScaleType {
-    /// The value `Automatic`.
+    /// Units are added and removed by Azure.
     Automatic,
-    /// The value `Manual`.
+    /// Units change when somebody sets their number.
     Manual,
-    /// The value `None`.
+    /// The number of units cannot change.
     None,
     /// A value the description does not know.
     UnknownValue(String),
@@ -181,7 +181,7 @@ rt::model!(ApiManagementSkuCosts {
 /// A region that offers a pricing tier, with its zones.
 #[derive(Default)]
 pub struct ApiManagementSkuLocationInfo {
-    /// The location.
+    /// Region that offers the tier.
     ///
     /// Read-only: the service sets it.
     pub location: Option<String>,
@@ -207,11 +207,11 @@ rt::model!(ApiManagementSkuLocationInfo {
 /// Regions and zones in which a restriction holds.
 #[derive(Default)]
 pub struct ApiManagementSkuRestrictionInfo {
-    /// Regions.
+    /// Regions in which the restriction holds.
     ///
     /// Read-only: the service sets it.
     pub locations: Option<Vec<String>>,
-    /// Availability zones.
+    /// Availability zones in which the restriction holds.
     ///
     /// Read-only: the service sets it.
     pub zones: Option<Vec<String>>,
@@ -237,12 +237,12 @@ pub struct ApiManagementSkuRestrictions {
     /// `restrictionInfo` on the wire. Read-only: the service sets it.
     #[doc(alias = "restrictionInfo")]
     pub restriction_info: Option<super::ApiManagementSkuRestrictionInfo>,
-    /// The type.
+    /// Whether whole regions or single zones are closed.
     ///
     /// `type` on the wire. Read-only: the service sets it.
     #[doc(alias = "type")]
     pub type_: Option<super::ApiManagementSkuRestrictionsType>,
-    /// The values.
+    /// The regions or zones that are closed.
     ///
     /// Read-only: the service sets it.
     pub values: Option<Vec<String>>,
@@ -261,9 +261,9 @@ rt::model!(ApiManagementSkuRestrictions {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiManagementSkuRestrictionsReasonCode {
-    /// The value `QuotaId`.
+    /// The offer that pays for the subscription excludes this tier.
     QuotaId,
-    /// The value `NotAvailableForSubscription`.
+    /// Azure does not sell this tier to the subscription there.
     NotAvailableForSubscription,
     /// A value the description does not know.
     UnknownValue(String),
@@ -274,13 +274,13 @@ rt::enumeration!(ApiManagementSkuRestrictionsReasonCode {
     NotAvailableForSubscription = "NotAvailableForSubscription",
 });
 
-/// API management SKU restrictions type.
+/// Whether whole regions or single zones are closed.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiManagementSkuRestrictionsType {
-    /// The value `Location`.
+    /// Whole regions are closed.
     Location,
-    /// The value `Zone`.
+    /// Single availability zones of a region are closed.
     Zone,
     /// A value the description does not know.
     UnknownValue(String),
@@ -294,11 +294,11 @@ rt::enumeration!(ApiManagementSkuRestrictionsType {
 /// Zones with further capabilities.
 #[derive(Default)]
 pub struct ApiManagementSkuZoneDetails {
-    /// Capabilities.
+    /// What the tier can do in these zones.
     ///
     /// Read-only: the service sets it.
     pub capabilities: Option<Vec<super::ApiManagementSkuCapabilities>>,
-    /// The name.
+    /// The availability zones that this is about.
     ///
     /// Read-only: the service sets it.
     pub name: Option<Vec<String>>,

@@ -8,14 +8,10 @@ pub struct TagDescriptionBaseProperties {
     /// Description for people.
     pub description: Option<String>,
     /// What the further documentation is about.
-    ///
-    /// `externalDocsDescription` on the wire.
-    #[doc(alias = "externalDocsDescription")]
     pub external_docs_description: Option<String>,
     /// Address of further documentation.
     ///
-    /// `externalDocsUrl` on the wire. At most 2000 characters.
-    #[doc(alias = "externalDocsUrl")]
+    /// At most 2000 characters.
     pub external_docs_url: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -33,9 +29,6 @@ pub struct TagDescriptionCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
-    ///
-    /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::TagDescriptionContract>>,
@@ -66,8 +59,7 @@ pub struct TagDescriptionContract {
     pub properties: Option<super::TagDescriptionContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
+    /// Read-only: the service sets it.
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -87,23 +79,15 @@ pub struct TagDescriptionContractProperties {
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// `displayName` on the wire. 1 to 160 characters.
-    #[doc(alias = "displayName")]
+    /// 1 to 160 characters.
     pub display_name: Option<String>,
     /// What the further documentation is about.
-    ///
-    /// `externalDocsDescription` on the wire.
-    #[doc(alias = "externalDocsDescription")]
     pub external_docs_description: Option<String>,
     /// Address of further documentation.
     ///
-    /// `externalDocsUrl` on the wire. At most 2000 characters.
-    #[doc(alias = "externalDocsUrl")]
+    /// At most 2000 characters.
     pub external_docs_url: Option<String>,
-    /// Identifier of the tag.
-    ///
-    /// `tagId` on the wire.
-    #[doc(alias = "tagId")]
+    /// Short id of the tag, `/tags/{tagId}`.
     pub tag_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

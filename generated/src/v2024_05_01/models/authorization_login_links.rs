@@ -21,7 +21,7 @@ rt::model!(AuthorizationLoginRequestContract, with_null {
 /// The link at which a person gives consent.
 #[derive(Default)]
 pub struct AuthorizationLoginResponseContract {
-    /// The link.
+    /// Page to open in a browser: there a person signs in and gives consent.
     ///
     /// `loginLink` on the wire. A secret: `Debug` never prints it.
     #[doc(alias = "loginLink")]

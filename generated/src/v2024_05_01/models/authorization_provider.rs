@@ -6,9 +6,6 @@ use crate::rt;
 #[derive(Default)]
 pub struct AuthorizationProviderCollection {
     /// Address of the next page; absent on the last one.
-    ///
-    /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::AuthorizationProviderContract>>,
@@ -38,8 +35,7 @@ pub struct AuthorizationProviderContract {
     pub properties: Option<super::AuthorizationProviderContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
+    /// Read-only: the service sets it.
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -68,13 +64,9 @@ for AuthorizationProviderContract {
 pub struct AuthorizationProviderContractProperties {
     /// Name that people see.
     ///
-    /// `displayName` on the wire. 1 to 300 characters.
-    #[doc(alias = "displayName")]
+    /// 1 to 300 characters.
     pub display_name: Option<String>,
     /// Name of the identity service, `aad` or `github` for instance.
-    ///
-    /// `identityProvider` on the wire.
-    #[doc(alias = "identityProvider")]
     pub identity_provider: Option<String>,
     /// OAuth 2.0 settings.
     pub oauth2: Option<super::AuthorizationProviderOAuth2Settings>,
@@ -93,13 +85,11 @@ rt::model!(AuthorizationProviderContractProperties, with_null {
 pub struct AuthorizationProviderOAuth2GrantTypes {
     /// Settings of the authorization code grant.
     ///
-    /// `authorizationCode` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "authorizationCode")]
+    /// A secret: `Debug` never prints it.
     pub authorization_code: Option<::std::collections::BTreeMap<String, String>>,
     /// Settings of the client credentials grant.
     ///
-    /// `clientCredentials` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "clientCredentials")]
+    /// A secret: `Debug` never prints it.
     pub client_credentials: Option<::std::collections::BTreeMap<String, String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -113,15 +103,9 @@ rt::model!(AuthorizationProviderOAuth2GrantTypes, with_null {
 /// OAuth 2.0 settings of an authorization provider.
 #[derive(Default)]
 pub struct AuthorizationProviderOAuth2Settings {
-    /// The grant types.
-    ///
-    /// `grantTypes` on the wire.
-    #[doc(alias = "grantTypes")]
+    /// Settings for each grant that the provider supports.
     pub grant_types: Option<super::AuthorizationProviderOAuth2GrantTypes>,
     /// Address that the identity service sends the browser back to.
-    ///
-    /// `redirectUrl` on the wire.
-    #[doc(alias = "redirectUrl")]
     pub redirect_url: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

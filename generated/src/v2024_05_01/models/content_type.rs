@@ -69,9 +69,9 @@ impl From<super::ContentTypeContractProperties> for ContentTypeContract {
 pub struct ContentTypeContractProperties {
     /// Description for people.
     pub description: Option<String>,
-    /// The ID.
+    /// Identifier of the content type, the last part of the resource id.
     pub id: Option<String>,
-    /// The name.
+    /// Display name of the content type.
     pub name: Option<String>,
     /// JSON schema of the content items.
     pub schema: Option<::serde_json::Map<String, ::serde_json::Value>>,

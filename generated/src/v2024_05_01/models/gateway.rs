@@ -134,11 +134,11 @@ impl GatewayKeyRegenerationRequestContract {
 /// Both keys of a gateway.
 #[derive(Default)]
 pub struct GatewayKeysContract {
-    /// Primary key.
+    /// First of the two keys; a gateway may use either.
     ///
     /// A secret: `Debug` never prints it.
     pub primary: Option<String>,
-    /// Secondary key.
+    /// Second of the two keys; a gateway may use either.
     ///
     /// A secret: `Debug` never prints it.
     pub secondary: Option<String>,
@@ -198,7 +198,7 @@ impl GatewayListDebugCredentialsContract {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GatewayListDebugCredentialsContractPurpose {
-    /// The value `tracing`.
+    /// Calls that carry the credential leave a trace to be read.
     Tracing,
     /// A value the description does not know.
     UnknownValue(String),
@@ -276,11 +276,11 @@ impl GatewayTokenRequestContract {
 /// Where a self-hosted gateway stands.
 #[derive(Default)]
 pub struct ResourceLocationDataContract {
-    /// City.
+    /// Town in which the gateway stands.
     ///
     /// At most 256 characters.
     pub city: Option<String>,
-    /// Country or region.
+    /// Country or region in which the gateway stands.
     ///
     /// `countryOrRegion` on the wire. At most 256 characters.
     #[doc(alias = "countryOrRegion")]
@@ -289,7 +289,7 @@ pub struct ResourceLocationDataContract {
     ///
     /// At most 256 characters.
     pub district: Option<String>,
-    /// The name.
+    /// What the place is called, for people.
     ///
     /// Required. At most 256 characters.
     pub name: Option<String>,

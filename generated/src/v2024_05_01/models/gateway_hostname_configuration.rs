@@ -7,8 +7,7 @@ use crate::rt;
 pub struct GatewayHostnameConfigurationCollection {
     /// Address of the next page; absent on the last one.
     ///
-    /// `nextLink` on the wire. Read-only: the service sets it.
-    #[doc(alias = "nextLink")]
+    /// Read-only: the service sets it.
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -40,8 +39,7 @@ pub struct GatewayHostnameConfigurationContract {
     pub properties: Option<super::GatewayHostnameConfigurationContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
+    /// Read-only: the service sets it.
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -69,31 +67,16 @@ for GatewayHostnameConfigurationContract {
 #[derive(Default)]
 pub struct GatewayHostnameConfigurationContractProperties {
     /// Resource id of the certificate.
-    ///
-    /// `certificateId` on the wire.
-    #[doc(alias = "certificateId")]
     pub certificate_id: Option<String>,
-    /// Host name.
+    /// Host name that clients call; wildcards are allowed in front, as in `*.contoso.com`.
     pub hostname: Option<String>,
-    /// Whether HTTP/2 is on.
-    ///
-    /// `http2Enabled` on the wire.
-    #[doc(alias = "http2Enabled")]
+    /// Whether clients can speak HTTP/2.
     pub http2_enabled: Option<bool>,
     /// Whether clients are asked for a certificate.
-    ///
-    /// `negotiateClientCertificate` on the wire.
-    #[doc(alias = "negotiateClientCertificate")]
     pub negotiate_client_certificate: Option<bool>,
-    /// Whether TLS 1.0 is on.
-    ///
-    /// `tls10Enabled` on the wire.
-    #[doc(alias = "tls10Enabled")]
+    /// Whether clients can connect with TLS 1.0.
     pub tls10_enabled: Option<bool>,
-    /// Whether TLS 1.1 is on.
-    ///
-    /// `tls11Enabled` on the wire.
-    #[doc(alias = "tls11Enabled")]
+    /// Whether clients can connect with TLS 1.1.
     pub tls11_enabled: Option<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

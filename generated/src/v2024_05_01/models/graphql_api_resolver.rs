@@ -79,7 +79,7 @@ pub struct ResolverEntityBaseContract {
     /// `displayName` on the wire. 1 to 300 characters.
     #[doc(alias = "displayName")]
     pub display_name: Option<String>,
-    /// Path below the gateway's host name.
+    /// Type and field of the GraphQL schema that it resolves, as in `Query/users`.
     ///
     /// 1 to 300 characters.
     pub path: Option<String>,
@@ -132,7 +132,7 @@ pub struct ResolverUpdateContractProperties {
     /// `displayName` on the wire. 1 to 300 characters.
     #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
-    /// Path below the gateway's host name.
+    /// Type and field of the GraphQL schema that it resolves, as in `Query/users`.
     ///
     /// 1 to 300 characters.
     pub path: rt::Patch<String>,

@@ -53,11 +53,11 @@ rt::model!(ConnectivityStatusContract {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConnectivityStatusType {
-    /// The value `initializing`.
+    /// Not checked yet.
     Initializing,
-    /// The value `success`.
+    /// The service reaches it.
     Success,
-    /// The value `failure`.
+    /// The service does not reach it.
     Failure,
     /// A value the description does not know.
     UnknownValue(String),
@@ -77,7 +77,7 @@ pub struct NetworkStatusContract {
     /// `connectivityStatus` on the wire. Required.
     #[doc(alias = "connectivityStatus")]
     pub connectivity_status: Option<Vec<super::ConnectivityStatusContract>>,
-    /// DNS servers.
+    /// IPv4 addresses of the DNS servers that the service uses.
     ///
     /// `dnsServers` on the wire. Required.
     #[doc(alias = "dnsServers")]
@@ -94,7 +94,7 @@ rt::model!(NetworkStatusContract {
 /// Network status of one region.
 #[derive(Default)]
 pub struct NetworkStatusContractByLocation {
-    /// The location.
+    /// Region that the status is about.
     ///
     /// At least 1 character.
     pub location: Option<String>,

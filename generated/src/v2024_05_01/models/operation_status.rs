@@ -10,11 +10,11 @@ pub struct OperationStatusResult {
     /// `endTime` on the wire.
     #[doc(alias = "endTime")]
     pub end_time: Option<rt::OffsetDateTime>,
-    /// The error.
+    /// Why the operation failed or was cancelled.
     pub error: Option<super::ErrorDetail>,
-    /// The ID.
+    /// Resource id of the operation that runs.
     pub id: Option<String>,
-    /// The name.
+    /// Identifier of the operation that runs.
     pub name: Option<String>,
     /// The operations it consists of.
     pub operations: Option<Vec<super::OperationStatusResult>>,
@@ -23,7 +23,7 @@ pub struct OperationStatusResult {
     /// `percentComplete` on the wire. At least 0, at most 100.
     #[doc(alias = "percentComplete")]
     pub percent_complete: Option<f64>,
-    /// Resource id of what stands behind it in Azure.
+    /// Resource id of what the operation works on.
     ///
     /// `resourceId` on the wire. Read-only: the service sets it.
     #[doc(alias = "resourceId")]
@@ -33,7 +33,7 @@ pub struct OperationStatusResult {
     /// `startTime` on the wire.
     #[doc(alias = "startTime")]
     pub start_time: Option<rt::OffsetDateTime>,
-    /// The status.
+    /// How far the operation has come: `Succeeded`, `Failed` and `Canceled` are final.
     ///
     /// Required.
     pub status: Option<String>,

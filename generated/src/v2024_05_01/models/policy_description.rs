@@ -7,7 +7,7 @@ use crate::rt;
 pub struct PolicyDescriptionCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
-    /// The value.
+    /// Every policy statement that the scope allows.
     pub value: Option<Vec<super::PolicyDescriptionContract>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -71,15 +71,15 @@ rt::model!(PolicyDescriptionContractProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyScopeContract {
-    /// The value `Tenant`.
+    /// The whole service.
     Tenant,
-    /// The value `Product`.
+    /// Products.
     Product,
-    /// The value `Api`.
+    /// APIs.
     Api,
-    /// The value `Operation`.
+    /// Operations of APIs.
     Operation,
-    /// The value `All`.
+    /// Every scope.
     All,
     /// A value the description does not know.
     UnknownValue(String),

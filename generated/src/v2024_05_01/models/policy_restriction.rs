@@ -85,9 +85,9 @@ rt::model!(PolicyRestrictionContractProperties, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyRestrictionRequireBase {
-    /// The value `true`.
+    /// Each section of the policy has to contain `<base />`.
     True,
-    /// The value `false`.
+    /// The policy may leave out `<base />`.
     False,
     /// A value the description does not know.
     UnknownValue(String),

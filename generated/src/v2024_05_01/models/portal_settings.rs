@@ -7,7 +7,7 @@ use crate::rt;
 pub struct PortalSettingsCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
-    /// The value.
+    /// Settings for delegation, sign-in and sign-up.
     pub value: Option<Vec<super::PortalSettingsContract>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -50,7 +50,7 @@ rt::model!(PortalSettingsContract {
 /// Settings of the developer portal; which are set depends on the kind.
 #[derive(Default)]
 pub struct PortalSettingsContractProperties {
-    /// Whether it is on.
+    /// Whether visitors who have not signed in are sent to the sign-in page.
     pub enabled: Option<bool>,
     /// Whether subscribing is delegated.
     pub subscriptions: Option<super::SubscriptionsDelegationSettingsProperties>,
@@ -59,7 +59,7 @@ pub struct PortalSettingsContractProperties {
     /// `termsOfService` on the wire.
     #[doc(alias = "termsOfService")]
     pub terms_of_service: Option<super::TermsOfServiceProperties>,
-    /// The URL.
+    /// Page of your own that takes over sign-in and subscription.
     pub url: Option<String>,
     /// Whether the registration of users is delegated.
     ///

@@ -12,9 +12,9 @@ pub struct CircuitBreakerFailureCondition {
     /// `errorReasons` on the wire. At most 10 items.
     #[doc(alias = "errorReasons")]
     pub error_reasons: Option<Vec<String>>,
-    /// The interval.
+    /// Time within which failures are counted.
     pub interval: Option<rt::IsoDuration>,
-    /// The percentage.
+    /// Share of failures, in percent, at which the circuit breaker trips.
     pub percentage: Option<i64>,
     /// Status codes that count as failures.
     ///
@@ -46,7 +46,7 @@ pub struct CircuitBreakerRule {
     /// `failureCondition` on the wire.
     #[doc(alias = "failureCondition")]
     pub failure_condition: Option<super::CircuitBreakerFailureCondition>,
-    /// The name.
+    /// What the rule is called, unique within the backend.
     pub name: Option<String>,
     /// How long calls are suspended.
     ///

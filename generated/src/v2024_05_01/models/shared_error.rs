@@ -9,7 +9,7 @@ pub struct ErrorAdditionalInfo {
     ///
     /// Read-only: the service sets it.
     pub info: Option<::serde_json::Map<String, ::serde_json::Value>>,
-    /// The type.
+    /// What kind of fact `info` is.
     ///
     /// `type` on the wire. Read-only: the service sets it.
     #[doc(alias = "type")]
@@ -35,7 +35,7 @@ pub struct ErrorDetail {
     ///
     /// Read-only: the service sets it.
     pub code: Option<String>,
-    /// What the error consists of.
+    /// Errors that this one is made of.
     ///
     /// Read-only: the service sets it.
     pub details: Option<Vec<super::ErrorDetail>>,
@@ -83,7 +83,7 @@ rt::model!(ErrorFieldContract {
 pub struct ErrorResponseBody {
     /// What happened, for programs.
     pub code: Option<String>,
-    /// What the error consists of.
+    /// Errors that this one is made of.
     pub details: Option<Vec<super::ErrorFieldContract>>,
     /// What happened, for people.
     pub message: Option<String>,

@@ -93,7 +93,7 @@ pub struct GlobalSchemaContractProperties {
     /// `schemaType` on the wire. Required.
     #[doc(alias = "schemaType")]
     pub schema_type: Option<super::SchemaType>,
-    /// The value.
+    /// The schema as text, for an XML schema.
     pub value: Option<::serde_json::Value>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -8,9 +8,6 @@ pub struct GroupCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
-    ///
-    /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::GroupContract>>,
@@ -41,8 +38,7 @@ pub struct GroupContract {
     pub properties: Option<super::GroupContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
+    /// Read-only: the service sets it.
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -60,8 +56,7 @@ rt::model!(GroupContract {
 pub struct GroupContractProperties {
     /// Whether the group came with the service.
     ///
-    /// `builtIn` on the wire. Read-only: the service sets it.
-    #[doc(alias = "builtIn")]
+    /// Read-only: the service sets it.
     pub built_in: Option<bool>,
     /// Description for people.
     ///
@@ -69,18 +64,11 @@ pub struct GroupContractProperties {
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// `displayName` on the wire. Required. 1 to 300 characters.
-    #[doc(alias = "displayName")]
+    /// Required. 1 to 300 characters.
     pub display_name: Option<String>,
     /// Identifier of the group in the directory that it comes from, for instance `aad://<tenant>/groups/<id>`.
-    ///
-    /// `externalId` on the wire.
-    #[doc(alias = "externalId")]
     pub external_id: Option<String>,
     /// Where the group comes from.
-    ///
-    /// `type` on the wire.
-    #[doc(alias = "type")]
     pub type_: Option<super::GroupType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -133,18 +121,11 @@ pub struct GroupCreateParametersProperties {
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// `displayName` on the wire. Required. 1 to 300 characters.
-    #[doc(alias = "displayName")]
+    /// Required. 1 to 300 characters.
     pub display_name: Option<String>,
     /// Identifier of the group in the directory that it comes from, for instance `aad://<tenant>/groups/<id>`.
-    ///
-    /// `externalId` on the wire.
-    #[doc(alias = "externalId")]
     pub external_id: Option<String>,
-    /// The type.
-    ///
-    /// `type` on the wire.
-    #[doc(alias = "type")]
+    /// Whether the group is kept here or in a directory.
     pub type_: Option<super::GroupType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -173,11 +154,11 @@ impl GroupCreateParametersProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GroupType {
-    /// The value `custom`.
+    /// Made by an administrator of the service.
     Custom,
-    /// The value `system`.
+    /// Built in: administrators, developers, guests.
     System,
-    /// The value `external`.
+    /// Kept in a directory, Microsoft Entra ID for instance.
     External,
     /// A value the description does not know.
     UnknownValue(String),
@@ -223,18 +204,11 @@ pub struct GroupUpdateParametersProperties {
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///
-    /// `displayName` on the wire. 1 to 300 characters.
-    #[doc(alias = "displayName")]
+    /// 1 to 300 characters.
     pub display_name: rt::Patch<String>,
     /// Identifier of the group in the directory that it comes from, for instance `aad://<tenant>/groups/<id>`.
-    ///
-    /// `externalId` on the wire.
-    #[doc(alias = "externalId")]
     pub external_id: rt::Patch<String>,
-    /// The type.
-    ///
-    /// `type` on the wire.
-    #[doc(alias = "type")]
+    /// Whether the group is kept here or in a directory.
     pub type_: rt::Patch<super::GroupType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -211,7 +211,7 @@ rt::model!(NamedValueSecretContract {
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
 pub struct NamedValueUpdateParameterProperties {
-    /// Name that people see.
+    /// Name by which policies refer to the value.
     ///
     /// `displayName` on the wire. 1 to 256 characters, matches `^[A-Za-z0-9-._]+$`.
     #[doc(alias = "displayName")]
@@ -227,7 +227,7 @@ pub struct NamedValueUpdateParameterProperties {
     ///
     /// At most 32 items.
     pub tags: rt::Patch<Vec<String>>,
-    /// The value.
+    /// Text that policies get, at most 4,096 characters; may be an expression.
     ///
     /// A secret: `Debug` never prints it. 1 to 4096 characters.
     pub value: rt::Patch<String>,

@@ -7,8 +7,7 @@ use crate::rt;
 pub struct ParameterContract {
     /// Value when none is given.
     ///
-    /// `defaultValue` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "defaultValue")]
+    /// A secret: `Debug` never prints it.
     pub default_value: Option<String>,
     /// Description for people.
     pub description: Option<String>,
@@ -22,20 +21,13 @@ pub struct ParameterContract {
     pub name: Option<String>,
     /// Whether it must be given.
     pub required: Option<bool>,
-    /// Identifier of the schema.
-    ///
-    /// `schemaId` on the wire.
-    #[doc(alias = "schemaId")]
+    /// Schema of the API that describes the parameter.
     pub schema_id: Option<String>,
     /// Type of the parameter.
     ///
-    /// `type` on the wire. Required.
-    #[doc(alias = "type")]
+    /// Required.
     pub type_: Option<String>,
     /// Name of the type within the schema.
-    ///
-    /// `typeName` on the wire.
-    #[doc(alias = "typeName")]
     pub type_name: Option<String>,
     /// Values that are allowed.
     pub values: Option<Vec<String>>,
@@ -74,13 +66,10 @@ pub struct ParameterExampleContract {
     /// Description for people.
     pub description: Option<String>,
     /// Address of the example.
-    ///
-    /// `externalValue` on the wire.
-    #[doc(alias = "externalValue")]
     pub external_value: Option<String>,
-    /// The summary.
+    /// What the example shows, in one line.
     pub summary: Option<String>,
-    /// The value.
+    /// The example itself, or a URL that leads to it.
     pub value: Option<::serde_json::Value>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

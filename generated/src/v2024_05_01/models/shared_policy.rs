@@ -30,13 +30,13 @@ rt::page!(PolicyCollection { items: value, next_link: next_link } => super::Poli
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyContentFormat {
-    /// The value `xml`.
+    /// The policy itself, as well-formed XML: expressions are escaped.
     Xml,
-    /// The value `xml-link`.
+    /// The address of a policy in well-formed XML.
     XmlLink,
-    /// The value `rawxml`.
+    /// The policy itself, with expressions as they are written: not escaped.
     Rawxml,
-    /// The value `rawxml-link`.
+    /// The address of a policy whose expressions are not escaped.
     RawxmlLink,
     /// A value the description does not know.
     UnknownValue(String),
@@ -133,9 +133,9 @@ impl PolicyContractProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyExportFormat {
-    /// The value `xml`.
+    /// As well-formed XML: expressions are escaped.
     Xml,
-    /// The value `rawxml`.
+    /// With expressions as they are written: not escaped.
     Rawxml,
     /// A value the description does not know.
     UnknownValue(String),
@@ -174,9 +174,9 @@ rt::page!(PolicyFragmentCollection { items: value, next_link: next_link } => sup
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyFragmentContentFormat {
-    /// The value `xml`.
+    /// As well-formed XML: expressions are escaped.
     Xml,
-    /// The value `rawxml`.
+    /// With expressions as they are written: not escaped.
     Rawxml,
     /// A value the description does not know.
     UnknownValue(String),
@@ -282,7 +282,7 @@ impl PolicyFragmentContractProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyIdName {
-    /// The value `policy`.
+    /// The one policy that a scope has.
     Policy,
     /// A value the description does not know.
     UnknownValue(String),

@@ -306,7 +306,7 @@ impl From<super::ProductGroupLinkContractProperties> for ProductGroupLinkContrac
 /// What makes up the link of a group to a product.
 #[derive(Default)]
 pub struct ProductGroupLinkContractProperties {
-    /// The group ID.
+    /// Resource id of the group that sees the product.
     ///
     /// `groupId` on the wire. Required.
     #[doc(alias = "groupId")]
@@ -335,9 +335,9 @@ impl ProductGroupLinkContractProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ProductState {
-    /// The value `notPublished`.
+    /// Only administrators see it.
     NotPublished,
-    /// The value `published`.
+    /// Developers of its groups see it and can subscribe.
     Published,
     /// A value the description does not know.
     UnknownValue(String),
@@ -360,9 +360,9 @@ pub struct ProductTagResourceContractProperties {
     ///
     /// 0 to 1000 characters.
     pub description: Option<String>,
-    /// The ID.
+    /// Short id of the product, `/products/{productId}`.
     pub id: Option<String>,
-    /// The name.
+    /// Display name of the product.
     ///
     /// Required. 1 to 300 characters.
     pub name: Option<String>,

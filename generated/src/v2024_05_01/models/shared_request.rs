@@ -7,12 +7,9 @@ use crate::rt;
 pub struct RequestContract {
     /// Description for people.
     pub description: Option<String>,
-    /// The headers.
+    /// Headers that a call may carry.
     pub headers: Option<Vec<super::ParameterContract>>,
-    /// Query parameters.
-    ///
-    /// `queryParameters` on the wire.
-    #[doc(alias = "queryParameters")]
+    /// Parameters that a call may carry in its query.
     pub query_parameters: Option<Vec<super::ParameterContract>>,
     /// Forms in which the body can come.
     pub representations: Option<Vec<super::RepresentationContract>>,

@@ -7,11 +7,11 @@ use crate::rt;
 pub struct ResponseContract {
     /// Description for people.
     pub description: Option<String>,
-    /// The headers.
+    /// Headers that the response carries.
     pub headers: Option<Vec<super::ParameterContract>>,
     /// Forms in which the body can come.
     pub representations: Option<Vec<super::RepresentationContract>>,
-    /// Status code.
+    /// HTTP status that this response has.
     ///
     /// `statusCode` on the wire. Required.
     #[doc(alias = "statusCode")]

@@ -129,7 +129,7 @@ pub struct SchemaDocumentProperties {
     pub components: Option<::serde_json::Map<String, ::serde_json::Value>>,
     /// Types of a Swagger 2.0 schema.
     pub definitions: Option<::serde_json::Map<String, ::serde_json::Value>>,
-    /// The value.
+    /// The schema as text, where it is neither OpenAPI nor Swagger.
     pub value: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -145,9 +145,9 @@ rt::model!(SchemaDocumentProperties, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SchemaType {
-    /// The value `xml`.
+    /// An XML schema.
     Xml,
-    /// The value `json`.
+    /// A JSON schema.
     Json,
     /// A value the description does not know.
     UnknownValue(String),

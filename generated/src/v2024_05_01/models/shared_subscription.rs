@@ -93,7 +93,7 @@ pub struct SubscriptionContractProperties {
     /// `ownerId` on the wire.
     #[doc(alias = "ownerId")]
     pub owner_id: Option<String>,
-    /// Primary key. Services that read a resource leave it out.
+    /// First of the two keys. Reading leaves it out; `list_secrets` brings it.
     ///
     /// `primaryKey` on the wire. A secret: `Debug` never prints it. 1 to 256 characters.
     #[doc(alias = "primaryKey")]
@@ -102,7 +102,7 @@ pub struct SubscriptionContractProperties {
     ///
     /// Required.
     pub scope: Option<String>,
-    /// Secondary key. Services that read a resource leave it out.
+    /// Second of the two keys. Reading leaves it out; `list_secrets` brings it.
     ///
     /// `secondaryKey` on the wire. A secret: `Debug` never prints it. 1 to 256 characters.
     #[doc(alias = "secondaryKey")]
@@ -159,7 +159,7 @@ pub struct SubscriptionCreateParameterProperties {
     /// `ownerId` on the wire.
     #[doc(alias = "ownerId")]
     pub owner_id: Option<String>,
-    /// Primary key; made up by the service if absent.
+    /// First of the two keys; made up by the service if absent.
     ///
     /// `primaryKey` on the wire. A secret: `Debug` never prints it. 1 to 256 characters.
     #[doc(alias = "primaryKey")]
@@ -168,7 +168,7 @@ pub struct SubscriptionCreateParameterProperties {
     ///
     /// Required.
     pub scope: Option<String>,
-    /// Secondary key; made up by the service if absent.
+    /// Second of the two keys; made up by the service if absent.
     ///
     /// `secondaryKey` on the wire. A secret: `Debug` never prints it. 1 to 256 characters.
     #[doc(alias = "secondaryKey")]
@@ -254,12 +254,12 @@ rt::model!(SubscriptionKeyParameterNamesContract, with_null {
 /// Both keys of a subscription.
 #[derive(Default)]
 pub struct SubscriptionKeysContract {
-    /// Primary key. Services that read a resource leave it out.
+    /// First of the two keys; callers may use either.
     ///
     /// `primaryKey` on the wire. A secret: `Debug` never prints it. 1 to 256 characters.
     #[doc(alias = "primaryKey")]
     pub primary_key: Option<String>,
-    /// Secondary key. Services that read a resource leave it out.
+    /// Second of the two keys; callers may use either.
     ///
     /// `secondaryKey` on the wire. A secret: `Debug` never prints it. 1 to 256 characters.
     #[doc(alias = "secondaryKey")]
@@ -277,17 +277,17 @@ rt::model!(SubscriptionKeysContract {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SubscriptionState {
-    /// The value `suspended`.
+    /// Blocked: its keys are refused until it is active again.
     Suspended,
-    /// The value `active`.
+    /// Its keys are accepted.
     Active,
-    /// The value `expired`.
+    /// Its end date has passed and its keys are refused.
     Expired,
-    /// The value `submitted`.
+    /// The developer has asked for it, and nobody has answered yet.
     Submitted,
-    /// The value `rejected`.
+    /// An administrator has denied it.
     Rejected,
-    /// The value `cancelled`.
+    /// The developer or an administrator has ended it.
     Cancelled,
     /// A value the description does not know.
     UnknownValue(String),
@@ -327,19 +327,19 @@ pub struct SubscriptionUpdateParameterProperties {
     /// `ownerId` on the wire.
     #[doc(alias = "ownerId")]
     pub owner_id: rt::Patch<String>,
-    /// Primary key. Services that read a resource leave it out.
+    /// First of the two keys, to be replaced by this one.
     ///
     /// `primaryKey` on the wire. A secret: `Debug` never prints it. 1 to 256 characters.
     #[doc(alias = "primaryKey")]
     pub primary_key: rt::Patch<String>,
-    /// The scope.
+    /// What the keys open: a product, an API or all APIs, as a path.
     pub scope: rt::Patch<String>,
-    /// Secondary key. Services that read a resource leave it out.
+    /// Second of the two keys, to be replaced by this one.
     ///
     /// `secondaryKey` on the wire. A secret: `Debug` never prints it. 1 to 256 characters.
     #[doc(alias = "secondaryKey")]
     pub secondary_key: rt::Patch<String>,
-    /// The state.
+    /// Whether the keys are accepted, and why not.
     pub state: rt::Patch<super::SubscriptionState>,
     /// Why the state was changed.
     ///

@@ -9,8 +9,7 @@ pub struct AccessInformationCollection {
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
     ///
-    /// `nextLink` on the wire. Read-only: the service sets it.
-    #[doc(alias = "nextLink")]
+    /// Read-only: the service sets it.
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -43,8 +42,7 @@ pub struct AccessInformationContract {
     pub properties: Option<super::AccessInformationContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
+    /// Read-only: the service sets it.
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -60,14 +58,11 @@ rt::model!(AccessInformationContract {
 /// What makes up access information of the tenant.
 #[derive(Default)]
 pub struct AccessInformationContractProperties {
-    /// Whether it is on.
+    /// Whether access is granted at all.
     pub enabled: Option<bool>,
-    /// The ID.
+    /// Which access it is: `access` or `gitAccess`.
     pub id: Option<String>,
-    /// Principal id of the identity.
-    ///
-    /// `principalId` on the wire.
-    #[doc(alias = "principalId")]
+    /// User on whose behalf the access is, by identifier.
     pub principal_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -82,22 +77,17 @@ rt::model!(AccessInformationContractProperties {
 /// What makes up access information of the tenant that is created.
 #[derive(Default)]
 pub struct AccessInformationCreateParameterProperties {
-    /// Whether it is on.
+    /// Whether access is granted at all.
     pub enabled: Option<bool>,
-    /// Primary key. Services that read a resource leave it out.
+    /// First of the two keys; either gives access.
     ///
-    /// `primaryKey` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "primaryKey")]
+    /// A secret: `Debug` never prints it.
     pub primary_key: Option<String>,
-    /// Principal id of the identity.
-    ///
-    /// `principalId` on the wire.
-    #[doc(alias = "principalId")]
+    /// User on whose behalf the access is, by identifier.
     pub principal_id: Option<String>,
-    /// Secondary key. Services that read a resource leave it out.
+    /// Second of the two keys; either gives access.
     ///
-    /// `secondaryKey` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "secondaryKey")]
+    /// A secret: `Debug` never prints it.
     pub secondary_key: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -137,24 +127,19 @@ for AccessInformationCreateParameters {
 /// Access information of the tenant with its keys.
 #[derive(Default)]
 pub struct AccessInformationSecretsContract {
-    /// Whether it is on.
+    /// Whether access is granted at all.
     pub enabled: Option<bool>,
-    /// The ID.
+    /// Which access it is: `access` or `gitAccess`.
     pub id: Option<String>,
-    /// Primary key. Services that read a resource leave it out.
+    /// First of the two keys; either gives access.
     ///
-    /// `primaryKey` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "primaryKey")]
+    /// A secret: `Debug` never prints it.
     pub primary_key: Option<String>,
-    /// Principal id of the identity.
-    ///
-    /// `principalId` on the wire.
-    #[doc(alias = "principalId")]
+    /// User on whose behalf the access is, by identifier.
     pub principal_id: Option<String>,
-    /// Secondary key. Services that read a resource leave it out.
+    /// Second of the two keys; either gives access.
     ///
-    /// `secondaryKey` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "secondaryKey")]
+    /// A secret: `Debug` never prints it.
     pub secondary_key: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -173,7 +158,7 @@ rt::model!(AccessInformationSecretsContract {
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
 pub struct AccessInformationUpdateParameterProperties {
-    /// Whether it is on.
+    /// Whether access is granted at all.
     pub enabled: rt::Patch<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

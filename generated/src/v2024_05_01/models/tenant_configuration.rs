@@ -6,7 +6,7 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConfigurationIdName {
-    /// The value `configuration`.
+    /// The one configuration that a tenant has.
     Configuration,
     /// A value the description does not know.
     UnknownValue(String),
@@ -23,7 +23,7 @@ pub struct DeployConfigurationParameterProperties {
     ///
     /// Required.
     pub branch: Option<String>,
-    /// Whether products, APIs and subscriptions that the branch lacks are deleted, or overwritten changes lost.
+    /// Whether subscriptions to products that the branch lacks are deleted with the products.
     pub force: Option<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -118,7 +118,7 @@ pub struct SaveConfigurationParameterProperties {
     ///
     /// Required.
     pub branch: Option<String>,
-    /// Whether products, APIs and subscriptions that the branch lacks are deleted, or overwritten changes lost.
+    /// Whether the save goes on if it overwrites newer changes in the repository.
     pub force: Option<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -6,9 +6,9 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Confirmation {
-    /// The value `signup`.
+    /// A message that confirms that the user has signed up.
     Signup,
-    /// The value `invite`.
+    /// An invitation to complete the registration.
     Invite,
     /// A value the description does not know.
     UnknownValue(String),
@@ -48,14 +48,14 @@ pub struct UserCreateParameterProperties {
     ///
     /// Required. 1 to 254 characters.
     pub email: Option<String>,
-    /// First name.
+    /// Given name of the user.
     ///
     /// `firstName` on the wire. Required. 1 to 100 characters.
     #[doc(alias = "firstName")]
     pub first_name: Option<String>,
     /// Identities that the user signs in with.
     pub identities: Option<Vec<super::UserIdentityContract>>,
-    /// Last name.
+    /// Family name of the user.
     ///
     /// `lastName` on the wire. Required. 1 to 100 characters.
     #[doc(alias = "lastName")]
@@ -255,21 +255,21 @@ pub struct UserUpdateParametersProperties {
     ///
     /// 1 to 254 characters.
     pub email: rt::Patch<String>,
-    /// First name.
+    /// Given name of the user.
     ///
     /// `firstName` on the wire. 1 to 100 characters.
     #[doc(alias = "firstName")]
     pub first_name: rt::Patch<String>,
     /// Identities that the user signs in with.
     pub identities: rt::Patch<Vec<super::UserIdentityContract>>,
-    /// Last name.
+    /// Family name of the user.
     ///
     /// `lastName` on the wire. 1 to 100 characters.
     #[doc(alias = "lastName")]
     pub last_name: rt::Patch<String>,
     /// Note of an administrator.
     pub note: rt::Patch<String>,
-    /// Password.
+    /// New password for signing in to the developer portal.
     ///
     /// A secret: `Debug` never prints it.
     pub password: rt::Patch<String>,
