@@ -97,10 +97,11 @@ impl Writer<'_> {
 
     fn accessor(&self, field: &Field) -> TokenStream {
         let wire_name = &field.name;
-        let name = format_ident!("{}", self.names.members[wire_name]);
+        let in_rust = &self.names.members[wire_name];
+        let name = format_ident!("{in_rust}");
         let value = self.context.api.unaliased(&field.value);
         let (docs, gives, expression) = if self.is_tag(field) {
-            let docs = if *wire_name == self.family.property { Text::of(KIND) } else { phrase::field(field) };
+            let docs = if *wire_name == self.family.property { Text::of(KIND) } else { phrase::field(field, in_rust) };
             (docs, quote!(&str), quote!(rt::internal::kind(self, #wire_name)))
         } else {
             let ty = self.owned(field);
@@ -110,7 +111,7 @@ impl Writer<'_> {
                 _ if self.context.is_copied(value) => (ty, quote!(.copied())),
                 _ => (quote!(&#ty), TokenStream::new()),
             };
-            (phrase::field(field), gives, quote!(#member #as_given))
+            (phrase::field(field, in_rust), gives, quote!(#member #as_given))
         };
         let docs = docs.attributes();
         quote! {

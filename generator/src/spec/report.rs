@@ -75,11 +75,6 @@ impl<'a> Report<'a> {
         self.diagnostics.len()
     }
 
-    /// Whether anything was found.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.diagnostics.is_empty()
-    }
-
     /// What was found, sorted by place.
     pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
         self.diagnostics.sort();

@@ -84,7 +84,7 @@ impl From<super::OperationContractProperties> for OperationContract {
 /// What makes up an operation of an API.
 #[derive(Default)]
 pub struct OperationContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 1000 characters.
     pub description: Option<String>,
@@ -93,13 +93,13 @@ pub struct OperationContractProperties {
     /// `displayName` on the wire. Required. 1 to 300 characters.
     #[doc(alias = "displayName")]
     pub display_name: Option<String>,
-    /// HTTP method.
+    /// HTTP method that calls it, `GET` for instance; any word is allowed.
     ///
     /// Required.
     pub method: Option<String>,
     /// Policies, as one text.
     pub policies: Option<String>,
-    /// The request.
+    /// What a call sends: parameters, headers and bodies.
     pub request: Option<super::RequestContract>,
     /// Documented responses.
     pub responses: Option<Vec<super::ResponseContract>>,
@@ -176,7 +176,7 @@ impl From<super::OperationUpdateContractProperties> for OperationUpdateContract 
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
 pub struct OperationUpdateContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 1000 characters.
     pub description: rt::Patch<String>,
@@ -185,11 +185,11 @@ pub struct OperationUpdateContractProperties {
     /// `displayName` on the wire. 1 to 300 characters.
     #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
-    /// HTTP method.
+    /// HTTP method that calls it, `GET` for instance; any word is allowed.
     pub method: rt::Patch<String>,
     /// Policies, as one text.
     pub policies: rt::Patch<String>,
-    /// The request.
+    /// What a call sends: parameters, headers and bodies.
     pub request: rt::Patch<super::RequestContract>,
     /// Documented responses.
     pub responses: rt::Patch<Vec<super::ResponseContract>>,
@@ -226,7 +226,7 @@ pub struct ParameterContract {
     /// `defaultValue` on the wire. A secret: `Debug` never prints it.
     #[doc(alias = "defaultValue")]
     pub default_value: Option<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Example values by name.
     pub examples: Option<
@@ -238,12 +238,12 @@ pub struct ParameterContract {
     pub name: Option<String>,
     /// Whether it must be given.
     pub required: Option<bool>,
-    /// Identifier of the schema.
+    /// Schema of the API that describes the parameter.
     ///
     /// `schemaId` on the wire.
     #[doc(alias = "schemaId")]
     pub schema_id: Option<String>,
-    /// Type of the parameter.
+    /// Type of its values, `string` or `number` for instance.
     ///
     /// `type` on the wire. Required.
     #[doc(alias = "type")]
@@ -287,16 +287,16 @@ impl ParameterContract {
 /// An example value of a parameter.
 #[derive(Default)]
 pub struct ParameterExampleContract {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Address of the example.
     ///
     /// `externalValue` on the wire.
     #[doc(alias = "externalValue")]
     pub external_value: Option<String>,
-    /// The summary.
+    /// What the example shows, in one line.
     pub summary: Option<String>,
-    /// The value.
+    /// The example itself, or a URL that leads to it.
     pub value: Option<::serde_json::Value>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -326,7 +326,7 @@ pub struct RepresentationContract {
     /// `formParameters` on the wire.
     #[doc(alias = "formParameters")]
     pub form_parameters: Option<Vec<super::ParameterContract>>,
-    /// Identifier of the schema.
+    /// Schema of the API that describes the body.
     ///
     /// `schemaId` on the wire.
     #[doc(alias = "schemaId")]
@@ -363,11 +363,11 @@ impl RepresentationContract {
 /// The documented request of an operation.
 #[derive(Default)]
 pub struct RequestContract {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
-    /// The headers.
+    /// Headers that a call may carry.
     pub headers: Option<Vec<super::ParameterContract>>,
-    /// Query parameters.
+    /// Parameters that a call may carry in its query.
     ///
     /// `queryParameters` on the wire.
     #[doc(alias = "queryParameters")]
@@ -388,13 +388,13 @@ rt::model!(RequestContract, with_null {
 /// A documented response of an operation.
 #[derive(Default)]
 pub struct ResponseContract {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
-    /// The headers.
+    /// Headers that the response carries.
     pub headers: Option<Vec<super::ParameterContract>>,
     /// Forms in which the body can come.
     pub representations: Option<Vec<super::RepresentationContract>>,
-    /// Status code.
+    /// HTTP status that this response has.
     ///
     /// `statusCode` on the wire. Required.
     #[doc(alias = "statusCode")]

@@ -85,7 +85,7 @@ pub struct CacheContractProperties {
     /// `connectionString` on the wire. Required. A secret: `Debug` never prints it. At most 300 characters.
     #[doc(alias = "connectionString")]
     pub connection_string: Option<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 2000 characters.
     pub description: Option<String>,
@@ -161,7 +161,7 @@ pub struct CacheUpdateProperties {
     /// `connectionString` on the wire. A secret: `Debug` never prints it. At most 300 characters.
     #[doc(alias = "connectionString")]
     pub connection_string: rt::Patch<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 2000 characters.
     pub description: rt::Patch<String>,

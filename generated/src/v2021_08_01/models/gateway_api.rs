@@ -17,7 +17,8 @@ pub struct AssociationContract {
     pub properties: Option<super::AssociationContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -44,6 +45,9 @@ impl From<super::AssociationContractProperties> for AssociationContract {
 #[derive(Default)]
 pub struct AssociationContractProperties {
     /// How far the association has come.
+    ///
+    /// `provisioningState` on the wire.
+    #[doc(alias = "provisioningState")]
     pub provisioning_state: Option<super::ProvisioningState>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

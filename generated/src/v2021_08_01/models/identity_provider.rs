@@ -51,17 +51,17 @@ pub struct IdentityProviderContractProperties {
     /// `clientSecret` on the wire. A secret: `Debug` never prints it. At least 1 character.
     #[doc(alias = "clientSecret")]
     pub client_secret: Option<String>,
-    /// Password reset policy of the directory.
+    /// User flow of Azure AD B2C with which users reset their password.
     ///
     /// `passwordResetPolicyName` on the wire. At least 1 character.
     #[doc(alias = "passwordResetPolicyName")]
     pub password_reset_policy_name: Option<String>,
-    /// Profile editing policy of the directory.
+    /// User flow of Azure AD B2C with which users edit their profile.
     ///
     /// `profileEditingPolicyName` on the wire. At least 1 character.
     #[doc(alias = "profileEditingPolicyName")]
     pub profile_editing_policy_name: Option<String>,
-    /// Sign-in policy of the directory.
+    /// User flow of Azure AD B2C with which users sign in.
     ///
     /// `signinPolicyName` on the wire. At least 1 character.
     #[doc(alias = "signinPolicyName")]
@@ -71,12 +71,12 @@ pub struct IdentityProviderContractProperties {
     /// `signinTenant` on the wire.
     #[doc(alias = "signinTenant")]
     pub signin_tenant: Option<String>,
-    /// Sign-up policy of the directory.
+    /// User flow of Azure AD B2C with which users sign up.
     ///
     /// `signupPolicyName` on the wire. At least 1 character.
     #[doc(alias = "signupPolicyName")]
     pub signup_policy_name: Option<String>,
-    /// The type.
+    /// Which identity provider it is.
     ///
     /// `type` on the wire.
     #[doc(alias = "type")]
@@ -168,17 +168,17 @@ pub struct IdentityProviderCreateContractProperties {
     /// `clientSecret` on the wire. Required. A secret: `Debug` never prints it. At least 1 character.
     #[doc(alias = "clientSecret")]
     pub client_secret: Option<String>,
-    /// Password reset policy of the directory.
+    /// User flow of Azure AD B2C with which users reset their password.
     ///
     /// `passwordResetPolicyName` on the wire. At least 1 character.
     #[doc(alias = "passwordResetPolicyName")]
     pub password_reset_policy_name: Option<String>,
-    /// Profile editing policy of the directory.
+    /// User flow of Azure AD B2C with which users edit their profile.
     ///
     /// `profileEditingPolicyName` on the wire. At least 1 character.
     #[doc(alias = "profileEditingPolicyName")]
     pub profile_editing_policy_name: Option<String>,
-    /// Sign-in policy of the directory.
+    /// User flow of Azure AD B2C with which users sign in.
     ///
     /// `signinPolicyName` on the wire. At least 1 character.
     #[doc(alias = "signinPolicyName")]
@@ -188,12 +188,12 @@ pub struct IdentityProviderCreateContractProperties {
     /// `signinTenant` on the wire.
     #[doc(alias = "signinTenant")]
     pub signin_tenant: Option<String>,
-    /// Sign-up policy of the directory.
+    /// User flow of Azure AD B2C with which users sign up.
     ///
     /// `signupPolicyName` on the wire. At least 1 character.
     #[doc(alias = "signupPolicyName")]
     pub signup_policy_name: Option<String>,
-    /// The type.
+    /// Which identity provider it is.
     ///
     /// `type` on the wire.
     #[doc(alias = "type")]
@@ -252,21 +252,21 @@ rt::model!(IdentityProviderList {
 
 rt::page!(IdentityProviderList { items: value, next_link: next_link } => super::IdentityProviderContract);
 
-/// Identity provider type.
+/// Which identity provider it is.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum IdentityProviderType {
-    /// The value `facebook`.
+    /// Facebook accounts.
     Facebook,
-    /// The value `google`.
+    /// Google accounts.
     Google,
-    /// The value `microsoft`.
+    /// Personal Microsoft accounts.
     Microsoft,
-    /// The value `twitter`.
+    /// Twitter accounts.
     Twitter,
-    /// The value `aad`.
+    /// Microsoft Entra ID, formerly Azure Active Directory.
     Aad,
-    /// The value `aadB2C`.
+    /// Azure Active Directory B2C.
     AadB2c,
     /// A value the description does not know.
     UnknownValue(String),
@@ -328,17 +328,17 @@ pub struct IdentityProviderUpdateProperties {
     /// `clientSecret` on the wire. A secret: `Debug` never prints it. At least 1 character.
     #[doc(alias = "clientSecret")]
     pub client_secret: rt::Patch<String>,
-    /// Password reset policy of the directory.
+    /// User flow of Azure AD B2C with which users reset their password.
     ///
     /// `passwordResetPolicyName` on the wire. At least 1 character.
     #[doc(alias = "passwordResetPolicyName")]
     pub password_reset_policy_name: rt::Patch<String>,
-    /// Profile editing policy of the directory.
+    /// User flow of Azure AD B2C with which users edit their profile.
     ///
     /// `profileEditingPolicyName` on the wire. At least 1 character.
     #[doc(alias = "profileEditingPolicyName")]
     pub profile_editing_policy_name: rt::Patch<String>,
-    /// Sign-in policy of the directory.
+    /// User flow of Azure AD B2C with which users sign in.
     ///
     /// `signinPolicyName` on the wire. At least 1 character.
     #[doc(alias = "signinPolicyName")]
@@ -348,12 +348,12 @@ pub struct IdentityProviderUpdateProperties {
     /// `signinTenant` on the wire.
     #[doc(alias = "signinTenant")]
     pub signin_tenant: rt::Patch<String>,
-    /// Sign-up policy of the directory.
+    /// User flow of Azure AD B2C with which users sign up.
     ///
     /// `signupPolicyName` on the wire. At least 1 character.
     #[doc(alias = "signupPolicyName")]
     pub signup_policy_name: rt::Patch<String>,
-    /// The type.
+    /// Which identity provider it is.
     ///
     /// `type` on the wire.
     #[doc(alias = "type")]

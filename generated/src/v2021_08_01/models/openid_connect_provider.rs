@@ -97,7 +97,7 @@ pub struct OpenIdConnectProviderContractProperties {
     /// `clientSecret` on the wire. A secret: `Debug` never prints it.
     #[doc(alias = "clientSecret")]
     pub client_secret: Option<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Name that people see.
     ///
@@ -180,7 +180,7 @@ pub struct OpenIdConnectProviderUpdateContractProperties {
     /// `clientSecret` on the wire. A secret: `Debug` never prints it.
     #[doc(alias = "clientSecret")]
     pub client_secret: rt::Patch<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///

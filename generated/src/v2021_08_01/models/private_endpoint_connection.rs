@@ -32,7 +32,8 @@ pub struct PrivateEndpointConnection {
     pub properties: Option<super::PrivateEndpointConnectionProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -64,16 +65,21 @@ rt::page!(PrivateEndpointConnectionListResult { items: value } => super::Private
 #[derive(Default)]
 pub struct PrivateEndpointConnectionProperties {
     /// The endpoint in the network of whoever connects.
+    ///
+    /// `privateEndpoint` on the wire.
+    #[doc(alias = "privateEndpoint")]
     pub private_endpoint: Option<super::PrivateEndpoint>,
     /// Whether the connection is approved.
     ///
-    /// Required.
+    /// `privateLinkServiceConnectionState` on the wire. Required.
+    #[doc(alias = "privateLinkServiceConnectionState")]
     pub private_link_service_connection_state: Option<
         super::PrivateLinkServiceConnectionState,
     >,
     /// How far the resource provider has come with the resource.
     ///
-    /// Read-only: the service sets it.
+    /// `provisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "provisioningState")]
     pub provisioning_state: Option<super::PrivateEndpointConnectionProvisioningState>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -139,6 +145,9 @@ for PrivateEndpointConnectionRequest {
 #[derive(Default)]
 pub struct PrivateEndpointConnectionRequestProperties {
     /// Whether the connection is approved or rejected, and why.
+    ///
+    /// `privateLinkServiceConnectionState` on the wire.
+    #[doc(alias = "privateLinkServiceConnectionState")]
     pub private_link_service_connection_state: Option<
         super::PrivateLinkServiceConnectionState,
     >,
@@ -165,7 +174,8 @@ pub struct PrivateLinkResource {
     pub properties: Option<super::PrivateLinkResourceProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -196,13 +206,18 @@ rt::model!(PrivateLinkResourceListResult {
 pub struct PrivateLinkResourceProperties {
     /// Which part of the service it is, `Gateway` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `groupId` on the wire. Read-only: the service sets it.
+    #[doc(alias = "groupId")]
     pub group_id: Option<String>,
     /// Names that the part needs.
     ///
-    /// Read-only: the service sets it.
+    /// `requiredMembers` on the wire. Read-only: the service sets it.
+    #[doc(alias = "requiredMembers")]
     pub required_members: Option<Vec<String>>,
     /// Private DNS zones that the part needs.
+    ///
+    /// `requiredZoneNames` on the wire.
+    #[doc(alias = "requiredZoneNames")]
     pub required_zone_names: Option<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -37,7 +37,7 @@ pub struct ProductUpdateProperties {
     /// `approvalRequired` on the wire.
     #[doc(alias = "approvalRequired")]
     pub approval_required: rt::Patch<bool>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// 0 to 1000 characters.
     pub description: rt::Patch<String>,

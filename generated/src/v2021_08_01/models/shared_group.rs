@@ -63,7 +63,7 @@ pub struct GroupContractProperties {
     /// `builtIn` on the wire. Read-only: the service sets it.
     #[doc(alias = "builtIn")]
     pub built_in: Option<bool>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 1000 characters.
     pub description: Option<String>,

@@ -37,7 +37,7 @@ pub struct OperationTagResourceContractProperties {
     /// `apiVersion` on the wire. Read-only: the service sets it.
     #[doc(alias = "apiVersion")]
     pub api_version: Option<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// Read-only: the service sets it.
     pub description: Option<String>,

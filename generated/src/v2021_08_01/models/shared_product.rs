@@ -82,7 +82,7 @@ pub struct ProductContractProperties {
     /// `approvalRequired` on the wire.
     #[doc(alias = "approvalRequired")]
     pub approval_required: Option<bool>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// 0 to 1000 characters.
     pub description: Option<String>,
@@ -156,7 +156,7 @@ pub struct ProductTagResourceContractProperties {
     /// `approvalRequired` on the wire.
     #[doc(alias = "approvalRequired")]
     pub approval_required: Option<bool>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// 0 to 1000 characters.
     pub description: Option<String>,

@@ -9,7 +9,8 @@ pub struct AccessInformationCollection {
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -42,7 +43,8 @@ pub struct AccessInformationContract {
     pub properties: Option<super::AccessInformationContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -63,6 +65,9 @@ pub struct AccessInformationContractProperties {
     /// Which access it is: `access` or `gitAccess`.
     pub id: Option<String>,
     /// User on whose behalf the access is, by identifier.
+    ///
+    /// `principalId` on the wire.
+    #[doc(alias = "principalId")]
     pub principal_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -81,13 +86,18 @@ pub struct AccessInformationCreateParameterProperties {
     pub enabled: Option<bool>,
     /// First of the two keys; either gives access.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `primaryKey` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "primaryKey")]
     pub primary_key: Option<String>,
     /// User on whose behalf the access is, by identifier.
+    ///
+    /// `principalId` on the wire.
+    #[doc(alias = "principalId")]
     pub principal_id: Option<String>,
     /// Second of the two keys; either gives access.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `secondaryKey` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "secondaryKey")]
     pub secondary_key: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -133,13 +143,18 @@ pub struct AccessInformationSecretsContract {
     pub id: Option<String>,
     /// First of the two keys; either gives access.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `primaryKey` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "primaryKey")]
     pub primary_key: Option<String>,
     /// User on whose behalf the access is, by identifier.
+    ///
+    /// `principalId` on the wire.
+    #[doc(alias = "principalId")]
     pub principal_id: Option<String>,
     /// Second of the two keys; either gives access.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `secondaryKey` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "secondaryKey")]
     pub secondary_key: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

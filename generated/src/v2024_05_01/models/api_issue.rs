@@ -42,7 +42,7 @@ pub struct IssueUpdateContractProperties {
     /// `createdDate` on the wire.
     #[doc(alias = "createdDate")]
     pub created_date: rt::Patch<rt::OffsetDateTime>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: rt::Patch<String>,
     /// How far the issue has come.
     pub state: rt::Patch<super::State>,

@@ -6,11 +6,11 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AccessType {
-    /// The value `AccessKey`.
+    /// With a key of the storage account.
     AccessKey,
-    /// The value `SystemAssignedManagedIdentity`.
+    /// With the identity that Azure made for the service.
     SystemAssignedManagedIdentity,
-    /// The value `UserAssignedManagedIdentity`.
+    /// With a managed identity of your own, named by its client id.
     UserAssignedManagedIdentity,
     /// A value the description does not know.
     UnknownValue(String),
@@ -25,7 +25,7 @@ rt::enumeration!(AccessType {
 /// A further region of the service, with its own scale and network.
 #[derive(Default)]
 pub struct AdditionalLocation {
-    /// Whether the gateway in the main region is off; needs a further region.
+    /// Whether the gateway in this region is switched off.
     ///
     /// `disableGateway` on the wire. The service takes `false` when it is left out.
     #[doc(alias = "disableGateway")]
@@ -78,7 +78,7 @@ pub struct AdditionalLocation {
     /// `virtualNetworkConfiguration` on the wire.
     #[doc(alias = "virtualNetworkConfiguration")]
     pub virtual_network_configuration: Option<super::VirtualNetworkConfiguration>,
-    /// Availability zones.
+    /// Availability zones that this region uses.
     pub zones: Option<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -195,7 +195,7 @@ impl ApiManagementServiceBackupRestoreParameters {
 /// The name that is asked about.
 #[derive(Default)]
 pub struct ApiManagementServiceCheckNameAvailabilityParameters {
-    /// The name.
+    /// The name that a new service would have.
     ///
     /// Required.
     pub name: Option<String>,
@@ -386,7 +386,7 @@ pub struct ApiManagementServiceProperties {
     /// `developerPortalUrl` on the wire. Read-only: the service sets it.
     #[doc(alias = "developerPortalUrl")]
     pub developer_portal_url: Option<String>,
-    /// Whether the gateway in the main region is off; needs a further region.
+    /// Whether the gateway in the main region is switched off; takes a service with further regions.
     ///
     /// `disableGateway` on the wire. The service takes `false` when it is left out.
     #[doc(alias = "disableGateway")]
@@ -483,7 +483,7 @@ pub struct ApiManagementServiceProperties {
     /// `publisherEmail` on the wire. Required. At most 100 characters.
     #[doc(alias = "publisherEmail")]
     pub publisher_email: Option<String>,
-    /// Name of the publisher.
+    /// Who publishes the APIs, as developers read it in the portal and in e-mails.
     ///
     /// `publisherName` on the wire. Required. At most 100 characters.
     #[doc(alias = "publisherName")]
@@ -609,7 +609,7 @@ pub struct ApiManagementServiceResource {
     /// `type` on the wire. Read-only: the service sets it.
     #[doc(alias = "type")]
     pub type_: Option<String>,
-    /// Availability zones.
+    /// Availability zones that the main region uses.
     pub zones: Option<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -710,7 +710,7 @@ pub struct ApiManagementServiceUpdateParameters {
     /// `type` on the wire. Read-only: the service sets it.
     #[doc(alias = "type")]
     pub type_: rt::Patch<String>,
-    /// Availability zones.
+    /// Availability zones that the main region uses.
     pub zones: rt::Patch<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -781,7 +781,7 @@ pub struct ApiManagementServiceUpdateProperties {
     /// `developerPortalUrl` on the wire. Read-only: the service sets it.
     #[doc(alias = "developerPortalUrl")]
     pub developer_portal_url: rt::Patch<String>,
-    /// Whether the gateway in the main region is off; needs a further region.
+    /// Whether the gateway in the main region is switched off; takes a service with further regions.
     ///
     /// `disableGateway` on the wire. The service takes `false` when it is left out.
     #[doc(alias = "disableGateway")]
@@ -878,7 +878,7 @@ pub struct ApiManagementServiceUpdateProperties {
     /// `publisherEmail` on the wire. At most 100 characters.
     #[doc(alias = "publisherEmail")]
     pub publisher_email: rt::Patch<String>,
-    /// Name of the publisher.
+    /// Who publishes the APIs, as developers read it in the portal and in e-mails.
     ///
     /// `publisherName` on the wire. At most 100 characters.
     #[doc(alias = "publisherName")]
@@ -967,13 +967,13 @@ rt::model!(ApiVersionConstraint, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApimIdentityType {
-    /// The value `SystemAssigned`.
+    /// One that Azure makes for the service and deletes with it.
     SystemAssigned,
-    /// The value `UserAssigned`.
+    /// One or more that live as resources of their own.
     UserAssigned,
-    /// The value `SystemAssigned, UserAssigned`.
+    /// Both kinds at once.
     SystemAssignedUserAssigned,
-    /// The value `None`.
+    /// No identity; on a service that has one, it is taken away.
     None,
     /// A value the description does not know.
     UnknownValue(String),
@@ -989,7 +989,7 @@ rt::enumeration!(ApimIdentityType {
 /// A reference to an Azure resource.
 #[derive(Default)]
 pub struct ArmIdWrapper {
-    /// The ID.
+    /// Resource id that is meant.
     ///
     /// Read-only: the service sets it.
     pub id: Option<String>,
@@ -1006,7 +1006,7 @@ rt::model!(ArmIdWrapper, with_null {
 pub struct CertificateConfiguration {
     /// The certificate in use.
     pub certificate: Option<super::CertificateInformation>,
-    /// Password of the certificate.
+    /// Password that the PFX file is protected with.
     ///
     /// `certificatePassword` on the wire. A secret: `Debug` never prints it.
     #[doc(alias = "certificatePassword")]
@@ -1048,9 +1048,9 @@ impl CertificateConfiguration {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CertificateConfigurationStoreName {
-    /// The value `CertificateAuthority`.
+    /// Intermediate certificate authorities.
     CertificateAuthority,
-    /// The value `Root`.
+    /// Root certificates that are trusted.
     Root,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1108,13 +1108,13 @@ impl CertificateInformation {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CertificateSource {
-    /// The value `Managed`.
+    /// Azure issues and renews it, free of charge.
     Managed,
-    /// The value `KeyVault`.
+    /// It is read from a key vault, and read again when it is renewed there.
     KeyVault,
-    /// The value `Custom`.
+    /// It was uploaded.
     Custom,
-    /// The value `BuiltIn`.
+    /// It came with the service, for its default host name.
     BuiltIn,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1131,11 +1131,11 @@ rt::enumeration!(CertificateSource {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CertificateStatus {
-    /// The value `Completed`.
+    /// The certificate was issued.
     Completed,
-    /// The value `Failed`.
+    /// It could not be issued.
     Failed,
-    /// The value `InProgress`.
+    /// It is being issued.
     InProgress,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1167,9 +1167,9 @@ rt::model!(ConfigurationApi, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DeveloperPortalStatus {
-    /// The value `Enabled`.
+    /// The service has a developer portal.
     Enabled,
-    /// The value `Disabled`.
+    /// The service has no developer portal.
     Disabled,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1185,7 +1185,7 @@ rt::enumeration!(DeveloperPortalStatus {
 pub struct HostnameConfiguration {
     /// The certificate in use.
     pub certificate: Option<super::CertificateInformation>,
-    /// Password of the certificate.
+    /// Password that the PFX file is protected with.
     ///
     /// `certificatePassword` on the wire. A secret: `Debug` never prints it.
     #[doc(alias = "certificatePassword")]
@@ -1210,7 +1210,7 @@ pub struct HostnameConfiguration {
     /// `encodedCertificate` on the wire. A secret: `Debug` never prints it.
     #[doc(alias = "encodedCertificate")]
     pub encoded_certificate: Option<String>,
-    /// Host name.
+    /// DNS name of the endpoint.
     ///
     /// `hostName` on the wire. Required.
     #[doc(alias = "hostName")]
@@ -1270,17 +1270,17 @@ impl HostnameConfiguration {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum HostnameType {
-    /// The value `Proxy`.
+    /// The gateway, which API calls reach.
     Proxy,
-    /// The value `Portal`.
+    /// The legacy developer portal.
     Portal,
-    /// The value `Management`.
+    /// The direct management endpoint.
     Management,
-    /// The value `Scm`.
+    /// The Git repository with the configuration.
     Scm,
-    /// The value `DeveloperPortal`.
+    /// The developer portal.
     DeveloperPortal,
-    /// The value `ConfigurationApi`.
+    /// The endpoint that self-hosted gateways take their configuration from.
     ConfigurationApi,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1299,9 +1299,9 @@ rt::enumeration!(HostnameType {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LegacyApiState {
-    /// The value `Enabled`.
+    /// Self-hosted gateways may use version 1 of the configuration API.
     Enabled,
-    /// The value `Disabled`.
+    /// Self-hosted gateways need version 2 of the configuration API.
     Disabled,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1316,9 +1316,9 @@ rt::enumeration!(LegacyApiState {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LegacyPortalStatus {
-    /// The value `Enabled`.
+    /// The service has the legacy developer portal.
     Enabled,
-    /// The value `Disabled`.
+    /// The service does not have the legacy developer portal.
     Disabled,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1332,7 +1332,7 @@ rt::enumeration!(LegacyPortalStatus {
 /// Whether a migration keeps the addresses of the service.
 #[derive(Default)]
 pub struct MigrateToStv2Contract {
-    /// The mode.
+    /// Whether the public address or the uptime is kept.
     pub mode: Option<super::MigrateToStv2Mode>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -1342,13 +1342,13 @@ rt::model!(MigrateToStv2Contract, with_null {
     "mode" => mode,
 });
 
-/// Migrate to stv2 mode.
+/// Whether the public address or the uptime is kept.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MigrateToStv2Mode {
-    /// The value `PreserveIp`.
+    /// The service keeps its public address and is down for up to a quarter of an hour.
     PreserveIp,
-    /// The value `NewIP`.
+    /// The service stays up and gets a new public address.
     NewIp,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1363,11 +1363,11 @@ rt::enumeration!(MigrateToStv2Mode {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NameAvailabilityReason {
-    /// The value `Valid`.
+    /// The name is well formed and free.
     Valid,
-    /// The value `Invalid`.
+    /// The name breaks the rules for names of services.
     Invalid,
-    /// The value `AlreadyExists`.
+    /// Another service has the name.
     AlreadyExists,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1383,9 +1383,9 @@ rt::enumeration!(NameAvailabilityReason {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NatGatewayState {
-    /// The value `Enabled`.
+    /// Outbound traffic leaves through a NAT gateway.
     Enabled,
-    /// The value `Disabled`.
+    /// Outbound traffic leaves without a NAT gateway.
     Disabled,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1400,15 +1400,15 @@ rt::enumeration!(NatGatewayState {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PlatformVersion {
-    /// The value `undetermined`.
+    /// Not known, since no compute is deployed.
     Undetermined,
-    /// The value `stv1`.
+    /// Single tenant, version 1; retired.
     Stv1,
-    /// The value `stv2`.
+    /// Single tenant, version 2.
     Stv2,
-    /// The value `mtv1`.
+    /// Multi-tenant, version 1: the Consumption tier.
     Mtv1,
-    /// The value `stv2.1`.
+    /// Single tenant, version 2, on newer hardware.
     Stv21,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1430,7 +1430,7 @@ pub struct PrivateEndpointConnectionWrapperProperties {
     /// `groupIds` on the wire. Read-only: the service sets it.
     #[doc(alias = "groupIds")]
     pub group_ids: Option<Vec<String>>,
-    /// The private endpoint.
+    /// The endpoint in the network of whoever connects.
     ///
     /// `privateEndpoint` on the wire.
     #[doc(alias = "privateEndpoint")]
@@ -1478,9 +1478,9 @@ impl PrivateEndpointConnectionWrapperProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PublicNetworkAccess {
-    /// The value `Enabled`.
+    /// The service can be reached from the internet as well.
     Enabled,
-    /// The value `Disabled`.
+    /// Private endpoints are the only way in.
     Disabled,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1541,12 +1541,12 @@ rt::model!(UserIdentityProperties, with_null {
 /// The subnet that the service stands in.
 #[derive(Default)]
 pub struct VirtualNetworkConfiguration {
-    /// Resource id of the subnet.
+    /// Resource id of the subnet that the service is put into.
     ///
     /// `subnetResourceId` on the wire. Matches `^/subscriptions/[^/]*/resourceGroups/[^/]*/providers/Microsoft.(ClassicNetwork|Network)/virtualNetworks/[^/]*/subnets/[^/]*$`.
     #[doc(alias = "subnetResourceId")]
     pub subnet_resource_id: Option<String>,
-    /// Name of the subnet.
+    /// Subnet within that network.
     ///
     /// Read-only: the service sets it.
     pub subnetname: Option<String>,

@@ -6,8 +6,14 @@ use crate::rt;
 #[derive(Default)]
 pub struct EndpointDependency {
     /// Domain that has to be reachable.
+    ///
+    /// `domainName` on the wire.
+    #[doc(alias = "domainName")]
     pub domain_name: Option<String>,
     /// Ports of the domain.
+    ///
+    /// `endpointDetails` on the wire.
+    #[doc(alias = "endpointDetails")]
     pub endpoint_details: Option<Vec<super::EndpointDetail>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -55,7 +61,8 @@ rt::model!(OutboundEnvironmentEndpoint {
 pub struct OutboundEnvironmentEndpointList {
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///

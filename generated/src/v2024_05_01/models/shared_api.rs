@@ -33,9 +33,9 @@ rt::page!(ApiCollection { items: value, next_link: next_link } => super::ApiCont
 pub struct ApiContactInformation {
     /// E-mail address.
     pub email: Option<String>,
-    /// The name.
+    /// Person or organisation to turn to about the API.
     pub name: Option<String>,
-    /// The URL.
+    /// Page with ways to get in touch; an absolute URL.
     pub url: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -116,14 +116,14 @@ pub struct ApiContractProperties {
     pub authentication_settings: Option<super::AuthenticationSettingsContract>,
     /// Whom to ask about the API.
     pub contact: Option<super::ApiContactInformation>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Name that people see.
     ///
     /// `displayName` on the wire. 1 to 300 characters.
     #[doc(alias = "displayName")]
     pub display_name: Option<String>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
     ///
     /// `isCurrent` on the wire.
     #[doc(alias = "isCurrent")]
@@ -173,7 +173,7 @@ pub struct ApiContractProperties {
     /// `termsOfServiceUrl` on the wire.
     #[doc(alias = "termsOfServiceUrl")]
     pub terms_of_service_url: Option<String>,
-    /// Kind of the API.
+    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
     ///
     /// `type` on the wire.
     #[doc(alias = "type")]
@@ -256,14 +256,14 @@ pub struct ApiContractUpdateProperties {
     pub authentication_settings: rt::Patch<super::AuthenticationSettingsContract>,
     /// Whom to ask about the API.
     pub contact: rt::Patch<super::ApiContactInformation>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///
     /// `displayName` on the wire. 1 to 300 characters.
     #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
     ///
     /// `isCurrent` on the wire.
     #[doc(alias = "isCurrent")]
@@ -303,7 +303,7 @@ pub struct ApiContractUpdateProperties {
     /// `termsOfServiceUrl` on the wire.
     #[doc(alias = "termsOfServiceUrl")]
     pub terms_of_service_url: rt::Patch<String>,
-    /// Kind of the API.
+    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
     ///
     /// `type` on the wire.
     #[doc(alias = "type")]
@@ -411,7 +411,7 @@ pub struct ApiCreateOrUpdateProperties {
     pub authentication_settings: Option<super::AuthenticationSettingsContract>,
     /// Whom to ask about the API.
     pub contact: Option<super::ApiContactInformation>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Name that people see.
     ///
@@ -420,7 +420,7 @@ pub struct ApiCreateOrUpdateProperties {
     pub display_name: Option<String>,
     /// What `value` holds.
     pub format: Option<super::ContentFormat>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
     ///
     /// `isCurrent` on the wire.
     #[doc(alias = "isCurrent")]
@@ -477,7 +477,7 @@ pub struct ApiCreateOrUpdateProperties {
     pub translate_required_query_parameters_conduct: Option<
         super::TranslateRequiredQueryParametersConduct,
     >,
-    /// Kind of the API.
+    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
     ///
     /// `type` on the wire.
     #[doc(alias = "type")]
@@ -540,12 +540,12 @@ impl ApiCreateOrUpdateProperties {
 /// Which service and endpoint of a WSDL document are imported.
 #[derive(Default)]
 pub struct ApiCreateOrUpdatePropertiesWsdlSelector {
-    /// The WSDL endpoint name.
+    /// Port of that service to import.
     ///
     /// `wsdlEndpointName` on the wire.
     #[doc(alias = "wsdlEndpointName")]
     pub wsdl_endpoint_name: Option<String>,
-    /// The WSDL service name.
+    /// Service to import from a WSDL document that has several.
     ///
     /// `wsdlServiceName` on the wire.
     #[doc(alias = "wsdlServiceName")]
@@ -567,7 +567,7 @@ pub struct ApiExportResult {
     /// `format` on the wire.
     #[doc(alias = "format")]
     pub export_result_format: Option<super::ExportResultFormat>,
-    /// The ID.
+    /// Resource id of the API that was exported.
     pub id: Option<String>,
     /// Where the document is.
     pub value: Option<super::ApiExportResultValue>,
@@ -584,7 +584,7 @@ rt::model!(ApiExportResult {
 /// Where the document is.
 #[derive(Default)]
 pub struct ApiExportResultValue {
-    /// The link.
+    /// Where to download the document: a URL with a signature, valid for five minutes.
     ///
     /// A secret: `Debug` never prints it.
     pub link: Option<String>,
@@ -600,11 +600,11 @@ rt::model!(ApiExportResultValue {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiGatewaySkuType {
-    /// The value `Standard`.
+    /// Standalone gateway of the Standard tier.
     Standard,
-    /// The value `WorkspaceGatewayStandard`.
+    /// Gateway for workspaces, Standard tier.
     WorkspaceGatewayStandard,
-    /// The value `WorkspaceGatewayPremium`.
+    /// Gateway for workspaces, Premium tier.
     WorkspaceGatewayPremium,
     /// A value the description does not know.
     UnknownValue(String),
@@ -619,9 +619,9 @@ rt::enumeration!(ApiGatewaySkuType {
 /// Licence of an API.
 #[derive(Default)]
 pub struct ApiLicenseInformation {
-    /// The name.
+    /// What the licence is called.
     pub name: Option<String>,
-    /// The URL.
+    /// Page with the text of the licence; an absolute URL.
     pub url: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -635,7 +635,7 @@ rt::model!(ApiLicenseInformation, with_null {
 /// What makes up the link of a workspace to its gateways.
 #[derive(Default)]
 pub struct ApiManagementWorkspaceLinksProperties {
-    /// The gateways.
+    /// Gateways that serve the workspace.
     pub gateways: Option<Vec<super::WorkspaceLinksGateway>>,
     /// Resource id of the workspace.
     ///
@@ -827,11 +827,11 @@ pub struct ApiRevisionContract {
     /// `createdDateTime` on the wire. Read-only: the service sets it.
     #[doc(alias = "createdDateTime")]
     pub created_date_time: Option<rt::OffsetDateTime>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// Read-only: the service sets it. At most 256 characters.
     pub description: Option<String>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
     ///
     /// `isCurrent` on the wire. Read-only: the service sets it.
     #[doc(alias = "isCurrent")]
@@ -841,7 +841,7 @@ pub struct ApiRevisionContract {
     /// `isOnline` on the wire. Read-only: the service sets it.
     #[doc(alias = "isOnline")]
     pub is_online: Option<bool>,
-    /// Path at which the revision can be tried.
+    /// Address at which the gateway serves the revision while another is current.
     ///
     /// `privateUrl` on the wire. Read-only: the service sets it.
     #[doc(alias = "privateUrl")]
@@ -901,11 +901,11 @@ pub struct ApiTagResourceContractProperties {
     pub authentication_settings: Option<super::AuthenticationSettingsContract>,
     /// Whom to ask about the API.
     pub contact: Option<super::ApiContactInformation>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
-    /// The ID.
+    /// Short id of the API, `/apis/{apiId}`.
     pub id: Option<String>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
     ///
     /// `isCurrent` on the wire.
     #[doc(alias = "isCurrent")]
@@ -917,7 +917,7 @@ pub struct ApiTagResourceContractProperties {
     pub is_online: Option<bool>,
     /// Licence of the API.
     pub license: Option<super::ApiLicenseInformation>,
-    /// The name.
+    /// Display name of the API.
     ///
     /// 1 to 300 characters.
     pub name: Option<String>,
@@ -949,7 +949,7 @@ pub struct ApiTagResourceContractProperties {
     /// `termsOfServiceUrl` on the wire.
     #[doc(alias = "termsOfServiceUrl")]
     pub terms_of_service_url: Option<String>,
-    /// Kind of the API.
+    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
     ///
     /// `type` on the wire.
     #[doc(alias = "type")]
@@ -981,21 +981,21 @@ rt::model!(ApiTagResourceContractProperties {
     "type" => api_type,
 });
 
-/// Kind of the API.
+/// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiType {
-    /// The value `http`.
+    /// An HTTP API, REST for instance.
     Http,
-    /// The value `soap`.
+    /// A SOAP API that is passed through as it is.
     Soap,
-    /// The value `websocket`.
+    /// A WebSocket API: the gateway passes messages both ways.
     WebSocket,
-    /// The value `graphql`.
+    /// A GraphQL API with a schema.
     GraphQl,
-    /// The value `odata`.
+    /// An OData API, described by its metadata document.
     OData,
-    /// The value `grpc`.
+    /// A gRPC API, described by a protobuf file.
     Grpc,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1114,11 +1114,11 @@ impl From<super::ApiVersionSetContractProperties> for ApiVersionSetContract {
 /// The version set of an API, given within the API.
 #[derive(Default)]
 pub struct ApiVersionSetContractDetails {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
-    /// The ID.
+    /// Resource id of an existing version set; without it a new one is made.
     pub id: Option<String>,
-    /// The name.
+    /// Display name of the version set.
     pub name: Option<String>,
     /// Name of the header, when the version stands there.
     ///
@@ -1151,7 +1151,7 @@ rt::model!(ApiVersionSetContractDetails, with_null {
 /// What makes up a version set.
 #[derive(Default)]
 pub struct ApiVersionSetContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Name that people see.
     ///
@@ -1232,7 +1232,7 @@ for ApiVersionSetUpdateParameters {
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
 pub struct ApiVersionSetUpdateParametersProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///

@@ -93,7 +93,7 @@ pub struct IssueContractProperties {
     /// `createdDate` on the wire.
     #[doc(alias = "createdDate")]
     pub created_date: Option<rt::OffsetDateTime>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// Required.
     pub description: Option<String>,

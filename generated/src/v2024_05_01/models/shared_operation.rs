@@ -84,7 +84,7 @@ impl From<super::OperationContractProperties> for OperationContract {
 /// What makes up an operation of an API.
 #[derive(Default)]
 pub struct OperationContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 1000 characters.
     pub description: Option<String>,
@@ -93,13 +93,13 @@ pub struct OperationContractProperties {
     /// `displayName` on the wire. Required. 1 to 300 characters.
     #[doc(alias = "displayName")]
     pub display_name: Option<String>,
-    /// HTTP method.
+    /// HTTP method that calls it, `GET` for instance; any word is allowed.
     ///
     /// Required.
     pub method: Option<String>,
     /// Policies, as one text.
     pub policies: Option<String>,
-    /// The request.
+    /// What a call sends: parameters, headers and bodies.
     pub request: Option<super::RequestContract>,
     /// Documented responses.
     pub responses: Option<Vec<super::ResponseContract>>,
@@ -150,9 +150,9 @@ impl OperationContractProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OperationNameFormat {
-    /// The value `Name`.
+    /// API, revision and operation by their names.
     Name,
-    /// The value `Url`.
+    /// HTTP method and URL.
     Url,
     /// A value the description does not know.
     UnknownValue(String),
@@ -200,9 +200,9 @@ pub struct OperationResultContractProperties {
     /// `actionLog` on the wire. Read-only: the service sets it.
     #[doc(alias = "actionLog")]
     pub action_log: Option<Vec<super::OperationResultLogItemContract>>,
-    /// The error.
+    /// Why the operation failed.
     pub error: Option<super::ErrorResponseBody>,
-    /// The ID.
+    /// Identifier of the operation that this is the result of.
     pub id: Option<String>,
     /// Outcome in words.
     ///
@@ -211,7 +211,7 @@ pub struct OperationResultContractProperties {
     pub result_info: Option<String>,
     /// When the job began.
     pub started: Option<rt::OffsetDateTime>,
-    /// The status.
+    /// How far the operation has come.
     pub status: Option<super::AsyncOperationStatus>,
     /// When the job changed last.
     pub updated: Option<rt::OffsetDateTime>,
@@ -257,7 +257,7 @@ rt::model!(OperationResultLogItemContract {
 /// An operation that carries a tag.
 #[derive(Default)]
 pub struct OperationTagResourceContractProperties {
-    /// Name of the API.
+    /// Display name of the API that has the operation.
     ///
     /// `apiName` on the wire. Read-only: the service sets it.
     #[doc(alias = "apiName")]
@@ -272,17 +272,17 @@ pub struct OperationTagResourceContractProperties {
     /// `apiVersion` on the wire. Read-only: the service sets it.
     #[doc(alias = "apiVersion")]
     pub api_version: Option<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// Read-only: the service sets it.
     pub description: Option<String>,
-    /// The ID.
+    /// Short id of the operation, `/apis/{apiId}/operations/{operationId}`.
     pub id: Option<String>,
-    /// HTTP method.
+    /// HTTP method that calls it, `GET` for instance.
     ///
     /// Read-only: the service sets it.
     pub method: Option<String>,
-    /// The name.
+    /// Display name of the operation.
     ///
     /// Read-only: the service sets it.
     pub name: Option<String>,
@@ -336,7 +336,7 @@ impl From<super::OperationUpdateContractProperties> for OperationUpdateContract 
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
 pub struct OperationUpdateContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 1000 characters.
     pub description: rt::Patch<String>,
@@ -345,11 +345,11 @@ pub struct OperationUpdateContractProperties {
     /// `displayName` on the wire. 1 to 300 characters.
     #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
-    /// HTTP method.
+    /// HTTP method that calls it, `GET` for instance; any word is allowed.
     pub method: rt::Patch<String>,
     /// Policies, as one text.
     pub policies: rt::Patch<String>,
-    /// The request.
+    /// What a call sends: parameters, headers and bodies.
     pub request: rt::Patch<super::RequestContract>,
     /// Documented responses.
     pub responses: rt::Patch<Vec<super::ResponseContract>>,

@@ -30,7 +30,7 @@ pub struct PrivateLinkServiceConnectionState {
     /// `actionsRequired` on the wire.
     #[doc(alias = "actionsRequired")]
     pub actions_required: Option<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Whether the owner of the service has approved the connection.
     pub status: Option<super::PrivateEndpointServiceConnectionStatus>,
