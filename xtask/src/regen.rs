@@ -80,7 +80,7 @@ fn summary(site: &Site, versions: &[Rendered], plan: &Plan, compared: &Compared)
         lines.extend([&version.line, "\n", &summary::of_version(&site.out, version, compared)]);
     }
     for folder in plan.gone() {
-        lines += &format!("{}: removed, as its description is\n", disk::shown(folder));
+        lines.extend([&*disk::shown(folder), ": removed, as its description is\n"]);
     }
     lines
 }

@@ -42,7 +42,8 @@ fn table(folder: &str, rows: &[Row<'_>]) -> String {
             row.changes.iter().map(|(since, file)| format!("[since {since}]({folder}{file})")).collect();
         let on = if row.is_default { "yes" } else { "no" };
         let Row { api_version, module, operations, .. } = row;
-        table += &format!("| {api_version} | {operations} | `{module}` | {on} | {} |\n", changes.join(", "));
+        let changes = changes.join(", ");
+        table.extend([format!("| {api_version} | {operations} | `{module}` | {on} | {changes} |\n")]);
     }
     table
 }

@@ -2,7 +2,11 @@
 //!
 //! Invariant: looks at the files before they are written, and at nothing else: there is no old description to be had.
 
-use std::{fmt::Write as _, path::Path};
+use std::{
+    collections::BTreeSet,
+    fmt::Write as _,
+    path::{Path, PathBuf},
+};
 
 use generator::{
     compat::{Tally, revision},
@@ -22,17 +26,13 @@ pub(super) fn of_version(out: &Path, version: &Rendered, compared: &[String]) ->
     let mut lines = String::new();
     if !folder.exists() {
         let _ = writeln!(lines, "  new: a module behind the feature {}", version.module);
-        compared.iter().for_each(|line| lines.extend(["  ", line, "\n"]));
+        indented(&mut lines, compared);
         return lines;
     }
-    let standing: Vec<String> = disk::files_below(&folder)
-        .unwrap_or_default()
-        .into_iter()
-        .filter_map(|path| {
-            let below = path.strip_prefix(&folder).ok()?.to_string_lossy().replace('\\', "/");
-            below.ends_with(".rs").then_some(below)
-        })
-        .collect();
+    let mut standing = disk::files_below(&folder).unwrap_or_default();
+    standing.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    let below = |path: &PathBuf| Some(path.strip_prefix(&folder).ok()?.to_string_lossy().replace('\\', "/"));
+    let standing: Vec<String> = standing.iter().filter_map(below).collect();
     let mut old: Vec<File> = standing.into_iter().filter_map(|path| Some(File { text: read(&path)?, path })).collect();
     old.retain(|file| version.files.get(&file.path) != Some(&file.text));
     let unchanged = |path: &String, text: &String| read(path).as_ref() == Some(text);
@@ -42,7 +42,7 @@ pub(super) fn of_version(out: &Path, version: &Rendered, compared: &[String]) ->
         return lines;
     }
     let revision = revision(&old, &new);
-    let files = old.iter().chain(&new).map(|file| &file.path).collect::<std::collections::BTreeSet<_>>().len();
+    let files = old.iter().chain(&new).map(|file| &file.path).collect::<BTreeSet<_>>().len();
     let _ = writeln!(lines, "  changed: {files} files");
     if revision.operations.is_empty() && revision.models.is_empty() && revision.breaks.is_empty() {
         lines += "  neither operations nor models are other ones\n";
@@ -56,11 +56,17 @@ pub(super) fn of_version(out: &Path, version: &Rendered, compared: &[String]) ->
             }
         }
     }
-    compared.iter().for_each(|line| lines.extend(["  ", line, "\n"]));
+    indented(&mut lines, compared);
     let (file, module) = (&version.file, disk::shown(&folder));
     let _ = writeln!(lines, "  more: git diff {module}");
     let _ = writeln!(lines, "        git show HEAD:{file} > old.yaml && cargo xtask diff old.yaml {file}");
     lines
+}
+
+fn indented(lines: &mut String, more: &[String]) {
+    for line in more {
+        lines.extend(["  ", line, "\n"]);
+    }
 }
 
 fn tally(lines: &mut String, what: &str, tally: &Tally) {

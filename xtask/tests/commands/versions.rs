@@ -68,9 +68,8 @@ fn what_an_update_changes_is_told_on_one_screen() {
     assert_eq!(unchanged.lines().count(), 2, "{unchanged}");
     let mut update = description("2025-01-01", "Widget_Get");
     for n in 0..9 {
-        update += &format!(
-            "  /widgets/{n}:\n    get:\n      operationId: Widget_Get{n}\n      responses:\n        '200': {{description: OK}}\n"
-        );
+        let one = format!("  /widgets/{n}:\n    get:\n      operationId: Widget_Get{n}\n");
+        update.extend([&one, "      responses:\n        '200': {description: OK}\n"]);
     }
     project.put("specs/apimanagement/b.yaml", &update);
     let told = project.succeeds(&["regen"]);
