@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Names that the text of a models file says without a path.
-const RESERVED_TYPES: &[&str] = &["Box", "Default", "Into", "Option", "Self", "Some", "String", "Vec"];
+const RESERVED_TYPES: &[&str] = &["Box", "Default", "From", "Into", "Option", "Self", "Some", "String", "Vec"];
 
 /// Names every type first, then what is in it.
 pub(super) fn assign(assigner: &mut Assigner<'_>) {
