@@ -32,12 +32,20 @@ pub use arm_runtime::{
 pub use azure_core;
 
 /// Api-version 2021-08-01.
+///
+/// Each method says its operationId, by which the [REST reference][rest-2021-08-01] describes what the service does.
+///
+/// [rest-2021-08-01]: https://learn.microsoft.com/rest/api/apimanagement/operation-groups?view=rest-apimanagement-2021-08-01
 #[cfg(feature = "v2021_08_01")]
 #[rustfmt::skip]
 #[allow(clippy::too_many_arguments, reason = "the API's paths say how many arguments identify a thing")]
 #[allow(unused_qualifications, reason = "a model is named the same way in every file, so that moving one changes no other text")]
 pub mod v2021_08_01;
 /// Api-version 2024-05-01.
+///
+/// Each method says its operationId, by which the [REST reference][rest-2024-05-01] describes what the service does.
+///
+/// [rest-2024-05-01]: https://learn.microsoft.com/rest/api/apimanagement/operation-groups?view=rest-apimanagement-2024-05-01
 #[cfg(feature = "v2024_05_01")]
 #[rustfmt::skip]
 #[allow(clippy::too_many_arguments, reason = "the API's paths say how many arguments identify a thing")]
