@@ -24,6 +24,10 @@
 //! | [`ResourceId`] | the id of a resource: what it consists of, what stands around it |
 //! | [`Payload`], [`Page`], [`Model`] | bounds for functions that take any [`Call`], any [`List`], any model |
 //!
+//! Each method says its operationId, by which the
+//! [REST reference](https://learn.microsoft.com/rest/api/apimanagement/operation-groups) describes what the service does; behind
+//! `?view=rest-apimanagement-2024-05-01` stands the one of that api-version.
+//!
 //! A model has a field for each member of the wire, all of them optional, and [`Extra`] for the rest, so that reading never
 //! fails for a member that is missing, unknown, `null` or of another type, and what was read is written back whole.
 

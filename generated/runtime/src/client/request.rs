@@ -348,7 +348,16 @@ impl fmt::Debug for Prepared {
 impl Prepared {
     /// A request that was built elsewhere.
     pub(crate) fn of(core: Core, operation: &'static Operation, request: HttpRequest) -> Self {
-        Self { core, operation, request: Ok(request), context: Context::new(), added: Vec::new(), next_page: None }
+        Self {
+            core,
+            operation,
+            request: Ok(request),
+            context: Context::new(),
+            added: Vec::new(),
+            next_page: None,
+            #[cfg(feature = "fake")]
+            called: None,
+        }
     }
 
     /// Replaces the context that the pipeline's policies see.
