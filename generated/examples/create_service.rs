@@ -9,7 +9,9 @@ use std::{error::Error, time::Duration};
 
 use arm_apimanagement::v2024_05_01::{
     Client,
-    models::{ApiManagementServiceProperties, ApiManagementServiceResource, ApiManagementServiceSkuProperties, SkuType},
+    models::{
+        ApiManagementServiceProperties, ApiManagementServiceResource, ApiManagementServiceSkuProperties, SkuType,
+    },
 };
 
 #[tokio::main]

@@ -48,7 +48,8 @@ pub async fn refresh(
 /// When the key vault was asked last; an error if it was asked in vain.
 fn last_fetch(certificate: &CertificateContract) -> Result<Option<OffsetDateTime>, Box<dyn Error>> {
     let properties = certificate.properties.as_ref();
-    let key_vault = properties.and_then(|properties| properties.key_vault.as_ref()).ok_or("it is not in a key vault")?;
+    let key_vault =
+        properties.and_then(|properties| properties.key_vault.as_ref()).ok_or("it is not in a key vault")?;
     let Some(status) = &key_vault.last_status else { return Ok(None) };
     match status.code.as_deref() {
         None | Some("Success") => Ok(status.time_stamp_utc),

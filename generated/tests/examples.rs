@@ -145,7 +145,10 @@ async fn a_backup_goes_on_after_a_restart() {
     drop(poller);
     backup::back_up(&client, GROUP, SERVICE, &target, &file).await.unwrap();
     assert!(!file.exists());
-    assert_eq!(azure.calls("ApiManagementService_Backup").iter().filter(|request| request.method() == "POST").count(), 1);
+    assert_eq!(
+        azure.calls("ApiManagementService_Backup").iter().filter(|request| request.method() == "POST").count(),
+        1
+    );
     azure.verify();
 }
 

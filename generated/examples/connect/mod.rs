@@ -91,7 +91,10 @@ pub fn apis(azure: &Fake) {
     for name in ["echo-api", "orders"] {
         azure.put(&format!("{SERVICE}/apis/{name}"), &json!({ "properties": { "path": name, "displayName": name } }));
     }
-    azure.put(&format!("{SERVICE}/apis/orders/products/starter"), &json!({ "properties": { "displayName": "Starter" } }));
+    azure.put(
+        &format!("{SERVICE}/apis/orders/products/starter"),
+        &json!({ "properties": { "displayName": "Starter" } }),
+    );
     azure.put(&format!("{SERVICE}/apis/orders/tags/sales"), &json!({ "properties": { "displayName": "Sales" } }));
 }
 
@@ -105,7 +108,8 @@ pub fn export(azure: &Fake) {
 pub fn named_value(azure: &Fake) {
     apis(azure);
     azure.put(&format!("{SERVICE}/namedValues/secret1"), &json!({ "properties": { "displayName": "backend-key" } }));
-    let policy = r#"<policies><inbound><set-header name="key"><value>{{backend-key}}</value></set-header></inbound></policies>"#;
+    let policy =
+        r#"<policies><inbound><set-header name="key"><value>{{backend-key}}</value></set-header></inbound></policies>"#;
     azure.put(&format!("{SERVICE}/apis/orders/policies/policy"), &json!({ "properties": { "value": policy } }));
     let credentials = json!({ "header": { "x-key": ["{{backend-key}}"] } });
     let backend = json!({ "properties": { "url": "https://orders.contoso.com", "protocol": "http", "credentials": credentials } });

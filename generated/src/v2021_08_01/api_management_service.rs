@@ -29,7 +29,7 @@ pub struct Client {
 /// Optional parameters of [`Client::begin_apply_network_configuration_updates`].
 #[derive(Clone, Debug, Default)]
 pub struct ApiManagementServiceApplyNetworkConfigurationUpdatesOptions {
-    /// The body.
+    /// Which region is updated; the main one if absent.
     pub parameters: Option<
         models::ApiManagementServiceApplyNetworkConfigurationParameters,
     >,

@@ -29,7 +29,7 @@ pub struct Client {
 /// Optional parameters of [`Client::begin_apply_network_configuration_updates`].
 #[derive(Clone, Debug, Default)]
 pub struct ApiManagementServiceApplyNetworkConfigurationUpdatesOptions {
-    /// The body.
+    /// Which region is updated; the main one if absent.
     pub parameters: Option<
         models::ApiManagementServiceApplyNetworkConfigurationParameters,
     >,
@@ -38,7 +38,7 @@ pub struct ApiManagementServiceApplyNetworkConfigurationUpdatesOptions {
 /// Optional parameters of [`Client::begin_migrate_to_stv2`].
 #[derive(Clone, Debug, Default)]
 pub struct ApiManagementServiceMigrateToStv2Options {
-    /// The body.
+    /// Whether the public address or the uptime is kept.
     pub parameters: Option<models::MigrateToStv2Contract>,
 }
 

@@ -7,7 +7,7 @@ use regex_lite::Regex;
 
 use super::none;
 
-const PAGES: [&str; 15] = [
+const PAGES: [&str; 16] = [
     "ARCHITECTURE.md",
     "CHANGELOG.md",
     "README.md",
@@ -19,6 +19,7 @@ const PAGES: [&str; 15] = [
     "generated/guide/migrating.md",
     "generated/guide/models.md",
     "generated/guide/options.md",
+    "generated/guide/testing.md",
     "generated/guide/versions.md",
     "generated/runtime/README.md",
     "specs/apimanagement/README.md",

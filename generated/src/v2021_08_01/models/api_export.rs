@@ -7,7 +7,7 @@ use crate::rt;
 pub struct ApiExportResult {
     /// Form of the document.
     pub export_result_format: Option<super::ExportResultFormat>,
-    /// The ID.
+    /// Resource id of the API that was exported.
     pub id: Option<String>,
     /// Where the document is.
     pub value: Option<super::ApiExportResultValue>,
@@ -24,7 +24,7 @@ rt::model!(ApiExportResult {
 /// Where the document is.
 #[derive(Default)]
 pub struct ApiExportResultValue {
-    /// The link.
+    /// Where to download the document: a URL with a signature, valid for five minutes.
     ///
     /// A secret: `Debug` never prints it.
     pub link: Option<String>,
@@ -40,15 +40,15 @@ rt::model!(ApiExportResultValue {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ExportFormat {
-    /// The value `swagger-link`.
+    /// OpenAPI 2.0 in JSON.
     Swagger,
-    /// The value `wadl-link`.
+    /// WADL.
     Wadl,
-    /// The value `wsdl-link`.
+    /// WSDL, for APIs of the type `soap` only.
     Wsdl,
-    /// The value `openapi-link`.
+    /// OpenAPI 3.0 in YAML.
     OpenApi,
-    /// The value `openapi+json-link`.
+    /// OpenAPI 3.0 in JSON.
     OpenApiJson,
     /// A value the description does not know.
     UnknownValue(String),
@@ -66,13 +66,13 @@ rt::enumeration!(ExportFormat {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ExportResultFormat {
-    /// The value `swagger-link-json`.
+    /// OpenAPI 2.0 in JSON.
     Swagger,
-    /// The value `wadl-link-json`.
+    /// WADL.
     Wadl,
-    /// The value `wsdl-link+xml`.
+    /// WSDL.
     Wsdl,
-    /// The value `openapi-link`.
+    /// OpenAPI 3.0.
     OpenApi,
     /// A value the description does not know.
     UnknownValue(String),

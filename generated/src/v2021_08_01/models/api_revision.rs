@@ -42,7 +42,7 @@ pub struct ApiRevisionContract {
     ///
     /// Read-only: the service sets it.
     pub created_date_time: Option<rt::OffsetDateTime>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// Read-only: the service sets it. At most 256 characters.
     pub description: Option<String>,

@@ -77,7 +77,7 @@ impl From<super::ApiVersionSetContractProperties> for ApiVersionSetContract {
 /// What makes up a version set.
 #[derive(Default)]
 pub struct ApiVersionSetContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Name that people see.
     ///
@@ -154,7 +154,7 @@ for ApiVersionSetUpdateParameters {
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
 pub struct ApiVersionSetUpdateParametersProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///

@@ -58,7 +58,7 @@ pub struct EmailTemplateContractProperties {
     ///
     /// Required. At least 1 character.
     pub body: Option<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Whether the template is as it came.
     ///
@@ -88,7 +88,7 @@ rt::model!(EmailTemplateContractProperties {
 /// A parameter that the text of an e-mail can use.
 #[derive(Default)]
 pub struct EmailTemplateParametersContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// 1 to 256 characters, matches `^[A-Za-z0-9-._]+$`.
     pub description: Option<String>,
@@ -117,7 +117,7 @@ pub struct EmailTemplateUpdateParameterProperties {
     ///
     /// At least 1 character.
     pub body: Option<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// What the text of the template may insert.
     pub parameters: Option<Vec<super::EmailTemplateParametersContractProperties>>,

@@ -77,7 +77,7 @@ impl From<super::GlobalSchemaContractProperties> for GlobalSchemaContract {
 /// What makes up a schema of the service.
 #[derive(Default)]
 pub struct GlobalSchemaContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// The schema document.
     pub document: Option<::serde_json::Map<String, ::serde_json::Value>>,

@@ -37,7 +37,7 @@ impl From<super::GroupCreateParametersProperties> for GroupCreateParameters {
 /// What makes up a group that is created.
 #[derive(Default)]
 pub struct GroupCreateParametersProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Name that people see.
     ///
@@ -100,7 +100,7 @@ impl From<super::GroupUpdateParametersProperties> for GroupUpdateParameters {
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
 pub struct GroupUpdateParametersProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///

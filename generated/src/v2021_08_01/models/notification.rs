@@ -54,7 +54,7 @@ rt::model!(NotificationContract {
 /// What makes up a notification.
 #[derive(Default)]
 pub struct NotificationContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Who receives the notification.
     pub recipients: Option<super::RecipientsContractProperties>,

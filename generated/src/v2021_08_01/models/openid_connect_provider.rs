@@ -91,7 +91,7 @@ pub struct OpenIdConnectProviderContractProperties {
     ///
     /// A secret: `Debug` never prints it.
     pub client_secret: Option<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Name that people see.
     ///
@@ -168,7 +168,7 @@ pub struct OpenIdConnectProviderUpdateContractProperties {
     ///
     /// A secret: `Debug` never prints it.
     pub client_secret: rt::Patch<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///

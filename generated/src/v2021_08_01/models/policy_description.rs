@@ -49,7 +49,7 @@ rt::model!(PolicyDescriptionContract {
 /// What makes up a policy statement.
 #[derive(Default)]
 pub struct PolicyDescriptionContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// Read-only: the service sets it.
     pub description: Option<String>,

@@ -69,7 +69,7 @@ pub struct PortalRevisionContractProperties {
     ///
     /// Read-only: the service sets it.
     pub created_date_time: Option<rt::OffsetDateTime>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 2000 characters.
     pub description: Option<String>,

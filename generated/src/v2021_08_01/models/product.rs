@@ -34,7 +34,7 @@ impl From<super::ProductUpdateProperties> for ProductUpdateParameters {
 pub struct ProductUpdateProperties {
     /// Whether an administrator approves each new subscription.
     pub approval_required: rt::Patch<bool>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// 0 to 1000 characters.
     pub description: rt::Patch<String>,

@@ -58,7 +58,7 @@ pub struct GroupContractProperties {
     ///
     /// Read-only: the service sets it.
     pub built_in: Option<bool>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 1000 characters.
     pub description: Option<String>,

@@ -85,7 +85,7 @@ pub struct IssueContractProperties {
     pub api_id: Option<String>,
     /// When it was created.
     pub created_date: Option<rt::OffsetDateTime>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// Required.
     pub description: Option<String>,

@@ -34,7 +34,7 @@ pub struct OperationTagResourceContractProperties {
     ///
     /// Read-only: the service sets it.
     pub api_version: Option<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// Read-only: the service sets it.
     pub description: Option<String>,

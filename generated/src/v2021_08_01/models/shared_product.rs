@@ -75,7 +75,7 @@ impl From<super::ProductContractProperties> for ProductContract {
 pub struct ProductContractProperties {
     /// Whether an administrator approves each new subscription.
     pub approval_required: Option<bool>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// 0 to 1000 characters.
     pub description: Option<String>,
@@ -139,7 +139,7 @@ rt::enumeration!(ProductState {
 pub struct ProductTagResourceContractProperties {
     /// Whether an administrator approves each new subscription.
     pub approval_required: Option<bool>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// 0 to 1000 characters.
     pub description: Option<String>,

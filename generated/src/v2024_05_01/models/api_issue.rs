@@ -36,7 +36,7 @@ pub struct IssueUpdateContractProperties {
     pub api_id: rt::Patch<String>,
     /// When it was created.
     pub created_date: rt::Patch<rt::OffsetDateTime>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: rt::Patch<String>,
     /// How far the issue has come.
     pub state: rt::Patch<super::State>,

@@ -5,7 +5,7 @@ use crate::rt;
 /// Members that all forms of a tag description share.
 #[derive(Default)]
 pub struct TagDescriptionBaseProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// What the further documentation is about.
     pub external_docs_description: Option<String>,
@@ -75,7 +75,7 @@ rt::model!(TagDescriptionContract {
 /// What makes up a tag description.
 #[derive(Default)]
 pub struct TagDescriptionContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Name that people see.
     ///

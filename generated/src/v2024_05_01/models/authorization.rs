@@ -81,15 +81,15 @@ impl From<super::AuthorizationContractProperties> for AuthorizationContract {
 pub struct AuthorizationContractProperties {
     /// Kind of the authorization.
     pub authorization_type: Option<super::AuthorizationType>,
-    /// The error.
+    /// Why the last attempt to get a token failed.
     pub error: Option<super::AuthorizationError>,
     /// OAuth 2.0 grant.
     pub oauth2_grant_type: Option<super::OAuth2GrantType>,
-    /// The parameters.
+    /// What the grant needs, by name: for client credentials `clientId` and `clientSecret`.
     ///
     /// A secret: `Debug` never prints it.
     pub parameters: Option<::std::collections::BTreeMap<String, String>>,
-    /// The status.
+    /// Whether there is a token: `Connected` or `Error`.
     pub status: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -123,7 +123,7 @@ rt::model!(AuthorizationError, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AuthorizationType {
-    /// The value `OAuth2`.
+    /// OAuth 2.0, the only kind there is.
     OAuth2,
     /// A value the description does not know.
     UnknownValue(String),
@@ -137,9 +137,9 @@ rt::enumeration!(AuthorizationType {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OAuth2GrantType {
-    /// The value `AuthorizationCode`.
+    /// Authorization code: a person signs in and gives consent.
     AuthorizationCode,
-    /// The value `ClientCredentials`.
+    /// Client credentials: an application signs in as itself.
     ClientCredentials,
     /// A value the description does not know.
     UnknownValue(String),

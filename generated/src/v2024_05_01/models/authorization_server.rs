@@ -145,7 +145,7 @@ pub struct AuthorizationServerContractProperties {
     pub client_secret: Option<String>,
     /// Scope that is asked for when nothing else is said.
     pub default_scope: Option<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Name that people see.
     ///
@@ -305,7 +305,7 @@ pub struct AuthorizationServerUpdateContractProperties {
     pub client_secret: rt::Patch<String>,
     /// Scope that is asked for when nothing else is said.
     pub default_scope: rt::Patch<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///

@@ -80,7 +80,7 @@ pub struct CacheContractProperties {
     ///
     /// Required. A secret: `Debug` never prints it. At most 300 characters.
     pub connection_string: Option<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 2000 characters.
     pub description: Option<String>,
@@ -153,7 +153,7 @@ pub struct CacheUpdateProperties {
     ///
     /// A secret: `Debug` never prints it. At most 300 characters.
     pub connection_string: rt::Patch<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 2000 characters.
     pub description: rt::Patch<String>,

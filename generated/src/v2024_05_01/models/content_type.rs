@@ -65,7 +65,7 @@ impl From<super::ContentTypeContractProperties> for ContentTypeContract {
 /// What makes up a content type.
 #[derive(Default)]
 pub struct ContentTypeContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Identifier of the content type, the last part of the resource id.
     pub id: Option<String>,

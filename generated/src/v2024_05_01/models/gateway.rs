@@ -68,7 +68,7 @@ impl From<super::GatewayContractProperties> for GatewayContract {
 /// What makes up a self-hosted gateway.
 #[derive(Default)]
 pub struct GatewayContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 1000 characters.
     pub description: Option<String>,

@@ -68,7 +68,7 @@ impl From<super::ResolverEntityBaseContract> for ResolverContract {
 /// Members that all forms of a GraphQL resolver share.
 #[derive(Default)]
 pub struct ResolverEntityBaseContract {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 1000 characters.
     pub description: Option<String>,
@@ -120,7 +120,7 @@ impl From<super::ResolverUpdateContractProperties> for ResolverUpdateContract {
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
 pub struct ResolverUpdateContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 1000 characters.
     pub description: rt::Patch<String>,

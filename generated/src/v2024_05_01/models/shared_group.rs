@@ -58,7 +58,7 @@ pub struct GroupContractProperties {
     ///
     /// Read-only: the service sets it.
     pub built_in: Option<bool>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 1000 characters.
     pub description: Option<String>,
@@ -117,7 +117,7 @@ impl From<super::GroupCreateParametersProperties> for GroupCreateParameters {
 /// What makes up a group that is created.
 #[derive(Default)]
 pub struct GroupCreateParametersProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Name that people see.
     ///
@@ -200,7 +200,7 @@ impl From<super::GroupUpdateParametersProperties> for GroupUpdateParameters {
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
 pub struct GroupUpdateParametersProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///

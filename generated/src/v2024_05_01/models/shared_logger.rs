@@ -77,7 +77,7 @@ pub struct LoggerContractProperties {
     ///
     /// A secret: `Debug` never prints it.
     pub credentials: Option<::std::collections::BTreeMap<String, String>>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 256 characters.
     pub description: Option<String>,
@@ -167,7 +167,7 @@ pub struct LoggerUpdateParameters {
     ///
     /// A secret: `Debug` never prints it.
     pub credentials: rt::Patch<::std::collections::BTreeMap<String, String>>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: rt::Patch<String>,
     /// Whether entries are collected before they are sent.
     pub is_buffered: rt::Patch<bool>,

@@ -82,7 +82,7 @@ impl From<super::OperationContractProperties> for OperationContract {
 /// What makes up an operation of an API.
 #[derive(Default)]
 pub struct OperationContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 1000 characters.
     pub description: Option<String>,
@@ -90,13 +90,13 @@ pub struct OperationContractProperties {
     ///
     /// Required. 1 to 300 characters.
     pub display_name: Option<String>,
-    /// HTTP method.
+    /// HTTP method that calls it, `GET` for instance; any word is allowed.
     ///
     /// Required.
     pub method: Option<String>,
     /// Policies, as one text.
     pub policies: Option<String>,
-    /// The request.
+    /// What a call sends: parameters, headers and bodies.
     pub request: Option<super::RequestContract>,
     /// Documented responses.
     pub responses: Option<Vec<super::ResponseContract>>,
@@ -143,9 +143,9 @@ impl OperationContractProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OperationNameFormat {
-    /// The value `Name`.
+    /// API, revision and operation by their names.
     Name,
-    /// The value `Url`.
+    /// HTTP method and URL.
     Url,
     /// A value the description does not know.
     UnknownValue(String),
@@ -191,15 +191,15 @@ pub struct OperationResultContractProperties {
     ///
     /// Read-only: the service sets it.
     pub action_log: Option<Vec<super::OperationResultLogItemContract>>,
-    /// The error.
+    /// Why the operation failed.
     pub error: Option<super::ErrorResponseBody>,
-    /// The ID.
+    /// Identifier of the operation that this is the result of.
     pub id: Option<String>,
     /// Outcome in words.
     pub result_info: Option<String>,
     /// When the job began.
     pub started: Option<rt::OffsetDateTime>,
-    /// The status.
+    /// How far the operation has come.
     pub status: Option<super::AsyncOperationStatus>,
     /// When the job changed last.
     pub updated: Option<rt::OffsetDateTime>,
@@ -239,7 +239,7 @@ rt::model!(OperationResultLogItemContract {
 /// An operation that carries a tag.
 #[derive(Default)]
 pub struct OperationTagResourceContractProperties {
-    /// Name of the API.
+    /// Display name of the API that has the operation.
     ///
     /// Read-only: the service sets it.
     pub api_name: Option<String>,
@@ -251,17 +251,17 @@ pub struct OperationTagResourceContractProperties {
     ///
     /// Read-only: the service sets it.
     pub api_version: Option<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// Read-only: the service sets it.
     pub description: Option<String>,
-    /// The ID.
+    /// Short id of the operation, `/apis/{apiId}/operations/{operationId}`.
     pub id: Option<String>,
-    /// HTTP method.
+    /// HTTP method that calls it, `GET` for instance.
     ///
     /// Read-only: the service sets it.
     pub method: Option<String>,
-    /// The name.
+    /// Display name of the operation.
     ///
     /// Read-only: the service sets it.
     pub name: Option<String>,
@@ -314,7 +314,7 @@ impl From<super::OperationUpdateContractProperties> for OperationUpdateContract 
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
 pub struct OperationUpdateContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 1000 characters.
     pub description: rt::Patch<String>,
@@ -322,11 +322,11 @@ pub struct OperationUpdateContractProperties {
     ///
     /// 1 to 300 characters.
     pub display_name: rt::Patch<String>,
-    /// HTTP method.
+    /// HTTP method that calls it, `GET` for instance; any word is allowed.
     pub method: rt::Patch<String>,
     /// Policies, as one text.
     pub policies: rt::Patch<String>,
-    /// The request.
+    /// What a call sends: parameters, headers and bodies.
     pub request: rt::Patch<super::RequestContract>,
     /// Documented responses.
     pub responses: rt::Patch<Vec<super::ResponseContract>>,

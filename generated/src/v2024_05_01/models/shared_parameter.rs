@@ -9,7 +9,7 @@ pub struct ParameterContract {
     ///
     /// A secret: `Debug` never prints it.
     pub default_value: Option<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Example values by name.
     pub examples: Option<
@@ -23,7 +23,7 @@ pub struct ParameterContract {
     pub required: Option<bool>,
     /// Schema of the API that describes the parameter.
     pub schema_id: Option<String>,
-    /// Type of the parameter.
+    /// Type of its values, `string` or `number` for instance.
     ///
     /// Required.
     pub type_: Option<String>,
@@ -63,7 +63,7 @@ impl ParameterContract {
 /// An example value of a parameter.
 #[derive(Default)]
 pub struct ParameterExampleContract {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Address of the example.
     pub external_value: Option<String>,

@@ -230,7 +230,7 @@ impl From<super::PolicyFragmentContractProperties> for PolicyFragmentContract {
 /// What makes up a policy fragment.
 #[derive(Default)]
 pub struct PolicyFragmentContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// 0 to 1000 characters.
     pub description: Option<String>,

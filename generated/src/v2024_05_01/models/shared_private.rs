@@ -27,7 +27,7 @@ rt::enumeration!(PrivateEndpointServiceConnectionStatus {
 pub struct PrivateLinkServiceConnectionState {
     /// What the owner of the endpoint still has to do.
     pub actions_required: Option<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Whether the owner of the service has approved the connection.
     pub status: Option<super::PrivateEndpointServiceConnectionStatus>,

@@ -170,7 +170,7 @@ impl From<super::ProductContractProperties> for ProductContract {
 pub struct ProductContractProperties {
     /// Whether an administrator approves each new subscription.
     pub approval_required: Option<bool>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// 0 to 1000 characters.
     pub description: Option<String>,
@@ -329,7 +329,7 @@ rt::enumeration!(ProductState {
 pub struct ProductTagResourceContractProperties {
     /// Whether an administrator approves each new subscription.
     pub approval_required: Option<bool>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// 0 to 1000 characters.
     pub description: Option<String>,
@@ -394,7 +394,7 @@ impl From<super::ProductUpdateProperties> for ProductUpdateParameters {
 pub struct ProductUpdateProperties {
     /// Whether an administrator approves each new subscription.
     pub approval_required: rt::Patch<bool>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// 0 to 1000 characters.
     pub description: rt::Patch<String>,

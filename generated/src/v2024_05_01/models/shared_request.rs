@@ -5,7 +5,7 @@ use crate::rt;
 /// The documented request of an operation.
 #[derive(Default)]
 pub struct RequestContract {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Headers that a call may carry.
     pub headers: Option<Vec<super::ParameterContract>>,

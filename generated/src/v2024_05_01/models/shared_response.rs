@@ -5,7 +5,7 @@ use crate::rt;
 /// A documented response of an operation.
 #[derive(Default)]
 pub struct ResponseContract {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Headers that the response carries.
     pub headers: Option<Vec<super::ParameterContract>>,

@@ -73,7 +73,7 @@ impl From<super::WorkspaceContractProperties> for WorkspaceContract {
 /// What makes up a workspace.
 #[derive(Default)]
 pub struct WorkspaceContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Name that people see.
     ///
