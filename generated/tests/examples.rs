@@ -52,7 +52,7 @@ fn azure(prepare: fn(&Fake)) -> (Fake, Client) {
 
 #[tokio::test]
 async fn keys_are_rotated_one_after_the_other() {
-    let (azure, client) = azure(connect::gateways);
+    let (azure, client) = azure(connect::gateway_keys);
     let deployed = RefCell::new(Vec::new());
     let deploy = async |which: &KeyType, key: String| deployed.borrow_mut().push((which.clone(), key));
     rotate_gateway_keys::rotate(&client, GROUP, SERVICE, "gw1", deploy).await.unwrap();
@@ -135,7 +135,7 @@ async fn usages_of_a_named_value_are_found() {
 
 #[tokio::test]
 async fn a_backup_goes_on_after_a_restart() {
-    let (azure, client) = azure(connect::service);
+    let (azure, client) = azure(connect::backup);
     let file = std::env::temp_dir().join(format!("backup-example-{}.token", std::process::id()));
     let target = ApiManagementServiceBackupRestoreParameters::new("nightly", "apim", "contosobackups");
     // The first run is stopped when it has seen one status.

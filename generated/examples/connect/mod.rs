@@ -62,11 +62,22 @@ pub fn service(azure: &Fake) {
     azure.put(SERVICE, &json!({ "location": "westeurope", "properties": { "publisherName": "Contoso" } }));
 }
 
-/// Three gateways, with keys.
+/// A service that can be backed up.
+pub fn backup(azure: &Fake) {
+    service(azure);
+    azure.on("ApiManagementService_Backup").answer_json(json!({ "location": "westeurope" }));
+}
+
+/// Three gateways.
 pub fn gateways(azure: &Fake) {
     for name in ["gw1", "gw2", "gw3"] {
         azure.put(&format!("{SERVICE}/gateways/{name}"), &json!({ "properties": { "description": "On premises" } }));
     }
+}
+
+/// Three gateways, with keys.
+pub fn gateway_keys(azure: &Fake) {
+    gateways(azure);
     azure.on("Gateway_ListKeys").answer_json(json!({ "primary": "first key", "secondary": "second key" }));
 }
 
