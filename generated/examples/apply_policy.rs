@@ -35,7 +35,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
 /// What came of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// The policy was set.
     Applied,
     /// It was there already.
@@ -45,7 +45,7 @@ pub enum Outcome {
 }
 
 /// Sets the policy of an API.
-pub async fn apply(
+pub(crate) async fn apply(
     client: &Client,
     group: &str,
     service: &str,

@@ -33,7 +33,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Begins a backup, or goes on with the one whose token is in `file`; waits until it is done.
-pub async fn back_up(
+pub(crate) async fn back_up(
     client: &Client,
     group: &str,
     service: &str,

@@ -25,7 +25,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Renews both keys; `deploy` has to return when the gateway runs with the key that it is given.
-pub async fn rotate(
+pub(crate) async fn rotate(
     client: &Client,
     group: &str,
     service: &str,

@@ -1,6 +1,7 @@
 //! Every example, run against a Resource Manager in memory. The programs themselves run against Azure when
 //! `AZURE_SUBSCRIPTION_ID` says which subscription.
 #![allow(dead_code, reason = "the `main` of each example is not called here")]
+#![allow(clippy::duplicate_mod, reason = "each example is a program of its own and has the module that connects it")]
 
 #[path = "../examples/apply_policy.rs"]
 mod apply_policy;
