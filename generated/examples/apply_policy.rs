@@ -9,7 +9,7 @@ mod connect;
 use std::{error::Error, fs};
 
 use arm_apimanagement::{
-    ArmError, Etag,
+    ArmError,
     v2024_05_01::{
         Client, api_policy,
         models::{PolicyContentFormat, PolicyContract, PolicyContractProperties, PolicyExportFormat, PolicyIdName},
@@ -70,7 +70,7 @@ pub(crate) async fn apply(
         PolicyContractProperties { format: Some(PolicyContentFormat::Rawxml), ..PolicyContractProperties::new(policy) };
     let body = PolicyContract { properties: Some(properties), ..Default::default() };
     // Without a policy there is no ETag to match, and the service takes the first one that comes.
-    let options = api_policy::ApiPolicyCreateOrUpdateOptions { if_match: etag.map(Etag::from), ..Default::default() };
+    let options = api_policy::ApiPolicyCreateOrUpdateOptions { if_match: etag, ..Default::default() };
     match policies.create_or_update(group, service, api, &PolicyIdName::Policy, &body, Some(options)).await {
         Ok(_) => Ok(Outcome::Applied),
         Err(error) if ArmError::from_error(&error).is_some_and(ArmError::is_precondition_failed) => {

@@ -47,7 +47,7 @@ const SERVICE: &str = "apimService1";
 fn azure(prepare: fn(&Fake)) -> (Fake, Client) {
     let azure = Fake::new();
     prepare(&azure);
-    let client = Client::new(SUBSCRIPTION, azure.credential(), Some(azure.options())).unwrap();
+    let client = Client::new(SUBSCRIPTION, azure.credential(), Some(azure.options())).expect("it can be made");
     (azure, client)
 }
 
