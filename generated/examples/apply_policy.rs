@@ -9,7 +9,7 @@ mod connect;
 use std::{error::Error, fs};
 
 use arm_apimanagement::{
-    ArmError, Etag,
+    ArmError,
     v2024_05_01::{
         Client, api_policy,
         models::{PolicyContentFormat, PolicyContract, PolicyContractProperties, PolicyExportFormat, PolicyIdName},
@@ -35,7 +35,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
 /// What came of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// The policy was set.
     Applied,
     /// It was there already.
@@ -45,7 +45,7 @@ pub enum Outcome {
 }
 
 /// Sets the policy of an API.
-pub async fn apply(
+pub(crate) async fn apply(
     client: &Client,
     group: &str,
     service: &str,
@@ -70,7 +70,7 @@ pub async fn apply(
         PolicyContractProperties { format: Some(PolicyContentFormat::Rawxml), ..PolicyContractProperties::new(policy) };
     let body = PolicyContract { properties: Some(properties), ..Default::default() };
     // Without a policy there is no ETag to match, and the service takes the first one that comes.
-    let options = api_policy::ApiPolicyCreateOrUpdateOptions { if_match: etag.map(Etag::from), ..Default::default() };
+    let options = api_policy::ApiPolicyCreateOrUpdateOptions { if_match: etag, ..Default::default() };
     match policies.create_or_update(group, service, api, &PolicyIdName::Policy, &body, Some(options)).await {
         Ok(_) => Ok(Outcome::Applied),
         Err(error) if ArmError::from_error(&error).is_some_and(ArmError::is_precondition_failed) => {

@@ -21,7 +21,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let file = std::env::temp_dir().join("apim-backup.token");
     let [group, service, account, container, file] =
         connect::arguments(["rg1", "apimService1", "contosobackups", "apim", &file.to_string_lossy()]);
-    let client = connect::client(connect::service)?;
+    let client = connect::client(connect::backup)?;
     let target = ApiManagementServiceBackupRestoreParameters {
         // The service's own identity writes the blob, so there is no key to hand over.
         access_type: Some(AccessType::SystemAssignedManagedIdentity),
@@ -33,7 +33,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Begins a backup, or goes on with the one whose token is in `file`; waits until it is done.
-pub async fn back_up(
+pub(crate) async fn back_up(
     client: &Client,
     group: &str,
     service: &str,

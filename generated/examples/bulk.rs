@@ -19,7 +19,7 @@ use futures::stream::{self, StreamExt as _};
 const IN_FLIGHT: usize = 16;
 
 /// What came of one call: the gateway's name with its content, or with the error.
-pub type Outcome = (String, azure_core::Result<GatewayContract>);
+pub(crate) type Outcome = (String, azure_core::Result<GatewayContract>);
 
 #[tokio::main]
 async fn main() -> Result<ExitCode, Box<dyn Error>> {
@@ -42,7 +42,7 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
 }
 
 /// Reads them in whatever order the answers come. One that fails does not stop the others; dropping the future stops all.
-pub async fn read_all(client: &Client, group: &str, service: &str, names: &[String]) -> Vec<Outcome> {
+pub(crate) async fn read_all(client: &Client, group: &str, service: &str, names: &[String]) -> Vec<Outcome> {
     let gateways = &client.gateway();
     let calls = names.iter().map(|name| async move {
         let outcome = async { gateways.get(group, service, name).await?.into_model() }.await;

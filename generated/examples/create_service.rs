@@ -30,7 +30,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Creates a service and waits until it is there; `progress` is told each status.
-pub async fn create(
+pub(crate) async fn create(
     client: &Client,
     group: &str,
     service: &str,

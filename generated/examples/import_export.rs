@@ -32,7 +32,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Imports an OpenAPI 3.0 document in JSON as the API `api`, below the path of the same name.
-pub async fn import(
+pub(crate) async fn import(
     client: &Client,
     group: &str,
     service: &str,
@@ -40,7 +40,7 @@ pub async fn import(
     document: &str,
 ) -> azure_core::Result<ApiContract> {
     let properties = ApiCreateOrUpdateProperties {
-        format: Some(ContentFormat::OpenapiJson),
+        format: Some(ContentFormat::OpenApiJson),
         value: Some(document.to_owned()),
         ..ApiCreateOrUpdateProperties::new(api)
     };
@@ -49,8 +49,8 @@ pub async fn import(
 }
 
 /// Exports an API, and gives the link to the document.
-pub async fn export(client: &Client, group: &str, service: &str, api: &str) -> Result<String, Box<dyn Error>> {
-    let result = client.api_export().get(group, service, api, &ExportFormat::OpenapiJson).await?.into_model()?;
+pub(crate) async fn export(client: &Client, group: &str, service: &str, api: &str) -> Result<String, Box<dyn Error>> {
+    let result = client.api_export().get(group, service, api, &ExportFormat::OpenApiJson).await?.into_model()?;
     let declared = result.value.and_then(|value| value.link);
     // Some services answer with the link at the root, where the description has no member for it.
     let undeclared = || Some(result.extra.get("link")?.as_str()?.to_owned());

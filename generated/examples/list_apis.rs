@@ -25,17 +25,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
 /// An API with what it belongs to.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// Its identifier.
-    pub name: String,
+    pub(crate) name: String,
     /// The identifiers of its products.
-    pub products: Vec<String>,
+    pub(crate) products: Vec<String>,
     /// Its tags.
-    pub tags: Vec<String>,
+    pub(crate) tags: Vec<String>,
 }
 
 /// All APIs, in the order of the list; products and tags of several are asked for at a time.
-pub async fn inventory(client: &Client, group: &str, service: &str) -> azure_core::Result<Vec<Entry>> {
+pub(crate) async fn inventory(client: &Client, group: &str, service: &str) -> azure_core::Result<Vec<Entry>> {
     let apis = client.api().list_by_service(group, service, None);
     apis.try_filter_map(|api| async move { Ok(api.name) })
         .map_ok(|name| entry(client, group, service, name))

@@ -27,7 +27,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// The resources that refer to a named value, as paths below the service.
-pub async fn usages(client: &Client, group: &str, service: &str, value: &str) -> Result<Vec<String>, Box<dyn Error>> {
+pub(crate) async fn usages(
+    client: &Client,
+    group: &str,
+    service: &str,
+    value: &str,
+) -> Result<Vec<String>, Box<dyn Error>> {
     let named = client.named_value().get(group, service, value).await?.into_model()?;
     let name = named.properties.and_then(|properties| properties.display_name).ok_or("it has no name")?;
     // Policies and backends refer to it by its display name, whatever its identifier is.

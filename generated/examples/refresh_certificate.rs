@@ -23,7 +23,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Refreshes a certificate, and gives it as it is once the key vault was asked; waits `pause` between two looks.
-pub async fn refresh(
+pub(crate) async fn refresh(
     client: &Client,
     group: &str,
     service: &str,

@@ -18,14 +18,14 @@ use arm_apimanagement::v2024_05_01::{
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let [group, service, gateway] = connect::arguments(["rg1", "apimService1", "gw1"]);
-    let client = connect::client(connect::gateways)?;
+    let client = connect::client(connect::gateway_keys)?;
     // A real program would write the key where the gateway reads it, and wait until every replica runs with it.
     let deploy = async |which: &KeyType, key: String| println!("deploy the {which:?} key, {} characters", key.len());
     rotate(&client, &group, &service, &gateway, deploy).await
 }
 
 /// Renews both keys; `deploy` has to return when the gateway runs with the key that it is given.
-pub async fn rotate(
+pub(crate) async fn rotate(
     client: &Client,
     group: &str,
     service: &str,

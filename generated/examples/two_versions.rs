@@ -18,7 +18,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// The members of a service that the newer api-version answers and the older one does not.
-pub async fn newer_members(
+pub(crate) async fn newer_members(
     old: &v2021_08_01::Client,
     new: &v2024_05_01::Client,
     group: &str,

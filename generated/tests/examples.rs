@@ -1,6 +1,7 @@
 //! Every example, run against a Resource Manager in memory. The programs themselves run against Azure when
 //! `AZURE_SUBSCRIPTION_ID` says which subscription.
 #![allow(dead_code, reason = "the `main` of each example is not called here")]
+#![allow(clippy::duplicate_mod, reason = "each example is a program of its own and has the module that connects it")]
 
 #[path = "../examples/apply_policy.rs"]
 mod apply_policy;
@@ -46,13 +47,13 @@ const SERVICE: &str = "apimService1";
 fn azure(prepare: fn(&Fake)) -> (Fake, Client) {
     let azure = Fake::new();
     prepare(&azure);
-    let client = Client::new(SUBSCRIPTION, azure.credential(), Some(azure.options())).unwrap();
+    let client = Client::new(SUBSCRIPTION, azure.credential(), Some(azure.options())).expect("it can be made");
     (azure, client)
 }
 
 #[tokio::test]
 async fn keys_are_rotated_one_after_the_other() {
-    let (azure, client) = azure(connect::gateways);
+    let (azure, client) = azure(connect::gateway_keys);
     let deployed = RefCell::new(Vec::new());
     let deploy = async |which: &KeyType, key: String| deployed.borrow_mut().push((which.clone(), key));
     rotate_gateway_keys::rotate(&client, GROUP, SERVICE, "gw1", deploy).await.unwrap();
@@ -135,7 +136,7 @@ async fn usages_of_a_named_value_are_found() {
 
 #[tokio::test]
 async fn a_backup_goes_on_after_a_restart() {
-    let (azure, client) = azure(connect::service);
+    let (azure, client) = azure(connect::backup);
     let file = std::env::temp_dir().join(format!("backup-example-{}.token", std::process::id()));
     let target = ApiManagementServiceBackupRestoreParameters::new("nightly", "apim", "contosobackups");
     // The first run is stopped when it has seen one status.

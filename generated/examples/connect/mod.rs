@@ -20,23 +20,23 @@ use azure_identity::DeveloperToolsCredential;
 use serde_json::json;
 
 /// What the service's resources stand below in the fake.
-pub const SERVICE: &str = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg1/providers/\
+pub(crate) const SERVICE: &str = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg1/providers/\
     Microsoft.ApiManagement/service/apimService1";
 
 /// The arguments of the command line; `usual` stands for those that are left out.
-pub fn arguments<const N: usize>(usual: [&str; N]) -> [String; N] {
+pub(crate) fn arguments<const N: usize>(usual: [&str; N]) -> [String; N] {
     let mut given = env::args().skip(1);
     usual.map(|usual| given.next().unwrap_or_else(|| usual.to_owned()))
 }
 
 /// A client; `prepare` puts into the fake what the example works on.
-pub fn client(prepare: fn(&Fake)) -> azure_core::Result<v2024_05_01::Client> {
+pub(crate) fn client(prepare: fn(&Fake)) -> azure_core::Result<v2024_05_01::Client> {
     let (subscription, credential, options) = azure(prepare)?;
     v2024_05_01::Client::new(subscription, credential, options)
 }
 
 /// A client of either api-version.
-pub fn clients(prepare: fn(&Fake)) -> azure_core::Result<(v2021_08_01::Client, v2024_05_01::Client)> {
+pub(crate) fn clients(prepare: fn(&Fake)) -> azure_core::Result<(v2021_08_01::Client, v2024_05_01::Client)> {
     let (subscription, credential, options) = azure(prepare)?;
     let old = v2021_08_01::Client::new(subscription.clone(), credential.clone(), options.clone())?;
     Ok((old, v2024_05_01::Client::new(subscription, credential, options)?))
@@ -55,23 +55,34 @@ fn azure(prepare: fn(&Fake)) -> azure_core::Result<Azure> {
 }
 
 /// Nothing stands there.
-pub fn nothing(_: &Fake) {}
+pub(crate) fn nothing(_: &Fake) {}
 
 /// A service.
-pub fn service(azure: &Fake) {
+pub(crate) fn service(azure: &Fake) {
     azure.put(SERVICE, &json!({ "location": "westeurope", "properties": { "publisherName": "Contoso" } }));
 }
 
-/// Three gateways, with keys.
-pub fn gateways(azure: &Fake) {
+/// A service that can be backed up.
+pub(crate) fn backup(azure: &Fake) {
+    service(azure);
+    azure.on("ApiManagementService_Backup").answer_json(json!({ "location": "westeurope" }));
+}
+
+/// Three gateways.
+pub(crate) fn gateways(azure: &Fake) {
     for name in ["gw1", "gw2", "gw3"] {
         azure.put(&format!("{SERVICE}/gateways/{name}"), &json!({ "properties": { "description": "On premises" } }));
     }
+}
+
+/// Three gateways, with keys.
+pub(crate) fn gateway_keys(azure: &Fake) {
+    gateways(azure);
     azure.on("Gateway_ListKeys").answer_json(json!({ "primary": "first key", "secondary": "second key" }));
 }
 
 /// A certificate that lies in a key vault; each time it is read the vault was asked a minute later.
-pub fn certificate(azure: &Fake) {
+pub(crate) fn certificate(azure: &Fake) {
     let minutes = AtomicU32::new(0);
     let contract = move || {
         let minute = minutes.fetch_add(1, Ordering::Relaxed) % 60;
@@ -87,7 +98,7 @@ pub fn certificate(azure: &Fake) {
 }
 
 /// Two APIs, one of them in a product and with a tag.
-pub fn apis(azure: &Fake) {
+pub(crate) fn apis(azure: &Fake) {
     for name in ["echo-api", "orders"] {
         azure.put(&format!("{SERVICE}/apis/{name}"), &json!({ "properties": { "path": name, "displayName": name } }));
     }
@@ -99,13 +110,13 @@ pub fn apis(azure: &Fake) {
 }
 
 /// Exports have a link.
-pub fn export(azure: &Fake) {
+pub(crate) fn export(azure: &Fake) {
     let link = "https://contoso.blob.core.windows.net/api-export/orders.json?sv=2017-04-17&sig=example";
     azure.on("ApiExport_Get").answer_json(json!({ "format": "openapi-link", "value": { "link": link } }));
 }
 
 /// A named value that a policy and a backend refer to.
-pub fn named_value(azure: &Fake) {
+pub(crate) fn named_value(azure: &Fake) {
     apis(azure);
     azure.put(&format!("{SERVICE}/namedValues/secret1"), &json!({ "properties": { "displayName": "backend-key" } }));
     let policy =

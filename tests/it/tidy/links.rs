@@ -7,7 +7,7 @@ use regex_lite::Regex;
 
 use super::none;
 
-const PAGES: [&str; 18] = [
+const PAGES: [&str; 19] = [
     "ARCHITECTURE.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
@@ -22,6 +22,7 @@ const PAGES: [&str; 18] = [
     "generated/guide/migrating.md",
     "generated/guide/models.md",
     "generated/guide/options.md",
+    "generated/guide/testing.md",
     "generated/guide/versions.md",
     "generated/runtime/README.md",
     "specs/apimanagement/README.md",

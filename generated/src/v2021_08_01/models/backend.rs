@@ -41,9 +41,6 @@ pub struct BackendCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
-    ///
-    /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::BackendContract>>,
@@ -74,8 +71,7 @@ pub struct BackendContract {
     pub properties: Option<super::BackendContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
+    /// Read-only: the service sets it.
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -126,8 +122,7 @@ pub struct BackendContractProperties {
     pub proxy: Option<super::BackendProxyContract>,
     /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
     ///
-    /// `resourceId` on the wire. 1 to 2000 characters.
-    #[doc(alias = "resourceId")]
+    /// 1 to 2000 characters.
     pub resource_id: Option<String>,
     /// Title for people.
     ///
@@ -179,8 +174,7 @@ pub struct BackendCredentialsContract {
     pub certificate: Option<Vec<String>>,
     /// Resource ids of the client certificates.
     ///
-    /// `certificateIds` on the wire. At most 32 items.
-    #[doc(alias = "certificateIds")]
+    /// At most 32 items.
     pub certificate_ids: Option<Vec<String>>,
     /// Headers by name.
     ///
@@ -206,9 +200,6 @@ rt::model!(BackendCredentialsContract, with_null {
 #[derive(Default)]
 pub struct BackendProperties {
     /// Settings for a Service Fabric cluster.
-    ///
-    /// `serviceFabricCluster` on the wire.
-    #[doc(alias = "serviceFabricCluster")]
     pub service_fabric_cluster: Option<super::BackendServiceFabricClusterProperties>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -285,8 +276,7 @@ pub struct BackendReconnectContract {
     pub properties: Option<super::BackendReconnectProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
+    /// Read-only: the service sets it.
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -326,34 +316,18 @@ rt::model!(BackendReconnectProperties, with_null {
 #[derive(Default)]
 pub struct BackendServiceFabricClusterProperties {
     /// Resource id of the certificate for the management endpoint.
-    ///
-    /// `clientCertificateId` on the wire.
-    #[doc(alias = "clientCertificateId")]
     pub client_certificate_id: Option<String>,
     /// Thumbprint of that certificate, if it has no resource id.
-    ///
-    /// `clientCertificatethumbprint` on the wire.
-    #[doc(alias = "clientCertificatethumbprint")]
     pub client_certificatethumbprint: Option<String>,
     /// Management endpoints of the cluster.
     ///
-    /// `managementEndpoints` on the wire. Required.
-    #[doc(alias = "managementEndpoints")]
+    /// Required.
     pub management_endpoints: Option<Vec<String>>,
     /// How often a partition is looked up again.
-    ///
-    /// `maxPartitionResolutionRetries` on the wire.
-    #[doc(alias = "maxPartitionResolutionRetries")]
     pub max_partition_resolution_retries: Option<i32>,
     /// Thumbprints that the cluster's certificate may have.
-    ///
-    /// `serverCertificateThumbprints` on the wire.
-    #[doc(alias = "serverCertificateThumbprints")]
     pub server_certificate_thumbprints: Option<Vec<String>>,
     /// Subjects and issuers that the cluster's certificate may have.
-    ///
-    /// `serverX509Names` on the wire.
-    #[doc(alias = "serverX509Names")]
     pub server_x509_names: Option<Vec<super::X509CertificateName>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -385,13 +359,11 @@ impl BackendServiceFabricClusterProperties {
 pub struct BackendTlsProperties {
     /// Whether the chain of the backend's certificate is checked.
     ///
-    /// `validateCertificateChain` on the wire. The service takes `true` when it is left out.
-    #[doc(alias = "validateCertificateChain")]
+    /// The service takes `true` when it is left out.
     pub validate_certificate_chain: Option<bool>,
     /// Whether the name in the backend's certificate is checked.
     ///
-    /// `validateCertificateName` on the wire. The service takes `true` when it is left out.
-    #[doc(alias = "validateCertificateName")]
+    /// The service takes `true` when it is left out.
     pub validate_certificate_name: Option<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -421,8 +393,7 @@ pub struct BackendUpdateParameterProperties {
     pub proxy: rt::Patch<super::BackendProxyContract>,
     /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
     ///
-    /// `resourceId` on the wire. 1 to 2000 characters.
-    #[doc(alias = "resourceId")]
+    /// 1 to 2000 characters.
     pub resource_id: rt::Patch<String>,
     /// Title for people.
     ///
@@ -479,9 +450,6 @@ impl From<super::BackendUpdateParameterProperties> for BackendUpdateParameters {
 #[derive(Default)]
 pub struct X509CertificateName {
     /// Thumbprint of the certificate that has issued it.
-    ///
-    /// `issuerCertificateThumbprint` on the wire.
-    #[doc(alias = "issuerCertificateThumbprint")]
     pub issuer_certificate_thumbprint: Option<String>,
     /// Common name of the certificate that the backend has to present.
     pub name: Option<String>,

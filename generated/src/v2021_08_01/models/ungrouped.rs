@@ -53,16 +53,10 @@ pub struct ConnectivityCheckRequest {
     /// Required.
     pub destination: Option<super::ConnectivityCheckRequestDestination>,
     /// IP version to use.
-    ///
-    /// `preferredIPVersion` on the wire.
-    #[doc(alias = "preferredIPVersion")]
     pub preferred_ip_version: Option<super::PreferredIpVersion>,
     /// What the probe speaks; the destination has to fit it.
     pub protocol: Option<super::ConnectivityCheckProtocol>,
     /// Settings of the protocol.
-    ///
-    /// `protocolConfiguration` on the wire.
-    #[doc(alias = "protocolConfiguration")]
     pub protocol_configuration: Option<
         super::ConnectivityCheckRequestProtocolConfiguration,
     >,
@@ -135,9 +129,6 @@ impl ConnectivityCheckRequestDestination {
 #[derive(Default)]
 pub struct ConnectivityCheckRequestProtocolConfiguration {
     /// What an HTTP or HTTPS probe sends and accepts.
-    ///
-    /// `HTTPConfiguration` on the wire.
-    #[doc(alias = "HTTPConfiguration")]
     pub http_configuration: Option<
         super::ConnectivityCheckRequestProtocolConfigurationHttpConfiguration,
     >,
@@ -157,9 +148,6 @@ pub struct ConnectivityCheckRequestProtocolConfigurationHttpConfiguration {
     /// Method that the probe uses.
     pub method: Option<super::Method>,
     /// Status codes that count as success.
-    ///
-    /// `validStatusCodes` on the wire.
-    #[doc(alias = "validStatusCodes")]
     pub valid_status_codes: Option<Vec<i64>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -206,13 +194,11 @@ impl ConnectivityCheckRequestSource {
 pub struct ConnectivityCheckResponse {
     /// Mean latency in milliseconds.
     ///
-    /// `avgLatencyInMs` on the wire. Read-only: the service sets it.
-    #[doc(alias = "avgLatencyInMs")]
+    /// Read-only: the service sets it.
     pub avg_latency_in_ms: Option<i64>,
     /// Whether the host could be reached.
     ///
-    /// `connectionStatus` on the wire. Read-only: the service sets it.
-    #[doc(alias = "connectionStatus")]
+    /// Read-only: the service sets it.
     pub connection_status: Option<super::ConnectionStatus>,
     /// Hops on the way, source and destination included.
     ///
@@ -220,23 +206,19 @@ pub struct ConnectivityCheckResponse {
     pub hops: Option<Vec<super::ConnectivityHop>>,
     /// Longest latency in milliseconds.
     ///
-    /// `maxLatencyInMs` on the wire. Read-only: the service sets it.
-    #[doc(alias = "maxLatencyInMs")]
+    /// Read-only: the service sets it.
     pub max_latency_in_ms: Option<i64>,
     /// Shortest latency in milliseconds.
     ///
-    /// `minLatencyInMs` on the wire. Read-only: the service sets it.
-    #[doc(alias = "minLatencyInMs")]
+    /// Read-only: the service sets it.
     pub min_latency_in_ms: Option<i64>,
     /// Probes lost.
     ///
-    /// `probesFailed` on the wire. Read-only: the service sets it.
-    #[doc(alias = "probesFailed")]
+    /// Read-only: the service sets it.
     pub probes_failed: Option<i64>,
     /// How many probes were sent.
     ///
-    /// `probesSent` on the wire. Read-only: the service sets it.
-    #[doc(alias = "probesSent")]
+    /// Read-only: the service sets it.
     pub probes_sent: Option<i64>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -269,18 +251,15 @@ pub struct ConnectivityHop {
     pub issues: Option<Vec<super::ConnectivityIssue>>,
     /// Steps that follow, by their `id`.
     ///
-    /// `nextHopIds` on the wire. Read-only: the service sets it.
-    #[doc(alias = "nextHopIds")]
+    /// Read-only: the service sets it.
     pub next_hop_ids: Option<Vec<String>>,
     /// Azure resource that this step is, if it is one.
     ///
-    /// `resourceId` on the wire. Read-only: the service sets it.
-    #[doc(alias = "resourceId")]
+    /// Read-only: the service sets it.
     pub resource_id: Option<String>,
     /// What kind of step it is, `Source` or `Internet` for instance.
     ///
-    /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
+    /// Read-only: the service sets it.
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -312,8 +291,7 @@ pub struct ConnectivityIssue {
     pub severity: Option<super::Severity>,
     /// What kind of problem it is.
     ///
-    /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
+    /// Read-only: the service sets it.
     pub type_: Option<super::IssueType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -17,8 +17,7 @@ pub struct IdentityProviderContract {
     pub properties: Option<super::IdentityProviderContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
+    /// Read-only: the service sets it.
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -36,55 +35,41 @@ rt::model!(IdentityProviderContract {
 pub struct IdentityProviderContractProperties {
     /// Directories whose users may sign in.
     ///
-    /// `allowedTenants` on the wire. At most 32 items.
-    #[doc(alias = "allowedTenants")]
+    /// At most 32 items.
     pub allowed_tenants: Option<Vec<String>>,
     /// Host name of the directory that the users sign in to.
     pub authority: Option<String>,
     /// Identifier of the client application or identity.
     ///
-    /// `clientId` on the wire. Required. At least 1 character.
-    #[doc(alias = "clientId")]
+    /// Required. At least 1 character.
     pub client_id: Option<String>,
     /// Sign-in library that the developer portal uses.
     ///
-    /// `clientLibrary` on the wire. 0 to 16 characters.
-    #[doc(alias = "clientLibrary")]
+    /// 0 to 16 characters.
     pub client_library: Option<String>,
     /// Secret of the client application.
     ///
-    /// `clientSecret` on the wire. A secret: `Debug` never prints it. At least 1 character.
-    #[doc(alias = "clientSecret")]
+    /// A secret: `Debug` never prints it. At least 1 character.
     pub client_secret: Option<String>,
     /// User flow of Azure AD B2C with which users reset their password.
     ///
-    /// `passwordResetPolicyName` on the wire. At least 1 character.
-    #[doc(alias = "passwordResetPolicyName")]
+    /// At least 1 character.
     pub password_reset_policy_name: Option<String>,
     /// User flow of Azure AD B2C with which users edit their profile.
     ///
-    /// `profileEditingPolicyName` on the wire. At least 1 character.
-    #[doc(alias = "profileEditingPolicyName")]
+    /// At least 1 character.
     pub profile_editing_policy_name: Option<String>,
     /// User flow of Azure AD B2C with which users sign in.
     ///
-    /// `signinPolicyName` on the wire. At least 1 character.
-    #[doc(alias = "signinPolicyName")]
+    /// At least 1 character.
     pub signin_policy_name: Option<String>,
     /// Directory that is used in place of the common endpoint.
-    ///
-    /// `signinTenant` on the wire.
-    #[doc(alias = "signinTenant")]
     pub signin_tenant: Option<String>,
     /// User flow of Azure AD B2C with which users sign up.
     ///
-    /// `signupPolicyName` on the wire. At least 1 character.
-    #[doc(alias = "signupPolicyName")]
+    /// At least 1 character.
     pub signup_policy_name: Option<String>,
     /// Which identity provider it is.
-    ///
-    /// `type` on the wire.
-    #[doc(alias = "type")]
     pub type_: Option<super::IdentityProviderType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -119,8 +104,7 @@ pub struct IdentityProviderCreateContract {
     pub properties: Option<super::IdentityProviderCreateContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
+    /// Read-only: the service sets it.
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -159,55 +143,41 @@ for IdentityProviderCreateContract {
 pub struct IdentityProviderCreateContractProperties {
     /// Directories whose users may sign in.
     ///
-    /// `allowedTenants` on the wire. At most 32 items.
-    #[doc(alias = "allowedTenants")]
+    /// At most 32 items.
     pub allowed_tenants: Option<Vec<String>>,
     /// Host name of the directory that the users sign in to.
     pub authority: Option<String>,
     /// Identifier of the client application or identity.
     ///
-    /// `clientId` on the wire. Required. At least 1 character.
-    #[doc(alias = "clientId")]
+    /// Required. At least 1 character.
     pub client_id: Option<String>,
     /// Sign-in library that the developer portal uses.
     ///
-    /// `clientLibrary` on the wire. 0 to 16 characters.
-    #[doc(alias = "clientLibrary")]
+    /// 0 to 16 characters.
     pub client_library: Option<String>,
     /// Secret of the client application.
     ///
-    /// `clientSecret` on the wire. Required. A secret: `Debug` never prints it. At least 1 character.
-    #[doc(alias = "clientSecret")]
+    /// Required. A secret: `Debug` never prints it. At least 1 character.
     pub client_secret: Option<String>,
     /// User flow of Azure AD B2C with which users reset their password.
     ///
-    /// `passwordResetPolicyName` on the wire. At least 1 character.
-    #[doc(alias = "passwordResetPolicyName")]
+    /// At least 1 character.
     pub password_reset_policy_name: Option<String>,
     /// User flow of Azure AD B2C with which users edit their profile.
     ///
-    /// `profileEditingPolicyName` on the wire. At least 1 character.
-    #[doc(alias = "profileEditingPolicyName")]
+    /// At least 1 character.
     pub profile_editing_policy_name: Option<String>,
     /// User flow of Azure AD B2C with which users sign in.
     ///
-    /// `signinPolicyName` on the wire. At least 1 character.
-    #[doc(alias = "signinPolicyName")]
+    /// At least 1 character.
     pub signin_policy_name: Option<String>,
     /// Directory that is used in place of the common endpoint.
-    ///
-    /// `signinTenant` on the wire.
-    #[doc(alias = "signinTenant")]
     pub signin_tenant: Option<String>,
     /// User flow of Azure AD B2C with which users sign up.
     ///
-    /// `signupPolicyName` on the wire. At least 1 character.
-    #[doc(alias = "signupPolicyName")]
+    /// At least 1 character.
     pub signup_policy_name: Option<String>,
     /// Which identity provider it is.
-    ///
-    /// `type` on the wire.
-    #[doc(alias = "type")]
     pub type_: Option<super::IdentityProviderType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -246,9 +216,6 @@ pub struct IdentityProviderList {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
-    ///
-    /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::IdentityProviderContract>>,
@@ -325,55 +292,41 @@ impl From<super::IdentityProviderUpdateProperties> for IdentityProviderUpdatePar
 pub struct IdentityProviderUpdateProperties {
     /// Directories whose users may sign in.
     ///
-    /// `allowedTenants` on the wire. At most 32 items.
-    #[doc(alias = "allowedTenants")]
+    /// At most 32 items.
     pub allowed_tenants: rt::Patch<Vec<String>>,
     /// Host name of the directory that the users sign in to.
     pub authority: rt::Patch<String>,
     /// Identifier of the client application or identity.
     ///
-    /// `clientId` on the wire. At least 1 character.
-    #[doc(alias = "clientId")]
+    /// At least 1 character.
     pub client_id: rt::Patch<String>,
     /// Sign-in library that the developer portal uses.
     ///
-    /// `clientLibrary` on the wire. 0 to 16 characters.
-    #[doc(alias = "clientLibrary")]
+    /// 0 to 16 characters.
     pub client_library: rt::Patch<String>,
     /// Secret of the client application.
     ///
-    /// `clientSecret` on the wire. A secret: `Debug` never prints it. At least 1 character.
-    #[doc(alias = "clientSecret")]
+    /// A secret: `Debug` never prints it. At least 1 character.
     pub client_secret: rt::Patch<String>,
     /// User flow of Azure AD B2C with which users reset their password.
     ///
-    /// `passwordResetPolicyName` on the wire. At least 1 character.
-    #[doc(alias = "passwordResetPolicyName")]
+    /// At least 1 character.
     pub password_reset_policy_name: rt::Patch<String>,
     /// User flow of Azure AD B2C with which users edit their profile.
     ///
-    /// `profileEditingPolicyName` on the wire. At least 1 character.
-    #[doc(alias = "profileEditingPolicyName")]
+    /// At least 1 character.
     pub profile_editing_policy_name: rt::Patch<String>,
     /// User flow of Azure AD B2C with which users sign in.
     ///
-    /// `signinPolicyName` on the wire. At least 1 character.
-    #[doc(alias = "signinPolicyName")]
+    /// At least 1 character.
     pub signin_policy_name: rt::Patch<String>,
     /// Directory that is used in place of the common endpoint.
-    ///
-    /// `signinTenant` on the wire.
-    #[doc(alias = "signinTenant")]
     pub signin_tenant: rt::Patch<String>,
     /// User flow of Azure AD B2C with which users sign up.
     ///
-    /// `signupPolicyName` on the wire. At least 1 character.
-    #[doc(alias = "signupPolicyName")]
+    /// At least 1 character.
     pub signup_policy_name: rt::Patch<String>,
     /// Which identity provider it is.
-    ///
-    /// `type` on the wire.
-    #[doc(alias = "type")]
     pub type_: rt::Patch<super::IdentityProviderType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
