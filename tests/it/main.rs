@@ -1,6 +1,7 @@
 //! The tests that cross crates, in one binary: linking it once is what keeps them quick.
 #![allow(clippy::unwrap_used, reason = "clippy knows test functions, not the functions they share")]
 
+mod constructs;
 mod deadline;
 mod declared;
 mod drive;
@@ -10,3 +11,4 @@ mod models;
 mod proof;
 mod tidy;
 mod tls;
+mod untouched;

@@ -54,7 +54,7 @@ pub fn lower(document: &Document, overrides: &Overrides) -> (Api, Vec<Diagnostic
     let security = lowering.security(requirements, &Pointer::root().join("security"));
     let groups = service::groups(&document.api, &operations);
     let Lowering { report, types, params, .. } = lowering;
-    let complete = report.is_empty();
+    let complete = !report.has_errors();
     let mut api = Api {
         title: document.api.info.title.clone(),
         api_version,

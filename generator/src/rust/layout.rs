@@ -9,7 +9,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
-    client, enums, file::Item, ident, names::TypeNames, pages, params, resolve, spelling::Word, structs, ty::Context,
+    client, enums, families, file::Item, ident, names::TypeNames, outcome, pages, params, resolve, spelling::Word,
+    structs, ty::Context,
 };
 use crate::model::{Type, TypeId, TypeKind};
 
@@ -20,12 +21,14 @@ const UNGROUPED: &str = "ungrouped";
 pub(super) struct Draft {
     pub(super) path: String,
     pub(super) docs: Vec<String>,
+    /// The lines of an example, to stand behind `docs`.
+    pub(super) example: Option<Vec<String>>,
     pub(super) items: Vec<Item>,
 }
 
 impl Draft {
     fn new(path: impl Into<String>, items: Vec<Item>) -> Self {
-        Self { path: path.into(), docs: Vec::new(), items }
+        Self { path: path.into(), docs: Vec::new(), example: None, items }
     }
 }
 
@@ -40,7 +43,8 @@ pub(super) fn drafts(context: Context<'_>) -> Vec<Draft> {
     ];
     for (group, module) in context.names.groups() {
         let draft = Draft::new(format!("{module}.rs"), client::group(context, &methods, subscription, group));
-        drafts.push(Draft { docs: client::group_docs(context, group).into_lines(), ..draft });
+        let docs = client::group_docs(context, group).into_lines();
+        drafts.push(Draft { docs, example: client::group_example(context, &methods, group, module), ..draft });
     }
     drafts.extend(models(context));
     drafts.sort_by(|one, other| one.path.cmp(&other.path));
@@ -57,7 +61,7 @@ fn models(context: Context<'_>) -> Vec<Draft> {
         let file = file_name(context, &names.name, &groups);
         files.entry(file).or_default().insert(&names.name, (names, context.api.ty(id)));
     }
-    let pages = pages::all(context.api);
+    let pages = outcome::pages(context.api);
     let mut drafts = vec![Draft {
         docs: vec!["Every model: what requests carry and responses bring.".to_owned()],
         ..Draft::new("models/mod.rs", index(&files))
@@ -66,7 +70,11 @@ fn models(context: Context<'_>) -> Vec<Draft> {
         let mut items = Vec::new();
         for (names, ty) in types.values() {
             items.extend(match &ty.kind {
-                TypeKind::Struct(body) => structs::items(context, names, ty, body),
+                TypeKind::Struct(body) => {
+                    let family = context.names.families().head(&ty.id);
+                    let kinds = family.map(|family| families::items(context, names, ty, body, family));
+                    [kinds.unwrap_or_default(), structs::items(context, names, ty, body)].concat()
+                }
                 TypeKind::Enum(body) => enums::items(names, ty, body),
                 TypeKind::Alias(_) => Vec::new(),
             });
@@ -109,7 +117,8 @@ fn index(files: &BTreeMap<String, ModelsOfFile<'_>>) -> Vec<Item> {
         quote!(mod #file;)
     });
     let exports = files.iter().map(|(file, types)| {
-        let (file, types) = (format_ident!("{file}"), types.keys().map(|name| format_ident!("{name}")));
+        let names: BTreeSet<&str> = types.values().flat_map(|(names, _)| names.exported()).collect();
+        let (file, types) = (format_ident!("{file}"), names.into_iter().map(|name| format_ident!("{name}")));
         quote!(pub use self::#file::{#(#types),*};)
     });
     let modules: TokenStream = modules.collect();

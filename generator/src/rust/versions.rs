@@ -26,7 +26,7 @@ pub fn versions(api_versions: &[&str]) -> File {
         })
     });
     let docs = ["The api-versions, each a module behind a feature of the same name.".to_owned()];
-    let (text, _) = print(&docs, &modules.collect::<Vec<_>>());
+    let (text, _) = print(&docs, None, &modules.collect::<Vec<_>>());
     File { path: "versions.rs".to_owned(), text }
 }
 

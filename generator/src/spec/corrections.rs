@@ -57,7 +57,7 @@ pub(super) fn apply(name: &str, text: &str, document: &mut Value) -> Result<Corr
         correcting.action(action, &actions.element(index), document);
     }
     let Correcting { report, unused, mut corrections, .. } = correcting;
-    if !report.is_empty() {
+    if report.has_errors() {
         return Err(report.finish());
     }
     corrections.sort();

@@ -83,12 +83,12 @@ pub fn load_with(name: &str, text: &str, overlays: Overlays<'_>) -> Result<Docum
     }
     let mut report = Report::new(&source);
     shape::check(&raw, &mut report);
-    if !report.is_empty() {
+    if report.has_errors() {
         return Err(report.finish());
     }
     let typed = read(&raw, &mut report);
     match typed {
-        Some((api, query_paths)) if report.is_empty() => {
+        Some((api, query_paths)) if !report.has_errors() => {
             Ok(Document { source, raw, api, query_paths, unused, corrections })
         }
         _ => Err(report.finish()),

@@ -1,11 +1,14 @@
 //! The overlay of our own words, against the specs it describes.
 
-use std::{collections::BTreeSet, fs};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
 
 use generator::{
     diag,
     lower::lower,
-    model::Operation,
+    model::{FilterRow, Operation},
     overrides::Overrides,
     spec::{self, Document},
 };
@@ -77,4 +80,72 @@ fn most_schemas_and_members_are_described() {
 fn share<'a>(values: impl Iterator<Item = &'a Value> + Clone) -> usize {
     let described = values.clone().filter(|value| value.get("description").is_some()).count();
     described * 100 / values.count().max(1)
+}
+
+/// The rows of one operation's filter: each field with its operators and functions.
+type FilterFacts = BTreeMap<String, (Vec<String>, Vec<String>)>;
+
+#[test]
+fn filters_say_what_the_published_tables_say() {
+    let Some(published) = repo::published() else { return };
+    let folder =
+        published.join("specification/apimanagement/resource-manager/Microsoft.ApiManagement/stable/2021-08-01");
+    let mut tables: BTreeMap<String, FilterFacts> = BTreeMap::new();
+    for entry in fs::read_dir(folder).expect("the descriptions stand there") {
+        let path = entry.expect("a folder can be read").path();
+        let Some(text) =
+            path.extension().is_some_and(|extension| extension == "json").then(|| fs::read_to_string(&path))
+        else {
+            continue;
+        };
+        let document: Value = serde_json::from_str(&text.expect("a file can be read")).expect("it is JSON");
+        let items = document["paths"].as_object().into_iter().flatten();
+        for operation in items.filter_map(|(_, item)| item.as_object()).flatten().map(|(_, operation)| operation) {
+            let Some(id) = operation["operationId"].as_str() else { continue };
+            let parameters = operation["parameters"].as_array().into_iter().flatten();
+            for filter in parameters.filter(|parameter| parameter["name"] == "$filter") {
+                let facts = published_table(filter["description"].as_str().unwrap_or_default());
+                tables.insert(id.to_owned(), facts);
+            }
+        }
+    }
+    assert!(tables.len() > 50, "only {} filters are published", tables.len());
+
+    let (api, _) = lower(&documents()[0], &Overrides::default());
+    for operation in &api.operations {
+        let mut params = operation.params.iter().map(|param| api.param(param));
+        let Some(filter) = params.find(|param| param.name == "$filter") else { continue };
+        let row = |row: &FilterRow| {
+            let facts = (row.operators.clone(), row.functions.clone());
+            row.fields.iter().map(|field| (field.clone(), facts.clone())).collect::<Vec<_>>()
+        };
+        let ours: FilterFacts = filter.filter.iter().flat_map(row).collect();
+        assert_eq!(ours, tables[&operation.id], "{}", operation.id);
+    }
+}
+
+/// Reads a table of bars, whose lines end in some form of a break. Rows that say what can be selected or expanded are left out.
+fn published_table(text: &str) -> FilterFacts {
+    let words = |cell: &str| -> Vec<String> {
+        cell.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    };
+    let insert = |facts: &mut FilterFacts, field: &str, operators: &str, functions: &[&str]| {
+        let functions = functions.first().map(|cell| words(cell)).unwrap_or_default();
+        facts.insert(field.to_owned(), (words(operators), functions));
+    };
+    let mut has_usage = true;
+    let mut facts = FilterFacts::new();
+    for line in text.replace("</br>", "\n").lines() {
+        let cells: Vec<&str> = line.trim().trim_matches('|').split('|').map(str::trim).collect();
+        match cells.as_slice() {
+            ["Field", head @ ..] => has_usage = head.first() == Some(&"Usage"),
+            [field, ..] if field.starts_with('-') => {}
+            [field, usage, operators, functions @ ..] if has_usage && usage.contains("filter") => {
+                insert(&mut facts, field, operators, functions);
+            }
+            [field, operators, functions @ ..] if !has_usage => insert(&mut facts, field, operators, functions),
+            _ => {}
+        }
+    }
+    facts
 }

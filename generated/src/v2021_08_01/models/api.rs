@@ -29,13 +29,13 @@ pub struct ApiContractUpdateProperties {
     pub authentication_settings: rt::Patch<super::AuthenticationSettingsContract>,
     /// Whom to ask about the API.
     pub contact: rt::Patch<super::ApiContactInformation>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///
     /// 1 to 300 characters.
     pub display_name: rt::Patch<String>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
     pub is_current: rt::Patch<bool>,
     /// Whether the gateway serves the API.
     ///
@@ -61,7 +61,7 @@ pub struct ApiContractUpdateProperties {
     pub subscription_required: rt::Patch<bool>,
     /// Address of the terms of use.
     pub terms_of_service_url: rt::Patch<String>,
-    /// Kind of the API.
+    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
     pub api_type: rt::Patch<super::ApiType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -150,7 +150,7 @@ pub struct ApiCreateOrUpdateProperties {
     pub authentication_settings: Option<super::AuthenticationSettingsContract>,
     /// Whom to ask about the API.
     pub contact: Option<super::ApiContactInformation>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Name that people see.
     ///
@@ -158,7 +158,7 @@ pub struct ApiCreateOrUpdateProperties {
     pub display_name: Option<String>,
     /// What `value` holds.
     pub format: Option<super::ContentFormat>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
@@ -186,7 +186,7 @@ pub struct ApiCreateOrUpdateProperties {
     pub subscription_required: Option<bool>,
     /// Address of the terms of use.
     pub terms_of_service_url: Option<String>,
-    /// Kind of the API.
+    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
     pub api_type: Option<super::ApiType>,
     /// The document to import, or a link to it.
     ///
@@ -241,9 +241,9 @@ impl ApiCreateOrUpdateProperties {
 /// Which service and endpoint of a WSDL document are imported.
 #[derive(Default)]
 pub struct ApiCreateOrUpdatePropertiesWsdlSelector {
-    /// The WSDL endpoint name.
+    /// Port of that service to import.
     pub wsdl_endpoint_name: Option<String>,
-    /// The WSDL service name.
+    /// Service to import from a WSDL document that has several.
     pub wsdl_service_name: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -283,27 +283,27 @@ impl From<super::ApiContractUpdateProperties> for ApiUpdateContract {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ContentFormat {
-    /// The value `wadl-xml`.
+    /// `value` is a WADL document.
     WadlXml,
-    /// The value `wadl-link-json`.
+    /// `value` is the address of a WADL document.
     WadlLinkJson,
-    /// The value `swagger-json`.
+    /// `value` is an OpenAPI 2.0 document in JSON.
     SwaggerJson,
-    /// The value `swagger-link-json`.
+    /// `value` is the address of an OpenAPI 2.0 document in JSON.
     SwaggerLinkJson,
-    /// The value `wsdl`.
+    /// `value` is a WSDL document.
     Wsdl,
-    /// The value `wsdl-link`.
+    /// `value` is the address of a WSDL document.
     WsdlLink,
-    /// The value `openapi`.
+    /// `value` is an OpenAPI 3.0 document in YAML.
     OpenApi,
-    /// The value `openapi+json`.
+    /// `value` is an OpenAPI 3.0 document in JSON.
     OpenApiJson,
-    /// The value `openapi-link`.
+    /// `value` is the address of an OpenAPI 3.0 document in YAML.
     OpenApiLink,
-    /// The value `openapi+json-link`.
+    /// `value` is the address of an OpenAPI 3.0 document in JSON.
     OpenApiJsonLink,
-    /// The value `graphql-link`.
+    /// `value` is the address of a GraphQL endpoint, whose schema is read from it.
     GraphQlLink,
     /// A value the description does not know.
     UnknownValue(String),
@@ -327,13 +327,13 @@ rt::enumeration!(ContentFormat {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SoapApiType {
-    /// The value `http`.
+    /// An HTTP API; from a WSDL document it makes one whose JSON calls are turned into SOAP.
     SoapToRest,
-    /// The value `soap`.
+    /// A SOAP API that is passed through as it is.
     SoapPassThrough,
-    /// The value `websocket`.
+    /// A WebSocket API.
     WebSocket,
-    /// The value `graphql`.
+    /// A GraphQL API.
     GraphQl,
     /// A value the description does not know.
     UnknownValue(String),

@@ -6,11 +6,11 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AccessType {
-    /// The value `AccessKey`.
+    /// With a key of the storage account.
     AccessKey,
-    /// The value `SystemAssignedManagedIdentity`.
+    /// With the identity that Azure made for the service.
     SystemAssignedManagedIdentity,
-    /// The value `UserAssignedManagedIdentity`.
+    /// With a managed identity of your own, named by its client id.
     UserAssignedManagedIdentity,
     /// A value the description does not know.
     UnknownValue(String),
@@ -25,7 +25,7 @@ rt::enumeration!(AccessType {
 /// A further region of the service, with its own scale and network.
 #[derive(Default)]
 pub struct AdditionalLocation {
-    /// Whether the gateway in the main region is off; needs a further region.
+    /// Whether the gateway in this region is switched off.
     ///
     /// The service takes `false` when it is left out.
     pub disable_gateway: Option<bool>,
@@ -57,7 +57,7 @@ pub struct AdditionalLocation {
     pub sku: Option<super::ApiManagementServiceSkuProperties>,
     /// The subnet that the service stands in.
     pub virtual_network_configuration: Option<super::VirtualNetworkConfiguration>,
-    /// Availability zones.
+    /// Availability zones that this region uses.
     pub zones: Option<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -164,7 +164,7 @@ impl ApiManagementServiceBackupRestoreParameters {
 /// The name that is asked about.
 #[derive(Default)]
 pub struct ApiManagementServiceCheckNameAvailabilityParameters {
-    /// The name.
+    /// The name that a new service would have.
     ///
     /// Required.
     pub name: Option<String>,
@@ -322,7 +322,7 @@ pub struct ApiManagementServiceProperties {
     ///
     /// Read-only: the service sets it.
     pub developer_portal_url: Option<String>,
-    /// Whether the gateway in the main region is off; needs a further region.
+    /// Whether the gateway in the main region is switched off; takes a service with further regions.
     ///
     /// The service takes `false` when it is left out.
     pub disable_gateway: Option<bool>,
@@ -380,7 +380,7 @@ pub struct ApiManagementServiceProperties {
     ///
     /// Required. At most 100 characters.
     pub publisher_email: Option<String>,
-    /// Name of the publisher.
+    /// Who publishes the APIs, as developers read it in the portal and in e-mails.
     ///
     /// Required. At most 100 characters.
     pub publisher_name: Option<String>,
@@ -492,7 +492,7 @@ pub struct ApiManagementServiceResource {
     ///
     /// Read-only: the service sets it.
     pub type_: Option<String>,
-    /// Availability zones.
+    /// Availability zones that the main region uses.
     pub zones: Option<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -592,7 +592,7 @@ pub struct ApiManagementServiceUpdateParameters {
     ///
     /// Read-only: the service sets it.
     pub type_: rt::Patch<String>,
-    /// Availability zones.
+    /// Availability zones that the main region uses.
     pub zones: rt::Patch<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -642,7 +642,7 @@ pub struct ApiManagementServiceUpdateProperties {
     ///
     /// Read-only: the service sets it.
     pub developer_portal_url: rt::Patch<String>,
-    /// Whether the gateway in the main region is off; needs a further region.
+    /// Whether the gateway in the main region is switched off; takes a service with further regions.
     ///
     /// The service takes `false` when it is left out.
     pub disable_gateway: rt::Patch<bool>,
@@ -700,7 +700,7 @@ pub struct ApiManagementServiceUpdateProperties {
     ///
     /// At most 100 characters.
     pub publisher_email: rt::Patch<String>,
-    /// Name of the publisher.
+    /// Who publishes the APIs, as developers read it in the portal and in e-mails.
     ///
     /// At most 100 characters.
     pub publisher_name: rt::Patch<String>,
@@ -774,13 +774,13 @@ rt::model!(ApiVersionConstraint, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApimIdentityType {
-    /// The value `SystemAssigned`.
+    /// One that Azure makes for the service and deletes with it.
     SystemAssigned,
-    /// The value `UserAssigned`.
+    /// One or more that live as resources of their own.
     UserAssigned,
-    /// The value `SystemAssigned, UserAssigned`.
+    /// Both kinds at once.
     SystemAssignedUserAssigned,
-    /// The value `None`.
+    /// No identity; on a service that has one, it is taken away.
     None,
     /// A value the description does not know.
     UnknownValue(String),
@@ -796,7 +796,7 @@ rt::enumeration!(ApimIdentityType {
 /// A reference to an Azure resource.
 #[derive(Default)]
 pub struct ArmIdWrapper {
-    /// The ID.
+    /// Resource id that is meant.
     ///
     /// Read-only: the service sets it.
     pub id: Option<String>,
@@ -813,7 +813,7 @@ rt::model!(ArmIdWrapper, with_null {
 pub struct CertificateConfiguration {
     /// The certificate in use.
     pub certificate: Option<super::CertificateInformation>,
-    /// Password of the certificate.
+    /// Password that the PFX file is protected with.
     ///
     /// A secret: `Debug` never prints it.
     pub certificate_password: Option<String>,
@@ -852,9 +852,9 @@ impl CertificateConfiguration {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CertificateConfigurationStoreName {
-    /// The value `CertificateAuthority`.
+    /// Intermediate certificate authorities.
     CertificateAuthority,
-    /// The value `Root`.
+    /// Root certificates that are trusted.
     Root,
     /// A value the description does not know.
     UnknownValue(String),
@@ -912,13 +912,13 @@ impl CertificateInformation {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CertificateSource {
-    /// The value `Managed`.
+    /// Azure issues and renews it, free of charge.
     Managed,
-    /// The value `KeyVault`.
+    /// It is read from a key vault, and read again when it is renewed there.
     KeyVault,
-    /// The value `Custom`.
+    /// It was uploaded.
     Custom,
-    /// The value `BuiltIn`.
+    /// It came with the service, for its default host name.
     BuiltIn,
     /// A value the description does not know.
     UnknownValue(String),
@@ -935,11 +935,11 @@ rt::enumeration!(CertificateSource {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CertificateStatus {
-    /// The value `Completed`.
+    /// The certificate was issued.
     Completed,
-    /// The value `Failed`.
+    /// It could not be issued.
     Failed,
-    /// The value `InProgress`.
+    /// It is being issued.
     InProgress,
     /// A value the description does not know.
     UnknownValue(String),
@@ -955,13 +955,13 @@ rt::enumeration!(CertificateStatus {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CreatedByType {
-    /// The value `User`.
+    /// A person.
     User,
-    /// The value `Application`.
+    /// An application, by its service principal.
     Application,
-    /// The value `ManagedIdentity`.
+    /// A managed identity of an Azure resource.
     ManagedIdentity,
-    /// The value `Key`.
+    /// Whoever held a key.
     Key,
     /// A value the description does not know.
     UnknownValue(String),
@@ -979,7 +979,7 @@ rt::enumeration!(CreatedByType {
 pub struct HostnameConfiguration {
     /// The certificate in use.
     pub certificate: Option<super::CertificateInformation>,
-    /// Password of the certificate.
+    /// Password that the PFX file is protected with.
     ///
     /// A secret: `Debug` never prints it.
     pub certificate_password: Option<String>,
@@ -995,7 +995,7 @@ pub struct HostnameConfiguration {
     ///
     /// A secret: `Debug` never prints it.
     pub encoded_certificate: Option<String>,
-    /// Host name.
+    /// DNS name of the endpoint.
     ///
     /// Required.
     pub host_name: Option<String>,
@@ -1046,15 +1046,15 @@ impl HostnameConfiguration {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum HostnameType {
-    /// The value `Proxy`.
+    /// The gateway, which API calls reach.
     Proxy,
-    /// The value `Portal`.
+    /// The legacy developer portal.
     Portal,
-    /// The value `Management`.
+    /// The direct management endpoint.
     Management,
-    /// The value `Scm`.
+    /// The Git repository with the configuration.
     Scm,
-    /// The value `DeveloperPortal`.
+    /// The developer portal.
     DeveloperPortal,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1072,11 +1072,11 @@ rt::enumeration!(HostnameType {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NameAvailabilityReason {
-    /// The value `Valid`.
+    /// The name is well formed and free.
     Valid,
-    /// The value `Invalid`.
+    /// The name breaks the rules for names of services.
     Invalid,
-    /// The value `AlreadyExists`.
+    /// Another service has the name.
     AlreadyExists,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1092,13 +1092,13 @@ rt::enumeration!(NameAvailabilityReason {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PlatformVersion {
-    /// The value `undetermined`.
+    /// Not known, since no compute is deployed.
     Undetermined,
-    /// The value `stv1`.
+    /// Single tenant, version 1; retired.
     Stv1,
-    /// The value `stv2`.
+    /// Single tenant, version 2.
     Stv2,
-    /// The value `mtv1`.
+    /// Multi-tenant, version 1: the Consumption tier.
     Mtv1,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1118,7 +1118,7 @@ pub struct PrivateEndpointConnectionWrapperProperties {
     ///
     /// Read-only: the service sets it.
     pub group_ids: Option<Vec<String>>,
-    /// The private endpoint.
+    /// The endpoint in the network of whoever connects.
     pub private_endpoint: Option<super::ArmIdWrapper>,
     /// Whether the connection is approved.
     ///
@@ -1161,9 +1161,9 @@ impl PrivateEndpointConnectionWrapperProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PublicNetworkAccess {
-    /// The value `Enabled`.
+    /// The service can be reached from the internet as well.
     Enabled,
-    /// The value `Disabled`.
+    /// Private endpoints are the only way in.
     Disabled,
     /// A value the description does not know.
     UnknownValue(String),
@@ -1243,11 +1243,11 @@ rt::model!(UserIdentityProperties, with_null {
 /// The subnet that the service stands in.
 #[derive(Default)]
 pub struct VirtualNetworkConfiguration {
-    /// Resource id of the subnet.
+    /// Resource id of the subnet that the service is put into.
     ///
     /// Matches `^/subscriptions/[^/]*/resourceGroups/[^/]*/providers/Microsoft.(ClassicNetwork|Network)/virtualNetworks/[^/]*/subnets/[^/]*$`.
     pub subnet_resource_id: Option<String>,
-    /// Name of the subnet.
+    /// Subnet within that network.
     ///
     /// Read-only: the service sets it.
     pub subnetname: Option<String>,
@@ -1269,11 +1269,11 @@ rt::model!(VirtualNetworkConfiguration, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VirtualNetworkType {
-    /// The value `None`.
+    /// No virtual network.
     None,
-    /// The value `External`.
+    /// In a virtual network, with an endpoint on the internet.
     External,
-    /// The value `Internal`.
+    /// In a virtual network, to be reached from inside of it only.
     Internal,
     /// A value the description does not know.
     UnknownValue(String),

@@ -82,7 +82,7 @@ impl From<super::OperationContractProperties> for OperationContract {
 /// What makes up an operation of an API.
 #[derive(Default)]
 pub struct OperationContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 1000 characters.
     pub description: Option<String>,
@@ -90,13 +90,13 @@ pub struct OperationContractProperties {
     ///
     /// Required. 1 to 300 characters.
     pub display_name: Option<String>,
-    /// HTTP method.
+    /// HTTP method that calls it, `GET` for instance; any word is allowed.
     ///
     /// Required.
     pub method: Option<String>,
     /// Policies, as one text.
     pub policies: Option<String>,
-    /// The request.
+    /// What a call sends: parameters, headers and bodies.
     pub request: Option<super::RequestContract>,
     /// Documented responses.
     pub responses: Option<Vec<super::ResponseContract>>,
@@ -169,7 +169,7 @@ impl From<super::OperationUpdateContractProperties> for OperationUpdateContract 
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
 pub struct OperationUpdateContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 1000 characters.
     pub description: rt::Patch<String>,
@@ -177,11 +177,11 @@ pub struct OperationUpdateContractProperties {
     ///
     /// 1 to 300 characters.
     pub display_name: rt::Patch<String>,
-    /// HTTP method.
+    /// HTTP method that calls it, `GET` for instance; any word is allowed.
     pub method: rt::Patch<String>,
     /// Policies, as one text.
     pub policies: rt::Patch<String>,
-    /// The request.
+    /// What a call sends: parameters, headers and bodies.
     pub request: rt::Patch<super::RequestContract>,
     /// Documented responses.
     pub responses: rt::Patch<Vec<super::ResponseContract>>,
@@ -213,7 +213,7 @@ pub struct ParameterContract {
     ///
     /// A secret: `Debug` never prints it.
     pub default_value: Option<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Example values by name.
     pub examples: Option<
@@ -225,9 +225,9 @@ pub struct ParameterContract {
     pub name: Option<String>,
     /// Whether it must be given.
     pub required: Option<bool>,
-    /// Identifier of the schema.
+    /// Schema of the API that describes the parameter.
     pub schema_id: Option<String>,
-    /// Type of the parameter.
+    /// Type of its values, `string` or `number` for instance.
     ///
     /// Required.
     pub type_: Option<String>,
@@ -267,13 +267,13 @@ impl ParameterContract {
 /// An example value of a parameter.
 #[derive(Default)]
 pub struct ParameterExampleContract {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Address of the example.
     pub external_value: Option<String>,
-    /// The summary.
+    /// What the example shows, in one line.
     pub summary: Option<String>,
-    /// The value.
+    /// The example itself, or a URL that leads to it.
     pub value: Option<::serde_json::Value>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -299,7 +299,7 @@ pub struct RepresentationContract {
     >,
     /// Fields of a form.
     pub form_parameters: Option<Vec<super::ParameterContract>>,
-    /// Identifier of the schema.
+    /// Schema of the API that describes the body.
     pub schema_id: Option<String>,
     /// Name of the type within the schema.
     pub type_name: Option<String>,
@@ -330,11 +330,11 @@ impl RepresentationContract {
 /// The documented request of an operation.
 #[derive(Default)]
 pub struct RequestContract {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
-    /// The headers.
+    /// Headers that a call may carry.
     pub headers: Option<Vec<super::ParameterContract>>,
-    /// Query parameters.
+    /// Parameters that a call may carry in its query.
     pub query_parameters: Option<Vec<super::ParameterContract>>,
     /// Forms in which the body can come.
     pub representations: Option<Vec<super::RepresentationContract>>,
@@ -352,13 +352,13 @@ rt::model!(RequestContract, with_null {
 /// A documented response of an operation.
 #[derive(Default)]
 pub struct ResponseContract {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
-    /// The headers.
+    /// Headers that the response carries.
     pub headers: Option<Vec<super::ParameterContract>>,
     /// Forms in which the body can come.
     pub representations: Option<Vec<super::RepresentationContract>>,
-    /// Status code.
+    /// HTTP status that this response has.
     ///
     /// Required.
     pub status_code: Option<i32>,

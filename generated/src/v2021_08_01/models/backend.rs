@@ -108,7 +108,7 @@ impl From<super::BackendContractProperties> for BackendContract {
 pub struct BackendContractProperties {
     /// What the gateway authenticates with.
     pub credentials: Option<super::BackendCredentialsContract>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// 1 to 2000 characters.
     pub description: Option<String>,
@@ -120,7 +120,7 @@ pub struct BackendContractProperties {
     pub protocol: Option<super::BackendProtocol>,
     /// The web proxy on the way.
     pub proxy: Option<super::BackendProxyContract>,
-    /// Resource id of what stands behind it in Azure.
+    /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
     ///
     /// 1 to 2000 characters.
     pub resource_id: Option<String>,
@@ -213,9 +213,9 @@ rt::model!(BackendProperties, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BackendProtocol {
-    /// The value `http`.
+    /// An HTTP service, REST for instance.
     Http,
-    /// The value `soap`.
+    /// A SOAP service.
     Soap,
     /// A value the description does not know.
     UnknownValue(String),
@@ -229,15 +229,15 @@ rt::enumeration!(BackendProtocol {
 /// The web proxy on the way to a backend.
 #[derive(Default)]
 pub struct BackendProxyContract {
-    /// Password.
+    /// Password with which the gateway signs in to the proxy.
     ///
     /// A secret: `Debug` never prints it.
     pub password: Option<String>,
-    /// The URL.
+    /// Where the proxy is.
     ///
     /// Required. 1 to 2000 characters.
     pub url: Option<String>,
-    /// User name.
+    /// User name with which the gateway signs in to the proxy.
     pub username: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -381,17 +381,17 @@ rt::model!(BackendTlsProperties, with_null {
 pub struct BackendUpdateParameterProperties {
     /// What the gateway authenticates with.
     pub credentials: rt::Patch<super::BackendCredentialsContract>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// 1 to 2000 characters.
     pub description: rt::Patch<String>,
     /// Settings for particular kinds of backends.
     pub properties: rt::Patch<super::BackendProperties>,
-    /// The protocol.
+    /// Whether the backend speaks HTTP or SOAP.
     pub protocol: rt::Patch<super::BackendProtocol>,
     /// The web proxy on the way.
     pub proxy: rt::Patch<super::BackendProxyContract>,
-    /// Resource id of what stands behind it in Azure.
+    /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
     ///
     /// 1 to 2000 characters.
     pub resource_id: rt::Patch<String>,
@@ -449,9 +449,9 @@ impl From<super::BackendUpdateParameterProperties> for BackendUpdateParameters {
 /// A certificate by its subject and issuer.
 #[derive(Default)]
 pub struct X509CertificateName {
-    /// Thumbprint of the issuer's certificate.
+    /// Thumbprint of the certificate that has issued it.
     pub issuer_certificate_thumbprint: Option<String>,
-    /// The name.
+    /// Common name of the certificate that the backend has to present.
     pub name: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

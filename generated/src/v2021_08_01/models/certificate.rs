@@ -8,6 +8,9 @@ pub struct CertificateCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::CertificateContract>>,
@@ -38,7 +41,8 @@ pub struct CertificateContract {
     pub properties: Option<super::CertificateContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -56,9 +60,13 @@ rt::model!(CertificateContract {
 pub struct CertificateContractProperties {
     /// When it expires.
     ///
-    /// Required.
+    /// `expirationDate` on the wire. Required.
+    #[doc(alias = "expirationDate")]
     pub expiration_date: Option<rt::OffsetDateTime>,
     /// Where the value lies in a key vault.
+    ///
+    /// `keyVault` on the wire.
+    #[doc(alias = "keyVault")]
     pub key_vault: Option<super::KeyVaultContractProperties>,
     /// Subject of the certificate.
     ///
@@ -111,8 +119,11 @@ pub struct CertificateCreateOrUpdateProperties {
     /// A secret: `Debug` never prints it.
     pub data: Option<String>,
     /// Where the value lies in a key vault.
+    ///
+    /// `keyVault` on the wire.
+    #[doc(alias = "keyVault")]
     pub key_vault: Option<super::KeyVaultContractCreateProperties>,
-    /// Password.
+    /// Password that the PFX file is protected with.
     ///
     /// A secret: `Debug` never prints it.
     pub password: Option<String>,

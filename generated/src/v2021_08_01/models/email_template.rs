@@ -8,6 +8,9 @@ pub struct EmailTemplateCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::EmailTemplateContract>>,
@@ -38,7 +41,8 @@ pub struct EmailTemplateContract {
     pub properties: Option<super::EmailTemplateContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -58,13 +62,14 @@ pub struct EmailTemplateContractProperties {
     ///
     /// Required. At least 1 character.
     pub body: Option<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Whether the template is as it came.
     ///
-    /// Read-only: the service sets it.
+    /// `isDefault` on the wire. Read-only: the service sets it.
+    #[doc(alias = "isDefault")]
     pub is_default: Option<bool>,
-    /// The parameters.
+    /// What the text of the template may insert.
     pub parameters: Option<Vec<super::EmailTemplateParametersContractProperties>>,
     /// Subject line.
     ///
@@ -88,11 +93,11 @@ rt::model!(EmailTemplateContractProperties {
 /// A parameter that the text of an e-mail can use.
 #[derive(Default)]
 pub struct EmailTemplateParametersContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// 1 to 256 characters, matches `^[A-Za-z0-9-._]+$`.
     pub description: Option<String>,
-    /// The name.
+    /// How the text of the template refers to it.
     ///
     /// 1 to 256 characters, matches `^[A-Za-z0-9-._]+$`.
     pub name: Option<String>,
@@ -113,15 +118,15 @@ rt::model!(EmailTemplateParametersContractProperties, with_null {
 /// Members of an e-mail template that can be changed.
 #[derive(Default)]
 pub struct EmailTemplateUpdateParameterProperties {
-    /// The body.
+    /// Text of the message, an XDocument with placeholders.
     ///
     /// At least 1 character.
     pub body: Option<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
-    /// The parameters.
+    /// What the text of the template may insert.
     pub parameters: Option<Vec<super::EmailTemplateParametersContractProperties>>,
-    /// The subject.
+    /// Subject line of the message, with placeholders.
     ///
     /// 1 to 1000 characters.
     pub subject: Option<String>,
@@ -167,33 +172,33 @@ for EmailTemplateUpdateParameters {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TemplateName {
-    /// The value `applicationApprovedNotificationMessage`.
+    /// To a developer whose application was accepted into the gallery.
     ApplicationApprovedNotificationMessage,
-    /// The value `accountClosedDeveloper`.
+    /// To a developer who has closed an account.
     AccountClosedDeveloper,
-    /// The value `quotaLimitApproachingDeveloperNotificationMessage`.
+    /// To a developer whose subscription has nearly used up its quota.
     QuotaLimitApproachingDeveloperNotificationMessage,
-    /// The value `newDeveloperNotificationMessage`.
+    /// To a new developer, as a welcome.
     NewDeveloperNotificationMessage,
-    /// The value `emailChangeIdentityDefault`.
+    /// To a developer who changes the e-mail address, to confirm it.
     EmailChangeIdentityDefault,
-    /// The value `inviteUserNotificationMessage`.
+    /// To somebody who is invited to sign up.
     InviteUserNotificationMessage,
-    /// The value `newCommentNotificationMessage`.
+    /// To the developer of an issue that got a comment.
     NewCommentNotificationMessage,
-    /// The value `confirmSignUpIdentityDefault`.
+    /// To a developer who signs up, to confirm the account.
     ConfirmSignUpIdentityDefault,
-    /// The value `newIssueNotificationMessage`.
+    /// To a developer whose issue was received.
     NewIssueNotificationMessage,
-    /// The value `purchaseDeveloperNotificationMessage`.
+    /// To a developer whose subscription is active.
     PurchaseDeveloperNotificationMessage,
-    /// The value `passwordResetIdentityDefault`.
+    /// To a developer who asks for a new password.
     PasswordResetIdentityDefault,
-    /// The value `passwordResetByAdminNotificationMessage`.
+    /// To a developer whose password an administrator has reset.
     PasswordResetByAdminNotificationMessage,
-    /// The value `rejectDeveloperNotificationMessage`.
+    /// To a developer whose subscription was denied.
     RejectDeveloperNotificationMessage,
-    /// The value `requestDeveloperNotificationMessage`.
+    /// To a developer whose request for a subscription was received.
     RequestDeveloperNotificationMessage,
     /// A value the description does not know.
     UnknownValue(String),

@@ -9,7 +9,8 @@ pub struct GatewayCollection {
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -42,7 +43,8 @@ pub struct GatewayContract {
     pub properties: Option<super::GatewayContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -68,11 +70,14 @@ impl From<super::GatewayContractProperties> for GatewayContract {
 /// What makes up a self-hosted gateway.
 #[derive(Default)]
 pub struct GatewayContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 1000 characters.
     pub description: Option<String>,
     /// Where the gateway stands.
+    ///
+    /// `locationData` on the wire.
+    #[doc(alias = "locationData")]
     pub location_data: Option<super::ResourceLocationDataContract>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -88,7 +93,8 @@ rt::model!(GatewayContractProperties, with_null {
 pub struct GatewayKeyRegenerationRequestContract {
     /// Which of the two keys.
     ///
-    /// Required.
+    /// `keyType` on the wire. Required.
+    #[doc(alias = "keyType")]
     pub key_type: Option<super::KeyType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -113,11 +119,11 @@ impl GatewayKeyRegenerationRequestContract {
 /// Both keys of a gateway.
 #[derive(Default)]
 pub struct GatewayKeysContract {
-    /// Primary key.
+    /// First of the two keys; a gateway may use either.
     ///
     /// A secret: `Debug` never prints it.
     pub primary: Option<String>,
-    /// Secondary key.
+    /// Second of the two keys; a gateway may use either.
     ///
     /// A secret: `Debug` never prints it.
     pub secondary: Option<String>,
@@ -154,7 +160,8 @@ pub struct GatewayTokenRequestContract {
     pub expiry: Option<rt::OffsetDateTime>,
     /// Which of the two keys.
     ///
-    /// Required. The service takes `primary` when it is left out.
+    /// `keyType` on the wire. Required. The service takes `primary` when it is left out.
+    #[doc(alias = "keyType")]
     pub key_type: Option<super::KeyType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -181,19 +188,20 @@ impl GatewayTokenRequestContract {
 /// Where a self-hosted gateway stands.
 #[derive(Default)]
 pub struct ResourceLocationDataContract {
-    /// City.
+    /// Town in which the gateway stands.
     ///
     /// At most 256 characters.
     pub city: Option<String>,
-    /// Country or region.
+    /// Country or region in which the gateway stands.
     ///
-    /// At most 256 characters.
+    /// `countryOrRegion` on the wire. At most 256 characters.
+    #[doc(alias = "countryOrRegion")]
     pub country_or_region: Option<String>,
     /// District, state or province.
     ///
     /// At most 256 characters.
     pub district: Option<String>,
-    /// The name.
+    /// What the place is called, for people.
     ///
     /// Required. At most 256 characters.
     pub name: Option<String>,

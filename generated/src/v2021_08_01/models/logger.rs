@@ -8,6 +8,9 @@ pub struct LoggerCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::LoggerContract>>,
@@ -38,7 +41,8 @@ pub struct LoggerContract {
     pub properties: Option<super::LoggerContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -77,17 +81,24 @@ pub struct LoggerContractProperties {
     ///
     /// A secret: `Debug` never prints it.
     pub credentials: Option<::std::collections::BTreeMap<String, String>>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 256 characters.
     pub description: Option<String>,
     /// Whether entries are collected before they are sent.
+    ///
+    /// `isBuffered` on the wire.
+    #[doc(alias = "isBuffered")]
     pub is_buffered: Option<bool>,
     /// Kind of the logger.
     ///
-    /// Required.
+    /// `loggerType` on the wire. Required.
+    #[doc(alias = "loggerType")]
     pub logger_type: Option<super::LoggerType>,
-    /// Resource id of what stands behind it in Azure.
+    /// Azure resource that the logs go to: an event hub or an Application Insights component.
+    ///
+    /// `resourceId` on the wire.
+    #[doc(alias = "resourceId")]
     pub resource_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -117,11 +128,11 @@ impl LoggerContractProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LoggerType {
-    /// The value `azureEventHub`.
+    /// Events go to an event hub.
     AzureEventHub,
-    /// The value `applicationInsights`.
+    /// Telemetry goes to Application Insights.
     ApplicationInsights,
-    /// The value `azureMonitor`.
+    /// Logs go to Azure Monitor, where diagnostic settings send them on.
     AzureMonitor,
     /// A value the description does not know.
     UnknownValue(String),
@@ -167,11 +178,17 @@ pub struct LoggerUpdateParameters {
     ///
     /// A secret: `Debug` never prints it.
     pub credentials: rt::Patch<::std::collections::BTreeMap<String, String>>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: rt::Patch<String>,
     /// Whether entries are collected before they are sent.
+    ///
+    /// `isBuffered` on the wire.
+    #[doc(alias = "isBuffered")]
     pub is_buffered: rt::Patch<bool>,
     /// Kind of the logger.
+    ///
+    /// `loggerType` on the wire.
+    #[doc(alias = "loggerType")]
     pub logger_type: rt::Patch<super::LoggerType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

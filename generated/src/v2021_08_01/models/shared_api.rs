@@ -32,9 +32,9 @@ rt::page!(ApiCollection { items: value, next_link: next_link } => super::ApiCont
 pub struct ApiContactInformation {
     /// E-mail address.
     pub email: Option<String>,
-    /// The name.
+    /// Person or organisation to turn to about the API.
     pub name: Option<String>,
-    /// The URL.
+    /// Page with ways to get in touch; an absolute URL.
     pub url: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -101,13 +101,13 @@ pub struct ApiContractProperties {
     pub authentication_settings: Option<super::AuthenticationSettingsContract>,
     /// Whom to ask about the API.
     pub contact: Option<super::ApiContactInformation>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Name that people see.
     ///
     /// 1 to 300 characters.
     pub display_name: Option<String>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
@@ -135,7 +135,7 @@ pub struct ApiContractProperties {
     pub subscription_required: Option<bool>,
     /// Address of the terms of use.
     pub terms_of_service_url: Option<String>,
-    /// Kind of the API.
+    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
     pub api_type: Option<super::ApiType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -180,9 +180,9 @@ impl ApiContractProperties {
 /// Licence of an API.
 #[derive(Default)]
 pub struct ApiLicenseInformation {
-    /// The name.
+    /// What the licence is called.
     pub name: Option<String>,
-    /// The URL.
+    /// Page with the text of the licence; an absolute URL.
     pub url: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -218,11 +218,11 @@ pub struct ApiTagResourceContractProperties {
     pub authentication_settings: Option<super::AuthenticationSettingsContract>,
     /// Whom to ask about the API.
     pub contact: Option<super::ApiContactInformation>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
-    /// The ID.
+    /// Short id of the API, `/apis/{apiId}`.
     pub id: Option<String>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
@@ -230,7 +230,7 @@ pub struct ApiTagResourceContractProperties {
     pub is_online: Option<bool>,
     /// Licence of the API.
     pub license: Option<super::ApiLicenseInformation>,
-    /// The name.
+    /// Display name of the API.
     ///
     /// 1 to 300 characters.
     pub name: Option<String>,
@@ -252,7 +252,7 @@ pub struct ApiTagResourceContractProperties {
     pub subscription_required: Option<bool>,
     /// Address of the terms of use.
     pub terms_of_service_url: Option<String>,
-    /// Kind of the API.
+    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
     pub api_type: Option<super::ApiType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -281,17 +281,17 @@ rt::model!(ApiTagResourceContractProperties {
     "type" => api_type,
 });
 
-/// Kind of the API.
+/// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiType {
-    /// The value `http`.
+    /// An HTTP API, REST for instance.
     Http,
-    /// The value `soap`.
+    /// A SOAP API that is passed through as it is.
     Soap,
-    /// The value `websocket`.
+    /// A WebSocket API: the gateway passes messages both ways.
     WebSocket,
-    /// The value `graphql`.
+    /// A GraphQL API with a schema.
     GraphQl,
     /// A value the description does not know.
     UnknownValue(String),
@@ -307,11 +307,11 @@ rt::enumeration!(ApiType {
 /// The version set of an API, given within the API.
 #[derive(Default)]
 pub struct ApiVersionSetContractDetails {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
-    /// The ID.
+    /// Resource id of an existing version set; without it a new one is made.
     pub id: Option<String>,
-    /// The name.
+    /// Display name of the version set.
     pub name: Option<String>,
     /// Name of the header, when the version stands there.
     pub version_header_name: Option<String>,
@@ -336,11 +336,11 @@ rt::model!(ApiVersionSetContractDetails, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiVersionSetContractDetailsVersioningScheme {
-    /// The value `Segment`.
+    /// In a segment of the path, `/v1/` for instance.
     Segment,
-    /// The value `Query`.
+    /// In the query parameter that the version set names.
     Query,
-    /// The value `Header`.
+    /// In the header that the version set names.
     Header,
     /// A value the description does not know.
     UnknownValue(String),

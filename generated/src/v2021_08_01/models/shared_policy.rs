@@ -8,6 +8,9 @@ pub struct PolicyCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::PolicyContract>>,
@@ -25,13 +28,13 @@ rt::model!(PolicyCollection {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyContentFormat {
-    /// The value `xml`.
+    /// The policy itself, as well-formed XML: expressions are escaped.
     Xml,
-    /// The value `xml-link`.
+    /// The address of a policy in well-formed XML.
     XmlLink,
-    /// The value `rawxml`.
+    /// The policy itself, with expressions as they are written: not escaped.
     Rawxml,
-    /// The value `rawxml-link`.
+    /// The address of a policy whose expressions are not escaped.
     RawxmlLink,
     /// A value the description does not know.
     UnknownValue(String),
@@ -59,7 +62,8 @@ pub struct PolicyContract {
     pub properties: Option<super::PolicyContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -127,9 +131,9 @@ impl PolicyContractProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyExportFormat {
-    /// The value `xml`.
+    /// As well-formed XML: expressions are escaped.
     Xml,
-    /// The value `rawxml`.
+    /// With expressions as they are written: not escaped.
     Rawxml,
     /// A value the description does not know.
     UnknownValue(String),
@@ -144,7 +148,7 @@ rt::enumeration!(PolicyExportFormat {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyIdName {
-    /// The value `policy`.
+    /// The one policy that a scope has.
     Policy,
     /// A value the description does not know.
     UnknownValue(String),

@@ -6,11 +6,11 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PrivateEndpointServiceConnectionStatus {
-    /// The value `Pending`.
+    /// Waits for the approval of the service's owner.
     Pending,
-    /// The value `Approved`.
+    /// The service's owner has approved it.
     Approved,
-    /// The value `Rejected`.
+    /// The service's owner has rejected it.
     Rejected,
     /// A value the description does not know.
     UnknownValue(String),
@@ -26,10 +26,13 @@ rt::enumeration!(PrivateEndpointServiceConnectionStatus {
 #[derive(Default)]
 pub struct PrivateLinkServiceConnectionState {
     /// What the owner of the endpoint still has to do.
+    ///
+    /// `actionsRequired` on the wire.
+    #[doc(alias = "actionsRequired")]
     pub actions_required: Option<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
-    /// The status.
+    /// Whether the owner of the service has approved the connection.
     pub status: Option<super::PrivateEndpointServiceConnectionStatus>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -8,6 +8,9 @@ pub struct UserCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::UserContract>>,
@@ -38,7 +41,8 @@ pub struct UserContract {
     pub properties: Option<super::UserContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -56,7 +60,10 @@ rt::model!(UserContract {
 pub struct UserContractProperties {
     /// E-mail address.
     pub email: Option<String>,
-    /// First name.
+    /// Given name of the user.
+    ///
+    /// `firstName` on the wire.
+    #[doc(alias = "firstName")]
     pub first_name: Option<String>,
     /// Groups that the user belongs to.
     ///
@@ -64,11 +71,17 @@ pub struct UserContractProperties {
     pub groups: Option<Vec<super::GroupContractProperties>>,
     /// Identities that the user signs in with.
     pub identities: Option<Vec<super::UserIdentityContract>>,
-    /// Last name.
+    /// Family name of the user.
+    ///
+    /// `lastName` on the wire.
+    #[doc(alias = "lastName")]
     pub last_name: Option<String>,
     /// Note of an administrator.
     pub note: Option<String>,
     /// When the user registered.
+    ///
+    /// `registrationDate` on the wire.
+    #[doc(alias = "registrationDate")]
     pub registration_date: Option<rt::OffsetDateTime>,
     /// Whether the user can sign in and subscribe.
     ///
@@ -109,13 +122,13 @@ rt::model!(UserIdentityContract, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum UserState {
-    /// The value `active`.
+    /// Can sign in.
     Active,
-    /// The value `blocked`.
+    /// Cannot sign in, and the keys are refused.
     Blocked,
-    /// The value `pending`.
+    /// Has still to confirm the account.
     Pending,
-    /// The value `deleted`.
+    /// Has closed the account or was deleted.
     Deleted,
     /// A value the description does not know.
     UnknownValue(String),

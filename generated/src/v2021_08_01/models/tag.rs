@@ -8,6 +8,9 @@ pub struct TagCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::TagContract>>,
@@ -38,7 +41,8 @@ pub struct TagContract {
     pub properties: Option<super::TagContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -56,7 +60,8 @@ rt::model!(TagContract {
 pub struct TagContractProperties {
     /// Name that people see.
     ///
-    /// Required. 1 to 160 characters.
+    /// `displayName` on the wire. Required. 1 to 160 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

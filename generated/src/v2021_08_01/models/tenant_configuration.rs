@@ -2,17 +2,17 @@
 
 use crate::rt;
 
-/// Async operation status.
+/// How far the operation has come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AsyncOperationStatus {
-    /// The value `Started`.
+    /// Accepted; the work has not begun.
     Started,
-    /// The value `InProgress`.
+    /// The work is under way.
     InProgress,
-    /// The value `Succeeded`.
+    /// Done, with success.
     Succeeded,
-    /// The value `Failed`.
+    /// Ended with an error.
     Failed,
     /// A value the description does not know.
     UnknownValue(String),
@@ -29,7 +29,7 @@ rt::enumeration!(AsyncOperationStatus {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConfigurationIdName {
-    /// The value `configuration`.
+    /// The one configuration that a tenant has.
     Configuration,
     /// A value the description does not know.
     UnknownValue(String),
@@ -46,7 +46,7 @@ pub struct DeployConfigurationParameterProperties {
     ///
     /// Required.
     pub branch: Option<String>,
-    /// Whether products, APIs and subscriptions that the branch lacks are deleted, or overwritten changes lost.
+    /// Whether subscriptions to products that the branch lacks are deleted with the products.
     pub force: Option<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -117,7 +117,8 @@ pub struct OperationResultContract {
     pub properties: Option<super::OperationResultContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -135,17 +136,21 @@ rt::model!(OperationResultContract {
 pub struct OperationResultContractProperties {
     /// What the job did, step by step.
     ///
-    /// Read-only: the service sets it.
+    /// `actionLog` on the wire. Read-only: the service sets it.
+    #[doc(alias = "actionLog")]
     pub action_log: Option<Vec<super::OperationResultLogItemContract>>,
-    /// The error.
+    /// Why the operation failed.
     pub error: Option<super::ErrorResponseBody>,
-    /// The ID.
+    /// Identifier of the operation that this is the result of.
     pub id: Option<String>,
     /// Outcome in words.
+    ///
+    /// `resultInfo` on the wire.
+    #[doc(alias = "resultInfo")]
     pub result_info: Option<String>,
     /// When the job began.
     pub started: Option<rt::OffsetDateTime>,
-    /// The status.
+    /// How far the operation has come.
     pub status: Option<super::AsyncOperationStatus>,
     /// When the job changed last.
     pub updated: Option<rt::OffsetDateTime>,
@@ -169,8 +174,14 @@ pub struct OperationResultLogItemContract {
     /// What was done to it.
     pub action: Option<String>,
     /// Identifier of what was changed.
+    ///
+    /// `objectKey` on the wire.
+    #[doc(alias = "objectKey")]
     pub object_key: Option<String>,
     /// Kind of what was changed.
+    ///
+    /// `objectType` on the wire.
+    #[doc(alias = "objectType")]
     pub object_type: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -221,7 +232,7 @@ pub struct SaveConfigurationParameterProperties {
     ///
     /// Required.
     pub branch: Option<String>,
-    /// Whether products, APIs and subscriptions that the branch lacks are deleted, or overwritten changes lost.
+    /// Whether the save goes on if it overwrites newer changes in the repository.
     pub force: Option<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -259,7 +270,8 @@ pub struct TenantConfigurationSyncStateContract {
     pub properties: Option<super::TenantConfigurationSyncStateContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -278,18 +290,39 @@ pub struct TenantConfigurationSyncStateContractProperties {
     /// Name of the Git branch.
     pub branch: Option<String>,
     /// Git commit.
+    ///
+    /// `commitId` on the wire.
+    #[doc(alias = "commitId")]
     pub commit_id: Option<String>,
     /// When the configuration was changed last.
+    ///
+    /// `configurationChangeDate` on the wire.
+    #[doc(alias = "configurationChangeDate")]
     pub configuration_change_date: Option<rt::OffsetDateTime>,
     /// Whether the last synchronisation wrote to the repository or read from it.
+    ///
+    /// `isExport` on the wire.
+    #[doc(alias = "isExport")]
     pub is_export: Option<bool>,
     /// Whether access to the repository is on.
+    ///
+    /// `isGitEnabled` on the wire.
+    #[doc(alias = "isGitEnabled")]
     pub is_git_enabled: Option<bool>,
     /// Whether the last commit is in force.
+    ///
+    /// `isSynced` on the wire.
+    #[doc(alias = "isSynced")]
     pub is_synced: Option<bool>,
     /// Identifier of the last synchronisation.
+    ///
+    /// `lastOperationId` on the wire.
+    #[doc(alias = "lastOperationId")]
     pub last_operation_id: Option<String>,
     /// When it was synchronised last.
+    ///
+    /// `syncDate` on the wire.
+    #[doc(alias = "syncDate")]
     pub sync_date: Option<rt::OffsetDateTime>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

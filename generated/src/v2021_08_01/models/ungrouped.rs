@@ -6,13 +6,13 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConnectionStatus {
-    /// The value `Unknown`.
+    /// The check could not tell.
     Unknown,
-    /// The value `Connected`.
+    /// Every probe reached the destination.
     Connected,
-    /// The value `Disconnected`.
+    /// No probe reached the destination.
     Disconnected,
-    /// The value `Degraded`.
+    /// Some probes reached the destination, others were lost.
     Degraded,
     /// A value the description does not know.
     UnknownValue(String),
@@ -25,15 +25,15 @@ rt::enumeration!(ConnectionStatus {
     Degraded = "Degraded",
 });
 
-/// Connectivity check protocol.
+/// What the probe speaks; the destination has to fit it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConnectivityCheckProtocol {
-    /// The value `TCP`.
+    /// Opens a TCP connection to address and port.
     Tcp,
-    /// The value `HTTP`.
+    /// Sends an HTTP request.
     Http,
-    /// The value `HTTPS`.
+    /// Sends an HTTP request over TLS.
     Https,
     /// A value the description does not know.
     UnknownValue(String),
@@ -54,7 +54,7 @@ pub struct ConnectivityCheckRequest {
     pub destination: Option<super::ConnectivityCheckRequestDestination>,
     /// IP version to use.
     pub preferred_ip_version: Option<super::PreferredIpVersion>,
-    /// The protocol.
+    /// What the probe speaks; the destination has to fit it.
     pub protocol: Option<super::ConnectivityCheckProtocol>,
     /// Settings of the protocol.
     pub protocol_configuration: Option<
@@ -95,11 +95,11 @@ impl ConnectivityCheckRequest {
 /// Where the probes go.
 #[derive(Default)]
 pub struct ConnectivityCheckRequestDestination {
-    /// The address.
+    /// Host name, IP address or URL to reach.
     ///
     /// Required.
     pub address: Option<String>,
-    /// The port.
+    /// TCP port to reach.
     ///
     /// Required.
     pub port: Option<i64>,
@@ -128,7 +128,7 @@ impl ConnectivityCheckRequestDestination {
 /// Settings of the protocol.
 #[derive(Default)]
 pub struct ConnectivityCheckRequestProtocolConfiguration {
-    /// The HTTP configuration.
+    /// What an HTTP or HTTPS probe sends and accepts.
     pub http_configuration: Option<
         super::ConnectivityCheckRequestProtocolConfigurationHttpConfiguration,
     >,
@@ -140,14 +140,14 @@ rt::model!(ConnectivityCheckRequestProtocolConfiguration, with_null {
     "HTTPConfiguration" => http_configuration,
 });
 
-/// Connectivity check request protocol configuration HTTP configuration.
+/// What an HTTP or HTTPS probe sends and accepts.
 #[derive(Default)]
 pub struct ConnectivityCheckRequestProtocolConfigurationHttpConfiguration {
-    /// The headers.
+    /// Headers that the probe carries.
     pub headers: Option<Vec<super::HttpHeader>>,
-    /// The method.
+    /// Method that the probe uses.
     pub method: Option<super::Method>,
-    /// The valid status codes.
+    /// Status codes that count as success.
     pub valid_status_codes: Option<Vec<i64>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -162,9 +162,9 @@ rt::model!(ConnectivityCheckRequestProtocolConfigurationHttpConfiguration, with_
 /// Where the probes start.
 #[derive(Default)]
 pub struct ConnectivityCheckRequestSource {
-    /// The instance.
+    /// Number of the instance that the probe starts from; any, if absent.
     pub instance: Option<i64>,
-    /// The region.
+    /// Region of the service that the probe starts from.
     ///
     /// Required.
     pub region: Option<String>,
@@ -216,7 +216,7 @@ pub struct ConnectivityCheckResponse {
     ///
     /// Read-only: the service sets it.
     pub probes_failed: Option<i64>,
-    /// Probes sent.
+    /// How many probes were sent.
     ///
     /// Read-only: the service sets it.
     pub probes_sent: Option<i64>,
@@ -237,11 +237,11 @@ rt::model!(ConnectivityCheckResponse {
 /// A hop on the way to the host.
 #[derive(Default)]
 pub struct ConnectivityHop {
-    /// Address.
+    /// IP address of this step.
     ///
     /// Read-only: the service sets it.
     pub address: Option<String>,
-    /// Resource id.
+    /// Identifier of this step, to which `nextHopIds` refers.
     ///
     /// Read-only: the service sets it.
     pub id: Option<String>,
@@ -249,15 +249,15 @@ pub struct ConnectivityHop {
     ///
     /// Read-only: the service sets it.
     pub issues: Option<Vec<super::ConnectivityIssue>>,
-    /// Identifiers of the next hops.
+    /// Steps that follow, by their `id`.
     ///
     /// Read-only: the service sets it.
     pub next_hop_ids: Option<Vec<String>>,
-    /// Resource id of what stands behind it in Azure.
+    /// Azure resource that this step is, if it is one.
     ///
     /// Read-only: the service sets it.
     pub resource_id: Option<String>,
-    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    /// What kind of step it is, `Source` or `Internet` for instance.
     ///
     /// Read-only: the service sets it.
     pub type_: Option<String>,
@@ -281,7 +281,7 @@ pub struct ConnectivityIssue {
     ///
     /// Read-only: the service sets it.
     pub context: Option<Vec<::std::collections::BTreeMap<String, String>>>,
-    /// The origin.
+    /// Where on the way the problem is.
     ///
     /// Read-only: the service sets it.
     pub origin: Option<super::Origin>,
@@ -289,7 +289,7 @@ pub struct ConnectivityIssue {
     ///
     /// Read-only: the service sets it.
     pub severity: Option<super::Severity>,
-    /// The type.
+    /// What kind of problem it is.
     ///
     /// Read-only: the service sets it.
     pub type_: Option<super::IssueType>,
@@ -307,11 +307,11 @@ rt::model!(ConnectivityIssue {
 /// A header of a probe.
 #[derive(Default)]
 pub struct HttpHeader {
-    /// The name.
+    /// What the header is called.
     ///
     /// Required.
     pub name: Option<String>,
-    /// The value.
+    /// What the header says.
     ///
     /// Required. A secret: `Debug` never prints it.
     pub value: Option<String>,
@@ -337,27 +337,27 @@ impl HttpHeader {
     }
 }
 
-/// Issue type.
+/// What kind of problem it is.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum IssueType {
-    /// The value `Unknown`.
+    /// The check found a problem and no name for it.
     Unknown,
-    /// The value `AgentStopped`.
+    /// The agent that checks does not run.
     AgentStopped,
-    /// The value `GuestFirewall`.
+    /// A firewall on the machine drops the traffic.
     GuestFirewall,
-    /// The value `DnsResolution`.
+    /// The name of the destination cannot be resolved.
     DnsResolution,
-    /// The value `SocketBind`.
+    /// No local socket could be opened.
     SocketBind,
-    /// The value `NetworkSecurityRule`.
+    /// A network security group drops the traffic.
     NetworkSecurityRule,
-    /// The value `UserDefinedRoute`.
+    /// A route table leads the traffic elsewhere.
     UserDefinedRoute,
-    /// The value `PortThrottled`.
+    /// Traffic to the port is throttled.
     PortThrottled,
-    /// The value `Platform`.
+    /// A fault of Azure's own network.
     Platform,
     /// A value the description does not know.
     UnknownValue(String),
@@ -375,13 +375,13 @@ rt::enumeration!(IssueType {
     Platform = "Platform",
 });
 
-/// Method.
+/// Method that the probe uses.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Method {
-    /// The value `GET`.
+    /// The probe is a `GET`.
     Get,
-    /// The value `POST`.
+    /// The probe is a `POST`.
     Post,
     /// A value the description does not know.
     UnknownValue(String),
@@ -392,15 +392,15 @@ rt::enumeration!(Method {
     Post = "POST",
 });
 
-/// Origin.
+/// Where on the way the problem is.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Origin {
-    /// The value `Local`.
+    /// On the machine that checks.
     Local,
-    /// The value `Inbound`.
+    /// On the way in.
     Inbound,
-    /// The value `Outbound`.
+    /// On the way out.
     Outbound,
     /// A value the description does not know.
     UnknownValue(String),
@@ -416,7 +416,7 @@ rt::enumeration!(Origin {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PreferredIpVersion {
-    /// The value `IPv4`.
+    /// IPv4, the only one that is supported.
     Ipv4,
     /// A value the description does not know.
     UnknownValue(String),
@@ -430,9 +430,9 @@ rt::enumeration!(PreferredIpVersion {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Severity {
-    /// The value `Error`.
+    /// It keeps the connection from working.
     Error,
-    /// The value `Warning`.
+    /// The connection may work all the same.
     Warning,
     /// A value the description does not know.
     UnknownValue(String),

@@ -6,9 +6,9 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Confirmation {
-    /// The value `signup`.
+    /// A message that confirms that the user has signed up.
     Signup,
-    /// The value `invite`.
+    /// An invitation to complete the registration.
     Invite,
     /// A value the description does not know.
     UnknownValue(String),
@@ -38,6 +38,9 @@ rt::model!(GenerateSsoUrlResult {
 #[derive(Default)]
 pub struct UserCreateParameterProperties {
     /// Which portal the user is invited to.
+    ///
+    /// `appType` on the wire.
+    #[doc(alias = "appType")]
     pub app_type: Option<super::AppType>,
     /// Which e-mail goes to a new user.
     pub confirmation: Option<super::Confirmation>,
@@ -45,15 +48,17 @@ pub struct UserCreateParameterProperties {
     ///
     /// Required. 1 to 254 characters.
     pub email: Option<String>,
-    /// First name.
+    /// Given name of the user.
     ///
-    /// Required. 1 to 100 characters.
+    /// `firstName` on the wire. Required. 1 to 100 characters.
+    #[doc(alias = "firstName")]
     pub first_name: Option<String>,
     /// Identities that the user signs in with.
     pub identities: Option<Vec<super::UserIdentityContract>>,
-    /// Last name.
+    /// Family name of the user.
     ///
-    /// Required. 1 to 100 characters.
+    /// `lastName` on the wire. Required. 1 to 100 characters.
+    #[doc(alias = "lastName")]
     pub last_name: Option<String>,
     /// Note of an administrator.
     pub note: Option<String>,
@@ -144,7 +149,8 @@ pub struct UserTokenParameterProperties {
     pub expiry: Option<rt::OffsetDateTime>,
     /// Which of the two keys.
     ///
-    /// Required. The service takes `primary` when it is left out.
+    /// `keyType` on the wire. Required. The service takes `primary` when it is left out.
+    #[doc(alias = "keyType")]
     pub key_type: Option<super::KeyType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -249,19 +255,21 @@ pub struct UserUpdateParametersProperties {
     ///
     /// 1 to 254 characters.
     pub email: rt::Patch<String>,
-    /// First name.
+    /// Given name of the user.
     ///
-    /// 1 to 100 characters.
+    /// `firstName` on the wire. 1 to 100 characters.
+    #[doc(alias = "firstName")]
     pub first_name: rt::Patch<String>,
     /// Identities that the user signs in with.
     pub identities: rt::Patch<Vec<super::UserIdentityContract>>,
-    /// Last name.
+    /// Family name of the user.
     ///
-    /// 1 to 100 characters.
+    /// `lastName` on the wire. 1 to 100 characters.
+    #[doc(alias = "lastName")]
     pub last_name: rt::Patch<String>,
     /// Note of an administrator.
     pub note: rt::Patch<String>,
-    /// Password.
+    /// New password for signing in to the developer portal.
     ///
     /// A secret: `Debug` never prints it.
     pub password: rt::Patch<String>,

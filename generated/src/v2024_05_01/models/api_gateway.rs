@@ -6,6 +6,9 @@ use crate::rt;
 #[derive(Default)]
 pub struct ApiManagementGatewayListResult {
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -28,22 +31,31 @@ pub struct ApiManagementGatewayProperties {
     /// The side that faces the backend.
     pub backend: Option<super::BackendConfiguration>,
     /// The configuration endpoint of self-hosted gateways.
+    ///
+    /// `configurationApi` on the wire.
+    #[doc(alias = "configurationApi")]
     pub configuration_api: Option<super::GatewayConfigurationApi>,
     /// When the service was created.
     ///
-    /// Read-only: the service sets it.
+    /// `createdAtUtc` on the wire. Read-only: the service sets it.
+    #[doc(alias = "createdAtUtc")]
     pub created_at_utc: Option<rt::OffsetDateTime>,
     /// The side that faces the callers.
     pub frontend: Option<super::FrontendConfiguration>,
     /// How far the resource provider has come with the resource.
     ///
-    /// Read-only: the service sets it.
+    /// `provisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "provisioningState")]
     pub provisioning_state: Option<String>,
     /// State that a running change leads to.
     ///
-    /// Read-only: the service sets it.
+    /// `targetProvisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "targetProvisioningState")]
     pub target_provisioning_state: Option<String>,
     /// Whether the service stands in a virtual network, and if so which of its addresses are public.
+    ///
+    /// `virtualNetworkType` on the wire.
+    #[doc(alias = "virtualNetworkType")]
     pub virtual_network_type: Option<super::VirtualNetworkType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -88,13 +100,15 @@ pub struct ApiManagementGatewayResource {
     pub sku: Option<super::ApiManagementGatewaySkuProperties>,
     /// Who created and changed the resource last, and when.
     ///
-    /// Read-only: the service sets it.
+    /// `systemData` on the wire. Read-only: the service sets it.
+    #[doc(alias = "systemData")]
     pub system_data: Option<super::SystemData>,
     /// Azure tags.
     pub tags: Option<::std::collections::BTreeMap<String, String>>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -165,9 +179,9 @@ impl ApiManagementGatewaySkuProperties {
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
 pub struct ApiManagementGatewaySkuPropertiesForPatch {
-    /// The capacity.
+    /// Number of units that the gateway runs on.
     pub capacity: rt::Patch<i32>,
-    /// The name.
+    /// Pricing tier of the gateway.
     pub name: rt::Patch<super::ApiGatewaySkuType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -203,7 +217,8 @@ pub struct ApiManagementGatewayUpdateParameters {
     pub tags: rt::Patch<::std::collections::BTreeMap<String, String>>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: rt::Patch<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -238,22 +253,31 @@ pub struct ApiManagementGatewayUpdateProperties {
     /// The side that faces the backend.
     pub backend: rt::Patch<super::BackendConfiguration>,
     /// The configuration endpoint of self-hosted gateways.
+    ///
+    /// `configurationApi` on the wire.
+    #[doc(alias = "configurationApi")]
     pub configuration_api: rt::Patch<super::GatewayConfigurationApi>,
     /// When the service was created.
     ///
-    /// Read-only: the service sets it.
+    /// `createdAtUtc` on the wire. Read-only: the service sets it.
+    #[doc(alias = "createdAtUtc")]
     pub created_at_utc: rt::Patch<rt::OffsetDateTime>,
     /// The side that faces the callers.
     pub frontend: rt::Patch<super::FrontendConfiguration>,
     /// How far the resource provider has come with the resource.
     ///
-    /// Read-only: the service sets it.
+    /// `provisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "provisioningState")]
     pub provisioning_state: rt::Patch<String>,
     /// State that a running change leads to.
     ///
-    /// Read-only: the service sets it.
+    /// `targetProvisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "targetProvisioningState")]
     pub target_provisioning_state: rt::Patch<String>,
     /// Whether the service stands in a virtual network, and if so which of its addresses are public.
+    ///
+    /// `virtualNetworkType` on the wire.
+    #[doc(alias = "virtualNetworkType")]
     pub virtual_network_type: rt::Patch<super::VirtualNetworkType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -272,7 +296,7 @@ rt::model!(ApiManagementGatewayUpdateProperties {
 /// Subnet from which a standalone gateway reaches backends.
 #[derive(Default)]
 pub struct BackendConfiguration {
-    /// The subnet.
+    /// Subnet that the gateway reaches its backends through.
     pub subnet: Option<super::BackendSubnetConfiguration>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -285,7 +309,7 @@ rt::model!(BackendConfiguration, with_null {
 /// A subnet by its resource id.
 #[derive(Default)]
 pub struct BackendSubnetConfiguration {
-    /// The ID.
+    /// Resource id of the subnet that the backends are reached through.
     pub id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -300,7 +324,8 @@ rt::model!(BackendSubnetConfiguration, with_null {
 pub struct FrontendConfiguration {
     /// Host name that Azure gave it.
     ///
-    /// Read-only: the service sets it.
+    /// `defaultHostname` on the wire. Read-only: the service sets it.
+    #[doc(alias = "defaultHostname")]
     pub default_hostname: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -313,7 +338,7 @@ rt::model!(FrontendConfiguration, with_null {
 /// Host name at which a standalone gateway takes its configuration.
 #[derive(Default)]
 pub struct GatewayConfigurationApi {
-    /// Host name.
+    /// Endpoint that the gateway takes its configuration from.
     ///
     /// Read-only: the service sets it.
     pub hostname: Option<String>,

@@ -6,6 +6,9 @@ use crate::rt;
 #[derive(Default)]
 pub struct ApiManagementGatewayConfigConnectionListResult {
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -43,7 +46,8 @@ pub struct ApiManagementGatewayConfigConnectionResource {
     pub properties: Option<super::GatewayConfigConnectionBaseProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -85,15 +89,20 @@ for ApiManagementGatewayConfigConnectionResource {
 pub struct GatewayConfigConnectionBaseProperties {
     /// Host name that Azure gave it.
     ///
-    /// Read-only: the service sets it.
+    /// `defaultHostname` on the wire. Read-only: the service sets it.
+    #[doc(alias = "defaultHostname")]
     pub default_hostname: Option<String>,
-    /// Host names.
+    /// Host names under which the gateway serves the workspace.
     pub hostnames: Option<Vec<String>>,
     /// How far the resource provider has come with the resource.
     ///
-    /// Read-only: the service sets it.
+    /// `provisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "provisioningState")]
     pub provisioning_state: Option<String>,
     /// Resource id of the workspace.
+    ///
+    /// `sourceId` on the wire.
+    #[doc(alias = "sourceId")]
     pub source_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -7,9 +7,9 @@ use crate::rt;
 pub struct Operation {
     /// The operation in words.
     pub display: Option<super::OperationDisplay>,
-    /// The name.
+    /// `{provider}/{resource}/{operation}`, as role definitions name it.
     pub name: Option<String>,
-    /// The origin.
+    /// Who may do it: `user`, `system` or both.
     pub origin: Option<String>,
     /// Everything about the resource beyond its identity.
     pub properties: Option<::serde_json::Map<String, ::serde_json::Value>>,
@@ -27,13 +27,13 @@ rt::model!(Operation {
 /// The operation in words.
 #[derive(Default)]
 pub struct OperationDisplay {
-    /// The description.
+    /// What the operation does, for people.
     pub description: Option<String>,
-    /// The operation.
+    /// What the operation is called, for people.
     pub operation: Option<String>,
-    /// The provider.
+    /// Resource provider, by its name for people.
     pub provider: Option<String>,
-    /// The resource.
+    /// What kind of resource it works on, for people.
     pub resource: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -50,6 +50,9 @@ rt::model!(OperationDisplay {
 #[derive(Default)]
 pub struct OperationListResult {
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::Operation>>,

@@ -7,13 +7,14 @@ use crate::rt;
 pub struct ApiManagementSku {
     /// Api-versions that support the pricing tier.
     ///
-    /// Read-only: the service sets it.
+    /// `apiVersions` on the wire. Read-only: the service sets it.
+    #[doc(alias = "apiVersions")]
     pub api_versions: Option<Vec<String>>,
-    /// Capabilities.
+    /// What a service in this tier can do, as pairs of names and values.
     ///
     /// Read-only: the service sets it.
     pub capabilities: Option<Vec<super::ApiManagementSkuCapabilities>>,
-    /// The capacity.
+    /// How many units it may have, and how they scale.
     ///
     /// Read-only: the service sets it.
     pub capacity: Option<super::ApiManagementSkuCapacity>,
@@ -25,25 +26,27 @@ pub struct ApiManagementSku {
     ///
     /// Read-only: the service sets it.
     pub family: Option<String>,
-    /// The kind.
+    /// What kinds of resource can be in this tier.
     ///
     /// Read-only: the service sets it.
     pub kind: Option<String>,
     /// Regions with their zones.
     ///
-    /// Read-only: the service sets it.
+    /// `locationInfo` on the wire. Read-only: the service sets it.
+    #[doc(alias = "locationInfo")]
     pub location_info: Option<Vec<super::ApiManagementSkuLocationInfo>>,
-    /// Regions.
+    /// Regions that offer the tier.
     ///
     /// Read-only: the service sets it.
     pub locations: Option<Vec<String>>,
-    /// The name.
+    /// The tier, `Developer` or `Premium` for instance.
     ///
     /// Read-only: the service sets it.
     pub name: Option<String>,
     /// Kind of the resource.
     ///
-    /// Read-only: the service sets it.
+    /// `resourceType` on the wire. Read-only: the service sets it.
+    #[doc(alias = "resourceType")]
     pub resource_type: Option<String>,
     /// Why it cannot be used; empty when it can.
     ///
@@ -80,11 +83,11 @@ rt::model!(ApiManagementSku {
 /// A capability of a pricing tier, as name and value.
 #[derive(Default)]
 pub struct ApiManagementSkuCapabilities {
-    /// The name.
+    /// What the tier can do.
     ///
     /// Read-only: the service sets it.
     pub name: Option<String>,
-    /// The value.
+    /// How much of it, or whether at all, as text.
     ///
     /// Read-only: the service sets it.
     pub value: Option<String>,
@@ -114,7 +117,8 @@ pub struct ApiManagementSkuCapacity {
     pub minimum: Option<i32>,
     /// Whether units are added by hand or by themselves.
     ///
-    /// Read-only: the service sets it.
+    /// `scaleType` on the wire. Read-only: the service sets it.
+    #[doc(alias = "scaleType")]
     pub scale_type: Option<super::ApiManagementSkuCapacityScaleType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -131,11 +135,11 @@ rt::model!(ApiManagementSkuCapacity {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiManagementSkuCapacityScaleType {
-    /// The value `Automatic`.
+    /// Units are added and removed by Azure.
     Automatic,
-    /// The value `Manual`.
+    /// Units change when somebody sets their number.
     Manual,
-    /// The value `None`.
+    /// The number of units cannot change.
     None,
     /// A value the description does not know.
     UnknownValue(String),
@@ -152,11 +156,13 @@ rt::enumeration!(ApiManagementSkuCapacityScaleType {
 pub struct ApiManagementSkuCosts {
     /// Unit of the meter.
     ///
-    /// Read-only: the service sets it.
+    /// `extendedUnit` on the wire. Read-only: the service sets it.
+    #[doc(alias = "extendedUnit")]
     pub extended_unit: Option<String>,
     /// Meter that the costs are billed by.
     ///
-    /// Read-only: the service sets it.
+    /// `meterID` on the wire. Read-only: the service sets it.
+    #[doc(alias = "meterID")]
     pub meter_id: Option<String>,
     /// Quantity that a unit of the meter covers.
     ///
@@ -175,13 +181,14 @@ rt::model!(ApiManagementSkuCosts {
 /// A region that offers a pricing tier, with its zones.
 #[derive(Default)]
 pub struct ApiManagementSkuLocationInfo {
-    /// The location.
+    /// Region that offers the tier.
     ///
     /// Read-only: the service sets it.
     pub location: Option<String>,
     /// Zones with further capabilities.
     ///
-    /// Read-only: the service sets it.
+    /// `zoneDetails` on the wire. Read-only: the service sets it.
+    #[doc(alias = "zoneDetails")]
     pub zone_details: Option<Vec<super::ApiManagementSkuZoneDetails>>,
     /// Availability zones.
     ///
@@ -200,11 +207,11 @@ rt::model!(ApiManagementSkuLocationInfo {
 /// Regions and zones in which a restriction holds.
 #[derive(Default)]
 pub struct ApiManagementSkuRestrictionInfo {
-    /// Regions.
+    /// Regions in which the restriction holds.
     ///
     /// Read-only: the service sets it.
     pub locations: Option<Vec<String>>,
-    /// Availability zones.
+    /// Availability zones in which the restriction holds.
     ///
     /// Read-only: the service sets it.
     pub zones: Option<Vec<String>>,
@@ -222,17 +229,20 @@ rt::model!(ApiManagementSkuRestrictionInfo {
 pub struct ApiManagementSkuRestrictions {
     /// Why, for programs.
     ///
-    /// Read-only: the service sets it.
+    /// `reasonCode` on the wire. Read-only: the service sets it.
+    #[doc(alias = "reasonCode")]
     pub reason_code: Option<super::ApiManagementSkuRestrictionsReasonCode>,
     /// Regions and zones in which it holds.
     ///
-    /// Read-only: the service sets it.
+    /// `restrictionInfo` on the wire. Read-only: the service sets it.
+    #[doc(alias = "restrictionInfo")]
     pub restriction_info: Option<super::ApiManagementSkuRestrictionInfo>,
-    /// The type.
+    /// Whether whole regions or single zones are closed.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<super::ApiManagementSkuRestrictionsType>,
-    /// The values.
+    /// The regions or zones that are closed.
     ///
     /// Read-only: the service sets it.
     pub values: Option<Vec<String>>,
@@ -251,9 +261,9 @@ rt::model!(ApiManagementSkuRestrictions {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiManagementSkuRestrictionsReasonCode {
-    /// The value `QuotaId`.
+    /// The offer that pays for the subscription excludes this tier.
     QuotaId,
-    /// The value `NotAvailableForSubscription`.
+    /// Azure does not sell this tier to the subscription there.
     NotAvailableForSubscription,
     /// A value the description does not know.
     UnknownValue(String),
@@ -264,13 +274,13 @@ rt::enumeration!(ApiManagementSkuRestrictionsReasonCode {
     NotAvailableForSubscription = "NotAvailableForSubscription",
 });
 
-/// API management SKU restrictions type.
+/// Whether whole regions or single zones are closed.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiManagementSkuRestrictionsType {
-    /// The value `Location`.
+    /// Whole regions are closed.
     Location,
-    /// The value `Zone`.
+    /// Single availability zones of a region are closed.
     Zone,
     /// A value the description does not know.
     UnknownValue(String),
@@ -284,11 +294,11 @@ rt::enumeration!(ApiManagementSkuRestrictionsType {
 /// Zones with further capabilities.
 #[derive(Default)]
 pub struct ApiManagementSkuZoneDetails {
-    /// Capabilities.
+    /// What the tier can do in these zones.
     ///
     /// Read-only: the service sets it.
     pub capabilities: Option<Vec<super::ApiManagementSkuCapabilities>>,
-    /// The name.
+    /// The availability zones that this is about.
     ///
     /// Read-only: the service sets it.
     pub name: Option<Vec<String>>,
@@ -306,7 +316,8 @@ rt::model!(ApiManagementSkuZoneDetails {
 pub struct ApiManagementSkusResult {
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///

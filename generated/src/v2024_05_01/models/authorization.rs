@@ -8,6 +8,9 @@ pub struct AuthorizationCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::AuthorizationContract>>,
@@ -28,7 +31,8 @@ rt::page!(AuthorizationCollection { items: value, next_link: next_link } => supe
 pub struct AuthorizationConfirmConsentCodeRequestContract {
     /// Code that the sign-in returned.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `consentCode` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "consentCode")]
     pub consent_code: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -53,7 +57,8 @@ pub struct AuthorizationContract {
     pub properties: Option<super::AuthorizationContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -80,16 +85,22 @@ impl From<super::AuthorizationContractProperties> for AuthorizationContract {
 #[derive(Default)]
 pub struct AuthorizationContractProperties {
     /// Kind of the authorization.
+    ///
+    /// `authorizationType` on the wire.
+    #[doc(alias = "authorizationType")]
     pub authorization_type: Option<super::AuthorizationType>,
-    /// The error.
+    /// Why the last attempt to get a token failed.
     pub error: Option<super::AuthorizationError>,
     /// OAuth 2.0 grant.
+    ///
+    /// `oauth2grantType` on the wire.
+    #[doc(alias = "oauth2grantType")]
     pub oauth2_grant_type: Option<super::OAuth2GrantType>,
-    /// The parameters.
+    /// What the grant needs, by name: for client credentials `clientId` and `clientSecret`.
     ///
     /// A secret: `Debug` never prints it.
     pub parameters: Option<::std::collections::BTreeMap<String, String>>,
-    /// The status.
+    /// Whether there is a token: `Connected` or `Error`.
     pub status: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -123,7 +134,7 @@ rt::model!(AuthorizationError, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AuthorizationType {
-    /// The value `OAuth2`.
+    /// OAuth 2.0, the only kind there is.
     OAuth2,
     /// A value the description does not know.
     UnknownValue(String),
@@ -137,9 +148,9 @@ rt::enumeration!(AuthorizationType {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OAuth2GrantType {
-    /// The value `AuthorizationCode`.
+    /// Authorization code: a person signs in and gives consent.
     AuthorizationCode,
-    /// The value `ClientCredentials`.
+    /// Client credentials: an application signs in as itself.
     ClientCredentials,
     /// A value the description does not know.
     UnknownValue(String),

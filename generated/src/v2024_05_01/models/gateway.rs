@@ -9,7 +9,8 @@ pub struct GatewayCollection {
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -42,7 +43,8 @@ pub struct GatewayContract {
     pub properties: Option<super::GatewayContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -68,11 +70,14 @@ impl From<super::GatewayContractProperties> for GatewayContract {
 /// What makes up a self-hosted gateway.
 #[derive(Default)]
 pub struct GatewayContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 1000 characters.
     pub description: Option<String>,
     /// Where the gateway stands.
+    ///
+    /// `locationData` on the wire.
+    #[doc(alias = "locationData")]
     pub location_data: Option<super::ResourceLocationDataContract>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -103,7 +108,8 @@ rt::model!(GatewayDebugCredentialsContract {
 pub struct GatewayKeyRegenerationRequestContract {
     /// Which of the two keys.
     ///
-    /// Required.
+    /// `keyType` on the wire. Required.
+    #[doc(alias = "keyType")]
     pub key_type: Option<super::KeyType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -128,11 +134,11 @@ impl GatewayKeyRegenerationRequestContract {
 /// Both keys of a gateway.
 #[derive(Default)]
 pub struct GatewayKeysContract {
-    /// Primary key.
+    /// First of the two keys; a gateway may use either.
     ///
     /// A secret: `Debug` never prints it.
     pub primary: Option<String>,
-    /// Secondary key.
+    /// Second of the two keys; a gateway may use either.
     ///
     /// A secret: `Debug` never prints it.
     pub secondary: Option<String>,
@@ -150,9 +156,13 @@ rt::model!(GatewayKeysContract {
 pub struct GatewayListDebugCredentialsContract {
     /// Identifier or resource id of the API.
     ///
-    /// Required.
+    /// `apiId` on the wire. Required.
+    #[doc(alias = "apiId")]
     pub api_id: Option<String>,
     /// How long the credential is valid, an hour at most.
+    ///
+    /// `credentialsExpireAfter` on the wire.
+    #[doc(alias = "credentialsExpireAfter")]
     pub credentials_expire_after: Option<rt::IsoDuration>,
     /// What the credential is for.
     ///
@@ -188,7 +198,7 @@ impl GatewayListDebugCredentialsContract {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GatewayListDebugCredentialsContractPurpose {
-    /// The value `tracing`.
+    /// Calls that carry the credential leave a trace to be read.
     Tracing,
     /// A value the description does not know.
     UnknownValue(String),
@@ -202,6 +212,9 @@ rt::enumeration!(GatewayListDebugCredentialsContractPurpose {
 #[derive(Default)]
 pub struct GatewayListTraceContract {
     /// Identifier of the trace, from a header of the traced call.
+    ///
+    /// `traceId` on the wire.
+    #[doc(alias = "traceId")]
     pub trace_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -235,7 +248,8 @@ pub struct GatewayTokenRequestContract {
     pub expiry: Option<rt::OffsetDateTime>,
     /// Which of the two keys.
     ///
-    /// Required. The service takes `primary` when it is left out.
+    /// `keyType` on the wire. Required. The service takes `primary` when it is left out.
+    #[doc(alias = "keyType")]
     pub key_type: Option<super::KeyType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -262,19 +276,20 @@ impl GatewayTokenRequestContract {
 /// Where a self-hosted gateway stands.
 #[derive(Default)]
 pub struct ResourceLocationDataContract {
-    /// City.
+    /// Town in which the gateway stands.
     ///
     /// At most 256 characters.
     pub city: Option<String>,
-    /// Country or region.
+    /// Country or region in which the gateway stands.
     ///
-    /// At most 256 characters.
+    /// `countryOrRegion` on the wire. At most 256 characters.
+    #[doc(alias = "countryOrRegion")]
     pub country_or_region: Option<String>,
     /// District, state or province.
     ///
     /// At most 256 characters.
     pub district: Option<String>,
-    /// The name.
+    /// What the place is called, for people.
     ///
     /// Required. At most 256 characters.
     pub name: Option<String>,

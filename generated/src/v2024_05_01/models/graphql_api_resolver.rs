@@ -9,7 +9,8 @@ pub struct ResolverCollection {
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -42,7 +43,8 @@ pub struct ResolverContract {
     pub properties: Option<super::ResolverEntityBaseContract>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -68,15 +70,16 @@ impl From<super::ResolverEntityBaseContract> for ResolverContract {
 /// Members that all forms of a GraphQL resolver share.
 #[derive(Default)]
 pub struct ResolverEntityBaseContract {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 1000 characters.
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// 1 to 300 characters.
+    /// `displayName` on the wire. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
-    /// Path below the gateway's host name.
+    /// Type and field of the GraphQL schema that it resolves, as in `Query/users`.
     ///
     /// 1 to 300 characters.
     pub path: Option<String>,
@@ -120,15 +123,16 @@ impl From<super::ResolverUpdateContractProperties> for ResolverUpdateContract {
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
 pub struct ResolverUpdateContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 1000 characters.
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///
-    /// 1 to 300 characters.
+    /// `displayName` on the wire. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
-    /// Path below the gateway's host name.
+    /// Type and field of the GraphQL schema that it resolves, as in `Query/users`.
     ///
     /// 1 to 300 characters.
     pub path: rt::Patch<String>,

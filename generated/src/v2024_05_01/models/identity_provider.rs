@@ -51,25 +51,25 @@ pub struct IdentityProviderContractProperties {
     ///
     /// A secret: `Debug` never prints it. At least 1 character.
     pub client_secret: Option<String>,
-    /// Password reset policy of the directory.
+    /// User flow of Azure AD B2C with which users reset their password.
     ///
     /// At least 1 character.
     pub password_reset_policy_name: Option<String>,
-    /// Profile editing policy of the directory.
+    /// User flow of Azure AD B2C with which users edit their profile.
     ///
     /// At least 1 character.
     pub profile_editing_policy_name: Option<String>,
-    /// Sign-in policy of the directory.
+    /// User flow of Azure AD B2C with which users sign in.
     ///
     /// At least 1 character.
     pub signin_policy_name: Option<String>,
     /// Directory that is used in place of the common endpoint.
     pub signin_tenant: Option<String>,
-    /// Sign-up policy of the directory.
+    /// User flow of Azure AD B2C with which users sign up.
     ///
     /// At least 1 character.
     pub signup_policy_name: Option<String>,
-    /// The type.
+    /// Which identity provider it is.
     pub type_: Option<super::IdentityProviderType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -159,25 +159,25 @@ pub struct IdentityProviderCreateContractProperties {
     ///
     /// Required. A secret: `Debug` never prints it. At least 1 character.
     pub client_secret: Option<String>,
-    /// Password reset policy of the directory.
+    /// User flow of Azure AD B2C with which users reset their password.
     ///
     /// At least 1 character.
     pub password_reset_policy_name: Option<String>,
-    /// Profile editing policy of the directory.
+    /// User flow of Azure AD B2C with which users edit their profile.
     ///
     /// At least 1 character.
     pub profile_editing_policy_name: Option<String>,
-    /// Sign-in policy of the directory.
+    /// User flow of Azure AD B2C with which users sign in.
     ///
     /// At least 1 character.
     pub signin_policy_name: Option<String>,
     /// Directory that is used in place of the common endpoint.
     pub signin_tenant: Option<String>,
-    /// Sign-up policy of the directory.
+    /// User flow of Azure AD B2C with which users sign up.
     ///
     /// At least 1 character.
     pub signup_policy_name: Option<String>,
-    /// The type.
+    /// Which identity provider it is.
     pub type_: Option<super::IdentityProviderType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -231,21 +231,21 @@ rt::model!(IdentityProviderList {
 
 rt::page!(IdentityProviderList { items: value, next_link: next_link } => super::IdentityProviderContract);
 
-/// Identity provider type.
+/// Which identity provider it is.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum IdentityProviderType {
-    /// The value `facebook`.
+    /// Facebook accounts.
     Facebook,
-    /// The value `google`.
+    /// Google accounts.
     Google,
-    /// The value `microsoft`.
+    /// Personal Microsoft accounts.
     Microsoft,
-    /// The value `twitter`.
+    /// Twitter accounts.
     Twitter,
-    /// The value `aad`.
+    /// Microsoft Entra ID, formerly Azure Active Directory.
     Aad,
-    /// The value `aadB2C`.
+    /// Azure Active Directory B2C.
     AadB2c,
     /// A value the description does not know.
     UnknownValue(String),
@@ -308,25 +308,25 @@ pub struct IdentityProviderUpdateProperties {
     ///
     /// A secret: `Debug` never prints it. At least 1 character.
     pub client_secret: rt::Patch<String>,
-    /// Password reset policy of the directory.
+    /// User flow of Azure AD B2C with which users reset their password.
     ///
     /// At least 1 character.
     pub password_reset_policy_name: rt::Patch<String>,
-    /// Profile editing policy of the directory.
+    /// User flow of Azure AD B2C with which users edit their profile.
     ///
     /// At least 1 character.
     pub profile_editing_policy_name: rt::Patch<String>,
-    /// Sign-in policy of the directory.
+    /// User flow of Azure AD B2C with which users sign in.
     ///
     /// At least 1 character.
     pub signin_policy_name: rt::Patch<String>,
     /// Directory that is used in place of the common endpoint.
     pub signin_tenant: rt::Patch<String>,
-    /// Sign-up policy of the directory.
+    /// User flow of Azure AD B2C with which users sign up.
     ///
     /// At least 1 character.
     pub signup_policy_name: rt::Patch<String>,
-    /// The type.
+    /// Which identity provider it is.
     pub type_: rt::Patch<super::IdentityProviderType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

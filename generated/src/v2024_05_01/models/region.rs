@@ -6,8 +6,14 @@ use crate::rt;
 #[derive(Default)]
 pub struct RegionContract {
     /// Whether the region is gone.
+    ///
+    /// `isDeleted` on the wire.
+    #[doc(alias = "isDeleted")]
     pub is_deleted: Option<bool>,
     /// Whether it is the main region.
+    ///
+    /// `isMasterRegion` on the wire.
+    #[doc(alias = "isMasterRegion")]
     pub is_master_region: Option<bool>,
     /// Name of the region.
     ///
@@ -29,6 +35,9 @@ pub struct RegionListResult {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::RegionContract>>,

@@ -8,6 +8,9 @@ pub struct ReportCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::ReportRecordContract>>,
@@ -27,58 +30,111 @@ rt::page!(ReportCollection { items: value, next_link: next_link } => super::Repo
 #[derive(Default)]
 pub struct ReportRecordContract {
     /// Identifier or resource id of the API.
+    ///
+    /// `apiId` on the wire.
+    #[doc(alias = "apiId")]
     pub api_id: Option<String>,
     /// Region of the gateway.
+    ///
+    /// `apiRegion` on the wire.
+    #[doc(alias = "apiRegion")]
     pub api_region: Option<String>,
     /// Mean time in milliseconds from the request's arrival until the answer has left.
+    ///
+    /// `apiTimeAvg` on the wire.
+    #[doc(alias = "apiTimeAvg")]
     pub api_time_avg: Option<f64>,
     /// Longest such time.
+    ///
+    /// `apiTimeMax` on the wire.
+    #[doc(alias = "apiTimeMax")]
     pub api_time_max: Option<f64>,
     /// Shortest such time.
+    ///
+    /// `apiTimeMin` on the wire.
+    #[doc(alias = "apiTimeMin")]
     pub api_time_min: Option<f64>,
     /// Bytes transferred.
     pub bandwidth: Option<i64>,
     /// Answers that came from the cache.
+    ///
+    /// `cacheHitCount` on the wire.
+    #[doc(alias = "cacheHitCount")]
     pub cache_hit_count: Option<i32>,
     /// Answers that the cache did not have.
+    ///
+    /// `cacheMissCount` on the wire.
+    #[doc(alias = "cacheMissCount")]
     pub cache_miss_count: Option<i32>,
     /// Calls that were refused for lack of rights, keys or quota.
+    ///
+    /// `callCountBlocked` on the wire.
+    #[doc(alias = "callCountBlocked")]
     pub call_count_blocked: Option<i32>,
     /// Calls that failed at the gateway or the backend.
+    ///
+    /// `callCountFailed` on the wire.
+    #[doc(alias = "callCountFailed")]
     pub call_count_failed: Option<i32>,
-    /// All other calls.
+    /// Calls that neither succeeded, nor failed, nor were blocked.
+    ///
+    /// `callCountOther` on the wire.
+    #[doc(alias = "callCountOther")]
     pub call_count_other: Option<i32>,
     /// Calls that succeeded.
+    ///
+    /// `callCountSuccess` on the wire.
+    #[doc(alias = "callCountSuccess")]
     pub call_count_success: Option<i32>,
-    /// All calls.
+    /// Calls of every kind together.
+    ///
+    /// `callCountTotal` on the wire.
+    #[doc(alias = "callCountTotal")]
     pub call_count_total: Option<i32>,
     /// Country of the caller, two letters.
     pub country: Option<String>,
-    /// The interval.
+    /// How long each line's period is, in multiples of 15 minutes.
     pub interval: Option<String>,
     /// Name of what the line is about.
     pub name: Option<String>,
     /// Identifier or resource id of the operation.
+    ///
+    /// `operationId` on the wire.
+    #[doc(alias = "operationId")]
     pub operation_id: Option<String>,
     /// Identifier or resource id of the product.
     ///
-    /// Read-only: the service sets it.
+    /// `productId` on the wire. Read-only: the service sets it.
+    #[doc(alias = "productId")]
     pub product_id: Option<String>,
-    /// The region.
+    /// State or province that the calls came from.
     pub region: Option<String>,
     /// Mean time in milliseconds that the backend took.
+    ///
+    /// `serviceTimeAvg` on the wire.
+    #[doc(alias = "serviceTimeAvg")]
     pub service_time_avg: Option<f64>,
     /// Longest time of the backend.
+    ///
+    /// `serviceTimeMax` on the wire.
+    #[doc(alias = "serviceTimeMax")]
     pub service_time_max: Option<f64>,
     /// Shortest time of the backend.
+    ///
+    /// `serviceTimeMin` on the wire.
+    #[doc(alias = "serviceTimeMin")]
     pub service_time_min: Option<f64>,
     /// Resource id of the subscription.
+    ///
+    /// `subscriptionId` on the wire.
+    #[doc(alias = "subscriptionId")]
     pub subscription_id: Option<String>,
     /// When the interval or request began.
     pub timestamp: Option<rt::OffsetDateTime>,
     /// Identifier or resource id of the user.
     ///
-    /// Read-only: the service sets it.
+    /// `userId` on the wire. Read-only: the service sets it.
+    #[doc(alias = "userId")]
     pub user_id: Option<String>,
     /// Postal code of the caller.
     pub zip: Option<String>,
@@ -120,7 +176,7 @@ rt::model!(ReportRecordContract {
 pub struct RequestReportCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
-    /// The value.
+    /// One line for each request.
     pub value: Option<Vec<super::RequestReportRecordContract>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -137,44 +193,82 @@ rt::page!(RequestReportCollection { items: value } => super::RequestReportRecord
 #[derive(Default)]
 pub struct RequestReportRecordContract {
     /// Identifier or resource id of the API.
+    ///
+    /// `apiId` on the wire.
+    #[doc(alias = "apiId")]
     pub api_id: Option<String>,
     /// Region of the gateway.
+    ///
+    /// `apiRegion` on the wire.
+    #[doc(alias = "apiRegion")]
     pub api_region: Option<String>,
     /// Time in milliseconds from the request's arrival until the answer has left.
+    ///
+    /// `apiTime` on the wire.
+    #[doc(alias = "apiTime")]
     pub api_time: Option<f64>,
     /// Status code of the backend.
+    ///
+    /// `backendResponseCode` on the wire.
+    #[doc(alias = "backendResponseCode")]
     pub backend_response_code: Option<String>,
     /// Whether the cache answered: `hit`, `miss` or `none`.
     pub cache: Option<String>,
     /// Address of the caller.
+    ///
+    /// `ipAddress` on the wire.
+    #[doc(alias = "ipAddress")]
     pub ip_address: Option<String>,
-    /// HTTP method.
+    /// HTTP method that the caller used.
     pub method: Option<String>,
     /// Identifier or resource id of the operation.
+    ///
+    /// `operationId` on the wire.
+    #[doc(alias = "operationId")]
     pub operation_id: Option<String>,
     /// Identifier or resource id of the product.
     ///
-    /// Read-only: the service sets it.
+    /// `productId` on the wire. Read-only: the service sets it.
+    #[doc(alias = "productId")]
     pub product_id: Option<String>,
-    /// Identifier of the request.
+    /// Identifier that the gateway gave the request, for finding it in logs.
+    ///
+    /// `requestId` on the wire.
+    #[doc(alias = "requestId")]
     pub request_id: Option<String>,
     /// Bytes of the request.
+    ///
+    /// `requestSize` on the wire.
+    #[doc(alias = "requestSize")]
     pub request_size: Option<i32>,
     /// Status code that the caller got.
+    ///
+    /// `responseCode` on the wire.
+    #[doc(alias = "responseCode")]
     pub response_code: Option<i32>,
     /// Bytes of the response.
+    ///
+    /// `responseSize` on the wire.
+    #[doc(alias = "responseSize")]
     pub response_size: Option<i32>,
     /// Time in milliseconds that the backend took.
+    ///
+    /// `serviceTime` on the wire.
+    #[doc(alias = "serviceTime")]
     pub service_time: Option<f64>,
     /// Resource id of the subscription.
+    ///
+    /// `subscriptionId` on the wire.
+    #[doc(alias = "subscriptionId")]
     pub subscription_id: Option<String>,
     /// When the interval or request began.
     pub timestamp: Option<rt::OffsetDateTime>,
-    /// The URL.
+    /// Full address that was called.
     pub url: Option<String>,
     /// Identifier or resource id of the user.
     ///
-    /// Read-only: the service sets it.
+    /// `userId` on the wire. Read-only: the service sets it.
+    #[doc(alias = "userId")]
     pub user_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

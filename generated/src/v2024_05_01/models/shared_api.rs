@@ -32,9 +32,9 @@ rt::page!(ApiCollection { items: value, next_link: next_link } => super::ApiCont
 pub struct ApiContactInformation {
     /// E-mail address.
     pub email: Option<String>,
-    /// The name.
+    /// Person or organisation to turn to about the API.
     pub name: Option<String>,
-    /// The URL.
+    /// Page with ways to get in touch; an absolute URL.
     pub url: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -101,13 +101,13 @@ pub struct ApiContractProperties {
     pub authentication_settings: Option<super::AuthenticationSettingsContract>,
     /// Whom to ask about the API.
     pub contact: Option<super::ApiContactInformation>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Name that people see.
     ///
     /// 1 to 300 characters.
     pub display_name: Option<String>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
@@ -139,7 +139,7 @@ pub struct ApiContractProperties {
     pub subscription_required: Option<bool>,
     /// Address of the terms of use.
     pub terms_of_service_url: Option<String>,
-    /// Kind of the API.
+    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
     pub api_type: Option<super::ApiType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -209,13 +209,13 @@ pub struct ApiContractUpdateProperties {
     pub authentication_settings: rt::Patch<super::AuthenticationSettingsContract>,
     /// Whom to ask about the API.
     pub contact: rt::Patch<super::ApiContactInformation>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///
     /// 1 to 300 characters.
     pub display_name: rt::Patch<String>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
     pub is_current: rt::Patch<bool>,
     /// Whether the gateway serves the API.
     ///
@@ -241,7 +241,7 @@ pub struct ApiContractUpdateProperties {
     pub subscription_required: rt::Patch<bool>,
     /// Address of the terms of use.
     pub terms_of_service_url: rt::Patch<String>,
-    /// Kind of the API.
+    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
     pub api_type: rt::Patch<super::ApiType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -330,7 +330,7 @@ pub struct ApiCreateOrUpdateProperties {
     pub authentication_settings: Option<super::AuthenticationSettingsContract>,
     /// Whom to ask about the API.
     pub contact: Option<super::ApiContactInformation>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Name that people see.
     ///
@@ -338,7 +338,7 @@ pub struct ApiCreateOrUpdateProperties {
     pub display_name: Option<String>,
     /// What `value` holds.
     pub format: Option<super::ContentFormat>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
@@ -374,7 +374,7 @@ pub struct ApiCreateOrUpdateProperties {
     pub translate_required_query_parameters_conduct: Option<
         super::TranslateRequiredQueryParametersConduct,
     >,
-    /// Kind of the API.
+    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
     pub api_type: Option<super::ApiType>,
     /// The document to import, or a link to it.
     ///
@@ -431,9 +431,9 @@ impl ApiCreateOrUpdateProperties {
 /// Which service and endpoint of a WSDL document are imported.
 #[derive(Default)]
 pub struct ApiCreateOrUpdatePropertiesWsdlSelector {
-    /// The WSDL endpoint name.
+    /// Port of that service to import.
     pub wsdl_endpoint_name: Option<String>,
-    /// The WSDL service name.
+    /// Service to import from a WSDL document that has several.
     pub wsdl_service_name: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -449,7 +449,7 @@ rt::model!(ApiCreateOrUpdatePropertiesWsdlSelector, with_null {
 pub struct ApiExportResult {
     /// Form of the document.
     pub export_result_format: Option<super::ExportResultFormat>,
-    /// The ID.
+    /// Resource id of the API that was exported.
     pub id: Option<String>,
     /// Where the document is.
     pub value: Option<super::ApiExportResultValue>,
@@ -466,7 +466,7 @@ rt::model!(ApiExportResult {
 /// Where the document is.
 #[derive(Default)]
 pub struct ApiExportResultValue {
-    /// The link.
+    /// Where to download the document: a URL with a signature, valid for five minutes.
     ///
     /// A secret: `Debug` never prints it.
     pub link: Option<String>,
@@ -482,11 +482,11 @@ rt::model!(ApiExportResultValue {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiGatewaySkuType {
-    /// The value `Standard`.
+    /// Standalone gateway of the Standard tier.
     Standard,
-    /// The value `WorkspaceGatewayStandard`.
+    /// Gateway for workspaces, Standard tier.
     WorkspaceGatewayStandard,
-    /// The value `WorkspaceGatewayPremium`.
+    /// Gateway for workspaces, Premium tier.
     WorkspaceGatewayPremium,
     /// A value the description does not know.
     UnknownValue(String),
@@ -501,9 +501,9 @@ rt::enumeration!(ApiGatewaySkuType {
 /// Licence of an API.
 #[derive(Default)]
 pub struct ApiLicenseInformation {
-    /// The name.
+    /// What the licence is called.
     pub name: Option<String>,
-    /// The URL.
+    /// Page with the text of the licence; an absolute URL.
     pub url: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -517,7 +517,7 @@ rt::model!(ApiLicenseInformation, with_null {
 /// What makes up the link of a workspace to its gateways.
 #[derive(Default)]
 pub struct ApiManagementWorkspaceLinksProperties {
-    /// The gateways.
+    /// Gateways that serve the workspace.
     pub gateways: Option<Vec<super::WorkspaceLinksGateway>>,
     /// Resource id of the workspace.
     pub workspace_id: Option<String>,
@@ -694,11 +694,11 @@ pub struct ApiRevisionContract {
     ///
     /// Read-only: the service sets it.
     pub created_date_time: Option<rt::OffsetDateTime>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// Read-only: the service sets it. At most 256 characters.
     pub description: Option<String>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
     ///
     /// Read-only: the service sets it.
     pub is_current: Option<bool>,
@@ -706,7 +706,7 @@ pub struct ApiRevisionContract {
     ///
     /// Read-only: the service sets it.
     pub is_online: Option<bool>,
-    /// Path at which the revision can be tried.
+    /// Address at which the gateway serves the revision while another is current.
     ///
     /// Read-only: the service sets it.
     pub private_url: Option<String>,
@@ -754,11 +754,11 @@ pub struct ApiTagResourceContractProperties {
     pub authentication_settings: Option<super::AuthenticationSettingsContract>,
     /// Whom to ask about the API.
     pub contact: Option<super::ApiContactInformation>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
-    /// The ID.
+    /// Short id of the API, `/apis/{apiId}`.
     pub id: Option<String>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
@@ -766,7 +766,7 @@ pub struct ApiTagResourceContractProperties {
     pub is_online: Option<bool>,
     /// Licence of the API.
     pub license: Option<super::ApiLicenseInformation>,
-    /// The name.
+    /// Display name of the API.
     ///
     /// 1 to 300 characters.
     pub name: Option<String>,
@@ -788,7 +788,7 @@ pub struct ApiTagResourceContractProperties {
     pub subscription_required: Option<bool>,
     /// Address of the terms of use.
     pub terms_of_service_url: Option<String>,
-    /// Kind of the API.
+    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
     pub api_type: Option<super::ApiType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -817,21 +817,21 @@ rt::model!(ApiTagResourceContractProperties {
     "type" => api_type,
 });
 
-/// Kind of the API.
+/// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiType {
-    /// The value `http`.
+    /// An HTTP API, REST for instance.
     Http,
-    /// The value `soap`.
+    /// A SOAP API that is passed through as it is.
     Soap,
-    /// The value `websocket`.
+    /// A WebSocket API: the gateway passes messages both ways.
     WebSocket,
-    /// The value `graphql`.
+    /// A GraphQL API with a schema.
     GraphQl,
-    /// The value `odata`.
+    /// An OData API, described by its metadata document.
     OData,
-    /// The value `grpc`.
+    /// A gRPC API, described by a protobuf file.
     Grpc,
     /// A value the description does not know.
     UnknownValue(String),
@@ -946,11 +946,11 @@ impl From<super::ApiVersionSetContractProperties> for ApiVersionSetContract {
 /// The version set of an API, given within the API.
 #[derive(Default)]
 pub struct ApiVersionSetContractDetails {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
-    /// The ID.
+    /// Resource id of an existing version set; without it a new one is made.
     pub id: Option<String>,
-    /// The name.
+    /// Display name of the version set.
     pub name: Option<String>,
     /// Name of the header, when the version stands there.
     pub version_header_name: Option<String>,
@@ -974,7 +974,7 @@ rt::model!(ApiVersionSetContractDetails, with_null {
 /// What makes up a version set.
 #[derive(Default)]
 pub struct ApiVersionSetContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Name that people see.
     ///
@@ -1051,7 +1051,7 @@ for ApiVersionSetUpdateParameters {
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
 pub struct ApiVersionSetUpdateParametersProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///

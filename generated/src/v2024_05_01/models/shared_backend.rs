@@ -38,7 +38,7 @@ impl BackendAuthorizationHeaderCredentials {
 /// When calls to a backend are suspended.
 #[derive(Default)]
 pub struct BackendCircuitBreaker {
-    /// The rules.
+    /// What makes the gateway stop calling the backend for a while.
     ///
     /// At most 15 items.
     pub rules: Option<Vec<super::CircuitBreakerRule>>,
@@ -125,7 +125,7 @@ pub struct BackendContractProperties {
     pub circuit_breaker: Option<super::BackendCircuitBreaker>,
     /// What the gateway authenticates with.
     pub credentials: Option<super::BackendCredentialsContract>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// 1 to 2000 characters.
     pub description: Option<String>,
@@ -139,7 +139,7 @@ pub struct BackendContractProperties {
     pub protocol: Option<super::BackendProtocol>,
     /// The web proxy on the way.
     pub proxy: Option<super::BackendProxyContract>,
-    /// Resource id of what stands behind it in Azure.
+    /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
     ///
     /// 1 to 2000 characters.
     pub resource_id: Option<String>,
@@ -149,7 +149,7 @@ pub struct BackendContractProperties {
     pub title: Option<String>,
     /// Which checks of the certificate are made.
     pub tls: Option<super::BackendTlsProperties>,
-    /// The type.
+    /// Whether it is one service or a pool of backends.
     pub type_: Option<super::BackendType>,
     /// Address of the backend.
     ///
@@ -238,7 +238,7 @@ rt::model!(BackendPool, with_null {
 /// A member of a backend pool, with its weight and priority.
 #[derive(Default)]
 pub struct BackendPoolItem {
-    /// The ID.
+    /// Resource id of a backend that is a member of the pool.
     ///
     /// Required.
     pub id: Option<String>,
@@ -289,9 +289,9 @@ rt::model!(BackendProperties, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BackendProtocol {
-    /// The value `http`.
+    /// An HTTP service, REST for instance.
     Http,
-    /// The value `soap`.
+    /// A SOAP service.
     Soap,
     /// A value the description does not know.
     UnknownValue(String),
@@ -305,15 +305,15 @@ rt::enumeration!(BackendProtocol {
 /// The web proxy on the way to a backend.
 #[derive(Default)]
 pub struct BackendProxyContract {
-    /// Password.
+    /// Password with which the gateway signs in to the proxy.
     ///
     /// A secret: `Debug` never prints it.
     pub password: Option<String>,
-    /// The URL.
+    /// Where the proxy is.
     ///
     /// Required. 1 to 2000 characters.
     pub url: Option<String>,
-    /// User name.
+    /// User name with which the gateway signs in to the proxy.
     pub username: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -399,13 +399,13 @@ rt::model!(BackendTlsProperties, with_null {
     "validateCertificateName" => validate_certificate_name,
 });
 
-/// Backend type.
+/// Whether it is one service or a pool of backends.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BackendType {
-    /// The value `Single`.
+    /// One service at one address.
     Single,
-    /// The value `Pool`.
+    /// Several backends, among which calls are spread.
     Pool,
     /// A value the description does not know.
     UnknownValue(String),
@@ -425,7 +425,7 @@ pub struct BackendUpdateParameterProperties {
     pub circuit_breaker: rt::Patch<super::BackendCircuitBreaker>,
     /// What the gateway authenticates with.
     pub credentials: rt::Patch<super::BackendCredentialsContract>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// 1 to 2000 characters.
     pub description: rt::Patch<String>,
@@ -433,11 +433,11 @@ pub struct BackendUpdateParameterProperties {
     pub pool: rt::Patch<super::BackendPool>,
     /// Settings for particular kinds of backends.
     pub properties: rt::Patch<super::BackendProperties>,
-    /// The protocol.
+    /// Whether the backend speaks HTTP or SOAP.
     pub protocol: rt::Patch<super::BackendProtocol>,
     /// The web proxy on the way.
     pub proxy: rt::Patch<super::BackendProxyContract>,
-    /// Resource id of what stands behind it in Azure.
+    /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
     ///
     /// 1 to 2000 characters.
     pub resource_id: rt::Patch<String>,
@@ -447,7 +447,7 @@ pub struct BackendUpdateParameterProperties {
     pub title: rt::Patch<String>,
     /// Which checks of the certificate are made.
     pub tls: rt::Patch<super::BackendTlsProperties>,
-    /// The type.
+    /// Whether it is one service or a pool of backends.
     pub type_: rt::Patch<super::BackendType>,
     /// Address of the backend.
     ///

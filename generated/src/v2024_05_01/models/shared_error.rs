@@ -9,9 +9,10 @@ pub struct ErrorAdditionalInfo {
     ///
     /// Read-only: the service sets it.
     pub info: Option<::serde_json::Map<String, ::serde_json::Value>>,
-    /// The type.
+    /// What kind of fact `info` is.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -27,13 +28,14 @@ rt::model!(ErrorAdditionalInfo {
 pub struct ErrorDetail {
     /// Further facts, in forms of their own.
     ///
-    /// Read-only: the service sets it.
+    /// `additionalInfo` on the wire. Read-only: the service sets it.
+    #[doc(alias = "additionalInfo")]
     pub additional_info: Option<Vec<super::ErrorAdditionalInfo>>,
     /// What happened, for programs.
     ///
     /// Read-only: the service sets it.
     pub code: Option<String>,
-    /// What the error consists of.
+    /// Errors that this one is made of.
     ///
     /// Read-only: the service sets it.
     pub details: Option<Vec<super::ErrorDetail>>,
@@ -81,7 +83,7 @@ rt::model!(ErrorFieldContract {
 pub struct ErrorResponseBody {
     /// What happened, for programs.
     pub code: Option<String>,
-    /// What the error consists of.
+    /// Errors that this one is made of.
     pub details: Option<Vec<super::ErrorFieldContract>>,
     /// What happened, for people.
     pub message: Option<String>,

@@ -8,6 +8,9 @@ pub struct GroupCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::GroupContract>>,
@@ -38,7 +41,8 @@ pub struct GroupContract {
     pub properties: Option<super::GroupContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -56,19 +60,27 @@ rt::model!(GroupContract {
 pub struct GroupContractProperties {
     /// Whether the group came with the service.
     ///
-    /// Read-only: the service sets it.
+    /// `builtIn` on the wire. Read-only: the service sets it.
+    #[doc(alias = "builtIn")]
     pub built_in: Option<bool>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 1000 characters.
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// Required. 1 to 300 characters.
+    /// `displayName` on the wire. Required. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Identifier of the group in the directory that it comes from, for instance `aad://<tenant>/groups/<id>`.
+    ///
+    /// `externalId` on the wire.
+    #[doc(alias = "externalId")]
     pub external_id: Option<String>,
     /// Where the group comes from.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub type_: Option<super::GroupType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -117,15 +129,22 @@ impl From<super::GroupCreateParametersProperties> for GroupCreateParameters {
 /// What makes up a group that is created.
 #[derive(Default)]
 pub struct GroupCreateParametersProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// Required. 1 to 300 characters.
+    /// `displayName` on the wire. Required. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Identifier of the group in the directory that it comes from, for instance `aad://<tenant>/groups/<id>`.
+    ///
+    /// `externalId` on the wire.
+    #[doc(alias = "externalId")]
     pub external_id: Option<String>,
-    /// The type.
+    /// Whether the group is kept here or in a directory.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub type_: Option<super::GroupType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -154,11 +173,11 @@ impl GroupCreateParametersProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GroupType {
-    /// The value `custom`.
+    /// Made by an administrator of the service.
     Custom,
-    /// The value `system`.
+    /// Built in: administrators, developers, guests.
     System,
-    /// The value `external`.
+    /// Kept in a directory, Microsoft Entra ID for instance.
     External,
     /// A value the description does not know.
     UnknownValue(String),
@@ -200,15 +219,22 @@ impl From<super::GroupUpdateParametersProperties> for GroupUpdateParameters {
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
 pub struct GroupUpdateParametersProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///
-    /// 1 to 300 characters.
+    /// `displayName` on the wire. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
     /// Identifier of the group in the directory that it comes from, for instance `aad://<tenant>/groups/<id>`.
+    ///
+    /// `externalId` on the wire.
+    #[doc(alias = "externalId")]
     pub external_id: rt::Patch<String>,
-    /// The type.
+    /// Whether the group is kept here or in a directory.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub type_: rt::Patch<super::GroupType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

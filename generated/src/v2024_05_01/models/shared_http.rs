@@ -6,11 +6,11 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum HttpCorrelationProtocol {
-    /// The value `None`.
+    /// Correlation headers are neither read nor written.
     None,
-    /// The value `Legacy`.
+    /// `Request-Id` and `Request-Context`.
     Legacy,
-    /// The value `W3C`.
+    /// W3C Trace Context: `traceparent` and `tracestate`.
     W3c,
     /// A value the description does not know.
     UnknownValue(String),
@@ -28,6 +28,9 @@ pub struct HttpMessageDiagnostic {
     /// How much of the body is logged.
     pub body: Option<super::BodyDiagnosticSettings>,
     /// What is masked.
+    ///
+    /// `dataMasking` on the wire.
+    #[doc(alias = "dataMasking")]
     pub data_masking: Option<super::DataMasking>,
     /// Names of the headers to log.
     pub headers: Option<Vec<String>>,

@@ -8,6 +8,9 @@ pub struct NotificationCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::NotificationContract>>,
@@ -38,7 +41,8 @@ pub struct NotificationContract {
     pub properties: Option<super::NotificationContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -54,7 +58,7 @@ rt::model!(NotificationContract {
 /// What makes up a notification.
 #[derive(Default)]
 pub struct NotificationContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Who receives the notification.
     pub recipients: Option<super::RecipientsContractProperties>,
@@ -76,19 +80,19 @@ rt::model!(NotificationContractProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NotificationName {
-    /// The value `RequestPublisherNotificationMessage`.
+    /// A developer asks for a subscription that needs approval.
     RequestPublisherNotificationMessage,
-    /// The value `PurchasePublisherNotificationMessage`.
+    /// A developer has subscribed to a product.
     PurchasePublisherNotificationMessage,
-    /// The value `NewApplicationNotificationMessage`.
+    /// A developer has submitted an application to the gallery.
     NewApplicationNotificationMessage,
-    /// The value `BCC`.
+    /// A blind copy of every message that developers get.
     Bcc,
-    /// The value `NewIssuePublisherNotificationMessage`.
+    /// A developer has filed an issue or commented on one.
     NewIssuePublisherNotificationMessage,
-    /// The value `AccountClosedPublisher`.
+    /// A developer has closed an account.
     AccountClosedPublisher,
-    /// The value `QuotaLimitApproachingPublisherNotificationMessage`.
+    /// A subscription has nearly used up its quota.
     QuotaLimitApproachingPublisherNotificationMessage,
     /// A value the description does not know.
     UnknownValue(String),

@@ -9,7 +9,8 @@ pub struct OperationCollection {
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -42,7 +43,8 @@ pub struct OperationContract {
     pub properties: Option<super::OperationContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -82,29 +84,34 @@ impl From<super::OperationContractProperties> for OperationContract {
 /// What makes up an operation of an API.
 #[derive(Default)]
 pub struct OperationContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 1000 characters.
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// Required. 1 to 300 characters.
+    /// `displayName` on the wire. Required. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
-    /// HTTP method.
+    /// HTTP method that calls it, `GET` for instance; any word is allowed.
     ///
     /// Required.
     pub method: Option<String>,
     /// Policies, as one text.
     pub policies: Option<String>,
-    /// The request.
+    /// What a call sends: parameters, headers and bodies.
     pub request: Option<super::RequestContract>,
     /// Documented responses.
     pub responses: Option<Vec<super::ResponseContract>>,
     /// Parameters of the URL template.
+    ///
+    /// `templateParameters` on the wire.
+    #[doc(alias = "templateParameters")]
     pub template_parameters: Option<Vec<super::ParameterContract>>,
     /// Path below the API's own, with its parameters in braces.
     ///
-    /// Required. 1 to 1000 characters.
+    /// `urlTemplate` on the wire. Required. 1 to 1000 characters.
+    #[doc(alias = "urlTemplate")]
     pub url_template: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -143,9 +150,9 @@ impl OperationContractProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OperationNameFormat {
-    /// The value `Name`.
+    /// API, revision and operation by their names.
     Name,
-    /// The value `Url`.
+    /// HTTP method and URL.
     Url,
     /// A value the description does not know.
     UnknownValue(String),
@@ -171,7 +178,8 @@ pub struct OperationResultContract {
     pub properties: Option<super::OperationResultContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -189,17 +197,21 @@ rt::model!(OperationResultContract {
 pub struct OperationResultContractProperties {
     /// What the job did, step by step.
     ///
-    /// Read-only: the service sets it.
+    /// `actionLog` on the wire. Read-only: the service sets it.
+    #[doc(alias = "actionLog")]
     pub action_log: Option<Vec<super::OperationResultLogItemContract>>,
-    /// The error.
+    /// Why the operation failed.
     pub error: Option<super::ErrorResponseBody>,
-    /// The ID.
+    /// Identifier of the operation that this is the result of.
     pub id: Option<String>,
     /// Outcome in words.
+    ///
+    /// `resultInfo` on the wire.
+    #[doc(alias = "resultInfo")]
     pub result_info: Option<String>,
     /// When the job began.
     pub started: Option<rt::OffsetDateTime>,
-    /// The status.
+    /// How far the operation has come.
     pub status: Option<super::AsyncOperationStatus>,
     /// When the job changed last.
     pub updated: Option<rt::OffsetDateTime>,
@@ -223,8 +235,14 @@ pub struct OperationResultLogItemContract {
     /// What was done to it.
     pub action: Option<String>,
     /// Identifier of what was changed.
+    ///
+    /// `objectKey` on the wire.
+    #[doc(alias = "objectKey")]
     pub object_key: Option<String>,
     /// Kind of what was changed.
+    ///
+    /// `objectType` on the wire.
+    #[doc(alias = "objectType")]
     pub object_type: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -239,35 +257,39 @@ rt::model!(OperationResultLogItemContract {
 /// An operation that carries a tag.
 #[derive(Default)]
 pub struct OperationTagResourceContractProperties {
-    /// Name of the API.
+    /// Display name of the API that has the operation.
     ///
-    /// Read-only: the service sets it.
+    /// `apiName` on the wire. Read-only: the service sets it.
+    #[doc(alias = "apiName")]
     pub api_name: Option<String>,
     /// Number of the revision.
     ///
-    /// Read-only: the service sets it.
+    /// `apiRevision` on the wire. Read-only: the service sets it.
+    #[doc(alias = "apiRevision")]
     pub api_revision: Option<String>,
     /// Version as callers name it; empty for the original version.
     ///
-    /// Read-only: the service sets it.
+    /// `apiVersion` on the wire. Read-only: the service sets it.
+    #[doc(alias = "apiVersion")]
     pub api_version: Option<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// Read-only: the service sets it.
     pub description: Option<String>,
-    /// The ID.
+    /// Short id of the operation, `/apis/{apiId}/operations/{operationId}`.
     pub id: Option<String>,
-    /// HTTP method.
+    /// HTTP method that calls it, `GET` for instance.
     ///
     /// Read-only: the service sets it.
     pub method: Option<String>,
-    /// The name.
+    /// Display name of the operation.
     ///
     /// Read-only: the service sets it.
     pub name: Option<String>,
     /// Path below the API's own, with its parameters in braces.
     ///
-    /// Read-only: the service sets it.
+    /// `urlTemplate` on the wire. Read-only: the service sets it.
+    #[doc(alias = "urlTemplate")]
     pub url_template: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -314,27 +336,32 @@ impl From<super::OperationUpdateContractProperties> for OperationUpdateContract 
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
 pub struct OperationUpdateContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 1000 characters.
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///
-    /// 1 to 300 characters.
+    /// `displayName` on the wire. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
-    /// HTTP method.
+    /// HTTP method that calls it, `GET` for instance; any word is allowed.
     pub method: rt::Patch<String>,
     /// Policies, as one text.
     pub policies: rt::Patch<String>,
-    /// The request.
+    /// What a call sends: parameters, headers and bodies.
     pub request: rt::Patch<super::RequestContract>,
     /// Documented responses.
     pub responses: rt::Patch<Vec<super::ResponseContract>>,
     /// Parameters of the URL template.
+    ///
+    /// `templateParameters` on the wire.
+    #[doc(alias = "templateParameters")]
     pub template_parameters: rt::Patch<Vec<super::ParameterContract>>,
     /// Path below the API's own, with its parameters in braces.
     ///
-    /// 1 to 1000 characters.
+    /// `urlTemplate` on the wire. 1 to 1000 characters.
+    #[doc(alias = "urlTemplate")]
     pub url_template: rt::Patch<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -9,7 +9,7 @@ pub struct ParameterContract {
     ///
     /// A secret: `Debug` never prints it.
     pub default_value: Option<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Example values by name.
     pub examples: Option<
@@ -21,9 +21,9 @@ pub struct ParameterContract {
     pub name: Option<String>,
     /// Whether it must be given.
     pub required: Option<bool>,
-    /// Identifier of the schema.
+    /// Schema of the API that describes the parameter.
     pub schema_id: Option<String>,
-    /// Type of the parameter.
+    /// Type of its values, `string` or `number` for instance.
     ///
     /// Required.
     pub type_: Option<String>,
@@ -63,13 +63,13 @@ impl ParameterContract {
 /// An example value of a parameter.
 #[derive(Default)]
 pub struct ParameterExampleContract {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Address of the example.
     pub external_value: Option<String>,
-    /// The summary.
+    /// What the example shows, in one line.
     pub summary: Option<String>,
-    /// The value.
+    /// The example itself, or a URL that leads to it.
     pub value: Option<::serde_json::Value>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

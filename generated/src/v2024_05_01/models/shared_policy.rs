@@ -8,6 +8,9 @@ pub struct PolicyCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::PolicyContract>>,
@@ -27,13 +30,13 @@ rt::page!(PolicyCollection { items: value, next_link: next_link } => super::Poli
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyContentFormat {
-    /// The value `xml`.
+    /// The policy itself, as well-formed XML: expressions are escaped.
     Xml,
-    /// The value `xml-link`.
+    /// The address of a policy in well-formed XML.
     XmlLink,
-    /// The value `rawxml`.
+    /// The policy itself, with expressions as they are written: not escaped.
     Rawxml,
-    /// The value `rawxml-link`.
+    /// The address of a policy whose expressions are not escaped.
     RawxmlLink,
     /// A value the description does not know.
     UnknownValue(String),
@@ -61,7 +64,8 @@ pub struct PolicyContract {
     pub properties: Option<super::PolicyContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -129,9 +133,9 @@ impl PolicyContractProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyExportFormat {
-    /// The value `xml`.
+    /// As well-formed XML: expressions are escaped.
     Xml,
-    /// The value `rawxml`.
+    /// With expressions as they are written: not escaped.
     Rawxml,
     /// A value the description does not know.
     UnknownValue(String),
@@ -148,6 +152,9 @@ pub struct PolicyFragmentCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::PolicyFragmentContract>>,
@@ -167,9 +174,9 @@ rt::page!(PolicyFragmentCollection { items: value, next_link: next_link } => sup
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyFragmentContentFormat {
-    /// The value `xml`.
+    /// As well-formed XML: expressions are escaped.
     Xml,
-    /// The value `rawxml`.
+    /// With expressions as they are written: not escaped.
     Rawxml,
     /// A value the description does not know.
     UnknownValue(String),
@@ -195,7 +202,8 @@ pub struct PolicyFragmentContract {
     pub properties: Option<super::PolicyFragmentContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -230,7 +238,7 @@ impl From<super::PolicyFragmentContractProperties> for PolicyFragmentContract {
 /// What makes up a policy fragment.
 #[derive(Default)]
 pub struct PolicyFragmentContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// 0 to 1000 characters.
     pub description: Option<String>,
@@ -240,7 +248,8 @@ pub struct PolicyFragmentContractProperties {
     pub format: Option<super::PolicyFragmentContentFormat>,
     /// How far the resource provider has come with the resource.
     ///
-    /// Read-only: the service sets it.
+    /// `provisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "provisioningState")]
     pub provisioning_state: Option<String>,
     /// The fragment.
     ///
@@ -273,7 +282,7 @@ impl PolicyFragmentContractProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyIdName {
-    /// The value `policy`.
+    /// The one policy that a scope has.
     Policy,
     /// A value the description does not know.
     UnknownValue(String),

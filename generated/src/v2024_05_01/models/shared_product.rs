@@ -8,6 +8,9 @@ pub struct ProductApiLinkCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::ProductApiLinkContract>>,
@@ -38,7 +41,8 @@ pub struct ProductApiLinkContract {
     pub properties: Option<super::ProductApiLinkContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -75,7 +79,8 @@ impl From<super::ProductApiLinkContractProperties> for ProductApiLinkContract {
 pub struct ProductApiLinkContractProperties {
     /// Identifier or resource id of the API.
     ///
-    /// Required.
+    /// `apiId` on the wire. Required.
+    #[doc(alias = "apiId")]
     pub api_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -103,6 +108,9 @@ pub struct ProductCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::ProductContract>>,
@@ -133,7 +141,8 @@ pub struct ProductContract {
     pub properties: Option<super::ProductContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -169,20 +178,30 @@ impl From<super::ProductContractProperties> for ProductContract {
 #[derive(Default)]
 pub struct ProductContractProperties {
     /// Whether an administrator approves each new subscription.
+    ///
+    /// `approvalRequired` on the wire.
+    #[doc(alias = "approvalRequired")]
     pub approval_required: Option<bool>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// 0 to 1000 characters.
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// Required. 1 to 300 characters.
+    /// `displayName` on the wire. Required. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Whether developers can see and subscribe to the product.
     pub state: Option<super::ProductState>,
     /// Whether the product's APIs are called with a subscription key.
+    ///
+    /// `subscriptionRequired` on the wire.
+    #[doc(alias = "subscriptionRequired")]
     pub subscription_required: Option<bool>,
     /// How many subscriptions a user may hold at a time.
+    ///
+    /// `subscriptionsLimit` on the wire.
+    #[doc(alias = "subscriptionsLimit")]
     pub subscriptions_limit: Option<i32>,
     /// Terms of use that a developer accepts when subscribing.
     pub terms: Option<String>,
@@ -218,6 +237,9 @@ pub struct ProductGroupLinkCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::ProductGroupLinkContract>>,
@@ -248,7 +270,8 @@ pub struct ProductGroupLinkContract {
     pub properties: Option<super::ProductGroupLinkContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -283,9 +306,10 @@ impl From<super::ProductGroupLinkContractProperties> for ProductGroupLinkContrac
 /// What makes up the link of a group to a product.
 #[derive(Default)]
 pub struct ProductGroupLinkContractProperties {
-    /// The group ID.
+    /// Resource id of the group that sees the product.
     ///
-    /// Required.
+    /// `groupId` on the wire. Required.
+    #[doc(alias = "groupId")]
     pub group_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -311,9 +335,9 @@ impl ProductGroupLinkContractProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ProductState {
-    /// The value `notPublished`.
+    /// Only administrators see it.
     NotPublished,
-    /// The value `published`.
+    /// Developers of its groups see it and can subscribe.
     Published,
     /// A value the description does not know.
     UnknownValue(String),
@@ -328,22 +352,31 @@ rt::enumeration!(ProductState {
 #[derive(Default)]
 pub struct ProductTagResourceContractProperties {
     /// Whether an administrator approves each new subscription.
+    ///
+    /// `approvalRequired` on the wire.
+    #[doc(alias = "approvalRequired")]
     pub approval_required: Option<bool>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// 0 to 1000 characters.
     pub description: Option<String>,
-    /// The ID.
+    /// Short id of the product, `/products/{productId}`.
     pub id: Option<String>,
-    /// The name.
+    /// Display name of the product.
     ///
     /// Required. 1 to 300 characters.
     pub name: Option<String>,
     /// Whether developers can see and subscribe to the product.
     pub state: Option<super::ProductState>,
     /// Whether the product's APIs are called with a subscription key.
+    ///
+    /// `subscriptionRequired` on the wire.
+    #[doc(alias = "subscriptionRequired")]
     pub subscription_required: Option<bool>,
     /// How many subscriptions a user may hold at a time.
+    ///
+    /// `subscriptionsLimit` on the wire.
+    #[doc(alias = "subscriptionsLimit")]
     pub subscriptions_limit: Option<i32>,
     /// Terms of use that a developer accepts when subscribing.
     pub terms: Option<String>,
@@ -393,20 +426,30 @@ impl From<super::ProductUpdateProperties> for ProductUpdateParameters {
 #[derive(Default)]
 pub struct ProductUpdateProperties {
     /// Whether an administrator approves each new subscription.
+    ///
+    /// `approvalRequired` on the wire.
+    #[doc(alias = "approvalRequired")]
     pub approval_required: rt::Patch<bool>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// 0 to 1000 characters.
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///
-    /// 1 to 300 characters.
+    /// `displayName` on the wire. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
     /// Whether developers can see and subscribe to the product.
     pub state: rt::Patch<super::ProductState>,
     /// Whether the product's APIs are called with a subscription key.
+    ///
+    /// `subscriptionRequired` on the wire.
+    #[doc(alias = "subscriptionRequired")]
     pub subscription_required: rt::Patch<bool>,
     /// How many subscriptions a user may hold at a time.
+    ///
+    /// `subscriptionsLimit` on the wire.
+    #[doc(alias = "subscriptionsLimit")]
     pub subscriptions_limit: rt::Patch<i32>,
     /// Terms of use that a developer accepts when subscribing.
     pub terms: rt::Patch<String>,

@@ -10,6 +10,9 @@ pub struct SamplingSettings {
     /// At least 0, at most 100.
     pub percentage: Option<f64>,
     /// How samples are drawn.
+    ///
+    /// `samplingType` on the wire.
+    #[doc(alias = "samplingType")]
     pub sampling_type: Option<super::SamplingType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -24,7 +27,7 @@ rt::model!(SamplingSettings, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SamplingType {
-    /// The value `fixed`.
+    /// A fixed share of all calls.
     Fixed,
     /// A value the description does not know.
     UnknownValue(String),

@@ -9,7 +9,8 @@ pub struct SchemaCollection {
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -42,7 +43,8 @@ pub struct SchemaContract {
     pub properties: Option<super::SchemaContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -82,7 +84,8 @@ impl From<super::SchemaContractProperties> for SchemaContract {
 pub struct SchemaContractProperties {
     /// Media type.
     ///
-    /// Required.
+    /// `contentType` on the wire. Required.
+    #[doc(alias = "contentType")]
     pub content_type: Option<String>,
     /// The schema document.
     ///
@@ -90,7 +93,8 @@ pub struct SchemaContractProperties {
     pub document: Option<super::SchemaDocumentProperties>,
     /// How far the resource provider has come with the resource.
     ///
-    /// Read-only: the service sets it.
+    /// `provisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "provisioningState")]
     pub provisioning_state: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -125,7 +129,7 @@ pub struct SchemaDocumentProperties {
     pub components: Option<::serde_json::Map<String, ::serde_json::Value>>,
     /// Types of a Swagger 2.0 schema.
     pub definitions: Option<::serde_json::Map<String, ::serde_json::Value>>,
-    /// The value.
+    /// The schema as text, where it is neither OpenAPI nor Swagger.
     pub value: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -141,9 +145,9 @@ rt::model!(SchemaDocumentProperties, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SchemaType {
-    /// The value `xml`.
+    /// An XML schema.
     Xml,
-    /// The value `json`.
+    /// A JSON schema.
     Json,
     /// A value the description does not know.
     UnknownValue(String),

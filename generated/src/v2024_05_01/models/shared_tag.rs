@@ -8,6 +8,9 @@ pub struct TagApiLinkCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::TagApiLinkContract>>,
@@ -38,7 +41,8 @@ pub struct TagApiLinkContract {
     pub properties: Option<super::TagApiLinkContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -75,7 +79,8 @@ impl From<super::TagApiLinkContractProperties> for TagApiLinkContract {
 pub struct TagApiLinkContractProperties {
     /// Identifier or resource id of the API.
     ///
-    /// Required.
+    /// `apiId` on the wire. Required.
+    #[doc(alias = "apiId")]
     pub api_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -103,6 +108,9 @@ pub struct TagCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::TagContract>>,
@@ -133,7 +141,8 @@ pub struct TagContract {
     pub properties: Option<super::TagContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -151,7 +160,8 @@ rt::model!(TagContract {
 pub struct TagContractProperties {
     /// Name that people see.
     ///
-    /// Required. 1 to 160 characters.
+    /// `displayName` on the wire. Required. 1 to 160 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -211,6 +221,9 @@ pub struct TagOperationLinkCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::TagOperationLinkContract>>,
@@ -241,7 +254,8 @@ pub struct TagOperationLinkContract {
     pub properties: Option<super::TagOperationLinkContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -278,7 +292,8 @@ impl From<super::TagOperationLinkContractProperties> for TagOperationLinkContrac
 pub struct TagOperationLinkContractProperties {
     /// Identifier or resource id of the operation.
     ///
-    /// Required.
+    /// `operationId` on the wire. Required.
+    #[doc(alias = "operationId")]
     pub operation_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -306,6 +321,9 @@ pub struct TagProductLinkCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::TagProductLinkContract>>,
@@ -336,7 +354,8 @@ pub struct TagProductLinkContract {
     pub properties: Option<super::TagProductLinkContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -373,7 +392,8 @@ impl From<super::TagProductLinkContractProperties> for TagProductLinkContract {
 pub struct TagProductLinkContractProperties {
     /// Identifier or resource id of the product.
     ///
-    /// Required.
+    /// `productId` on the wire. Required.
+    #[doc(alias = "productId")]
     pub product_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -401,6 +421,9 @@ pub struct TagResourceCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::TagResourceContract>>,
@@ -419,13 +442,13 @@ rt::page!(TagResourceCollection { items: value, next_link: next_link } => super:
 /// A tag and the one thing that carries it here.
 #[derive(Default)]
 pub struct TagResourceContract {
-    /// The API.
+    /// The API that has the tag, if it is one.
     pub api: Option<super::ApiTagResourceContractProperties>,
-    /// The operation.
+    /// The operation that has the tag, if it is one.
     pub operation: Option<super::OperationTagResourceContractProperties>,
-    /// The product.
+    /// The product that has the tag, if it is one.
     pub product: Option<super::ProductTagResourceContractProperties>,
-    /// The tag.
+    /// The tag that this line is about.
     ///
     /// Required.
     pub tag: Option<super::TagTagResourceContractProperties>,
@@ -443,9 +466,9 @@ rt::model!(TagResourceContract {
 /// The tag that a resource carries.
 #[derive(Default)]
 pub struct TagTagResourceContractProperties {
-    /// The ID.
+    /// Short id of the tag, `/tags/{tagId}`.
     pub id: Option<String>,
-    /// The name.
+    /// What the tag is called.
     ///
     /// 1 to 160 characters.
     pub name: Option<String>,

@@ -6,11 +6,11 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VirtualNetworkType {
-    /// The value `None`.
+    /// No virtual network.
     None,
-    /// The value `External`.
+    /// In a virtual network, with an endpoint on the internet.
     External,
-    /// The value `Internal`.
+    /// In a virtual network, to be reached from inside of it only.
     Internal,
     /// A value the description does not know.
     UnknownValue(String),

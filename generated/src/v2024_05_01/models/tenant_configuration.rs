@@ -6,7 +6,7 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConfigurationIdName {
-    /// The value `configuration`.
+    /// The one configuration that a tenant has.
     Configuration,
     /// A value the description does not know.
     UnknownValue(String),
@@ -23,7 +23,7 @@ pub struct DeployConfigurationParameterProperties {
     ///
     /// Required.
     pub branch: Option<String>,
-    /// Whether products, APIs and subscriptions that the branch lacks are deleted, or overwritten changes lost.
+    /// Whether subscriptions to products that the branch lacks are deleted with the products.
     pub force: Option<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -118,7 +118,7 @@ pub struct SaveConfigurationParameterProperties {
     ///
     /// Required.
     pub branch: Option<String>,
-    /// Whether products, APIs and subscriptions that the branch lacks are deleted, or overwritten changes lost.
+    /// Whether the save goes on if it overwrites newer changes in the repository.
     pub force: Option<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -156,7 +156,8 @@ pub struct TenantConfigurationSyncStateContract {
     pub properties: Option<super::TenantConfigurationSyncStateContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -175,18 +176,39 @@ pub struct TenantConfigurationSyncStateContractProperties {
     /// Name of the Git branch.
     pub branch: Option<String>,
     /// Git commit.
+    ///
+    /// `commitId` on the wire.
+    #[doc(alias = "commitId")]
     pub commit_id: Option<String>,
     /// When the configuration was changed last.
+    ///
+    /// `configurationChangeDate` on the wire.
+    #[doc(alias = "configurationChangeDate")]
     pub configuration_change_date: Option<rt::OffsetDateTime>,
     /// Whether the last synchronisation wrote to the repository or read from it.
+    ///
+    /// `isExport` on the wire.
+    #[doc(alias = "isExport")]
     pub is_export: Option<bool>,
     /// Whether access to the repository is on.
+    ///
+    /// `isGitEnabled` on the wire.
+    #[doc(alias = "isGitEnabled")]
     pub is_git_enabled: Option<bool>,
     /// Whether the last commit is in force.
+    ///
+    /// `isSynced` on the wire.
+    #[doc(alias = "isSynced")]
     pub is_synced: Option<bool>,
     /// Identifier of the last synchronisation.
+    ///
+    /// `lastOperationId` on the wire.
+    #[doc(alias = "lastOperationId")]
     pub last_operation_id: Option<String>,
     /// When it was synchronised last.
+    ///
+    /// `syncDate` on the wire.
+    #[doc(alias = "syncDate")]
     pub sync_date: Option<rt::OffsetDateTime>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -6,9 +6,9 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum KeyVaultRefreshState {
-    /// The value `true`.
+    /// Those whose last refresh from the key vault failed.
     True,
-    /// The value `false`.
+    /// Those whose last refresh from the key vault succeeded.
     False,
     /// A value the description does not know.
     UnknownValue(String),
