@@ -9,23 +9,33 @@ use crate::rt;
 pub struct ApiContractUpdateProperties {
     /// Number of the revision.
     ///
-    /// 1 to 100 characters.
+    /// `apiRevision` on the wire. 1 to 100 characters.
+    #[doc(alias = "apiRevision")]
     pub api_revision: rt::Patch<String>,
     /// What this revision is about.
     ///
-    /// At most 256 characters.
+    /// `apiRevisionDescription` on the wire. At most 256 characters.
+    #[doc(alias = "apiRevisionDescription")]
     pub api_revision_description: rt::Patch<String>,
     /// Version as callers name it; empty for the original version.
     ///
-    /// At most 100 characters.
+    /// `apiVersion` on the wire. At most 100 characters.
+    #[doc(alias = "apiVersion")]
     pub api_version: rt::Patch<String>,
     /// What this version is about.
     ///
-    /// At most 256 characters.
+    /// `apiVersionDescription` on the wire. At most 256 characters.
+    #[doc(alias = "apiVersionDescription")]
     pub api_version_description: rt::Patch<String>,
     /// Resource id of the version set.
+    ///
+    /// `apiVersionSetId` on the wire.
+    #[doc(alias = "apiVersionSetId")]
     pub api_version_set_id: rt::Patch<String>,
     /// How callers authenticate.
+    ///
+    /// `authenticationSettings` on the wire.
+    #[doc(alias = "authenticationSettings")]
     pub authentication_settings: rt::Patch<super::AuthenticationSettingsContract>,
     /// Whom to ask about the API.
     pub contact: rt::Patch<super::ApiContactInformation>,
@@ -33,13 +43,18 @@ pub struct ApiContractUpdateProperties {
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///
-    /// 1 to 300 characters.
+    /// `displayName` on the wire. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
     /// Whether callers reach this revision when they name none.
+    ///
+    /// `isCurrent` on the wire.
+    #[doc(alias = "isCurrent")]
     pub is_current: rt::Patch<bool>,
     /// Whether the gateway serves the API.
     ///
-    /// Read-only: the service sets it.
+    /// `isOnline` on the wire. Read-only: the service sets it.
+    #[doc(alias = "isOnline")]
     pub is_online: rt::Patch<bool>,
     /// Licence of the API.
     pub license: rt::Patch<super::ApiLicenseInformation>,
@@ -51,17 +66,30 @@ pub struct ApiContractUpdateProperties {
     pub protocols: rt::Patch<Vec<super::Protocol>>,
     /// Base URL of the backend.
     ///
-    /// 1 to 2000 characters.
+    /// `serviceUrl` on the wire. 1 to 2000 characters.
+    #[doc(alias = "serviceUrl")]
     pub service_url: rt::Patch<String>,
     /// Names of the header and query parameter that carry the key.
+    ///
+    /// `subscriptionKeyParameterNames` on the wire.
+    #[doc(alias = "subscriptionKeyParameterNames")]
     pub subscription_key_parameter_names: rt::Patch<
         super::SubscriptionKeyParameterNamesContract,
     >,
     /// Whether a call needs a subscription.
+    ///
+    /// `subscriptionRequired` on the wire.
+    #[doc(alias = "subscriptionRequired")]
     pub subscription_required: rt::Patch<bool>,
     /// Address of the terms of use.
+    ///
+    /// `termsOfServiceUrl` on the wire.
+    #[doc(alias = "termsOfServiceUrl")]
     pub terms_of_service_url: rt::Patch<String>,
     /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub api_type: rt::Patch<super::ApiType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -126,27 +154,43 @@ impl From<super::ApiCreateOrUpdateProperties> for ApiCreateOrUpdateParameter {
 pub struct ApiCreateOrUpdateProperties {
     /// Number of the revision.
     ///
-    /// 1 to 100 characters.
+    /// `apiRevision` on the wire. 1 to 100 characters.
+    #[doc(alias = "apiRevision")]
     pub api_revision: Option<String>,
     /// What this revision is about.
     ///
-    /// At most 256 characters.
+    /// `apiRevisionDescription` on the wire. At most 256 characters.
+    #[doc(alias = "apiRevisionDescription")]
     pub api_revision_description: Option<String>,
     /// Kind of the API; decides how an imported document is read.
+    ///
+    /// `apiType` on the wire.
+    #[doc(alias = "apiType")]
     pub soap_api_type: Option<super::SoapApiType>,
     /// Version as callers name it; empty for the original version.
     ///
-    /// At most 100 characters.
+    /// `apiVersion` on the wire. At most 100 characters.
+    #[doc(alias = "apiVersion")]
     pub api_version: Option<String>,
     /// What this version is about.
     ///
-    /// At most 256 characters.
+    /// `apiVersionDescription` on the wire. At most 256 characters.
+    #[doc(alias = "apiVersionDescription")]
     pub api_version_description: Option<String>,
     /// The version set, given in place.
+    ///
+    /// `apiVersionSet` on the wire.
+    #[doc(alias = "apiVersionSet")]
     pub api_version_set: Option<super::ApiVersionSetContractDetails>,
     /// Resource id of the version set.
+    ///
+    /// `apiVersionSetId` on the wire.
+    #[doc(alias = "apiVersionSetId")]
     pub api_version_set_id: Option<String>,
     /// How callers authenticate.
+    ///
+    /// `authenticationSettings` on the wire.
+    #[doc(alias = "authenticationSettings")]
     pub authentication_settings: Option<super::AuthenticationSettingsContract>,
     /// Whom to ask about the API.
     pub contact: Option<super::ApiContactInformation>,
@@ -154,15 +198,20 @@ pub struct ApiCreateOrUpdateProperties {
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// 1 to 300 characters.
+    /// `displayName` on the wire. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// What `value` holds.
     pub format: Option<super::ContentFormat>,
     /// Whether callers reach this revision when they name none.
+    ///
+    /// `isCurrent` on the wire.
+    #[doc(alias = "isCurrent")]
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
-    /// Read-only: the service sets it.
+    /// `isOnline` on the wire. Read-only: the service sets it.
+    #[doc(alias = "isOnline")]
     pub is_online: Option<bool>,
     /// Licence of the API.
     pub license: Option<super::ApiLicenseInformation>,
@@ -174,25 +223,44 @@ pub struct ApiCreateOrUpdateProperties {
     pub protocols: Option<Vec<super::Protocol>>,
     /// Base URL of the backend.
     ///
-    /// 0 to 2000 characters.
+    /// `serviceUrl` on the wire. 0 to 2000 characters.
+    #[doc(alias = "serviceUrl")]
     pub service_url: Option<String>,
     /// Resource id of the API that this one is made from.
+    ///
+    /// `sourceApiId` on the wire.
+    #[doc(alias = "sourceApiId")]
     pub source_api_id: Option<String>,
     /// Names of the header and query parameter that carry the key.
+    ///
+    /// `subscriptionKeyParameterNames` on the wire.
+    #[doc(alias = "subscriptionKeyParameterNames")]
     pub subscription_key_parameter_names: Option<
         super::SubscriptionKeyParameterNamesContract,
     >,
     /// Whether a call needs a subscription.
+    ///
+    /// `subscriptionRequired` on the wire.
+    #[doc(alias = "subscriptionRequired")]
     pub subscription_required: Option<bool>,
     /// Address of the terms of use.
+    ///
+    /// `termsOfServiceUrl` on the wire.
+    #[doc(alias = "termsOfServiceUrl")]
     pub terms_of_service_url: Option<String>,
     /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub api_type: Option<super::ApiType>,
     /// The document to import, or a link to it.
     ///
     /// A secret: `Debug` never prints it.
     pub value: Option<String>,
     /// Which service and endpoint of a WSDL document are imported.
+    ///
+    /// `wsdlSelector` on the wire.
+    #[doc(alias = "wsdlSelector")]
     pub wsdl_selector: Option<super::ApiCreateOrUpdatePropertiesWsdlSelector>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -242,8 +310,14 @@ impl ApiCreateOrUpdateProperties {
 #[derive(Default)]
 pub struct ApiCreateOrUpdatePropertiesWsdlSelector {
     /// Port of that service to import.
+    ///
+    /// `wsdlEndpointName` on the wire.
+    #[doc(alias = "wsdlEndpointName")]
     pub wsdl_endpoint_name: Option<String>,
     /// Service to import from a WSDL document that has several.
+    ///
+    /// `wsdlServiceName` on the wire.
+    #[doc(alias = "wsdlServiceName")]
     pub wsdl_service_name: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

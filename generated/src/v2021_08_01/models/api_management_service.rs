@@ -27,11 +27,13 @@ rt::enumeration!(AccessType {
 pub struct AdditionalLocation {
     /// Whether the gateway in this region is switched off.
     ///
-    /// The service takes `false` when it is left out.
+    /// `disableGateway` on the wire. The service takes `false` when it is left out.
+    #[doc(alias = "disableGateway")]
     pub disable_gateway: Option<bool>,
     /// Address of the gateway in this region.
     ///
-    /// Read-only: the service sets it.
+    /// `gatewayRegionalUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "gatewayRegionalUrl")]
     pub gateway_regional_url: Option<String>,
     /// Azure region.
     ///
@@ -39,23 +41,32 @@ pub struct AdditionalLocation {
     pub location: Option<String>,
     /// Compute platform that runs the service.
     ///
-    /// Read-only: the service sets it.
+    /// `platformVersion` on the wire. Read-only: the service sets it.
+    #[doc(alias = "platformVersion")]
     pub platform_version: Option<super::PlatformVersion>,
     /// Private addresses inside the virtual network.
     ///
-    /// Read-only: the service sets it.
+    /// `privateIPAddresses` on the wire. Read-only: the service sets it.
+    #[doc(alias = "privateIPAddresses")]
     pub private_ip_addresses: Option<Vec<String>>,
     /// Public addresses of the load balancer.
     ///
-    /// Read-only: the service sets it.
+    /// `publicIPAddresses` on the wire. Read-only: the service sets it.
+    #[doc(alias = "publicIPAddresses")]
     pub public_ip_addresses: Option<Vec<String>>,
     /// Resource id of the public address that the service uses.
+    ///
+    /// `publicIpAddressId` on the wire.
+    #[doc(alias = "publicIpAddressId")]
     pub public_ip_address_id: Option<String>,
     /// Pricing tier and scale.
     ///
     /// Required.
     pub sku: Option<super::ApiManagementServiceSkuProperties>,
     /// The subnet that the service stands in.
+    ///
+    /// `virtualNetworkConfiguration` on the wire.
+    #[doc(alias = "virtualNetworkConfiguration")]
     pub virtual_network_configuration: Option<super::VirtualNetworkConfiguration>,
     /// Availability zones that this region uses.
     pub zones: Option<Vec<String>>,
@@ -110,25 +121,33 @@ rt::model!(ApiManagementServiceApplyNetworkConfigurationParameters, with_null {
 pub struct ApiManagementServiceBackupRestoreParameters {
     /// Key of the storage account, when access is by key.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `accessKey` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "accessKey")]
     pub access_key: Option<String>,
     /// How the storage account is reached: by key or by a managed identity.
     ///
-    /// The service takes `AccessKey` when it is left out.
+    /// `accessType` on the wire. The service takes `AccessKey` when it is left out.
+    #[doc(alias = "accessType")]
     pub access_type: Option<super::AccessType>,
     /// Name of the blob.
     ///
-    /// Required.
+    /// `backupName` on the wire. Required.
+    #[doc(alias = "backupName")]
     pub backup_name: Option<String>,
     /// Identifier of the client application or identity.
+    ///
+    /// `clientId` on the wire.
+    #[doc(alias = "clientId")]
     pub client_id: Option<String>,
     /// Name of the blob container.
     ///
-    /// Required.
+    /// `containerName` on the wire. Required.
+    #[doc(alias = "containerName")]
     pub container_name: Option<String>,
     /// Name of the storage account.
     ///
-    /// Required.
+    /// `storageAccount` on the wire. Required.
+    #[doc(alias = "storageAccount")]
     pub storage_account: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -193,7 +212,8 @@ impl ApiManagementServiceCheckNameAvailabilityParameters {
 pub struct ApiManagementServiceGetDomainOwnershipIdentifierResult {
     /// Text for the DNS record.
     ///
-    /// Read-only: the service sets it.
+    /// `domainOwnershipIdentifier` on the wire. Read-only: the service sets it.
+    #[doc(alias = "domainOwnershipIdentifier")]
     pub domain_ownership_identifier: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -208,7 +228,8 @@ rt::model!(ApiManagementServiceGetDomainOwnershipIdentifierResult {
 pub struct ApiManagementServiceGetSsoTokenResult {
     /// Address to open in a browser.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `redirectUri` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "redirectUri")]
     pub redirect_uri: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -223,17 +244,23 @@ rt::model!(ApiManagementServiceGetSsoTokenResult {
 pub struct ApiManagementServiceIdentity {
     /// Principal id of the identity.
     ///
-    /// Read-only: the service sets it.
+    /// `principalId` on the wire. Read-only: the service sets it.
+    #[doc(alias = "principalId")]
     pub principal_id: Option<String>,
     /// Directory of the identity.
     ///
-    /// Read-only: the service sets it.
+    /// `tenantId` on the wire. Read-only: the service sets it.
+    #[doc(alias = "tenantId")]
     pub tenant_id: Option<String>,
     /// Which identities the service has.
     ///
-    /// Required.
+    /// `type` on the wire. Required.
+    #[doc(alias = "type")]
     pub type_: Option<super::ApimIdentityType>,
     /// User-assigned identities by resource id.
+    ///
+    /// `userAssignedIdentities` on the wire.
+    #[doc(alias = "userAssignedIdentities")]
     pub user_assigned_identities: Option<
         ::std::collections::BTreeMap<String, super::UserIdentityProperties>,
     >,
@@ -264,6 +291,9 @@ impl ApiManagementServiceIdentity {
 #[derive(Default)]
 pub struct ApiManagementServiceListResult {
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -289,7 +319,8 @@ pub struct ApiManagementServiceNameAvailabilityResult {
     pub message: Option<String>,
     /// Whether the name can be used.
     ///
-    /// Read-only: the service sets it.
+    /// `nameAvailable` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nameAvailable")]
     pub name_available: Option<bool>,
     /// Why the name cannot be used.
     pub reason: Option<super::NameAvailabilityReason>,
@@ -307,82 +338,118 @@ rt::model!(ApiManagementServiceNameAvailabilityResult {
 #[derive(Default)]
 pub struct ApiManagementServiceProperties {
     /// Further regions of the service.
+    ///
+    /// `additionalLocations` on the wire.
+    #[doc(alias = "additionalLocations")]
     pub additional_locations: Option<Vec<super::AdditionalLocation>>,
     /// Which api-versions the service still answers.
+    ///
+    /// `apiVersionConstraint` on the wire.
+    #[doc(alias = "apiVersionConstraint")]
     pub api_version_constraint: Option<super::ApiVersionConstraint>,
     /// Certificates installed in the certificate store of the service.
     pub certificates: Option<Vec<super::CertificateConfiguration>>,
     /// When the service was created.
     ///
-    /// Read-only: the service sets it.
+    /// `createdAtUtc` on the wire. Read-only: the service sets it.
+    #[doc(alias = "createdAtUtc")]
     pub created_at_utc: Option<rt::OffsetDateTime>,
     /// Settings of the gateway by name, such as TLS versions and ciphers.
+    ///
+    /// `customProperties` on the wire.
+    #[doc(alias = "customProperties")]
     pub custom_properties: Option<::std::collections::BTreeMap<String, String>>,
     /// Address of the developer portal.
     ///
-    /// Read-only: the service sets it.
+    /// `developerPortalUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "developerPortalUrl")]
     pub developer_portal_url: Option<String>,
     /// Whether the gateway in the main region is switched off; takes a service with further regions.
     ///
-    /// The service takes `false` when it is left out.
+    /// `disableGateway` on the wire. The service takes `false` when it is left out.
+    #[doc(alias = "disableGateway")]
     pub disable_gateway: Option<bool>,
     /// Whether clients must present a certificate; Consumption tier only.
     ///
-    /// The service takes `false` when it is left out.
+    /// `enableClientCertificate` on the wire. The service takes `false` when it is left out.
+    #[doc(alias = "enableClientCertificate")]
     pub enable_client_certificate: Option<bool>,
     /// Address of the gateway in this region.
     ///
-    /// Read-only: the service sets it.
+    /// `gatewayRegionalUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "gatewayRegionalUrl")]
     pub gateway_regional_url: Option<String>,
     /// Address of the gateway.
     ///
-    /// Read-only: the service sets it.
+    /// `gatewayUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "gatewayUrl")]
     pub gateway_url: Option<String>,
     /// Custom host names of the service.
+    ///
+    /// `hostnameConfigurations` on the wire.
+    #[doc(alias = "hostnameConfigurations")]
     pub hostname_configurations: Option<Vec<super::HostnameConfiguration>>,
     /// Address of the direct management endpoint.
     ///
-    /// Read-only: the service sets it.
+    /// `managementApiUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "managementApiUrl")]
     pub management_api_url: Option<String>,
     /// Address from which notifications are sent.
     ///
-    /// At most 100 characters.
+    /// `notificationSenderEmail` on the wire. At most 100 characters.
+    #[doc(alias = "notificationSenderEmail")]
     pub notification_sender_email: Option<String>,
     /// Compute platform that runs the service.
     ///
-    /// Read-only: the service sets it.
+    /// `platformVersion` on the wire. Read-only: the service sets it.
+    #[doc(alias = "platformVersion")]
     pub platform_version: Option<super::PlatformVersion>,
     /// Address of the legacy portal.
     ///
-    /// Read-only: the service sets it.
+    /// `portalUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "portalUrl")]
     pub portal_url: Option<String>,
     /// Private endpoint connections of the service.
+    ///
+    /// `privateEndpointConnections` on the wire.
+    #[doc(alias = "privateEndpointConnections")]
     pub private_endpoint_connections: Option<
         Vec<super::RemotePrivateEndpointConnectionWrapper>,
     >,
     /// Private addresses inside the virtual network.
     ///
-    /// Read-only: the service sets it.
+    /// `privateIPAddresses` on the wire. Read-only: the service sets it.
+    #[doc(alias = "privateIPAddresses")]
     pub private_ip_addresses: Option<Vec<String>>,
     /// How far the resource provider has come with the resource.
     ///
-    /// Read-only: the service sets it.
+    /// `provisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "provisioningState")]
     pub provisioning_state: Option<String>,
     /// Public addresses of the load balancer.
     ///
-    /// Read-only: the service sets it.
+    /// `publicIPAddresses` on the wire. Read-only: the service sets it.
+    #[doc(alias = "publicIPAddresses")]
     pub public_ip_addresses: Option<Vec<String>>,
     /// Resource id of the public address that the service uses.
+    ///
+    /// `publicIpAddressId` on the wire.
+    #[doc(alias = "publicIpAddressId")]
     pub public_ip_address_id: Option<String>,
     /// Whether the service can be reached over the public internet.
+    ///
+    /// `publicNetworkAccess` on the wire.
+    #[doc(alias = "publicNetworkAccess")]
     pub public_network_access: Option<super::PublicNetworkAccess>,
     /// E-mail address of the publisher.
     ///
-    /// Required. At most 100 characters.
+    /// `publisherEmail` on the wire. Required. At most 100 characters.
+    #[doc(alias = "publisherEmail")]
     pub publisher_email: Option<String>,
     /// Who publishes the APIs, as developers read it in the portal and in e-mails.
     ///
-    /// Required. At most 100 characters.
+    /// `publisherName` on the wire. Required. At most 100 characters.
+    #[doc(alias = "publisherName")]
     pub publisher_name: Option<String>,
     /// Whether a deleted service of this name is restored; nothing else is then read.
     ///
@@ -390,17 +457,23 @@ pub struct ApiManagementServiceProperties {
     pub restore: Option<bool>,
     /// Address of the configuration repository.
     ///
-    /// Read-only: the service sets it.
+    /// `scmUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "scmUrl")]
     pub scm_url: Option<String>,
     /// State that a running change leads to.
     ///
-    /// Read-only: the service sets it.
+    /// `targetProvisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "targetProvisioningState")]
     pub target_provisioning_state: Option<String>,
     /// The subnet that the service stands in.
+    ///
+    /// `virtualNetworkConfiguration` on the wire.
+    #[doc(alias = "virtualNetworkConfiguration")]
     pub virtual_network_configuration: Option<super::VirtualNetworkConfiguration>,
     /// Whether the service stands in a virtual network, and if so which of its addresses are public.
     ///
-    /// The service takes `None` when it is left out.
+    /// `virtualNetworkType` on the wire. The service takes `None` when it is left out.
+    #[doc(alias = "virtualNetworkType")]
     pub virtual_network_type: Option<super::VirtualNetworkType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -484,13 +557,15 @@ pub struct ApiManagementServiceResource {
     pub sku: Option<super::ApiManagementServiceSkuProperties>,
     /// Who created and changed the resource last, and when.
     ///
-    /// Read-only: the service sets it.
+    /// `systemData` on the wire. Read-only: the service sets it.
+    #[doc(alias = "systemData")]
     pub system_data: Option<super::SystemData>,
     /// Azure tags.
     pub tags: Option<::std::collections::BTreeMap<String, String>>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Availability zones that the main region uses.
     pub zones: Option<Vec<String>>,
@@ -590,7 +665,8 @@ pub struct ApiManagementServiceUpdateParameters {
     pub tags: rt::Patch<::std::collections::BTreeMap<String, String>>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: rt::Patch<String>,
     /// Availability zones that the main region uses.
     pub zones: rt::Patch<Vec<String>>,
@@ -627,82 +703,118 @@ for ApiManagementServiceUpdateParameters {
 #[derive(Default)]
 pub struct ApiManagementServiceUpdateProperties {
     /// Further regions of the service.
+    ///
+    /// `additionalLocations` on the wire.
+    #[doc(alias = "additionalLocations")]
     pub additional_locations: rt::Patch<Vec<super::AdditionalLocation>>,
     /// Which api-versions the service still answers.
+    ///
+    /// `apiVersionConstraint` on the wire.
+    #[doc(alias = "apiVersionConstraint")]
     pub api_version_constraint: rt::Patch<super::ApiVersionConstraint>,
     /// Certificates installed in the certificate store of the service.
     pub certificates: rt::Patch<Vec<super::CertificateConfiguration>>,
     /// When the service was created.
     ///
-    /// Read-only: the service sets it.
+    /// `createdAtUtc` on the wire. Read-only: the service sets it.
+    #[doc(alias = "createdAtUtc")]
     pub created_at_utc: rt::Patch<rt::OffsetDateTime>,
     /// Settings of the gateway by name, such as TLS versions and ciphers.
+    ///
+    /// `customProperties` on the wire.
+    #[doc(alias = "customProperties")]
     pub custom_properties: rt::Patch<::std::collections::BTreeMap<String, String>>,
     /// Address of the developer portal.
     ///
-    /// Read-only: the service sets it.
+    /// `developerPortalUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "developerPortalUrl")]
     pub developer_portal_url: rt::Patch<String>,
     /// Whether the gateway in the main region is switched off; takes a service with further regions.
     ///
-    /// The service takes `false` when it is left out.
+    /// `disableGateway` on the wire. The service takes `false` when it is left out.
+    #[doc(alias = "disableGateway")]
     pub disable_gateway: rt::Patch<bool>,
     /// Whether clients must present a certificate; Consumption tier only.
     ///
-    /// The service takes `false` when it is left out.
+    /// `enableClientCertificate` on the wire. The service takes `false` when it is left out.
+    #[doc(alias = "enableClientCertificate")]
     pub enable_client_certificate: rt::Patch<bool>,
     /// Address of the gateway in this region.
     ///
-    /// Read-only: the service sets it.
+    /// `gatewayRegionalUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "gatewayRegionalUrl")]
     pub gateway_regional_url: rt::Patch<String>,
     /// Address of the gateway.
     ///
-    /// Read-only: the service sets it.
+    /// `gatewayUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "gatewayUrl")]
     pub gateway_url: rt::Patch<String>,
     /// Custom host names of the service.
+    ///
+    /// `hostnameConfigurations` on the wire.
+    #[doc(alias = "hostnameConfigurations")]
     pub hostname_configurations: rt::Patch<Vec<super::HostnameConfiguration>>,
     /// Address of the direct management endpoint.
     ///
-    /// Read-only: the service sets it.
+    /// `managementApiUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "managementApiUrl")]
     pub management_api_url: rt::Patch<String>,
     /// Address from which notifications are sent.
     ///
-    /// At most 100 characters.
+    /// `notificationSenderEmail` on the wire. At most 100 characters.
+    #[doc(alias = "notificationSenderEmail")]
     pub notification_sender_email: rt::Patch<String>,
     /// Compute platform that runs the service.
     ///
-    /// Read-only: the service sets it.
+    /// `platformVersion` on the wire. Read-only: the service sets it.
+    #[doc(alias = "platformVersion")]
     pub platform_version: rt::Patch<super::PlatformVersion>,
     /// Address of the legacy portal.
     ///
-    /// Read-only: the service sets it.
+    /// `portalUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "portalUrl")]
     pub portal_url: rt::Patch<String>,
     /// Private endpoint connections of the service.
+    ///
+    /// `privateEndpointConnections` on the wire.
+    #[doc(alias = "privateEndpointConnections")]
     pub private_endpoint_connections: rt::Patch<
         Vec<super::RemotePrivateEndpointConnectionWrapper>,
     >,
     /// Private addresses inside the virtual network.
     ///
-    /// Read-only: the service sets it.
+    /// `privateIPAddresses` on the wire. Read-only: the service sets it.
+    #[doc(alias = "privateIPAddresses")]
     pub private_ip_addresses: rt::Patch<Vec<String>>,
     /// How far the resource provider has come with the resource.
     ///
-    /// Read-only: the service sets it.
+    /// `provisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "provisioningState")]
     pub provisioning_state: rt::Patch<String>,
     /// Public addresses of the load balancer.
     ///
-    /// Read-only: the service sets it.
+    /// `publicIPAddresses` on the wire. Read-only: the service sets it.
+    #[doc(alias = "publicIPAddresses")]
     pub public_ip_addresses: rt::Patch<Vec<String>>,
     /// Resource id of the public address that the service uses.
+    ///
+    /// `publicIpAddressId` on the wire.
+    #[doc(alias = "publicIpAddressId")]
     pub public_ip_address_id: rt::Patch<String>,
     /// Whether the service can be reached over the public internet.
+    ///
+    /// `publicNetworkAccess` on the wire.
+    #[doc(alias = "publicNetworkAccess")]
     pub public_network_access: rt::Patch<super::PublicNetworkAccess>,
     /// E-mail address of the publisher.
     ///
-    /// At most 100 characters.
+    /// `publisherEmail` on the wire. At most 100 characters.
+    #[doc(alias = "publisherEmail")]
     pub publisher_email: rt::Patch<String>,
     /// Who publishes the APIs, as developers read it in the portal and in e-mails.
     ///
-    /// At most 100 characters.
+    /// `publisherName` on the wire. At most 100 characters.
+    #[doc(alias = "publisherName")]
     pub publisher_name: rt::Patch<String>,
     /// Whether a deleted service of this name is restored; nothing else is then read.
     ///
@@ -710,17 +822,23 @@ pub struct ApiManagementServiceUpdateProperties {
     pub restore: rt::Patch<bool>,
     /// Address of the configuration repository.
     ///
-    /// Read-only: the service sets it.
+    /// `scmUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "scmUrl")]
     pub scm_url: rt::Patch<String>,
     /// State that a running change leads to.
     ///
-    /// Read-only: the service sets it.
+    /// `targetProvisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "targetProvisioningState")]
     pub target_provisioning_state: rt::Patch<String>,
     /// The subnet that the service stands in.
+    ///
+    /// `virtualNetworkConfiguration` on the wire.
+    #[doc(alias = "virtualNetworkConfiguration")]
     pub virtual_network_configuration: rt::Patch<super::VirtualNetworkConfiguration>,
     /// Whether the service stands in a virtual network, and if so which of its addresses are public.
     ///
-    /// The service takes `None` when it is left out.
+    /// `virtualNetworkType` on the wire. The service takes `None` when it is left out.
+    #[doc(alias = "virtualNetworkType")]
     pub virtual_network_type: rt::Patch<super::VirtualNetworkType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -761,6 +879,9 @@ rt::model!(ApiManagementServiceUpdateProperties {
 #[derive(Default)]
 pub struct ApiVersionConstraint {
     /// Oldest api-version that is answered; older calls are refused.
+    ///
+    /// `minApiVersion` on the wire.
+    #[doc(alias = "minApiVersion")]
     pub min_api_version: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -815,15 +936,18 @@ pub struct CertificateConfiguration {
     pub certificate: Option<super::CertificateInformation>,
     /// Password that the PFX file is protected with.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `certificatePassword` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "certificatePassword")]
     pub certificate_password: Option<String>,
     /// Base64 PFX file.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `encodedCertificate` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "encodedCertificate")]
     pub encoded_certificate: Option<String>,
     /// Certificate store.
     ///
-    /// Required.
+    /// `storeName` on the wire. Required.
+    #[doc(alias = "storeName")]
     pub store_name: Option<super::CertificateConfigurationStoreName>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -981,35 +1105,53 @@ pub struct HostnameConfiguration {
     pub certificate: Option<super::CertificateInformation>,
     /// Password that the PFX file is protected with.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `certificatePassword` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "certificatePassword")]
     pub certificate_password: Option<String>,
     /// Where the certificate comes from.
+    ///
+    /// `certificateSource` on the wire.
+    #[doc(alias = "certificateSource")]
     pub certificate_source: Option<super::CertificateSource>,
     /// How far the certificate is set up.
+    ///
+    /// `certificateStatus` on the wire.
+    #[doc(alias = "certificateStatus")]
     pub certificate_status: Option<super::CertificateStatus>,
     /// Whether this certificate answers clients that send no server name.
     ///
-    /// The service takes `false` when it is left out.
+    /// `defaultSslBinding` on the wire. The service takes `false` when it is left out.
+    #[doc(alias = "defaultSslBinding")]
     pub default_ssl_binding: Option<bool>,
     /// Base64 PFX file.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `encodedCertificate` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "encodedCertificate")]
     pub encoded_certificate: Option<String>,
     /// DNS name of the endpoint.
     ///
-    /// Required.
+    /// `hostName` on the wire. Required.
+    #[doc(alias = "hostName")]
     pub host_name: Option<String>,
     /// Client id of the managed identity that reads the key vault; the system-assigned one if absent.
+    ///
+    /// `identityClientId` on the wire.
+    #[doc(alias = "identityClientId")]
     pub identity_client_id: Option<String>,
     /// Address of the certificate in the key vault.
+    ///
+    /// `keyVaultId` on the wire.
+    #[doc(alias = "keyVaultId")]
     pub key_vault_id: Option<String>,
     /// Whether clients are asked for a certificate.
     ///
-    /// The service takes `false` when it is left out.
+    /// `negotiateClientCertificate` on the wire. The service takes `false` when it is left out.
+    #[doc(alias = "negotiateClientCertificate")]
     pub negotiate_client_certificate: Option<bool>,
     /// Which endpoint of the service has the host name.
     ///
-    /// Required.
+    /// `type` on the wire. Required.
+    #[doc(alias = "type")]
     pub type_: Option<super::HostnameType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -1116,19 +1258,25 @@ rt::enumeration!(PlatformVersion {
 pub struct PrivateEndpointConnectionWrapperProperties {
     /// Parts of the service that the connection reaches.
     ///
-    /// Read-only: the service sets it.
+    /// `groupIds` on the wire. Read-only: the service sets it.
+    #[doc(alias = "groupIds")]
     pub group_ids: Option<Vec<String>>,
     /// The endpoint in the network of whoever connects.
+    ///
+    /// `privateEndpoint` on the wire.
+    #[doc(alias = "privateEndpoint")]
     pub private_endpoint: Option<super::ArmIdWrapper>,
     /// Whether the connection is approved.
     ///
-    /// Required.
+    /// `privateLinkServiceConnectionState` on the wire. Required.
+    #[doc(alias = "privateLinkServiceConnectionState")]
     pub private_link_service_connection_state: Option<
         super::PrivateLinkServiceConnectionState,
     >,
     /// How far the resource provider has come with the resource.
     ///
-    /// Read-only: the service sets it.
+    /// `provisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "provisioningState")]
     pub provisioning_state: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -1184,6 +1332,9 @@ pub struct RemotePrivateEndpointConnectionWrapper {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::PrivateEndpointConnectionWrapperProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -1200,16 +1351,34 @@ rt::model!(RemotePrivateEndpointConnectionWrapper, with_null {
 #[derive(Default)]
 pub struct SystemData {
     /// When it was created.
+    ///
+    /// `createdAt` on the wire.
+    #[doc(alias = "createdAt")]
     pub created_at: Option<rt::OffsetDateTime>,
     /// Who created it.
+    ///
+    /// `createdBy` on the wire.
+    #[doc(alias = "createdBy")]
     pub created_by: Option<String>,
     /// What kind of identity created it.
+    ///
+    /// `createdByType` on the wire.
+    #[doc(alias = "createdByType")]
     pub created_by_type: Option<super::CreatedByType>,
     /// When it was changed last.
+    ///
+    /// `lastModifiedAt` on the wire.
+    #[doc(alias = "lastModifiedAt")]
     pub last_modified_at: Option<rt::OffsetDateTime>,
     /// Who changed it last.
+    ///
+    /// `lastModifiedBy` on the wire.
+    #[doc(alias = "lastModifiedBy")]
     pub last_modified_by: Option<String>,
     /// What kind of identity changed it last.
+    ///
+    /// `lastModifiedByType` on the wire.
+    #[doc(alias = "lastModifiedByType")]
     pub last_modified_by_type: Option<super::CreatedByType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -1228,8 +1397,14 @@ rt::model!(SystemData, with_null {
 #[derive(Default)]
 pub struct UserIdentityProperties {
     /// Identifier of the client application or identity.
+    ///
+    /// `clientId` on the wire.
+    #[doc(alias = "clientId")]
     pub client_id: Option<String>,
     /// Principal id of the identity.
+    ///
+    /// `principalId` on the wire.
+    #[doc(alias = "principalId")]
     pub principal_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -1245,7 +1420,8 @@ rt::model!(UserIdentityProperties, with_null {
 pub struct VirtualNetworkConfiguration {
     /// Resource id of the subnet that the service is put into.
     ///
-    /// Matches `^/subscriptions/[^/]*/resourceGroups/[^/]*/providers/Microsoft.(ClassicNetwork|Network)/virtualNetworks/[^/]*/subnets/[^/]*$`.
+    /// `subnetResourceId` on the wire. Matches `^/subscriptions/[^/]*/resourceGroups/[^/]*/providers/Microsoft.(ClassicNetwork|Network)/virtualNetworks/[^/]*/subnets/[^/]*$`.
+    #[doc(alias = "subnetResourceId")]
     pub subnet_resource_id: Option<String>,
     /// Subnet within that network.
     ///

@@ -9,7 +9,8 @@ pub struct OperationCollection {
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -42,7 +43,8 @@ pub struct OperationContract {
     pub properties: Option<super::OperationContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -88,7 +90,8 @@ pub struct OperationContractProperties {
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// Required. 1 to 300 characters.
+    /// `displayName` on the wire. Required. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// HTTP method that calls it, `GET` for instance; any word is allowed.
     ///
@@ -101,10 +104,14 @@ pub struct OperationContractProperties {
     /// Documented responses.
     pub responses: Option<Vec<super::ResponseContract>>,
     /// Parameters of the URL template.
+    ///
+    /// `templateParameters` on the wire.
+    #[doc(alias = "templateParameters")]
     pub template_parameters: Option<Vec<super::ParameterContract>>,
     /// Path below the API's own, with its parameters in braces.
     ///
-    /// Required. 1 to 1000 characters.
+    /// `urlTemplate` on the wire. Required. 1 to 1000 characters.
+    #[doc(alias = "urlTemplate")]
     pub url_template: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -175,7 +182,8 @@ pub struct OperationUpdateContractProperties {
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///
-    /// 1 to 300 characters.
+    /// `displayName` on the wire. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
     /// HTTP method that calls it, `GET` for instance; any word is allowed.
     pub method: rt::Patch<String>,
@@ -186,10 +194,14 @@ pub struct OperationUpdateContractProperties {
     /// Documented responses.
     pub responses: rt::Patch<Vec<super::ResponseContract>>,
     /// Parameters of the URL template.
+    ///
+    /// `templateParameters` on the wire.
+    #[doc(alias = "templateParameters")]
     pub template_parameters: rt::Patch<Vec<super::ParameterContract>>,
     /// Path below the API's own, with its parameters in braces.
     ///
-    /// 1 to 1000 characters.
+    /// `urlTemplate` on the wire. 1 to 1000 characters.
+    #[doc(alias = "urlTemplate")]
     pub url_template: rt::Patch<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -211,7 +223,8 @@ rt::model!(OperationUpdateContractProperties {
 pub struct ParameterContract {
     /// Value when none is given.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `defaultValue` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "defaultValue")]
     pub default_value: Option<String>,
     /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
@@ -226,12 +239,19 @@ pub struct ParameterContract {
     /// Whether it must be given.
     pub required: Option<bool>,
     /// Schema of the API that describes the parameter.
+    ///
+    /// `schemaId` on the wire.
+    #[doc(alias = "schemaId")]
     pub schema_id: Option<String>,
     /// Type of its values, `string` or `number` for instance.
     ///
-    /// Required.
+    /// `type` on the wire. Required.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Name of the type within the schema.
+    ///
+    /// `typeName` on the wire.
+    #[doc(alias = "typeName")]
     pub type_name: Option<String>,
     /// Values that are allowed.
     pub values: Option<Vec<String>>,
@@ -270,6 +290,9 @@ pub struct ParameterExampleContract {
     /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Address of the example.
+    ///
+    /// `externalValue` on the wire.
+    #[doc(alias = "externalValue")]
     pub external_value: Option<String>,
     /// What the example shows, in one line.
     pub summary: Option<String>,
@@ -291,17 +314,27 @@ rt::model!(ParameterExampleContract, with_null {
 pub struct RepresentationContract {
     /// Media type.
     ///
-    /// Required.
+    /// `contentType` on the wire. Required.
+    #[doc(alias = "contentType")]
     pub content_type: Option<String>,
     /// Example values by name.
     pub examples: Option<
         ::std::collections::BTreeMap<String, super::ParameterExampleContract>,
     >,
     /// Fields of a form.
+    ///
+    /// `formParameters` on the wire.
+    #[doc(alias = "formParameters")]
     pub form_parameters: Option<Vec<super::ParameterContract>>,
     /// Schema of the API that describes the body.
+    ///
+    /// `schemaId` on the wire.
+    #[doc(alias = "schemaId")]
     pub schema_id: Option<String>,
     /// Name of the type within the schema.
+    ///
+    /// `typeName` on the wire.
+    #[doc(alias = "typeName")]
     pub type_name: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -335,6 +368,9 @@ pub struct RequestContract {
     /// Headers that a call may carry.
     pub headers: Option<Vec<super::ParameterContract>>,
     /// Parameters that a call may carry in its query.
+    ///
+    /// `queryParameters` on the wire.
+    #[doc(alias = "queryParameters")]
     pub query_parameters: Option<Vec<super::ParameterContract>>,
     /// Forms in which the body can come.
     pub representations: Option<Vec<super::RepresentationContract>>,
@@ -360,7 +396,8 @@ pub struct ResponseContract {
     pub representations: Option<Vec<super::RepresentationContract>>,
     /// HTTP status that this response has.
     ///
-    /// Required.
+    /// `statusCode` on the wire. Required.
+    #[doc(alias = "statusCode")]
     pub status_code: Option<i32>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

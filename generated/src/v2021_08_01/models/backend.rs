@@ -41,6 +41,9 @@ pub struct BackendCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::BackendContract>>,
@@ -71,7 +74,8 @@ pub struct BackendContract {
     pub properties: Option<super::BackendContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -122,7 +126,8 @@ pub struct BackendContractProperties {
     pub proxy: Option<super::BackendProxyContract>,
     /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
     ///
-    /// 1 to 2000 characters.
+    /// `resourceId` on the wire. 1 to 2000 characters.
+    #[doc(alias = "resourceId")]
     pub resource_id: Option<String>,
     /// Title for people.
     ///
@@ -174,7 +179,8 @@ pub struct BackendCredentialsContract {
     pub certificate: Option<Vec<String>>,
     /// Resource ids of the client certificates.
     ///
-    /// At most 32 items.
+    /// `certificateIds` on the wire. At most 32 items.
+    #[doc(alias = "certificateIds")]
     pub certificate_ids: Option<Vec<String>>,
     /// Headers by name.
     ///
@@ -200,6 +206,9 @@ rt::model!(BackendCredentialsContract, with_null {
 #[derive(Default)]
 pub struct BackendProperties {
     /// Settings for a Service Fabric cluster.
+    ///
+    /// `serviceFabricCluster` on the wire.
+    #[doc(alias = "serviceFabricCluster")]
     pub service_fabric_cluster: Option<super::BackendServiceFabricClusterProperties>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -276,7 +285,8 @@ pub struct BackendReconnectContract {
     pub properties: Option<super::BackendReconnectProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -316,18 +326,34 @@ rt::model!(BackendReconnectProperties, with_null {
 #[derive(Default)]
 pub struct BackendServiceFabricClusterProperties {
     /// Resource id of the certificate for the management endpoint.
+    ///
+    /// `clientCertificateId` on the wire.
+    #[doc(alias = "clientCertificateId")]
     pub client_certificate_id: Option<String>,
     /// Thumbprint of that certificate, if it has no resource id.
+    ///
+    /// `clientCertificatethumbprint` on the wire.
+    #[doc(alias = "clientCertificatethumbprint")]
     pub client_certificatethumbprint: Option<String>,
     /// Management endpoints of the cluster.
     ///
-    /// Required.
+    /// `managementEndpoints` on the wire. Required.
+    #[doc(alias = "managementEndpoints")]
     pub management_endpoints: Option<Vec<String>>,
     /// How often a partition is looked up again.
+    ///
+    /// `maxPartitionResolutionRetries` on the wire.
+    #[doc(alias = "maxPartitionResolutionRetries")]
     pub max_partition_resolution_retries: Option<i32>,
     /// Thumbprints that the cluster's certificate may have.
+    ///
+    /// `serverCertificateThumbprints` on the wire.
+    #[doc(alias = "serverCertificateThumbprints")]
     pub server_certificate_thumbprints: Option<Vec<String>>,
     /// Subjects and issuers that the cluster's certificate may have.
+    ///
+    /// `serverX509Names` on the wire.
+    #[doc(alias = "serverX509Names")]
     pub server_x509_names: Option<Vec<super::X509CertificateName>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -359,11 +385,13 @@ impl BackendServiceFabricClusterProperties {
 pub struct BackendTlsProperties {
     /// Whether the chain of the backend's certificate is checked.
     ///
-    /// The service takes `true` when it is left out.
+    /// `validateCertificateChain` on the wire. The service takes `true` when it is left out.
+    #[doc(alias = "validateCertificateChain")]
     pub validate_certificate_chain: Option<bool>,
     /// Whether the name in the backend's certificate is checked.
     ///
-    /// The service takes `true` when it is left out.
+    /// `validateCertificateName` on the wire. The service takes `true` when it is left out.
+    #[doc(alias = "validateCertificateName")]
     pub validate_certificate_name: Option<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -393,7 +421,8 @@ pub struct BackendUpdateParameterProperties {
     pub proxy: rt::Patch<super::BackendProxyContract>,
     /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
     ///
-    /// 1 to 2000 characters.
+    /// `resourceId` on the wire. 1 to 2000 characters.
+    #[doc(alias = "resourceId")]
     pub resource_id: rt::Patch<String>,
     /// Title for people.
     ///
@@ -450,6 +479,9 @@ impl From<super::BackendUpdateParameterProperties> for BackendUpdateParameters {
 #[derive(Default)]
 pub struct X509CertificateName {
     /// Thumbprint of the certificate that has issued it.
+    ///
+    /// `issuerCertificateThumbprint` on the wire.
+    #[doc(alias = "issuerCertificateThumbprint")]
     pub issuer_certificate_thumbprint: Option<String>,
     /// Common name of the certificate that the backend has to present.
     pub name: Option<String>,

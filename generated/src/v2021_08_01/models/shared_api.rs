@@ -9,7 +9,8 @@ pub struct ApiCollection {
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -61,7 +62,8 @@ pub struct ApiContract {
     pub properties: Option<super::ApiContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -79,25 +81,38 @@ rt::model!(ApiContract {
 pub struct ApiContractProperties {
     /// Number of the revision.
     ///
-    /// 1 to 100 characters.
+    /// `apiRevision` on the wire. 1 to 100 characters.
+    #[doc(alias = "apiRevision")]
     pub api_revision: Option<String>,
     /// What this revision is about.
     ///
-    /// At most 256 characters.
+    /// `apiRevisionDescription` on the wire. At most 256 characters.
+    #[doc(alias = "apiRevisionDescription")]
     pub api_revision_description: Option<String>,
     /// Version as callers name it; empty for the original version.
     ///
-    /// At most 100 characters.
+    /// `apiVersion` on the wire. At most 100 characters.
+    #[doc(alias = "apiVersion")]
     pub api_version: Option<String>,
     /// What this version is about.
     ///
-    /// At most 256 characters.
+    /// `apiVersionDescription` on the wire. At most 256 characters.
+    #[doc(alias = "apiVersionDescription")]
     pub api_version_description: Option<String>,
     /// The version set, given in place.
+    ///
+    /// `apiVersionSet` on the wire.
+    #[doc(alias = "apiVersionSet")]
     pub api_version_set: Option<super::ApiVersionSetContractDetails>,
     /// Resource id of the version set.
+    ///
+    /// `apiVersionSetId` on the wire.
+    #[doc(alias = "apiVersionSetId")]
     pub api_version_set_id: Option<String>,
     /// How callers authenticate.
+    ///
+    /// `authenticationSettings` on the wire.
+    #[doc(alias = "authenticationSettings")]
     pub authentication_settings: Option<super::AuthenticationSettingsContract>,
     /// Whom to ask about the API.
     pub contact: Option<super::ApiContactInformation>,
@@ -105,13 +120,18 @@ pub struct ApiContractProperties {
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// 1 to 300 characters.
+    /// `displayName` on the wire. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Whether callers reach this revision when they name none.
+    ///
+    /// `isCurrent` on the wire.
+    #[doc(alias = "isCurrent")]
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
-    /// Read-only: the service sets it.
+    /// `isOnline` on the wire. Read-only: the service sets it.
+    #[doc(alias = "isOnline")]
     pub is_online: Option<bool>,
     /// Licence of the API.
     pub license: Option<super::ApiLicenseInformation>,
@@ -123,19 +143,35 @@ pub struct ApiContractProperties {
     pub protocols: Option<Vec<super::Protocol>>,
     /// Base URL of the backend.
     ///
-    /// 0 to 2000 characters.
+    /// `serviceUrl` on the wire. 0 to 2000 characters.
+    #[doc(alias = "serviceUrl")]
     pub service_url: Option<String>,
     /// Resource id of the API that this one is made from.
+    ///
+    /// `sourceApiId` on the wire.
+    #[doc(alias = "sourceApiId")]
     pub source_api_id: Option<String>,
     /// Names of the header and query parameter that carry the key.
+    ///
+    /// `subscriptionKeyParameterNames` on the wire.
+    #[doc(alias = "subscriptionKeyParameterNames")]
     pub subscription_key_parameter_names: Option<
         super::SubscriptionKeyParameterNamesContract,
     >,
     /// Whether a call needs a subscription.
+    ///
+    /// `subscriptionRequired` on the wire.
+    #[doc(alias = "subscriptionRequired")]
     pub subscription_required: Option<bool>,
     /// Address of the terms of use.
+    ///
+    /// `termsOfServiceUrl` on the wire.
+    #[doc(alias = "termsOfServiceUrl")]
     pub terms_of_service_url: Option<String>,
     /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub api_type: Option<super::ApiType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -198,23 +234,33 @@ rt::model!(ApiLicenseInformation, with_null {
 pub struct ApiTagResourceContractProperties {
     /// Number of the revision.
     ///
-    /// 1 to 100 characters.
+    /// `apiRevision` on the wire. 1 to 100 characters.
+    #[doc(alias = "apiRevision")]
     pub api_revision: Option<String>,
     /// What this revision is about.
     ///
-    /// At most 256 characters.
+    /// `apiRevisionDescription` on the wire. At most 256 characters.
+    #[doc(alias = "apiRevisionDescription")]
     pub api_revision_description: Option<String>,
     /// Version as callers name it; empty for the original version.
     ///
-    /// At most 100 characters.
+    /// `apiVersion` on the wire. At most 100 characters.
+    #[doc(alias = "apiVersion")]
     pub api_version: Option<String>,
     /// What this version is about.
     ///
-    /// At most 256 characters.
+    /// `apiVersionDescription` on the wire. At most 256 characters.
+    #[doc(alias = "apiVersionDescription")]
     pub api_version_description: Option<String>,
     /// Resource id of the version set.
+    ///
+    /// `apiVersionSetId` on the wire.
+    #[doc(alias = "apiVersionSetId")]
     pub api_version_set_id: Option<String>,
     /// How callers authenticate.
+    ///
+    /// `authenticationSettings` on the wire.
+    #[doc(alias = "authenticationSettings")]
     pub authentication_settings: Option<super::AuthenticationSettingsContract>,
     /// Whom to ask about the API.
     pub contact: Option<super::ApiContactInformation>,
@@ -223,10 +269,14 @@ pub struct ApiTagResourceContractProperties {
     /// Short id of the API, `/apis/{apiId}`.
     pub id: Option<String>,
     /// Whether callers reach this revision when they name none.
+    ///
+    /// `isCurrent` on the wire.
+    #[doc(alias = "isCurrent")]
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
-    /// Read-only: the service sets it.
+    /// `isOnline` on the wire. Read-only: the service sets it.
+    #[doc(alias = "isOnline")]
     pub is_online: Option<bool>,
     /// Licence of the API.
     pub license: Option<super::ApiLicenseInformation>,
@@ -242,17 +292,30 @@ pub struct ApiTagResourceContractProperties {
     pub protocols: Option<Vec<super::Protocol>>,
     /// Base URL of the backend.
     ///
-    /// 1 to 2000 characters.
+    /// `serviceUrl` on the wire. 1 to 2000 characters.
+    #[doc(alias = "serviceUrl")]
     pub service_url: Option<String>,
     /// Names of the header and query parameter that carry the key.
+    ///
+    /// `subscriptionKeyParameterNames` on the wire.
+    #[doc(alias = "subscriptionKeyParameterNames")]
     pub subscription_key_parameter_names: Option<
         super::SubscriptionKeyParameterNamesContract,
     >,
     /// Whether a call needs a subscription.
+    ///
+    /// `subscriptionRequired` on the wire.
+    #[doc(alias = "subscriptionRequired")]
     pub subscription_required: Option<bool>,
     /// Address of the terms of use.
+    ///
+    /// `termsOfServiceUrl` on the wire.
+    #[doc(alias = "termsOfServiceUrl")]
     pub terms_of_service_url: Option<String>,
     /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub api_type: Option<super::ApiType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -314,10 +377,19 @@ pub struct ApiVersionSetContractDetails {
     /// Display name of the version set.
     pub name: Option<String>,
     /// Name of the header, when the version stands there.
+    ///
+    /// `versionHeaderName` on the wire.
+    #[doc(alias = "versionHeaderName")]
     pub version_header_name: Option<String>,
     /// Name of the query parameter, when the version stands there.
+    ///
+    /// `versionQueryName` on the wire.
+    #[doc(alias = "versionQueryName")]
     pub version_query_name: Option<String>,
     /// Where a caller names the version: path segment, query parameter or header.
+    ///
+    /// `versioningScheme` on the wire.
+    #[doc(alias = "versioningScheme")]
     pub versioning_scheme: Option<super::ApiVersionSetContractDetailsVersioningScheme>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

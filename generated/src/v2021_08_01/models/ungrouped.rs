@@ -53,10 +53,16 @@ pub struct ConnectivityCheckRequest {
     /// Required.
     pub destination: Option<super::ConnectivityCheckRequestDestination>,
     /// IP version to use.
+    ///
+    /// `preferredIPVersion` on the wire.
+    #[doc(alias = "preferredIPVersion")]
     pub preferred_ip_version: Option<super::PreferredIpVersion>,
     /// What the probe speaks; the destination has to fit it.
     pub protocol: Option<super::ConnectivityCheckProtocol>,
     /// Settings of the protocol.
+    ///
+    /// `protocolConfiguration` on the wire.
+    #[doc(alias = "protocolConfiguration")]
     pub protocol_configuration: Option<
         super::ConnectivityCheckRequestProtocolConfiguration,
     >,
@@ -129,6 +135,9 @@ impl ConnectivityCheckRequestDestination {
 #[derive(Default)]
 pub struct ConnectivityCheckRequestProtocolConfiguration {
     /// What an HTTP or HTTPS probe sends and accepts.
+    ///
+    /// `HTTPConfiguration` on the wire.
+    #[doc(alias = "HTTPConfiguration")]
     pub http_configuration: Option<
         super::ConnectivityCheckRequestProtocolConfigurationHttpConfiguration,
     >,
@@ -148,6 +157,9 @@ pub struct ConnectivityCheckRequestProtocolConfigurationHttpConfiguration {
     /// Method that the probe uses.
     pub method: Option<super::Method>,
     /// Status codes that count as success.
+    ///
+    /// `validStatusCodes` on the wire.
+    #[doc(alias = "validStatusCodes")]
     pub valid_status_codes: Option<Vec<i64>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -194,11 +206,13 @@ impl ConnectivityCheckRequestSource {
 pub struct ConnectivityCheckResponse {
     /// Mean latency in milliseconds.
     ///
-    /// Read-only: the service sets it.
+    /// `avgLatencyInMs` on the wire. Read-only: the service sets it.
+    #[doc(alias = "avgLatencyInMs")]
     pub avg_latency_in_ms: Option<i64>,
     /// Whether the host could be reached.
     ///
-    /// Read-only: the service sets it.
+    /// `connectionStatus` on the wire. Read-only: the service sets it.
+    #[doc(alias = "connectionStatus")]
     pub connection_status: Option<super::ConnectionStatus>,
     /// Hops on the way, source and destination included.
     ///
@@ -206,19 +220,23 @@ pub struct ConnectivityCheckResponse {
     pub hops: Option<Vec<super::ConnectivityHop>>,
     /// Longest latency in milliseconds.
     ///
-    /// Read-only: the service sets it.
+    /// `maxLatencyInMs` on the wire. Read-only: the service sets it.
+    #[doc(alias = "maxLatencyInMs")]
     pub max_latency_in_ms: Option<i64>,
     /// Shortest latency in milliseconds.
     ///
-    /// Read-only: the service sets it.
+    /// `minLatencyInMs` on the wire. Read-only: the service sets it.
+    #[doc(alias = "minLatencyInMs")]
     pub min_latency_in_ms: Option<i64>,
     /// Probes lost.
     ///
-    /// Read-only: the service sets it.
+    /// `probesFailed` on the wire. Read-only: the service sets it.
+    #[doc(alias = "probesFailed")]
     pub probes_failed: Option<i64>,
     /// How many probes were sent.
     ///
-    /// Read-only: the service sets it.
+    /// `probesSent` on the wire. Read-only: the service sets it.
+    #[doc(alias = "probesSent")]
     pub probes_sent: Option<i64>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -251,15 +269,18 @@ pub struct ConnectivityHop {
     pub issues: Option<Vec<super::ConnectivityIssue>>,
     /// Steps that follow, by their `id`.
     ///
-    /// Read-only: the service sets it.
+    /// `nextHopIds` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextHopIds")]
     pub next_hop_ids: Option<Vec<String>>,
     /// Azure resource that this step is, if it is one.
     ///
-    /// Read-only: the service sets it.
+    /// `resourceId` on the wire. Read-only: the service sets it.
+    #[doc(alias = "resourceId")]
     pub resource_id: Option<String>,
     /// What kind of step it is, `Source` or `Internet` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -291,7 +312,8 @@ pub struct ConnectivityIssue {
     pub severity: Option<super::Severity>,
     /// What kind of problem it is.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<super::IssueType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

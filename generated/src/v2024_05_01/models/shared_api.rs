@@ -9,7 +9,8 @@ pub struct ApiCollection {
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -61,7 +62,8 @@ pub struct ApiContract {
     pub properties: Option<super::ApiContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -79,25 +81,38 @@ rt::model!(ApiContract {
 pub struct ApiContractProperties {
     /// Number of the revision.
     ///
-    /// 1 to 100 characters.
+    /// `apiRevision` on the wire. 1 to 100 characters.
+    #[doc(alias = "apiRevision")]
     pub api_revision: Option<String>,
     /// What this revision is about.
     ///
-    /// At most 256 characters.
+    /// `apiRevisionDescription` on the wire. At most 256 characters.
+    #[doc(alias = "apiRevisionDescription")]
     pub api_revision_description: Option<String>,
     /// Version as callers name it; empty for the original version.
     ///
-    /// At most 100 characters.
+    /// `apiVersion` on the wire. At most 100 characters.
+    #[doc(alias = "apiVersion")]
     pub api_version: Option<String>,
     /// What this version is about.
     ///
-    /// At most 256 characters.
+    /// `apiVersionDescription` on the wire. At most 256 characters.
+    #[doc(alias = "apiVersionDescription")]
     pub api_version_description: Option<String>,
     /// The version set, given in place.
+    ///
+    /// `apiVersionSet` on the wire.
+    #[doc(alias = "apiVersionSet")]
     pub api_version_set: Option<super::ApiVersionSetContractDetails>,
     /// Resource id of the version set.
+    ///
+    /// `apiVersionSetId` on the wire.
+    #[doc(alias = "apiVersionSetId")]
     pub api_version_set_id: Option<String>,
     /// How callers authenticate.
+    ///
+    /// `authenticationSettings` on the wire.
+    #[doc(alias = "authenticationSettings")]
     pub authentication_settings: Option<super::AuthenticationSettingsContract>,
     /// Whom to ask about the API.
     pub contact: Option<super::ApiContactInformation>,
@@ -105,13 +120,18 @@ pub struct ApiContractProperties {
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// 1 to 300 characters.
+    /// `displayName` on the wire. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Whether callers reach this revision when they name none.
+    ///
+    /// `isCurrent` on the wire.
+    #[doc(alias = "isCurrent")]
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
-    /// Read-only: the service sets it.
+    /// `isOnline` on the wire. Read-only: the service sets it.
+    #[doc(alias = "isOnline")]
     pub is_online: Option<bool>,
     /// Licence of the API.
     pub license: Option<super::ApiLicenseInformation>,
@@ -123,23 +143,40 @@ pub struct ApiContractProperties {
     pub protocols: Option<Vec<super::Protocol>>,
     /// How far the resource provider has come with the resource.
     ///
-    /// Read-only: the service sets it.
+    /// `provisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "provisioningState")]
     pub provisioning_state: Option<String>,
     /// Base URL of the backend.
     ///
-    /// 0 to 2000 characters.
+    /// `serviceUrl` on the wire. 0 to 2000 characters.
+    #[doc(alias = "serviceUrl")]
     pub service_url: Option<String>,
     /// Resource id of the API that this one is made from.
+    ///
+    /// `sourceApiId` on the wire.
+    #[doc(alias = "sourceApiId")]
     pub source_api_id: Option<String>,
     /// Names of the header and query parameter that carry the key.
+    ///
+    /// `subscriptionKeyParameterNames` on the wire.
+    #[doc(alias = "subscriptionKeyParameterNames")]
     pub subscription_key_parameter_names: Option<
         super::SubscriptionKeyParameterNamesContract,
     >,
     /// Whether a call needs a subscription.
+    ///
+    /// `subscriptionRequired` on the wire.
+    #[doc(alias = "subscriptionRequired")]
     pub subscription_required: Option<bool>,
     /// Address of the terms of use.
+    ///
+    /// `termsOfServiceUrl` on the wire.
+    #[doc(alias = "termsOfServiceUrl")]
     pub terms_of_service_url: Option<String>,
     /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub api_type: Option<super::ApiType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -189,23 +226,33 @@ impl ApiContractProperties {
 pub struct ApiContractUpdateProperties {
     /// Number of the revision.
     ///
-    /// 1 to 100 characters.
+    /// `apiRevision` on the wire. 1 to 100 characters.
+    #[doc(alias = "apiRevision")]
     pub api_revision: rt::Patch<String>,
     /// What this revision is about.
     ///
-    /// At most 256 characters.
+    /// `apiRevisionDescription` on the wire. At most 256 characters.
+    #[doc(alias = "apiRevisionDescription")]
     pub api_revision_description: rt::Patch<String>,
     /// Version as callers name it; empty for the original version.
     ///
-    /// At most 100 characters.
+    /// `apiVersion` on the wire. At most 100 characters.
+    #[doc(alias = "apiVersion")]
     pub api_version: rt::Patch<String>,
     /// What this version is about.
     ///
-    /// At most 256 characters.
+    /// `apiVersionDescription` on the wire. At most 256 characters.
+    #[doc(alias = "apiVersionDescription")]
     pub api_version_description: rt::Patch<String>,
     /// Resource id of the version set.
+    ///
+    /// `apiVersionSetId` on the wire.
+    #[doc(alias = "apiVersionSetId")]
     pub api_version_set_id: rt::Patch<String>,
     /// How callers authenticate.
+    ///
+    /// `authenticationSettings` on the wire.
+    #[doc(alias = "authenticationSettings")]
     pub authentication_settings: rt::Patch<super::AuthenticationSettingsContract>,
     /// Whom to ask about the API.
     pub contact: rt::Patch<super::ApiContactInformation>,
@@ -213,13 +260,18 @@ pub struct ApiContractUpdateProperties {
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///
-    /// 1 to 300 characters.
+    /// `displayName` on the wire. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
     /// Whether callers reach this revision when they name none.
+    ///
+    /// `isCurrent` on the wire.
+    #[doc(alias = "isCurrent")]
     pub is_current: rt::Patch<bool>,
     /// Whether the gateway serves the API.
     ///
-    /// Read-only: the service sets it.
+    /// `isOnline` on the wire. Read-only: the service sets it.
+    #[doc(alias = "isOnline")]
     pub is_online: rt::Patch<bool>,
     /// Licence of the API.
     pub license: rt::Patch<super::ApiLicenseInformation>,
@@ -231,17 +283,30 @@ pub struct ApiContractUpdateProperties {
     pub protocols: rt::Patch<Vec<super::Protocol>>,
     /// Base URL of the backend.
     ///
-    /// 1 to 2000 characters.
+    /// `serviceUrl` on the wire. 1 to 2000 characters.
+    #[doc(alias = "serviceUrl")]
     pub service_url: rt::Patch<String>,
     /// Names of the header and query parameter that carry the key.
+    ///
+    /// `subscriptionKeyParameterNames` on the wire.
+    #[doc(alias = "subscriptionKeyParameterNames")]
     pub subscription_key_parameter_names: rt::Patch<
         super::SubscriptionKeyParameterNamesContract,
     >,
     /// Whether a call needs a subscription.
+    ///
+    /// `subscriptionRequired` on the wire.
+    #[doc(alias = "subscriptionRequired")]
     pub subscription_required: rt::Patch<bool>,
     /// Address of the terms of use.
+    ///
+    /// `termsOfServiceUrl` on the wire.
+    #[doc(alias = "termsOfServiceUrl")]
     pub terms_of_service_url: rt::Patch<String>,
     /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub api_type: rt::Patch<super::ApiType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -306,27 +371,43 @@ impl From<super::ApiCreateOrUpdateProperties> for ApiCreateOrUpdateParameter {
 pub struct ApiCreateOrUpdateProperties {
     /// Number of the revision.
     ///
-    /// 1 to 100 characters.
+    /// `apiRevision` on the wire. 1 to 100 characters.
+    #[doc(alias = "apiRevision")]
     pub api_revision: Option<String>,
     /// What this revision is about.
     ///
-    /// At most 256 characters.
+    /// `apiRevisionDescription` on the wire. At most 256 characters.
+    #[doc(alias = "apiRevisionDescription")]
     pub api_revision_description: Option<String>,
     /// Kind of the API; decides how an imported document is read.
+    ///
+    /// `apiType` on the wire.
+    #[doc(alias = "apiType")]
     pub soap_api_type: Option<super::SoapApiType>,
     /// Version as callers name it; empty for the original version.
     ///
-    /// At most 100 characters.
+    /// `apiVersion` on the wire. At most 100 characters.
+    #[doc(alias = "apiVersion")]
     pub api_version: Option<String>,
     /// What this version is about.
     ///
-    /// At most 256 characters.
+    /// `apiVersionDescription` on the wire. At most 256 characters.
+    #[doc(alias = "apiVersionDescription")]
     pub api_version_description: Option<String>,
     /// The version set, given in place.
+    ///
+    /// `apiVersionSet` on the wire.
+    #[doc(alias = "apiVersionSet")]
     pub api_version_set: Option<super::ApiVersionSetContractDetails>,
     /// Resource id of the version set.
+    ///
+    /// `apiVersionSetId` on the wire.
+    #[doc(alias = "apiVersionSetId")]
     pub api_version_set_id: Option<String>,
     /// How callers authenticate.
+    ///
+    /// `authenticationSettings` on the wire.
+    #[doc(alias = "authenticationSettings")]
     pub authentication_settings: Option<super::AuthenticationSettingsContract>,
     /// Whom to ask about the API.
     pub contact: Option<super::ApiContactInformation>,
@@ -334,15 +415,20 @@ pub struct ApiCreateOrUpdateProperties {
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// 1 to 300 characters.
+    /// `displayName` on the wire. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// What `value` holds.
     pub format: Option<super::ContentFormat>,
     /// Whether callers reach this revision when they name none.
+    ///
+    /// `isCurrent` on the wire.
+    #[doc(alias = "isCurrent")]
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
-    /// Read-only: the service sets it.
+    /// `isOnline` on the wire. Read-only: the service sets it.
+    #[doc(alias = "isOnline")]
     pub is_online: Option<bool>,
     /// Licence of the API.
     pub license: Option<super::ApiLicenseInformation>,
@@ -354,33 +440,56 @@ pub struct ApiCreateOrUpdateProperties {
     pub protocols: Option<Vec<super::Protocol>>,
     /// How far the resource provider has come with the resource.
     ///
-    /// Read-only: the service sets it.
+    /// `provisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "provisioningState")]
     pub provisioning_state: Option<String>,
     /// Base URL of the backend.
     ///
-    /// 0 to 2000 characters.
+    /// `serviceUrl` on the wire. 0 to 2000 characters.
+    #[doc(alias = "serviceUrl")]
     pub service_url: Option<String>,
     /// Resource id of the API that this one is made from.
+    ///
+    /// `sourceApiId` on the wire.
+    #[doc(alias = "sourceApiId")]
     pub source_api_id: Option<String>,
     /// Names of the header and query parameter that carry the key.
+    ///
+    /// `subscriptionKeyParameterNames` on the wire.
+    #[doc(alias = "subscriptionKeyParameterNames")]
     pub subscription_key_parameter_names: Option<
         super::SubscriptionKeyParameterNamesContract,
     >,
     /// Whether a call needs a subscription.
+    ///
+    /// `subscriptionRequired` on the wire.
+    #[doc(alias = "subscriptionRequired")]
     pub subscription_required: Option<bool>,
     /// Address of the terms of use.
+    ///
+    /// `termsOfServiceUrl` on the wire.
+    #[doc(alias = "termsOfServiceUrl")]
     pub terms_of_service_url: Option<String>,
     /// Whether required query parameters of an imported document become part of the URL template.
+    ///
+    /// `translateRequiredQueryParameters` on the wire.
+    #[doc(alias = "translateRequiredQueryParameters")]
     pub translate_required_query_parameters_conduct: Option<
         super::TranslateRequiredQueryParametersConduct,
     >,
     /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub api_type: Option<super::ApiType>,
     /// The document to import, or a link to it.
     ///
     /// A secret: `Debug` never prints it.
     pub value: Option<String>,
     /// Which service and endpoint of a WSDL document are imported.
+    ///
+    /// `wsdlSelector` on the wire.
+    #[doc(alias = "wsdlSelector")]
     pub wsdl_selector: Option<super::ApiCreateOrUpdatePropertiesWsdlSelector>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -432,8 +541,14 @@ impl ApiCreateOrUpdateProperties {
 #[derive(Default)]
 pub struct ApiCreateOrUpdatePropertiesWsdlSelector {
     /// Port of that service to import.
+    ///
+    /// `wsdlEndpointName` on the wire.
+    #[doc(alias = "wsdlEndpointName")]
     pub wsdl_endpoint_name: Option<String>,
     /// Service to import from a WSDL document that has several.
+    ///
+    /// `wsdlServiceName` on the wire.
+    #[doc(alias = "wsdlServiceName")]
     pub wsdl_service_name: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -448,6 +563,9 @@ rt::model!(ApiCreateOrUpdatePropertiesWsdlSelector, with_null {
 #[derive(Default)]
 pub struct ApiExportResult {
     /// Form of the document.
+    ///
+    /// `format` on the wire.
+    #[doc(alias = "format")]
     pub export_result_format: Option<super::ExportResultFormat>,
     /// Resource id of the API that was exported.
     pub id: Option<String>,
@@ -520,6 +638,9 @@ pub struct ApiManagementWorkspaceLinksProperties {
     /// Gateways that serve the workspace.
     pub gateways: Option<Vec<super::WorkspaceLinksGateway>>,
     /// Resource id of the workspace.
+    ///
+    /// `workspaceId` on the wire.
+    #[doc(alias = "workspaceId")]
     pub workspace_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -551,7 +672,8 @@ pub struct ApiManagementWorkspaceLinksResource {
     pub properties: Option<super::ApiManagementWorkspaceLinksProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -572,7 +694,8 @@ pub struct ApiReleaseCollection {
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -605,7 +728,8 @@ pub struct ApiReleaseContract {
     pub properties: Option<super::ApiReleaseContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -632,16 +756,21 @@ impl From<super::ApiReleaseContractProperties> for ApiReleaseContract {
 #[derive(Default)]
 pub struct ApiReleaseContractProperties {
     /// Identifier or resource id of the API.
+    ///
+    /// `apiId` on the wire.
+    #[doc(alias = "apiId")]
     pub api_id: Option<String>,
     /// When it was created.
     ///
-    /// Read-only: the service sets it.
+    /// `createdDateTime` on the wire. Read-only: the service sets it.
+    #[doc(alias = "createdDateTime")]
     pub created_date_time: Option<rt::OffsetDateTime>,
     /// What changed, for developers.
     pub notes: Option<String>,
     /// When it was changed last.
     ///
-    /// Read-only: the service sets it.
+    /// `updatedDateTime` on the wire. Read-only: the service sets it.
+    #[doc(alias = "updatedDateTime")]
     pub updated_date_time: Option<rt::OffsetDateTime>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -661,7 +790,8 @@ pub struct ApiRevisionCollection {
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -684,15 +814,18 @@ rt::page!(ApiRevisionCollection { items: value, next_link: next_link } => super:
 pub struct ApiRevisionContract {
     /// Identifier or resource id of the API.
     ///
-    /// Read-only: the service sets it.
+    /// `apiId` on the wire. Read-only: the service sets it.
+    #[doc(alias = "apiId")]
     pub api_id: Option<String>,
     /// Number of the revision.
     ///
-    /// Read-only: the service sets it. 1 to 100 characters.
+    /// `apiRevision` on the wire. Read-only: the service sets it. 1 to 100 characters.
+    #[doc(alias = "apiRevision")]
     pub api_revision: Option<String>,
     /// When it was created.
     ///
-    /// Read-only: the service sets it.
+    /// `createdDateTime` on the wire. Read-only: the service sets it.
+    #[doc(alias = "createdDateTime")]
     pub created_date_time: Option<rt::OffsetDateTime>,
     /// What it is about, as people read it, in the portal for instance.
     ///
@@ -700,19 +833,23 @@ pub struct ApiRevisionContract {
     pub description: Option<String>,
     /// Whether callers reach this revision when they name none.
     ///
-    /// Read-only: the service sets it.
+    /// `isCurrent` on the wire. Read-only: the service sets it.
+    #[doc(alias = "isCurrent")]
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
-    /// Read-only: the service sets it.
+    /// `isOnline` on the wire. Read-only: the service sets it.
+    #[doc(alias = "isOnline")]
     pub is_online: Option<bool>,
     /// Address at which the gateway serves the revision while another is current.
     ///
-    /// Read-only: the service sets it.
+    /// `privateUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "privateUrl")]
     pub private_url: Option<String>,
     /// When it was changed last.
     ///
-    /// Read-only: the service sets it.
+    /// `updatedDateTime` on the wire. Read-only: the service sets it.
+    #[doc(alias = "updatedDateTime")]
     pub updated_date_time: Option<rt::OffsetDateTime>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -734,23 +871,33 @@ rt::model!(ApiRevisionContract {
 pub struct ApiTagResourceContractProperties {
     /// Number of the revision.
     ///
-    /// 1 to 100 characters.
+    /// `apiRevision` on the wire. 1 to 100 characters.
+    #[doc(alias = "apiRevision")]
     pub api_revision: Option<String>,
     /// What this revision is about.
     ///
-    /// At most 256 characters.
+    /// `apiRevisionDescription` on the wire. At most 256 characters.
+    #[doc(alias = "apiRevisionDescription")]
     pub api_revision_description: Option<String>,
     /// Version as callers name it; empty for the original version.
     ///
-    /// At most 100 characters.
+    /// `apiVersion` on the wire. At most 100 characters.
+    #[doc(alias = "apiVersion")]
     pub api_version: Option<String>,
     /// What this version is about.
     ///
-    /// At most 256 characters.
+    /// `apiVersionDescription` on the wire. At most 256 characters.
+    #[doc(alias = "apiVersionDescription")]
     pub api_version_description: Option<String>,
     /// Resource id of the version set.
+    ///
+    /// `apiVersionSetId` on the wire.
+    #[doc(alias = "apiVersionSetId")]
     pub api_version_set_id: Option<String>,
     /// How callers authenticate.
+    ///
+    /// `authenticationSettings` on the wire.
+    #[doc(alias = "authenticationSettings")]
     pub authentication_settings: Option<super::AuthenticationSettingsContract>,
     /// Whom to ask about the API.
     pub contact: Option<super::ApiContactInformation>,
@@ -759,10 +906,14 @@ pub struct ApiTagResourceContractProperties {
     /// Short id of the API, `/apis/{apiId}`.
     pub id: Option<String>,
     /// Whether callers reach this revision when they name none.
+    ///
+    /// `isCurrent` on the wire.
+    #[doc(alias = "isCurrent")]
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
-    /// Read-only: the service sets it.
+    /// `isOnline` on the wire. Read-only: the service sets it.
+    #[doc(alias = "isOnline")]
     pub is_online: Option<bool>,
     /// Licence of the API.
     pub license: Option<super::ApiLicenseInformation>,
@@ -778,17 +929,30 @@ pub struct ApiTagResourceContractProperties {
     pub protocols: Option<Vec<super::Protocol>>,
     /// Base URL of the backend.
     ///
-    /// 1 to 2000 characters.
+    /// `serviceUrl` on the wire. 1 to 2000 characters.
+    #[doc(alias = "serviceUrl")]
     pub service_url: Option<String>,
     /// Names of the header and query parameter that carry the key.
+    ///
+    /// `subscriptionKeyParameterNames` on the wire.
+    #[doc(alias = "subscriptionKeyParameterNames")]
     pub subscription_key_parameter_names: Option<
         super::SubscriptionKeyParameterNamesContract,
     >,
     /// Whether a call needs a subscription.
+    ///
+    /// `subscriptionRequired` on the wire.
+    #[doc(alias = "subscriptionRequired")]
     pub subscription_required: Option<bool>,
     /// Address of the terms of use.
+    ///
+    /// `termsOfServiceUrl` on the wire.
+    #[doc(alias = "termsOfServiceUrl")]
     pub terms_of_service_url: Option<String>,
     /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub api_type: Option<super::ApiType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -877,6 +1041,9 @@ pub struct ApiVersionSetCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::ApiVersionSetContract>>,
@@ -907,7 +1074,8 @@ pub struct ApiVersionSetContract {
     pub properties: Option<super::ApiVersionSetContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -953,10 +1121,19 @@ pub struct ApiVersionSetContractDetails {
     /// Display name of the version set.
     pub name: Option<String>,
     /// Name of the header, when the version stands there.
+    ///
+    /// `versionHeaderName` on the wire.
+    #[doc(alias = "versionHeaderName")]
     pub version_header_name: Option<String>,
     /// Name of the query parameter, when the version stands there.
+    ///
+    /// `versionQueryName` on the wire.
+    #[doc(alias = "versionQueryName")]
     pub version_query_name: Option<String>,
     /// Where a caller names the version: path segment, query parameter or header.
+    ///
+    /// `versioningScheme` on the wire.
+    #[doc(alias = "versioningScheme")]
     pub versioning_scheme: Option<super::VersioningScheme>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -978,19 +1155,23 @@ pub struct ApiVersionSetContractProperties {
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// Required. 1 to 100 characters.
+    /// `displayName` on the wire. Required. 1 to 100 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Name of the header, when the version stands there.
     ///
-    /// 1 to 100 characters.
+    /// `versionHeaderName` on the wire. 1 to 100 characters.
+    #[doc(alias = "versionHeaderName")]
     pub version_header_name: Option<String>,
     /// Name of the query parameter, when the version stands there.
     ///
-    /// 1 to 100 characters.
+    /// `versionQueryName` on the wire. 1 to 100 characters.
+    #[doc(alias = "versionQueryName")]
     pub version_query_name: Option<String>,
     /// Where a caller names the version: path segment, query parameter or header.
     ///
-    /// Required.
+    /// `versioningScheme` on the wire. Required.
+    #[doc(alias = "versioningScheme")]
     pub versioning_scheme: Option<super::VersioningScheme>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -1055,17 +1236,23 @@ pub struct ApiVersionSetUpdateParametersProperties {
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///
-    /// 1 to 100 characters.
+    /// `displayName` on the wire. 1 to 100 characters.
+    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
     /// Name of the header, when the version stands there.
     ///
-    /// 1 to 100 characters.
+    /// `versionHeaderName` on the wire. 1 to 100 characters.
+    #[doc(alias = "versionHeaderName")]
     pub version_header_name: rt::Patch<String>,
     /// Name of the query parameter, when the version stands there.
     ///
-    /// 1 to 100 characters.
+    /// `versionQueryName` on the wire. 1 to 100 characters.
+    #[doc(alias = "versionQueryName")]
     pub version_query_name: rt::Patch<String>,
     /// Where a caller names the version: path segment, query parameter or header.
+    ///
+    /// `versioningScheme` on the wire.
+    #[doc(alias = "versioningScheme")]
     pub versioning_scheme: rt::Patch<super::VersioningScheme>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

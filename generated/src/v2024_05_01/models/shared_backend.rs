@@ -56,6 +56,9 @@ pub struct BackendCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::BackendContract>>,
@@ -86,7 +89,8 @@ pub struct BackendContract {
     pub properties: Option<super::BackendContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -122,6 +126,9 @@ impl From<super::BackendContractProperties> for BackendContract {
 #[derive(Default)]
 pub struct BackendContractProperties {
     /// When calls are suspended.
+    ///
+    /// `circuitBreaker` on the wire.
+    #[doc(alias = "circuitBreaker")]
     pub circuit_breaker: Option<super::BackendCircuitBreaker>,
     /// What the gateway authenticates with.
     pub credentials: Option<super::BackendCredentialsContract>,
@@ -141,7 +148,8 @@ pub struct BackendContractProperties {
     pub proxy: Option<super::BackendProxyContract>,
     /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
     ///
-    /// 1 to 2000 characters.
+    /// `resourceId` on the wire. 1 to 2000 characters.
+    #[doc(alias = "resourceId")]
     pub resource_id: Option<String>,
     /// Title for people.
     ///
@@ -150,6 +158,9 @@ pub struct BackendContractProperties {
     /// Which checks of the certificate are made.
     pub tls: Option<super::BackendTlsProperties>,
     /// Whether it is one service or a pool of backends.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub type_: Option<super::BackendType>,
     /// Address of the backend.
     ///
@@ -198,7 +209,8 @@ pub struct BackendCredentialsContract {
     pub certificate: Option<Vec<String>>,
     /// Resource ids of the client certificates.
     ///
-    /// At most 32 items.
+    /// `certificateIds` on the wire. At most 32 items.
+    #[doc(alias = "certificateIds")]
     pub certificate_ids: Option<Vec<String>>,
     /// Headers by name.
     ///
@@ -276,6 +288,9 @@ impl BackendPoolItem {
 #[derive(Default)]
 pub struct BackendProperties {
     /// Settings for a Service Fabric cluster.
+    ///
+    /// `serviceFabricCluster` on the wire.
+    #[doc(alias = "serviceFabricCluster")]
     pub service_fabric_cluster: Option<super::BackendServiceFabricClusterProperties>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -341,18 +356,34 @@ impl BackendProxyContract {
 #[derive(Default)]
 pub struct BackendServiceFabricClusterProperties {
     /// Resource id of the certificate for the management endpoint.
+    ///
+    /// `clientCertificateId` on the wire.
+    #[doc(alias = "clientCertificateId")]
     pub client_certificate_id: Option<String>,
     /// Thumbprint of that certificate, if it has no resource id.
+    ///
+    /// `clientCertificatethumbprint` on the wire.
+    #[doc(alias = "clientCertificatethumbprint")]
     pub client_certificatethumbprint: Option<String>,
     /// Management endpoints of the cluster.
     ///
-    /// Required.
+    /// `managementEndpoints` on the wire. Required.
+    #[doc(alias = "managementEndpoints")]
     pub management_endpoints: Option<Vec<String>>,
     /// How often a partition is looked up again.
+    ///
+    /// `maxPartitionResolutionRetries` on the wire.
+    #[doc(alias = "maxPartitionResolutionRetries")]
     pub max_partition_resolution_retries: Option<i32>,
     /// Thumbprints that the cluster's certificate may have.
+    ///
+    /// `serverCertificateThumbprints` on the wire.
+    #[doc(alias = "serverCertificateThumbprints")]
     pub server_certificate_thumbprints: Option<Vec<String>>,
     /// Subjects and issuers that the cluster's certificate may have.
+    ///
+    /// `serverX509Names` on the wire.
+    #[doc(alias = "serverX509Names")]
     pub server_x509_names: Option<Vec<super::X509CertificateName>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -384,11 +415,13 @@ impl BackendServiceFabricClusterProperties {
 pub struct BackendTlsProperties {
     /// Whether the chain of the backend's certificate is checked.
     ///
-    /// The service takes `true` when it is left out.
+    /// `validateCertificateChain` on the wire. The service takes `true` when it is left out.
+    #[doc(alias = "validateCertificateChain")]
     pub validate_certificate_chain: Option<bool>,
     /// Whether the name in the backend's certificate is checked.
     ///
-    /// The service takes `true` when it is left out.
+    /// `validateCertificateName` on the wire. The service takes `true` when it is left out.
+    #[doc(alias = "validateCertificateName")]
     pub validate_certificate_name: Option<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -422,6 +455,9 @@ rt::enumeration!(BackendType {
 #[derive(Default)]
 pub struct BackendUpdateParameterProperties {
     /// When calls are suspended.
+    ///
+    /// `circuitBreaker` on the wire.
+    #[doc(alias = "circuitBreaker")]
     pub circuit_breaker: rt::Patch<super::BackendCircuitBreaker>,
     /// What the gateway authenticates with.
     pub credentials: rt::Patch<super::BackendCredentialsContract>,
@@ -439,7 +475,8 @@ pub struct BackendUpdateParameterProperties {
     pub proxy: rt::Patch<super::BackendProxyContract>,
     /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
     ///
-    /// 1 to 2000 characters.
+    /// `resourceId` on the wire. 1 to 2000 characters.
+    #[doc(alias = "resourceId")]
     pub resource_id: rt::Patch<String>,
     /// Title for people.
     ///
@@ -448,6 +485,9 @@ pub struct BackendUpdateParameterProperties {
     /// Which checks of the certificate are made.
     pub tls: rt::Patch<super::BackendTlsProperties>,
     /// Whether it is one service or a pool of backends.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub type_: rt::Patch<super::BackendType>,
     /// Address of the backend.
     ///

@@ -7,7 +7,8 @@ use crate::rt;
 pub struct ParameterContract {
     /// Value when none is given.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `defaultValue` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "defaultValue")]
     pub default_value: Option<String>,
     /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
@@ -22,12 +23,19 @@ pub struct ParameterContract {
     /// Whether it must be given.
     pub required: Option<bool>,
     /// Schema of the API that describes the parameter.
+    ///
+    /// `schemaId` on the wire.
+    #[doc(alias = "schemaId")]
     pub schema_id: Option<String>,
     /// Type of its values, `string` or `number` for instance.
     ///
-    /// Required.
+    /// `type` on the wire. Required.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Name of the type within the schema.
+    ///
+    /// `typeName` on the wire.
+    #[doc(alias = "typeName")]
     pub type_name: Option<String>,
     /// Values that are allowed.
     pub values: Option<Vec<String>>,
@@ -66,6 +74,9 @@ pub struct ParameterExampleContract {
     /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Address of the example.
+    ///
+    /// `externalValue` on the wire.
+    #[doc(alias = "externalValue")]
     pub external_value: Option<String>,
     /// What the example shows, in one line.
     pub summary: Option<String>,
