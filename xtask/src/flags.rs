@@ -69,6 +69,10 @@ xflags::xflags! {
             optional --policy policy: DiffPolicy
             /// A TOML file of accepted changes, `[[accept]]` with kind, place and reason, which are left out.
             optional --ignore file: PathBuf
+            /// Leaves what touches the operations that a file names: an operationId or the path of a method in each line.
+            optional --operations file: PathBuf
+            /// Leaves what touches the Rust sources below a folder (or in a file), by what they call and name of the older version.
+            optional --used-by src_dir: PathBuf
         }
 
         /// Prints every operation of an api-version with the Rust method that calls it.
@@ -159,6 +163,8 @@ pub struct Diff {
     pub fail_on: Option<FailOn>,
     pub policy: Option<DiffPolicy>,
     pub ignore: Option<PathBuf>,
+    pub operations: Option<PathBuf>,
+    pub used_by: Option<PathBuf>,
 }
 
 #[derive(Debug)]

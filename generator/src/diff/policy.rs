@@ -98,6 +98,7 @@ fn operation_rule(change: &Change) -> Rule {
         Kind::OperationAdded => (1039, "AddedOperation", Weight::Allowed),
         Kind::OperationRemoved => (1035, "RemovedOperation", Weight::Breaks),
         Kind::OperationMoved => (1005, "RemovedPath", Weight::Breaks),
+        Kind::PathRespelt => (1005, "RemovedPath", Weight::Allowed),
         Kind::OperationIdChanged => (1008, "ModifiedOperationId", Weight::Breaks),
         Kind::LongRunningAdded | Kind::LongRunningRemoved => (1044, "XmsLongRunningOperationChanged", Weight::Breaks),
         _ => return None,

@@ -16,6 +16,8 @@ fn run(old: &str, new: &str, change: impl FnOnce(&mut flags::Diff, &Path)) -> (R
         out: Some(out.clone()),
         fail_on: Some(FailOn::Breaking),
         policy: None,
+        operations: None,
+        used_by: None,
         ignore: None,
     };
     change(&mut flags, folder.path());

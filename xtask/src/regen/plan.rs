@@ -9,7 +9,7 @@ use std::{
 };
 
 use generator::{
-    compat::{self, document},
+    compat::{self, documents},
     diag::Diagnostic,
     rust::HEADER,
 };
@@ -75,13 +75,13 @@ impl Plan {
     pub(super) fn add_changes(&mut self, versions: &[Rendered]) -> Result<(), Refused> {
         let folder = disk::project_root().join("generated");
         for (old, new) in versions.iter().zip(versions.iter().skip(1)) {
-            let changes = document(old.described(), new.described());
-            self.files.insert(folder.join(changes.path), changes.text);
+            let files = documents(old.described(), new.described());
+            self.files.extend(files.map(|file| (folder.join(file.path), file.text)));
         }
         let is_changes = |path: &PathBuf| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             disk::is_unfinished(path)
-                || name.starts_with("CHANGES-")
+                || (name.starts_with("CHANGES-") || name.starts_with("MIGRATING-"))
                     && disk::own_text(path).is_some_and(|text| text.starts_with(compat::HEADER))
         };
         let found = disk::list(&folder)?.into_iter().filter(is_changes);

@@ -7,8 +7,8 @@ use std::{
 };
 
 use generator::{
-    compat::{Compat, Items, Side, Verdict, Version, document, items, render_items},
-    diff::{Change, Subject, diff},
+    compat::{Compat, Items, Side, Verdict, Version, documents, items, read_items, render_items},
+    diff::{Change, Diff, Subject, diff, report::RustView},
     model::{Api, TypeId, TypeKind},
     rust::{File, Names, prepare},
 };
@@ -47,32 +47,40 @@ impl Published {
 
 static BOTH: LazyLock<[Published; 2]> = LazyLock::new(|| [Published::of(VERSIONS[0]), Published::of(VERSIONS[1])]);
 
-static CHANGES: LazyLock<Vec<Change>> = LazyLock::new(|| {
+static DIFF: LazyLock<Diff> = LazyLock::new(|| {
     let [old, new] = &*BOTH;
-    diff(&old.lowered.api, &new.lowered.api).changes
+    diff(&old.lowered.api, &new.lowered.api)
 });
 
-#[test]
-fn the_file_beside_the_crate_is_what_the_versions_give() {
+/// The comparison of the published versions, and what becomes of code.
+pub(super) fn compared() -> (Diff, RustView) {
     let [old, new] = &*BOTH;
-    let file = document(old.version(), new.version());
-    let committed = fs::read_to_string(repo::root().join("generated").join(&file.path)).unwrap_or_default();
-    assert!(committed == file.text, "generated/{} is out of date: run `cargo xtask regen`", file.path);
+    (DIFF.clone(), Compat::new(old.side(), new.side(), &DIFF).view(&DIFF))
+}
+
+#[test]
+fn the_files_beside_the_crate_are_what_the_versions_give() {
+    let [old, new] = &*BOTH;
+    for file in documents(old.version(), new.version()) {
+        let committed = fs::read_to_string(repo::root().join("generated").join(&file.path)).unwrap_or_default();
+        assert!(committed == file.text, "generated/{} is out of date: run `cargo xtask regen`", file.path);
+    }
 }
 
 #[test]
 fn what_is_read_while_it_is_printed_is_what_the_text_says() {
     for version in &*BOTH {
-        let parsed = |file: &File| (file.clone(), syn::parse_file(&file.text).unwrap().items);
-        let parsed: Vec<_> = version.files.iter().map(parsed).collect();
-        assert!(version.items == items(&parsed), "{}", version.file);
+        let parsed: Vec<_> = version.files.iter().map(|file| syn::parse_file(&file.text).unwrap().items).collect();
+        let parsed = version.files.iter().zip(&parsed).map(|(file, items)| (file.path.as_str(), items.as_slice()));
+        assert!(version.items == items(parsed), "{}", version.file);
+        assert!(version.items == read_items(&version.lowered.api, &version.names), "{}", version.file);
     }
 }
 
 #[test]
 fn code_breaks_where_the_crates_differ() {
     let [old, new] = &*BOTH;
-    let compat = Compat::new(old.side(), new.side(), &CHANGES);
+    let compat = Compat::new(old.side(), new.side(), &DIFF);
     let broken: BTreeSet<&str> =
         compat.verdicts.iter().filter(|one| one.verdict == Verdict::Breaks).map(|one| one.path.as_str()).collect();
     for path in ["api::Client::delete", "user::Client::delete", "policy::Client::list_by_service"] {
@@ -81,7 +89,7 @@ fn code_breaks_where_the_crates_differ() {
     assert!(
         !broken.contains("gateway::Client::regenerate_key") && !broken.contains("certificate::Client::refresh_secret")
     );
-    let blamed: Vec<String> = CHANGES
+    let blamed: Vec<String> = DIFF.changes
         .iter()
         .enumerate()
         .filter(|(index, _)| compat.breaks(*index))
@@ -99,11 +107,16 @@ fn code_breaks_where_the_crates_differ() {
 }
 
 #[test]
-fn every_method_that_breaks_has_a_change_to_blame() {
+fn every_item_that_breaks_has_a_change_to_blame() {
     let [old, new] = &*BOTH;
-    let compat = Compat::new(old.side(), new.side(), &CHANGES);
+    for (one, other) in [(old, new), (new, old)] {
+        let diff = diff(&one.lowered.api, &other.lowered.api);
+        let compat = Compat::new(one.side(), other.side(), &diff);
+        assert_eq!(compat.unexplained().map(|item| &item.path).collect::<Vec<_>>(), [""; 0]);
+    }
+    let compat = Compat::new(old.side(), new.side(), &DIFF);
     let blamed: Vec<&Change> =
-        CHANGES.iter().enumerate().filter(|(index, _)| compat.breaks(*index)).map(|(_, change)| change).collect();
+        DIFF.changes.iter().enumerate().filter(|(index, _)| compat.breaks(*index)).map(|(_, change)| change).collect();
     for broken in compat.verdicts.iter().filter(|one| one.verdict == Verdict::Breaks) {
         let Some(operation) = &broken.operation else { continue };
         let blames = blamed.iter().any(|change| change.affected.operations().contains(operation.as_str()));
@@ -114,7 +127,7 @@ fn every_method_that_breaks_has_a_change_to_blame() {
 #[test]
 fn what_did_not_change_is_written_the_same() {
     let [old, new] = &*BOTH;
-    let subjects: BTreeSet<&Subject> = CHANGES.iter().map(|change| &change.place.subject).collect();
+    let subjects: BTreeSet<&Subject> = DIFF.changes.iter().map(|change| &change.place.subject).collect();
     let mut offences = Vec::new();
     let (old_texts, new_texts) = (texts(&old.files), texts(&new.files));
     let (before, after) = (by_operation(&old.items, &old_texts), by_operation(&new.items, &new_texts));
