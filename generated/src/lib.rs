@@ -14,6 +14,7 @@
 //! | [`ClientOptions`], [`Cloud`], [`RetryOptions`] | what an application can choose |
 //! | [`Patch`], [`Extra`], [`IsoDuration`] | parts of models |
 //! | [`Payload`], [`Page`] | bounds for functions that take any [`Call`], any [`List`] |
+//! | [`migrating`] | how code moves from one api-version's module to the next |
 //!
 //! A model has a field for each member of the wire, all of them optional, and [`Extra`] for the rest, so that reading never
 //! fails for a member that is missing, unknown, `null` or of another type, and what was read is written back whole.
@@ -27,6 +28,10 @@ pub use arm_runtime::{
     OperationStatus, Page, Pages, Patch, Payload, Poller, PollerStatus, PollerToken, Response, Resume, RetryOptions,
     Sending,
 };
+
+#[cfg(doc)]
+#[doc = include_str!("../MIGRATING-2021-08-01-to-2024-05-01.md")]
+pub mod migrating {}
 
 /// Api-version 2021-08-01.
 #[cfg(feature = "v2021_08_01")]

@@ -84,9 +84,8 @@ impl flags::Diff {
             }
             _ => None,
         };
-        let rust = rendered.as_ref().map(|(before, after)| {
-            Compat::new(before.side(old), after.side(new), &diff).view(&diff)
-        });
+        let rust =
+            rendered.as_ref().map(|(before, after)| Compat::new(before.side(old), after.side(new), &diff).view(&diff));
         let mut report = Report::new((old.side(), new.side()), diff.clone(), places, view, rust);
         self.ask(&mut report, (old, new), rendered.as_ref(), &diff)?;
         Ok(report)
@@ -195,7 +194,9 @@ fn sources(path: &Path) -> Result<Vec<(String, String)>, Refused> {
         }
     }
     if found.is_empty() {
-        return Err(disk::unreadable(path, "the folder holds no .rs file").help("name a folder of Rust sources").into());
+        return Err(disk::unreadable(path, "the folder holds no .rs file")
+            .help("name a folder of Rust sources")
+            .into());
     }
     found.sort();
     Ok(found)

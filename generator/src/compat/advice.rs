@@ -26,7 +26,8 @@ pub(super) struct Advice<'a> {
 
 impl<'a> Advice<'a> {
     pub(super) fn new(old: Side<'a>, new: Side<'a>, diff: &'a Diff) -> Self {
-        let new_ids: BTreeMap<&str, &str> = diff.operations.iter().map(|(old, new)| (old.as_str(), new.as_str())).collect();
+        let new_ids: BTreeMap<&str, &str> =
+            diff.operations.iter().map(|(old, new)| (old.as_str(), new.as_str())).collect();
         let mut operations = BTreeMap::new();
         for (side, is_old) in [(old, true), (new, false)] {
             for op in &side.api.operations {
@@ -38,7 +39,7 @@ impl<'a> Advice<'a> {
         }
         let methods = new.items.iter().filter_map(|(path, item)| Some((item.operation.as_deref()?, path.as_str())));
         let mut renamed = BTreeMap::new();
-        for change in diff.changes.iter().filter(|change| matches!(change.kind, Kind::ModelRenamed | Kind::TypeChanged)) {
+        for change in diff.changes.iter().filter(|change| names_model(change.kind)) {
             let id = |value: &Option<serde_json::Value>| value.as_ref()?.as_str().map(|id| TypeId(id.to_owned()));
             if let (Some(before), Some(after)) = (id(&change.old), id(&change.new))
                 && let (Some(before), Some(after)) = (old.names.ty(&before), new.names.ty(&after))
@@ -65,7 +66,9 @@ impl<'a> Advice<'a> {
     pub(super) fn of(&self, item: &ItemVerdict) -> Option<String> {
         match item.verdict {
             Verdict::Breaks => self.instead(item),
-            Verdict::Differs => Some(item.differences.iter().map(|one| difference(item, one)).collect::<Vec<_>>().join("; ")),
+            Verdict::Differs => {
+                Some(item.differences.iter().map(|one| difference(item, one)).collect::<Vec<_>>().join("; "))
+            }
             Verdict::Unchanged | Verdict::New => None,
         }
     }
@@ -73,7 +76,9 @@ impl<'a> Advice<'a> {
     fn instead(&self, item: &ItemVerdict) -> Option<String> {
         match (&item.old, &item.new) {
             (Some(old), Some(new)) if old.starts_with('(') && new.starts_with('(') => Some(self.call(item)),
-            (Some(old), Some(new)) if old == new => Some("it can no longer be made with `..Default::default()`".to_owned()),
+            (Some(old), Some(new)) if old == new => {
+                Some("it can no longer be made with `..Default::default()`".to_owned())
+            }
             (Some(old), Some(new)) => Some(value(old, new)),
             (Some(_), None) => self.gone(item),
             (None, _) => Some("code that lists all parts must list this one too".to_owned()),
@@ -100,7 +105,9 @@ impl<'a> Advice<'a> {
             }
             return Some(match part {
                 "new" => format!("nothing is required any more: begin with `{model}::default()`"),
-                "with_null" => "the service no longer takes this model, so there is nothing to send as `null`".to_owned(),
+                "with_null" => {
+                    "the service no longer takes this model, so there is nothing to send as `null`".to_owned()
+                }
                 variant => match self.member(model, variant) {
                     Some(now) => format!("write `{model}::{now}`"),
                     None => "the description no longer lists the value; it arrives as `UnknownValue`".to_owned(),
@@ -136,7 +143,8 @@ impl<'a> Advice<'a> {
         let (before, after) = (call_path(&item.path), call_path(now));
         let (before, after) = if before.0 == after.0 { (name(&item.path), name(now)) } else { (before.1, after.1) };
         let poller = self.new.items.get(*now).is_some_and(|item| item.shape.contains("-> Poller<"));
-        let poller = if poller && !before.starts_with("begin_") { "; await the poller it gives for the result" } else { "" };
+        let poller =
+            if poller && !before.starts_with("begin_") { "; await the poller it gives for the result" } else { "" };
         Some(format!("`{before}` is now `{after}`{poller}"))
     }
 
@@ -226,6 +234,11 @@ impl<'a> Advice<'a> {
         steps.extend(answer(&result(&before), &result(&after)));
         if steps.is_empty() { format!("its signature is now `{after}`") } else { steps.join("; ") }
     }
+}
+
+/// Kinds whose sides can be the names of one model.
+fn names_model(kind: Kind) -> bool {
+    matches!(kind, Kind::ModelRenamed | Kind::ModelAdded | Kind::ModelRemoved | Kind::TypeChanged)
 }
 
 /// The arguments of a declaration, each with its type.

@@ -101,8 +101,11 @@ impl<'a> Finder<'a> {
         if ops.is_empty() {
             return self.of_group(item);
         }
-        let all: BTreeSet<usize> =
-            ops.iter().flat_map(|(_, op)| self.by_operation.get(op.id.as_str()).into_iter().flatten()).copied().collect();
+        let all: BTreeSet<usize> = ops
+            .iter()
+            .flat_map(|(_, op)| self.by_operation.get(op.id.as_str()).into_iter().flatten())
+            .copied()
+            .collect();
         let field = item.path.split_once('.').map(|(_, field)| field);
         let deprecated = item.differences.contains(&Difference::Deprecated);
         let fits = |index: &usize| {
@@ -114,7 +117,8 @@ impl<'a> Finder<'a> {
             let refuses = item.differences.iter().any(|difference| match difference {
                 Difference::Refused { argument, rules, .. } => {
                     causes::sets(change, rules)
-                        && (self.is_of_argument(&ops, change, argument) || matches!(change.place.subject, Subject::Model(_)))
+                        && (self.is_of_argument(&ops, change, argument)
+                            || matches!(change.place.subject, Subject::Model(_)))
                 }
                 _ => false,
             });
@@ -177,9 +181,9 @@ impl<'a> Finder<'a> {
             return false;
         }
         let mentioned = |shape: &Option<String>, side: &Index<'_>, id: &TypeId| {
-            shape.as_deref().is_some_and(|shape| {
-                mentions(shape).any(|name| side.types(name).contains(id)) || side.is_alias(id)
-            })
+            shape
+                .as_deref()
+                .is_some_and(|shape| mentions(shape).any(|name| side.types(name).contains(id)) || side.is_alias(id))
         };
         types_of(change).any(|id| mentioned(&item.old, &self.old, id) || mentioned(&item.new, &self.new, id))
     }
@@ -258,7 +262,10 @@ impl<'a> Finder<'a> {
         let precise: BTreeSet<usize> = if is_there(&self.old) && is_there(&self.new) {
             let fits = |index: &usize| match part {
                 Some(part) => self.is_of_part(&ids, &self.changes[*index], part),
-                None => causes::shows(self.changes[*index].kind) && self.is_of_constructor(path, &ids, &self.changes[*index]),
+                None => {
+                    causes::shows(self.changes[*index].kind)
+                        && self.is_of_constructor(path, &ids, &self.changes[*index])
+                }
             };
             all.iter().copied().filter(fits).collect()
         } else {
@@ -267,14 +274,10 @@ impl<'a> Finder<'a> {
         let mentioned: BTreeSet<usize> = self.mentioned_types(item);
         let used = || self.by_use(&ids, path.ends_with(" as Page"));
         let owners = || self.by_owner(&ids);
-        let tiers: [&dyn Fn() -> BTreeSet<usize>; 6] = [
-            &|| precise.clone(),
-            &|| mentioned.clone(),
-            &owners,
-            &used,
-            &|| self.showing(&all),
-            &|| self.by_any_use(&ids),
-        ];
+        let tiers: [&dyn Fn() -> BTreeSet<usize>; 6] =
+            [&|| precise.clone(), &|| mentioned.clone(), &owners, &used, &|| self.showing(&all), &|| {
+                self.by_any_use(&ids)
+            }];
         tiers.iter().map(|tier| tier()).find(|tier| !tier.is_empty()).unwrap_or_default()
     }
 
@@ -384,7 +387,8 @@ fn types_of(change: &Change) -> impl Iterator<Item = &TypeId> {
 /// The old and new name of a renamed type.
 fn renamed<'a>(change: &'a Change, old: Side<'a>) -> Option<(&'a TypeId, &'a TypeId)> {
     let Subject::Model(after) = &change.place.subject else { return None };
-    let before = change.old.as_ref().filter(|_| change.kind == Kind::ModelRenamed)?.as_str()?;
+    let is_name = matches!(change.kind, Kind::ModelRenamed | Kind::ModelAdded | Kind::ModelRemoved);
+    let before = change.old.as_ref().filter(|_| is_name)?.as_str()?;
     let (before, _) = old.api.types.get_key_value(&TypeId(before.to_owned()))?;
     Some((before, after))
 }

@@ -18,7 +18,13 @@ use crate::{
 const NAMED: usize = 6;
 
 /// The guide for a report that knows what becomes of code.
-pub(super) fn guide(old: Version<'_>, new: Version<'_>, report: &Report, verdicts: &[ItemVerdict], header: &str) -> File {
+pub(super) fn guide(
+    old: Version<'_>,
+    new: Version<'_>,
+    report: &Report,
+    verdicts: &[ItemVerdict],
+    header: &str,
+) -> File {
     let (before, after) = (&old.side.api.api_version, &new.side.api.api_version);
     let (old_module, new_module) = (version_module(before), version_module(after));
     let code = report.code.clone().unwrap_or_default();
@@ -65,7 +71,7 @@ fn differing(out: &mut String, verdicts: &[ItemVerdict]) {
         for difference in &item.differences {
             match difference {
                 Difference::Deprecated => deprecated.push(item.path.as_str()),
-                Difference::Field => fields.push(item.path.as_str()),
+                Difference::Field => fields.extend(item.path.split_once('.').map(|(owner, _)| owner)),
                 Difference::Variant => variants.push(item.path.as_str()),
                 Difference::Refused { argument, what, .. } => {
                     refused.entry((argument, what)).or_default().push(&item.path);
@@ -75,7 +81,10 @@ fn differing(out: &mut String, verdicts: &[ItemVerdict]) {
     }
     for ((argument, what), paths) in refused {
         let methods = if paths.len() > NAMED { count(paths.len(), "method") } else { list(&paths) };
-        line(out, &format!("- {} is refused before anything is sent when it is {what}: {methods}", code_span(argument)));
+        line(
+            out,
+            &format!("- {} is refused before anything is sent when it is {what}: {methods}", code_span(argument)),
+        );
     }
     if !deprecated.is_empty() {
         line(out, &format!("- Deprecated, so the compiler warns: {}", list(&deprecated)));
@@ -83,13 +92,20 @@ fn differing(out: &mut String, verdicts: &[ItemVerdict]) {
     if !variants.is_empty() {
         line(
             out,
-            &format!("- Values that arrived as `UnknownValue` and have a name now; code that looks for their text misses them: {}", list(&variants)),
+            &format!(
+                "- Values that arrived as `UnknownValue` and have a name now; code that looks for their text misses them: {}",
+                list(&variants)
+            ),
         );
     }
+    fields.dedup();
     if !fields.is_empty() {
         line(
             out,
-            &format!("- Structures with more fields; a literal must end with `..Default::default()`: {}", list(&fields)),
+            &format!(
+                "- Structures with more fields; a literal must end with `..Default::default()`: {}",
+                list(&fields)
+            ),
         );
     }
     if verdicts.iter().all(|item| item.verdict != Verdict::Differs) {
@@ -99,14 +115,15 @@ fn differing(out: &mut String, verdicts: &[ItemVerdict]) {
 
 /// What the service does differently, whatever the code.
 fn service(out: &mut String, report: &Report) {
-    let breaks = |entry: &&Entry| entry.verdicts.wire && entry.note.is_none();
+    let breaks = |entry: &&Entry| entry.verdicts.wire && !entry.change.restated;
     let entries: Vec<&Entry> = report.entries.iter().filter(breaks).collect();
     line(out, "\n## What the service does differently\n");
     if entries.is_empty() {
         line(out, "Nothing that a call meets.");
     }
     for entry in entries {
-        line(out, &format!("- {}", sentence(entry)));
+        let note = entry.note.map_or_else(String::new, |note| format!(" ({note})"));
+        line(out, &format!("- {}{note}", sentence(entry)));
     }
 }
 

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use quote::ToTokens;
 use syn::{
-    Attribute, Expr, ExprLit, ExprMethodCall, ExprStruct, FnArg, ImplItem, ImplItemFn, Item as Syntax, ItemEnum, ItemImpl,
-    ItemMacro, ItemStruct, ItemStatic, Lit, Member, ReturnType, Signature, Visibility,
+    Attribute, Expr, ExprLit, ExprMethodCall, ExprStruct, FnArg, ImplItem, ImplItemFn, Item as Syntax, ItemEnum,
+    ItemImpl, ItemMacro, ItemStatic, ItemStruct, Lit, Member, ReturnType, Signature, Visibility,
     visit::{self, Visit},
 };
 
@@ -256,7 +256,9 @@ impl<'ast> Visit<'ast> for Body<'_> {
 
     fn visit_expr_method_call(&mut self, node: &'ast ExprMethodCall) {
         visit::visit_expr_method_call(self, node);
-        if let Some(constant) = node.args.first() {
+        // What the client gives itself no caller can get wrong.
+        let is_given = !matches!(node.args.get(1), Some(Expr::MethodCall(_)));
+        if let Some(constant) = node.args.first().filter(|_| is_given) {
             let is_path = node.method == "path" || node.method == "path_of";
             self.checked_by(constant, is_path);
         }

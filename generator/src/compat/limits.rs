@@ -28,7 +28,9 @@ impl Rules {
         let Expr::Struct(param) = constant else { return None };
         let argument = words(member(param, "argument")?).trim_matches('"').to_owned();
         let rules = match member(param, "rules")? {
-            Expr::Struct(rules) => rules.fields.iter().map(|field| (words(&field.member), words(&field.expr))).collect(),
+            Expr::Struct(rules) => {
+                rules.fields.iter().map(|field| (words(&field.member), words(&field.expr))).collect()
+            }
             _ => Vec::new(),
         };
         Some(Self { argument, rules })
@@ -118,7 +120,8 @@ mod tests {
     use super::{Limit, Rules, refused};
 
     fn limits(is_path: bool, rules: &str) -> Vec<Limit> {
-        let text = format!("rt::Param {{ name: \"a\", argument: \"a\", rules: rt::Rules {{ {rules} ..rt::Rules::NONE }} }}");
+        let text =
+            format!("rt::Param {{ name: \"a\", argument: \"a\", rules: rt::Rules {{ {rules} ..rt::Rules::NONE }} }}");
         let rules = Rules::read(&syn::parse_str(&text).expect("it is Rust")).expect("it is a constant");
         vec![Limit { is_path, rules }]
     }

@@ -17,6 +17,7 @@ mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::{advice::Advice, attribution::Attribution};
 pub use self::{
     document::{HEADER, Version, documents},
     items::{Item, Items, Kind, Side, items, read_items, render_items},
@@ -25,7 +26,6 @@ pub use self::{
     usage::Usage,
     verdict::{Difference, ItemVerdict, Verdict, judge},
 };
-use self::{advice::Advice, attribution::Attribution};
 use crate::diff::{
     Change, Diff, Kind as ChangeKind,
     report::{Code, CodeItem, Effect, RustView},
@@ -101,7 +101,8 @@ impl Compat {
     #[must_use]
     pub fn view(&self, diff: &Diff) -> RustView {
         let effects: Vec<Effect> = (0..diff.changes.len()).map(|index| self.effect(index)).collect();
-        let note = |(change, effect): (&Change, &Effect)| (*effect == Effect::Same).then(|| harmless(change.kind)).flatten();
+        let note =
+            |(change, effect): (&Change, &Effect)| (*effect == Effect::Same).then(|| harmless(change.kind)).flatten();
         let notes = diff.changes.iter().zip(&effects).map(note).collect();
         RustView { code: self.code(), effects, notes }
     }
@@ -131,7 +132,9 @@ impl ItemVerdict {
 #[must_use]
 fn harmless(kind: ChangeKind) -> Option<&'static str> {
     Some(match kind {
-        ChangeKind::ResponseStatusRemoved | ChangeKind::ResponseStatusAdded => "the client takes any success that reads as declared",
+        ChangeKind::ResponseStatusRemoved | ChangeKind::ResponseStatusAdded => {
+            "the client takes any success that reads as declared"
+        }
         ChangeKind::ErrorStatusAdded | ChangeKind::ErrorStatusRemoved | ChangeKind::ErrorBodyChanged => {
             "the client reads every error the same way"
         }

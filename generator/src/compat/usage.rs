@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use syn::{
-    Expr, ExprCall, ExprField, ExprMethodCall, ExprStruct, Field, FnArg, Local, Macro, Member, Pat, PatType, Path, Token,
-    Type,
+    Expr, ExprCall, ExprField, ExprMethodCall, ExprStruct, Field, FnArg, Local, Macro, Member, Pat, PatType, Path,
+    Token, Type,
     punctuated::Punctuated,
     visit::{self, Visit},
 };
@@ -48,7 +48,8 @@ impl Usage {
                 }
                 Err(error) => {
                     // Where in it is not known: that would have every token of every rendering remember its place.
-                    let problem = Diagnostic::error(At::file(name.as_str()), Code::Syntax, format!("it is not Rust: {error}"));
+                    let problem =
+                        Diagnostic::error(At::file(name.as_str()), Code::Syntax, format!("it is not Rust: {error}"));
                     problems.push(problem.help("correct it (`rustc` says where), or name a folder without it"));
                 }
             }
@@ -76,7 +77,11 @@ impl Usage {
         if let Some((model, part)) = path.split_once("::") {
             let pair = |part: &str| self.pairs.contains(&(model.to_owned(), part.to_owned()));
             // A new variant is met by code that looks for what is not known.
-            return if is_new { pair("UnknownValue") } else { pair(part) || self.names.contains(part) && reached(model) };
+            return if is_new {
+                pair("UnknownValue")
+            } else {
+                pair(part) || self.names.contains(part) && reached(model)
+            };
         }
         let model = path.split(' ').next().unwrap_or_default();
         self.names.contains(model)
@@ -299,7 +304,8 @@ mod tests {
     use crate::compat::items;
 
     fn usage(source: &str) -> Usage {
-        let version = "impl Client { pub fn gateway(&self) -> gateway::Client { } pub fn api(&self) -> api::Client { } }";
+        let version =
+            "impl Client { pub fn gateway(&self) -> gateway::Client { } pub fn api(&self) -> api::Client { } }";
         let group = |id: &str| {
             format!(
                 "impl Client {{ pub fn get(&self) -> rt::Call<()> {{ x(&rt::Operation {{ name: \"{id}_Get\" }}) }}\n\
@@ -324,7 +330,10 @@ mod tests {
             ("fn f() { map.get(); }", vec![]),
             ("fn f() { gateway::Client::get(&x); }", vec!["gateway::Client::get"]),
             ("fn f() { assert!(client.api().get().await.is_ok()); }", vec!["api::Client::get"]),
-            ("fn f() { tokio::join!(client.api().get(), client.gateway().get()); }", vec!["api::Client::get", "gateway::Client::get"]),
+            (
+                "fn f() { tokio::join!(client.api().get(), client.gateway().get()); }",
+                vec!["api::Client::get", "gateway::Client::get"],
+            ),
         ] {
             let found = usage(source);
             assert_eq!(found.methods().iter().map(String::as_str).collect::<Vec<_>>(), expected, "{source}");
@@ -333,7 +342,9 @@ mod tests {
 
     #[test]
     fn models_are_touched_by_what_is_named_of_them() {
-        let found = usage("fn f() { let a = models::A { b: 1 }; a.c; match e { models::E::UnknownValue(_) => {} models::E::X => {} } }");
+        let found = usage(
+            "fn f() { let a = models::A { b: 1 }; a.c; match e { models::E::UnknownValue(_) => {} models::E::X => {} } }",
+        );
         let all = |_: &str| true;
         let none = |_: &str| false;
         assert!(found.touches("models::A.b", false, none));

@@ -187,6 +187,9 @@ mod tests {
     #[test]
     fn what_compiles_may_do_something_else() {
         let old = "impl A { pub fn f(&self, name: &str) -> u8 { 1 } }";
-        assert_eq!(verdicts(old, "impl A { #[deprecated] pub fn f(&self, name: &str) -> u8 { 1 } }"), ["models::A::f differs"]);
+        assert_eq!(
+            verdicts(old, "impl A { #[deprecated] pub fn f(&self, name: &str) -> u8 { 1 } }"),
+            ["models::A::f differs"]
+        );
     }
 }

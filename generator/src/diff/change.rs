@@ -200,10 +200,15 @@ impl Change {
                 | Kind::ClientNameChanged
                 | Kind::IdentifiersChanged
         );
-        // Another model in place of an equal one; what may be anything at all now is no name.
-        let is_any = |side: &Option<Value>| side.as_ref().and_then(Value::as_str) == Some("any");
-        let redirected = self.kind == Kind::TypeChanged && !is_any(&self.old) && !is_any(&self.new);
+        // Another model in place of an equal one.
+        let redirected = self.kind == Kind::TypeChanged && !self.frees_type();
         !(names_only || redirected) || self.variance != Variance::Same || self.details.iter().any(Self::is_on_wire)
+    }
+
+    /// Whether what had a type may be anything at all, or the reverse.
+    pub(super) fn frees_type(&self) -> bool {
+        let is_any = |side: &Option<Value>| side.as_ref().and_then(Value::as_str) == Some("any");
+        is_any(&self.old) || is_any(&self.new)
     }
 
     /// The one direction to name: those it breaks in, else those it is seen in; [`Direction::Both`] for two.

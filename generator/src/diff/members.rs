@@ -51,7 +51,8 @@ fn mutability(site: &Site, old: &Field, new: &Field) -> Vec<Change> {
     }
     let withdrawn = |one| before.contains(&one) && !after.contains(&one);
     let sent = |set: &BTreeSet<Mutability>| set.iter().any(|one| *one != Mutability::Read);
-    let is_flag = old.mutability == new.mutability && before.contains(&Mutability::Read) == after.contains(&Mutability::Read);
+    let is_flag =
+        old.mutability == new.mutability && before.contains(&Mutability::Read) == after.contains(&Mutability::Read);
     if is_flag && sent(&before) != sent(&after) {
         let site = site.travelling(true, false);
         let (kind, variance) = if new.read_only {

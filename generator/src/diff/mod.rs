@@ -98,7 +98,13 @@ impl Differ<'_> {
             let (a, b) = (self.scope.old.ty(&old), self.scope.new.ty(&new));
             let site = Site::new(Place::model(&new), &a.at, &b.at, affected);
             if old != new && !self.scope.both_inline(&old, &new) {
-                found.push(site.changed(Kind::ModelRenamed, Variance::Same, old.to_string(), new.to_string()));
+                // An inline type has no name that readers of the description know it by.
+                let kind = match (is_inline(a), is_inline(b)) {
+                    (true, false) => Kind::ModelAdded,
+                    (false, true) => Kind::ModelRemoved,
+                    _ => Kind::ModelRenamed,
+                };
+                found.push(site.changed(kind, Variance::Same, old.to_string(), new.to_string()));
             }
             found.extend(self.types(&site, a, b));
         }

@@ -23,7 +23,8 @@ pub(super) fn compare(old: &Api, new: &Api, operations: &[OperationPair<'_>]) ->
     if old.opaque.is_empty() && new.opaque.is_empty() {
         return Vec::new();
     }
-    let ids: BTreeMap<&str, &str> = operations.iter().map(|pair| (pair.old.id.as_str(), pair.new.id.as_str())).collect();
+    let ids: BTreeMap<&str, &str> =
+        operations.iter().map(|pair| (pair.old.id.as_str(), pair.new.id.as_str())).collect();
     let before = placed(old, |id| ids.get(id).copied());
     let after = placed(new, |id| operations.iter().any(|pair| pair.new.id == id).then_some(id));
     let mut found = Vec::new();

@@ -10,7 +10,9 @@ use super::{
     pairing::{self, OperationPair},
     scope::Scope,
 };
-use crate::model::{Additional, Api, Field, Location, Mutability, Operation, Param, Struct, TypeId, TypeKind, TypeRef, Value};
+use crate::model::{
+    Additional, Api, Field, Location, Mutability, Operation, Param, Struct, TypeId, TypeKind, TypeRef, Value,
+};
 
 /// What a value is part of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -176,7 +176,8 @@ fn parameter_removed(site: &Site, old: &Param) -> Change {
 /// the path has them, and those that the client gives. So it does not matter whether the path item or the operation declares one.
 fn reordered(site: &Site, parameters: &pairing::Parameters<'_>, pair: OperationPair<'_>) -> Option<Change> {
     let has_body = pair.old.body.is_some() && pair.new.body.is_some();
-    let counts = |one: Declared<'_>| one.param.location != Location::Path && !one.param.client && !is_api_version(one.param);
+    let counts =
+        |one: Declared<'_>| one.param.location != Location::Path && !one.param.client && !is_api_version(one.param);
     let index = |side: &dyn Fn(&(Declared<'_>, Declared<'_>)) -> bool| {
         let at = parameters.paired.iter().position(side)?;
         let (old, new) = parameters.paired[at];

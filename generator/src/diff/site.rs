@@ -30,7 +30,15 @@ pub(super) struct Site {
 impl Site {
     pub(super) fn new(place: Place, old_at: &Pointer, new_at: &Pointer, affected: AffectedOperations) -> Self {
         let affected = Rc::new(affected);
-        Self { place, old_at: old_at.clone(), new_at: new_at.clone(), affected, sent: true, received: true, written: false }
+        Self {
+            place,
+            old_at: old_at.clone(),
+            new_at: new_at.clone(),
+            affected,
+            sent: true,
+            received: true,
+            written: false,
+        }
     }
 
     /// Another place that the same operations pass through.

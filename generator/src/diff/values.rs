@@ -21,7 +21,9 @@ impl Differ<'_> {
         let mut found = facets(site, &old, &new);
         if types.iter().any(|change| change.kind == Kind::TypeChanged && change.place == site.place) {
             // Limits of another type are no looser or tighter ones of this.
-            found.retain(|change| !matches!(change.kind, Kind::ConstraintTightened | Kind::ConstraintLoosened | Kind::ConstraintChanged));
+            found.retain(|change| {
+                !matches!(change.kind, Kind::ConstraintTightened | Kind::ConstraintLoosened | Kind::ConstraintChanged)
+            });
         }
         found.extend(types);
         found
@@ -170,8 +172,15 @@ fn scalar(site: &Site, old: Scalar, new: Scalar) -> Option<Change> {
     let site = Site { place: site.place.clone(), ..site.at(Step::Facet(facet), facet) };
     let variance = match (family(old), new) {
         // What stands in a path, a query or a header is text, whatever it is the text of.
-        (Family::Boolean | Family::Integer | Family::Number, Scalar::String | Scalar::Password) if written => Variance::Wider,
-        (_, _) if written && matches!(old, Scalar::String | Scalar::Password) && family(new) != Family::Raw && family(new) != Family::Text => {
+        (Family::Boolean | Family::Integer | Family::Number, Scalar::String | Scalar::Password) if written => {
+            Variance::Wider
+        }
+        (_, _)
+            if written
+                && matches!(old, Scalar::String | Scalar::Password)
+                && family(new) != Family::Raw
+                && family(new) != Family::Text =>
+        {
             Variance::Narrower
         }
         _ => scalar_variance(old, new),

@@ -30,7 +30,8 @@ impl PathTemplate {
     #[must_use]
     pub fn verbatim(text: &str) -> Self {
         let segments = text.trim_start_matches('/').split('/');
-        let segment = |segment: &str| parse_segment(text, segment).unwrap_or_else(|_| Segment::Literal(segment.to_owned()));
+        let segment =
+            |segment: &str| parse_segment(text, segment).unwrap_or_else(|_| Segment::Literal(segment.to_owned()));
         Self { segments: segments.map(segment).collect(), query: Vec::new() }
     }
 

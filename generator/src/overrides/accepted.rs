@@ -83,7 +83,8 @@ impl Accepted {
             false
         });
         if let Some(code) = report.code.as_mut().filter(|_| !accepted.is_empty()) {
-            let stays = |item: &CodeItem| item.causes.is_empty() || item.causes.iter().any(|one| !accepted.contains(one));
+            let stays =
+                |item: &CodeItem| item.causes.is_empty() || item.causes.iter().any(|one| !accepted.contains(one));
             code.retain(stays);
         }
         let unused = entry::unused(&self.0, &used).into_iter();

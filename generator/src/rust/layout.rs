@@ -79,9 +79,11 @@ fn models(context: Context<'_>) -> Vec<Draft> {
     drafts
 }
 
-/// The file of a model: the first word of its name.
+/// The file of a model: the first two words of its name. One would put half of a service that calls everything by its own name
+/// into one file.
 fn file_name(name: &str) -> String {
-    ident::words(name).first().and_then(|word| ident::snake(word)).unwrap_or_else(|| "other".to_owned())
+    let words: Vec<String> = ident::words(name).into_iter().take(2).collect();
+    ident::snake(&words.join("_")).unwrap_or_else(|| "other".to_owned())
 }
 
 /// `models/mod.rs`: the files, and every model under one path, so that a type keeps its path when it moves to another file.

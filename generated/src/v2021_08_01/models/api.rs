@@ -2,6 +2,181 @@
 
 use crate::rt;
 
+/// One page of APIs.
+#[derive(Default)]
+pub struct ApiCollection {
+    /// Number of items over all pages.
+    pub count: Option<i64>,
+    /// Address of the next page; absent on the last one.
+    ///
+    /// Read-only: the service sets it.
+    pub next_link: Option<String>,
+    /// The items of this page.
+    ///
+    /// Read-only: the service sets it.
+    pub value: Option<Vec<super::ApiContract>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiCollection {
+    "count" => count,
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(ApiCollection { items: value, next_link: next_link } => super::ApiContract);
+
+/// Whom to ask about an API.
+#[derive(Default)]
+pub struct ApiContactInformation {
+    /// E-mail address.
+    pub email: Option<String>,
+    /// The name.
+    pub name: Option<String>,
+    /// The URL.
+    pub url: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiContactInformation, with_null {
+    "email" => email,
+    "name" => name,
+    "url" => url,
+});
+
+/// An API, as the service keeps it.
+#[derive(Default)]
+pub struct ApiContract {
+    /// Resource id.
+    ///
+    /// Read-only: the service sets it.
+    pub id: Option<String>,
+    /// Name of the resource, the last part of its id.
+    ///
+    /// Read-only: the service sets it.
+    pub name: Option<String>,
+    /// Everything about the resource beyond its identity.
+    pub properties: Option<super::ApiContractProperties>,
+    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// Read-only: the service sets it.
+    pub type_: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiContract {
+    "id" => id,
+    "name" => name,
+    "properties" => properties,
+    "type" => type_,
+});
+
+/// What makes up an API.
+#[derive(Default)]
+pub struct ApiContractProperties {
+    /// Number of the revision.
+    ///
+    /// 1 to 100 characters.
+    pub api_revision: Option<String>,
+    /// What this revision is about.
+    ///
+    /// At most 256 characters.
+    pub api_revision_description: Option<String>,
+    /// Version as callers name it; empty for the original version.
+    ///
+    /// At most 100 characters.
+    pub api_version: Option<String>,
+    /// What this version is about.
+    ///
+    /// At most 256 characters.
+    pub api_version_description: Option<String>,
+    /// The version set, given in place.
+    pub api_version_set: Option<super::ApiVersionSetContractDetails>,
+    /// Resource id of the version set.
+    pub api_version_set_id: Option<String>,
+    /// How callers authenticate.
+    pub authentication_settings: Option<super::AuthenticationSettingsContract>,
+    /// Whom to ask about the API.
+    pub contact: Option<super::ApiContactInformation>,
+    /// Description for people.
+    pub description: Option<String>,
+    /// Name that people see.
+    ///
+    /// 1 to 300 characters.
+    pub display_name: Option<String>,
+    /// Whether it is the current one.
+    pub is_current: Option<bool>,
+    /// Whether the gateway serves the API.
+    ///
+    /// Read-only: the service sets it.
+    pub is_online: Option<bool>,
+    /// Licence of the API.
+    pub license: Option<super::ApiLicenseInformation>,
+    /// Path below the gateway's host name; unique among the APIs of the service.
+    ///
+    /// Required. 0 to 400 characters.
+    pub path: Option<String>,
+    /// Protocols at which the gateway offers the API.
+    pub protocols: Option<Vec<super::Protocol>>,
+    /// Base URL of the backend.
+    ///
+    /// 0 to 2000 characters.
+    pub service_url: Option<String>,
+    /// Resource id of the API that this one is made from.
+    pub source_api_id: Option<String>,
+    /// Names of the header and query parameter that carry the key.
+    pub subscription_key_parameter_names: Option<
+        super::SubscriptionKeyParameterNamesContract,
+    >,
+    /// Whether a call needs a subscription.
+    pub subscription_required: Option<bool>,
+    /// Address of the terms of use.
+    pub terms_of_service_url: Option<String>,
+    /// Kind of the API.
+    pub api_type: Option<super::ApiType>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiContractProperties, with_null {
+    "apiRevision" => api_revision,
+    "apiRevisionDescription" => api_revision_description,
+    "apiVersion" => api_version,
+    "apiVersionDescription" => api_version_description,
+    "apiVersionSet" => api_version_set,
+    "apiVersionSetId" => api_version_set_id,
+    "authenticationSettings" => authentication_settings,
+    "contact" => contact,
+    "description" => description,
+    "displayName" => display_name,
+    "isCurrent" => is_current,
+    "isOnline" => is_online,
+    "license" => license,
+    "path" => path,
+    "protocols" => protocols,
+    "serviceUrl" => service_url,
+    "sourceApiId" => source_api_id,
+    "subscriptionKeyParameterNames" => subscription_key_parameter_names,
+    "subscriptionRequired" => subscription_required,
+    "termsOfServiceUrl" => terms_of_service_url,
+    "type" => api_type,
+});
+
+impl ApiContractProperties {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(path: impl Into<String>) -> Self {
+        Self {
+            path: Some(path.into()),
+            ..Self::default()
+        }
+    }
+}
+
 /// Members of an API that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
@@ -235,6 +410,1487 @@ rt::model!(ApiCreateOrUpdatePropertiesWsdlSelector, with_null {
     "wsdlServiceName" => wsdl_service_name,
 });
 
+/// Members that all forms of an API share.
+#[derive(Default)]
+pub struct ApiEntityBaseContract {
+    /// Number of the revision.
+    ///
+    /// 1 to 100 characters.
+    pub api_revision: Option<String>,
+    /// What this revision is about.
+    ///
+    /// At most 256 characters.
+    pub api_revision_description: Option<String>,
+    /// Version as callers name it; empty for the original version.
+    ///
+    /// At most 100 characters.
+    pub api_version: Option<String>,
+    /// What this version is about.
+    ///
+    /// At most 256 characters.
+    pub api_version_description: Option<String>,
+    /// Resource id of the version set.
+    pub api_version_set_id: Option<String>,
+    /// How callers authenticate.
+    pub authentication_settings: Option<super::AuthenticationSettingsContract>,
+    /// Whom to ask about the API.
+    pub contact: Option<super::ApiContactInformation>,
+    /// Description for people.
+    pub description: Option<String>,
+    /// Whether it is the current one.
+    pub is_current: Option<bool>,
+    /// Whether the gateway serves the API.
+    ///
+    /// Read-only: the service sets it.
+    pub is_online: Option<bool>,
+    /// Licence of the API.
+    pub license: Option<super::ApiLicenseInformation>,
+    /// Names of the header and query parameter that carry the key.
+    pub subscription_key_parameter_names: Option<
+        super::SubscriptionKeyParameterNamesContract,
+    >,
+    /// Whether a call needs a subscription.
+    pub subscription_required: Option<bool>,
+    /// Address of the terms of use.
+    pub terms_of_service_url: Option<String>,
+    /// Kind of the API.
+    pub api_type: Option<super::ApiType>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiEntityBaseContract, with_null {
+    "apiRevision" => api_revision,
+    "apiRevisionDescription" => api_revision_description,
+    "apiVersion" => api_version,
+    "apiVersionDescription" => api_version_description,
+    "apiVersionSetId" => api_version_set_id,
+    "authenticationSettings" => authentication_settings,
+    "contact" => contact,
+    "description" => description,
+    "isCurrent" => is_current,
+    "isOnline" => is_online,
+    "license" => license,
+    "subscriptionKeyParameterNames" => subscription_key_parameter_names,
+    "subscriptionRequired" => subscription_required,
+    "termsOfServiceUrl" => terms_of_service_url,
+    "type" => api_type,
+});
+
+/// Where the exported document can be downloaded.
+#[derive(Default)]
+pub struct ApiExportResult {
+    /// Form of the document.
+    pub export_result_format: Option<super::ExportResultFormat>,
+    /// The ID.
+    pub id: Option<String>,
+    /// Where the document is.
+    pub value: Option<super::ApiExportResultValue>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiExportResult {
+    "format" => export_result_format,
+    "id" => id,
+    "value" => value,
+});
+
+/// Where the document is.
+#[derive(Default)]
+pub struct ApiExportResultValue {
+    /// The link.
+    ///
+    /// A secret: `Debug` never prints it.
+    pub link: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiExportResultValue {
+    "link" => link, secret,
+});
+
+/// Licence of an API.
+#[derive(Default)]
+pub struct ApiLicenseInformation {
+    /// The name.
+    pub name: Option<String>,
+    /// The URL.
+    pub url: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiLicenseInformation, with_null {
+    "name" => name,
+    "url" => url,
+});
+
+/// Which region picks up the changed network settings.
+#[derive(Default)]
+pub struct ApiManagementServiceApplyNetworkConfigurationParameters {
+    /// The region; the main one if absent.
+    pub location: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementServiceApplyNetworkConfigurationParameters, with_null {
+    "location" => location,
+});
+
+/// The storage account, container and blob of a backup, and how to reach them.
+#[derive(Default)]
+pub struct ApiManagementServiceBackupRestoreParameters {
+    /// Key of the storage account, when access is by key.
+    ///
+    /// A secret: `Debug` never prints it.
+    pub access_key: Option<String>,
+    /// How the storage account is reached: by key or by a managed identity.
+    ///
+    /// The service takes `AccessKey` when it is left out.
+    pub access_type: Option<super::AccessType>,
+    /// Name of the blob.
+    ///
+    /// Required.
+    pub backup_name: Option<String>,
+    /// Identifier of the client application or identity.
+    pub client_id: Option<String>,
+    /// Name of the blob container.
+    ///
+    /// Required.
+    pub container_name: Option<String>,
+    /// Name of the storage account.
+    ///
+    /// Required.
+    pub storage_account: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementServiceBackupRestoreParameters, with_null {
+    "accessKey" => access_key, secret,
+    "accessType" => access_type,
+    "backupName" => backup_name,
+    "clientId" => client_id,
+    "containerName" => container_name,
+    "storageAccount" => storage_account,
+});
+
+impl ApiManagementServiceBackupRestoreParameters {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(
+        backup_name: impl Into<String>,
+        container_name: impl Into<String>,
+        storage_account: impl Into<String>,
+    ) -> Self {
+        Self {
+            backup_name: Some(backup_name.into()),
+            container_name: Some(container_name.into()),
+            storage_account: Some(storage_account.into()),
+            ..Self::default()
+        }
+    }
+}
+
+/// Members that all forms of a service share.
+#[derive(Default)]
+pub struct ApiManagementServiceBaseProperties {
+    /// Further regions of the service.
+    pub additional_locations: Option<Vec<super::AdditionalLocation>>,
+    /// Which api-versions the service still answers.
+    pub api_version_constraint: Option<super::ApiVersionConstraint>,
+    /// Certificates installed in the certificate store of the service.
+    pub certificates: Option<Vec<super::CertificateConfiguration>>,
+    /// When the service was created.
+    ///
+    /// Read-only: the service sets it.
+    pub created_at_utc: Option<rt::OffsetDateTime>,
+    /// Settings of the gateway by name, such as TLS versions and ciphers.
+    pub custom_properties: Option<::std::collections::BTreeMap<String, String>>,
+    /// Address of the developer portal.
+    ///
+    /// Read-only: the service sets it.
+    pub developer_portal_url: Option<String>,
+    /// Whether the gateway in the main region is off; needs a further region.
+    ///
+    /// The service takes `false` when it is left out.
+    pub disable_gateway: Option<bool>,
+    /// Whether clients must present a certificate; Consumption tier only.
+    ///
+    /// The service takes `false` when it is left out.
+    pub enable_client_certificate: Option<bool>,
+    /// Address of the gateway in this region.
+    ///
+    /// Read-only: the service sets it.
+    pub gateway_regional_url: Option<String>,
+    /// Address of the gateway.
+    ///
+    /// Read-only: the service sets it.
+    pub gateway_url: Option<String>,
+    /// Custom host names of the service.
+    pub hostname_configurations: Option<Vec<super::HostnameConfiguration>>,
+    /// Address of the direct management endpoint.
+    ///
+    /// Read-only: the service sets it.
+    pub management_api_url: Option<String>,
+    /// Address from which notifications are sent.
+    ///
+    /// At most 100 characters.
+    pub notification_sender_email: Option<String>,
+    /// Compute platform that runs the service.
+    ///
+    /// Read-only: the service sets it.
+    pub platform_version: Option<super::PlatformVersion>,
+    /// Address of the legacy portal.
+    ///
+    /// Read-only: the service sets it.
+    pub portal_url: Option<String>,
+    /// Private endpoint connections of the service.
+    pub private_endpoint_connections: Option<
+        Vec<super::RemotePrivateEndpointConnectionWrapper>,
+    >,
+    /// Private addresses inside the virtual network.
+    ///
+    /// Read-only: the service sets it.
+    pub private_ip_addresses: Option<Vec<String>>,
+    /// How far the resource provider has come with the resource.
+    ///
+    /// Read-only: the service sets it.
+    pub provisioning_state: Option<String>,
+    /// Public addresses of the load balancer.
+    ///
+    /// Read-only: the service sets it.
+    pub public_ip_addresses: Option<Vec<String>>,
+    /// Resource id of the public address that the service uses.
+    pub public_ip_address_id: Option<String>,
+    /// Whether the service can be reached over the public internet.
+    pub public_network_access: Option<super::PublicNetworkAccess>,
+    /// Whether a deleted service of this name is restored; nothing else is then read.
+    ///
+    /// The service takes `false` when it is left out.
+    pub restore: Option<bool>,
+    /// Address of the configuration repository.
+    ///
+    /// Read-only: the service sets it.
+    pub scm_url: Option<String>,
+    /// State that a running change leads to.
+    ///
+    /// Read-only: the service sets it.
+    pub target_provisioning_state: Option<String>,
+    /// The subnet that the service stands in.
+    pub virtual_network_configuration: Option<super::VirtualNetworkConfiguration>,
+    /// Whether the service stands in a virtual network, and if so which of its addresses are public.
+    ///
+    /// The service takes `None` when it is left out.
+    pub virtual_network_type: Option<super::VirtualNetworkType>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementServiceBaseProperties, with_null {
+    "additionalLocations" => additional_locations,
+    "apiVersionConstraint" => api_version_constraint,
+    "certificates" => certificates,
+    "createdAtUtc" => created_at_utc,
+    "customProperties" => custom_properties,
+    "developerPortalUrl" => developer_portal_url,
+    "disableGateway" => disable_gateway,
+    "enableClientCertificate" => enable_client_certificate,
+    "gatewayRegionalUrl" => gateway_regional_url,
+    "gatewayUrl" => gateway_url,
+    "hostnameConfigurations" => hostname_configurations,
+    "managementApiUrl" => management_api_url,
+    "notificationSenderEmail" => notification_sender_email,
+    "platformVersion" => platform_version,
+    "portalUrl" => portal_url,
+    "privateEndpointConnections" => private_endpoint_connections,
+    "privateIPAddresses" => private_ip_addresses,
+    "provisioningState" => provisioning_state,
+    "publicIPAddresses" => public_ip_addresses,
+    "publicIpAddressId" => public_ip_address_id,
+    "publicNetworkAccess" => public_network_access,
+    "restore" => restore,
+    "scmUrl" => scm_url,
+    "targetProvisioningState" => target_provisioning_state,
+    "virtualNetworkConfiguration" => virtual_network_configuration,
+    "virtualNetworkType" => virtual_network_type,
+});
+
+/// The name that is asked about.
+#[derive(Default)]
+pub struct ApiManagementServiceCheckNameAvailabilityParameters {
+    /// The name.
+    ///
+    /// Required.
+    pub name: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementServiceCheckNameAvailabilityParameters, with_null {
+    "name" => name,
+});
+
+impl ApiManagementServiceCheckNameAvailabilityParameters {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: Some(name.into()),
+            ..Self::default()
+        }
+    }
+}
+
+/// The identifier that proves the ownership of a custom domain.
+#[derive(Default)]
+pub struct ApiManagementServiceGetDomainOwnershipIdentifierResult {
+    /// Text for the DNS record.
+    ///
+    /// Read-only: the service sets it.
+    pub domain_ownership_identifier: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementServiceGetDomainOwnershipIdentifierResult {
+    "domainOwnershipIdentifier" => domain_ownership_identifier,
+});
+
+/// A link that signs in to the developer portal as an administrator.
+#[derive(Default)]
+pub struct ApiManagementServiceGetSsoTokenResult {
+    /// Address to open in a browser.
+    ///
+    /// A secret: `Debug` never prints it.
+    pub redirect_uri: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementServiceGetSsoTokenResult {
+    "redirectUri" => redirect_uri, secret,
+});
+
+/// Managed identities of the service.
+#[derive(Default)]
+pub struct ApiManagementServiceIdentity {
+    /// Principal id of the identity.
+    ///
+    /// Read-only: the service sets it.
+    pub principal_id: Option<String>,
+    /// Directory of the identity.
+    ///
+    /// Read-only: the service sets it.
+    pub tenant_id: Option<String>,
+    /// Which identities the service has.
+    ///
+    /// Required.
+    pub type_: Option<super::ApimIdentityType>,
+    /// User-assigned identities by resource id.
+    pub user_assigned_identities: Option<
+        ::std::collections::BTreeMap<String, super::UserIdentityProperties>,
+    >,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementServiceIdentity, with_null {
+    "principalId" => principal_id,
+    "tenantId" => tenant_id,
+    "type" => type_,
+    "userAssignedIdentities" => user_assigned_identities,
+});
+
+impl ApiManagementServiceIdentity {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(type_: super::ApimIdentityType) -> Self {
+        Self {
+            type_: Some(type_),
+            ..Self::default()
+        }
+    }
+}
+
+/// One page of API Management services.
+#[derive(Default)]
+pub struct ApiManagementServiceListResult {
+    /// Address of the next page; absent on the last one.
+    pub next_link: Option<String>,
+    /// The items of this page.
+    ///
+    /// Required.
+    pub value: Option<Vec<super::ApiManagementServiceResource>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementServiceListResult {
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(ApiManagementServiceListResult { items: value, next_link: next_link } => super::ApiManagementServiceResource);
+
+/// Whether the name can be used, and if not why.
+#[derive(Default)]
+pub struct ApiManagementServiceNameAvailabilityResult {
+    /// What happened, for people.
+    ///
+    /// Read-only: the service sets it.
+    pub message: Option<String>,
+    /// Whether the name can be used.
+    ///
+    /// Read-only: the service sets it.
+    pub name_available: Option<bool>,
+    /// Why the name cannot be used.
+    pub reason: Option<super::NameAvailabilityReason>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementServiceNameAvailabilityResult {
+    "message" => message,
+    "nameAvailable" => name_available,
+    "reason" => reason,
+});
+
+/// What makes up a service.
+#[derive(Default)]
+pub struct ApiManagementServiceProperties {
+    /// Further regions of the service.
+    pub additional_locations: Option<Vec<super::AdditionalLocation>>,
+    /// Which api-versions the service still answers.
+    pub api_version_constraint: Option<super::ApiVersionConstraint>,
+    /// Certificates installed in the certificate store of the service.
+    pub certificates: Option<Vec<super::CertificateConfiguration>>,
+    /// When the service was created.
+    ///
+    /// Read-only: the service sets it.
+    pub created_at_utc: Option<rt::OffsetDateTime>,
+    /// Settings of the gateway by name, such as TLS versions and ciphers.
+    pub custom_properties: Option<::std::collections::BTreeMap<String, String>>,
+    /// Address of the developer portal.
+    ///
+    /// Read-only: the service sets it.
+    pub developer_portal_url: Option<String>,
+    /// Whether the gateway in the main region is off; needs a further region.
+    ///
+    /// The service takes `false` when it is left out.
+    pub disable_gateway: Option<bool>,
+    /// Whether clients must present a certificate; Consumption tier only.
+    ///
+    /// The service takes `false` when it is left out.
+    pub enable_client_certificate: Option<bool>,
+    /// Address of the gateway in this region.
+    ///
+    /// Read-only: the service sets it.
+    pub gateway_regional_url: Option<String>,
+    /// Address of the gateway.
+    ///
+    /// Read-only: the service sets it.
+    pub gateway_url: Option<String>,
+    /// Custom host names of the service.
+    pub hostname_configurations: Option<Vec<super::HostnameConfiguration>>,
+    /// Address of the direct management endpoint.
+    ///
+    /// Read-only: the service sets it.
+    pub management_api_url: Option<String>,
+    /// Address from which notifications are sent.
+    ///
+    /// At most 100 characters.
+    pub notification_sender_email: Option<String>,
+    /// Compute platform that runs the service.
+    ///
+    /// Read-only: the service sets it.
+    pub platform_version: Option<super::PlatformVersion>,
+    /// Address of the legacy portal.
+    ///
+    /// Read-only: the service sets it.
+    pub portal_url: Option<String>,
+    /// Private endpoint connections of the service.
+    pub private_endpoint_connections: Option<
+        Vec<super::RemotePrivateEndpointConnectionWrapper>,
+    >,
+    /// Private addresses inside the virtual network.
+    ///
+    /// Read-only: the service sets it.
+    pub private_ip_addresses: Option<Vec<String>>,
+    /// How far the resource provider has come with the resource.
+    ///
+    /// Read-only: the service sets it.
+    pub provisioning_state: Option<String>,
+    /// Public addresses of the load balancer.
+    ///
+    /// Read-only: the service sets it.
+    pub public_ip_addresses: Option<Vec<String>>,
+    /// Resource id of the public address that the service uses.
+    pub public_ip_address_id: Option<String>,
+    /// Whether the service can be reached over the public internet.
+    pub public_network_access: Option<super::PublicNetworkAccess>,
+    /// E-mail address of the publisher.
+    ///
+    /// Required. At most 100 characters.
+    pub publisher_email: Option<String>,
+    /// Name of the publisher.
+    ///
+    /// Required. At most 100 characters.
+    pub publisher_name: Option<String>,
+    /// Whether a deleted service of this name is restored; nothing else is then read.
+    ///
+    /// The service takes `false` when it is left out.
+    pub restore: Option<bool>,
+    /// Address of the configuration repository.
+    ///
+    /// Read-only: the service sets it.
+    pub scm_url: Option<String>,
+    /// State that a running change leads to.
+    ///
+    /// Read-only: the service sets it.
+    pub target_provisioning_state: Option<String>,
+    /// The subnet that the service stands in.
+    pub virtual_network_configuration: Option<super::VirtualNetworkConfiguration>,
+    /// Whether the service stands in a virtual network, and if so which of its addresses are public.
+    ///
+    /// The service takes `None` when it is left out.
+    pub virtual_network_type: Option<super::VirtualNetworkType>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementServiceProperties, with_null {
+    "additionalLocations" => additional_locations,
+    "apiVersionConstraint" => api_version_constraint,
+    "certificates" => certificates,
+    "createdAtUtc" => created_at_utc,
+    "customProperties" => custom_properties,
+    "developerPortalUrl" => developer_portal_url,
+    "disableGateway" => disable_gateway,
+    "enableClientCertificate" => enable_client_certificate,
+    "gatewayRegionalUrl" => gateway_regional_url,
+    "gatewayUrl" => gateway_url,
+    "hostnameConfigurations" => hostname_configurations,
+    "managementApiUrl" => management_api_url,
+    "notificationSenderEmail" => notification_sender_email,
+    "platformVersion" => platform_version,
+    "portalUrl" => portal_url,
+    "privateEndpointConnections" => private_endpoint_connections,
+    "privateIPAddresses" => private_ip_addresses,
+    "provisioningState" => provisioning_state,
+    "publicIPAddresses" => public_ip_addresses,
+    "publicIpAddressId" => public_ip_address_id,
+    "publicNetworkAccess" => public_network_access,
+    "publisherEmail" => publisher_email,
+    "publisherName" => publisher_name,
+    "restore" => restore,
+    "scmUrl" => scm_url,
+    "targetProvisioningState" => target_provisioning_state,
+    "virtualNetworkConfiguration" => virtual_network_configuration,
+    "virtualNetworkType" => virtual_network_type,
+});
+
+impl ApiManagementServiceProperties {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(
+        publisher_email: impl Into<String>,
+        publisher_name: impl Into<String>,
+    ) -> Self {
+        Self {
+            publisher_email: Some(publisher_email.into()),
+            publisher_name: Some(publisher_name.into()),
+            ..Self::default()
+        }
+    }
+}
+
+/// An API Management service as an Azure resource.
+#[derive(Default)]
+pub struct ApiManagementServiceResource {
+    /// ETag of the resource, also in the header of the response.
+    ///
+    /// Read-only: the service sets it.
+    pub etag: Option<String>,
+    /// Resource id.
+    ///
+    /// Read-only: the service sets it.
+    pub id: Option<String>,
+    /// Managed identities.
+    pub identity: Option<super::ApiManagementServiceIdentity>,
+    /// Azure region.
+    ///
+    /// Required. Set when the resource is created and never changed.
+    pub location: Option<String>,
+    /// Name of the resource, the last part of its id.
+    ///
+    /// Read-only: the service sets it.
+    pub name: Option<String>,
+    /// Everything about the resource beyond its identity.
+    ///
+    /// Required.
+    pub properties: Option<super::ApiManagementServiceProperties>,
+    /// Pricing tier and scale.
+    ///
+    /// Required.
+    pub sku: Option<super::ApiManagementServiceSkuProperties>,
+    /// Who created and changed the resource last, and when.
+    ///
+    /// Read-only: the service sets it.
+    pub system_data: Option<super::SystemData>,
+    /// Azure tags.
+    pub tags: Option<::std::collections::BTreeMap<String, String>>,
+    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// Read-only: the service sets it.
+    pub type_: Option<String>,
+    /// Availability zones.
+    pub zones: Option<Vec<String>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementServiceResource, with_null {
+    "etag" => etag,
+    "id" => id,
+    "identity" => identity,
+    "location" => location,
+    "name" => name,
+    "properties" => properties,
+    "sku" => sku,
+    "systemData" => system_data,
+    "tags" => tags,
+    "type" => type_,
+    "zones" => zones,
+});
+
+impl ApiManagementServiceResource {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(
+        location: impl Into<String>,
+        properties: super::ApiManagementServiceProperties,
+        sku: super::ApiManagementServiceSkuProperties,
+    ) -> Self {
+        Self {
+            location: Some(location.into()),
+            properties: Some(properties),
+            sku: Some(sku),
+            ..Self::default()
+        }
+    }
+}
+
+/// Pricing tier and number of units of a service.
+#[derive(Default)]
+pub struct ApiManagementServiceSkuProperties {
+    /// Number of units; 0 in the Consumption tier.
+    ///
+    /// Required.
+    pub capacity: Option<i32>,
+    /// Pricing tier.
+    ///
+    /// Required.
+    pub name: Option<super::SkuType>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementServiceSkuProperties, with_null {
+    "capacity" => capacity,
+    "name" => name,
+});
+
+impl ApiManagementServiceSkuProperties {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(capacity: i32, name: super::SkuType) -> Self {
+        Self {
+            capacity: Some(capacity),
+            name: Some(name),
+            ..Self::default()
+        }
+    }
+}
+
+/// Body that changes members of a service.
+///
+/// A change: members that keep their default are left as they are.
+#[derive(Default)]
+pub struct ApiManagementServiceUpdateParameters {
+    /// ETag of the resource, also in the header of the response.
+    ///
+    /// Read-only: the service sets it.
+    pub etag: rt::Patch<String>,
+    /// Resource id.
+    ///
+    /// Read-only: the service sets it.
+    pub id: rt::Patch<String>,
+    /// Managed identities.
+    pub identity: rt::Patch<super::ApiManagementServiceIdentity>,
+    /// Name of the resource, the last part of its id.
+    ///
+    /// Read-only: the service sets it.
+    pub name: rt::Patch<String>,
+    /// Everything about the resource beyond its identity.
+    pub properties: rt::Patch<super::ApiManagementServiceUpdateProperties>,
+    /// Pricing tier and scale.
+    pub sku: rt::Patch<super::ApiManagementServiceSkuProperties>,
+    /// Azure tags.
+    pub tags: rt::Patch<::std::collections::BTreeMap<String, String>>,
+    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// Read-only: the service sets it.
+    pub type_: rt::Patch<String>,
+    /// Availability zones.
+    pub zones: rt::Patch<Vec<String>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementServiceUpdateParameters {
+    "etag" => etag,
+    "id" => id,
+    "identity" => identity,
+    "name" => name,
+    "properties" => properties,
+    "sku" => sku,
+    "tags" => tags,
+    "type" => type_,
+    "zones" => zones,
+});
+
+/// Members of a service that can be changed.
+///
+/// A change: members that keep their default are left as they are.
+#[derive(Default)]
+pub struct ApiManagementServiceUpdateProperties {
+    /// Further regions of the service.
+    pub additional_locations: rt::Patch<Vec<super::AdditionalLocation>>,
+    /// Which api-versions the service still answers.
+    pub api_version_constraint: rt::Patch<super::ApiVersionConstraint>,
+    /// Certificates installed in the certificate store of the service.
+    pub certificates: rt::Patch<Vec<super::CertificateConfiguration>>,
+    /// When the service was created.
+    ///
+    /// Read-only: the service sets it.
+    pub created_at_utc: rt::Patch<rt::OffsetDateTime>,
+    /// Settings of the gateway by name, such as TLS versions and ciphers.
+    pub custom_properties: rt::Patch<::std::collections::BTreeMap<String, String>>,
+    /// Address of the developer portal.
+    ///
+    /// Read-only: the service sets it.
+    pub developer_portal_url: rt::Patch<String>,
+    /// Whether the gateway in the main region is off; needs a further region.
+    ///
+    /// The service takes `false` when it is left out.
+    pub disable_gateway: rt::Patch<bool>,
+    /// Whether clients must present a certificate; Consumption tier only.
+    ///
+    /// The service takes `false` when it is left out.
+    pub enable_client_certificate: rt::Patch<bool>,
+    /// Address of the gateway in this region.
+    ///
+    /// Read-only: the service sets it.
+    pub gateway_regional_url: rt::Patch<String>,
+    /// Address of the gateway.
+    ///
+    /// Read-only: the service sets it.
+    pub gateway_url: rt::Patch<String>,
+    /// Custom host names of the service.
+    pub hostname_configurations: rt::Patch<Vec<super::HostnameConfiguration>>,
+    /// Address of the direct management endpoint.
+    ///
+    /// Read-only: the service sets it.
+    pub management_api_url: rt::Patch<String>,
+    /// Address from which notifications are sent.
+    ///
+    /// At most 100 characters.
+    pub notification_sender_email: rt::Patch<String>,
+    /// Compute platform that runs the service.
+    ///
+    /// Read-only: the service sets it.
+    pub platform_version: rt::Patch<super::PlatformVersion>,
+    /// Address of the legacy portal.
+    ///
+    /// Read-only: the service sets it.
+    pub portal_url: rt::Patch<String>,
+    /// Private endpoint connections of the service.
+    pub private_endpoint_connections: rt::Patch<
+        Vec<super::RemotePrivateEndpointConnectionWrapper>,
+    >,
+    /// Private addresses inside the virtual network.
+    ///
+    /// Read-only: the service sets it.
+    pub private_ip_addresses: rt::Patch<Vec<String>>,
+    /// How far the resource provider has come with the resource.
+    ///
+    /// Read-only: the service sets it.
+    pub provisioning_state: rt::Patch<String>,
+    /// Public addresses of the load balancer.
+    ///
+    /// Read-only: the service sets it.
+    pub public_ip_addresses: rt::Patch<Vec<String>>,
+    /// Resource id of the public address that the service uses.
+    pub public_ip_address_id: rt::Patch<String>,
+    /// Whether the service can be reached over the public internet.
+    pub public_network_access: rt::Patch<super::PublicNetworkAccess>,
+    /// E-mail address of the publisher.
+    ///
+    /// At most 100 characters.
+    pub publisher_email: rt::Patch<String>,
+    /// Name of the publisher.
+    ///
+    /// At most 100 characters.
+    pub publisher_name: rt::Patch<String>,
+    /// Whether a deleted service of this name is restored; nothing else is then read.
+    ///
+    /// The service takes `false` when it is left out.
+    pub restore: rt::Patch<bool>,
+    /// Address of the configuration repository.
+    ///
+    /// Read-only: the service sets it.
+    pub scm_url: rt::Patch<String>,
+    /// State that a running change leads to.
+    ///
+    /// Read-only: the service sets it.
+    pub target_provisioning_state: rt::Patch<String>,
+    /// The subnet that the service stands in.
+    pub virtual_network_configuration: rt::Patch<super::VirtualNetworkConfiguration>,
+    /// Whether the service stands in a virtual network, and if so which of its addresses are public.
+    ///
+    /// The service takes `None` when it is left out.
+    pub virtual_network_type: rt::Patch<super::VirtualNetworkType>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementServiceUpdateProperties {
+    "additionalLocations" => additional_locations,
+    "apiVersionConstraint" => api_version_constraint,
+    "certificates" => certificates,
+    "createdAtUtc" => created_at_utc,
+    "customProperties" => custom_properties,
+    "developerPortalUrl" => developer_portal_url,
+    "disableGateway" => disable_gateway,
+    "enableClientCertificate" => enable_client_certificate,
+    "gatewayRegionalUrl" => gateway_regional_url,
+    "gatewayUrl" => gateway_url,
+    "hostnameConfigurations" => hostname_configurations,
+    "managementApiUrl" => management_api_url,
+    "notificationSenderEmail" => notification_sender_email,
+    "platformVersion" => platform_version,
+    "portalUrl" => portal_url,
+    "privateEndpointConnections" => private_endpoint_connections,
+    "privateIPAddresses" => private_ip_addresses,
+    "provisioningState" => provisioning_state,
+    "publicIPAddresses" => public_ip_addresses,
+    "publicIpAddressId" => public_ip_address_id,
+    "publicNetworkAccess" => public_network_access,
+    "publisherEmail" => publisher_email,
+    "publisherName" => publisher_name,
+    "restore" => restore,
+    "scmUrl" => scm_url,
+    "targetProvisioningState" => target_provisioning_state,
+    "virtualNetworkConfiguration" => virtual_network_configuration,
+    "virtualNetworkType" => virtual_network_type,
+});
+
+/// A pricing tier with what it offers where.
+#[derive(Default)]
+pub struct ApiManagementSku {
+    /// Api-versions that support the pricing tier.
+    ///
+    /// Read-only: the service sets it.
+    pub api_versions: Option<Vec<String>>,
+    /// Capabilities.
+    ///
+    /// Read-only: the service sets it.
+    pub capabilities: Option<Vec<super::ApiManagementSkuCapabilities>>,
+    /// The capacity.
+    ///
+    /// Read-only: the service sets it.
+    pub capacity: Option<super::ApiManagementSkuCapacity>,
+    /// What it costs.
+    ///
+    /// Read-only: the service sets it.
+    pub costs: Option<Vec<super::ApiManagementSkuCosts>>,
+    /// Family within the tier.
+    ///
+    /// Read-only: the service sets it.
+    pub family: Option<String>,
+    /// The kind.
+    ///
+    /// Read-only: the service sets it.
+    pub kind: Option<String>,
+    /// Regions with their zones.
+    ///
+    /// Read-only: the service sets it.
+    pub location_info: Option<Vec<super::ApiManagementSkuLocationInfo>>,
+    /// Regions.
+    ///
+    /// Read-only: the service sets it.
+    pub locations: Option<Vec<String>>,
+    /// The name.
+    ///
+    /// Read-only: the service sets it.
+    pub name: Option<String>,
+    /// Kind of the resource.
+    ///
+    /// Read-only: the service sets it.
+    pub resource_type: Option<String>,
+    /// Why it cannot be used; empty when it can.
+    ///
+    /// Read-only: the service sets it.
+    pub restrictions: Option<Vec<super::ApiManagementSkuRestrictions>>,
+    /// Size within the tier.
+    ///
+    /// Read-only: the service sets it.
+    pub size: Option<String>,
+    /// Tier that the pricing tier belongs to.
+    ///
+    /// Read-only: the service sets it.
+    pub tier: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementSku {
+    "apiVersions" => api_versions,
+    "capabilities" => capabilities,
+    "capacity" => capacity,
+    "costs" => costs,
+    "family" => family,
+    "kind" => kind,
+    "locationInfo" => location_info,
+    "locations" => locations,
+    "name" => name,
+    "resourceType" => resource_type,
+    "restrictions" => restrictions,
+    "size" => size,
+    "tier" => tier,
+});
+
+/// A capability of a pricing tier, as name and value.
+#[derive(Default)]
+pub struct ApiManagementSkuCapabilities {
+    /// The name.
+    ///
+    /// Read-only: the service sets it.
+    pub name: Option<String>,
+    /// The value.
+    ///
+    /// Read-only: the service sets it.
+    pub value: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementSkuCapabilities {
+    "name" => name,
+    "value" => value,
+});
+
+/// How many units a pricing tier allows.
+#[derive(Default)]
+pub struct ApiManagementSkuCapacity {
+    /// Units when nothing is said.
+    ///
+    /// Read-only: the service sets it.
+    pub default: Option<i32>,
+    /// Most units.
+    ///
+    /// Read-only: the service sets it.
+    pub maximum: Option<i32>,
+    /// Fewest units.
+    ///
+    /// Read-only: the service sets it.
+    pub minimum: Option<i32>,
+    /// Whether units are added by hand or by themselves.
+    ///
+    /// Read-only: the service sets it.
+    pub scale_type: Option<super::ApiManagementSkuCapacityScaleType>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementSkuCapacity {
+    "default" => default,
+    "maximum" => maximum,
+    "minimum" => minimum,
+    "scaleType" => scale_type,
+});
+
+/// Whether units are added by hand or by themselves.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ApiManagementSkuCapacityScaleType {
+    /// The value `Automatic`.
+    Automatic,
+    /// The value `Manual`.
+    Manual,
+    /// The value `None`.
+    None,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(ApiManagementSkuCapacityScaleType {
+    Automatic = "Automatic",
+    Manual = "Manual",
+    None = "None",
+});
+
+/// What a pricing tier costs.
+#[derive(Default)]
+pub struct ApiManagementSkuCosts {
+    /// Unit of the meter.
+    ///
+    /// Read-only: the service sets it.
+    pub extended_unit: Option<String>,
+    /// Meter that the costs are billed by.
+    ///
+    /// Read-only: the service sets it.
+    pub meter_id: Option<String>,
+    /// Quantity that a unit of the meter covers.
+    ///
+    /// Read-only: the service sets it.
+    pub quantity: Option<i64>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementSkuCosts {
+    "extendedUnit" => extended_unit,
+    "meterID" => meter_id,
+    "quantity" => quantity,
+});
+
+/// A region that offers a pricing tier, with its zones.
+#[derive(Default)]
+pub struct ApiManagementSkuLocationInfo {
+    /// The location.
+    ///
+    /// Read-only: the service sets it.
+    pub location: Option<String>,
+    /// Zones with further capabilities.
+    ///
+    /// Read-only: the service sets it.
+    pub zone_details: Option<Vec<super::ApiManagementSkuZoneDetails>>,
+    /// Availability zones.
+    ///
+    /// Read-only: the service sets it.
+    pub zones: Option<Vec<String>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementSkuLocationInfo {
+    "location" => location,
+    "zoneDetails" => zone_details,
+    "zones" => zones,
+});
+
+/// Regions and zones in which a restriction holds.
+#[derive(Default)]
+pub struct ApiManagementSkuRestrictionInfo {
+    /// Regions.
+    ///
+    /// Read-only: the service sets it.
+    pub locations: Option<Vec<String>>,
+    /// Availability zones.
+    ///
+    /// Read-only: the service sets it.
+    pub zones: Option<Vec<String>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementSkuRestrictionInfo {
+    "locations" => locations,
+    "zones" => zones,
+});
+
+/// Why a pricing tier cannot be used.
+#[derive(Default)]
+pub struct ApiManagementSkuRestrictions {
+    /// Why, for programs.
+    ///
+    /// Read-only: the service sets it.
+    pub reason_code: Option<super::ApiManagementSkuRestrictionsReasonCode>,
+    /// Regions and zones in which it holds.
+    ///
+    /// Read-only: the service sets it.
+    pub restriction_info: Option<super::ApiManagementSkuRestrictionInfo>,
+    /// The type.
+    ///
+    /// Read-only: the service sets it.
+    pub type_: Option<super::ApiManagementSkuRestrictionsType>,
+    /// The values.
+    ///
+    /// Read-only: the service sets it.
+    pub values: Option<Vec<String>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementSkuRestrictions {
+    "reasonCode" => reason_code,
+    "restrictionInfo" => restriction_info,
+    "type" => type_,
+    "values" => values,
+});
+
+/// Why, for programs.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ApiManagementSkuRestrictionsReasonCode {
+    /// The value `QuotaId`.
+    QuotaId,
+    /// The value `NotAvailableForSubscription`.
+    NotAvailableForSubscription,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(ApiManagementSkuRestrictionsReasonCode {
+    QuotaId = "QuotaId",
+    NotAvailableForSubscription = "NotAvailableForSubscription",
+});
+
+/// API management SKU restrictions type.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ApiManagementSkuRestrictionsType {
+    /// The value `Location`.
+    Location,
+    /// The value `Zone`.
+    Zone,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(ApiManagementSkuRestrictionsType {
+    Location = "Location",
+    Zone = "Zone",
+});
+
+/// Zones with further capabilities.
+#[derive(Default)]
+pub struct ApiManagementSkuZoneDetails {
+    /// Capabilities.
+    ///
+    /// Read-only: the service sets it.
+    pub capabilities: Option<Vec<super::ApiManagementSkuCapabilities>>,
+    /// The name.
+    ///
+    /// Read-only: the service sets it.
+    pub name: Option<Vec<String>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementSkuZoneDetails {
+    "capabilities" => capabilities,
+    "name" => name,
+});
+
+/// One page of pricing tiers.
+#[derive(Default)]
+pub struct ApiManagementSkusResult {
+    /// Address of the next page; absent on the last one.
+    ///
+    /// Read-only: the service sets it.
+    pub next_link: Option<String>,
+    /// The items of this page.
+    ///
+    /// Required.
+    pub value: Option<Vec<super::ApiManagementSku>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementSkusResult {
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(ApiManagementSkusResult { items: value, next_link: next_link } => super::ApiManagementSku);
+
+/// One page of releases.
+#[derive(Default)]
+pub struct ApiReleaseCollection {
+    /// Number of items over all pages.
+    pub count: Option<i64>,
+    /// Address of the next page; absent on the last one.
+    ///
+    /// Read-only: the service sets it.
+    pub next_link: Option<String>,
+    /// The items of this page.
+    ///
+    /// Read-only: the service sets it.
+    pub value: Option<Vec<super::ApiReleaseContract>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiReleaseCollection {
+    "count" => count,
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(ApiReleaseCollection { items: value, next_link: next_link } => super::ApiReleaseContract);
+
+/// A release, as the service keeps it.
+#[derive(Default)]
+pub struct ApiReleaseContract {
+    /// Resource id.
+    ///
+    /// Read-only: the service sets it.
+    pub id: Option<String>,
+    /// Name of the resource, the last part of its id.
+    ///
+    /// Read-only: the service sets it.
+    pub name: Option<String>,
+    /// Everything about the resource beyond its identity.
+    pub properties: Option<super::ApiReleaseContractProperties>,
+    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// Read-only: the service sets it.
+    pub type_: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiReleaseContract, with_null {
+    "id" => id,
+    "name" => name,
+    "properties" => properties,
+    "type" => type_,
+});
+
+/// What makes up a release.
+#[derive(Default)]
+pub struct ApiReleaseContractProperties {
+    /// Identifier or resource id of the API.
+    pub api_id: Option<String>,
+    /// When it was created.
+    ///
+    /// Read-only: the service sets it.
+    pub created_date_time: Option<rt::OffsetDateTime>,
+    /// What changed, for developers.
+    pub notes: Option<String>,
+    /// When it was changed last.
+    ///
+    /// Read-only: the service sets it.
+    pub updated_date_time: Option<rt::OffsetDateTime>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiReleaseContractProperties, with_null {
+    "apiId" => api_id,
+    "createdDateTime" => created_date_time,
+    "notes" => notes,
+    "updatedDateTime" => updated_date_time,
+});
+
+/// One page of revisions of an API.
+#[derive(Default)]
+pub struct ApiRevisionCollection {
+    /// Number of items over all pages.
+    pub count: Option<i64>,
+    /// Address of the next page; absent on the last one.
+    ///
+    /// Read-only: the service sets it.
+    pub next_link: Option<String>,
+    /// The items of this page.
+    ///
+    /// Read-only: the service sets it.
+    pub value: Option<Vec<super::ApiRevisionContract>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiRevisionCollection {
+    "count" => count,
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(ApiRevisionCollection { items: value, next_link: next_link } => super::ApiRevisionContract);
+
+/// A revision of an API.
+#[derive(Default)]
+pub struct ApiRevisionContract {
+    /// Identifier or resource id of the API.
+    ///
+    /// Read-only: the service sets it.
+    pub api_id: Option<String>,
+    /// Number of the revision.
+    ///
+    /// Read-only: the service sets it. 1 to 100 characters.
+    pub api_revision: Option<String>,
+    /// When it was created.
+    ///
+    /// Read-only: the service sets it.
+    pub created_date_time: Option<rt::OffsetDateTime>,
+    /// Description for people.
+    ///
+    /// Read-only: the service sets it. At most 256 characters.
+    pub description: Option<String>,
+    /// Whether it is the current one.
+    ///
+    /// Read-only: the service sets it.
+    pub is_current: Option<bool>,
+    /// Whether the gateway serves the API.
+    ///
+    /// Read-only: the service sets it.
+    pub is_online: Option<bool>,
+    /// Path at which the revision can be tried.
+    ///
+    /// Read-only: the service sets it.
+    pub private_url: Option<String>,
+    /// When it was changed last.
+    ///
+    /// Read-only: the service sets it.
+    pub updated_date_time: Option<rt::OffsetDateTime>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiRevisionContract {
+    "apiId" => api_id,
+    "apiRevision" => api_revision,
+    "createdDateTime" => created_date_time,
+    "description" => description,
+    "isCurrent" => is_current,
+    "isOnline" => is_online,
+    "privateUrl" => private_url,
+    "updatedDateTime" => updated_date_time,
+});
+
+/// An API that carries a tag.
+#[derive(Default)]
+pub struct ApiTagResourceContractProperties {
+    /// Number of the revision.
+    ///
+    /// 1 to 100 characters.
+    pub api_revision: Option<String>,
+    /// What this revision is about.
+    ///
+    /// At most 256 characters.
+    pub api_revision_description: Option<String>,
+    /// Version as callers name it; empty for the original version.
+    ///
+    /// At most 100 characters.
+    pub api_version: Option<String>,
+    /// What this version is about.
+    ///
+    /// At most 256 characters.
+    pub api_version_description: Option<String>,
+    /// Resource id of the version set.
+    pub api_version_set_id: Option<String>,
+    /// How callers authenticate.
+    pub authentication_settings: Option<super::AuthenticationSettingsContract>,
+    /// Whom to ask about the API.
+    pub contact: Option<super::ApiContactInformation>,
+    /// Description for people.
+    pub description: Option<String>,
+    /// The ID.
+    pub id: Option<String>,
+    /// Whether it is the current one.
+    pub is_current: Option<bool>,
+    /// Whether the gateway serves the API.
+    ///
+    /// Read-only: the service sets it.
+    pub is_online: Option<bool>,
+    /// Licence of the API.
+    pub license: Option<super::ApiLicenseInformation>,
+    /// The name.
+    ///
+    /// 1 to 300 characters.
+    pub name: Option<String>,
+    /// Path below the gateway's host name.
+    ///
+    /// 0 to 400 characters.
+    pub path: Option<String>,
+    /// Protocols at which the gateway offers the API.
+    pub protocols: Option<Vec<super::Protocol>>,
+    /// Base URL of the backend.
+    ///
+    /// 1 to 2000 characters.
+    pub service_url: Option<String>,
+    /// Names of the header and query parameter that carry the key.
+    pub subscription_key_parameter_names: Option<
+        super::SubscriptionKeyParameterNamesContract,
+    >,
+    /// Whether a call needs a subscription.
+    pub subscription_required: Option<bool>,
+    /// Address of the terms of use.
+    pub terms_of_service_url: Option<String>,
+    /// Kind of the API.
+    pub api_type: Option<super::ApiType>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiTagResourceContractProperties {
+    "apiRevision" => api_revision,
+    "apiRevisionDescription" => api_revision_description,
+    "apiVersion" => api_version,
+    "apiVersionDescription" => api_version_description,
+    "apiVersionSetId" => api_version_set_id,
+    "authenticationSettings" => authentication_settings,
+    "contact" => contact,
+    "description" => description,
+    "id" => id,
+    "isCurrent" => is_current,
+    "isOnline" => is_online,
+    "license" => license,
+    "name" => name,
+    "path" => path,
+    "protocols" => protocols,
+    "serviceUrl" => service_url,
+    "subscriptionKeyParameterNames" => subscription_key_parameter_names,
+    "subscriptionRequired" => subscription_required,
+    "termsOfServiceUrl" => terms_of_service_url,
+    "type" => api_type,
+});
+
+/// Kind of the API.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ApiType {
+    /// The value `http`.
+    Http,
+    /// The value `soap`.
+    Soap,
+    /// The value `websocket`.
+    Websocket,
+    /// The value `graphql`.
+    Graphql,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(ApiType {
+    Http = "http",
+    Soap = "soap",
+    Websocket = "websocket",
+    Graphql = "graphql",
+});
+
 /// Body that changes members of an API.
 ///
 /// A change: members that keep their default are left as they are.
@@ -250,69 +1906,232 @@ rt::model!(ApiUpdateContract {
     "properties" => properties,
 });
 
-/// What `value` holds.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ContentFormat {
-    /// The value `wadl-xml`.
-    WadlXml,
-    /// The value `wadl-link-json`.
-    WadlLinkJson,
-    /// The value `swagger-json`.
-    SwaggerJson,
-    /// The value `swagger-link-json`.
-    SwaggerLinkJson,
-    /// The value `wsdl`.
-    Wsdl,
-    /// The value `wsdl-link`.
-    WsdlLink,
-    /// The value `openapi`.
-    Openapi,
-    /// The value `openapi+json`.
-    OpenapiJson,
-    /// The value `openapi-link`.
-    OpenapiLink,
-    /// The value `openapi+json-link`.
-    OpenapiJsonLink,
-    /// The value `graphql-link`.
-    GraphqlLink,
-    /// A value the description does not know.
-    UnknownValue(String),
+/// Which api-versions the service still answers.
+#[derive(Default)]
+pub struct ApiVersionConstraint {
+    /// Oldest api-version that is answered; older calls are refused.
+    pub min_api_version: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
 }
 
-rt::enumeration!(ContentFormat {
-    WadlXml = "wadl-xml",
-    WadlLinkJson = "wadl-link-json",
-    SwaggerJson = "swagger-json",
-    SwaggerLinkJson = "swagger-link-json",
-    Wsdl = "wsdl",
-    WsdlLink = "wsdl-link",
-    Openapi = "openapi",
-    OpenapiJson = "openapi+json",
-    OpenapiLink = "openapi-link",
-    OpenapiJsonLink = "openapi+json-link",
-    GraphqlLink = "graphql-link",
+rt::model!(ApiVersionConstraint, with_null {
+    "minApiVersion" => min_api_version,
 });
 
-/// Kind of the API; decides how an imported document is read.
+/// One page of version sets.
+#[derive(Default)]
+pub struct ApiVersionSetCollection {
+    /// Number of items over all pages.
+    pub count: Option<i64>,
+    /// Address of the next page; absent on the last one.
+    pub next_link: Option<String>,
+    /// The items of this page.
+    pub value: Option<Vec<super::ApiVersionSetContract>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiVersionSetCollection {
+    "count" => count,
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(ApiVersionSetCollection { items: value, next_link: next_link } => super::ApiVersionSetContract);
+
+/// A version set, as the service keeps it.
+#[derive(Default)]
+pub struct ApiVersionSetContract {
+    /// Resource id.
+    ///
+    /// Read-only: the service sets it.
+    pub id: Option<String>,
+    /// Name of the resource, the last part of its id.
+    ///
+    /// Read-only: the service sets it.
+    pub name: Option<String>,
+    /// Everything about the resource beyond its identity.
+    pub properties: Option<super::ApiVersionSetContractProperties>,
+    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// Read-only: the service sets it.
+    pub type_: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiVersionSetContract, with_null {
+    "id" => id,
+    "name" => name,
+    "properties" => properties,
+    "type" => type_,
+});
+
+/// The version set of an API, given within the API.
+#[derive(Default)]
+pub struct ApiVersionSetContractDetails {
+    /// Description for people.
+    pub description: Option<String>,
+    /// The ID.
+    pub id: Option<String>,
+    /// The name.
+    pub name: Option<String>,
+    /// Name of the header, when the version stands there.
+    pub version_header_name: Option<String>,
+    /// Name of the query parameter, when the version stands there.
+    pub version_query_name: Option<String>,
+    /// Where a caller names the version: path segment, query parameter or header.
+    pub versioning_scheme: Option<super::ApiVersionSetContractDetailsVersioningScheme>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiVersionSetContractDetails, with_null {
+    "description" => description,
+    "id" => id,
+    "name" => name,
+    "versionHeaderName" => version_header_name,
+    "versionQueryName" => version_query_name,
+    "versioningScheme" => versioning_scheme,
+});
+
+/// Where a caller names the version: path segment, query parameter or header.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum SoapApiType {
-    /// The value `http`.
-    SoapToRest,
-    /// The value `soap`.
-    SoapPassThrough,
-    /// The value `websocket`.
-    WebSocket,
-    /// The value `graphql`.
-    GraphQl,
+pub enum ApiVersionSetContractDetailsVersioningScheme {
+    /// The value `Segment`.
+    Segment,
+    /// The value `Query`.
+    Query,
+    /// The value `Header`.
+    Header,
     /// A value the description does not know.
     UnknownValue(String),
 }
 
-rt::enumeration!(SoapApiType {
-    SoapToRest = "http",
-    SoapPassThrough = "soap",
-    WebSocket = "websocket",
-    GraphQl = "graphql",
+rt::enumeration!(ApiVersionSetContractDetailsVersioningScheme {
+    Segment = "Segment",
+    Query = "Query",
+    Header = "Header",
+});
+
+/// What makes up a version set.
+#[derive(Default)]
+pub struct ApiVersionSetContractProperties {
+    /// Description for people.
+    pub description: Option<String>,
+    /// Name that people see.
+    ///
+    /// Required. 1 to 100 characters.
+    pub display_name: Option<String>,
+    /// Name of the header, when the version stands there.
+    ///
+    /// 1 to 100 characters.
+    pub version_header_name: Option<String>,
+    /// Name of the query parameter, when the version stands there.
+    ///
+    /// 1 to 100 characters.
+    pub version_query_name: Option<String>,
+    /// Where a caller names the version: path segment, query parameter or header.
+    ///
+    /// Required.
+    pub versioning_scheme: Option<super::VersioningScheme>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiVersionSetContractProperties, with_null {
+    "description" => description,
+    "displayName" => display_name,
+    "versionHeaderName" => version_header_name,
+    "versionQueryName" => version_query_name,
+    "versioningScheme" => versioning_scheme,
+});
+
+impl ApiVersionSetContractProperties {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(
+        display_name: impl Into<String>,
+        versioning_scheme: super::VersioningScheme,
+    ) -> Self {
+        Self {
+            display_name: Some(display_name.into()),
+            versioning_scheme: Some(versioning_scheme),
+            ..Self::default()
+        }
+    }
+}
+
+/// Members that all forms of a version set share.
+#[derive(Default)]
+pub struct ApiVersionSetEntityBase {
+    /// Description for people.
+    pub description: Option<String>,
+    /// Name of the header, when the version stands there.
+    ///
+    /// 1 to 100 characters.
+    pub version_header_name: Option<String>,
+    /// Name of the query parameter, when the version stands there.
+    ///
+    /// 1 to 100 characters.
+    pub version_query_name: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiVersionSetEntityBase, with_null {
+    "description" => description,
+    "versionHeaderName" => version_header_name,
+    "versionQueryName" => version_query_name,
+});
+
+/// Body that changes members of a version set.
+///
+/// A change: members that keep their default are left as they are.
+#[derive(Default)]
+pub struct ApiVersionSetUpdateParameters {
+    /// Everything about the resource beyond its identity.
+    pub properties: rt::Patch<super::ApiVersionSetUpdateParametersProperties>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiVersionSetUpdateParameters {
+    "properties" => properties,
+});
+
+/// Members of a version set that can be changed.
+///
+/// A change: members that keep their default are left as they are.
+#[derive(Default)]
+pub struct ApiVersionSetUpdateParametersProperties {
+    /// Description for people.
+    pub description: rt::Patch<String>,
+    /// Name that people see.
+    ///
+    /// 1 to 100 characters.
+    pub display_name: rt::Patch<String>,
+    /// Name of the header, when the version stands there.
+    ///
+    /// 1 to 100 characters.
+    pub version_header_name: rt::Patch<String>,
+    /// Name of the query parameter, when the version stands there.
+    ///
+    /// 1 to 100 characters.
+    pub version_query_name: rt::Patch<String>,
+    /// Where a caller names the version: path segment, query parameter or header.
+    pub versioning_scheme: rt::Patch<super::VersioningScheme>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiVersionSetUpdateParametersProperties {
+    "description" => description,
+    "displayName" => display_name,
+    "versionHeaderName" => version_header_name,
+    "versionQueryName" => version_query_name,
+    "versioningScheme" => versioning_scheme,
 });

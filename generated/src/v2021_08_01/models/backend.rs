@@ -443,19 +443,3 @@ pub struct BackendUpdateParameters {
 rt::model!(BackendUpdateParameters {
     "properties" => properties,
 });
-
-/// A certificate by its subject and issuer.
-#[derive(Default)]
-pub struct X509CertificateName {
-    /// Thumbprint of the issuer's certificate.
-    pub issuer_certificate_thumbprint: Option<String>,
-    /// The name.
-    pub name: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(X509CertificateName, with_null {
-    "issuerCertificateThumbprint" => issuer_certificate_thumbprint,
-    "name" => name,
-});

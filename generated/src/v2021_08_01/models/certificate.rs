@@ -23,6 +23,63 @@ rt::model!(CertificateCollection {
 
 rt::page!(CertificateCollection { items: value, next_link: next_link } => super::CertificateContract);
 
+/// A certificate to install in the certificate store of the service.
+#[derive(Default)]
+pub struct CertificateConfiguration {
+    /// The certificate in use.
+    pub certificate: Option<super::CertificateInformation>,
+    /// Password of the certificate.
+    ///
+    /// A secret: `Debug` never prints it.
+    pub certificate_password: Option<String>,
+    /// Base64 PFX file.
+    ///
+    /// A secret: `Debug` never prints it.
+    pub encoded_certificate: Option<String>,
+    /// Certificate store.
+    ///
+    /// Required.
+    pub store_name: Option<super::CertificateConfigurationStoreName>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(CertificateConfiguration, with_null {
+    "certificate" => certificate,
+    "certificatePassword" => certificate_password, secret,
+    "encodedCertificate" => encoded_certificate, secret,
+    "storeName" => store_name,
+});
+
+impl CertificateConfiguration {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(store_name: super::CertificateConfigurationStoreName) -> Self {
+        Self {
+            store_name: Some(store_name),
+            ..Self::default()
+        }
+    }
+}
+
+/// Certificate store.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum CertificateConfigurationStoreName {
+    /// The value `CertificateAuthority`.
+    CertificateAuthority,
+    /// The value `Root`.
+    Root,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(CertificateConfigurationStoreName {
+    CertificateAuthority = "CertificateAuthority",
+    Root = "Root",
+});
+
 /// A certificate, as the service keeps it.
 #[derive(Default)]
 pub struct CertificateContract {
@@ -113,4 +170,90 @@ rt::model!(CertificateCreateOrUpdateProperties, with_null {
     "data" => data, secret,
     "keyVault" => key_vault,
     "password" => password, secret,
+});
+
+/// A certificate: thumbprint, subject and expiry.
+#[derive(Default)]
+pub struct CertificateInformation {
+    /// When it expires.
+    ///
+    /// Required.
+    pub expiry: Option<rt::OffsetDateTime>,
+    /// Subject of the certificate.
+    ///
+    /// Required.
+    pub subject: Option<String>,
+    /// SHA-1 thumbprint of the certificate.
+    ///
+    /// Required.
+    pub thumbprint: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(CertificateInformation, with_null {
+    "expiry" => expiry,
+    "subject" => subject,
+    "thumbprint" => thumbprint,
+});
+
+impl CertificateInformation {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(
+        expiry: rt::OffsetDateTime,
+        subject: impl Into<String>,
+        thumbprint: impl Into<String>,
+    ) -> Self {
+        Self {
+            expiry: Some(expiry),
+            subject: Some(subject.into()),
+            thumbprint: Some(thumbprint.into()),
+            ..Self::default()
+        }
+    }
+}
+
+/// Where the certificate comes from.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum CertificateSource {
+    /// The value `Managed`.
+    Managed,
+    /// The value `KeyVault`.
+    KeyVault,
+    /// The value `Custom`.
+    Custom,
+    /// The value `BuiltIn`.
+    BuiltIn,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(CertificateSource {
+    Managed = "Managed",
+    KeyVault = "KeyVault",
+    Custom = "Custom",
+    BuiltIn = "BuiltIn",
+});
+
+/// How far the certificate is set up.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum CertificateStatus {
+    /// The value `Completed`.
+    Completed,
+    /// The value `Failed`.
+    Failed,
+    /// The value `InProgress`.
+    InProgress,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(CertificateStatus {
+    Completed = "Completed",
+    Failed = "Failed",
+    InProgress = "InProgress",
 });

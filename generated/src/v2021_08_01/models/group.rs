@@ -2,6 +2,86 @@
 
 use crate::rt;
 
+/// One page of groups.
+#[derive(Default)]
+pub struct GroupCollection {
+    /// Number of items over all pages.
+    pub count: Option<i64>,
+    /// Address of the next page; absent on the last one.
+    pub next_link: Option<String>,
+    /// The items of this page.
+    pub value: Option<Vec<super::GroupContract>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(GroupCollection {
+    "count" => count,
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(GroupCollection { items: value, next_link: next_link } => super::GroupContract);
+
+/// A group, as the service keeps it.
+#[derive(Default)]
+pub struct GroupContract {
+    /// Resource id.
+    ///
+    /// Read-only: the service sets it.
+    pub id: Option<String>,
+    /// Name of the resource, the last part of its id.
+    ///
+    /// Read-only: the service sets it.
+    pub name: Option<String>,
+    /// Everything about the resource beyond its identity.
+    pub properties: Option<super::GroupContractProperties>,
+    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// Read-only: the service sets it.
+    pub type_: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(GroupContract {
+    "id" => id,
+    "name" => name,
+    "properties" => properties,
+    "type" => type_,
+});
+
+/// What makes up a group.
+#[derive(Default)]
+pub struct GroupContractProperties {
+    /// Whether the group came with the service.
+    ///
+    /// Read-only: the service sets it.
+    pub built_in: Option<bool>,
+    /// Description for people.
+    ///
+    /// At most 1000 characters.
+    pub description: Option<String>,
+    /// Name that people see.
+    ///
+    /// Required. 1 to 300 characters.
+    pub display_name: Option<String>,
+    /// Identifier of the group in the directory that it comes from, for instance `aad://<tenant>/groups/<id>`.
+    pub external_id: Option<String>,
+    /// Where the group comes from.
+    pub type_: Option<super::GroupType>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(GroupContractProperties {
+    "builtIn" => built_in,
+    "description" => description,
+    "displayName" => display_name,
+    "externalId" => external_id,
+    "type" => type_,
+});
+
 /// Body that creates a group.
 #[derive(Default)]
 pub struct GroupCreateParameters {
@@ -50,6 +130,26 @@ impl GroupCreateParametersProperties {
         }
     }
 }
+
+/// Where the group comes from.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum GroupType {
+    /// The value `custom`.
+    Custom,
+    /// The value `system`.
+    System,
+    /// The value `external`.
+    External,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(GroupType {
+    Custom = "custom",
+    System = "system",
+    External = "external",
+});
 
 /// Body that changes members of a group.
 ///

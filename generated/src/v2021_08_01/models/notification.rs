@@ -72,18 +72,34 @@ rt::model!(NotificationContractProperties {
     "title" => title,
 });
 
-/// Who receives a notification.
-#[derive(Default)]
-pub struct RecipientsContractProperties {
-    /// E-mail addresses.
-    pub emails: Option<Vec<String>>,
-    /// Users.
-    pub users: Option<Vec<String>>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
+/// Notification name.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum NotificationName {
+    /// The value `RequestPublisherNotificationMessage`.
+    RequestPublisherNotificationMessage,
+    /// The value `PurchasePublisherNotificationMessage`.
+    PurchasePublisherNotificationMessage,
+    /// The value `NewApplicationNotificationMessage`.
+    NewApplicationNotificationMessage,
+    /// The value `BCC`.
+    Bcc,
+    /// The value `NewIssuePublisherNotificationMessage`.
+    NewIssuePublisherNotificationMessage,
+    /// The value `AccountClosedPublisher`.
+    AccountClosedPublisher,
+    /// The value `QuotaLimitApproachingPublisherNotificationMessage`.
+    QuotaLimitApproachingPublisherNotificationMessage,
+    /// A value the description does not know.
+    UnknownValue(String),
 }
 
-rt::model!(RecipientsContractProperties {
-    "emails" => emails,
-    "users" => users,
+rt::enumeration!(NotificationName {
+    RequestPublisherNotificationMessage = "RequestPublisherNotificationMessage",
+    PurchasePublisherNotificationMessage = "PurchasePublisherNotificationMessage",
+    NewApplicationNotificationMessage = "NewApplicationNotificationMessage",
+    Bcc = "BCC",
+    NewIssuePublisherNotificationMessage = "NewIssuePublisherNotificationMessage",
+    AccountClosedPublisher = "AccountClosedPublisher",
+    QuotaLimitApproachingPublisherNotificationMessage = "QuotaLimitApproachingPublisherNotificationMessage",
 });

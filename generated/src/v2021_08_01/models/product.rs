@@ -2,6 +2,187 @@
 
 use crate::rt;
 
+/// One page of products.
+#[derive(Default)]
+pub struct ProductCollection {
+    /// Number of items over all pages.
+    pub count: Option<i64>,
+    /// Address of the next page; absent on the last one.
+    pub next_link: Option<String>,
+    /// The items of this page.
+    pub value: Option<Vec<super::ProductContract>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ProductCollection {
+    "count" => count,
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(ProductCollection { items: value, next_link: next_link } => super::ProductContract);
+
+/// A product, as the service keeps it.
+#[derive(Default)]
+pub struct ProductContract {
+    /// Resource id.
+    ///
+    /// Read-only: the service sets it.
+    pub id: Option<String>,
+    /// Name of the resource, the last part of its id.
+    ///
+    /// Read-only: the service sets it.
+    pub name: Option<String>,
+    /// Everything about the resource beyond its identity.
+    pub properties: Option<super::ProductContractProperties>,
+    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// Read-only: the service sets it.
+    pub type_: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ProductContract, with_null {
+    "id" => id,
+    "name" => name,
+    "properties" => properties,
+    "type" => type_,
+});
+
+/// What makes up a product.
+#[derive(Default)]
+pub struct ProductContractProperties {
+    /// Whether an administrator approves each new subscription.
+    pub approval_required: Option<bool>,
+    /// Description for people.
+    ///
+    /// 0 to 1000 characters.
+    pub description: Option<String>,
+    /// Name that people see.
+    ///
+    /// Required. 1 to 300 characters.
+    pub display_name: Option<String>,
+    /// Whether developers can see and subscribe to the product.
+    pub state: Option<super::ProductState>,
+    /// Whether the product's APIs are called with a subscription key.
+    pub subscription_required: Option<bool>,
+    /// How many subscriptions a user may hold at a time.
+    pub subscriptions_limit: Option<i32>,
+    /// Terms of use that a developer accepts when subscribing.
+    pub terms: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ProductContractProperties, with_null {
+    "approvalRequired" => approval_required,
+    "description" => description,
+    "displayName" => display_name,
+    "state" => state,
+    "subscriptionRequired" => subscription_required,
+    "subscriptionsLimit" => subscriptions_limit,
+    "terms" => terms,
+});
+
+impl ProductContractProperties {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(display_name: impl Into<String>) -> Self {
+        Self {
+            display_name: Some(display_name.into()),
+            ..Self::default()
+        }
+    }
+}
+
+/// Members that all forms of a product share.
+#[derive(Default)]
+pub struct ProductEntityBaseParameters {
+    /// Whether an administrator approves each new subscription.
+    pub approval_required: Option<bool>,
+    /// Description for people.
+    ///
+    /// 0 to 1000 characters.
+    pub description: Option<String>,
+    /// Whether developers can see and subscribe to the product.
+    pub state: Option<super::ProductState>,
+    /// Whether the product's APIs are called with a subscription key.
+    pub subscription_required: Option<bool>,
+    /// How many subscriptions a user may hold at a time.
+    pub subscriptions_limit: Option<i32>,
+    /// Terms of use that a developer accepts when subscribing.
+    pub terms: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ProductEntityBaseParameters, with_null {
+    "approvalRequired" => approval_required,
+    "description" => description,
+    "state" => state,
+    "subscriptionRequired" => subscription_required,
+    "subscriptionsLimit" => subscriptions_limit,
+    "terms" => terms,
+});
+
+/// Whether developers can see and subscribe to the product.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ProductState {
+    /// The value `notPublished`.
+    NotPublished,
+    /// The value `published`.
+    Published,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(ProductState {
+    NotPublished = "notPublished",
+    Published = "published",
+});
+
+/// A product that carries a tag.
+#[derive(Default)]
+pub struct ProductTagResourceContractProperties {
+    /// Whether an administrator approves each new subscription.
+    pub approval_required: Option<bool>,
+    /// Description for people.
+    ///
+    /// 0 to 1000 characters.
+    pub description: Option<String>,
+    /// The ID.
+    pub id: Option<String>,
+    /// The name.
+    ///
+    /// Required. 1 to 300 characters.
+    pub name: Option<String>,
+    /// Whether developers can see and subscribe to the product.
+    pub state: Option<super::ProductState>,
+    /// Whether the product's APIs are called with a subscription key.
+    pub subscription_required: Option<bool>,
+    /// How many subscriptions a user may hold at a time.
+    pub subscriptions_limit: Option<i32>,
+    /// Terms of use that a developer accepts when subscribing.
+    pub terms: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ProductTagResourceContractProperties {
+    "approvalRequired" => approval_required,
+    "description" => description,
+    "id" => id,
+    "name" => name,
+    "state" => state,
+    "subscriptionRequired" => subscription_required,
+    "subscriptionsLimit" => subscriptions_limit,
+    "terms" => terms,
+});
+
 /// Body that changes members of a product.
 ///
 /// A change: members that keep their default are left as they are.

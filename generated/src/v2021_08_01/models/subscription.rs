@@ -2,6 +2,116 @@
 
 use crate::rt;
 
+/// One page of subscriptions.
+#[derive(Default)]
+pub struct SubscriptionCollection {
+    /// Number of items over all pages.
+    pub count: Option<i64>,
+    /// Address of the next page; absent on the last one.
+    pub next_link: Option<String>,
+    /// The items of this page.
+    pub value: Option<Vec<super::SubscriptionContract>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(SubscriptionCollection {
+    "count" => count,
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(SubscriptionCollection { items: value, next_link: next_link } => super::SubscriptionContract);
+
+/// A subscription, as the service keeps it.
+#[derive(Default)]
+pub struct SubscriptionContract {
+    /// Resource id.
+    ///
+    /// Read-only: the service sets it.
+    pub id: Option<String>,
+    /// Name of the resource, the last part of its id.
+    ///
+    /// Read-only: the service sets it.
+    pub name: Option<String>,
+    /// Everything about the resource beyond its identity.
+    pub properties: Option<super::SubscriptionContractProperties>,
+    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// Read-only: the service sets it.
+    pub type_: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(SubscriptionContract {
+    "id" => id,
+    "name" => name,
+    "properties" => properties,
+    "type" => type_,
+});
+
+/// What makes up a subscription.
+#[derive(Default)]
+pub struct SubscriptionContractProperties {
+    /// Whether calls with this subscription can be traced.
+    pub allow_tracing: Option<bool>,
+    /// When it was created.
+    ///
+    /// Read-only: the service sets it.
+    pub created_date: Option<rt::OffsetDateTime>,
+    /// Name that people see.
+    ///
+    /// 0 to 100 characters.
+    pub display_name: Option<String>,
+    /// When it was cancelled or expired.
+    pub end_date: Option<rt::OffsetDateTime>,
+    /// When it expires.
+    pub expiration_date: Option<rt::OffsetDateTime>,
+    /// When the owner is told that the subscription will expire.
+    pub notification_date: Option<rt::OffsetDateTime>,
+    /// Resource id of the user who owns it.
+    pub owner_id: Option<String>,
+    /// Primary key. Services that read a resource leave it out.
+    ///
+    /// A secret: `Debug` never prints it. 1 to 256 characters.
+    pub primary_key: Option<String>,
+    /// What the keys open: a product, an API, or all APIs, as a resource id.
+    ///
+    /// Required.
+    pub scope: Option<String>,
+    /// Secondary key. Services that read a resource leave it out.
+    ///
+    /// A secret: `Debug` never prints it. 1 to 256 characters.
+    pub secondary_key: Option<String>,
+    /// When it became active.
+    pub start_date: Option<rt::OffsetDateTime>,
+    /// Whether the keys work.
+    ///
+    /// Required.
+    pub state: Option<super::SubscriptionState>,
+    /// Why the state was changed.
+    pub state_comment: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(SubscriptionContractProperties {
+    "allowTracing" => allow_tracing,
+    "createdDate" => created_date,
+    "displayName" => display_name,
+    "endDate" => end_date,
+    "expirationDate" => expiration_date,
+    "notificationDate" => notification_date,
+    "ownerId" => owner_id,
+    "primaryKey" => primary_key, secret,
+    "scope" => scope,
+    "secondaryKey" => secondary_key, secret,
+    "startDate" => start_date,
+    "state" => state,
+    "stateComment" => state_comment,
+});
+
 /// What makes up a subscription that is created.
 #[derive(Default)]
 pub struct SubscriptionCreateParameterProperties {
@@ -67,6 +177,22 @@ rt::model!(SubscriptionCreateParameters, with_null {
     "properties" => properties,
 });
 
+/// Names of the header and query parameter that carry a subscription key.
+#[derive(Default)]
+pub struct SubscriptionKeyParameterNamesContract {
+    /// Name of the header.
+    pub header: Option<String>,
+    /// Name of the query parameter.
+    pub query: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(SubscriptionKeyParameterNamesContract, with_null {
+    "header" => header,
+    "query" => query,
+});
+
 /// Both keys of a subscription.
 #[derive(Default)]
 pub struct SubscriptionKeysContract {
@@ -85,6 +211,35 @@ pub struct SubscriptionKeysContract {
 rt::model!(SubscriptionKeysContract {
     "primaryKey" => primary_key, secret,
     "secondaryKey" => secondary_key, secret,
+});
+
+/// Whether the keys work.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum SubscriptionState {
+    /// The value `suspended`.
+    Suspended,
+    /// The value `active`.
+    Active,
+    /// The value `expired`.
+    Expired,
+    /// The value `submitted`.
+    Submitted,
+    /// The value `rejected`.
+    Rejected,
+    /// The value `cancelled`.
+    Cancelled,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(SubscriptionState {
+    Suspended = "suspended",
+    Active = "active",
+    Expired = "expired",
+    Submitted = "submitted",
+    Rejected = "rejected",
+    Cancelled = "cancelled",
 });
 
 /// Members of a subscription that can be changed.

@@ -90,3 +90,178 @@ pub struct TagCreateUpdateParameters {
 rt::model!(TagCreateUpdateParameters, with_null {
     "properties" => properties,
 });
+
+/// Members that all forms of a tag description share.
+#[derive(Default)]
+pub struct TagDescriptionBaseProperties {
+    /// Description for people.
+    pub description: Option<String>,
+    /// What the further documentation is about.
+    pub external_docs_description: Option<String>,
+    /// Address of further documentation.
+    ///
+    /// At most 2000 characters.
+    pub external_docs_url: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(TagDescriptionBaseProperties, with_null {
+    "description" => description,
+    "externalDocsDescription" => external_docs_description,
+    "externalDocsUrl" => external_docs_url,
+});
+
+/// One page of tag descriptions.
+#[derive(Default)]
+pub struct TagDescriptionCollection {
+    /// Number of items over all pages.
+    pub count: Option<i64>,
+    /// Address of the next page; absent on the last one.
+    pub next_link: Option<String>,
+    /// The items of this page.
+    pub value: Option<Vec<super::TagDescriptionContract>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(TagDescriptionCollection {
+    "count" => count,
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(TagDescriptionCollection { items: value, next_link: next_link } => super::TagDescriptionContract);
+
+/// A tag description, as the service keeps it.
+#[derive(Default)]
+pub struct TagDescriptionContract {
+    /// Resource id.
+    ///
+    /// Read-only: the service sets it.
+    pub id: Option<String>,
+    /// Name of the resource, the last part of its id.
+    ///
+    /// Read-only: the service sets it.
+    pub name: Option<String>,
+    /// Everything about the resource beyond its identity.
+    pub properties: Option<super::TagDescriptionContractProperties>,
+    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// Read-only: the service sets it.
+    pub type_: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(TagDescriptionContract {
+    "id" => id,
+    "name" => name,
+    "properties" => properties,
+    "type" => type_,
+});
+
+/// What makes up a tag description.
+#[derive(Default)]
+pub struct TagDescriptionContractProperties {
+    /// Description for people.
+    pub description: Option<String>,
+    /// Name that people see.
+    ///
+    /// 1 to 160 characters.
+    pub display_name: Option<String>,
+    /// What the further documentation is about.
+    pub external_docs_description: Option<String>,
+    /// Address of further documentation.
+    ///
+    /// At most 2000 characters.
+    pub external_docs_url: Option<String>,
+    /// Identifier of the tag.
+    pub tag_id: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(TagDescriptionContractProperties {
+    "description" => description,
+    "displayName" => display_name,
+    "externalDocsDescription" => external_docs_description,
+    "externalDocsUrl" => external_docs_url,
+    "tagId" => tag_id,
+});
+
+/// Body that creates a tag description.
+#[derive(Default)]
+pub struct TagDescriptionCreateParameters {
+    /// Everything about the resource beyond its identity.
+    pub properties: Option<super::TagDescriptionBaseProperties>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(TagDescriptionCreateParameters, with_null {
+    "properties" => properties,
+});
+
+/// One page of tagged resources.
+#[derive(Default)]
+pub struct TagResourceCollection {
+    /// Number of items over all pages.
+    pub count: Option<i64>,
+    /// Address of the next page; absent on the last one.
+    pub next_link: Option<String>,
+    /// The items of this page.
+    pub value: Option<Vec<super::TagResourceContract>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(TagResourceCollection {
+    "count" => count,
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(TagResourceCollection { items: value, next_link: next_link } => super::TagResourceContract);
+
+/// A tag and the one thing that carries it here.
+#[derive(Default)]
+pub struct TagResourceContract {
+    /// The API.
+    pub api: Option<super::ApiTagResourceContractProperties>,
+    /// The operation.
+    pub operation: Option<super::OperationTagResourceContractProperties>,
+    /// The product.
+    pub product: Option<super::ProductTagResourceContractProperties>,
+    /// The tag.
+    ///
+    /// Required.
+    pub tag: Option<super::TagTagResourceContractProperties>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(TagResourceContract {
+    "api" => api,
+    "operation" => operation,
+    "product" => product,
+    "tag" => tag,
+});
+
+/// The tag that a resource carries.
+#[derive(Default)]
+pub struct TagTagResourceContractProperties {
+    /// The ID.
+    pub id: Option<String>,
+    /// The name.
+    ///
+    /// 1 to 160 characters.
+    pub name: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(TagTagResourceContractProperties {
+    "id" => id,
+    "name" => name,
+});

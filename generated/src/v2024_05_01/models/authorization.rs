@@ -2,6 +2,74 @@
 
 use crate::rt;
 
+/// One page of access policies.
+#[derive(Default)]
+pub struct AuthorizationAccessPolicyCollection {
+    /// Number of items over all pages.
+    pub count: Option<i64>,
+    /// Address of the next page; absent on the last one.
+    pub next_link: Option<String>,
+    /// The items of this page.
+    pub value: Option<Vec<super::AuthorizationAccessPolicyContract>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(AuthorizationAccessPolicyCollection {
+    "count" => count,
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(AuthorizationAccessPolicyCollection { items: value, next_link: next_link } => super::AuthorizationAccessPolicyContract);
+
+/// An access policy, as the service keeps it.
+#[derive(Default)]
+pub struct AuthorizationAccessPolicyContract {
+    /// Resource id.
+    ///
+    /// Read-only: the service sets it.
+    pub id: Option<String>,
+    /// Name of the resource, the last part of its id.
+    ///
+    /// Read-only: the service sets it.
+    pub name: Option<String>,
+    /// Everything about the resource beyond its identity.
+    pub properties: Option<super::AuthorizationAccessPolicyContractProperties>,
+    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// Read-only: the service sets it.
+    pub type_: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(AuthorizationAccessPolicyContract, with_null {
+    "id" => id,
+    "name" => name,
+    "properties" => properties,
+    "type" => type_,
+});
+
+/// What makes up an access policy.
+#[derive(Default)]
+pub struct AuthorizationAccessPolicyContractProperties {
+    /// Applications that may use it, if not all.
+    pub app_ids: Option<Vec<String>>,
+    /// Object id of the identity.
+    pub object_id: Option<String>,
+    /// Directory of the identity.
+    pub tenant_id: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(AuthorizationAccessPolicyContractProperties, with_null {
+    "appIds" => app_ids,
+    "objectId" => object_id,
+    "tenantId" => tenant_id,
+});
+
 /// One page of authorizations.
 #[derive(Default)]
 pub struct AuthorizationCollection {
@@ -109,6 +177,488 @@ rt::model!(AuthorizationError, with_null {
     "message" => message,
 });
 
+/// Where the browser goes after the sign-in.
+#[derive(Default)]
+pub struct AuthorizationLoginRequestContract {
+    /// Where the browser goes after the sign-in.
+    pub post_login_redirect_url: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(AuthorizationLoginRequestContract, with_null {
+    "postLoginRedirectUrl" => post_login_redirect_url,
+});
+
+/// The link at which a person gives consent.
+#[derive(Default)]
+pub struct AuthorizationLoginResponseContract {
+    /// The link.
+    ///
+    /// A secret: `Debug` never prints it.
+    pub login_link: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(AuthorizationLoginResponseContract {
+    "loginLink" => login_link, secret,
+});
+
+/// Authorization method.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum AuthorizationMethod {
+    /// The value `HEAD`.
+    Head,
+    /// The value `OPTIONS`.
+    Options,
+    /// The value `TRACE`.
+    Trace,
+    /// The value `GET`.
+    Get,
+    /// The value `POST`.
+    Post,
+    /// The value `PUT`.
+    Put,
+    /// The value `PATCH`.
+    Patch,
+    /// The value `DELETE`.
+    Delete,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(AuthorizationMethod {
+    Head = "HEAD",
+    Options = "OPTIONS",
+    Trace = "TRACE",
+    Get = "GET",
+    Post = "POST",
+    Put = "PUT",
+    Patch = "PATCH",
+    Delete = "DELETE",
+});
+
+/// One page of authorization providers.
+#[derive(Default)]
+pub struct AuthorizationProviderCollection {
+    /// Address of the next page; absent on the last one.
+    pub next_link: Option<String>,
+    /// The items of this page.
+    pub value: Option<Vec<super::AuthorizationProviderContract>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(AuthorizationProviderCollection {
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(AuthorizationProviderCollection { items: value, next_link: next_link } => super::AuthorizationProviderContract);
+
+/// An authorization provider, as the service keeps it.
+#[derive(Default)]
+pub struct AuthorizationProviderContract {
+    /// Resource id.
+    ///
+    /// Read-only: the service sets it.
+    pub id: Option<String>,
+    /// Name of the resource, the last part of its id.
+    ///
+    /// Read-only: the service sets it.
+    pub name: Option<String>,
+    /// Everything about the resource beyond its identity.
+    pub properties: Option<super::AuthorizationProviderContractProperties>,
+    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// Read-only: the service sets it.
+    pub type_: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(AuthorizationProviderContract, with_null {
+    "id" => id,
+    "name" => name,
+    "properties" => properties,
+    "type" => type_,
+});
+
+/// What makes up an authorization provider.
+#[derive(Default)]
+pub struct AuthorizationProviderContractProperties {
+    /// Name that people see.
+    ///
+    /// 1 to 300 characters.
+    pub display_name: Option<String>,
+    /// Name of the identity service, `aad` or `github` for instance.
+    pub identity_provider: Option<String>,
+    /// OAuth 2.0 settings.
+    pub oauth2: Option<super::AuthorizationProviderOAuth2Settings>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(AuthorizationProviderContractProperties, with_null {
+    "displayName" => display_name,
+    "identityProvider" => identity_provider,
+    "oauth2" => oauth2,
+});
+
+/// Settings of each OAuth 2.0 grant.
+#[derive(Default)]
+pub struct AuthorizationProviderOAuth2GrantTypes {
+    /// Settings of the authorization code grant.
+    ///
+    /// A secret: `Debug` never prints it.
+    pub authorization_code: Option<::std::collections::BTreeMap<String, String>>,
+    /// Settings of the client credentials grant.
+    ///
+    /// A secret: `Debug` never prints it.
+    pub client_credentials: Option<::std::collections::BTreeMap<String, String>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(AuthorizationProviderOAuth2GrantTypes, with_null {
+    "authorizationCode" => authorization_code, secret,
+    "clientCredentials" => client_credentials, secret,
+});
+
+/// OAuth 2.0 settings of an authorization provider.
+#[derive(Default)]
+pub struct AuthorizationProviderOAuth2Settings {
+    /// The grant types.
+    pub grant_types: Option<super::AuthorizationProviderOAuth2GrantTypes>,
+    /// Address that the identity service sends the browser back to.
+    pub redirect_url: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(AuthorizationProviderOAuth2Settings, with_null {
+    "grantTypes" => grant_types,
+    "redirectUrl" => redirect_url,
+});
+
+/// One page of OAuth 2.0 authorization servers.
+#[derive(Default)]
+pub struct AuthorizationServerCollection {
+    /// Number of items over all pages.
+    pub count: Option<i64>,
+    /// Address of the next page; absent on the last one.
+    pub next_link: Option<String>,
+    /// The items of this page.
+    pub value: Option<Vec<super::AuthorizationServerContract>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(AuthorizationServerCollection {
+    "count" => count,
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(AuthorizationServerCollection { items: value, next_link: next_link } => super::AuthorizationServerContract);
+
+/// An OAuth 2.0 authorization server, as the service keeps it.
+#[derive(Default)]
+pub struct AuthorizationServerContract {
+    /// Resource id.
+    ///
+    /// Read-only: the service sets it.
+    pub id: Option<String>,
+    /// Name of the resource, the last part of its id.
+    ///
+    /// Read-only: the service sets it.
+    pub name: Option<String>,
+    /// Everything about the resource beyond its identity.
+    pub properties: Option<super::AuthorizationServerContractProperties>,
+    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// Read-only: the service sets it.
+    pub type_: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(AuthorizationServerContract, with_null {
+    "id" => id,
+    "name" => name,
+    "properties" => properties,
+    "type" => type_,
+});
+
+/// Members that all forms of an OAuth 2.0 authorization server share.
+#[derive(Default)]
+pub struct AuthorizationServerContractBaseProperties {
+    /// HTTP methods that the authorization endpoint takes.
+    pub authorization_methods: Option<Vec<super::AuthorizationMethod>>,
+    /// Where the access token is sent to the API.
+    pub bearer_token_sending_methods: Option<Vec<super::BearerTokenSendingMethod>>,
+    /// How the client authenticates at the token endpoint.
+    pub client_authentication_method: Option<Vec<super::ClientAuthenticationMethod>>,
+    /// Scope that is asked for when nothing else is said.
+    pub default_scope: Option<String>,
+    /// Description for people.
+    pub description: Option<String>,
+    /// Password of the resource owner, for the test console.
+    ///
+    /// A secret: `Debug` never prints it.
+    pub resource_owner_password: Option<String>,
+    /// User name of the resource owner, for the test console.
+    pub resource_owner_username: Option<String>,
+    /// Whether a state parameter protects the authorization.
+    pub support_state: Option<bool>,
+    /// Further body parameters for the token endpoint.
+    pub token_body_parameters: Option<Vec<super::TokenBodyParameterContract>>,
+    /// Endpoint that issues tokens.
+    pub token_endpoint: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(AuthorizationServerContractBaseProperties, with_null {
+    "authorizationMethods" => authorization_methods,
+    "bearerTokenSendingMethods" => bearer_token_sending_methods,
+    "clientAuthenticationMethod" => client_authentication_method,
+    "defaultScope" => default_scope,
+    "description" => description,
+    "resourceOwnerPassword" => resource_owner_password, secret,
+    "resourceOwnerUsername" => resource_owner_username,
+    "supportState" => support_state,
+    "tokenBodyParameters" => token_body_parameters,
+    "tokenEndpoint" => token_endpoint,
+});
+
+/// What makes up an OAuth 2.0 authorization server.
+#[derive(Default)]
+pub struct AuthorizationServerContractProperties {
+    /// Endpoint at which the resource owner grants access.
+    ///
+    /// Required.
+    pub authorization_endpoint: Option<String>,
+    /// HTTP methods that the authorization endpoint takes.
+    pub authorization_methods: Option<Vec<super::AuthorizationMethod>>,
+    /// Where the access token is sent to the API.
+    pub bearer_token_sending_methods: Option<Vec<super::BearerTokenSendingMethod>>,
+    /// How the client authenticates at the token endpoint.
+    pub client_authentication_method: Option<Vec<super::ClientAuthenticationMethod>>,
+    /// Identifier of the client application or identity.
+    ///
+    /// Required.
+    pub client_id: Option<String>,
+    /// Page at which client applications are registered.
+    ///
+    /// Required.
+    pub client_registration_endpoint: Option<String>,
+    /// Secret of the client application.
+    ///
+    /// A secret: `Debug` never prints it.
+    pub client_secret: Option<String>,
+    /// Scope that is asked for when nothing else is said.
+    pub default_scope: Option<String>,
+    /// Description for people.
+    pub description: Option<String>,
+    /// Name that people see.
+    ///
+    /// Required. 1 to 50 characters.
+    pub display_name: Option<String>,
+    /// The grant types.
+    ///
+    /// Required.
+    pub grant_types: Option<Vec<super::GrantType>>,
+    /// Password of the resource owner, for the test console.
+    ///
+    /// A secret: `Debug` never prints it.
+    pub resource_owner_password: Option<String>,
+    /// User name of the resource owner, for the test console.
+    pub resource_owner_username: Option<String>,
+    /// Whether a state parameter protects the authorization.
+    pub support_state: Option<bool>,
+    /// Further body parameters for the token endpoint.
+    pub token_body_parameters: Option<Vec<super::TokenBodyParameterContract>>,
+    /// Endpoint that issues tokens.
+    pub token_endpoint: Option<String>,
+    /// Whether exported API documents mention it.
+    pub use_in_api_documentation: Option<bool>,
+    /// Whether the test console of the developer portal offers it.
+    pub use_in_test_console: Option<bool>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(AuthorizationServerContractProperties, with_null {
+    "authorizationEndpoint" => authorization_endpoint,
+    "authorizationMethods" => authorization_methods,
+    "bearerTokenSendingMethods" => bearer_token_sending_methods,
+    "clientAuthenticationMethod" => client_authentication_method,
+    "clientId" => client_id,
+    "clientRegistrationEndpoint" => client_registration_endpoint,
+    "clientSecret" => client_secret, secret,
+    "defaultScope" => default_scope,
+    "description" => description,
+    "displayName" => display_name,
+    "grantTypes" => grant_types,
+    "resourceOwnerPassword" => resource_owner_password, secret,
+    "resourceOwnerUsername" => resource_owner_username,
+    "supportState" => support_state,
+    "tokenBodyParameters" => token_body_parameters,
+    "tokenEndpoint" => token_endpoint,
+    "useInApiDocumentation" => use_in_api_documentation,
+    "useInTestConsole" => use_in_test_console,
+});
+
+impl AuthorizationServerContractProperties {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(
+        authorization_endpoint: impl Into<String>,
+        client_id: impl Into<String>,
+        client_registration_endpoint: impl Into<String>,
+        display_name: impl Into<String>,
+        grant_types: Vec<super::GrantType>,
+    ) -> Self {
+        Self {
+            authorization_endpoint: Some(authorization_endpoint.into()),
+            client_id: Some(client_id.into()),
+            client_registration_endpoint: Some(client_registration_endpoint.into()),
+            display_name: Some(display_name.into()),
+            grant_types: Some(grant_types),
+            ..Self::default()
+        }
+    }
+}
+
+/// Secrets of an authorization server.
+#[derive(Default)]
+pub struct AuthorizationServerSecretsContract {
+    /// Secret of the client application.
+    ///
+    /// A secret: `Debug` never prints it.
+    pub client_secret: Option<String>,
+    /// Password of the resource owner, for the test console.
+    ///
+    /// A secret: `Debug` never prints it.
+    pub resource_owner_password: Option<String>,
+    /// User name of the resource owner, for the test console.
+    pub resource_owner_username: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(AuthorizationServerSecretsContract {
+    "clientSecret" => client_secret, secret,
+    "resourceOwnerPassword" => resource_owner_password, secret,
+    "resourceOwnerUsername" => resource_owner_username,
+});
+
+/// Body that changes members of an OAuth 2.0 authorization server.
+///
+/// A change: members that keep their default are left as they are.
+#[derive(Default)]
+pub struct AuthorizationServerUpdateContract {
+    /// Resource id.
+    ///
+    /// Read-only: the service sets it.
+    pub id: rt::Patch<String>,
+    /// Name of the resource, the last part of its id.
+    ///
+    /// Read-only: the service sets it.
+    pub name: rt::Patch<String>,
+    /// Everything about the resource beyond its identity.
+    pub properties: rt::Patch<super::AuthorizationServerUpdateContractProperties>,
+    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// Read-only: the service sets it.
+    pub type_: rt::Patch<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(AuthorizationServerUpdateContract {
+    "id" => id,
+    "name" => name,
+    "properties" => properties,
+    "type" => type_,
+});
+
+/// Members of an OAuth 2.0 authorization server that can be changed.
+///
+/// A change: members that keep their default are left as they are.
+#[derive(Default)]
+pub struct AuthorizationServerUpdateContractProperties {
+    /// Endpoint at which the resource owner grants access.
+    pub authorization_endpoint: rt::Patch<String>,
+    /// HTTP methods that the authorization endpoint takes.
+    pub authorization_methods: rt::Patch<Vec<super::AuthorizationMethod>>,
+    /// Where the access token is sent to the API.
+    pub bearer_token_sending_methods: rt::Patch<Vec<super::BearerTokenSendingMethod>>,
+    /// How the client authenticates at the token endpoint.
+    pub client_authentication_method: rt::Patch<Vec<super::ClientAuthenticationMethod>>,
+    /// Identifier of the client application or identity.
+    pub client_id: rt::Patch<String>,
+    /// Page at which client applications are registered.
+    pub client_registration_endpoint: rt::Patch<String>,
+    /// Secret of the client application.
+    ///
+    /// A secret: `Debug` never prints it.
+    pub client_secret: rt::Patch<String>,
+    /// Scope that is asked for when nothing else is said.
+    pub default_scope: rt::Patch<String>,
+    /// Description for people.
+    pub description: rt::Patch<String>,
+    /// Name that people see.
+    ///
+    /// 1 to 50 characters.
+    pub display_name: rt::Patch<String>,
+    /// The grant types.
+    pub grant_types: rt::Patch<Vec<super::GrantType>>,
+    /// Password of the resource owner, for the test console.
+    ///
+    /// A secret: `Debug` never prints it.
+    pub resource_owner_password: rt::Patch<String>,
+    /// User name of the resource owner, for the test console.
+    pub resource_owner_username: rt::Patch<String>,
+    /// Whether a state parameter protects the authorization.
+    pub support_state: rt::Patch<bool>,
+    /// Further body parameters for the token endpoint.
+    pub token_body_parameters: rt::Patch<Vec<super::TokenBodyParameterContract>>,
+    /// Endpoint that issues tokens.
+    pub token_endpoint: rt::Patch<String>,
+    /// Whether exported API documents mention it.
+    pub use_in_api_documentation: rt::Patch<bool>,
+    /// Whether the test console of the developer portal offers it.
+    pub use_in_test_console: rt::Patch<bool>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(AuthorizationServerUpdateContractProperties {
+    "authorizationEndpoint" => authorization_endpoint,
+    "authorizationMethods" => authorization_methods,
+    "bearerTokenSendingMethods" => bearer_token_sending_methods,
+    "clientAuthenticationMethod" => client_authentication_method,
+    "clientId" => client_id,
+    "clientRegistrationEndpoint" => client_registration_endpoint,
+    "clientSecret" => client_secret, secret,
+    "defaultScope" => default_scope,
+    "description" => description,
+    "displayName" => display_name,
+    "grantTypes" => grant_types,
+    "resourceOwnerPassword" => resource_owner_password, secret,
+    "resourceOwnerUsername" => resource_owner_username,
+    "supportState" => support_state,
+    "tokenBodyParameters" => token_body_parameters,
+    "tokenEndpoint" => token_endpoint,
+    "useInApiDocumentation" => use_in_api_documentation,
+    "useInTestConsole" => use_in_test_console,
+});
+
 /// Kind of the authorization.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -121,21 +671,4 @@ pub enum AuthorizationType {
 
 rt::enumeration!(AuthorizationType {
     OAuth2 = "OAuth2",
-});
-
-/// OAuth 2.0 grant.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum OAuth2GrantType {
-    /// The value `AuthorizationCode`.
-    AuthorizationCode,
-    /// The value `ClientCredentials`.
-    ClientCredentials,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(OAuth2GrantType {
-    AuthorizationCode = "AuthorizationCode",
-    ClientCredentials = "ClientCredentials",
 });

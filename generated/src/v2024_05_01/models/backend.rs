@@ -2,6 +2,381 @@
 
 use crate::rt;
 
+/// The Authorization header that is sent to a backend.
+#[derive(Default)]
+pub struct BackendAuthorizationHeaderCredentials {
+    /// What follows the scheme.
+    ///
+    /// Required. A secret: `Debug` never prints it. 1 to 300 characters.
+    pub parameter: Option<String>,
+    /// Scheme of the Authorization header.
+    ///
+    /// Required. 1 to 100 characters.
+    pub scheme: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(BackendAuthorizationHeaderCredentials, with_null {
+    "parameter" => parameter, secret,
+    "scheme" => scheme,
+});
+
+impl BackendAuthorizationHeaderCredentials {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(parameter: impl Into<String>, scheme: impl Into<String>) -> Self {
+        Self {
+            parameter: Some(parameter.into()),
+            scheme: Some(scheme.into()),
+            ..Self::default()
+        }
+    }
+}
+
+/// Members that all forms of a backend share.
+#[derive(Default)]
+pub struct BackendBaseParameters {
+    /// When calls are suspended.
+    pub circuit_breaker: Option<super::BackendCircuitBreaker>,
+    /// What the gateway authenticates with.
+    pub credentials: Option<super::BackendCredentialsContract>,
+    /// Description for people.
+    ///
+    /// 1 to 2000 characters.
+    pub description: Option<String>,
+    /// The members, when the backend is a pool.
+    pub pool: Option<super::BackendPool>,
+    /// Settings for particular kinds of backends.
+    pub properties: Option<super::BackendProperties>,
+    /// The web proxy on the way.
+    pub proxy: Option<super::BackendProxyContract>,
+    /// Resource id of what stands behind it in Azure.
+    ///
+    /// 1 to 2000 characters.
+    pub resource_id: Option<String>,
+    /// Title for people.
+    ///
+    /// 1 to 300 characters.
+    pub title: Option<String>,
+    /// Which checks of the certificate are made.
+    pub tls: Option<super::BackendTlsProperties>,
+    /// The type.
+    pub type_: Option<super::BackendType>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(BackendBaseParameters, with_null {
+    "circuitBreaker" => circuit_breaker,
+    "credentials" => credentials,
+    "description" => description,
+    "pool" => pool,
+    "properties" => properties,
+    "proxy" => proxy,
+    "resourceId" => resource_id,
+    "title" => title,
+    "tls" => tls,
+    "type" => type_,
+});
+
+/// When calls to a backend are suspended.
+#[derive(Default)]
+pub struct BackendCircuitBreaker {
+    /// The rules.
+    ///
+    /// At most 15 items.
+    pub rules: Option<Vec<super::CircuitBreakerRule>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(BackendCircuitBreaker, with_null {
+    "rules" => rules,
+});
+
+/// One page of backends.
+#[derive(Default)]
+pub struct BackendCollection {
+    /// Number of items over all pages.
+    pub count: Option<i64>,
+    /// Address of the next page; absent on the last one.
+    pub next_link: Option<String>,
+    /// The items of this page.
+    pub value: Option<Vec<super::BackendContract>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(BackendCollection {
+    "count" => count,
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(BackendCollection { items: value, next_link: next_link } => super::BackendContract);
+
+/// Subnet from which a standalone gateway reaches backends.
+#[derive(Default)]
+pub struct BackendConfiguration {
+    /// The subnet.
+    pub subnet: Option<super::BackendSubnetConfiguration>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(BackendConfiguration, with_null {
+    "subnet" => subnet,
+});
+
+/// A backend, as the service keeps it.
+#[derive(Default)]
+pub struct BackendContract {
+    /// Resource id.
+    ///
+    /// Read-only: the service sets it.
+    pub id: Option<String>,
+    /// Name of the resource, the last part of its id.
+    ///
+    /// Read-only: the service sets it.
+    pub name: Option<String>,
+    /// Everything about the resource beyond its identity.
+    pub properties: Option<super::BackendContractProperties>,
+    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// Read-only: the service sets it.
+    pub type_: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(BackendContract, with_null {
+    "id" => id,
+    "name" => name,
+    "properties" => properties,
+    "type" => type_,
+});
+
+/// What makes up a backend.
+#[derive(Default)]
+pub struct BackendContractProperties {
+    /// When calls are suspended.
+    pub circuit_breaker: Option<super::BackendCircuitBreaker>,
+    /// What the gateway authenticates with.
+    pub credentials: Option<super::BackendCredentialsContract>,
+    /// Description for people.
+    ///
+    /// 1 to 2000 characters.
+    pub description: Option<String>,
+    /// The members, when the backend is a pool.
+    pub pool: Option<super::BackendPool>,
+    /// Settings for particular kinds of backends.
+    pub properties: Option<super::BackendProperties>,
+    /// Protocol of the backend.
+    ///
+    /// Required.
+    pub protocol: Option<super::BackendProtocol>,
+    /// The web proxy on the way.
+    pub proxy: Option<super::BackendProxyContract>,
+    /// Resource id of what stands behind it in Azure.
+    ///
+    /// 1 to 2000 characters.
+    pub resource_id: Option<String>,
+    /// Title for people.
+    ///
+    /// 1 to 300 characters.
+    pub title: Option<String>,
+    /// Which checks of the certificate are made.
+    pub tls: Option<super::BackendTlsProperties>,
+    /// The type.
+    pub type_: Option<super::BackendType>,
+    /// Address of the backend.
+    ///
+    /// Required. 1 to 2000 characters.
+    pub url: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(BackendContractProperties, with_null {
+    "circuitBreaker" => circuit_breaker,
+    "credentials" => credentials,
+    "description" => description,
+    "pool" => pool,
+    "properties" => properties,
+    "protocol" => protocol,
+    "proxy" => proxy,
+    "resourceId" => resource_id,
+    "title" => title,
+    "tls" => tls,
+    "type" => type_,
+    "url" => url,
+});
+
+impl BackendContractProperties {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(protocol: super::BackendProtocol, url: impl Into<String>) -> Self {
+        Self {
+            protocol: Some(protocol),
+            url: Some(url.into()),
+            ..Self::default()
+        }
+    }
+}
+
+/// What the gateway authenticates to a backend with.
+#[derive(Default)]
+pub struct BackendCredentialsContract {
+    /// The Authorization header.
+    pub authorization: Option<super::BackendAuthorizationHeaderCredentials>,
+    /// Thumbprints of the client certificates.
+    ///
+    /// At most 32 items.
+    pub certificate: Option<Vec<String>>,
+    /// Resource ids of the client certificates.
+    ///
+    /// At most 32 items.
+    pub certificate_ids: Option<Vec<String>>,
+    /// Headers by name.
+    ///
+    /// A secret: `Debug` never prints it.
+    pub header: Option<::std::collections::BTreeMap<String, Vec<String>>>,
+    /// Query parameters by name.
+    ///
+    /// A secret: `Debug` never prints it.
+    pub query: Option<::std::collections::BTreeMap<String, Vec<String>>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(BackendCredentialsContract, with_null {
+    "authorization" => authorization,
+    "certificate" => certificate,
+    "certificateIds" => certificate_ids,
+    "header" => header, secret,
+    "query" => query, secret,
+});
+
+/// Backends among which calls are spread.
+#[derive(Default)]
+pub struct BackendPool {
+    /// The members of the pool.
+    ///
+    /// At least 1 item.
+    pub services: Option<Vec<super::BackendPoolItem>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(BackendPool, with_null {
+    "services" => services,
+});
+
+/// A member of a backend pool, with its weight and priority.
+#[derive(Default)]
+pub struct BackendPoolItem {
+    /// The ID.
+    ///
+    /// Required.
+    pub id: Option<String>,
+    /// Members of a higher number are used when those of lower numbers fail.
+    ///
+    /// At least 0, at most 100.
+    pub priority: Option<i32>,
+    /// Share of the calls among members of one priority.
+    ///
+    /// At least 0, at most 100.
+    pub weight: Option<i32>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(BackendPoolItem, with_null {
+    "id" => id,
+    "priority" => priority,
+    "weight" => weight,
+});
+
+impl BackendPoolItem {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: Some(id.into()),
+            ..Self::default()
+        }
+    }
+}
+
+/// Settings for particular kinds of backends.
+#[derive(Default)]
+pub struct BackendProperties {
+    /// Settings for a Service Fabric cluster.
+    pub service_fabric_cluster: Option<super::BackendServiceFabricClusterProperties>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(BackendProperties, with_null {
+    "serviceFabricCluster" => service_fabric_cluster,
+});
+
+/// Protocol of the backend.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum BackendProtocol {
+    /// The value `http`.
+    Http,
+    /// The value `soap`.
+    Soap,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(BackendProtocol {
+    Http = "http",
+    Soap = "soap",
+});
+
+/// The web proxy on the way to a backend.
+#[derive(Default)]
+pub struct BackendProxyContract {
+    /// Password.
+    ///
+    /// A secret: `Debug` never prints it.
+    pub password: Option<String>,
+    /// The URL.
+    ///
+    /// Required. 1 to 2000 characters.
+    pub url: Option<String>,
+    /// User name.
+    pub username: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(BackendProxyContract, with_null {
+    "password" => password, secret,
+    "url" => url,
+    "username" => username,
+});
+
+impl BackendProxyContract {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: Some(url.into()),
+            ..Self::default()
+        }
+    }
+}
+
 /// Body that asks for new connections to a backend.
 #[derive(Default)]
 pub struct BackendReconnectContract {
@@ -41,4 +416,167 @@ pub struct BackendReconnectProperties {
 
 rt::model!(BackendReconnectProperties, with_null {
     "after" => after,
+});
+
+/// A Service Fabric cluster as a backend.
+#[derive(Default)]
+pub struct BackendServiceFabricClusterProperties {
+    /// Resource id of the certificate for the management endpoint.
+    pub client_certificate_id: Option<String>,
+    /// Thumbprint of that certificate, if it has no resource id.
+    pub client_certificatethumbprint: Option<String>,
+    /// Management endpoints of the cluster.
+    ///
+    /// Required.
+    pub management_endpoints: Option<Vec<String>>,
+    /// How often a partition is looked up again.
+    pub max_partition_resolution_retries: Option<i32>,
+    /// Thumbprints that the cluster's certificate may have.
+    pub server_certificate_thumbprints: Option<Vec<String>>,
+    /// Subjects and issuers that the cluster's certificate may have.
+    pub server_x509_names: Option<Vec<super::X509CertificateName>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(BackendServiceFabricClusterProperties, with_null {
+    "clientCertificateId" => client_certificate_id,
+    "clientCertificatethumbprint" => client_certificatethumbprint,
+    "managementEndpoints" => management_endpoints,
+    "maxPartitionResolutionRetries" => max_partition_resolution_retries,
+    "serverCertificateThumbprints" => server_certificate_thumbprints,
+    "serverX509Names" => server_x509_names,
+});
+
+impl BackendServiceFabricClusterProperties {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(management_endpoints: Vec<String>) -> Self {
+        Self {
+            management_endpoints: Some(management_endpoints),
+            ..Self::default()
+        }
+    }
+}
+
+/// A subnet by its resource id.
+#[derive(Default)]
+pub struct BackendSubnetConfiguration {
+    /// The ID.
+    pub id: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(BackendSubnetConfiguration, with_null {
+    "id" => id,
+});
+
+/// Which checks of a backend's certificate are made.
+#[derive(Default)]
+pub struct BackendTlsProperties {
+    /// Whether the chain of the backend's certificate is checked.
+    ///
+    /// The service takes `true` when it is left out.
+    pub validate_certificate_chain: Option<bool>,
+    /// Whether the name in the backend's certificate is checked.
+    ///
+    /// The service takes `true` when it is left out.
+    pub validate_certificate_name: Option<bool>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(BackendTlsProperties, with_null {
+    "validateCertificateChain" => validate_certificate_chain,
+    "validateCertificateName" => validate_certificate_name,
+});
+
+/// Backend type.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum BackendType {
+    /// The value `Single`.
+    Single,
+    /// The value `Pool`.
+    Pool,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(BackendType {
+    Single = "Single",
+    Pool = "Pool",
+});
+
+/// Members of a backend that can be changed.
+///
+/// A change: members that keep their default are left as they are.
+#[derive(Default)]
+pub struct BackendUpdateParameterProperties {
+    /// When calls are suspended.
+    pub circuit_breaker: rt::Patch<super::BackendCircuitBreaker>,
+    /// What the gateway authenticates with.
+    pub credentials: rt::Patch<super::BackendCredentialsContract>,
+    /// Description for people.
+    ///
+    /// 1 to 2000 characters.
+    pub description: rt::Patch<String>,
+    /// The members, when the backend is a pool.
+    pub pool: rt::Patch<super::BackendPool>,
+    /// Settings for particular kinds of backends.
+    pub properties: rt::Patch<super::BackendProperties>,
+    /// The protocol.
+    pub protocol: rt::Patch<super::BackendProtocol>,
+    /// The web proxy on the way.
+    pub proxy: rt::Patch<super::BackendProxyContract>,
+    /// Resource id of what stands behind it in Azure.
+    ///
+    /// 1 to 2000 characters.
+    pub resource_id: rt::Patch<String>,
+    /// Title for people.
+    ///
+    /// 1 to 300 characters.
+    pub title: rt::Patch<String>,
+    /// Which checks of the certificate are made.
+    pub tls: rt::Patch<super::BackendTlsProperties>,
+    /// The type.
+    pub type_: rt::Patch<super::BackendType>,
+    /// Address of the backend.
+    ///
+    /// 1 to 2000 characters.
+    pub url: rt::Patch<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(BackendUpdateParameterProperties {
+    "circuitBreaker" => circuit_breaker,
+    "credentials" => credentials,
+    "description" => description,
+    "pool" => pool,
+    "properties" => properties,
+    "protocol" => protocol,
+    "proxy" => proxy,
+    "resourceId" => resource_id,
+    "title" => title,
+    "tls" => tls,
+    "type" => type_,
+    "url" => url,
+});
+
+/// Body that changes members of a backend.
+///
+/// A change: members that keep their default are left as they are.
+#[derive(Default)]
+pub struct BackendUpdateParameters {
+    /// Everything about the resource beyond its identity.
+    pub properties: rt::Patch<super::BackendUpdateParameterProperties>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(BackendUpdateParameters {
+    "properties" => properties,
 });

@@ -2,6 +2,69 @@
 
 use crate::rt;
 
+/// One page of certificate authorities of a gateway.
+#[derive(Default)]
+pub struct GatewayCertificateAuthorityCollection {
+    /// Address of the next page; absent on the last one.
+    ///
+    /// Read-only: the service sets it.
+    pub next_link: Option<String>,
+    /// The items of this page.
+    ///
+    /// Read-only: the service sets it.
+    pub value: Option<Vec<super::GatewayCertificateAuthorityContract>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(GatewayCertificateAuthorityCollection {
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(GatewayCertificateAuthorityCollection { items: value, next_link: next_link } => super::GatewayCertificateAuthorityContract);
+
+/// A certificate authority of a gateway, as the service keeps it.
+#[derive(Default)]
+pub struct GatewayCertificateAuthorityContract {
+    /// Resource id.
+    ///
+    /// Read-only: the service sets it.
+    pub id: Option<String>,
+    /// Name of the resource, the last part of its id.
+    ///
+    /// Read-only: the service sets it.
+    pub name: Option<String>,
+    /// Everything about the resource beyond its identity.
+    pub properties: Option<super::GatewayCertificateAuthorityContractProperties>,
+    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// Read-only: the service sets it.
+    pub type_: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(GatewayCertificateAuthorityContract, with_null {
+    "id" => id,
+    "name" => name,
+    "properties" => properties,
+    "type" => type_,
+});
+
+/// What makes up a certificate authority of a gateway.
+#[derive(Default)]
+pub struct GatewayCertificateAuthorityContractProperties {
+    /// Whether certificates of this authority are trusted.
+    pub is_trusted: Option<bool>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(GatewayCertificateAuthorityContractProperties, with_null {
+    "isTrusted" => is_trusted,
+});
+
 /// One page of self-hosted gateways.
 #[derive(Default)]
 pub struct GatewayCollection {
@@ -26,6 +89,47 @@ rt::model!(GatewayCollection {
 });
 
 rt::page!(GatewayCollection { items: value, next_link: next_link } => super::GatewayContract);
+
+/// What makes up a configuration connection.
+#[derive(Default)]
+pub struct GatewayConfigConnectionBaseProperties {
+    /// Host name that Azure gave it.
+    ///
+    /// Read-only: the service sets it.
+    pub default_hostname: Option<String>,
+    /// Host names.
+    pub hostnames: Option<Vec<String>>,
+    /// How far the resource provider has come with the resource.
+    ///
+    /// Read-only: the service sets it.
+    pub provisioning_state: Option<String>,
+    /// Resource id of the workspace.
+    pub source_id: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(GatewayConfigConnectionBaseProperties, with_null {
+    "defaultHostname" => default_hostname,
+    "hostnames" => hostnames,
+    "provisioningState" => provisioning_state,
+    "sourceId" => source_id,
+});
+
+/// Host name at which a standalone gateway takes its configuration.
+#[derive(Default)]
+pub struct GatewayConfigurationApi {
+    /// Host name.
+    ///
+    /// Read-only: the service sets it.
+    pub hostname: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(GatewayConfigurationApi, with_null {
+    "hostname" => hostname,
+});
 
 /// A self-hosted gateway, as the service keeps it.
 #[derive(Default)]
@@ -86,6 +190,84 @@ pub struct GatewayDebugCredentialsContract {
 
 rt::model!(GatewayDebugCredentialsContract {
     "token" => token, secret,
+});
+
+/// One page of host names of a gateway.
+#[derive(Default)]
+pub struct GatewayHostnameConfigurationCollection {
+    /// Address of the next page; absent on the last one.
+    ///
+    /// Read-only: the service sets it.
+    pub next_link: Option<String>,
+    /// The items of this page.
+    ///
+    /// Read-only: the service sets it.
+    pub value: Option<Vec<super::GatewayHostnameConfigurationContract>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(GatewayHostnameConfigurationCollection {
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(GatewayHostnameConfigurationCollection { items: value, next_link: next_link } => super::GatewayHostnameConfigurationContract);
+
+/// A host name of a gateway, as the service keeps it.
+#[derive(Default)]
+pub struct GatewayHostnameConfigurationContract {
+    /// Resource id.
+    ///
+    /// Read-only: the service sets it.
+    pub id: Option<String>,
+    /// Name of the resource, the last part of its id.
+    ///
+    /// Read-only: the service sets it.
+    pub name: Option<String>,
+    /// Everything about the resource beyond its identity.
+    pub properties: Option<super::GatewayHostnameConfigurationContractProperties>,
+    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// Read-only: the service sets it.
+    pub type_: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(GatewayHostnameConfigurationContract, with_null {
+    "id" => id,
+    "name" => name,
+    "properties" => properties,
+    "type" => type_,
+});
+
+/// What makes up a host name of a gateway.
+#[derive(Default)]
+pub struct GatewayHostnameConfigurationContractProperties {
+    /// Resource id of the certificate.
+    pub certificate_id: Option<String>,
+    /// Host name.
+    pub hostname: Option<String>,
+    /// Whether HTTP/2 is on.
+    pub http2_enabled: Option<bool>,
+    /// Whether clients are asked for a certificate.
+    pub negotiate_client_certificate: Option<bool>,
+    /// Whether TLS 1.0 is on.
+    pub tls10_enabled: Option<bool>,
+    /// Whether TLS 1.1 is on.
+    pub tls11_enabled: Option<bool>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(GatewayHostnameConfigurationContractProperties, with_null {
+    "certificateId" => certificate_id,
+    "hostname" => hostname,
+    "http2Enabled" => http2_enabled,
+    "negotiateClientCertificate" => negotiate_client_certificate,
+    "tls10Enabled" => tls10_enabled,
+    "tls11Enabled" => tls11_enabled,
 });
 
 /// Which key of a gateway is replaced.
@@ -201,6 +383,114 @@ rt::model!(GatewayListTraceContract, with_null {
     "traceId" => trace_id,
 });
 
+/// A pricing tier that a standalone gateway can move to.
+#[derive(Default)]
+pub struct GatewayResourceSkuResult {
+    /// The capacity.
+    ///
+    /// Read-only: the service sets it.
+    pub capacity: Option<super::GatewaySkuCapacity>,
+    /// Kind of the resource.
+    ///
+    /// Read-only: the service sets it.
+    pub resource_type: Option<String>,
+    /// Pricing tier and scale.
+    ///
+    /// Read-only: the service sets it.
+    pub sku: Option<super::GatewaySku>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(GatewayResourceSkuResult {
+    "capacity" => capacity,
+    "resourceType" => resource_type,
+    "sku" => sku,
+});
+
+/// One page of pricing tiers of a standalone gateway.
+#[derive(Default)]
+pub struct GatewayResourceSkuResults {
+    /// Address of the next page; absent on the last one.
+    pub next_link: Option<String>,
+    /// The items of this page.
+    ///
+    /// Required.
+    pub value: Option<Vec<super::GatewayResourceSkuResult>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(GatewayResourceSkuResults {
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(GatewayResourceSkuResults { items: value, next_link: next_link } => super::GatewayResourceSkuResult);
+
+/// A pricing tier of standalone gateways.
+#[derive(Default)]
+pub struct GatewaySku {
+    /// The name.
+    pub name: Option<super::ApiGatewaySkuType>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(GatewaySku {
+    "name" => name,
+});
+
+/// How many units a standalone gateway can have.
+#[derive(Default)]
+pub struct GatewaySkuCapacity {
+    /// Units when nothing is said.
+    ///
+    /// Read-only: the service sets it.
+    pub default: Option<i32>,
+    /// Most units.
+    ///
+    /// Read-only: the service sets it.
+    pub maximum: Option<i32>,
+    /// Fewest units.
+    ///
+    /// Read-only: the service sets it.
+    pub minimum: Option<i32>,
+    /// Whether units are added by hand or by themselves.
+    ///
+    /// Read-only: the service sets it.
+    pub scale_type: Option<super::GatewaySkuCapacityScaleType>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(GatewaySkuCapacity {
+    "default" => default,
+    "maximum" => maximum,
+    "minimum" => minimum,
+    "scaleType" => scale_type,
+});
+
+/// Whether units are added by hand or by themselves.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum GatewaySkuCapacityScaleType {
+    /// The value `Automatic`.
+    Automatic,
+    /// The value `Manual`.
+    Manual,
+    /// The value `None`.
+    None,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(GatewaySkuCapacityScaleType {
+    Automatic = "Automatic",
+    Manual = "Manual",
+    None = "None",
+});
+
 /// A token for a gateway.
 #[derive(Default)]
 pub struct GatewayTokenContract {
@@ -244,48 +534,6 @@ impl GatewayTokenRequestContract {
         Self {
             expiry: Some(expiry),
             key_type: Some(key_type),
-            ..Self::default()
-        }
-    }
-}
-
-/// Where a self-hosted gateway stands.
-#[derive(Default)]
-pub struct ResourceLocationDataContract {
-    /// City.
-    ///
-    /// At most 256 characters.
-    pub city: Option<String>,
-    /// Country or region.
-    ///
-    /// At most 256 characters.
-    pub country_or_region: Option<String>,
-    /// District, state or province.
-    ///
-    /// At most 256 characters.
-    pub district: Option<String>,
-    /// The name.
-    ///
-    /// Required. At most 256 characters.
-    pub name: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ResourceLocationDataContract, with_null {
-    "city" => city,
-    "countryOrRegion" => country_or_region,
-    "district" => district,
-    "name" => name,
-});
-
-impl ResourceLocationDataContract {
-    /// A value with the members that the service requires.
-    #[inline]
-    #[must_use]
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: Some(name.into()),
             ..Self::default()
         }
     }

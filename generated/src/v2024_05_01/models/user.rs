@@ -2,36 +2,91 @@
 
 use crate::rt;
 
-/// Which e-mail goes to a new user.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum Confirmation {
-    /// The value `signup`.
-    Signup,
-    /// The value `invite`.
-    Invite,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(Confirmation {
-    Signup = "signup",
-    Invite = "invite",
-});
-
-/// A link that signs a user in to the developer portal.
+/// One page of users.
 #[derive(Default)]
-pub struct GenerateSsoUrlResult {
-    /// Address to open in a browser.
-    ///
-    /// A secret: `Debug` never prints it.
-    pub value: Option<String>,
+pub struct UserCollection {
+    /// Number of items over all pages.
+    pub count: Option<i64>,
+    /// Address of the next page; absent on the last one.
+    pub next_link: Option<String>,
+    /// The items of this page.
+    pub value: Option<Vec<super::UserContract>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
 }
 
-rt::model!(GenerateSsoUrlResult {
-    "value" => value, secret,
+rt::model!(UserCollection {
+    "count" => count,
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(UserCollection { items: value, next_link: next_link } => super::UserContract);
+
+/// A user, as the service keeps it.
+#[derive(Default)]
+pub struct UserContract {
+    /// Resource id.
+    ///
+    /// Read-only: the service sets it.
+    pub id: Option<String>,
+    /// Name of the resource, the last part of its id.
+    ///
+    /// Read-only: the service sets it.
+    pub name: Option<String>,
+    /// Everything about the resource beyond its identity.
+    pub properties: Option<super::UserContractProperties>,
+    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// Read-only: the service sets it.
+    pub type_: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(UserContract {
+    "id" => id,
+    "name" => name,
+    "properties" => properties,
+    "type" => type_,
+});
+
+/// What makes up a user.
+#[derive(Default)]
+pub struct UserContractProperties {
+    /// E-mail address.
+    pub email: Option<String>,
+    /// First name.
+    pub first_name: Option<String>,
+    /// Groups that the user belongs to.
+    ///
+    /// Read-only: the service sets it.
+    pub groups: Option<Vec<super::GroupContractProperties>>,
+    /// Identities that the user signs in with.
+    pub identities: Option<Vec<super::UserIdentityContract>>,
+    /// Last name.
+    pub last_name: Option<String>,
+    /// Note of an administrator.
+    pub note: Option<String>,
+    /// When the user registered.
+    pub registration_date: Option<rt::OffsetDateTime>,
+    /// Whether the user can sign in and subscribe.
+    ///
+    /// The service takes `active` when it is left out.
+    pub state: Option<super::UserState>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(UserContractProperties {
+    "email" => email,
+    "firstName" => first_name,
+    "groups" => groups,
+    "identities" => identities,
+    "lastName" => last_name,
+    "note" => note,
+    "registrationDate" => registration_date,
+    "state" => state,
 });
 
 /// What makes up a user that is created.
@@ -110,6 +165,103 @@ pub struct UserCreateParameters {
 
 rt::model!(UserCreateParameters, with_null {
     "properties" => properties,
+});
+
+/// Members that all forms of a user share.
+#[derive(Default)]
+pub struct UserEntityBaseParameters {
+    /// Identities that the user signs in with.
+    pub identities: Option<Vec<super::UserIdentityContract>>,
+    /// Note of an administrator.
+    pub note: Option<String>,
+    /// Whether the user can sign in and subscribe.
+    ///
+    /// The service takes `active` when it is left out.
+    pub state: Option<super::UserState>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(UserEntityBaseParameters, with_null {
+    "identities" => identities,
+    "note" => note,
+    "state" => state,
+});
+
+/// One page of identities of a user.
+#[derive(Default)]
+pub struct UserIdentityCollection {
+    /// Number of items over all pages.
+    pub count: Option<i64>,
+    /// Address of the next page; absent on the last one.
+    pub next_link: Option<String>,
+    /// The items of this page.
+    pub value: Option<Vec<super::UserIdentityContract>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(UserIdentityCollection {
+    "count" => count,
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(UserIdentityCollection { items: value, next_link: next_link } => super::UserIdentityContract);
+
+/// An identity that a user signs in with.
+#[derive(Default)]
+pub struct UserIdentityContract {
+    /// Identifier at that provider.
+    pub id: Option<String>,
+    /// Provider of the identity.
+    pub provider: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(UserIdentityContract, with_null {
+    "id" => id,
+    "provider" => provider,
+});
+
+/// A user-assigned identity: principal and client id.
+#[derive(Default)]
+pub struct UserIdentityProperties {
+    /// Identifier of the client application or identity.
+    pub client_id: Option<String>,
+    /// Principal id of the identity.
+    pub principal_id: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(UserIdentityProperties, with_null {
+    "clientId" => client_id,
+    "principalId" => principal_id,
+});
+
+/// Whether the user can sign in and subscribe.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum UserState {
+    /// The value `active`.
+    Active,
+    /// The value `blocked`.
+    Blocked,
+    /// The value `pending`.
+    Pending,
+    /// The value `deleted`.
+    Deleted,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(UserState {
+    Active = "active",
+    Blocked = "blocked",
+    Pending = "pending",
+    Deleted = "deleted",
 });
 
 /// Which key signs a token, and when it expires.

@@ -153,7 +153,8 @@ fn is_brief(entry: &Entry) -> bool {
 /// The operations that came, each with what it does.
 fn added(out: &mut String, group: &[Entry]) {
     for entry in group.iter().filter(|entry| is_brief(entry) && entry.change.kind == Kind::OperationAdded) {
-        let summary = entry.change.summary.as_deref().map_or_else(String::new, |text| format!(": {}", ascii(&plain(text))));
+        let summary =
+            entry.change.summary.as_deref().map_or_else(String::new, |text| format!(": {}", ascii(&plain(text))));
         line(out, &format!("- `{}` {}{summary}", entry.change.kind.id(), name(entry.change.place.subject.name())));
     }
 }

@@ -182,13 +182,7 @@ pub struct Question {
 impl Report {
     /// Judges and places every change of a comparison. `rust` says what becomes of code; the Rust view is nothing without it.
     #[must_use]
-    pub fn new(
-        (old, new): (Side, Side),
-        diff: Diff,
-        places: Places<'_>,
-        view: View,
-        rust: Option<RustView>,
-    ) -> Self {
+    pub fn new((old, new): (Side, Side), diff: Diff, places: Places<'_>, view: View, rust: Option<RustView>) -> Self {
         let effect = |index: usize| rust.as_ref().and_then(|rust| rust.effects.get(index).copied());
         let note = |index: usize| rust.as_ref().and_then(|rust| rust.notes.get(index).copied().flatten());
         let numbered = diff.changes.into_iter().enumerate();
@@ -262,7 +256,10 @@ fn entry(change: Change, places: Places<'_>, view: View, rust: Option<Effect>) -
         View::Rust => rust == Some(Effect::Breaks),
     };
     let effects: Vec<_> = directions.iter().map(|direction| (*direction, judge(direction))).collect();
-    let broken = effects.iter().filter(|(_, breaks)| *breaks && !change.restated).flat_map(|(direction, _)| change.affected.set(*direction));
+    let broken = effects
+        .iter()
+        .filter(|(_, breaks)| *breaks && !change.restated)
+        .flat_map(|(direction, _)| change.affected.set(*direction));
     Entry {
         verdicts: Verdicts { wire: Policy::Wire.breaks(&change), azure: Policy::Azure.breaks(&change), rust },
         breaking: effects.iter().any(|(_, breaks)| *breaks),

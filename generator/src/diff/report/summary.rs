@@ -103,9 +103,7 @@ impl Report {
         let of_kind = |kind| self.entries.iter().filter(|entry| entry.change.kind == kind).count();
         let (old, new) = match self.question {
             None => (self.old.operations, self.new.operations),
-            Some(_) => {
-                (both.len() + of_kind(Kind::OperationRemoved), both.len() + of_kind(Kind::OperationAdded))
-            }
+            Some(_) => (both.len() + of_kind(Kind::OperationRemoved), both.len() + of_kind(Kind::OperationAdded)),
         };
         Operations {
             old,

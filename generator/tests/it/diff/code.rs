@@ -89,7 +89,8 @@ fn code_breaks_where_the_crates_differ() {
     assert!(
         !broken.contains("gateway::Client::regenerate_key") && !broken.contains("certificate::Client::refresh_secret")
     );
-    let blamed: Vec<String> = DIFF.changes
+    let blamed: Vec<String> = DIFF
+        .changes
         .iter()
         .enumerate()
         .filter(|(index, _)| compat.breaks(*index))

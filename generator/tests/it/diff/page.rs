@@ -377,7 +377,7 @@ fn prints(desk: &mut Desk) {
         0,
         "nobody clicks on paper"
     );
-    assert!(number(&mut page, "audit.shown('.change')") > 500);
+    assert!(number(&mut page, "audit.shown('.change')") > 300);
     let paper = page.paper();
     assert!(paper.starts_with(b"%PDF") && paper.len() > 50_000, "{} bytes", paper.len());
 }
