@@ -36,6 +36,13 @@ impl At {
     }
 }
 
+impl fmt::Display for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let file = visible(&self.file);
+        if self.line == 0 { f.write_str(&file) } else { write!(f, "{file}:{}:{}", self.line, self.column) }
+    }
+}
+
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -114,7 +121,7 @@ impl Code {
     }
 }
 
-/// One problem. Displays as `file:line:column: code: message; help`.
+/// One problem. Displays as `file:line:column: code: message; help`, without line and column if it is about the file as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Diagnostic {
     /// Where.
@@ -157,7 +164,7 @@ fn one_line(text: impl Into<String>) -> String {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}: ", visible(&self.at.file), self.at.line, self.at.column)?;
+        write!(f, "{}: ", self.at)?;
         if self.severity == Severity::Warning {
             f.write_str("warning: ")?;
         }
@@ -193,7 +200,7 @@ mod tests {
         let problem = Diagnostic::error(At::file("a.yaml"), Code::LostKey, "lost-key: \"a\nb\u{1b}\u{202e}\" on \"é\"");
         assert_eq!(
             problem.help("say\tso").to_string(),
-            "a.yaml:0:0: lost-key: lost-key: \"a\\nb\\u{1b}\\u{202e}\" on \"é\"; say\\tso"
+            "a.yaml: lost-key: lost-key: \"a\\nb\\u{1b}\\u{202e}\" on \"é\"; say\\tso"
         );
     }
 }

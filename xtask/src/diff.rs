@@ -1,11 +1,6 @@
 //! `cargo xtask diff`: what changes between two api-versions.
 
-use std::{
-    io::{self, IsTerminal},
-    path::Path,
-    process::ExitCode,
-    thread,
-};
+use std::{io, path::Path, process::ExitCode, thread};
 
 use generator::{
     compat::{self, Compat, Items, Operations, Usage, read_items},
@@ -21,7 +16,7 @@ use generator::{
 use crate::{
     disk::{self, Output},
     flags::{self, DiffFormat, DiffPolicy, FailOn},
-    report::{Refused, output, print},
+    report::{Refused, error, output, print, takes_colours, wrote},
     service::{self, Service},
 };
 
@@ -51,7 +46,7 @@ impl flags::Diff {
         let mut report = self.compare(&old, &new)?;
         print(accepted.apply(&mut report));
         let root = self.out.as_deref().map_or_else(String::new, way_back);
-        let text = match self.format.unwrap_or_default() {
+        let text = match self.format {
             DiffFormat::Text => report::text(&report, self.style()),
             DiffFormat::Json => report::json(&report),
             DiffFormat::Markdown => report::markdown(&report, &root),
@@ -61,22 +56,37 @@ impl flags::Diff {
             }
         };
         match out {
-            Some(out) => drop(out.write(&text).map_err(Refused::from)?),
+            Some(out) => {
+                let written = out.write(&text).map_err(Refused::from)?;
+                wrote(written, out.path(), &in_short(&report))?;
+            }
             None => output(&text)?,
         }
-        let broken = self.fail_on == Some(FailOn::Breaking) && report.is_breaking();
-        Ok(if broken { ExitCode::from(BROKEN) } else { ExitCode::SUCCESS })
+        if self.fail_on == Some(FailOn::Breaking) && report.is_breaking() {
+            error(&format!(
+                "{}, judged by the policy {}: `--fail-on breaking` asks for none",
+                in_short(&report),
+                report.view.as_str()
+            ));
+            return Ok(ExitCode::from(BROKEN));
+        }
+        Ok(ExitCode::SUCCESS)
     }
 
     fn compare(&self, old: &Described, new: &Described) -> Result<Report, Refused> {
         let diff = diff(&old.version.api, &new.version.api);
         let places = Places { old: &|at| old.version.source.at(at), new: &|at| new.version.source.at(at) };
-        let view = match self.policy.unwrap_or_default() {
+        let view = match self.policy {
             DiffPolicy::Wire => View::Wire,
             DiffPolicy::Azure => View::Azure,
             DiffPolicy::Rust => View::Rust,
         };
-        let rendered = match (Rendered::of(old), Rendered::of(new)) {
+        let (before, after) = thread::scope(|scope| {
+            let before = scope.spawn(|| Rendered::of(old));
+            let after = Rendered::of(new);
+            (before.join().expect("the generator does not panic"), after)
+        });
+        let rendered = match (before, after) {
             (Ok(before), Ok(after)) => Some((before, after)),
             // What cannot be rendered is compared as what it says, where nobody asks for code.
             (before, after) if view == View::Rust || self.used_by.is_some() => {
@@ -116,15 +126,23 @@ impl flags::Diff {
         Ok(())
     }
 
-    /// Colours are for people who look, and not for those who ask for none.
+    /// Colours are for people who look, and not for files.
     fn style(&self) -> Style {
-        let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        if wanted && self.out.is_none() && io::stdout().is_terminal() { Style::Colour } else { Style::Plain }
+        if self.out.is_none() && takes_colours(&io::stdout()) { Style::Colour } else { Style::Plain }
     }
 }
 
 fn both_refused(old: Option<Refused>, new: Option<Refused>) -> Refused {
     Refused([old, new].into_iter().flatten().flat_map(|refused| refused.0).collect())
+}
+
+/// What a comparison came to, in one line.
+fn in_short(report: &Report) -> String {
+    let (changes, breaking) = (report.entries.len(), report.entries.iter().filter(|entry| entry.breaking).count());
+    match report.code.as_ref().filter(|_| report.view == View::Rust) {
+        Some(code) => format!("{changes} changes, {breaking} breaking, with {} items of the crate", code.breaking),
+        None => format!("{changes} changes, {breaking} breaking"),
+    }
 }
 
 /// A version as Rust.

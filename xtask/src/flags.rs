@@ -1,132 +1,29 @@
 //! The command line. The doc comments here are the text of `--help`.
-#![allow(missing_docs, unreachable_pub, reason = "the macro writes these items")]
 
-use std::{path::PathBuf, str::FromStr};
+use std::path::PathBuf;
 
-xflags::xflags! {
-    src "./src/flags.rs"
+use anstream::ColorChoice;
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
-    /// Turns Azure descriptions into the client crate in `generated/`.
+/// Turns Azure descriptions into the client crate in `generated/`.
+///
+/// Problems are printed to stderr as `file:line:column: code: message`, all of them, sorted.
+/// Exit codes: 0 done, 1 refused (nothing is written), 2 a breaking change that `diff --fail-on breaking` found.
+#[derive(Debug, Parser)]
+#[command(name = "xtask", bin_name = "cargo xtask", version, max_term_width = 120)]
+pub(crate) struct Xtask {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// When to print in colours.
     ///
-    /// Problems are printed to stderr as `file:line:column: code: message`, all of them, sorted.
-    /// Exit codes: 0 done, 1 refused (nothing is written), 2 a breaking change that `diff --fail-on breaking` found.
-    cmd xtask {
-        /// Renders every api-version found in `specs/` into `generated/src/`.
-        ///
-        /// Writes only the files that change, deletes machine-written files that are no longer rendered, and
-        /// prints one line a version: operations, types, files, lines, milliseconds. A version whose description
-        /// was deleted goes from `generated/src/`, and from nowhere else.
-        cmd regen {
-            /// Writes nothing; lists the files that differ and exits 1 if there are any.
-            optional --check
-            /// The service below `specs/` to render. Default: apimanagement; another one needs `--out`.
-            optional --service service: String
-            /// A folder of OpenAPI 3.0 files to render instead, one file a version, named by its api-version. Needs `--out`.
-            optional --specs dir: PathBuf
-            /// The folder that gets one module folder a version; the folder around it must exist. Default: generated/src.
-            optional --out dir: PathBuf
-            /// An endpoint of descriptions that is meant although it is not Resource Manager's, as they have it.
-            ///
-            /// Their clients have no endpoint of their own: who makes one must name it. `[[endpoint]]` in names.toml says
-            /// the same for good.
-            optional --endpoint url: String
-        }
-
-        /// Bundles published Swagger 2.0 descriptions into one OpenAPI 3.0.3 file.
-        ///
-        /// Follows every `$ref` across files, up to the nearest folder named `specification` above SRC_DIR (SRC_DIR
-        /// itself if there is none). Keeps every fact that shapes a request, a response or the client.
-        /// Example: cargo xtask import
-        /// ../azure-rest-api-specs/specification/apimanagement/resource-manager/Microsoft.ApiManagement/stable/2024-05-01
-        /// specs/apimanagement/2024-05-01.yaml
-        cmd import {
-            /// The folder of one api-version: its `*.json` files are imported with all that they refer to.
-            required src_dir: PathBuf
-            /// The file to write, in a folder that exists. It stays as it is when anything is wrong.
-            required out_file: PathBuf
-            /// Keeps titles, summaries, descriptions and examples. Without it the file holds facts only.
-            optional --with-descriptions
-        }
-
-        /// Says what changes between two api-versions, for callers of the API and for Rust code on the crate.
-        ///
-        /// Example: cargo xtask diff 2021-08-01 2024-05-01 --format markdown --out CHANGES.md
-        cmd diff {
-            /// An api-version in `specs/`, or an OpenAPI 3.0 file.
-            required old: String
-            /// The same, of the newer side.
-            required new: String
-            /// text, markdown, json or html. Default: text.
-            optional --format format: DiffFormat
-            /// The file to write, in a folder that exists. Default: standard output.
-            optional --out file: PathBuf
-            /// breaking: exit 2 when a change can break a caller.
-            optional --fail-on what: FailOn
-            /// wire, azure or rust: who it is that must not break. Default: wire.
-            ///
-            /// wire: a careful HTTP client. azure: the rules by which Azure reviews a new api-version.
-            /// rust: code that moves from one version's module of the crate to the other's.
-            optional --policy policy: DiffPolicy
-            /// A TOML file of accepted changes, `[[accept]]` with kind, place and reason, which are left out.
-            optional --ignore file: PathBuf
-            /// Leaves what touches the operations that a file names: an operationId or the path of a method in each line.
-            optional --operations file: PathBuf
-            /// Leaves what touches the Rust sources below a folder (or in a file), by what they call and name of the older version.
-            optional --used-by src_dir: PathBuf
-        }
-
-        /// Prints every operation of an api-version with the Rust method that calls it.
-        cmd list {
-            /// An api-version in `specs/`, or an OpenAPI 3.0 file.
-            required version: String
-            /// text or json. Default: text.
-            optional --format format: ListFormat
-        }
-
-        /// Replays published examples through the typed client, and prints what became of each.
-        ///
-        /// Passed: the request that goes out is the example's, and each of its answers is read as a model with every
-        /// member reachable and written back equal. Contradicted: the same, but the example contradicts its own
-        /// description; each place is told with the reason. Failed: the client did something else. Exits 1 if any failed.
-        /// Example: cargo xtask replay
-        /// ../azure-rest-api-specs/specification/apimanagement/resource-manager/Microsoft.ApiManagement/stable/2021-08-01
-        cmd replay {
-            /// The folder of one api-version that the crate has: documents `*.json` whose `x-ms-examples` refer to files.
-            required dir: PathBuf
-        }
-
-        /// Plays random fault scenarios through the typed client against the fake service, and prints what they came to.
-        ///
-        /// Exits 1 if the client lost or doubled an item, reported a success for a failure, hung, panicked or talked to
-        /// another origin. Each complaint names the seed of its scenario; `--scenario` plays that one again.
-        cmd soak {
-            /// Where the sequence of scenarios begins. Default: 1.
-            optional --seed seed: u64
-            /// How many scenarios. Default: 10000.
-            optional --count count: u64
-            /// Plays the one scenario of this seed and tells its story.
-            optional --scenario seed: u64
-        }
-
-        /// Prints what a stage of the pipeline makes of an api-version, as JSON. For work on the generator.
-        cmd dump {
-            /// raw (the document with its overlay) or api (the model).
-            required stage: String
-            /// An api-version in `specs/`, or an OpenAPI 3.0 file.
-            required version: String
-        }
-    }
-}
-// generated start
-// The following code is generated by `xflags` macro.
-// Run `env UPDATE_XFLAGS=1 cargo build` to regenerate.
-#[derive(Debug)]
-pub struct Xtask {
-    pub subcommand: XtaskCmd,
+    /// auto: on a terminal, unless NO_COLOR is set or TERM is dumb.
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
+    pub(crate) color: Color,
 }
 
-#[derive(Debug)]
-pub enum XtaskCmd {
+/// A command with its flags.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
     Regen(Regen),
     Import(Import),
     Diff(Diff),
@@ -136,169 +33,236 @@ pub enum XtaskCmd {
     Dump(Dump),
 }
 
-#[derive(Debug)]
-pub struct Regen {
-    pub check: bool,
-    pub service: Option<String>,
-    pub specs: Option<PathBuf>,
-    pub out: Option<PathBuf>,
-    pub endpoint: Option<String>,
+/// Renders every api-version found in `specs/` into `generated/src/`.
+///
+/// Writes only the files that change, deletes machine-written files that are no longer rendered, and
+/// prints one line per version: operations, types, files, lines, milliseconds. A version whose description
+/// was deleted goes from `generated/src/`, and from nowhere else.
+#[derive(Args, Debug)]
+pub(crate) struct Regen {
+    /// Writes nothing; lists the files that differ and exits 1 if there are any.
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// The service below `specs/` to render; one other than apimanagement, the default, needs `--out`.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) service: Option<String>,
+    /// A folder of OpenAPI 3.0 files to render instead, one file per version, named by its api-version. Needs `--out`.
+    #[arg(long, value_name = "DIR", conflicts_with = "service")]
+    pub(crate) specs: Option<PathBuf>,
+    /// The folder that gets one module folder per version; the folder around it must exist. Default: generated/src.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// An endpoint of descriptions that is meant although it is not Resource Manager's, as they have it.
+    ///
+    /// Their clients have no endpoint of their own: who makes one must name it. `[[endpoint]]` in names.toml says
+    /// the same for good.
+    #[arg(long, value_name = "URL")]
+    pub(crate) endpoint: Option<String>,
 }
 
-#[derive(Debug)]
-pub struct Import {
-    pub src_dir: PathBuf,
-    pub out_file: PathBuf,
-
-    pub with_descriptions: bool,
+/// Bundles published Swagger 2.0 descriptions into one OpenAPI 3.0.3 file.
+///
+/// Follows every `$ref` across files, up to the nearest folder named `specification` above SRC_DIR (SRC_DIR
+/// itself if there is none). Keeps every fact that shapes a request, a response or the client.
+#[derive(Args, Debug)]
+#[command(after_long_help = "Example:
+  cargo xtask import \\
+    ../azure-rest-api-specs/specification/apimanagement/resource-manager/Microsoft.ApiManagement/stable/2024-05-01 \\
+    specs/apimanagement/2024-05-01.yaml")]
+pub(crate) struct Import {
+    /// The folder of one api-version: its `*.json` files are imported with all that they refer to.
+    pub(crate) src_dir: PathBuf,
+    /// The file to write, in a folder that exists. It stays as it is when anything is wrong.
+    pub(crate) out_file: PathBuf,
+    /// Keeps titles, summaries, descriptions and examples. Without it the file holds facts only.
+    #[arg(long)]
+    pub(crate) with_descriptions: bool,
 }
 
-#[derive(Debug)]
-pub struct Diff {
-    pub old: String,
-    pub new: String,
-
-    pub format: Option<DiffFormat>,
-    pub out: Option<PathBuf>,
-    pub fail_on: Option<FailOn>,
-    pub policy: Option<DiffPolicy>,
-    pub ignore: Option<PathBuf>,
-    pub operations: Option<PathBuf>,
-    pub used_by: Option<PathBuf>,
+/// Says what changes between two api-versions, for callers of the API and for Rust code on the crate.
+#[derive(Args, Debug)]
+#[command(after_long_help = "Example:
+  cargo xtask diff 2021-08-01 2024-05-01 --format markdown --out CHANGES.md")]
+pub(crate) struct Diff {
+    /// An api-version in `specs/`, or an OpenAPI 3.0 file.
+    pub(crate) old: String,
+    /// The same, of the newer side.
+    pub(crate) new: String,
+    /// How the changes are written.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: DiffFormat,
+    /// The file to write, in a folder that exists. Default: standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// What exits with 2.
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(crate) fail_on: Option<FailOn>,
+    /// Who it is that must not break.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) policy: DiffPolicy,
+    /// A TOML file of accepted changes, `[[accept]]` with kind, place and reason, which are left out.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ignore: Option<PathBuf>,
+    /// Leaves what touches the operations that a file names, an operationId or the path of a method in each line.
+    #[arg(long, value_name = "FILE", conflicts_with = "used_by")]
+    pub(crate) operations: Option<PathBuf>,
+    /// Leaves what touches the Rust sources below a folder, by what they call and name of the older version.
+    #[arg(long, value_name = "SRC_DIR")]
+    pub(crate) used_by: Option<PathBuf>,
 }
 
-#[derive(Debug)]
-pub struct List {
-    pub version: String,
-
-    pub format: Option<ListFormat>,
+/// Prints every operation of an api-version with the Rust method that calls it.
+#[derive(Args, Debug)]
+pub(crate) struct List {
+    /// An api-version in `specs/`, or an OpenAPI 3.0 file.
+    pub(crate) version: String,
+    /// How the operations are written.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ListFormat,
 }
 
-#[derive(Debug)]
-pub struct Replay {
-    pub dir: PathBuf,
+/// Replays published examples through the typed client, and prints what became of each.
+///
+/// Passed: the request that goes out is the example's, and each of its answers is read as a model with every
+/// member reachable and written back equal. Contradicted: the same, but the example contradicts its own
+/// description; each place is told with the reason. Failed: the client did something else. Exits 1 if any failed.
+#[derive(Args, Debug)]
+#[command(after_long_help = "Example:
+  cargo xtask replay \\
+    ../azure-rest-api-specs/specification/apimanagement/resource-manager/Microsoft.ApiManagement/stable/2021-08-01")]
+pub(crate) struct Replay {
+    /// The folder of one api-version that the crate has: documents `*.json` whose `x-ms-examples` refer to files.
+    pub(crate) dir: PathBuf,
 }
 
-#[derive(Debug)]
-pub struct Soak {
-    pub seed: Option<u64>,
-    pub count: Option<u64>,
-    pub scenario: Option<u64>,
+/// Plays random fault scenarios through the typed client against the fake service, and prints what they came to.
+///
+/// Exits 1 if the client lost or doubled an item, reported a success for a failure, hung, panicked or talked to
+/// another origin. Each complaint names the seed of its scenario; `--scenario` plays that one again.
+#[derive(Args, Debug)]
+pub(crate) struct Soak {
+    /// Where the sequence of scenarios begins.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// How many scenarios.
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) count: u64,
+    /// Plays the one scenario of this seed and tells its story.
+    #[arg(long, value_name = "SEED", conflicts_with_all = ["seed", "count"])]
+    pub(crate) scenario: Option<u64>,
 }
 
-#[derive(Debug)]
-pub struct Dump {
-    pub stage: String,
-    pub version: String,
+/// Prints what a stage of the pipeline makes of an api-version, as JSON. For work on the generator.
+#[derive(Args, Debug)]
+pub(crate) struct Dump {
+    /// The stage.
+    #[arg(value_enum)]
+    pub(crate) stage: Stage,
+    /// An api-version in `specs/`, or an OpenAPI 3.0 file.
+    pub(crate) version: String,
 }
 
-impl Xtask {
-    #[allow(dead_code)]
-    pub fn from_env_or_exit() -> Self {
-        Self::from_env_or_exit_()
+/// When to print in colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal that takes them, unless the environment asks for none.
+    #[default]
+    Auto,
+    /// Everywhere.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+impl Color {
+    /// What the arguments ask for, where they may not be right as a whole: even then it holds for what is said about them.
+    pub(crate) fn asked() -> Self {
+        let arguments: Vec<String> = std::env::args().collect();
+        let after = arguments.windows(2).filter(|pair| pair[0] == "--color").map(|pair| pair[1].as_str());
+        let values = arguments.iter().filter_map(|argument| argument.strip_prefix("--color=")).chain(after);
+        values.filter_map(|value| Self::from_str(value, false).ok()).next_back().unwrap_or_default()
     }
 
-    #[allow(dead_code)]
-    pub fn from_env() -> xflags::Result<Self> {
-        Self::from_env_()
+    /// Makes all that is printed from here on go by it.
+    pub(crate) fn apply(self) {
+        let choice = match self {
+            Self::Auto => ColorChoice::Auto,
+            Self::Always => ColorChoice::Always,
+            Self::Never => ColorChoice::Never,
+        };
+        choice.write_global();
     }
 
-    #[allow(dead_code)]
-    pub fn from_vec(args: Vec<std::ffi::OsString>) -> xflags::Result<Self> {
-        Self::from_vec_(args)
+    /// The value of the flag.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Always => "always",
+            Self::Never => "never",
+        }
     }
 }
-// generated end
 
 /// How `diff` prints.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum DiffFormat {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
     /// Plain text.
     #[default]
     Text,
-    /// Markdown.
+    /// A document for review.
     Markdown,
-    /// JSON.
+    /// For programs.
     Json,
     /// One self-contained page.
     Html,
 }
 
-impl FromStr for DiffFormat {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
-            "text" => Ok(Self::Text),
-            "markdown" => Ok(Self::Markdown),
-            "json" => Ok(Self::Json),
-            "html" => Ok(Self::Html),
-            _ => Err("expected text, markdown, json or html"),
-        }
-    }
-}
-
 /// Who it is that must not break.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum DiffPolicy {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffPolicy {
     /// A careful HTTP client.
     #[default]
     Wire,
-    /// Azure's reviewers.
+    /// The rules by which Azure reviews a new api-version.
     Azure,
-    /// Rust code on the crate.
+    /// Code that moves from one version's module of the crate to the other's.
     Rust,
 }
 
-impl FromStr for DiffPolicy {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
-            "wire" => Ok(Self::Wire),
-            "azure" => Ok(Self::Azure),
-            "rust" => Ok(Self::Rust),
-            _ => Err("expected wire, azure or rust"),
-        }
-    }
-}
-
 /// How `list` prints.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ListFormat {
-    /// A line an operation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// A line per operation.
     #[default]
     Text,
-    /// JSON.
+    /// For programs.
     Json,
 }
 
-impl FromStr for ListFormat {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
-            "text" => Ok(Self::Text),
-            "json" => Ok(Self::Json),
-            _ => Err("expected text or json"),
-        }
-    }
-}
-
-/// What makes `diff` exit 2.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FailOn {
+/// What makes `diff` exit with 2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
     /// A change that can break a caller.
     Breaking,
 }
 
-impl FromStr for FailOn {
-    type Err = &'static str;
+/// What `dump` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Stage {
+    /// The document with its overlays.
+    Raw,
+    /// The model.
+    Api,
+}
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
-            "breaking" => Ok(Self::Breaking),
-            _ => Err("expected breaking"),
-        }
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_fits_together() {
+        Xtask::command().debug_assert();
     }
 }

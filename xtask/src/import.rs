@@ -14,7 +14,7 @@ use generator::{
 };
 
 use crate::{
-    disk::{self, Output, Written},
+    disk::{self, Output},
     flags,
     report::{self, Refused},
 };
@@ -34,19 +34,15 @@ impl flags::Import {
         let imported = result.map_err(|diagnostics| Refused(checkout.named(diagnostics)))?;
         report::print(checkout.named(imported.warnings));
         let written = output.write(&imported.text).map_err(Refused::from)?;
-        let verb = if written == Written::Unchanged { "unchanged" } else { "wrote" };
         let (files, lines, time) = (entries.len(), imported.text.lines().count(), start.elapsed().as_millis());
-        let mut told = format!("{verb} {}: {files} files, {lines} lines, {time} ms\n", disk::shown(&self.out_file));
+        let mut told = format!("{files} files, {lines} lines, {time} ms");
         if !imported.left_out.is_empty() {
-            told.push_str("left out, as no operation reaches them:\n");
+            told.push_str("\nleft out, as no operation reaches them:");
         }
         for name in imported.left_out {
-            told.extend(["  ", &*visible(&name), "\n"]);
+            told.extend(["\n  ", &*visible(&name)]);
         }
-        match written {
-            Written::Streamed => report::say(told.trim_end()),
-            Written::Unchanged | Written::Changed => report::output(&told)?,
-        }
+        report::wrote(written, output.path(), &told)?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -21,7 +21,7 @@ impl flags::List {
             return Err(Refused(diagnostics).into());
         }
         let listing = Listing::new(&version.api, |op| names.method_path(op).unwrap_or_default());
-        let listed = match self.format.unwrap_or_default() {
+        let listed = match self.format {
             ListFormat::Text => listing.to_string(),
             ListFormat::Json => text::json(serde_json::to_string_pretty(&listing).context("writing JSON")? + "\n"),
         };

@@ -18,27 +18,31 @@ mod soak;
 
 use std::process::ExitCode;
 
+use clap::Parser as _;
+
+use self::flags::{Color, Command, Xtask};
+
 /// What a command says with its exit code: 0 done, 1 refused, and 2 kept for `diff --fail-on`.
 const REFUSED: u8 = 1;
 
 fn main() -> ExitCode {
-    let flags = match flags::Xtask::from_env() {
+    Color::asked().apply();
+    let flags = match Xtask::try_parse() {
         Ok(flags) => flags,
-        Err(help) if help.is_help() => return ended(report::output(&format!("{help}\n")).map(|()| ExitCode::SUCCESS)),
-        Err(error) => {
-            report::say(&error.to_string());
-            report::say("`cargo xtask --help` lists the commands and their flags");
+        Err(message) if message.use_stderr() => {
+            report::say_styled(&message.render());
             return ExitCode::from(REFUSED);
         }
+        Err(help) => return ended(report::output_styled(&help.render()).map(|()| ExitCode::SUCCESS)),
     };
-    ended(match flags.subcommand {
-        flags::XtaskCmd::Regen(regen) => regen.run(),
-        flags::XtaskCmd::Import(import) => import.run(),
-        flags::XtaskCmd::Diff(diff) => diff.run(),
-        flags::XtaskCmd::List(list) => list.run(),
-        flags::XtaskCmd::Replay(replay) => replay.run(),
-        flags::XtaskCmd::Soak(soak) => soak.run(),
-        flags::XtaskCmd::Dump(dump) => dump.run(),
+    ended(match flags.command {
+        Command::Regen(regen) => regen.run(),
+        Command::Import(import) => import.run(),
+        Command::Diff(diff) => diff.run(),
+        Command::List(list) => list.run(),
+        Command::Replay(replay) => replay.run(flags.color),
+        Command::Soak(soak) => soak.run(flags.color),
+        Command::Dump(dump) => dump.run(),
     })
 }
 
@@ -47,7 +51,7 @@ fn ended(result: anyhow::Result<ExitCode>) -> ExitCode {
     result.unwrap_or_else(|error| {
         match error.downcast::<report::Refused>() {
             Ok(refused) => report::print(refused.0),
-            Err(error) => report::say(&format!("error: {error:#}")),
+            Err(error) => report::error(&format!("{error:#}")),
         }
         ExitCode::from(REFUSED)
     })

@@ -2,11 +2,14 @@
 
 use std::process::ExitCode;
 
-use crate::{flags, programs};
+use crate::{
+    flags::{self, Color},
+    programs,
+};
 
 impl flags::Replay {
     /// Runs the command.
-    pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
-        programs::run("replay", [self.dir.into_os_string()])
+    pub(crate) fn run(self, color: Color) -> anyhow::Result<ExitCode> {
+        programs::run("replay", color, [self.dir.into_os_string()])
     }
 }

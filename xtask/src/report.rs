@@ -1,12 +1,25 @@
-//! Diagnostics on their way to the terminal.
+//! Diagnostics and results on their way to the terminal, in colours where those are wanted.
 
 use std::{
     fmt,
     io::{self, Write},
+    path::Path,
 };
 
+use anstream::{AutoStream, ColorChoice, stream::RawStream};
 use anyhow::Context as _;
-use generator::diag::Diagnostic;
+use clap::builder::{
+    StyledStr,
+    styling::{AnsiColor, Style},
+};
+use generator::diag::{Diagnostic, Severity};
+
+use crate::disk::{self, Written};
+
+/// The word `error`, as clap has it.
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+const PLACE: Style = Style::new().bold();
 
 /// The end of a command that found its input wrong; `main` prints it and exits 1.
 #[derive(Debug)]
@@ -37,9 +50,58 @@ impl From<Vec<Diagnostic>> for Refused {
 pub(crate) fn print(mut diagnostics: Vec<Diagnostic>) {
     diagnostics.sort();
     diagnostics.dedup();
+    let styled = takes_colours(&io::stderr());
     for diagnostic in diagnostics {
-        say(&diagnostic.to_string());
+        say(&if styled { coloured(&diagnostic) } else { diagnostic.to_string() });
     }
+}
+
+/// The same text with the place and the kind of problem standing out.
+fn coloured(diagnostic: &Diagnostic) -> String {
+    let text = diagnostic.to_string();
+    let (place, problem) = text.split_at(diagnostic.at.to_string().len());
+    let (kind, style) = match diagnostic.severity {
+        Severity::Error => (diagnostic.code.name(), ERROR),
+        Severity::Warning => ("warning", WARNING),
+    };
+    format!("{PLACE}{place}{PLACE:#}{}", problem.replacen(kind, &format!("{style}{kind}{style:#}"), 1))
+}
+
+/// Whether a stream takes colours: what `--color` says, else whether it is a terminal that knows them and the environment does
+/// not ask for none.
+pub(crate) fn takes_colours(stream: &impl RawStream) -> bool {
+    AutoStream::choice(stream) != ColorChoice::Never
+}
+
+/// Writes an error that is about no file.
+pub(crate) fn error(message: &str) {
+    let style = if takes_colours(&io::stderr()) { ERROR } else { Style::new() };
+    say(&format!("{style}error:{style:#} {message}"));
+}
+
+/// Writes what clap says about a command line.
+pub(crate) fn say_styled(text: &StyledStr) {
+    let _ = write!(io::stderr().lock(), "{}", rendered(text, takes_colours(&io::stderr())));
+}
+
+/// Writes a help.
+pub(crate) fn output_styled(text: &StyledStr) -> anyhow::Result<()> {
+    output(&rendered(text, takes_colours(&io::stdout())))
+}
+
+fn rendered(text: &StyledStr, styled: bool) -> String {
+    if styled { text.ansi().to_string() } else { text.to_string() }
+}
+
+/// Says that the file which the user named is written, and what it came to: on stdout, unless that may be the file.
+pub(crate) fn wrote(written: Written, path: &Path, what: &str) -> anyhow::Result<()> {
+    let verb = if written == Written::Unchanged { "unchanged" } else { "wrote" };
+    let line = format!("{verb} {}: {what}", disk::shown(path));
+    match written {
+        Written::Streamed => say(&line),
+        Written::Unchanged | Written::Changed => output(&format!("{line}\n"))?,
+    }
+    Ok(())
 }
 
 /// Writes a line to stderr. Where nobody listens there is nobody to tell that to.

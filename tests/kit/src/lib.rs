@@ -23,6 +23,8 @@ pub mod memory;
 #[cfg(feature = "descriptions")]
 pub mod pipeline;
 pub mod printed;
+#[cfg(feature = "program")]
+pub mod progress;
 pub mod random;
 pub mod repo;
 #[cfg(feature = "descriptions")]

@@ -38,10 +38,10 @@ pub use self::{
 };
 use kit::specs;
 
-/// Replays every example of a folder.
+/// Replays every example of a folder, and calls `played` after each.
 #[must_use]
-pub fn replay(folder: &Folder) -> Report {
-    replay_by(specs::api(&folder.version), folder)
+pub fn replay(folder: &Folder, played: &dyn Fn()) -> Report {
+    replay_by(specs::api(&folder.version), folder, played)
 }
 
 /// The same by another description than the one that the crate was made from.
@@ -49,10 +49,15 @@ pub fn replay(folder: &Folder) -> Report {
 /// # Panics
 /// If no runtime can be started.
 #[must_use]
-pub fn replay_by(api: &Api, folder: &Folder) -> Report {
+pub fn replay_by(api: &Api, folder: &Folder, played: &dyn Fn()) -> Report {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
     let runtime = runtime.expect("a runtime needs nothing");
-    let verdicts = folder.examples.iter().map(|example| runtime.block_on(verdict(api, example))).collect();
+    let replay_one = |example| {
+        let verdict = runtime.block_on(verdict(api, example));
+        played();
+        verdict
+    };
+    let verdicts = folder.examples.iter().map(replay_one).collect();
     Report {
         version: folder.version.clone(),
         verdicts,

@@ -1,18 +1,26 @@
-//! `replay DIR` replays the published examples of an api-version's folder. `cargo xtask replay` runs it.
+//! The program behind `cargo xtask replay`.
 
-use std::{path::Path, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode};
 
-use kit::printed::print;
+use clap::Parser;
+use kit::{printed::print, progress::Progress};
 use replay::{Folder, replay};
 
+/// Replays the published examples of an api-version through the typed client.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 120)]
+struct Flags {
+    /// The folder of one api-version that the crate has: documents `*.json` whose `x-ms-examples` refer to files.
+    dir: PathBuf,
+}
+
 fn main() -> ExitCode {
-    let arguments: Vec<_> = std::env::args_os().skip(1).collect();
-    let [folder] = arguments.as_slice() else {
-        eprintln!("usage: replay DIR");
-        return ExitCode::FAILURE;
-    };
-    let report = match Folder::read(Path::new(folder)) {
-        Ok(folder) => replay(&folder),
+    let flags = Flags::parse();
+    let report = match Folder::read(&flags.dir) {
+        Ok(folder) => {
+            let progress = Progress::new(folder.examples.len(), "examples");
+            replay(&folder, &|| progress.step())
+        }
         Err(problems) => {
             problems.iter().for_each(|problem| eprintln!("{problem}"));
             return ExitCode::FAILURE;
@@ -20,7 +28,7 @@ fn main() -> ExitCode {
     };
     match print(&report.to_string()) {
         Err(error) => {
-            eprintln!("the report cannot be written: {error}");
+            eprintln!("error: the report cannot be written: {error}");
             ExitCode::FAILURE
         }
         Ok(()) if report.is_good() => ExitCode::SUCCESS,

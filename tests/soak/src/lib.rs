@@ -164,12 +164,13 @@ fn inspect(service: &Service, took: Duration, notes: &mut Notes) {
     }
 }
 
-/// Plays so many scenarios on so many threads. The scenarios are those of a sequence that begins with `seed`.
+/// Plays so many scenarios on so many threads, and calls `played` after each. The scenarios are those of a sequence that begins
+/// with `seed`.
 ///
 /// # Panics
 /// If a thread cannot be started.
 #[must_use]
-pub fn play_all(seed: u64, count: usize, threads: usize) -> Figures {
+pub fn play_all(seed: u64, count: usize, threads: usize, played: &(dyn Fn() + Sync)) -> Figures {
     let mut random = Random::new(seed);
     let seeds: Vec<u64> = (0..count).map(|_| random.next()).collect();
     let share = count.div_ceil(threads).max(1);
@@ -177,7 +178,10 @@ pub fn play_all(seed: u64, count: usize, threads: usize) -> Figures {
     std::thread::scope(|scope| {
         let play_share = |seeds: &[u64]| {
             let mut figures = Figures::default();
-            seeds.iter().for_each(|&seed| figures.add(play(seed)));
+            for &seed in seeds {
+                figures.add(play(seed));
+                played();
+            }
             figures
         };
         let running: Vec<_> = seeds.chunks(share).map(|seeds| scope.spawn(move || play_share(seeds))).collect();

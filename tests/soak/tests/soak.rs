@@ -6,7 +6,7 @@ const KINDS: [Kind; 4] = [Kind::List, Kind::Operation, Kind::Accepted, Kind::Con
 
 #[test]
 fn random_scenarios_end_well() {
-    let figures = play_all(2024, 1500, 2);
+    let figures = play_all(2024, 1500, 2, &|| {});
     assert!(figures.bad.is_empty(), "{figures}");
     // Weather that never changes proves nothing.
     for kind in KINDS {

@@ -81,6 +81,11 @@ impl Output {
         output(Kind::Link(fs::canonicalize(path).map_err(|error| unwritable(path, &error))?))
     }
 
+    /// The path as it was given.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Writes the text, unless the file holds it already.
     pub(crate) fn write(&self, text: &str) -> Result<Written, Diagnostic> {
         let file = match &self.kind {

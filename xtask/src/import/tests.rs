@@ -78,11 +78,11 @@ fn folders_that_hold_no_description() {
     let out = folder.path().join("out.yaml");
     let refusal = |path: &Path| refusal(&folder, path, &out);
     let help = "name the folder of one api-version";
-    assert_eq!(refusal(&folder.path().join("no")), format!("no:0:0: unreadable: there is no such folder; {help}"));
+    assert_eq!(refusal(&folder.path().join("no")), format!("no: unreadable: there is no such folder; {help}"));
     let file = "specification/svc/stable/v1/a.json";
-    assert_eq!(refusal(&source.join("a.json")), format!("{file}:0:0: unreadable: is a file, not a folder; {help}"));
+    assert_eq!(refusal(&source.join("a.json")), format!("{file}: unreadable: is a file, not a folder; {help}"));
     let above = folder.path().join("specification/svc/stable");
-    let expected = format!("specification/svc/stable:0:0: unreadable: the folder holds no .json file; {help}");
+    let expected = format!("specification/svc/stable: unreadable: the folder holds no .json file; {help}");
     assert_eq!(refusal(&above), expected);
 }
 
@@ -93,7 +93,7 @@ fn a_file_above_the_limit_is_refused_unread() {
     file.set_len(64 * 1024 * 1024 + 1).expect("a hole");
     let refused = refusal(&folder, &source, &folder.path().join("out.yaml"));
     assert!(
-        refused.starts_with("specification/svc/stable/v1/b.json:0:0: too-large: the file has 67108865 bytes"),
+        refused.starts_with("specification/svc/stable/v1/b.json: too-large: the file has 67108865 bytes"),
         "{refused}"
     );
 }
@@ -106,16 +106,15 @@ fn outputs_that_cannot_be_written() {
     let mut permissions = fs::metadata(&out).expect("metadata").permissions();
     permissions.set_readonly(true);
     fs::set_permissions(&out, permissions).expect("set");
-    let expected =
-        "out.yaml:0:0: unreadable: cannot be written: it is read-only; make it writable, or name another place";
+    let expected = "out.yaml: unreadable: cannot be written: it is read-only; make it writable, or name another place";
     assert_eq!(refusal(&folder, &source, &out), expected);
     let refused = refusal(&folder, &source, &folder.path().join("specification"));
-    assert_eq!(refused, "specification:0:0: unreadable: is a folder, not a file");
+    assert_eq!(refused, "specification: unreadable: is a folder, not a file");
     let refused = refusal(&folder, &source, &folder.path().join("mistyped/out.yaml"));
-    assert_eq!(refused, "mistyped:0:0: unreadable: there is no such folder; create it, or correct the path");
+    assert_eq!(refused, "mistyped: unreadable: there is no such folder; create it, or correct the path");
     assert!(!folder.path().join("mistyped").exists());
     let refused = refusal(&folder, &source, &source.join("a.json/out.yaml"));
-    assert_eq!(refused, "specification/svc/stable/v1/a.json:0:0: unreadable: is a file, not a folder");
+    assert_eq!(refused, "specification/svc/stable/v1/a.json: unreadable: is a file, not a folder");
 }
 
 #[cfg(unix)]

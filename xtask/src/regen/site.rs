@@ -41,8 +41,7 @@ impl Site {
     pub(super) fn of(flags: &flags::Regen) -> anyhow::Result<Self> {
         let own = Service::folder(service::DEFAULT);
         let (specs, named) = match (&flags.specs, &flags.service) {
-            (Some(_), Some(_)) => bail!("--specs and --service both name a folder; give one of them"),
-            (Some(specs), None) => (specs.clone(), Some("--specs".to_owned())),
+            (Some(specs), _) => (specs.clone(), Some("--specs".to_owned())),
             (None, Some(name)) if name != service::DEFAULT => {
                 (Service::folder(name), Some(format!("--service {name}")))
             }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "in a test an `unwrap` is an assertion")]
 
 mod interrupted;
+mod line;
 mod outputs;
 mod owned;
 

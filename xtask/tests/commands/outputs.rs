@@ -74,7 +74,7 @@ fn links_are_followed_and_folders_not_made() {
         assert!(output.status.success() && project.path(link).is_symlink(), "{output:?}");
     }
     assert!(project.refuses(&["import", "published", "lost"]).contains("cannot be written: it does not exist"));
-    let refusal = "mistyped:0:0: unreadable: there is no such folder; create it, or correct the path\n";
+    let refusal = "mistyped: unreadable: there is no such folder; create it, or correct the path\n";
     assert_eq!(project.refuses(&["import", "published", "mistyped/out.yaml"]), refusal);
     assert_eq!(project.refuses(&[&DIFF[..], &["--out", "mistyped/out.yaml"]].concat()), refusal);
 }
@@ -124,6 +124,6 @@ fn what_cannot_be_printed_is_told() {
     let refusal = project.refuses(&[&DIFF[..], &["--out", "/dev/full"]].concat());
     assert_eq!(
         refusal,
-        "/dev/full:0:0: unreadable: cannot be written: no space left; what was written there is not complete\n"
+        "/dev/full: unreadable: cannot be written: no space left; what was written there is not complete\n"
     );
 }

@@ -51,7 +51,7 @@ fn a_service_without_descriptions_deletes_nothing() {
     for file in ["a.yaml", "b.yaml"] {
         fs::remove_file(project.path("specs/apimanagement").join(file)).unwrap();
     }
-    let refusal = "specs/apimanagement:0:0: unreadable: the folder holds no .yaml, .yml or .json file; \
+    let refusal = "specs/apimanagement: unreadable: the folder holds no .yaml, .yml or .json file; \
                    name a folder of OpenAPI 3.0 files\n";
     assert_eq!(project.refuses(&["regen"]), refusal);
     fs::remove_dir(project.path("specs/apimanagement")).unwrap();
@@ -71,14 +71,14 @@ fn the_own_service_may_be_named() {
 #[test]
 fn a_folder_may_be_new_but_not_the_one_around_it() {
     let project = Project::new();
-    let refusal = "mistyped:0:0: unreadable: there is no such folder; create it, or correct the path\n";
+    let refusal = "mistyped: unreadable: there is no such folder; create it, or correct the path\n";
     assert_eq!(project.refuses(&["regen", "--service", "other", "--out", "mistyped/new"]), refusal);
     project.put("file", "");
     assert_eq!(
         project.refuses(&["regen", "--service", "other", "--out", "file/new"]),
-        "file:0:0: unreadable: is a file, not a folder\n"
+        "file: unreadable: is a file, not a folder\n"
     );
-    let refusal = "file:0:0: unreadable: is a file, not a folder\n";
+    let refusal = "file: unreadable: is a file, not a folder\n";
     assert_eq!(project.refuses(&["regen", "--service", "other", "--out", "file"]), refusal);
     project.succeeds(&["regen", "--service", "other", "--out", "new/"]);
     assert!(exists(&project.path("new/v2020_01_01/mod.rs")));
@@ -101,7 +101,7 @@ fn a_fifo_among_the_files_does_not_hang() {
         fifo(path);
         for check in [&["regen"][..], &["regen", "--check"]] {
             let refusal = format!(
-                "{path}:0:0: unreadable: was not written by `cargo xtask regen`, which owns this folder; move it elsewhere, or delete it\n"
+                "{path}: unreadable: was not written by `cargo xtask regen`, which owns this folder; move it elsewhere, or delete it\n"
             );
             assert_eq!(project.refuses(check), refusal);
         }

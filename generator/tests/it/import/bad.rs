@@ -45,5 +45,5 @@ fn recursion_through_a_member_is_welcome() {
 #[test]
 fn a_file_that_cannot_be_read() {
     let refused = import(&["svc/a.json".into()], &mut Memory([].into()), Prose::Drop).expect_err("refused");
-    assert_eq!(lines(&refused), "svc/a.json:0:0: unreadable: cannot be read\n");
+    assert_eq!(lines(&refused), "svc/a.json: unreadable: cannot be read\n");
 }

@@ -15,7 +15,7 @@ fn verdict(change: impl FnOnce(&mut Api), edit: impl FnOnce(&mut Folder)) -> Ver
     let mut folder = small();
     folder.examples.retain(|example| example.file == "examples/put-tag.json" && example.operation != "Teapot_Brew");
     edit(&mut folder);
-    replay_by(&api, &folder).verdicts.remove(0)
+    replay_by(&api, &folder, &|| {}).verdicts.remove(0)
 }
 
 fn check(change: impl FnOnce(&mut Api), edit: impl FnOnce(&mut Folder), expected: &[&str]) {

@@ -31,7 +31,7 @@ fn replayed(operation: &str, own: &Value, responses: Value, change: impl FnOnce(
     let mut api: Api = specs::api(VERSION).clone();
     change(&mut api);
     let folder = Folder { version: VERSION.to_owned(), examples: vec![example], unused: vec![], problems: vec![] };
-    replay_by(&api, &folder)
+    replay_by(&api, &folder, &|| {})
 }
 
 /// It passes, or it contradicts in these places alone.

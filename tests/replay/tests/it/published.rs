@@ -21,7 +21,7 @@ fn failed(report: &Report) -> String {
 /// Nothing fails, and what contradicts is what the list says.
 fn check(version: &str, counts: [usize; 3], calls: usize) {
     let Some(folder) = stable(version) else { return };
-    let report = replay(&Folder::read(&folder).unwrap());
+    let report = replay(&Folder::read(&folder).unwrap(), &|| {});
     assert_eq!(failed(&report), "");
     assert_eq!((&report.unused, &report.problems), (&Vec::new(), &Vec::new()));
     let known = known::Known::of(version).unwrap();
@@ -52,7 +52,7 @@ fn the_examples_of_2021_08_01_are_none_too_many_for_2024_05_01() {
         // A subscription has become a UUID since; what the examples call it is none.
         example.parameters.insert("subscriptionId".to_owned(), json!(SUBSCRIPTION));
     }
-    let report = replay(&folder);
+    let report = replay(&folder, &|| {});
     assert_eq!(failed(&report), "");
     // Where less is declared now, such as a 202, the example says more than the description; the client bears that.
     assert!(report.count(Outcome::Passed) > 300, "{report}");
