@@ -11,7 +11,7 @@ use crate::{
         report::{CodeItem, Entry, Report, advised, sentence},
     },
     rust::{File, version_module},
-    text::markdown::code_span,
+    text::markdown::{code_span, plain},
 };
 
 /// How many of a list are named before the rest is counted.
@@ -83,7 +83,11 @@ fn differing(out: &mut String, verdicts: &[ItemVerdict]) {
         let methods = if paths.len() > NAMED { count(paths.len(), "method") } else { list(&paths) };
         line(
             out,
-            &format!("- {} is refused before anything is sent when it is {what}: {methods}", code_span(argument)),
+            &format!(
+                "- {} is refused before anything is sent when it is {}: {methods}",
+                code_span(argument),
+                plain(what)
+            ),
         );
     }
     if !deprecated.is_empty() {

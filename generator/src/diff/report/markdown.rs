@@ -103,6 +103,10 @@ fn head(out: &mut String, report: &Report, summary: &Summary) {
             operations.changed,
         ),
     );
+    if let Some(asked) = &report.question {
+        let count = plural(asked.operations.len(), "operation");
+        line(out, &format!("Only what touches the {count} of {} is shown.\n", name(&asked.source)));
+    }
     line(out, "| Kind | Changes | Breaking |\n| --- | ---: | ---: |");
     for (kind, count) in &summary.kinds {
         line(out, &format!("| `{}` | {} | {} |", kind.id(), count.changes, count.breaking));

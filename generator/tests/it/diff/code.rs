@@ -160,6 +160,48 @@ fn what_did_not_change_is_written_the_same() {
     );
 }
 
+/// What the README says of `git diff --no-index` on the folders of two versions.
+#[test]
+fn what_both_versions_say_stands_in_the_same_file() {
+    let [old, new] = &*BOTH;
+    let pieces = |version: &Published| -> BTreeMap<String, BTreeSet<String>> {
+        let mut pieces: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for file in
+            version.files.iter().filter(|file| file.path.starts_with("models/") && !file.path.ends_with("/mod.rs"))
+        {
+            for piece in
+                file.text.split("\n\n").filter(|piece| piece.contains("pub struct ") || piece.contains("pub enum "))
+            {
+                pieces.entry(piece.to_owned()).or_default().insert(file.path.clone());
+            }
+        }
+        pieces
+    };
+    let (before, after) = (pieces(old), pieces(new));
+    let both: Vec<_> = before.iter().filter_map(|(piece, files)| Some((files, after.get(piece)?))).collect();
+    assert!(both.len() > 300 && both.iter().all(|(one, other)| one == other));
+    // A model that changed stands there as well.
+    let files = |version: &Published| -> BTreeMap<String, String> {
+        let modules = version.files.iter().filter(|file| file.path == "models/mod.rs");
+        let exports =
+            modules.flat_map(|file| file.text.split("pub use self::").skip(1).map(str::to_owned).collect::<Vec<_>>());
+        let named = exports.flat_map(|export| {
+            let (file, names) =
+                export.split_once("::").map(|(file, names)| (file.to_owned(), names.to_owned())).unwrap();
+            let names: Vec<String> = names
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|name| !name.is_empty())
+                .map(str::to_owned)
+                .collect();
+            names.into_iter().map(move |name| (name, file.clone())).collect::<Vec<_>>()
+        });
+        named.collect()
+    };
+    let (before, after) = (files(old), files(new));
+    let moved: Vec<_> = before.iter().filter(|(name, file)| after.get(*name).is_some_and(|now| now != *file)).collect();
+    assert!(before.len() > 300 && moved.is_empty(), "{moved:?}");
+}
+
 fn by_operation<'a>(items: &'a Items, texts: &'a BTreeMap<String, String>) -> BTreeMap<&'a str, &'a str> {
     items.iter().filter_map(|(path, item)| Some((item.operation.as_deref()?, texts[path].as_str()))).collect()
 }
