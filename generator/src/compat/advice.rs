@@ -87,12 +87,12 @@ impl<'a> Advice<'a> {
 
     fn gone(&self, item: &ItemVerdict) -> Option<String> {
         if let Some(operation) = self.operation(item) {
-            return self.gone_from_call(item, operation);
+            return Some(self.gone_from_call(item, operation));
         }
         let path = item.path.strip_prefix("models::")?;
         if let Some((model, field)) = path.split_once('.') {
             if !self.new.items.contains_key(&format!("models::{model}")) {
-                return self.model(model);
+                return Some(self.model(model));
             }
             return Some(match self.member(model, field) {
                 Some(now) => format!("write `{now}`"),
@@ -101,7 +101,7 @@ impl<'a> Advice<'a> {
         }
         if let Some((model, part)) = path.split_once("::") {
             if !self.new.items.contains_key(&format!("models::{model}")) {
-                return self.model(model);
+                return Some(self.model(model));
             }
             return Some(match part {
                 "new" => format!("nothing is required any more: begin with `{model}::default()`"),
@@ -116,16 +116,16 @@ impl<'a> Advice<'a> {
         }
         match path.split_once(" as ") {
             Some(_) => Some("the list is no longer paged: read the member with the items".to_owned()),
-            None => self.model(path),
+            None => Some(self.model(path)),
         }
     }
 
-    fn gone_from_call(&self, item: &ItemVerdict, operation: &str) -> Option<String> {
+    fn gone_from_call(&self, item: &ItemVerdict, operation: &str) -> String {
         let now = self.methods.get(operation);
         if let Some((options, field)) = item.path.split_once('.') {
             let declaration = now.and_then(|path| self.new.items.get(*path)).map(|item| item.declaration.as_str());
             let is_argument = declaration.is_some_and(|text| arguments(text).iter().any(|(name, _)| *name == field));
-            return Some(match now {
+            return match now {
                 Some(_) if is_argument => format!("`{field}` is an argument of the method now"),
                 Some(_) if !self.new.items.contains_key(options) => self.options(options, operation),
                 Some(_) => match self.option(item, field, operation) {
@@ -133,19 +133,19 @@ impl<'a> Advice<'a> {
                     None => "the operation no longer has this parameter".to_owned(),
                 },
                 None => "the operation is gone".to_owned(),
-            });
+            };
         }
         if item.old.as_deref() == Some("struct") {
-            return Some(self.options(&item.path, operation));
+            return self.options(&item.path, operation);
         }
-        let Some(now) = now else { return Some("the operation is gone".to_owned()) };
+        let Some(now) = now else { return "the operation is gone".to_owned() };
         let name = |path: &str| path.rsplit("::").next().unwrap_or_default().to_owned();
         let (before, after) = (call_path(&item.path), call_path(now));
         let (before, after) = if before.0 == after.0 { (name(&item.path), name(now)) } else { (before.1, after.1) };
         let poller = self.new.items.get(*now).is_some_and(|item| item.shape.contains("-> Poller<"));
         let poller =
             if poller && !before.starts_with("begin_") { "; await the poller it gives for the result" } else { "" };
-        Some(format!("`{before}` is now `{after}`{poller}"))
+        format!("`{before}` is now `{after}`{poller}")
     }
 
     /// What became of an options structure.
@@ -177,11 +177,11 @@ impl<'a> Advice<'a> {
         path.and_then(|path| self.operations.get(&path).copied()).unwrap_or(old)
     }
 
-    fn model(&self, name: &str) -> Option<String> {
-        Some(match self.renamed.get(name).filter(|now| **now != name) {
+    fn model(&self, name: &str) -> String {
+        match self.renamed.get(name).filter(|now| **now != name) {
             Some(now) => format!("write `models::{now}`"),
             None => "nothing of the API uses it any more".to_owned(),
-        })
+        }
     }
 
     /// The new name of a field or variant whose member or value is still there.

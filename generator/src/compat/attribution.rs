@@ -112,13 +112,12 @@ impl<'a> Finder<'a> {
             let change = &self.changes[*index];
             if let Some(part) = field {
                 return causes::shows(change.kind)
-                    && (self.is_of_argument(&ops, change, part) || self.is_mentioned(item, change));
+                    && (is_of_argument(&ops, change, part) || self.is_mentioned(item, change));
             }
             let refuses = item.differences.iter().any(|difference| match difference {
                 Difference::Refused { argument, rules, .. } => {
                     causes::sets(change, rules)
-                        && (self.is_of_argument(&ops, change, argument)
-                            || matches!(change.place.subject, Subject::Model(_)))
+                        && (is_of_argument(&ops, change, argument) || matches!(change.place.subject, Subject::Model(_)))
                 }
                 _ => false,
             });
@@ -126,7 +125,7 @@ impl<'a> Finder<'a> {
                 || deprecated && change.kind == Kind::OperationDeprecated
                 || item.verdict == Verdict::Breaks
                     && causes::shows(change.kind)
-                    && (self.shapes(item, change) || self.is_mentioned(item, change))
+                    && (shapes(item, change) || self.is_mentioned(item, change))
         };
         let precise: BTreeSet<usize> = all.iter().copied().filter(fits).collect();
         first_of([precise, self.named(&all), self.showing(&all), all])
@@ -138,41 +137,6 @@ impl<'a> Finder<'a> {
 
     fn showing(&self, all: &BTreeSet<usize>) -> BTreeSet<usize> {
         all.iter().copied().filter(|index| causes::shows(self.changes[*index].kind)).collect()
-    }
-
-    /// Whether a change is of the part of the signature that differs.
-    fn shapes(&self, item: &ItemVerdict, change: &Change) -> bool {
-        let (Some(old), Some(new)) = (&item.old, &item.new) else {
-            // The whole method or structure came or went.
-            let options = !item.path.contains("Client::");
-            let aspect = causes::aspect(change);
-            return aspect == Aspect::Name || options && aspect == Aspect::Arguments;
-        };
-        let cut = |shape: &str| shape.split_once(" -> ").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap_or_default();
-        let ((arguments, result), (new_arguments, new_result)) = (cut(old), cut(new));
-        match causes::aspect(change) {
-            Aspect::Name => false,
-            Aspect::Arguments => arguments != new_arguments,
-            Aspect::Answer => result != new_result,
-            // What a type is called shows wherever it is mentioned, which is asked of the names.
-            Aspect::Type => false,
-        }
-    }
-
-    /// Whether a change is of this parameter or of the body, by its name in Rust.
-    fn is_of_argument(&self, ops: &[(&Index<'_>, &Operation)], change: &Change, part: &str) -> bool {
-        let step = change.place.steps.first();
-        ops.iter().any(|(side, op)| match (&change.place.subject, step) {
-            (Subject::Parameter(id), _) => {
-                side.shared(op, &id.0).is_some_and(|name| side.is_argument(op, name, part))
-                    || renamed_argument(side, op, change, part)
-            }
-            (Subject::Operation(_), Some(Step::Param(_, name))) => {
-                side.is_argument(op, name, part) || renamed_argument(side, op, change, part)
-            }
-            (Subject::Operation(_), Some(Step::Body)) => side.is_body(op, part),
-            _ => false,
-        })
     }
 
     /// Whether a change is of the form or name of a type that the item mentions.
@@ -263,8 +227,7 @@ impl<'a> Finder<'a> {
             let fits = |index: &usize| match part {
                 Some(part) => self.is_of_part(&ids, &self.changes[*index], part),
                 None => {
-                    causes::shows(self.changes[*index].kind)
-                        && self.is_of_constructor(path, &ids, &self.changes[*index])
+                    causes::shows(self.changes[*index].kind) && is_of_constructor(path, &ids, &self.changes[*index])
                 }
             };
             all.iter().copied().filter(fits).collect()
@@ -298,14 +261,6 @@ impl<'a> Finder<'a> {
                     Some(Step::Values) => part == "additional_properties",
                     _ => false,
                 }
-        };
-        here(change) || change.details.iter().any(here)
-    }
-
-    fn is_of_constructor(&self, path: &str, ids: &BTreeSet<&TypeId>, change: &Change) -> bool {
-        let here = |change: &Change| {
-            matches!(&change.place.subject, Subject::Model(id) if ids.contains(id))
-                && if path.ends_with("::new") { causes::asks(change.kind) } else { causes::forms(change) }
         };
         here(change) || change.details.iter().any(here)
     }
@@ -361,6 +316,48 @@ impl<'a> Finder<'a> {
         let changes = operations.iter().flat_map(|id| self.by_operation.get(id).into_iter().flatten());
         changes.copied().filter(|index| fits(&self.changes[*index])).collect()
     }
+}
+
+/// Whether a change is of the part of the signature that differs.
+fn shapes(item: &ItemVerdict, change: &Change) -> bool {
+    let (Some(old), Some(new)) = (&item.old, &item.new) else {
+        // The whole method or structure came or went.
+        let options = !item.path.contains("Client::");
+        let aspect = causes::aspect(change);
+        return aspect == Aspect::Name || options && aspect == Aspect::Arguments;
+    };
+    let cut = |shape: &str| shape.split_once(" -> ").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap_or_default();
+    let ((arguments, result), (new_arguments, new_result)) = (cut(old), cut(new));
+    match causes::aspect(change) {
+        Aspect::Arguments => arguments != new_arguments,
+        Aspect::Answer => result != new_result,
+        // What a type is called shows wherever it is mentioned, which is asked of the names.
+        Aspect::Name | Aspect::Type => false,
+    }
+}
+
+/// Whether a change is of this parameter or of the body, by its name in Rust.
+fn is_of_argument(ops: &[(&Index<'_>, &Operation)], change: &Change, part: &str) -> bool {
+    let step = change.place.steps.first();
+    ops.iter().any(|(side, op)| match (&change.place.subject, step) {
+        (Subject::Parameter(id), _) => {
+            side.shared(op, &id.0).is_some_and(|name| side.is_argument(op, name, part))
+                || renamed_argument(side, op, change, part)
+        }
+        (Subject::Operation(_), Some(Step::Param(_, name))) => {
+            side.is_argument(op, name, part) || renamed_argument(side, op, change, part)
+        }
+        (Subject::Operation(_), Some(Step::Body)) => side.is_body(op, part),
+        _ => false,
+    })
+}
+
+fn is_of_constructor(path: &str, ids: &BTreeSet<&TypeId>, change: &Change) -> bool {
+    let here = |change: &Change| {
+        matches!(&change.place.subject, Subject::Model(id) if ids.contains(id))
+            && if path.ends_with("::new") { causes::asks(change.kind) } else { causes::forms(change) }
+    };
+    here(change) || change.details.iter().any(here)
 }
 
 /// The first that is not empty.

@@ -117,7 +117,9 @@ pub fn items<'a>(files: impl IntoIterator<Item = (&'a str, &'a [Syntax])>) -> It
     let mut reader = Reader { rules, items: Items::new() };
     for (path, items) in named {
         let module = module(path);
-        items.iter().for_each(|item| reader.add(&module, item));
+        for item in items {
+            reader.add(&module, item);
+        }
     }
     reader.items
 }

@@ -52,16 +52,15 @@ impl<'a> Operations<'a> {
             if word.is_empty() {
                 continue;
             }
-            match self.find(word) {
-                Some(id) => drop(operations.insert(id.to_owned())),
-                None => {
-                    let column = said.len() - said.trim_start().len() + 1;
-                    let at = At { line: index + 1, column, ..At::file(name) };
-                    let message = format!("neither version has an operation \"{word}\"");
-                    let help = "name an operationId (`Gateway_Get`) or a method (`gateway::Client::get`); `cargo xtask list VERSION` has all";
-                    problems.push(Diagnostic::error(at, Code::Shape, message).help(help));
-                }
+            if let Some(id) = self.find(word) {
+                operations.insert(id.to_owned());
+                continue;
             }
+            let column = said.len() - said.trim_start().len() + 1;
+            let at = At { line: index + 1, column, ..At::file(name) };
+            let message = format!("neither version has an operation \"{word}\"");
+            let help = "name an operationId (`Gateway_Get`) or a method (`gateway::Client::get`); `cargo xtask list VERSION` has all";
+            problems.push(Diagnostic::error(at, Code::Shape, message).help(help));
         }
         if problems.is_empty() && operations.is_empty() {
             let problem = Diagnostic::error(At::file(name), Code::EmptyFile, "the file names no operation");

@@ -73,13 +73,11 @@ impl<'a> Index<'a> {
     /// Whether a part of a type, by its wire name, has this name in Rust.
     pub(super) fn is_part(&self, id: &TypeId, wire_name: &str, part: &str) -> bool {
         // A base may have no Rust type of its own; its heirs then say what the member is called.
-        match self.side.names.type_names(id) {
-            Some(names) => names.members.get(wire_name).is_some_and(|name| name == part),
-            None => {
-                let heirs = self.side.api.types.values().filter(|ty| inherits(ty, id));
-                heirs.into_iter().any(|heir| self.side.names.field(&heir.id, wire_name) == Some(part))
-            }
+        if let Some(names) = self.side.names.type_names(id) {
+            return names.members.get(wire_name).is_some_and(|name| name == part);
         }
+        let mut heirs = self.side.api.types.values().filter(|ty| inherits(ty, id));
+        heirs.any(|heir| self.side.names.field(&heir.id, wire_name) == Some(part))
     }
 
     /// Whether a parameter of an operation, by its wire name, has this name in Rust.

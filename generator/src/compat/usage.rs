@@ -291,9 +291,13 @@ impl<'ast> Visit<'ast> for Reader<'_> {
     fn visit_macro(&mut self, node: &'ast Macro) {
         // Most macros take expressions or statements; what is in others cannot be known.
         if let Ok(list) = node.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated) {
-            list.iter().for_each(|expr| self.visit_expr(expr));
+            for expr in &list {
+                self.visit_expr(expr);
+            }
         } else if let Ok(block) = node.parse_body_with(syn::Block::parse_within) {
-            block.iter().for_each(|statement| self.visit_stmt(statement));
+            for statement in &block {
+                self.visit_stmt(statement);
+            }
         }
     }
 }

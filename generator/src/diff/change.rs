@@ -181,8 +181,8 @@ pub struct Change {
 }
 
 impl Change {
-    /// Whether anything of it can be seen on the wire. What models are called, how members are shared between them and in which
-    /// order things are declared is seen by readers of the description only.
+    /// Whether anything of it can be seen on the wire. What models are called, how members are shared between them, in which
+    /// order things are declared and what tools should hide is seen by readers of the description only.
     #[must_use]
     pub fn is_on_wire(&self) -> bool {
         let names_only = matches!(
@@ -196,6 +196,8 @@ impl Change {
                 | Kind::ParameterRenamed
                 | Kind::ParameterOwnerChanged
                 | Kind::FlattenChanged
+                | Kind::PropertyBecameSecret
+                | Kind::PropertyNoLongerSecret
                 | Kind::EnumReordered
                 | Kind::ClientNameChanged
                 | Kind::IdentifiersChanged

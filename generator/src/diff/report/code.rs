@@ -100,12 +100,11 @@ impl Code {
         for item in &self.items {
             let key = said(item);
             let many = !item.breaking && !item.causes.is_empty() && count[&key] > MANY;
-            match known.get(&key).filter(|_| many) {
-                Some(group) => groups[*group].push(item),
-                None => {
-                    known.insert(key, groups.len());
-                    groups.push(vec![item]);
-                }
+            if let Some(group) = known.get(&key).filter(|_| many) {
+                groups[*group].push(item);
+            } else {
+                known.insert(key, groups.len());
+                groups.push(vec![item]);
             }
         }
         groups

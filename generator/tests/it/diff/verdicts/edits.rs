@@ -145,7 +145,7 @@ pub(super) const ALL: &[(&str, Edit)] = &[
     ("object-to-any", object_to_any),
     ("identify-elements", identify_elements),
     ("add-value-to-open-enum", |raw, api, random| {
-        enumeration(raw, api, random, Some(true), Travels::Both, |schema| {
+        enumeration(raw, api, random, (Some(true), Travels::Both), |schema| {
             schema["enum"].as_array_mut()?.push("zzAdded".into());
             if let Some(values) = schema["x-ms-enum"].get_mut("values").and_then(Value::as_array_mut) {
                 values.push(json!({"value": "zzAdded"}));
@@ -154,7 +154,7 @@ pub(super) const ALL: &[(&str, Edit)] = &[
         })
     }),
     ("remove-value-from-sent-enum", |raw, api, random| {
-        enumeration(raw, api, random, None, Travels::Sent, |schema| {
+        enumeration(raw, api, random, (None, Travels::Sent), |schema| {
             let values = schema["enum"].as_array_mut()?;
             if values.len() < 3 {
                 return None;
@@ -167,13 +167,13 @@ pub(super) const ALL: &[(&str, Edit)] = &[
         })
     }),
     ("open-received-enum", |raw, api, random| {
-        enumeration(raw, api, random, Some(false), Travels::Received, |schema| {
+        enumeration(raw, api, random, (Some(false), Travels::Received), |schema| {
             schema["x-ms-enum"]["modelAsString"] = true.into();
             Some(())
         })
     }),
     ("enum-to-string", |raw, api, random| {
-        enumeration(raw, api, random, Some(true), Travels::Both, |schema| {
+        enumeration(raw, api, random, (Some(true), Travels::Both), |schema| {
             *schema = json!({"type": "string"});
             Some(())
         })
@@ -737,8 +737,7 @@ fn enumeration(
     raw: &mut Value,
     api: &Api,
     random: &mut Random,
-    open: Option<bool>,
-    travels: Travels,
+    (open, travels): (Option<bool>, Travels),
     edit: impl Fn(&mut Value) -> Option<()>,
 ) -> Option<String> {
     let text = raw.to_string();
@@ -853,8 +852,8 @@ fn name_inline_model(raw: &mut Value, api: &Api, random: &mut Random) -> Option<
     let (name, member) = random.pick(&found).clone();
     let schema = own(raw, &name)?[&member].clone();
     let component = format!("{name}Zz");
-    let mut named = schema;
-    named.as_object_mut()?.get_mut("x-ms-enum")?.as_object_mut()?.insert("name".to_owned(), component.clone().into());
+    // It keeps the name that it has for clients.
+    let named = schema;
     raw["components"]["schemas"][component.as_str()] = named;
     own(raw, &name)?.insert(member.clone(), json!({"$ref": format!("#/components/schemas/{component}")}));
     Some(format!("{name}.{member}"))

@@ -8,7 +8,9 @@ use serde_json::{Map, Value};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
-    /// As text in a path, a query or a header.
+    /// As a segment of the path, which is never empty.
+    Path,
+    /// As text in a query or a header.
     Written,
     Sent,
     Received,
@@ -82,9 +84,9 @@ impl Reader<'_> {
         gone || demanded
             || before.iter().any(|(key, one)| {
                 let other = &after[key];
-                let not_empty = key.0 == "path";
+                let way = if key.0 == "path" { Way::Path } else { Way::Written };
                 one["required"] != true && other["required"] == true
-                    || self.value(&one["schema"], &other["schema"], Way::Written, not_empty, &mut BTreeSet::new())
+                    || self.value(&one["schema"], &other["schema"], way, &mut BTreeSet::new())
             })
     }
 
@@ -102,7 +104,7 @@ impl Reader<'_> {
         let (old, new) = (&old["content"], &new["content"]);
         old.as_object().into_iter().flatten().any(|(media_type, one)| {
             let Some(other) = new.get(media_type) else { return true };
-            self.value(&one["schema"], &other["schema"], way, false, &mut BTreeSet::new())
+            self.value(&one["schema"], &other["schema"], way, &mut BTreeSet::new())
         })
     }
 
@@ -138,7 +140,7 @@ impl Reader<'_> {
             || runs(old) && runs(new) && state(old).is_some() && state(new).is_some() && said(old) != said(new)
     }
 
-    fn value(&self, old: &Value, new: &Value, way: Way, not_empty: bool, seen: &mut BTreeSet<String>) -> bool {
+    fn value(&self, old: &Value, new: &Value, way: Way, seen: &mut BTreeSet<String>) -> bool {
         let pair = format!("{} {}", old["$ref"], new["$ref"]);
         if old["$ref"].is_string() && !seen.insert(pair) {
             return false;
@@ -146,10 +148,10 @@ impl Reader<'_> {
         let (one, other) = (Whole::of(self.old, old), Whole::of(self.new, new));
         types(&one.keys, &other.keys, way)
             || enums(&one.keys, &other.keys, way)
-            || limits(&one.keys, &other.keys, way, not_empty)
+            || limits(&one.keys, &other.keys, way)
             || self.members(&one, &other, way, seen)
             || match (one.keys.get("items"), other.keys.get("items")) {
-                (Some(one), Some(other)) => self.value(one, other, way, false, seen),
+                (Some(one), Some(other)) => self.value(one, other, way, seen),
                 _ => false,
             }
     }
@@ -174,7 +176,7 @@ impl Reader<'_> {
             if !received && !was && is || received && was && !is {
                 return true;
             }
-            if self.value(member, other, way, false, seen) {
+            if self.value(member, other, way, seen) {
                 return true;
             }
         }
@@ -230,7 +232,7 @@ fn types(old: &Map<String, Value>, new: &Map<String, Value>, way: Way) -> bool {
     let ((one, other), (before, after)) = ((ty(old), ty(new)), (format(old), format(new)));
     let scalar = |ty: &str| matches!(ty, "boolean" | "integer" | "number");
     if one != other {
-        let written = way == Way::Written && scalar(&one) && other == "string";
+        let written = matches!(way, Way::Path | Way::Written) && scalar(&one) && other == "string";
         return !(written || one == "object" && other == "any");
     }
     match (before.as_str(), after.as_str()) {
@@ -261,7 +263,7 @@ fn enums(old: &Map<String, Value>, new: &Map<String, Value>, way: Way) -> bool {
     }
 }
 
-fn limits(old: &Map<String, Value>, new: &Map<String, Value>, way: Way, not_empty: bool) -> bool {
+fn limits(old: &Map<String, Value>, new: &Map<String, Value>, way: Way) -> bool {
     if old.get("type") != new.get("type") {
         return false;
     }
@@ -270,7 +272,7 @@ fn limits(old: &Map<String, Value>, new: &Map<String, Value>, way: Way, not_empt
     let mut looser = false;
     for key in ["minLength", "minItems", "minimum"] {
         let (one, other) = (number(old, key).unwrap_or(0.0), number(new, key).unwrap_or(0.0));
-        tighter |= other > one && !(not_empty && key == "minLength" && other <= 1.0);
+        tighter |= other > one && !(way == Way::Path && key == "minLength" && other <= 1.0);
         looser |= other < one;
     }
     for key in ["maxLength", "maxItems", "maximum"] {
