@@ -13,6 +13,7 @@
 //! | [`ArmError`], [`InvalidArgument`], [`DeadlineExceeded`] | what is behind an `azure_core::Error`: the service's answer, an argument refused, no time left |
 //! | [`ClientOptions`], [`Cloud`], [`RetryOptions`] | what an application can choose |
 //! | [`Patch`], [`Extra`], [`IsoDuration`] | parts of models |
+//! | [`ResourceId`] | the id of a resource: what it consists of, what stands around it |
 //! | [`Payload`], [`Page`] | bounds for functions that take any [`Call`], any [`List`] |
 //! | [`migrating`] | how code moves from one api-version's module to the next |
 //!
@@ -25,9 +26,10 @@ pub use arm_runtime::codegen as rt;
 pub use arm_runtime::{
     ArmError, ArmErrorDetail, ArmErrorInfo, Call, Claims, ClientOptions, Clock, Cloud, Continuation, DeadlineExceeded,
     Etag, Exists, Extra, Finishing, InvalidArgument, IsoDuration, IsoDurationError, List, OffsetDateTime,
-    OperationStatus, Page, Pages, Patch, Payload, Poller, PollerStatus, PollerToken, Response, Resume, RetryOptions,
-    Sending,
+    OperationStatus, Page, Pages, Patch, Payload, Poller, PollerStatus, PollerToken, ResourceId, ResourceIdError,
+    Response, Resume, RetryOptions, Sending,
 };
+pub use azure_core;
 
 #[cfg(doc)]
 #[doc = include_str!("../MIGRATING-2021-08-01-to-2024-05-01.md")]

@@ -29,7 +29,7 @@ async fn an_operation_speaks_the_version_it_says() {
     assert_eq!(seen(), "/two?api-version=2016-01-01");
     client.optional(None).await.unwrap();
     assert_eq!(seen(), "/three");
-    let options = api_versions::widget::ClientOptionalOptions { api_version: Some("2017-01-01".to_owned()) };
+    let options = api_versions::widget::WidgetOptionalOptions { api_version: Some("2017-01-01".to_owned()) };
     client.optional(Some(options)).await.unwrap();
     assert_eq!(seen(), "/three?api-version=2017-01-01");
     let chosen = api_versions::models::WidgetOfTwoApiVersion::Value20160101;

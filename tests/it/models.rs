@@ -5,7 +5,7 @@
 
 use dispatch::{Through, Trip, models};
 use generator::{
-    model::{Api, Struct, Type, TypeKind, TypeRef, Value},
+    model::{Api, Struct, Type, TypeId, TypeKind, TypeRef, Value},
     rust::Names,
 };
 use kit::pipeline::{Lowered, VERSIONS, published};
@@ -36,7 +36,7 @@ impl Version {
     /// Every type that has a Rust form, with its way through it.
     fn models(&self) -> impl Iterator<Item = (&Type, Through)> {
         let models = models(&self.api().api_version).iter();
-        models.map(|(id, through)| (self.api().ty(&generator::model::TypeId((*id).to_owned())), *through))
+        models.map(|(id, through)| (self.api().ty(&TypeId((*id).to_owned())), *through))
     }
 
     fn structures(&self) -> impl Iterator<Item = (&Type, &Struct, Through)> {
@@ -60,15 +60,21 @@ impl Version {
 
 #[test]
 fn the_table_has_every_model() {
-    for (version, count) in VERSIONS.into_iter().zip([415, 539]) {
+    for (version, count) in VERSIONS.into_iter().zip([401, 523]) {
         let version = Version::new(version);
         let ids: Vec<&str> = models(&version.api().api_version).iter().map(|(id, _)| *id).collect();
         let wanted = version.api().types.keys().filter(|id| version.names.ty(id).is_some());
         assert_eq!(ids, wanted.map(|id| id.0.as_str()).collect::<Vec<_>>());
         assert_eq!(version.names.type_count(), count, "types that are one in Rust count once");
         for ty in version.api().types.values().filter(|ty| version.names.ty(&ty.id).is_none()) {
+            let is_inherited_only = |id: &TypeId| {
+                let mut heirs = version.api().types.values();
+                heirs.any(|heir| matches!(&heir.kind, TypeKind::Struct(body) if body.bases.contains(id)))
+            };
             let errors_only = ty.usage.error && !ty.usage.request && !ty.usage.response;
-            assert!(errors_only || matches!(ty.kind, TypeKind::Alias(_)), "{} has no Rust form", ty.id);
+            let has_no_form = errors_only || matches!(ty.kind, TypeKind::Alias(_)) || is_inherited_only(&ty.id);
+            // The one value of a parameter that nobody is asked for.
+            assert!(has_no_form || ty.id.0 == "ExportApi", "{} has no Rust form", ty.id);
         }
     }
 }

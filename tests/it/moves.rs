@@ -37,7 +37,7 @@ fn the_compiler_agrees_with_the_comparison() {
             .filter(|item| item.verdict == Verdict::Breaks && item.old.is_some())
             .map(|item| item.path.as_str())
             .collect();
-        let (refused, warned) = compile(&before, new);
+        let (refused, warned) = compile(&before, &after, new);
         let refused: BTreeSet<&str> = refused.iter().map(String::as_str).collect();
         let unpredicted: Vec<_> = refused.difference(&predicted).collect();
         let in_vain: Vec<_> = predicted.difference(&refused).collect();
@@ -57,7 +57,7 @@ fn the_compiler_agrees_with_the_comparison() {
 
 /// The items whose use the compiler refuses, and those it warns of. Names that lead nowhere hide wrong types, so what is refused is
 /// taken out and the compiler is asked again until it has nothing to say.
-fn compile(items: &Items, version: &str) -> (BTreeSet<String>, BTreeSet<String>) {
+fn compile(items: &Items, now: &Items, version: &str) -> (BTreeSet<String>, BTreeSet<String>) {
     let module = version_module(version);
     let head = format!(
         "#![allow(dead_code, unused_imports, clippy::all)] use std::{{collections::BTreeMap, sync::Arc}}; use arm_apimanagement::*; \
@@ -65,7 +65,7 @@ fn compile(items: &Items, version: &str) -> (BTreeSet<String>, BTreeSet<String>)
     );
     let mut uses: BTreeMap<usize, (String, String)> = BTreeMap::new();
     for (index, (path, item)) in items.iter().enumerate() {
-        uses.insert(index + 2, (path.clone(), usage(index, path, item)));
+        uses.insert(index + 2, (path.clone(), usage(index, path, (item, items, now))));
     }
     let text = |uses: &BTreeMap<usize, (String, String)>| {
         let mut text = head.clone();
@@ -107,7 +107,7 @@ fn places(messages: &str, fits: impl Fn(&Value) -> bool) -> BTreeSet<usize> {
 }
 
 /// A function, on one line, that compiles as long as the item is what it was.
-fn usage(index: usize, path: &str, item: &Item) -> String {
+fn usage(index: usize, path: &str, (item, items, now): (&Item, &Items, &Items)) -> String {
     let module = path.split("::").next().filter(|_| path.contains("::Client")).unwrap_or_default();
     let ty = |text: &str| qualified(text, module);
     match item.kind {
@@ -127,6 +127,24 @@ fn usage(index: usize, path: &str, item: &Item) -> String {
             let (owner, _) = path.split_once(" as ").expect("a page has an owner");
             format!("pub fn u{index}() {{ fn is<T: Page<Item = {}>>() {{}} is::<v::{owner}>() }}", ty(&item.shape))
         }
+        Kind::Conversion => {
+            let (owner, from) = path.split_once(" as From<").expect("it says from what");
+            let from = ty(from.trim_end_matches('>'));
+            format!("pub fn u{index}(x: {from}) -> v::{owner} {{ x.into() }}")
+        }
+        Kind::Alias => format!("pub fn u{index}(x: v::{path}) -> v::{} {{ x }}", item.shape),
+        Kind::Function if path.ends_with("::with_null") => {
+            let (owner, _) = path.rsplit_once("::").expect("a function has an owner");
+            // A field that is what it was.
+            let fields = items.range(format!("{owner}.")..format!("{owner}/"));
+            let kept = |(path, field): &(&String, &Item)| {
+                field.shape.starts_with("Option<") && now.get(*path).is_some_and(|now| now.shape == field.shape)
+            };
+            let field = fields.filter(|(_, field)| field.kind == Kind::Field).find(kept);
+            let Some((field, _)) = field else { return String::new() };
+            let name = field.rsplit('.').next().unwrap_or_default();
+            format!("pub fn u{index}(x: v::{owner}) -> v::{owner} {{ x.with_null(|x| &x.{name}) }}")
+        }
         Kind::Function => function(index, path, item),
     }
 }
@@ -145,7 +163,7 @@ fn function(index: usize, path: &str, item: &Item) -> String {
         let ty = match &*input.ty {
             Type::ImplTrait(_) => "String".to_owned(),
             _ => {
-                let text = item_type(&item.shape, &declaration, number);
+                let text = item_type(&declaration, number);
                 qualified(&text, module)
             }
         };
@@ -161,13 +179,12 @@ fn function(index: usize, path: &str, item: &Item) -> String {
     let (arguments, values) = (arguments.join(", "), values.join(", "));
     match name {
         "new" => format!("pub fn u{index}({arguments}) -> {result} {{ v::{path}({values}) }}"),
-        "with_null" => format!("pub fn u{index}(x: v::{owner}, {arguments}) -> {result} {{ x.{name}({values}) }}"),
         _ => format!("pub fn u{index}(x: &v::{owner}, {arguments}) -> {result} {{ x.{name}({values}) }}"),
     }
 }
 
-/// The text of an argument's type: shape and declaration have the same types in the same order.
-fn item_type(_: &str, declaration: &str, number: usize) -> String {
+/// The text of an argument's type.
+fn item_type(declaration: &str, number: usize) -> String {
     let end = declaration.rfind(") -> ").unwrap_or(declaration.len() - 1);
     let mut depth = 0_usize;
     let mut parts = vec![String::new()];
@@ -192,7 +209,7 @@ fn qualified(text: &str, module: &str) -> String {
             word.push(c);
             continue;
         }
-        let options = word.starts_with("Client") && word.ends_with("Options") && word != "ClientOptions";
+        let options = word.ends_with("Options") && word != "ClientOptions" && !word.contains(':');
         if word.starts_with("models::") || word.ends_with("::Client") {
             out.push_str("v::");
         } else if options {

@@ -21,6 +21,8 @@ mod model;
 mod paging;
 mod policy;
 
+/// The runtime that clients stand on: its types are in signatures here, so a program needs the version that matches.
+pub use azure_core;
 pub use azure_core::{
     http::{Etag, poller::PollerStatus},
     time::OffsetDateTime,
@@ -46,6 +48,7 @@ pub use self::{
         extra::Extra,
         patch::Patch,
         payload::{Exists, Payload},
+        resource_id::{ResourceId, ResourceIdError},
     },
     paging::{continuation::Continuation, list::List, page::Page, pages::Pages},
     policy::{challenge::Claims, retry_options::RetryOptions},

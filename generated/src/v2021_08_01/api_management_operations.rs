@@ -5,6 +5,7 @@ use super::models;
 use crate::rt;
 
 /// Client of the group `ApiManagementOperations`.
+#[doc(alias = "ApiManagementOperationsClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `ApiManagementService`.
+#[doc(alias = "ApiManagementServiceClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,7 +13,7 @@ pub struct Client {
 
 /// Optional parameters of [`Client::begin_apply_network_configuration_updates`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientApplyNetworkConfigurationUpdatesOptions {
+pub struct ApiManagementServiceApplyNetworkConfigurationUpdatesOptions {
     /// The body.
     pub parameters: Option<
         models::ApiManagementServiceApplyNetworkConfigurationParameters,
@@ -35,7 +36,7 @@ impl Client {
         &self,
         resource_group_name: &str,
         service_name: &str,
-        options: Option<ClientApplyNetworkConfigurationUpdatesOptions>,
+        options: Option<ApiManagementServiceApplyNetworkConfigurationUpdatesOptions>,
     ) -> rt::Poller<models::ApiManagementServiceResource> {
         let options = options.unwrap_or_default();
         self.core

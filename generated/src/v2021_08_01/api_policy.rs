@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `ApiPolicy`.
+#[doc(alias = "ApiPolicyClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,14 +13,14 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct ApiPolicyCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::get`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientGetOptions {
+pub struct ApiPolicyGetOptions {
     /// The parameter `format`: format.
     ///
     /// `xml` when left out.
@@ -43,7 +44,7 @@ impl Client {
         api_id: &str,
         policy_id: &models::PolicyIdName,
         parameters: &models::PolicyContract,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<ApiPolicyCreateOrUpdateOptions>,
     ) -> rt::Call<models::PolicyContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -115,7 +116,7 @@ impl Client {
         service_name: &str,
         api_id: &str,
         policy_id: &models::PolicyIdName,
-        options: Option<ClientGetOptions>,
+        options: Option<ApiPolicyGetOptions>,
     ) -> rt::Call<models::PolicyContract> {
         let options = options.unwrap_or_default();
         self.core

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `ApiRevision`.
+#[doc(alias = "ApiRevisionClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,7 +13,7 @@ pub struct Client {
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct ApiRevisionListByServiceOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -38,7 +39,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         api_id: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<ApiRevisionListByServiceOptions>,
     ) -> rt::List<models::ApiRevisionCollection> {
         let options = options.unwrap_or_default();
         self.core

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `Backend`.
+#[doc(alias = "BackendClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,14 +13,14 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct BackendCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct BackendListByServiceOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -30,7 +31,7 @@ pub struct ClientListByServiceOptions {
 
 /// Optional parameters of [`Client::reconnect`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientReconnectOptions {
+pub struct BackendReconnectOptions {
     /// The body.
     pub parameters: Option<models::BackendReconnectContract>,
 }
@@ -51,7 +52,7 @@ impl Client {
         service_name: &str,
         backend_id: &str,
         parameters: &models::BackendContract,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<BackendCreateOrUpdateOptions>,
     ) -> rt::Call<models::BackendContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -182,7 +183,7 @@ impl Client {
         &self,
         resource_group_name: &str,
         service_name: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<BackendListByServiceOptions>,
     ) -> rt::List<models::BackendCollection> {
         let options = options.unwrap_or_default();
         self.core
@@ -217,7 +218,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         backend_id: &str,
-        options: Option<ClientReconnectOptions>,
+        options: Option<BackendReconnectOptions>,
     ) -> rt::Call<()> {
         let options = options.unwrap_or_default();
         self.core

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `ContentItem`.
+#[doc(alias = "ContentItemClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,7 +13,7 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct ContentItemCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
@@ -34,7 +35,7 @@ impl Client {
         content_type_id: &str,
         content_item_id: &str,
         parameters: &models::ContentItemContract,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<ContentItemCreateOrUpdateOptions>,
     ) -> rt::Call<models::ContentItemContract> {
         let options = options.unwrap_or_default();
         self.core

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `DelegationSettings`.
+#[doc(alias = "DelegationSettingsClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,7 +13,7 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct DelegationSettingsCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
@@ -32,7 +33,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         parameters: &models::PortalDelegationSettings,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<DelegationSettingsCreateOrUpdateOptions>,
     ) -> rt::Call<models::PortalDelegationSettings> {
         let options = options.unwrap_or_default();
         self.core

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `Gateway`.
+#[doc(alias = "GatewayClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,14 +13,14 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct GatewayCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct GatewayListByServiceOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -44,7 +45,7 @@ impl Client {
         service_name: &str,
         gateway_id: &str,
         parameters: &models::GatewayContract,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<GatewayCreateOrUpdateOptions>,
     ) -> rt::Call<models::GatewayContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -209,7 +210,7 @@ impl Client {
         &self,
         resource_group_name: &str,
         service_name: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<GatewayListByServiceOptions>,
     ) -> rt::List<models::GatewayCollection> {
         let options = options.unwrap_or_default();
         self.core

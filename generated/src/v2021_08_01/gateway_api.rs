@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `GatewayApi`.
+#[doc(alias = "GatewayApiClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,14 +13,14 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct GatewayApiCreateOrUpdateOptions {
     /// The body.
     pub parameters: Option<models::AssociationContract>,
 }
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct GatewayApiListByServiceOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -44,7 +45,7 @@ impl Client {
         service_name: &str,
         gateway_id: &str,
         api_id: &str,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<GatewayApiCreateOrUpdateOptions>,
     ) -> rt::Call<models::ApiContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -147,7 +148,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         gateway_id: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<GatewayApiListByServiceOptions>,
     ) -> rt::List<models::ApiCollection> {
         let options = options.unwrap_or_default();
         self.core

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `GlobalSchema`.
+#[doc(alias = "GlobalSchemaClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,14 +13,14 @@ pub struct Client {
 
 /// Optional parameters of [`Client::begin_create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct GlobalSchemaCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct GlobalSchemaListByServiceOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -46,7 +47,7 @@ impl Client {
         service_name: &str,
         schema_id: &str,
         parameters: &models::GlobalSchemaContract,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<GlobalSchemaCreateOrUpdateOptions>,
     ) -> rt::Poller<models::GlobalSchemaContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -177,7 +178,7 @@ impl Client {
         &self,
         resource_group_name: &str,
         service_name: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<GlobalSchemaListByServiceOptions>,
     ) -> rt::List<models::GlobalSchemaCollection> {
         let options = options.unwrap_or_default();
         self.core

@@ -270,7 +270,7 @@ pub(super) static NOTIFY_SUBSCRIPTION_STATE_CHANGE: rt::Param = rt::Param {
     rules: rt::Rules::NONE,
 };
 
-pub(super) static OPEN_ID_CONNECT_ID: rt::Param = rt::Param {
+pub(super) static OPENID_CONNECT_ID: rt::Param = rt::Param {
     name: "opid",
     argument: "opid",
     rules: rt::Rules {

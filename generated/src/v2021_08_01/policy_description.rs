@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `PolicyDescription`.
+#[doc(alias = "PolicyDescriptionClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,7 +13,7 @@ pub struct Client {
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct PolicyDescriptionListByServiceOptions {
     /// The parameter `scope`: scope.
     ///
     /// One of `Tenant`, `Product`, `Api`, `Operation`, `All`.
@@ -33,7 +34,7 @@ impl Client {
         &self,
         resource_group_name: &str,
         service_name: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<PolicyDescriptionListByServiceOptions>,
     ) -> rt::Call<models::PolicyDescriptionCollection> {
         let options = options.unwrap_or_default();
         self.core

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `Product`.
+#[doc(alias = "ProductClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,21 +13,21 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct ProductCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::delete`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientDeleteOptions {
+pub struct ProductDeleteOptions {
     /// Whether its subscriptions are deleted with it.
     pub delete_subscriptions: Option<bool>,
 }
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct ProductListByServiceOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -41,7 +42,7 @@ pub struct ClientListByServiceOptions {
 
 /// Optional parameters of [`Client::list_by_tags`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByTagsOptions {
+pub struct ProductListByTagsOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -68,7 +69,7 @@ impl Client {
         service_name: &str,
         product_id: &str,
         parameters: &models::ProductContract,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<ProductCreateOrUpdateOptions>,
     ) -> rt::Call<models::ProductContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -106,7 +107,7 @@ impl Client {
         service_name: &str,
         product_id: &str,
         if_match: &rt::Etag,
-        options: Option<ClientDeleteOptions>,
+        options: Option<ProductDeleteOptions>,
     ) -> rt::Call<()> {
         let options = options.unwrap_or_default();
         self.core
@@ -204,7 +205,7 @@ impl Client {
         &self,
         resource_group_name: &str,
         service_name: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<ProductListByServiceOptions>,
     ) -> rt::List<models::ProductCollection> {
         let options = options.unwrap_or_default();
         self.core
@@ -242,7 +243,7 @@ impl Client {
         &self,
         resource_group_name: &str,
         service_name: &str,
-        options: Option<ClientListByTagsOptions>,
+        options: Option<ProductListByTagsOptions>,
     ) -> rt::List<models::TagResourceCollection> {
         let options = options.unwrap_or_default();
         self.core

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `UserConfirmationPassword`.
+#[doc(alias = "UserConfirmationPasswordClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,7 +13,7 @@ pub struct Client {
 
 /// Optional parameters of [`Client::send`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientSendOptions {
+pub struct UserConfirmationPasswordSendOptions {
     /// The parameter `appType`: app type.
     ///
     /// `portal` when left out.
@@ -34,7 +35,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         user_id: &str,
-        options: Option<ClientSendOptions>,
+        options: Option<UserConfirmationPasswordSendOptions>,
     ) -> rt::Call<()> {
         let options = options.unwrap_or_default();
         self.core

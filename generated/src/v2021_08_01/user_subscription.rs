@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `UserSubscription`.
+#[doc(alias = "UserSubscriptionClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,7 +13,7 @@ pub struct Client {
 
 /// Optional parameters of [`Client::list`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListOptions {
+pub struct UserSubscriptionListOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -71,7 +72,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         user_id: &str,
-        options: Option<ClientListOptions>,
+        options: Option<UserSubscriptionListOptions>,
     ) -> rt::List<models::SubscriptionCollection> {
         let options = options.unwrap_or_default();
         self.core

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `Api`.
+#[doc(alias = "ApiClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,21 +13,21 @@ pub struct Client {
 
 /// Optional parameters of [`Client::begin_create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct ApiCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::begin_delete`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientDeleteOptions {
+pub struct ApiDeleteOptions {
     /// Whether all revisions are deleted.
     pub delete_revisions: Option<bool>,
 }
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct ApiListByServiceOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -41,7 +42,7 @@ pub struct ClientListByServiceOptions {
 
 /// Optional parameters of [`Client::list_by_tags`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByTagsOptions {
+pub struct ApiListByTagsOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -72,7 +73,7 @@ impl Client {
         service_name: &str,
         api_id: &str,
         parameters: &models::ApiCreateOrUpdateParameter,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<ApiCreateOrUpdateOptions>,
     ) -> rt::Poller<models::ApiContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -112,7 +113,7 @@ impl Client {
         service_name: &str,
         api_id: &str,
         if_match: &rt::Etag,
-        options: Option<ClientDeleteOptions>,
+        options: Option<ApiDeleteOptions>,
     ) -> rt::Poller<()> {
         let options = options.unwrap_or_default();
         self.core
@@ -210,7 +211,7 @@ impl Client {
         &self,
         resource_group_name: &str,
         service_name: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<ApiListByServiceOptions>,
     ) -> rt::List<models::ApiCollection> {
         let options = options.unwrap_or_default();
         self.core
@@ -251,7 +252,7 @@ impl Client {
         &self,
         resource_group_name: &str,
         service_name: &str,
-        options: Option<ClientListByTagsOptions>,
+        options: Option<ApiListByTagsOptions>,
     ) -> rt::List<models::TagResourceCollection> {
         let options = options.unwrap_or_default();
         self.core

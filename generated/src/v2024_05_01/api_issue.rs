@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `ApiIssue`.
+#[doc(alias = "ApiIssueClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,21 +13,21 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct ApiIssueCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::get`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientGetOptions {
+pub struct ApiIssueGetOptions {
     /// The parameter `expandCommentsAttachments`: expand comments attachments.
     pub expand_comments_attachments: Option<bool>,
 }
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct ApiIssueListByServiceOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// The parameter `expandCommentsAttachments`: expand comments attachments.
@@ -54,7 +55,7 @@ impl Client {
         api_id: &str,
         issue_id: &str,
         parameters: &models::IssueContract,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<ApiIssueCreateOrUpdateOptions>,
     ) -> rt::Call<models::IssueContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -126,7 +127,7 @@ impl Client {
         service_name: &str,
         api_id: &str,
         issue_id: &str,
-        options: Option<ClientGetOptions>,
+        options: Option<ApiIssueGetOptions>,
     ) -> rt::Call<models::IssueContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -199,7 +200,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         api_id: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<ApiIssueListByServiceOptions>,
     ) -> rt::List<models::IssueCollection> {
         let options = options.unwrap_or_default();
         self.core

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `ApiIssueAttachment`.
+#[doc(alias = "ApiIssueAttachmentClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,14 +13,14 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct ApiIssueAttachmentCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct ApiIssueAttachmentListByServiceOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -46,7 +47,7 @@ impl Client {
         issue_id: &str,
         attachment_id: &str,
         parameters: &models::IssueAttachmentContract,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<ApiIssueAttachmentCreateOrUpdateOptions>,
     ) -> rt::Call<models::IssueAttachmentContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -193,7 +194,7 @@ impl Client {
         service_name: &str,
         api_id: &str,
         issue_id: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<ApiIssueAttachmentListByServiceOptions>,
     ) -> rt::List<models::IssueAttachmentCollection> {
         let options = options.unwrap_or_default();
         self.core

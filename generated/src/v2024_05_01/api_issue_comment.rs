@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `ApiIssueComment`.
+#[doc(alias = "ApiIssueCommentClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,14 +13,14 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct ApiIssueCommentCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct ApiIssueCommentListByServiceOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -46,7 +47,7 @@ impl Client {
         issue_id: &str,
         comment_id: &str,
         parameters: &models::IssueCommentContract,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<ApiIssueCommentCreateOrUpdateOptions>,
     ) -> rt::Call<models::IssueCommentContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -193,7 +194,7 @@ impl Client {
         service_name: &str,
         api_id: &str,
         issue_id: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<ApiIssueCommentListByServiceOptions>,
     ) -> rt::List<models::IssueCommentCollection> {
         let options = options.unwrap_or_default();
         self.core

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `ApiManagementService`.
+#[doc(alias = "ApiManagementServiceClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,7 +13,7 @@ pub struct Client {
 
 /// Optional parameters of [`Client::begin_apply_network_configuration_updates`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientApplyNetworkConfigurationUpdatesOptions {
+pub struct ApiManagementServiceApplyNetworkConfigurationUpdatesOptions {
     /// The body.
     pub parameters: Option<
         models::ApiManagementServiceApplyNetworkConfigurationParameters,
@@ -21,7 +22,7 @@ pub struct ClientApplyNetworkConfigurationUpdatesOptions {
 
 /// Optional parameters of [`Client::begin_migrate_to_stv2`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientMigrateToStv2Options {
+pub struct ApiManagementServiceMigrateToStv2Options {
     /// The body.
     pub parameters: Option<models::MigrateToStv2Contract>,
 }
@@ -42,7 +43,7 @@ impl Client {
         &self,
         resource_group_name: &str,
         service_name: &str,
-        options: Option<ClientApplyNetworkConfigurationUpdatesOptions>,
+        options: Option<ApiManagementServiceApplyNetworkConfigurationUpdatesOptions>,
     ) -> rt::Poller<models::ApiManagementServiceResource> {
         let options = options.unwrap_or_default();
         self.core
@@ -348,7 +349,7 @@ impl Client {
         &self,
         resource_group_name: &str,
         service_name: &str,
-        options: Option<ClientMigrateToStv2Options>,
+        options: Option<ApiManagementServiceMigrateToStv2Options>,
     ) -> rt::Poller<models::ApiManagementServiceResource> {
         let options = options.unwrap_or_default();
         self.core

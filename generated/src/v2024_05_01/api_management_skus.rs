@@ -5,6 +5,7 @@ use super::models;
 use crate::rt;
 
 /// Client of the group `ApiManagementSkus`.
+#[doc(alias = "ApiManagementSkusClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,

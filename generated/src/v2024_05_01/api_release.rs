@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `ApiRelease`.
+#[doc(alias = "ApiReleaseClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,14 +13,14 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct ApiReleaseCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct ApiReleaseListByServiceOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -45,7 +46,7 @@ impl Client {
         api_id: &str,
         release_id: &str,
         parameters: &models::ApiReleaseContract,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<ApiReleaseCreateOrUpdateOptions>,
     ) -> rt::Call<models::ApiReleaseContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -184,7 +185,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         api_id: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<ApiReleaseListByServiceOptions>,
     ) -> rt::List<models::ApiReleaseCollection> {
         let options = options.unwrap_or_default();
         self.core

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `ApiVersionSet`.
+#[doc(alias = "ApiVersionSetClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,14 +13,14 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct ApiVersionSetCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct ApiVersionSetListByServiceOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -44,7 +45,7 @@ impl Client {
         service_name: &str,
         version_set_id: &str,
         parameters: &models::ApiVersionSetContract,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<ApiVersionSetCreateOrUpdateOptions>,
     ) -> rt::Call<models::ApiVersionSetContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -175,7 +176,7 @@ impl Client {
         &self,
         resource_group_name: &str,
         service_name: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<ApiVersionSetListByServiceOptions>,
     ) -> rt::List<models::ApiVersionSetCollection> {
         let options = options.unwrap_or_default();
         self.core

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `Authorization`.
+#[doc(alias = "AuthorizationClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,14 +13,14 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct AuthorizationCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::list_by_authorization_provider`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByAuthorizationProviderOptions {
+pub struct AuthorizationListByAuthorizationProviderOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -80,7 +81,7 @@ impl Client {
         authorization_provider_id: &str,
         authorization_id: &str,
         parameters: &models::AuthorizationContract,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<AuthorizationCreateOrUpdateOptions>,
     ) -> rt::Call<models::AuthorizationContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -186,7 +187,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         authorization_provider_id: &str,
-        options: Option<ClientListByAuthorizationProviderOptions>,
+        options: Option<AuthorizationListByAuthorizationProviderOptions>,
     ) -> rt::List<models::AuthorizationCollection> {
         let options = options.unwrap_or_default();
         self.core

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `AuthorizationAccessPolicy`.
+#[doc(alias = "AuthorizationAccessPolicyClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,14 +13,14 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct AuthorizationAccessPolicyCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::list_by_authorization`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByAuthorizationOptions {
+pub struct AuthorizationAccessPolicyListByAuthorizationOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -46,7 +47,7 @@ impl Client {
         authorization_id: &str,
         authorization_access_policy_id: &str,
         parameters: &models::AuthorizationAccessPolicyContract,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<AuthorizationAccessPolicyCreateOrUpdateOptions>,
     ) -> rt::Call<models::AuthorizationAccessPolicyContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -167,7 +168,7 @@ impl Client {
         service_name: &str,
         authorization_provider_id: &str,
         authorization_id: &str,
-        options: Option<ClientListByAuthorizationOptions>,
+        options: Option<AuthorizationAccessPolicyListByAuthorizationOptions>,
     ) -> rt::List<models::AuthorizationAccessPolicyCollection> {
         let options = options.unwrap_or_default();
         self.core

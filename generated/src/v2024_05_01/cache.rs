@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `Cache`.
+#[doc(alias = "CacheClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,14 +13,14 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct CacheCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct CacheListByServiceOptions {
     /// How many items to return.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
@@ -42,7 +43,7 @@ impl Client {
         service_name: &str,
         cache_id: &str,
         parameters: &models::CacheContract,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<CacheCreateOrUpdateOptions>,
     ) -> rt::Call<models::CacheContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -173,7 +174,7 @@ impl Client {
         &self,
         resource_group_name: &str,
         service_name: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<CacheListByServiceOptions>,
     ) -> rt::List<models::CacheCollection> {
         let options = options.unwrap_or_default();
         self.core

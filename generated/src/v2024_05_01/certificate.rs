@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `Certificate`.
+#[doc(alias = "CertificateClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,14 +13,14 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct CertificateCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct CertificateListByServiceOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -46,7 +47,7 @@ impl Client {
         service_name: &str,
         certificate_id: &str,
         parameters: &models::CertificateCreateOrUpdateParameters,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<CertificateCreateOrUpdateOptions>,
     ) -> rt::Call<models::CertificateContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -177,7 +178,7 @@ impl Client {
         &self,
         resource_group_name: &str,
         service_name: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<CertificateListByServiceOptions>,
     ) -> rt::List<models::CertificateCollection> {
         let options = options.unwrap_or_default();
         self.core

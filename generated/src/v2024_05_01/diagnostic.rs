@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `Diagnostic`.
+#[doc(alias = "DiagnosticClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,14 +13,14 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct DiagnosticCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct DiagnosticListByServiceOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -44,7 +45,7 @@ impl Client {
         service_name: &str,
         diagnostic_id: &str,
         parameters: &models::DiagnosticContract,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<DiagnosticCreateOrUpdateOptions>,
     ) -> rt::Call<models::DiagnosticContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -175,7 +176,7 @@ impl Client {
         &self,
         resource_group_name: &str,
         service_name: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<DiagnosticListByServiceOptions>,
     ) -> rt::List<models::DiagnosticCollection> {
         let options = options.unwrap_or_default();
         self.core

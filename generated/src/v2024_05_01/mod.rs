@@ -52,8 +52,8 @@ pub mod gateway_api;
 pub mod gateway_certificate_authority;
 pub mod gateway_hostname_configuration;
 pub mod global_schema;
-pub mod graph_ql_api_resolver;
-pub mod graph_ql_api_resolver_policy;
+pub mod graphql_api_resolver;
+pub mod graphql_api_resolver_policy;
 pub mod group;
 pub mod group_user;
 pub mod identity_provider;
@@ -64,7 +64,7 @@ pub mod network_status;
 pub mod notification;
 pub mod notification_recipient_email;
 pub mod notification_recipient_user;
-pub mod open_id_connect_provider;
+pub mod openid_connect_provider;
 pub mod operation;
 pub mod operation_status;
 pub mod operations_results;
@@ -147,6 +147,278 @@ mod params;
 use std::sync::Arc;
 use azure_core::credentials::TokenCredential;
 use crate::rt;
+#[doc(no_inline)]
+pub use self::all_policies::Client as AllPoliciesClient;
+#[doc(no_inline)]
+pub use self::api::Client as ApiClient;
+#[doc(no_inline)]
+pub use self::api_diagnostic::Client as ApiDiagnosticClient;
+#[doc(no_inline)]
+pub use self::api_export::Client as ApiExportClient;
+#[doc(no_inline)]
+pub use self::api_gateway::Client as ApiGatewayClient;
+#[doc(no_inline)]
+pub use self::api_gateway_config_connection::Client as ApiGatewayConfigConnectionClient;
+#[doc(no_inline)]
+pub use self::api_issue::Client as ApiIssueClient;
+#[doc(no_inline)]
+pub use self::api_issue_attachment::Client as ApiIssueAttachmentClient;
+#[doc(no_inline)]
+pub use self::api_issue_comment::Client as ApiIssueCommentClient;
+#[doc(no_inline)]
+pub use self::api_management_gateway_skus::Client as ApiManagementGatewaySkusClient;
+#[doc(no_inline)]
+pub use self::api_management_operations::Client as ApiManagementOperationsClient;
+#[doc(no_inline)]
+pub use self::api_management_service::Client as ApiManagementServiceClient;
+#[doc(no_inline)]
+pub use self::api_management_service_skus::Client as ApiManagementServiceSkusClient;
+#[doc(no_inline)]
+pub use self::api_management_skus::Client as ApiManagementSkusClient;
+#[doc(no_inline)]
+pub use self::api_management_workspace_link::Client as ApiManagementWorkspaceLinkClient;
+#[doc(no_inline)]
+pub use self::api_management_workspace_links::Client as ApiManagementWorkspaceLinksClient;
+#[doc(no_inline)]
+pub use self::api_operation::Client as ApiOperationClient;
+#[doc(no_inline)]
+pub use self::api_operation_policy::Client as ApiOperationPolicyClient;
+#[doc(no_inline)]
+pub use self::api_policy::Client as ApiPolicyClient;
+#[doc(no_inline)]
+pub use self::api_product::Client as ApiProductClient;
+#[doc(no_inline)]
+pub use self::api_release::Client as ApiReleaseClient;
+#[doc(no_inline)]
+pub use self::api_revision::Client as ApiRevisionClient;
+#[doc(no_inline)]
+pub use self::api_schema::Client as ApiSchemaClient;
+#[doc(no_inline)]
+pub use self::api_tag_description::Client as ApiTagDescriptionClient;
+#[doc(no_inline)]
+pub use self::api_version_set::Client as ApiVersionSetClient;
+#[doc(no_inline)]
+pub use self::api_wiki::Client as ApiWikiClient;
+#[doc(no_inline)]
+pub use self::api_wikis::Client as ApiWikisClient;
+#[doc(no_inline)]
+pub use self::authorization::Client as AuthorizationClient;
+#[doc(no_inline)]
+pub use self::authorization_access_policy::Client as AuthorizationAccessPolicyClient;
+#[doc(no_inline)]
+pub use self::authorization_login_links::Client as AuthorizationLoginLinksClient;
+#[doc(no_inline)]
+pub use self::authorization_provider::Client as AuthorizationProviderClient;
+#[doc(no_inline)]
+pub use self::authorization_server::Client as AuthorizationServerClient;
+#[doc(no_inline)]
+pub use self::backend::Client as BackendClient;
+#[doc(no_inline)]
+pub use self::cache::Client as CacheClient;
+#[doc(no_inline)]
+pub use self::certificate::Client as CertificateClient;
+#[doc(no_inline)]
+pub use self::content_item::Client as ContentItemClient;
+#[doc(no_inline)]
+pub use self::content_type::Client as ContentTypeClient;
+#[doc(no_inline)]
+pub use self::delegation_settings::Client as DelegationSettingsClient;
+#[doc(no_inline)]
+pub use self::deleted_services::Client as DeletedServicesClient;
+#[doc(no_inline)]
+pub use self::diagnostic::Client as DiagnosticClient;
+#[doc(no_inline)]
+pub use self::documentation::Client as DocumentationClient;
+#[doc(no_inline)]
+pub use self::email_template::Client as EmailTemplateClient;
+#[doc(no_inline)]
+pub use self::gateway::Client as GatewayClient;
+#[doc(no_inline)]
+pub use self::gateway_api::Client as GatewayApiClient;
+#[doc(no_inline)]
+pub use self::gateway_certificate_authority::Client as GatewayCertificateAuthorityClient;
+#[doc(no_inline)]
+pub use self::gateway_hostname_configuration::Client as GatewayHostnameConfigurationClient;
+#[doc(no_inline)]
+pub use self::global_schema::Client as GlobalSchemaClient;
+#[doc(no_inline)]
+pub use self::graphql_api_resolver::Client as GraphQlApiResolverClient;
+#[doc(no_inline)]
+pub use self::graphql_api_resolver_policy::Client as GraphQlApiResolverPolicyClient;
+#[doc(no_inline)]
+pub use self::group::Client as GroupClient;
+#[doc(no_inline)]
+pub use self::group_user::Client as GroupUserClient;
+#[doc(no_inline)]
+pub use self::identity_provider::Client as IdentityProviderClient;
+#[doc(no_inline)]
+pub use self::issue::Client as IssueClient;
+#[doc(no_inline)]
+pub use self::logger::Client as LoggerClient;
+#[doc(no_inline)]
+pub use self::named_value::Client as NamedValueClient;
+#[doc(no_inline)]
+pub use self::network_status::Client as NetworkStatusClient;
+#[doc(no_inline)]
+pub use self::notification::Client as NotificationClient;
+#[doc(no_inline)]
+pub use self::notification_recipient_email::Client as NotificationRecipientEmailClient;
+#[doc(no_inline)]
+pub use self::notification_recipient_user::Client as NotificationRecipientUserClient;
+#[doc(no_inline)]
+pub use self::openid_connect_provider::Client as OpenIdConnectProviderClient;
+#[doc(no_inline)]
+pub use self::operation::Client as OperationClient;
+#[doc(no_inline)]
+pub use self::operation_status::Client as OperationStatusClient;
+#[doc(no_inline)]
+pub use self::operations_results::Client as OperationsResultsClient;
+#[doc(no_inline)]
+pub use self::outbound_network_dependencies_endpoints::Client as OutboundNetworkDependenciesEndpointsClient;
+#[doc(no_inline)]
+pub use self::policy::Client as PolicyClient;
+#[doc(no_inline)]
+pub use self::policy_description::Client as PolicyDescriptionClient;
+#[doc(no_inline)]
+pub use self::policy_fragment::Client as PolicyFragmentClient;
+#[doc(no_inline)]
+pub use self::policy_restriction::Client as PolicyRestrictionClient;
+#[doc(no_inline)]
+pub use self::policy_restriction_validations::Client as PolicyRestrictionValidationsClient;
+#[doc(no_inline)]
+pub use self::portal_config::Client as PortalConfigClient;
+#[doc(no_inline)]
+pub use self::portal_revision::Client as PortalRevisionClient;
+#[doc(no_inline)]
+pub use self::portal_settings::Client as PortalSettingsClient;
+#[doc(no_inline)]
+pub use self::private_endpoint_connection::Client as PrivateEndpointConnectionClient;
+#[doc(no_inline)]
+pub use self::product::Client as ProductClient;
+#[doc(no_inline)]
+pub use self::product_api::Client as ProductApiClient;
+#[doc(no_inline)]
+pub use self::product_api_link::Client as ProductApiLinkClient;
+#[doc(no_inline)]
+pub use self::product_group::Client as ProductGroupClient;
+#[doc(no_inline)]
+pub use self::product_group_link::Client as ProductGroupLinkClient;
+#[doc(no_inline)]
+pub use self::product_policy::Client as ProductPolicyClient;
+#[doc(no_inline)]
+pub use self::product_subscriptions::Client as ProductSubscriptionsClient;
+#[doc(no_inline)]
+pub use self::product_wiki::Client as ProductWikiClient;
+#[doc(no_inline)]
+pub use self::product_wikis::Client as ProductWikisClient;
+#[doc(no_inline)]
+pub use self::quota_by_counter_keys::Client as QuotaByCounterKeysClient;
+#[doc(no_inline)]
+pub use self::quota_by_period_keys::Client as QuotaByPeriodKeysClient;
+#[doc(no_inline)]
+pub use self::region::Client as RegionClient;
+#[doc(no_inline)]
+pub use self::reports::Client as ReportsClient;
+#[doc(no_inline)]
+pub use self::sign_in_settings::Client as SignInSettingsClient;
+#[doc(no_inline)]
+pub use self::sign_up_settings::Client as SignUpSettingsClient;
+#[doc(no_inline)]
+pub use self::subscription::Client as SubscriptionClient;
+#[doc(no_inline)]
+pub use self::tag::Client as TagClient;
+#[doc(no_inline)]
+pub use self::tag_api_link::Client as TagApiLinkClient;
+#[doc(no_inline)]
+pub use self::tag_operation_link::Client as TagOperationLinkClient;
+#[doc(no_inline)]
+pub use self::tag_product_link::Client as TagProductLinkClient;
+#[doc(no_inline)]
+pub use self::tag_resource::Client as TagResourceClient;
+#[doc(no_inline)]
+pub use self::tenant_access::Client as TenantAccessClient;
+#[doc(no_inline)]
+pub use self::tenant_access_git::Client as TenantAccessGitClient;
+#[doc(no_inline)]
+pub use self::tenant_configuration::Client as TenantConfigurationClient;
+#[doc(no_inline)]
+pub use self::tenant_settings::Client as TenantSettingsClient;
+#[doc(no_inline)]
+pub use self::user::Client as UserClient;
+#[doc(no_inline)]
+pub use self::user_confirmation_password::Client as UserConfirmationPasswordClient;
+#[doc(no_inline)]
+pub use self::user_group::Client as UserGroupClient;
+#[doc(no_inline)]
+pub use self::user_identities::Client as UserIdentitiesClient;
+#[doc(no_inline)]
+pub use self::user_subscription::Client as UserSubscriptionClient;
+#[doc(no_inline)]
+pub use self::workspace::Client as WorkspaceClient;
+#[doc(no_inline)]
+pub use self::workspace_api::Client as WorkspaceApiClient;
+#[doc(no_inline)]
+pub use self::workspace_api_diagnostic::Client as WorkspaceApiDiagnosticClient;
+#[doc(no_inline)]
+pub use self::workspace_api_export::Client as WorkspaceApiExportClient;
+#[doc(no_inline)]
+pub use self::workspace_api_operation::Client as WorkspaceApiOperationClient;
+#[doc(no_inline)]
+pub use self::workspace_api_operation_policy::Client as WorkspaceApiOperationPolicyClient;
+#[doc(no_inline)]
+pub use self::workspace_api_policy::Client as WorkspaceApiPolicyClient;
+#[doc(no_inline)]
+pub use self::workspace_api_release::Client as WorkspaceApiReleaseClient;
+#[doc(no_inline)]
+pub use self::workspace_api_revision::Client as WorkspaceApiRevisionClient;
+#[doc(no_inline)]
+pub use self::workspace_api_schema::Client as WorkspaceApiSchemaClient;
+#[doc(no_inline)]
+pub use self::workspace_api_version_set::Client as WorkspaceApiVersionSetClient;
+#[doc(no_inline)]
+pub use self::workspace_backend::Client as WorkspaceBackendClient;
+#[doc(no_inline)]
+pub use self::workspace_certificate::Client as WorkspaceCertificateClient;
+#[doc(no_inline)]
+pub use self::workspace_diagnostic::Client as WorkspaceDiagnosticClient;
+#[doc(no_inline)]
+pub use self::workspace_global_schema::Client as WorkspaceGlobalSchemaClient;
+#[doc(no_inline)]
+pub use self::workspace_group::Client as WorkspaceGroupClient;
+#[doc(no_inline)]
+pub use self::workspace_group_user::Client as WorkspaceGroupUserClient;
+#[doc(no_inline)]
+pub use self::workspace_logger::Client as WorkspaceLoggerClient;
+#[doc(no_inline)]
+pub use self::workspace_named_value::Client as WorkspaceNamedValueClient;
+#[doc(no_inline)]
+pub use self::workspace_notification::Client as WorkspaceNotificationClient;
+#[doc(no_inline)]
+pub use self::workspace_notification_recipient_email::Client as WorkspaceNotificationRecipientEmailClient;
+#[doc(no_inline)]
+pub use self::workspace_notification_recipient_user::Client as WorkspaceNotificationRecipientUserClient;
+#[doc(no_inline)]
+pub use self::workspace_policy::Client as WorkspacePolicyClient;
+#[doc(no_inline)]
+pub use self::workspace_policy_fragment::Client as WorkspacePolicyFragmentClient;
+#[doc(no_inline)]
+pub use self::workspace_product::Client as WorkspaceProductClient;
+#[doc(no_inline)]
+pub use self::workspace_product_api_link::Client as WorkspaceProductApiLinkClient;
+#[doc(no_inline)]
+pub use self::workspace_product_group_link::Client as WorkspaceProductGroupLinkClient;
+#[doc(no_inline)]
+pub use self::workspace_product_policy::Client as WorkspaceProductPolicyClient;
+#[doc(no_inline)]
+pub use self::workspace_subscription::Client as WorkspaceSubscriptionClient;
+#[doc(no_inline)]
+pub use self::workspace_tag::Client as WorkspaceTagClient;
+#[doc(no_inline)]
+pub use self::workspace_tag_api_link::Client as WorkspaceTagApiLinkClient;
+#[doc(no_inline)]
+pub use self::workspace_tag_operation_link::Client as WorkspaceTagOperationLinkClient;
+#[doc(no_inline)]
+pub use self::workspace_tag_product_link::Client as WorkspaceTagProductLinkClient;
 
 /// The api-version that every request of this module carries.
 pub const API_VERSION: &str = "2024-05-01";
@@ -678,8 +950,8 @@ impl Client {
     /// Resolvers: how a field of a synthetic GraphQL API gets its value.
     #[inline]
     #[must_use]
-    pub fn graph_ql_api_resolver(&self) -> graph_ql_api_resolver::Client {
-        graph_ql_api_resolver::Client {
+    pub fn graphql_api_resolver(&self) -> graphql_api_resolver::Client {
+        graphql_api_resolver::Client {
             core: self.core.clone(),
         }
     }
@@ -687,8 +959,8 @@ impl Client {
     /// Policy of a GraphQL resolver, which says where the data comes from.
     #[inline]
     #[must_use]
-    pub fn graph_ql_api_resolver_policy(&self) -> graph_ql_api_resolver_policy::Client {
-        graph_ql_api_resolver_policy::Client {
+    pub fn graphql_api_resolver_policy(&self) -> graphql_api_resolver_policy::Client {
+        graphql_api_resolver_policy::Client {
             core: self.core.clone(),
         }
     }
@@ -786,8 +1058,8 @@ impl Client {
     /// OpenID Connect providers, with which the test console of the developer portal obtains tokens.
     #[inline]
     #[must_use]
-    pub fn open_id_connect_provider(&self) -> open_id_connect_provider::Client {
-        open_id_connect_provider::Client {
+    pub fn openid_connect_provider(&self) -> openid_connect_provider::Client {
+        openid_connect_provider::Client {
             core: self.core.clone(),
         }
     }

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `NamedValue`.
+#[doc(alias = "NamedValueClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,14 +13,14 @@ pub struct Client {
 
 /// Optional parameters of [`Client::begin_create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct NamedValueCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct NamedValueListByServiceOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -48,7 +49,7 @@ impl Client {
         service_name: &str,
         named_value_id: &str,
         parameters: &models::NamedValueCreateContract,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<NamedValueCreateOrUpdateOptions>,
     ) -> rt::Poller<models::NamedValueContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -179,7 +180,7 @@ impl Client {
         &self,
         resource_group_name: &str,
         service_name: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<NamedValueListByServiceOptions>,
     ) -> rt::List<models::NamedValueCollection> {
         let options = options.unwrap_or_default();
         self.core

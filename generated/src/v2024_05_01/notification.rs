@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `Notification`.
+#[doc(alias = "NotificationClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,14 +13,14 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct NotificationCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct NotificationListByServiceOptions {
     /// How many items to return.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
@@ -41,7 +42,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         notification_name: &models::NotificationName,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<NotificationCreateOrUpdateOptions>,
     ) -> rt::Call<models::NotificationContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -107,7 +108,7 @@ impl Client {
         &self,
         resource_group_name: &str,
         service_name: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<NotificationListByServiceOptions>,
     ) -> rt::List<models::NotificationCollection> {
         let options = options.unwrap_or_default();
         self.core

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `Operation`.
+#[doc(alias = "OperationClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,7 +13,7 @@ pub struct Client {
 
 /// Optional parameters of [`Client::list_by_tags`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByTagsOptions {
+pub struct OperationListByTagsOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -40,7 +41,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         api_id: &str,
-        options: Option<ClientListByTagsOptions>,
+        options: Option<OperationListByTagsOptions>,
     ) -> rt::List<models::TagResourceCollection> {
         let options = options.unwrap_or_default();
         self.core

@@ -5,6 +5,7 @@ use super::params;
 use crate::rt;
 
 /// Client of the group `OperationsResults`.
+#[doc(alias = "OperationsResultsClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,

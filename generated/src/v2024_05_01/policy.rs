@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `Policy`.
+#[doc(alias = "PolicyClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,14 +13,14 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct PolicyCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::get`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientGetOptions {
+pub struct PolicyGetOptions {
     /// The parameter `format`: format.
     ///
     /// `xml` when left out.
@@ -42,7 +43,7 @@ impl Client {
         service_name: &str,
         policy_id: &models::PolicyIdName,
         parameters: &models::PolicyContract,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<PolicyCreateOrUpdateOptions>,
     ) -> rt::Call<models::PolicyContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -110,7 +111,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         policy_id: &models::PolicyIdName,
-        options: Option<ClientGetOptions>,
+        options: Option<PolicyGetOptions>,
     ) -> rt::Call<models::PolicyContract> {
         let options = options.unwrap_or_default();
         self.core

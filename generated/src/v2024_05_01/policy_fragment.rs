@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `PolicyFragment`.
+#[doc(alias = "PolicyFragmentClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,14 +13,14 @@ pub struct Client {
 
 /// Optional parameters of [`Client::begin_create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct PolicyFragmentCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::get`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientGetOptions {
+pub struct PolicyFragmentGetOptions {
     /// The parameter `format`: format.
     ///
     /// `xml` when left out.
@@ -28,7 +29,7 @@ pub struct ClientGetOptions {
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct PolicyFragmentListByServiceOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// OData order of the list.
@@ -41,7 +42,7 @@ pub struct ClientListByServiceOptions {
 
 /// Optional parameters of [`Client::list_references`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListReferencesOptions {
+pub struct PolicyFragmentListReferencesOptions {
     /// How many items to return.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
@@ -66,7 +67,7 @@ impl Client {
         service_name: &str,
         id: &str,
         parameters: &models::PolicyFragmentContract,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<PolicyFragmentCreateOrUpdateOptions>,
     ) -> rt::Poller<models::PolicyFragmentContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -134,7 +135,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         id: &str,
-        options: Option<ClientGetOptions>,
+        options: Option<PolicyFragmentGetOptions>,
     ) -> rt::Call<models::PolicyFragmentContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -201,7 +202,7 @@ impl Client {
         &self,
         resource_group_name: &str,
         service_name: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<PolicyFragmentListByServiceOptions>,
     ) -> rt::List<models::PolicyFragmentCollection> {
         let options = options.unwrap_or_default();
         self.core
@@ -238,7 +239,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         id: &str,
-        options: Option<ClientListReferencesOptions>,
+        options: Option<PolicyFragmentListReferencesOptions>,
     ) -> rt::Call<models::ResourceCollection> {
         let options = options.unwrap_or_default();
         self.core

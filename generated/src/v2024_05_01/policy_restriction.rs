@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `PolicyRestriction`.
+#[doc(alias = "PolicyRestrictionClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,14 +13,14 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct PolicyRestrictionCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::delete`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientDeleteOptions {
+pub struct PolicyRestrictionDeleteOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
@@ -40,7 +41,7 @@ impl Client {
         service_name: &str,
         policy_restriction_id: &str,
         parameters: &models::PolicyRestrictionContract,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<PolicyRestrictionCreateOrUpdateOptions>,
     ) -> rt::Call<models::PolicyRestrictionContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -75,7 +76,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         policy_restriction_id: &str,
-        options: Option<ClientDeleteOptions>,
+        options: Option<PolicyRestrictionDeleteOptions>,
     ) -> rt::Call<()> {
         let options = options.unwrap_or_default();
         self.core

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `ProductApi`.
+#[doc(alias = "ProductApiClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,7 +13,7 @@ pub struct Client {
 
 /// Optional parameters of [`Client::list_by_product`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByProductOptions {
+pub struct ProductApiListByProductOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -137,7 +138,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         product_id: &str,
-        options: Option<ClientListByProductOptions>,
+        options: Option<ProductApiListByProductOptions>,
     ) -> rt::List<models::ApiCollection> {
         let options = options.unwrap_or_default();
         self.core

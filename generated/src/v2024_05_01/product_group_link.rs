@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `ProductGroupLink`.
+#[doc(alias = "ProductGroupLinkClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,7 +13,7 @@ pub struct Client {
 
 /// Optional parameters of [`Client::list_by_product`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByProductOptions {
+pub struct ProductGroupLinkListByProductOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -139,7 +140,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         product_id: &str,
-        options: Option<ClientListByProductOptions>,
+        options: Option<ProductGroupLinkListByProductOptions>,
     ) -> rt::List<models::ProductGroupLinkCollection> {
         let options = options.unwrap_or_default();
         self.core

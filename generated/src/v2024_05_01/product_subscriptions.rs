@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `ProductSubscriptions`.
+#[doc(alias = "ProductSubscriptionsClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,7 +13,7 @@ pub struct Client {
 
 /// Optional parameters of [`Client::list`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListOptions {
+pub struct ProductSubscriptionsListOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -38,7 +39,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         product_id: &str,
-        options: Option<ClientListOptions>,
+        options: Option<ProductSubscriptionsListOptions>,
     ) -> rt::List<models::SubscriptionCollection> {
         let options = options.unwrap_or_default();
         self.core

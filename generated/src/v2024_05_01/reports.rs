@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `Reports`.
+#[doc(alias = "ReportsClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,7 +13,7 @@ pub struct Client {
 
 /// Optional parameters of [`Client::list_by_api`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByApiOptions {
+pub struct ReportsListByApiOptions {
     /// How many items to return.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
@@ -23,7 +24,7 @@ pub struct ClientListByApiOptions {
 
 /// Optional parameters of [`Client::list_by_geo`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByGeoOptions {
+pub struct ReportsListByGeoOptions {
     /// How many items to return.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
@@ -32,7 +33,7 @@ pub struct ClientListByGeoOptions {
 
 /// Optional parameters of [`Client::list_by_operation`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByOperationOptions {
+pub struct ReportsListByOperationOptions {
     /// How many items to return.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
@@ -43,7 +44,7 @@ pub struct ClientListByOperationOptions {
 
 /// Optional parameters of [`Client::list_by_product`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByProductOptions {
+pub struct ReportsListByProductOptions {
     /// How many items to return.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
@@ -54,7 +55,7 @@ pub struct ClientListByProductOptions {
 
 /// Optional parameters of [`Client::list_by_request`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByRequestOptions {
+pub struct ReportsListByRequestOptions {
     /// How many items to return.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
@@ -63,7 +64,7 @@ pub struct ClientListByRequestOptions {
 
 /// Optional parameters of [`Client::list_by_subscription`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListBySubscriptionOptions {
+pub struct ReportsListBySubscriptionOptions {
     /// How many items to return.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
@@ -74,7 +75,7 @@ pub struct ClientListBySubscriptionOptions {
 
 /// Optional parameters of [`Client::list_by_time`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByTimeOptions {
+pub struct ReportsListByTimeOptions {
     /// How many items to return.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
@@ -85,7 +86,7 @@ pub struct ClientListByTimeOptions {
 
 /// Optional parameters of [`Client::list_by_user`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByUserOptions {
+pub struct ReportsListByUserOptions {
     /// How many items to return.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
@@ -111,7 +112,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         filter: &str,
-        options: Option<ClientListByApiOptions>,
+        options: Option<ReportsListByApiOptions>,
     ) -> rt::List<models::ReportCollection> {
         let options = options.unwrap_or_default();
         self.core
@@ -149,7 +150,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         filter: &str,
-        options: Option<ClientListByGeoOptions>,
+        options: Option<ReportsListByGeoOptions>,
     ) -> rt::List<models::ReportCollection> {
         let options = options.unwrap_or_default();
         self.core
@@ -186,7 +187,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         filter: &str,
-        options: Option<ClientListByOperationOptions>,
+        options: Option<ReportsListByOperationOptions>,
     ) -> rt::List<models::ReportCollection> {
         let options = options.unwrap_or_default();
         self.core
@@ -224,7 +225,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         filter: &str,
-        options: Option<ClientListByProductOptions>,
+        options: Option<ReportsListByProductOptions>,
     ) -> rt::List<models::ReportCollection> {
         let options = options.unwrap_or_default();
         self.core
@@ -262,7 +263,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         filter: &str,
-        options: Option<ClientListByRequestOptions>,
+        options: Option<ReportsListByRequestOptions>,
     ) -> rt::List<models::RequestReportCollection> {
         let options = options.unwrap_or_default();
         self.core
@@ -299,7 +300,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         filter: &str,
-        options: Option<ClientListBySubscriptionOptions>,
+        options: Option<ReportsListBySubscriptionOptions>,
     ) -> rt::List<models::ReportCollection> {
         let options = options.unwrap_or_default();
         self.core
@@ -338,7 +339,7 @@ impl Client {
         service_name: &str,
         filter: &str,
         interval: &rt::IsoDuration,
-        options: Option<ClientListByTimeOptions>,
+        options: Option<ReportsListByTimeOptions>,
     ) -> rt::List<models::ReportCollection> {
         let options = options.unwrap_or_default();
         self.core
@@ -377,7 +378,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         filter: &str,
-        options: Option<ClientListByUserOptions>,
+        options: Option<ReportsListByUserOptions>,
     ) -> rt::List<models::ReportCollection> {
         let options = options.unwrap_or_default();
         self.core

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `SignInSettings`.
+#[doc(alias = "SignInSettingsClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,7 +13,7 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct SignInSettingsCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
@@ -33,7 +34,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         parameters: &models::PortalSigninSettings,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<SignInSettingsCreateOrUpdateOptions>,
     ) -> rt::Call<models::PortalSigninSettings> {
         let options = options.unwrap_or_default();
         self.core

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `Subscription`.
+#[doc(alias = "SubscriptionClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,7 +13,7 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct SubscriptionCreateOrUpdateOptions {
     /// Whether an e-mail tells of the change.
     pub notify: Option<bool>,
     /// ETag that the resource must still have; `*` for any.
@@ -25,7 +26,7 @@ pub struct ClientCreateOrUpdateOptions {
 
 /// Optional parameters of [`Client::list`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListOptions {
+pub struct SubscriptionListOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -36,7 +37,7 @@ pub struct ClientListOptions {
 
 /// Optional parameters of [`Client::update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientUpdateOptions {
+pub struct SubscriptionUpdateOptions {
     /// Whether an e-mail tells of the change.
     pub notify: Option<bool>,
     /// The parameter `appType`: app type.
@@ -61,7 +62,7 @@ impl Client {
         service_name: &str,
         sid: &str,
         parameters: &models::SubscriptionCreateParameters,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<SubscriptionCreateOrUpdateOptions>,
     ) -> rt::Call<models::SubscriptionContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -197,7 +198,7 @@ impl Client {
         &self,
         resource_group_name: &str,
         service_name: &str,
-        options: Option<ClientListOptions>,
+        options: Option<SubscriptionListOptions>,
     ) -> rt::List<models::SubscriptionCollection> {
         let options = options.unwrap_or_default();
         self.core
@@ -328,7 +329,7 @@ impl Client {
         sid: &str,
         if_match: &rt::Etag,
         parameters: &models::SubscriptionUpdateParameters,
-        options: Option<ClientUpdateOptions>,
+        options: Option<SubscriptionUpdateOptions>,
     ) -> rt::Call<models::SubscriptionContract> {
         let options = options.unwrap_or_default();
         self.core

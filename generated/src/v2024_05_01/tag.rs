@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `Tag`.
+#[doc(alias = "TagClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,14 +13,14 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct TagCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::list_by_api`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByApiOptions {
+pub struct TagListByApiOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -30,7 +31,7 @@ pub struct ClientListByApiOptions {
 
 /// Optional parameters of [`Client::list_by_operation`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByOperationOptions {
+pub struct TagListByOperationOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -41,7 +42,7 @@ pub struct ClientListByOperationOptions {
 
 /// Optional parameters of [`Client::list_by_product`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByProductOptions {
+pub struct TagListByProductOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -52,7 +53,7 @@ pub struct ClientListByProductOptions {
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct TagListByServiceOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -180,7 +181,7 @@ impl Client {
         service_name: &str,
         tag_id: &str,
         parameters: &models::TagCreateUpdateParameters,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<TagCreateOrUpdateOptions>,
     ) -> rt::Call<models::TagContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -615,7 +616,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         api_id: &str,
-        options: Option<ClientListByApiOptions>,
+        options: Option<TagListByApiOptions>,
     ) -> rt::List<models::TagCollection> {
         let options = options.unwrap_or_default();
         self.core
@@ -654,7 +655,7 @@ impl Client {
         service_name: &str,
         api_id: &str,
         operation_id: &str,
-        options: Option<ClientListByOperationOptions>,
+        options: Option<TagListByOperationOptions>,
     ) -> rt::List<models::TagCollection> {
         let options = options.unwrap_or_default();
         self.core
@@ -693,7 +694,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         product_id: &str,
-        options: Option<ClientListByProductOptions>,
+        options: Option<TagListByProductOptions>,
     ) -> rt::List<models::TagCollection> {
         let options = options.unwrap_or_default();
         self.core
@@ -730,7 +731,7 @@ impl Client {
         &self,
         resource_group_name: &str,
         service_name: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<TagListByServiceOptions>,
     ) -> rt::List<models::TagCollection> {
         let options = options.unwrap_or_default();
         self.core

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `TenantSettings`.
+#[doc(alias = "TenantSettingsClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,7 +13,7 @@ pub struct Client {
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct TenantSettingsListByServiceOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
 }
@@ -66,7 +67,7 @@ impl Client {
         &self,
         resource_group_name: &str,
         service_name: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<TenantSettingsListByServiceOptions>,
     ) -> rt::List<models::TenantSettingsCollection> {
         let options = options.unwrap_or_default();
         self.core

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `User`.
+#[doc(alias = "UserClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,7 +13,7 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct UserCreateOrUpdateOptions {
     /// Whether an e-mail tells of the change.
     pub notify: Option<bool>,
     /// ETag that the resource must still have; `*` for any.
@@ -21,7 +22,7 @@ pub struct ClientCreateOrUpdateOptions {
 
 /// Optional parameters of [`Client::begin_delete`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientDeleteOptions {
+pub struct UserDeleteOptions {
     /// Whether its subscriptions are deleted with it.
     pub delete_subscriptions: Option<bool>,
     /// Whether an e-mail tells of the change.
@@ -34,7 +35,7 @@ pub struct ClientDeleteOptions {
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct UserListByServiceOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -61,7 +62,7 @@ impl Client {
         service_name: &str,
         user_id: &str,
         parameters: &models::UserCreateParameters,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<UserCreateOrUpdateOptions>,
     ) -> rt::Call<models::UserContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -102,7 +103,7 @@ impl Client {
         service_name: &str,
         user_id: &str,
         if_match: &rt::Etag,
-        options: Option<ClientDeleteOptions>,
+        options: Option<UserDeleteOptions>,
     ) -> rt::Poller<()> {
         let options = options.unwrap_or_default();
         self.core
@@ -269,7 +270,7 @@ impl Client {
         &self,
         resource_group_name: &str,
         service_name: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<UserListByServiceOptions>,
     ) -> rt::List<models::UserCollection> {
         let options = options.unwrap_or_default();
         self.core

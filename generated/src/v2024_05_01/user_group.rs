@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `UserGroup`.
+#[doc(alias = "UserGroupClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,7 +13,7 @@ pub struct Client {
 
 /// Optional parameters of [`Client::list`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListOptions {
+pub struct UserGroupListOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -38,7 +39,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         user_id: &str,
-        options: Option<ClientListOptions>,
+        options: Option<UserGroupListOptions>,
     ) -> rt::List<models::GroupCollection> {
         let options = options.unwrap_or_default();
         self.core

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `WorkspaceApi`.
+#[doc(alias = "WorkspaceApiClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,21 +13,21 @@ pub struct Client {
 
 /// Optional parameters of [`Client::begin_create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct WorkspaceApiCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::delete`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientDeleteOptions {
+pub struct WorkspaceApiDeleteOptions {
     /// Whether all revisions are deleted.
     pub delete_revisions: Option<bool>,
 }
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct WorkspaceApiListByServiceOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -58,7 +59,7 @@ impl Client {
         workspace_id: &str,
         api_id: &str,
         parameters: &models::ApiCreateOrUpdateParameter,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<WorkspaceApiCreateOrUpdateOptions>,
     ) -> rt::Poller<models::ApiContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -96,7 +97,7 @@ impl Client {
         workspace_id: &str,
         api_id: &str,
         if_match: &rt::Etag,
-        options: Option<ClientDeleteOptions>,
+        options: Option<WorkspaceApiDeleteOptions>,
     ) -> rt::Call<()> {
         let options = options.unwrap_or_default();
         self.core
@@ -200,7 +201,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         workspace_id: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<WorkspaceApiListByServiceOptions>,
     ) -> rt::List<models::ApiCollection> {
         let options = options.unwrap_or_default();
         self.core

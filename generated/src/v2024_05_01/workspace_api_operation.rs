@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `WorkspaceApiOperation`.
+#[doc(alias = "WorkspaceApiOperationClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,14 +13,14 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct WorkspaceApiOperationCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::list_by_api`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByApiOptions {
+pub struct WorkspaceApiOperationListByApiOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -48,7 +49,7 @@ impl Client {
         api_id: &str,
         operation_id: &str,
         parameters: &models::OperationContract,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<WorkspaceApiOperationCreateOrUpdateOptions>,
     ) -> rt::Call<models::OperationContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -195,7 +196,7 @@ impl Client {
         service_name: &str,
         workspace_id: &str,
         api_id: &str,
-        options: Option<ClientListByApiOptions>,
+        options: Option<WorkspaceApiOperationListByApiOptions>,
     ) -> rt::List<models::OperationCollection> {
         let options = options.unwrap_or_default();
         self.core

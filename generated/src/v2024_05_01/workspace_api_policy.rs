@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `WorkspaceApiPolicy`.
+#[doc(alias = "WorkspaceApiPolicyClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,14 +13,14 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct WorkspaceApiPolicyCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::get`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientGetOptions {
+pub struct WorkspaceApiPolicyGetOptions {
     /// The parameter `format`: format.
     ///
     /// `xml` when left out.
@@ -44,7 +45,7 @@ impl Client {
         api_id: &str,
         policy_id: &models::PolicyIdName,
         parameters: &models::PolicyContract,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<WorkspaceApiPolicyCreateOrUpdateOptions>,
     ) -> rt::Call<models::PolicyContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -120,7 +121,7 @@ impl Client {
         workspace_id: &str,
         api_id: &str,
         policy_id: &models::PolicyIdName,
-        options: Option<ClientGetOptions>,
+        options: Option<WorkspaceApiPolicyGetOptions>,
     ) -> rt::Call<models::PolicyContract> {
         let options = options.unwrap_or_default();
         self.core

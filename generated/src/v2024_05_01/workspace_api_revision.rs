@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `WorkspaceApiRevision`.
+#[doc(alias = "WorkspaceApiRevisionClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,7 +13,7 @@ pub struct Client {
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct WorkspaceApiRevisionListByServiceOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -39,7 +40,7 @@ impl Client {
         service_name: &str,
         workspace_id: &str,
         api_id: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<WorkspaceApiRevisionListByServiceOptions>,
     ) -> rt::List<models::ApiRevisionCollection> {
         let options = options.unwrap_or_default();
         self.core

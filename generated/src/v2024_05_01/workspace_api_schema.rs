@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `WorkspaceApiSchema`.
+#[doc(alias = "WorkspaceApiSchemaClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,21 +13,21 @@ pub struct Client {
 
 /// Optional parameters of [`Client::begin_create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct WorkspaceApiSchemaCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::delete`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientDeleteOptions {
+pub struct WorkspaceApiSchemaDeleteOptions {
     /// The parameter `force`: force.
     pub force: Option<bool>,
 }
 
 /// Optional parameters of [`Client::list_by_api`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByApiOptions {
+pub struct WorkspaceApiSchemaListByApiOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -55,7 +56,7 @@ impl Client {
         api_id: &str,
         schema_id: &str,
         parameters: &models::SchemaContract,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<WorkspaceApiSchemaCreateOrUpdateOptions>,
     ) -> rt::Poller<models::SchemaContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -95,7 +96,7 @@ impl Client {
         api_id: &str,
         schema_id: &str,
         if_match: &rt::Etag,
-        options: Option<ClientDeleteOptions>,
+        options: Option<WorkspaceApiSchemaDeleteOptions>,
     ) -> rt::Call<()> {
         let options = options.unwrap_or_default();
         self.core
@@ -205,7 +206,7 @@ impl Client {
         service_name: &str,
         workspace_id: &str,
         api_id: &str,
-        options: Option<ClientListByApiOptions>,
+        options: Option<WorkspaceApiSchemaListByApiOptions>,
     ) -> rt::List<models::SchemaCollection> {
         let options = options.unwrap_or_default();
         self.core

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `WorkspaceBackend`.
+#[doc(alias = "WorkspaceBackendClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,14 +13,14 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct WorkspaceBackendCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::list_by_workspace`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByWorkspaceOptions {
+pub struct WorkspaceBackendListByWorkspaceOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -45,7 +46,7 @@ impl Client {
         workspace_id: &str,
         backend_id: &str,
         parameters: &models::BackendContract,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<WorkspaceBackendCreateOrUpdateOptions>,
     ) -> rt::Call<models::BackendContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -184,7 +185,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         workspace_id: &str,
-        options: Option<ClientListByWorkspaceOptions>,
+        options: Option<WorkspaceBackendListByWorkspaceOptions>,
     ) -> rt::List<models::BackendCollection> {
         let options = options.unwrap_or_default();
         self.core

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `WorkspaceCertificate`.
+#[doc(alias = "WorkspaceCertificateClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,14 +13,14 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct WorkspaceCertificateCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::list_by_workspace`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByWorkspaceOptions {
+pub struct WorkspaceCertificateListByWorkspaceOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -47,7 +48,7 @@ impl Client {
         workspace_id: &str,
         certificate_id: &str,
         parameters: &models::CertificateCreateOrUpdateParameters,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<WorkspaceCertificateCreateOrUpdateOptions>,
     ) -> rt::Call<models::CertificateContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -186,7 +187,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         workspace_id: &str,
-        options: Option<ClientListByWorkspaceOptions>,
+        options: Option<WorkspaceCertificateListByWorkspaceOptions>,
     ) -> rt::List<models::CertificateCollection> {
         let options = options.unwrap_or_default();
         self.core

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `WorkspaceNamedValue`.
+#[doc(alias = "WorkspaceNamedValueClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,14 +13,14 @@ pub struct Client {
 
 /// Optional parameters of [`Client::begin_create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct WorkspaceNamedValueCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct WorkspaceNamedValueListByServiceOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -49,7 +50,7 @@ impl Client {
         workspace_id: &str,
         named_value_id: &str,
         parameters: &models::NamedValueCreateContract,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<WorkspaceNamedValueCreateOrUpdateOptions>,
     ) -> rt::Poller<models::NamedValueContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -188,7 +189,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         workspace_id: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<WorkspaceNamedValueListByServiceOptions>,
     ) -> rt::List<models::NamedValueCollection> {
         let options = options.unwrap_or_default();
         self.core

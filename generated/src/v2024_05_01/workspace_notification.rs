@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `WorkspaceNotification`.
+#[doc(alias = "WorkspaceNotificationClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,14 +13,14 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct WorkspaceNotificationCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct WorkspaceNotificationListByServiceOptions {
     /// How many items to return.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
@@ -42,7 +43,7 @@ impl Client {
         service_name: &str,
         workspace_id: &str,
         notification_name: &models::NotificationName,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<WorkspaceNotificationCreateOrUpdateOptions>,
     ) -> rt::Call<models::NotificationContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -112,7 +113,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         workspace_id: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<WorkspaceNotificationListByServiceOptions>,
     ) -> rt::List<models::NotificationCollection> {
         let options = options.unwrap_or_default();
         self.core

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `WorkspacePolicyFragment`.
+#[doc(alias = "WorkspacePolicyFragmentClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,14 +13,14 @@ pub struct Client {
 
 /// Optional parameters of [`Client::begin_create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct WorkspacePolicyFragmentCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::get`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientGetOptions {
+pub struct WorkspacePolicyFragmentGetOptions {
     /// The parameter `format`: format.
     ///
     /// `xml` when left out.
@@ -28,7 +29,7 @@ pub struct ClientGetOptions {
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct WorkspacePolicyFragmentListByServiceOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// OData order of the list.
@@ -41,7 +42,7 @@ pub struct ClientListByServiceOptions {
 
 /// Optional parameters of [`Client::list_references`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListReferencesOptions {
+pub struct WorkspacePolicyFragmentListReferencesOptions {
     /// How many items to return.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
@@ -67,7 +68,7 @@ impl Client {
         workspace_id: &str,
         id: &str,
         parameters: &models::PolicyFragmentContract,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<WorkspacePolicyFragmentCreateOrUpdateOptions>,
     ) -> rt::Poller<models::PolicyFragmentContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -139,7 +140,7 @@ impl Client {
         service_name: &str,
         workspace_id: &str,
         id: &str,
-        options: Option<ClientGetOptions>,
+        options: Option<WorkspacePolicyFragmentGetOptions>,
     ) -> rt::Call<models::PolicyFragmentContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -210,7 +211,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         workspace_id: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<WorkspacePolicyFragmentListByServiceOptions>,
     ) -> rt::List<models::PolicyFragmentCollection> {
         let options = options.unwrap_or_default();
         self.core
@@ -249,7 +250,7 @@ impl Client {
         service_name: &str,
         workspace_id: &str,
         id: &str,
-        options: Option<ClientListReferencesOptions>,
+        options: Option<WorkspacePolicyFragmentListReferencesOptions>,
     ) -> rt::Call<models::ResourceCollection> {
         let options = options.unwrap_or_default();
         self.core

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `WorkspaceProduct`.
+#[doc(alias = "WorkspaceProductClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,21 +13,21 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct WorkspaceProductCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::delete`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientDeleteOptions {
+pub struct WorkspaceProductDeleteOptions {
     /// Whether its subscriptions are deleted with it.
     pub delete_subscriptions: Option<bool>,
 }
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct WorkspaceProductListByServiceOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -56,7 +57,7 @@ impl Client {
         workspace_id: &str,
         product_id: &str,
         parameters: &models::ProductContract,
-        options: Option<ClientCreateOrUpdateOptions>,
+        options: Option<WorkspaceProductCreateOrUpdateOptions>,
     ) -> rt::Call<models::ProductContract> {
         let options = options.unwrap_or_default();
         self.core
@@ -94,7 +95,7 @@ impl Client {
         workspace_id: &str,
         product_id: &str,
         if_match: &rt::Etag,
-        options: Option<ClientDeleteOptions>,
+        options: Option<WorkspaceProductDeleteOptions>,
     ) -> rt::Call<()> {
         let options = options.unwrap_or_default();
         self.core
@@ -198,7 +199,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         workspace_id: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<WorkspaceProductListByServiceOptions>,
     ) -> rt::List<models::ProductCollection> {
         let options = options.unwrap_or_default();
         self.core

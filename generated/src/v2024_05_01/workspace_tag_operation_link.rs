@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `WorkspaceTagOperationLink`.
+#[doc(alias = "WorkspaceTagOperationLinkClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,7 +13,7 @@ pub struct Client {
 
 /// Optional parameters of [`Client::list_by_product`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByProductOptions {
+pub struct WorkspaceTagOperationLinkListByProductOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -146,7 +147,7 @@ impl Client {
         service_name: &str,
         workspace_id: &str,
         tag_id: &str,
-        options: Option<ClientListByProductOptions>,
+        options: Option<WorkspaceTagOperationLinkListByProductOptions>,
     ) -> rt::List<models::TagOperationLinkCollection> {
         let options = options.unwrap_or_default();
         self.core

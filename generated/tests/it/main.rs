@@ -18,6 +18,7 @@ mod origin;
 mod paging;
 mod recorded;
 mod renewal;
+mod resource_id;
 mod retry;
 mod rt_client;
 mod rt_request;

@@ -92,7 +92,7 @@ async fn the_link_of_an_export_is_found_where_the_service_puts_it_and_does_not_p
     ]);
     let exports = client(&memory).api_export();
     for in_extra in [true, false] {
-        let response = exports.get("rg1", "apimService1", "echo", &ExportFormat::Openapi).await.unwrap();
+        let response = exports.get("rg1", "apimService1", "echo", &ExportFormat::OpenApi).await.unwrap();
         let mut printed = format!("{response:?}");
         let export: ApiExportResult = response.into_model().unwrap();
         let declared = export.value.as_ref().and_then(|value| value.link.as_deref());
@@ -106,7 +106,7 @@ async fn the_link_of_an_export_is_found_where_the_service_puts_it_and_does_not_p
 /// A model with a member that nobody knows.
 async fn read(body: &str) -> azure_core::Result<ApiExportResult> {
     let memory = Memory::script([Reply::text(200, format!(r#"{{"id":"i","new":{body}}}"#))]);
-    client(&memory).api_export().get("rg1", "apimService1", "echo", &ExportFormat::Openapi).await?.into_model()
+    client(&memory).api_export().get("rg1", "apimService1", "echo", &ExportFormat::OpenApi).await?.into_model()
 }
 
 #[tokio::test]

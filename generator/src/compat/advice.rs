@@ -115,7 +115,10 @@ impl<'a> Advice<'a> {
             });
         }
         match path.split_once(" as ") {
-            Some(_) => Some("the list is no longer paged: read the member with the items".to_owned()),
+            Some((_, "Page")) => Some("the list is no longer paged: read the member with the items".to_owned()),
+            Some(_) => Some(
+                "it is no longer made of this alone: begin with `default()` or `new` and set its fields".to_owned(),
+            ),
             None => Some(self.model(path)),
         }
     }

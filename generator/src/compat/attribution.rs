@@ -169,9 +169,12 @@ impl<'a> Finder<'a> {
             });
         }
         // A group goes with the operations in it.
-        let module = match item.path.strip_suffix("::Client") {
-            Some(module) => module,
-            None => item.path.rsplit("::").next().unwrap_or_default(),
+        let said = [&item.old, &item.new].into_iter().flatten().find_map(|shape| shape.strip_suffix("::Client"));
+        let module = match (item.path.strip_suffix("::Client"), said) {
+            (Some(module), _) => module,
+            // The accessor of a group, and another name of its client.
+            (None, Some(shape)) => shape.rsplit([' ', ':']).next().unwrap_or_default(),
+            (None, None) => item.path.rsplit("::").next().unwrap_or_default(),
         };
         let of_group = |change: &Change| {
             let old = change.old.as_ref().and_then(|old| old.as_str());
@@ -214,7 +217,18 @@ impl<'a> Finder<'a> {
                 None => (path.split_once(' ').map_or(path, |(name, _)| name), None),
             },
         };
-        let ids: BTreeSet<&TypeId> = self.old.types(name).into_iter().chain(self.new.types(name)).collect();
+        let mut ids: BTreeSet<&TypeId> = self.old.types(name).into_iter().chain(self.new.types(name)).collect();
+        if path.ends_with("::new") {
+            // What the properties of a body require its own constructor may ask for.
+            for side in [&self.old, &self.new] {
+                ids.extend(
+                    side.shape(&format!("models::{name}.properties"))
+                        .into_iter()
+                        .flat_map(mentions)
+                        .flat_map(|name| side.types(name)),
+                );
+            }
+        }
         let all: BTreeSet<usize> =
             ids.iter().flat_map(|id| self.by_type.get(*id).into_iter().flatten()).copied().collect();
         let of_whole = |index: &usize| {

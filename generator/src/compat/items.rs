@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use quote::ToTokens;
 use syn::{
     Attribute, Expr, ExprLit, ExprMethodCall, ExprStruct, FnArg, ImplItem, ImplItemFn, Item as Syntax, ItemEnum,
-    ItemImpl, ItemMacro, ItemStatic, ItemStruct, Lit, Member, ReturnType, Signature, Visibility,
+    ItemImpl, ItemMacro, ItemStatic, ItemStruct, Lit, Member, ReturnType, Signature, UseTree, Visibility,
     visit::{self, Visit},
 };
 
@@ -40,6 +40,10 @@ pub enum Kind {
     Variant,
     /// That a model is a page, and of what.
     Page,
+    /// That a value converts into a model.
+    Conversion,
+    /// Another name of a thing.
+    Alias,
 }
 
 /// A name that user code can mention.
@@ -150,6 +154,8 @@ impl Reader {
             Syntax::Struct(item) if is_public(&item.vis) => self.structure(module, item),
             Syntax::Enum(item) if is_public(&item.vis) => self.enumeration(module, item),
             Syntax::Impl(item) if item.trait_.is_none() => self.methods(module, item),
+            Syntax::Impl(item) => self.conversion(module, item),
+            Syntax::Use(item) if is_public(&item.vis) && module.is_empty() => self.alias(&item.tree, String::new()),
             Syntax::Macro(item) => self.table(module, item),
             _ => {}
         }
@@ -186,6 +192,36 @@ impl Reader {
         }
     }
 
+    fn conversion(&mut self, module: &str, item: &ItemImpl) {
+        let Some((path, _)) = &item.trait_ else { return };
+        if path.segments.last().is_some_and(|segment| segment.ident == "From") {
+            let conversion = format!("{module}{} as {}", words(&item.self_ty), words(path));
+            self.items.insert(conversion, Item::new(Kind::Conversion, "", &item.attrs));
+        }
+    }
+
+    /// What the version's own module gives another name.
+    fn alias(&mut self, tree: &UseTree, path: String) {
+        match tree {
+            UseTree::Path(inner) if inner.ident == "self" => self.alias(&inner.tree, path),
+            UseTree::Path(inner) => self.alias(&inner.tree, format!("{path}{}::", inner.ident)),
+            UseTree::Rename(name) => {
+                let alias = Item::new(Kind::Alias, format!("{path}{}", name.ident), &[]);
+                self.items.insert(name.rename.to_string(), alias);
+            }
+            UseTree::Name(name) => {
+                let alias = Item::new(Kind::Alias, format!("{path}{}", name.ident), &[]);
+                self.items.insert(name.ident.to_string(), alias);
+            }
+            UseTree::Group(group) => {
+                for inner in &group.items {
+                    self.alias(inner, path.clone());
+                }
+            }
+            UseTree::Glob(_) => {}
+        }
+    }
+
     fn method(&self, function: &ImplItemFn) -> Item {
         let mut body = Body { rules: &self.rules, operation: None, limits: Vec::new() };
         body.visit_block(&function.block);
@@ -215,7 +251,7 @@ impl Reader {
                 if let Some((model, mark)) = head.split_once(',')
                     && mark.trim() == "with_null"
                 {
-                    let item = Item::new(Kind::Function, "(&str) -> Self", &[]);
+                    let item = Item::new(Kind::Function, "(fn(&Self) -> &Option<T>) -> Self", &[]);
                     self.items.insert(format!("{module}{model}::with_null"), item);
                 }
             }
@@ -366,7 +402,7 @@ mod tests {
                 "models::Color::UnknownValue Variant (String)",
                 "models::Color::new Function (models::B) -> Self",
                 "models::Colors as Page Page models::Color",
-                "models::Colors::with_null Function (&str) -> Self",
+                "models::Colors::with_null Function (fn(&Self) -> &Option<T>) -> Self",
                 "thing::Client Struct { default: false } struct",
                 "thing::Client::get Function (&str, Option<ClientGetOptions>) -> Call<models::Thing>",
                 "thing::ClientGetOptions Struct { default: true } struct",

@@ -59,6 +59,11 @@ impl<'a> Index<'a> {
         found
     }
 
+    /// The shape of an item.
+    pub(super) fn shape(&self, path: &str) -> Option<&'a str> {
+        self.side.items.get(path).map(|item| item.shape.as_str())
+    }
+
     /// The module of an operation group.
     pub(super) fn module(&self, group: &str) -> Option<&'a str> {
         let names = self.side.names;

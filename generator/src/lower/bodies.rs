@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     diag::Code,
-    model::{Body, Docs, Header, Method, Response, Scalar, TypeId, TypeRef, Value},
+    model::{Body, Docs, Header, Method, Response, Scalar, TypeId, TypeRef, Value, is_json},
     pointer::Pointer,
     spec::{
         Problem,
@@ -223,11 +223,6 @@ fn chase<'c, T>(components: &'c IndexMap<String, ReferenceOr<T>>, reference: &st
             ReferenceOr::Reference { reference } => name = Ref::name_in(reference),
         }
     }
-}
-
-fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    matches!(essence, "application/json" | "text/json") || essence.ends_with("+json")
 }
 
 impl Lowering<'_> {

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     op::{
         Body, Collection, FinalState, Header, Location, Lro, Method, Operation, Paging, Param, ParamId, ParamRef,
-        Response, Security,
+        Response, Security, is_json,
     },
     path::{PathTemplate, Segment},
     ty::{

@@ -294,3 +294,10 @@ pub struct Security {
     /// Scopes, as declared.
     pub scopes: Vec<String>,
 }
+
+/// Whether a body of this media type is JSON. Parameters and case do not matter.
+#[must_use]
+pub fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
+}

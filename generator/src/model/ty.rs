@@ -204,18 +204,26 @@ pub struct Value {
     pub arm_id_types: Option<Vec<String>>,
 }
 
+impl TypeRef {
+    /// The named type that it is, or that its lists and maps hold.
+    #[must_use]
+    pub fn named_type(&self) -> Option<&TypeId> {
+        let mut ty = self;
+        loop {
+            match ty {
+                Self::Named(id) => return Some(id),
+                Self::List(inner) | Self::Map(inner) => ty = &inner.ty,
+                Self::Scalar(_) | Self::Object | Self::Any => return None,
+            }
+        }
+    }
+}
+
 impl Value {
     /// The named type that the value is, or that its lists and maps hold.
     #[must_use]
     pub fn named_type(&self) -> Option<&TypeId> {
-        let mut value = self;
-        loop {
-            match &value.ty {
-                TypeRef::Named(id) => return Some(id),
-                TypeRef::List(inner) | TypeRef::Map(inner) => value = inner,
-                TypeRef::Scalar(_) | TypeRef::Object | TypeRef::Any => return None,
-            }
-        }
+        self.ty.named_type()
     }
 
     /// The value that an alias stands for: follows aliases until the type is none. The table is that of the API, or as much of it

@@ -20,6 +20,11 @@ pub(super) fn version(context: Context<'_>, methods: &[Method<'_>], subscription
     let api = context.api;
     let (version, namespaces) = (&api.api_version, namespaces(context));
     let modules = context.names.groups().into_iter().map(|(_, module)| format_ident!("{module}"));
+    let clients = context.names.groups().into_iter().filter_map(|(group, module)| {
+        let (module, client) = (format_ident!("{module}"), format_ident!("{}", context.names.client(group)?));
+        // With a page of its own each would stand in the documentation twice.
+        Some(quote!(#[doc(no_inline)] pub use self::#module::Client as #client;))
+    });
     let ungrouped = of_group(methods, "");
     let mut items = vec![
         Item::Rust(quote! {
@@ -32,6 +37,7 @@ pub(super) fn version(context: Context<'_>, methods: &[Method<'_>], subscription
             use azure_core::credentials::TokenCredential;
             use crate::rt;
         }),
+        Item::Rust(quote!(#(#clients)*)),
         Item::Rust(quote! {
             #[doc = " The api-version that every request of this module carries."]
             pub const API_VERSION: &str = #version;
@@ -179,6 +185,7 @@ pub(super) fn group(
 ) -> Vec<Item> {
     let resolved = of_group(methods, group);
     let docs = Text::of(format!("Client of the group {}.", code_span(group))).attributes();
+    let alias = context.names.client(group).map(|client| quote!(#[doc(alias = #client)]));
     let methods: Vec<TokenStream> = resolved.iter().map(|method| method::item(context, subscription, method)).collect();
     let options: Vec<TokenStream> = resolved.iter().filter_map(|method| options::item(context, method)).collect();
     let mut uses = Vec::new();
@@ -197,6 +204,7 @@ pub(super) fn group(
         Item::Rust(quote!(#uses use crate::rt;)),
         Item::Rust(quote! {
             #docs
+            #alias
             #[derive(Clone, Debug)]
             pub struct Client { pub(super) core: rt::Core }
         }),

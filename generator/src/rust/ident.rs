@@ -1,10 +1,12 @@
 //! Spelling: turns names of the description into Rust's casing and keeps them off its keywords.
 //!
 //! Invariant: a name's spelling depends on its own text alone. Which text a thing is called by, and what happens when two
-//! become one, is chosen in `names`. This file is the one user of `heck`.
+//! become one, is chosen in `names`; words that casing would not spell as people do are listed in `spelling`. This file is the
+//! one user of `heck`.
 
-use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
+use heck::ToSnakeCase;
 
+use super::spelling::{self, Word};
 use crate::text::is_hidden;
 
 /// Every word Rust 2024 keeps for itself, reserved ones too, that casing can produce.
@@ -18,25 +20,29 @@ const KEYWORDS: &[&str] = &[
 /// `snake_case`, for fields, arguments, methods and modules. `None` when the text has no letter or digit.
 #[must_use]
 pub fn snake(text: &str) -> Option<String> {
-    finish(seen(text).to_snake_case(), "value_")
+    finish(joined(text), "value_")
 }
 
 /// `PascalCase`, for types and variants. `None` when the text has no letter or digit.
 #[must_use]
 pub fn pascal(text: &str) -> Option<String> {
-    finish(seen(text).to_pascal_case(), "Value")
+    finish(words(text).iter().map(Word::pascal).collect(), "Value")
 }
 
 /// `SCREAMING_SNAKE_CASE`, for constants. `None` when the text has no letter or digit.
 #[must_use]
 pub fn screaming(text: &str) -> Option<String> {
-    finish(seen(text).to_shouty_snake_case(), "VALUE_")
+    finish(joined(text).to_uppercase(), "VALUE_")
 }
 
-/// The words of a name in lower case, for sentences.
-#[must_use]
-pub fn words(text: &str) -> Vec<String> {
-    seen(text).to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+/// The words of a name.
+pub(super) fn words(text: &str) -> Vec<Word> {
+    spelling::words(&seen(text).to_snake_case())
+}
+
+/// The words of a name with `_` between them.
+fn joined(text: &str) -> String {
+    words(text).iter().map(Word::snake).collect::<Vec<_>>().join("_")
 }
 
 /// The text without invisible characters, some of which count as letters.
@@ -78,14 +84,22 @@ mod tests {
             ("RegenerateKey", "regenerate_key", "RegenerateKey"),
             ("HTTPConfiguration", "http_configuration", "HttpConfiguration"),
             ("publicIPAddresses", "public_ip_addresses", "PublicIpAddresses"),
-            ("oAuth2", "o_auth2", "OAuth2"),
-            ("GraphQLApiResolver", "graph_ql_api_resolver", "GraphQlApiResolver"),
-            ("IPv4", "i_pv4", "IPv4"),
+            ("oAuth2", "oauth2", "OAuth2"),
+            ("OAuth2", "oauth2", "OAuth2"),
+            ("gRPC", "grpc", "Grpc"),
+            ("grpc", "grpc", "Grpc"),
+            ("GraphQLApiResolver", "graphql_api_resolver", "GraphQlApiResolver"),
+            ("graphql", "graphql", "GraphQl"),
+            ("openidConnectProvider", "openid_connect_provider", "OpenIdConnectProvider"),
+            ("OpenIdConnectProvider", "openid_connect_provider", "OpenIdConnectProvider"),
+            ("hostName", "host_name", "HostName"),
+            ("websocket", "websocket", "WebSocket"),
+            ("IPv4", "ipv4", "Ipv4"),
             ("serverX509Names", "server_x509_names", "ServerX509Names"),
             ("aadB2C", "aad_b2c", "AadB2c"),
             ("SystemAssigned, UserAssigned", "system_assigned_user_assigned", "SystemAssignedUserAssigned"),
-            ("openapi+json", "openapi_json", "OpenapiJson"),
-            ("openapi+json-link", "openapi_json_link", "OpenapiJsonLink"),
+            ("openapi+json", "openapi_json", "OpenApiJson"),
+            ("openapi+json-link", "openapi_json_link", "OpenApiJsonLink"),
             ("wsdl-link+xml", "wsdl_link_xml", "WsdlLinkXml"),
             ("stv2.1", "stv2_1", "Stv21"),
             ("$filter", "filter", "Filter"),
@@ -93,7 +107,7 @@ mod tests {
             ("If-Match", "if_match", "IfMatch"),
             ("api-version", "api_version", "ApiVersion"),
             ("GatewayContract.properties", "gateway_contract_properties", "GatewayContractProperties"),
-            ("@odata.type", "odata_type", "OdataType"),
+            ("@odata.type", "odata_type", "ODataType"),
             ("a  b__c", "a_b_c", "ABC"),
             ("2xx", "value_2xx", "Value2xx"),
             ("1.0", "value_1_0", "Value10"),
@@ -134,7 +148,9 @@ mod tests {
 
     #[test]
     fn casing_is_stable() {
-        for text in ["HTTPConfiguration", "aadB2C", "stv2.1", "type", "SystemAssigned, UserAssigned"] {
+        for text in
+            ["HTTPConfiguration", "aadB2C", "stv2.1", "type", "SystemAssigned, UserAssigned", "GraphQLApi", "gRPC"]
+        {
             let once = pascal(text).expect("it has letters");
             assert_eq!(pascal(&once).as_ref(), Some(&once), "{text}");
         }
@@ -142,6 +158,7 @@ mod tests {
 
     #[test]
     fn words_are_lower_case() {
+        let words = |text| words(text).iter().map(|word| word.snake().to_owned()).collect::<Vec<_>>();
         assert_eq!(words("ApiManagementService"), ["api", "management", "service"]);
         assert_eq!(words("$filter"), ["filter"]);
     }

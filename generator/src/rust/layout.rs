@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{client, enums, file::Item, ident, names::TypeNames, pages, params, resolve, structs, ty::Context};
+use super::{
+    client, enums, file::Item, ident, names::TypeNames, pages, params, resolve, spelling::Word, structs, ty::Context,
+};
 use crate::model::{Type, TypeKind};
 
 /// A file that is not printed yet.
@@ -82,8 +84,9 @@ fn models(context: Context<'_>) -> Vec<Draft> {
 /// The file of a model: the first two words of its name. One would put half of a service that calls everything by its own name
 /// into one file.
 fn file_name(name: &str) -> String {
-    let words: Vec<String> = ident::words(name).into_iter().take(2).collect();
-    ident::snake(&words.join("_")).unwrap_or_else(|| "other".to_owned())
+    let words = ident::words(name);
+    let first: Vec<&str> = words.iter().take(2).map(Word::snake).collect();
+    ident::snake(&first.join("_")).unwrap_or_else(|| "other".to_owned())
 }
 
 /// `models/mod.rs`: the files, and every model under one path, so that a type keeps its path when it moves to another file.

@@ -22,9 +22,11 @@ mod outcome;
 mod pages;
 mod params;
 mod phrase;
+mod reached;
 mod resolve;
 #[doc(hidden)]
 pub mod signature;
+mod spelling;
 mod structs;
 mod supported;
 mod ty;

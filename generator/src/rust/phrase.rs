@@ -6,44 +6,9 @@ use super::{
     docs::{Text, code_span},
     ident,
     limits::Limits,
+    spelling::{Word, capital},
 };
 use crate::model::{Docs, Field, Mutability, Operation, Scalar, TypeRef, value_text};
-
-/// Words that are written in capitals, or as a name.
-const SPELLINGS: &[(&str, &str)] = &[
-    ("aad", "AAD"),
-    ("api", "API"),
-    ("apis", "APIs"),
-    ("arm", "ARM"),
-    ("css", "CSS"),
-    ("dns", "DNS"),
-    ("graph ql", "GraphQL"),
-    ("html", "HTML"),
-    ("http", "HTTP"),
-    ("https", "HTTPS"),
-    ("id", "ID"),
-    ("ids", "IDs"),
-    ("ip", "IP"),
-    ("json", "JSON"),
-    ("jwt", "JWT"),
-    ("o auth", "OAuth"),
-    ("o auth2", "OAuth 2"),
-    ("open id", "OpenID"),
-    ("rest", "REST"),
-    ("sas", "SAS"),
-    ("sku", "SKU"),
-    ("skus", "SKUs"),
-    ("ssl", "SSL"),
-    ("sso", "SSO"),
-    ("tls", "TLS"),
-    ("uri", "URI"),
-    ("uris", "URIs"),
-    ("url", "URL"),
-    ("urls", "URLs"),
-    ("wadl", "WADL"),
-    ("wsdl", "WSDL"),
-    ("xml", "XML"),
-];
 
 /// The summary and further paragraphs of `docs`, or `fallback` as the summary.
 pub(super) fn text(docs: &Docs, fallback: impl FnOnce() -> String) -> Text {
@@ -62,7 +27,7 @@ pub(super) fn text(docs: &Docs, fallback: impl FnOnce() -> String) -> Text {
 
 /// A name as words for a sentence, for instance `API version set`.
 pub(super) fn noun(name: &str) -> String {
-    spell(&ident::words(name))
+    ident::words(name).iter().map(Word::prose).collect::<Vec<_>>().join(" ")
 }
 
 /// A sentence that is only a name, for instance `API version set.`.
@@ -128,32 +93,10 @@ fn facts(field: &Field) -> Vec<String> {
     facts
 }
 
-/// Words with the capitals they are known by.
-fn spell(words: &[String]) -> String {
-    let mut text: Vec<&str> = Vec::new();
-    let mut rest = words;
-    while let Some((word, behind)) = rest.split_first() {
-        let pair = behind.first().map(|second| format!("{word} {second}"));
-        let find = |wanted: &str| SPELLINGS.iter().find(|(plain, _)| *plain == wanted).map(|(_, spelt)| *spelt);
-        if let Some(spelt) = pair.as_deref().and_then(find) {
-            text.push(spelt);
-            rest = &behind[1..];
-        } else {
-            text.push(find(word).unwrap_or(word));
-            rest = behind;
-        }
-    }
-    text.join(" ")
-}
-
-/// A first letter in capitals and a full stop.
+/// A first letter in capitals, unless the word has a spelling of its own (`gRPC`), and a full stop.
 pub(super) fn sentence(text: &str) -> String {
-    format!("{}.", capital(text))
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    let first = text.split(' ').next().unwrap_or_default();
+    if first.contains(char::is_uppercase) { format!("{text}.") } else { format!("{}.", capital(text)) }
 }
 
 #[cfg(test)]
@@ -165,5 +108,6 @@ mod tests {
         let docs = Docs { summary: Some("A [thing].".to_owned()), description: Some("More.".to_owned()) };
         assert_eq!(text(&docs, || unreachable!("there is prose")).into_lines(), ["A \\[thing\\].", "", "More."]);
         assert_eq!(text(&Docs::default(), || name_sentence("apiVersionSet")).into_lines(), ["API version set."]);
+        assert_eq!(["gRPC", "GraphQLApi"].map(name_sentence), ["gRPC.", "GraphQL API."]);
     }
 }

@@ -14,13 +14,14 @@ use super::{
     phrase,
     ty::{Context, Home},
 };
-use crate::model::{Additional, Field, Mutability, Struct, Type, TypeRef};
+use crate::model::{Additional, Field, Mutability, Struct, Type, TypeKind, TypeRef};
 
 /// The items of a structure.
 pub(super) fn items(context: Context<'_>, names: &TypeNames, ty: &Type, body: &Struct) -> Vec<Item> {
     let writer = Writer { context, ty, body, names, name: format_ident!("{}", names.name) };
     let mut items = vec![Item::Rust(writer.declaration()), writer.table()];
     items.extend(writer.constructor().map(Item::Rust));
+    items.extend(writer.conversion().map(Item::Rust));
     items
 }
 
@@ -32,7 +33,7 @@ struct Writer<'a> {
     name: Ident,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
     fn declaration(&self) -> TokenStream {
         let (name, docs) = (&self.name, self.docs().attributes());
         let fields = self.body.fields.iter().map(|field| self.field(field));
@@ -102,29 +103,80 @@ impl Writer<'_> {
         Item::Table { name: "model", head, entries }
     }
 
-    /// `new`, for a type that requests carry and that has members they must give.
-    fn constructor(&self) -> Option<TokenStream> {
-        let required: Vec<_> = self.body.fields.iter().filter(|field| is_asked_for(field)).collect();
-        if required.is_empty() || !self.ty.usage.request {
-            return None;
+    /// The members that a request must give.
+    fn required(&self) -> Vec<&'a Field> {
+        if self.ty.usage.request {
+            self.body.fields.iter().filter(|field| is_asked_for(field)).collect()
+        } else {
+            Vec::new()
         }
-        let name = &self.name;
-        let arguments = required.iter().map(|field| {
-            let argument = self.field_name(field);
-            let owned = self.argument(field);
-            quote!(#argument: #owned)
-        });
-        let values = required.iter().map(|field| self.value(field));
+    }
+
+    /// `new`, for a type that requests carry and that has members they must give. A resource that must give nothing but its
+    /// properties asks for what those must give.
+    fn constructor(&self) -> Option<TokenStream> {
+        let (name, required) = (&self.name, self.required());
+        let properties = self.properties().map(|(_, properties)| (properties.required(), properties));
+        let (arguments, value, docs) = match properties {
+            Some((members, properties)) if !members.is_empty() => {
+                let (ty, values) = (&properties.name, members.iter().map(|field| properties.field_name(field)));
+                let docs = " A value whose properties have the members that the service requires.";
+                (properties.arguments(&members), quote!(super::#ty::new(#(#values),*).into()), docs)
+            }
+            _ if required.is_empty() => return None,
+            _ => {
+                let values = required.iter().map(|field| self.value(field));
+                let value = quote!(Self { #(#values,)* ..Self::default() });
+                (self.arguments(&required), value, " A value with the members that the service requires.")
+            }
+        };
         Some(quote! {
             impl #name {
-                #[doc = " A value with the members that the service requires."]
+                #[doc = #docs]
                 #[inline]
                 #[must_use]
                 pub fn new(#(#arguments),*) -> Self {
-                    Self { #(#values,)* ..Self::default() }
+                    #value
                 }
             }
         })
+    }
+
+    /// From the properties of a resource, where a request needs no more than those.
+    fn conversion(&self) -> Option<TokenStream> {
+        let (field, properties) = self.properties()?;
+        let (name, argument, ty, value) = (&self.name, self.field_name(field), &properties.name, self.value(field));
+        Some(quote! {
+            impl From<super::#ty> for #name {
+                #[inline]
+                fn from(#argument: super::#ty) -> Self {
+                    Self { #value, ..Self::default() }
+                }
+            }
+        })
+    }
+
+    /// The member `properties` and its type, of a body that must give no other member.
+    fn properties(&self) -> Option<(&'a Field, Self)> {
+        let mut bodies = self.context.api.operations.iter().filter_map(|op| op.body.as_ref());
+        if !bodies.any(|body| matches!(&body.value.ty, TypeRef::Named(id) if *id == self.ty.id)) {
+            return None;
+        }
+        let field = self.body.fields.iter().find(|field| field.name == "properties" && can_be_given(field))?;
+        let TypeRef::Named(id) = &field.value.ty else { return None };
+        let ty = self.context.api.ty(id);
+        let TypeKind::Struct(body) = &ty.kind else { return None };
+        let is_alone = self.required().iter().all(|required| required.name == field.name);
+        let names = self.context.names.type_names(id).filter(|_| is_alone && !field.recursive)?;
+        Some((field, Writer { context: self.context, ty, body, names, name: format_ident!("{}", names.name) }))
+    }
+
+    fn arguments(&self, fields: &[&Field]) -> Vec<TokenStream> {
+        let argument = |field: &&Field| {
+            let (name, ty) = (self.field_name(field), self.argument(field));
+            quote!(#name: #ty)
+        };
+        fields.iter().map(argument).collect()
     }
 
     fn argument(&self, field: &Field) -> TokenStream {
@@ -152,9 +204,11 @@ fn is_secret(field: &Field) -> bool {
 
 /// Whether a request must give the member.
 fn is_asked_for(field: &Field) -> bool {
-    let can_be_given = field
-        .mutability
-        .as_ref()
-        .is_none_or(|when| when.contains(&Mutability::Create) || when.contains(&Mutability::Update));
-    field.required && !field.read_only && can_be_given
+    field.required && can_be_given(field)
+}
+
+/// Whether a request may give the member.
+fn can_be_given(field: &Field) -> bool {
+    let when = field.mutability.as_ref();
+    !field.read_only && when.is_none_or(|when| when.contains(&Mutability::Create) || when.contains(&Mutability::Update))
 }

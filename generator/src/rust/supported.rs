@@ -7,14 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     arguments::{self, Role},
     limits::Limits,
-    names::is_rendered,
     outcome,
+    reached::reached,
 };
 use crate::{
     diag::{Code, Diagnostic},
     model::{
         Additional, Api, Enum, Location, Method, Operation, Param, Scalar, Security, Segment, Type, TypeId, TypeKind,
-        TypeRef, Value,
+        TypeRef, Value, is_json,
     },
     pointer::Pointer,
     spec::Source,
@@ -24,8 +24,8 @@ use crate::{
 pub(super) fn check(api: &Api, source: &Source) -> Vec<Diagnostic> {
     let mut check = Check { api, source, diagnostics: Vec::new(), pages: BTreeMap::new(), seen: BTreeSet::new() };
     check.security(&api.security, &Pointer::root());
-    for ty in api.types.values() {
-        check.ty(ty);
+    for id in reached(api) {
+        check.ty(api.ty(id));
     }
     for op in &api.operations {
         check.operation(op);
@@ -54,7 +54,7 @@ impl<'a> Check<'a> {
 
     fn ty(&mut self, ty: &'a Type) {
         match &ty.kind {
-            TypeKind::Struct(body) if is_rendered(ty) => {
+            TypeKind::Struct(body) => {
                 if let Some(discriminator) = &body.discriminator {
                     let what = format!("discriminator \"{}\" of {}", discriminator.property, ty.id);
                     self.refuse(&ty.at, what, "drop the discriminator to read the base type only");
@@ -66,8 +66,8 @@ impl<'a> Check<'a> {
                     self.element(&ty.at, &format!("additionalProperties of {}", ty.id), value);
                 }
             }
-            TypeKind::Enum(body) if is_rendered(ty) => self.enumeration(ty, body),
-            _ => {}
+            TypeKind::Enum(body) => self.enumeration(ty, body),
+            TypeKind::Alias(_) => {}
         }
     }
 
@@ -282,9 +282,5 @@ fn is_transports(header: &str) -> bool {
 
 /// The first media type that is JSON.
 pub(super) fn json(media_types: &[String]) -> Option<&str> {
-    let is_json = |media_type: &&String| {
-        let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
-    };
-    media_types.iter().find(is_json).map(String::as_str)
+    media_types.iter().map(String::as_str).find(|name| is_json(name))
 }

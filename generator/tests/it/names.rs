@@ -1,5 +1,7 @@
 //! Names come from the thing itself: neither order nor anything else in the description has a say.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use generator::{diag::in_all, overrides::Overrides, rust::Names};
 use kit::pipeline::{Lowered, VERSIONS, lines, published};
 
@@ -77,3 +79,61 @@ fn an_override_must_be_of_use_to_one_version() {
     let expected = "names.toml:1:1: unused-override: no type is called \"Nothing\"; correct the entry or remove it\n";
     assert_eq!(unused("Nothing"), expected);
 }
+
+/// The words of a name in lower case, as its casing or its underscores part them.
+fn parts(name: &str) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    let mut is_new = true;
+    for c in name.chars() {
+        match parts.last_mut() {
+            Some(part) if !is_new && !c.is_uppercase() && c != '_' => part.push(c),
+            _ if c == '_' => {}
+            _ => parts.push(c.to_lowercase().collect()),
+        }
+        is_new = c == '_';
+    }
+    parts
+}
+
+#[test]
+fn a_word_is_spelt_one_way() {
+    assert_eq!(parts("GraphQlApi_resolver2"), ["graph", "ql", "api", "resolver2"]);
+    let mut all = BTreeSet::new();
+    for version in VERSIONS {
+        let lowered = published(version);
+        let names = names(&lowered);
+        all.extend(names.groups().into_iter().map(|(_, module)| module.to_owned()));
+        for op in &lowered.api.operations {
+            let op = names.operation(op);
+            all.insert(op.method.clone());
+            all.extend(op.params.iter().filter_map(|param| param.argument.clone()));
+        }
+        for names in lowered.api.types.keys().filter_map(|id| names.type_names(id)) {
+            all.insert(names.name.clone());
+            all.extend(names.members.values().cloned());
+        }
+    }
+    // One and the same row of letters, parted in different ways. What `PascalCase` parts, `snake_case` may write as one word.
+    let (mut snake, mut pascal) = (Spellings::new(), Spellings::new());
+    for name in &all {
+        let spellings = if name.contains(char::is_uppercase) { &mut pascal } else { &mut snake };
+        let parts = parts(name);
+        for window in (1..=3).flat_map(|length| parts.windows(length)) {
+            spellings.entry(window.concat()).or_default().entry(window.join("_")).or_insert_with(|| name.clone());
+        }
+    }
+    assert!(snake.len() > 500 && pascal.len() > 500);
+    // Ordinary words that the API itself writes as one and as two.
+    let ordinary = ["certificatethumbprint", "hostname", "signin", "signup", "timestamp"];
+    let is_ordinary = |letters: &str| ordinary.iter().any(|word| letters.contains(word));
+    let mut offences: Vec<_> = [snake, pascal]
+        .into_iter()
+        .flatten()
+        .filter(|(letters, spellings)| spellings.len() > 1 && !is_ordinary(letters))
+        .collect();
+    offences.sort();
+    assert_eq!(offences, [], "add the word to the list in generator/src/rust/spelling.rs");
+}
+
+/// Rows of letters, each with the ways it is parted and a name that does.
+type Spellings = BTreeMap<String, BTreeMap<String, String>>;

@@ -29,6 +29,8 @@ fn line(path: &str, item: &Item) -> String {
     match item.kind {
         Kind::Function | Kind::Variant => format!("{path}{}{mark}", item.declaration),
         Kind::Field | Kind::Constant => format!("{path}: {}{mark}", item.declaration),
+        Kind::Conversion => path.to_owned(),
+        Kind::Alias => format!("{path} = {}", item.shape),
         Kind::Page => format!("{path} {}", item.declaration),
         Kind::Struct { .. } | Kind::Enum { .. } => format!("{path}{mark}"),
     }

@@ -3,6 +3,7 @@
 //! azure_core's own cloud type names neither for Resource Manager, hence this table.
 
 use azure_core::{
+    cloud::CloudConfiguration,
     error::{Error, ErrorKind},
     http::Url,
 };
@@ -67,5 +68,55 @@ impl Cloud {
             return Err(refuse("must not carry a query or a fragment"));
         }
         Ok(url)
+    }
+}
+
+/// The cloud that azure_core calls so.
+///
+/// ```
+/// # use arm_runtime::Cloud;
+/// use azure_core::cloud::CloudConfiguration;
+///
+/// assert_eq!(Cloud::try_from(&CloudConfiguration::AzureGovernment)?, Cloud::UsGovernment);
+/// # Ok::<(), azure_core::Error>(())
+/// ```
+///
+/// A custom cloud of azure_core does not say where Resource Manager answers, so it is an error: name it as [`Cloud::Custom`].
+impl TryFrom<&CloudConfiguration> for Cloud {
+    type Error = Error;
+
+    fn try_from(cloud: &CloudConfiguration) -> azure_core::Result<Self> {
+        Ok(match cloud {
+            CloudConfiguration::AzurePublic => Self::Public,
+            CloudConfiguration::AzureGovernment => Self::UsGovernment,
+            CloudConfiguration::AzureChina => Self::China,
+            CloudConfiguration::Custom(_) => {
+                let message = "a custom cloud of azure_core does not say where Resource Manager answers: \
+                               name its endpoint and its audience with `Cloud::Custom`";
+                return Err(Error::with_message(ErrorKind::Other, message));
+            }
+            other => {
+                let message =
+                    format!("the cloud {other:?} of azure_core is not known here: name it with `Cloud::Custom`");
+                return Err(Error::with_message(ErrorKind::Other, message));
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use azure_core::cloud::CustomConfiguration;
+
+    use super::*;
+
+    #[test]
+    fn clouds_of_azure_core_are_ours() {
+        let ours = |cloud: &CloudConfiguration| Cloud::try_from(cloud).map_err(|error| error.to_string());
+        assert_eq!(ours(&CloudConfiguration::default()), Ok(Cloud::Public));
+        assert_eq!(ours(&CloudConfiguration::AzureGovernment), Ok(Cloud::UsGovernment));
+        assert_eq!(ours(&CloudConfiguration::AzureChina), Ok(Cloud::China));
+        let custom = ours(&CustomConfiguration::default().into()).expect_err("it says no endpoint");
+        assert!(custom.contains("`Cloud::Custom`"), "{custom}");
     }
 }

@@ -58,3 +58,38 @@ impl Default for ClientOptions {
         }
     }
 }
+
+impl ClientOptions {
+    /// What azure_core's options of a client say: transport, policies, application id, instrumentation, logging and cloud.
+    ///
+    /// Retries are told beside them. Those of azure_core cannot be read by others, and what they would say is not what a client
+    /// of Resource Manager needs: see [`RetryOptions`].
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use arm_runtime::{ClientOptions, Cloud, RetryOptions};
+    /// use azure_core::{cloud::CloudConfiguration, http};
+    ///
+    /// let shared = http::ClientOptions { cloud: Some(Arc::new(CloudConfiguration::AzureChina)), ..Default::default() };
+    /// let options = ClientOptions::from_azure_core(shared, RetryOptions::default())?;
+    /// assert_eq!(options.cloud, Cloud::China);
+    /// # Ok::<(), azure_core::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If the cloud is a custom one, which does not say where Resource Manager answers: take it out, and set
+    /// [`cloud`](Self::cloud) on the result.
+    pub fn from_azure_core(options: azure_core::http::ClientOptions, retry: RetryOptions) -> azure_core::Result<Self> {
+        Ok(Self {
+            cloud: options.cloud.as_deref().map_or(Ok(Cloud::default()), Cloud::try_from)?,
+            retry,
+            transport: options.transport,
+            application_id: options.user_agent.application_id,
+            per_call_policies: options.per_call_policies,
+            per_try_policies: options.per_try_policies,
+            logging: options.logging,
+            instrumentation: options.instrumentation,
+            ..Self::default()
+        })
+    }
+}

@@ -29,13 +29,28 @@ macro_rules! __enumeration {
                 }
             }
         }
-        impl AsRef<str> for $ty {
+        impl $ty {
+            /// The value on the wire.
             #[inline]
-            fn as_ref(&self) -> &str {
+            #[must_use]
+            pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)*
                     Self::UnknownValue(text) => text,
                 }
+            }
+        }
+        impl AsRef<str> for $ty {
+            #[inline]
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+        impl std::str::FromStr for $ty {
+            type Err = std::convert::Infallible;
+            #[inline]
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(text.into())
             }
         }
         impl $crate::codegen::Wire for $ty {

@@ -1,6 +1,6 @@
 //! The glue behind `rt::model!`, written once for all models.
 
-use std::fmt;
+use std::{any::Any, fmt, ptr};
 
 use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de::Error as _};
 use serde_json::Value;
@@ -14,19 +14,32 @@ use crate::model::{
 };
 
 /// Empties a field and has its member written as `null`.
+///
+/// A field is told by a function that borrows it, so that the compiler knows whether there is one. It is asked of an empty
+/// model, in which no field of another model can be reached; where it is in memory says which it is.
+///
+/// # Panics
+/// If the function gives anything but a field of the model.
 #[inline]
 #[must_use]
-pub fn with_null<M: Model>(mut model: M, member: &str) -> M {
-    set_null(&mut model, member);
+pub fn with_null<M: Model, T: 'static>(mut model: M, field: fn(&M) -> &Option<T>) -> M {
+    let empty = M::default();
+    let wanted = field(&empty);
+    let at = position(&empty, &|slot: &dyn Any| slot.downcast_ref().is_some_and(|slot| ptr::eq(slot, wanted)));
+    set_null(&mut model, at.expect("the function gives a field of the model that it is given"));
     model
 }
 
-fn set_null(model: &mut dyn DynModel, member: &str) {
-    let at = Shape::of(model).find(member);
+fn position(model: &dyn DynModel, is_wanted: &dyn Fn(&dyn Any) -> bool) -> Option<usize> {
+    let mut found = None;
+    model.visit(&mut FieldVisitor::new(&mut |_, slots, _| found = slots.iter().position(|slot| is_wanted(*slot))));
+    found
+}
+
+fn set_null(model: &mut dyn DynModel, at: usize) {
+    let member = Shape::of(model).keys[at];
     model.visit_mut(&mut FieldVisitorMut::new(&mut |slots, extra| {
-        if let Some(at) = at {
-            slots[at].reset();
-        }
+        slots[at].reset();
         extra.insert(member, Value::Null);
     }));
 }

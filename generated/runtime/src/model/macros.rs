@@ -25,11 +25,14 @@ macro_rules! __model {
             }
         }
         $(impl $ty {
-            /// Empties a member, by its wire name, and has it written as `null`.
+            /// Empties a field and has its member written as `null`: `with_null(|model| &model.description)`.
+            ///
+            /// # Panics
+            /// If the function gives anything but a field of the model that it is given.
             #[inline]
             #[must_use]
-            pub fn $with_null(self, member: &str) -> Self {
-                $crate::codegen::internal::with_null(self, member)
+            pub fn $with_null<T: 'static>(self, field: fn(&Self) -> &Option<T>) -> Self {
+                $crate::codegen::internal::with_null(self, field)
             }
         })?
         impl Clone for $ty {

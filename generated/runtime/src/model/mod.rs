@@ -21,6 +21,7 @@ mod map_tests;
 pub(crate) mod patch;
 pub(crate) mod payload;
 mod read;
+pub(crate) mod resource_id;
 mod scalar;
 mod signed;
 pub(crate) mod slot;

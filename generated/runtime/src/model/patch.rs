@@ -34,6 +34,12 @@ impl<T> From<T> for Patch<T> {
     }
 }
 
+impl From<&str> for Patch<String> {
+    fn from(text: &str) -> Self {
+        Self::Set(text.to_owned())
+    }
+}
+
 impl<T: Wire> Slot for Patch<T> {
     #[inline]
     fn scalar(&mut self, value: &Scalar<'_>) -> bool {

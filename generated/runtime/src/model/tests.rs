@@ -180,10 +180,40 @@ fn what_does_not_fit_is_kept() {
 
 #[test]
 fn a_field_that_is_set_wins() {
-    let mut key = Key { type_: Some("a".to_owned()), ..Key::default() }.with_null("type");
+    let mut key = Key { type_: Some("a".to_owned()), ..Key::default() }.with_null(|key| &key.type_);
     assert_eq!(key.to_wire(), json!({"type": null}));
     key.type_ = Some("b".to_owned());
     assert_eq!(key.to_wire(), json!({"type": "b"}));
+}
+
+#[test]
+fn a_field_to_be_sent_as_null_is_told_by_borrowing_it() {
+    let full =
+        read::<Key>(&json!({"primaryKey": "a", "keyType": "Primary", "inner": {"name": "b"}, "list": [], "type": "c"}));
+    for (member, key) in [
+        ("primaryKey", full.clone().with_null(|key| &key.primary_key)),
+        ("keyType", full.clone().with_null(|key| &key.key_type)),
+        ("inner", full.clone().with_null(|key| &key.inner)),
+        ("list", full.clone().with_null(|key| &key.list)),
+        ("type", full.clone().with_null(|key| &key.type_)),
+    ] {
+        let mut expected = full.to_wire();
+        expected[member] = json!(null);
+        assert_eq!(key.to_wire(), expected);
+    }
+}
+
+#[test]
+fn what_is_no_field_cannot_be_sent_as_null() {
+    static NONE: Option<String> = None;
+    // Fields of other models are out of reach, because the function is given an empty model.
+    let misuses: [fn(&Key) -> &Option<String>; 2] =
+        [|_| &NONE, |key| key.list.as_ref().map_or(&NONE, |list| &list[0].type_)];
+    let full = read::<Key>(&json!({"list": [{"type": "a"}]}));
+    for misuse in misuses {
+        let full = full.clone();
+        assert!(std::panic::catch_unwind(move || full.with_null(misuse)).is_err());
+    }
 }
 
 #[test]
@@ -191,7 +221,9 @@ fn a_patch_tells_three_states_apart() {
     for value in [json!({}), json!({"name": null}), json!({"name": "a"})] {
         assert_eq!(read::<Change>(&value).to_wire(), value);
     }
-    assert_eq!(Change { name: "a".to_owned().into(), ..Change::default() }.name, Patch::Set("a".to_owned()));
+    for name in ["a".into(), "a".to_owned().into(), Patch::Set("a".to_owned())] {
+        assert_eq!(Change { name, ..Change::default() }.to_wire(), json!({"name": "a"}));
+    }
 }
 
 #[test]

@@ -6,13 +6,13 @@
 use std::{
     fmt,
     pin::Pin,
-    task::{Context as TaskContext, Poll, ready},
+    task::{Context as TaskContext, Poll},
 };
 
 use async_trait::async_trait;
 use azure_core::http::{
     Context, ItemIterator,
-    pager::{PagerContinuation, PagerOptions, PagerResult, PagerResultFuture, PagerState},
+    pager::{PagerOptions, PagerResult, PagerResultFuture, PagerState},
 };
 use futures::{Stream, StreamExt};
 
@@ -21,8 +21,9 @@ use crate::{
     paging::{
         continuation::Continuation,
         page::Page,
-        pager::{Pager, Source, State},
+        pager::{Pager, Source},
         pages::Pages,
+        reader::Reader,
     },
 };
 
@@ -41,8 +42,7 @@ use crate::{
 /// ```
 #[must_use = "nothing is sent before a list is polled"]
 pub struct List<P: Page> {
-    pager: Pager,
-    state: State<ItemIterator<Items<P::Item>>>,
+    reader: Reader<ItemIterator<Items<P::Item>>>,
 }
 
 /// The items of one page, as azure_core wants a page to be.
@@ -67,7 +67,7 @@ impl Request {
 
 impl<P: Page> List<P> {
     fn new(prepared: Prepared) -> Self {
-        Self { pager: Pager::new(prepared), state: State::Idle }
+        Self { reader: Reader::new(Pager::new(prepared)) }
     }
 
     /// The next item; `None` at the end. The same as `StreamExt::next`, without the trait.
@@ -79,10 +79,8 @@ impl<P: Page> List<P> {
     }
 
     /// The same list, page by page. Of a list that is being read, it begins with the current page.
-    pub fn into_pages(mut self) -> Pages<P> {
-        let from = self.position();
-        self.pager.start_at(from);
-        Pages::new(self.pager, matches!(self.state, State::Ended))
+    pub fn into_pages(self) -> Pages<P> {
+        Pages::new(self.reader.hand_over())
     }
 
     /// Where to go on: the page that the last item came from, so that no item is lost. Its items come again.
@@ -90,40 +88,30 @@ impl<P: Page> List<P> {
     /// `None` on the first page, and at the end.
     #[must_use]
     pub fn continuation(&self) -> Option<Continuation> {
-        self.position().map(|at| Continuation::from(at.as_ref()))
+        self.reader.continuation()
     }
 
     /// Begins with the page that a [`continuation`](Self::continuation) of the same list says, not with the first.
     pub fn with_continuation(mut self, from: impl Into<Continuation>) -> Self {
-        self.pager.start_at_saved(&from.into());
+        self.reader.pager().start_at_saved(&from.into());
         self
-    }
-
-    /// The same for a reader of this process, which knows whether the service said so.
-    fn position(&self) -> Option<PagerContinuation> {
-        match &self.state {
-            State::Idle => self.pager.from().cloned(),
-            State::Reading(items) => items.continuation().cloned(),
-            State::Failed(at) => at.clone(),
-            State::Ended => None,
-        }
     }
 
     /// Replaces the context that the policies of the pipeline see.
     pub fn with_context(mut self, context: Context<'static>) -> Self {
-        self.pager.prepared().set_context(context);
+        self.reader.pager().prepared().set_context(context);
         self
     }
 
     /// Adds a header to the request of each page. [`Call::with_header`](crate::Call::with_header) says which are refused.
     pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        self.pager.prepared().set_header(name.as_ref(), value.as_ref());
+        self.reader.pager().prepared().set_header(name.as_ref(), value.as_ref());
         self
     }
 
     /// Sets the `x-ms-client-request-id` of all pages, a fresh UUID for each otherwise.
     pub fn with_client_request_id(mut self, id: impl AsRef<str>) -> Self {
-        self.pager.prepared().set_client_request_id(id.as_ref());
+        self.reader.pager().prepared().set_client_request_id(id.as_ref());
         self
     }
 }
@@ -147,30 +135,12 @@ impl<P: Page> Stream for List<P> {
     type Item = azure_core::Result<P::Item>;
 
     fn poll_next(self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
-        let this = self.get_mut();
-        if matches!(this.state, State::Idle) {
-            match this.pager.begin() {
-                Ok((source, options)) => this.state = State::Reading(Box::new(items::<P>(source, options))),
-                Err(error) => {
-                    this.state = State::Failed(this.pager.from().cloned());
-                    return Poll::Ready(Some(Err(error)));
-                }
-            }
-        }
-        let State::Reading(items) = &mut this.state else { return Poll::Ready(None) };
-        let polled = ready!(Pin::new(items.as_mut()).poll_next(task));
-        this.pager.note(polled.as_ref());
-        match polled {
-            Some(Ok(_)) => {}
-            Some(Err(_)) => this.state = State::Failed(this.position()),
-            None => this.state = State::Ended,
-        }
-        Poll::Ready(polled)
+        self.get_mut().reader.poll(task, items::<P>)
     }
 }
 
 impl<P: Page> fmt::Debug for List<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("List").field("operation", &self.pager.operation()).finish_non_exhaustive()
+        f.debug_struct("List").field("operation", &self.reader.operation()).finish_non_exhaustive()
     }
 }

@@ -8,3 +8,4 @@ pub(crate) mod loop_guard;
 pub(crate) mod page;
 pub(crate) mod pager;
 pub(crate) mod pages;
+pub(crate) mod reader;

@@ -31,7 +31,8 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Pager {
     prepared: Prepared,
-    from: Option<PagerContinuation>,
+    /// Where reading begins; `None` is the first page.
+    pub(super) from: Option<PagerContinuation>,
     span: OperationSpan,
 }
 
@@ -44,18 +45,13 @@ impl Pager {
         &mut self.prepared
     }
 
-    pub(crate) fn operation(&self) -> &'static str {
+    pub(super) fn operation(&self) -> &'static str {
         self.prepared.operation.name
-    }
-
-    /// Where reading begins; `None` is the first page.
-    pub(crate) fn from(&self) -> Option<&PagerContinuation> {
-        self.from.as_ref()
     }
 
     /// Begins where a reader of the same list stands: at a link of the service, or at a saved text that is still to be
     /// judged.
-    pub(crate) fn start_at(&mut self, from: Option<PagerContinuation>) {
+    pub(super) fn start_at(&mut self, from: Option<PagerContinuation>) {
         self.from = from;
     }
 
@@ -65,7 +61,7 @@ impl Pager {
     }
 
     /// What azure_core's iterators need. An argument that was refused comes out here, once.
-    pub(crate) fn begin(&mut self) -> azure_core::Result<(Source, PagerOptions<'static>)> {
+    pub(super) fn begin(&mut self) -> azure_core::Result<(Source, PagerOptions<'static>)> {
         let gone = || Err(Error::with_message(ErrorKind::Other, "the request of this list was refused before"));
         let request = match &self.prepared.request {
             Ok(request) => request.clone(),
@@ -82,25 +78,13 @@ impl Pager {
     }
 
     /// Notes how reading goes: its end and an error end the span.
-    pub(crate) fn note<T>(&mut self, polled: Option<&azure_core::Result<T>>) {
+    pub(super) fn note<T>(&mut self, polled: Option<&azure_core::Result<T>>) {
         match polled {
             Some(Ok(_)) => {}
             Some(Err(error)) => self.span.fail(error),
             None => self.span.end(),
         }
     }
-}
-
-/// How far a list has come.
-pub(crate) enum State<I> {
-    /// Nothing was sent.
-    Idle,
-    /// Pages are being read.
-    Reading(Box<I>),
-    /// A page could not be read.
-    Failed(Option<PagerContinuation>),
-    /// There is nothing more.
-    Ended,
 }
 
 /// Where the pages come from.

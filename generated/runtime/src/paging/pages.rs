@@ -3,22 +3,18 @@
 use std::{
     fmt,
     pin::Pin,
-    task::{Context as TaskContext, Poll, ready},
+    task::{Context as TaskContext, Poll},
 };
 
 use azure_core::http::{
     PageIterator,
-    pager::{PagerContinuation, PagerOptions, PagerResult, PagerResultFuture, PagerState},
+    pager::{PagerOptions, PagerResult, PagerResultFuture, PagerState},
 };
 use futures::{Stream, StreamExt};
 
 use crate::{
     client::response::Response,
-    paging::{
-        continuation::Continuation,
-        page::Page,
-        pager::{Pager, Source, State},
-    },
+    paging::{continuation::Continuation, page::Page, pager::Source, reader::Reader},
 };
 
 /// The pages of a [`List`](crate::List): a stream of responses, each with the model of one page.
@@ -27,13 +23,12 @@ use crate::{
 /// [`continuation`](Self::continuation) still says where.
 #[must_use = "nothing is sent before a list is polled"]
 pub struct Pages<P: Page> {
-    pager: Pager,
-    state: State<PageIterator<Response<P>>>,
+    reader: Reader<PageIterator<Response<P>>>,
 }
 
 impl<P: Page> Pages<P> {
-    pub(crate) fn new(pager: Pager, ended: bool) -> Self {
-        Self { pager, state: if ended { State::Ended } else { State::Idle } }
+    pub(crate) fn new(reader: Reader<PageIterator<Response<P>>>) -> Self {
+        Self { reader }
     }
 
     /// The next page; `None` at the end. The same as `StreamExt::next`, without the trait.
@@ -49,23 +44,13 @@ impl<P: Page> Pages<P> {
     /// `None` before the first page, and at the end.
     #[must_use]
     pub fn continuation(&self) -> Option<Continuation> {
-        self.position().map(|at| Continuation::from(at.as_ref()))
+        self.reader.continuation()
     }
 
     /// Begins with the page that a [`continuation`](Self::continuation) of the same list says, not with the first.
     pub fn with_continuation(mut self, from: impl Into<Continuation>) -> Self {
-        self.pager.start_at_saved(&from.into());
+        self.reader.pager().start_at_saved(&from.into());
         self
-    }
-
-    /// The same as [`continuation`](Self::continuation), with what is known of who said so.
-    fn position(&self) -> Option<PagerContinuation> {
-        match &self.state {
-            State::Idle => self.pager.from().cloned(),
-            State::Reading(pages) => pages.continuation().cloned(),
-            State::Failed(at) => at.clone(),
-            State::Ended => None,
-        }
     }
 }
 
@@ -89,30 +74,12 @@ impl<P: Page> Stream for Pages<P> {
     type Item = azure_core::Result<Response<P>>;
 
     fn poll_next(self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
-        let this = self.get_mut();
-        if matches!(this.state, State::Idle) {
-            match this.pager.begin() {
-                Ok((source, options)) => this.state = State::Reading(Box::new(pages::<P>(source, options))),
-                Err(error) => {
-                    this.state = State::Failed(this.pager.from().cloned());
-                    return Poll::Ready(Some(Err(error)));
-                }
-            }
-        }
-        let State::Reading(pages) = &mut this.state else { return Poll::Ready(None) };
-        let polled = ready!(Pin::new(pages.as_mut()).poll_next(task));
-        this.pager.note(polled.as_ref());
-        match polled {
-            Some(Ok(_)) => {}
-            Some(Err(_)) => this.state = State::Failed(this.position()),
-            None => this.state = State::Ended,
-        }
-        Poll::Ready(polled)
+        self.get_mut().reader.poll(task, pages::<P>)
     }
 }
 
 impl<P: Page> fmt::Debug for Pages<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pages").field("operation", &self.pager.operation()).finish_non_exhaustive()
+        f.debug_struct("Pages").field("operation", &self.reader.operation()).finish_non_exhaustive()
     }
 }

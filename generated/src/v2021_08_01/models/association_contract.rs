@@ -30,6 +30,16 @@ rt::model!(AssociationContract, with_null {
     "type" => type_,
 });
 
+impl From<super::AssociationContractProperties> for AssociationContract {
+    #[inline]
+    fn from(properties: super::AssociationContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// Everything about the resource beyond its identity.
 #[derive(Default)]
 pub struct AssociationContractProperties {

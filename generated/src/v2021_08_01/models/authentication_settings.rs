@@ -6,7 +6,7 @@ use crate::rt;
 #[derive(Default)]
 pub struct AuthenticationSettingsContract {
     /// The OAuth 2.0 server and scope.
-    pub o_auth2: Option<super::OAuth2AuthenticationSettingsContract>,
+    pub oauth2: Option<super::OAuth2AuthenticationSettingsContract>,
     /// The OpenID Connect provider.
     pub openid: Option<super::OpenIdAuthenticationSettingsContract>,
     /// Members the description does not know, and members to be sent as `null`.
@@ -14,6 +14,6 @@ pub struct AuthenticationSettingsContract {
 }
 
 rt::model!(AuthenticationSettingsContract, with_null {
-    "oAuth2" => o_auth2,
+    "oAuth2" => oauth2,
     "openid" => openid,
 });

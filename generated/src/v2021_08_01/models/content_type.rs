@@ -52,6 +52,16 @@ rt::model!(ContentTypeContract, with_null {
     "type" => type_,
 });
 
+impl From<super::ContentTypeContractProperties> for ContentTypeContract {
+    #[inline]
+    fn from(properties: super::ContentTypeContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a content type.
 #[derive(Default)]
 pub struct ContentTypeContractProperties {

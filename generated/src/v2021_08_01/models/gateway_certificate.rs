@@ -52,6 +52,17 @@ rt::model!(GatewayCertificateAuthorityContract, with_null {
     "type" => type_,
 });
 
+impl From<super::GatewayCertificateAuthorityContractProperties>
+for GatewayCertificateAuthorityContract {
+    #[inline]
+    fn from(properties: super::GatewayCertificateAuthorityContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a certificate authority of a gateway.
 #[derive(Default)]
 pub struct GatewayCertificateAuthorityContractProperties {

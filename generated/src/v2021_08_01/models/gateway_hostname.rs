@@ -52,6 +52,17 @@ rt::model!(GatewayHostnameConfigurationContract, with_null {
     "type" => type_,
 });
 
+impl From<super::GatewayHostnameConfigurationContractProperties>
+for GatewayHostnameConfigurationContract {
+    #[inline]
+    fn from(properties: super::GatewayHostnameConfigurationContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a host name of a gateway.
 #[derive(Default)]
 pub struct GatewayHostnameConfigurationContractProperties {

@@ -55,6 +55,25 @@ rt::model!(GlobalSchemaContract, with_null {
     "type" => type_,
 });
 
+impl GlobalSchemaContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(schema_type: super::SchemaType) -> Self {
+        super::GlobalSchemaContractProperties::new(schema_type).into()
+    }
+}
+
+impl From<super::GlobalSchemaContractProperties> for GlobalSchemaContract {
+    #[inline]
+    fn from(properties: super::GlobalSchemaContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a schema of the service.
 #[derive(Default)]
 pub struct GlobalSchemaContractProperties {

@@ -55,6 +55,25 @@ rt::model!(IssueCommentContract, with_null {
     "type" => type_,
 });
 
+impl IssueCommentContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(text: impl Into<String>, user_id: impl Into<String>) -> Self {
+        super::IssueCommentContractProperties::new(text, user_id).into()
+    }
+}
+
+impl From<super::IssueCommentContractProperties> for IssueCommentContract {
+    #[inline]
+    fn from(properties: super::IssueCommentContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a comment.
 #[derive(Default)]
 pub struct IssueCommentContractProperties {

@@ -17,6 +17,16 @@ rt::model!(IssueUpdateContract {
     "properties" => properties,
 });
 
+impl From<super::IssueUpdateContractProperties> for IssueUpdateContract {
+    #[inline]
+    fn from(properties: super::IssueUpdateContractProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// Members of an issue that can be changed.
 ///
 /// A change: members that keep their default are left as they are.

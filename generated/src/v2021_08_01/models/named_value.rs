@@ -110,6 +110,25 @@ rt::model!(NamedValueCreateContract, with_null {
     "type" => type_,
 });
 
+impl NamedValueCreateContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(display_name: impl Into<String>) -> Self {
+        super::NamedValueCreateContractProperties::new(display_name).into()
+    }
+}
+
+impl From<super::NamedValueCreateContractProperties> for NamedValueCreateContract {
+    #[inline]
+    fn from(properties: super::NamedValueCreateContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a named value that is created or replaced.
 #[derive(Default)]
 pub struct NamedValueCreateContractProperties {
@@ -152,24 +171,6 @@ impl NamedValueCreateContractProperties {
         }
     }
 }
-
-/// Members that all forms of a named value share.
-#[derive(Default)]
-pub struct NamedValueEntityBaseParameters {
-    /// Whether the value is secret.
-    pub secret: Option<bool>,
-    /// Labels to filter by.
-    ///
-    /// At most 32 items.
-    pub tags: Option<Vec<String>>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(NamedValueEntityBaseParameters, with_null {
-    "secret" => secret,
-    "tags" => tags,
-});
 
 /// The plain text of a secret named value.
 #[derive(Default)]
@@ -233,3 +234,13 @@ pub struct NamedValueUpdateParameters {
 rt::model!(NamedValueUpdateParameters {
     "properties" => properties,
 });
+
+impl From<super::NamedValueUpdateParameterProperties> for NamedValueUpdateParameters {
+    #[inline]
+    fn from(properties: super::NamedValueUpdateParameterProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}

@@ -42,3 +42,13 @@ rt::model!(PortalSigninSettings, with_null {
     "properties" => properties,
     "type" => type_,
 });
+
+impl From<super::PortalSigninSettingProperties> for PortalSigninSettings {
+    #[inline]
+    fn from(properties: super::PortalSigninSettingProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}

@@ -30,6 +30,16 @@ rt::model!(PortalSignupSettings, with_null {
     "type" => type_,
 });
 
+impl From<super::PortalSignupSettingsProperties> for PortalSignupSettings {
+    #[inline]
+    fn from(properties: super::PortalSignupSettingsProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// Whether users can sign up by themselves, and under which terms.
 #[derive(Default)]
 pub struct PortalSignupSettingsProperties {

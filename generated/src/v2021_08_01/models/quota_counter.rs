@@ -84,3 +84,14 @@ pub struct QuotaCounterValueUpdateContract {
 rt::model!(QuotaCounterValueUpdateContract {
     "properties" => properties,
 });
+
+impl From<super::QuotaCounterValueContractProperties>
+for QuotaCounterValueUpdateContract {
+    #[inline]
+    fn from(properties: super::QuotaCounterValueContractProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}

@@ -113,3 +113,13 @@ pub struct TagDescriptionCreateParameters {
 rt::model!(TagDescriptionCreateParameters, with_null {
     "properties" => properties,
 });
+
+impl From<super::TagDescriptionBaseProperties> for TagDescriptionCreateParameters {
+    #[inline]
+    fn from(properties: super::TagDescriptionBaseProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}

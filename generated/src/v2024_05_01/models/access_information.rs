@@ -113,6 +113,17 @@ rt::model!(AccessInformationCreateParameters, with_null {
     "properties" => properties,
 });
 
+impl From<super::AccessInformationCreateParameterProperties>
+for AccessInformationCreateParameters {
+    #[inline]
+    fn from(properties: super::AccessInformationCreateParameterProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// Access information of the tenant with its keys.
 #[derive(Default)]
 pub struct AccessInformationSecretsContract {
@@ -171,3 +182,14 @@ pub struct AccessInformationUpdateParameters {
 rt::model!(AccessInformationUpdateParameters {
     "properties" => properties,
 });
+
+impl From<super::AccessInformationUpdateParameterProperties>
+for AccessInformationUpdateParameters {
+    #[inline]
+    fn from(properties: super::AccessInformationUpdateParameterProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}

@@ -6,9 +6,9 @@ use crate::rt;
 #[derive(Default)]
 pub struct AuthenticationSettingsContract {
     /// The OAuth 2.0 server and scope.
-    pub o_auth2: Option<super::OAuth2AuthenticationSettingsContract>,
+    pub oauth2: Option<super::OAuth2AuthenticationSettingsContract>,
     /// OAuth 2.0 servers and scopes.
-    pub o_auth2_authentication_settings: Option<
+    pub oauth2_authentication_settings: Option<
         Vec<super::OAuth2AuthenticationSettingsContract>,
     >,
     /// The OpenID Connect provider.
@@ -22,8 +22,8 @@ pub struct AuthenticationSettingsContract {
 }
 
 rt::model!(AuthenticationSettingsContract, with_null {
-    "oAuth2" => o_auth2,
-    "oAuth2AuthenticationSettings" => o_auth2_authentication_settings,
+    "oAuth2" => oauth2,
+    "oAuth2AuthenticationSettings" => oauth2_authentication_settings,
     "openid" => openid,
     "openidAuthenticationSettings" => openid_authentication_settings,
 });

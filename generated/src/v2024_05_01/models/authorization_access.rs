@@ -51,6 +51,17 @@ rt::model!(AuthorizationAccessPolicyContract, with_null {
     "type" => type_,
 });
 
+impl From<super::AuthorizationAccessPolicyContractProperties>
+for AuthorizationAccessPolicyContract {
+    #[inline]
+    fn from(properties: super::AuthorizationAccessPolicyContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up an access policy.
 #[derive(Default)]
 pub struct AuthorizationAccessPolicyContractProperties {

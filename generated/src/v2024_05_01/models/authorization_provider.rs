@@ -48,6 +48,17 @@ rt::model!(AuthorizationProviderContract, with_null {
     "type" => type_,
 });
 
+impl From<super::AuthorizationProviderContractProperties>
+for AuthorizationProviderContract {
+    #[inline]
+    fn from(properties: super::AuthorizationProviderContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up an authorization provider.
 #[derive(Default)]
 pub struct AuthorizationProviderContractProperties {

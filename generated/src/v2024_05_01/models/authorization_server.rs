@@ -51,47 +51,37 @@ rt::model!(AuthorizationServerContract, with_null {
     "type" => type_,
 });
 
-/// Members that all forms of an OAuth 2.0 authorization server share.
-#[derive(Default)]
-pub struct AuthorizationServerContractBaseProperties {
-    /// HTTP methods that the authorization endpoint takes.
-    pub authorization_methods: Option<Vec<super::AuthorizationMethod>>,
-    /// Where the access token is sent to the API.
-    pub bearer_token_sending_methods: Option<Vec<super::BearerTokenSendingMethod>>,
-    /// How the client authenticates at the token endpoint.
-    pub client_authentication_method: Option<Vec<super::ClientAuthenticationMethod>>,
-    /// Scope that is asked for when nothing else is said.
-    pub default_scope: Option<String>,
-    /// Description for people.
-    pub description: Option<String>,
-    /// Password of the resource owner, for the test console.
-    ///
-    /// A secret: `Debug` never prints it.
-    pub resource_owner_password: Option<String>,
-    /// User name of the resource owner, for the test console.
-    pub resource_owner_username: Option<String>,
-    /// Whether a state parameter protects the authorization.
-    pub support_state: Option<bool>,
-    /// Further body parameters for the token endpoint.
-    pub token_body_parameters: Option<Vec<super::TokenBodyParameterContract>>,
-    /// Endpoint that issues tokens.
-    pub token_endpoint: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
+impl AuthorizationServerContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(
+        authorization_endpoint: impl Into<String>,
+        client_id: impl Into<String>,
+        client_registration_endpoint: impl Into<String>,
+        display_name: impl Into<String>,
+        grant_types: Vec<super::GrantType>,
+    ) -> Self {
+        super::AuthorizationServerContractProperties::new(
+                authorization_endpoint,
+                client_id,
+                client_registration_endpoint,
+                display_name,
+                grant_types,
+            )
+            .into()
+    }
 }
 
-rt::model!(AuthorizationServerContractBaseProperties, with_null {
-    "authorizationMethods" => authorization_methods,
-    "bearerTokenSendingMethods" => bearer_token_sending_methods,
-    "clientAuthenticationMethod" => client_authentication_method,
-    "defaultScope" => default_scope,
-    "description" => description,
-    "resourceOwnerPassword" => resource_owner_password, secret,
-    "resourceOwnerUsername" => resource_owner_username,
-    "supportState" => support_state,
-    "tokenBodyParameters" => token_body_parameters,
-    "tokenEndpoint" => token_endpoint,
-});
+impl From<super::AuthorizationServerContractProperties> for AuthorizationServerContract {
+    #[inline]
+    fn from(properties: super::AuthorizationServerContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// What makes up an OAuth 2.0 authorization server.
 #[derive(Default)]
@@ -245,6 +235,17 @@ rt::model!(AuthorizationServerUpdateContract {
     "properties" => properties,
     "type" => type_,
 });
+
+impl From<super::AuthorizationServerUpdateContractProperties>
+for AuthorizationServerUpdateContract {
+    #[inline]
+    fn from(properties: super::AuthorizationServerUpdateContractProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// Members of an OAuth 2.0 authorization server that can be changed.
 ///

@@ -19,19 +19,19 @@ pub enum ContentFormat {
     /// The value `wsdl-link`.
     WsdlLink,
     /// The value `openapi`.
-    Openapi,
+    OpenApi,
     /// The value `openapi+json`.
-    OpenapiJson,
+    OpenApiJson,
     /// The value `openapi-link`.
-    OpenapiLink,
+    OpenApiLink,
     /// The value `openapi+json-link`.
-    OpenapiJsonLink,
+    OpenApiJsonLink,
     /// The value `graphql-link`.
-    GraphqlLink,
+    GraphQlLink,
     /// The value `odata`.
-    Odata,
+    OData,
     /// The value `odata-link`.
-    OdataLink,
+    ODataLink,
     /// The value `grpc`.
     Grpc,
     /// The value `grpc-link`.
@@ -47,13 +47,13 @@ rt::enumeration!(ContentFormat {
     SwaggerLinkJson = "swagger-link-json",
     Wsdl = "wsdl",
     WsdlLink = "wsdl-link",
-    Openapi = "openapi",
-    OpenapiJson = "openapi+json",
-    OpenapiLink = "openapi-link",
-    OpenapiJsonLink = "openapi+json-link",
-    GraphqlLink = "graphql-link",
-    Odata = "odata",
-    OdataLink = "odata-link",
+    OpenApi = "openapi",
+    OpenApiJson = "openapi+json",
+    OpenApiLink = "openapi-link",
+    OpenApiJsonLink = "openapi+json-link",
+    GraphQlLink = "graphql-link",
+    OData = "odata",
+    ODataLink = "odata-link",
     Grpc = "grpc",
     GrpcLink = "grpc-link",
 });

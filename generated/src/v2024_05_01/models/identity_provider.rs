@@ -2,55 +2,6 @@
 
 use crate::rt;
 
-/// Members that all forms of an identity provider share.
-#[derive(Default)]
-pub struct IdentityProviderBaseParameters {
-    /// Directories whose users may sign in.
-    ///
-    /// At most 32 items.
-    pub allowed_tenants: Option<Vec<String>>,
-    /// Host name of the directory that the users sign in to.
-    pub authority: Option<String>,
-    /// Sign-in library that the developer portal uses.
-    ///
-    /// 0 to 16 characters.
-    pub client_library: Option<String>,
-    /// Password reset policy of the directory.
-    ///
-    /// At least 1 character.
-    pub password_reset_policy_name: Option<String>,
-    /// Profile editing policy of the directory.
-    ///
-    /// At least 1 character.
-    pub profile_editing_policy_name: Option<String>,
-    /// Sign-in policy of the directory.
-    ///
-    /// At least 1 character.
-    pub signin_policy_name: Option<String>,
-    /// Directory that is used in place of the common endpoint.
-    pub signin_tenant: Option<String>,
-    /// Sign-up policy of the directory.
-    ///
-    /// At least 1 character.
-    pub signup_policy_name: Option<String>,
-    /// The type.
-    pub type_: Option<super::IdentityProviderType>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(IdentityProviderBaseParameters, with_null {
-    "allowedTenants" => allowed_tenants,
-    "authority" => authority,
-    "clientLibrary" => client_library,
-    "passwordResetPolicyName" => password_reset_policy_name,
-    "profileEditingPolicyName" => profile_editing_policy_name,
-    "signinPolicyName" => signin_policy_name,
-    "signinTenant" => signin_tenant,
-    "signupPolicyName" => signup_policy_name,
-    "type" => type_,
-});
-
 /// An identity provider, as the service keeps it.
 #[derive(Default)]
 pub struct IdentityProviderContract {
@@ -165,6 +116,27 @@ rt::model!(IdentityProviderCreateContract, with_null {
     "properties" => properties,
     "type" => type_,
 });
+
+impl IdentityProviderCreateContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(client_id: impl Into<String>, client_secret: impl Into<String>) -> Self {
+        super::IdentityProviderCreateContractProperties::new(client_id, client_secret)
+            .into()
+    }
+}
+
+impl From<super::IdentityProviderCreateContractProperties>
+for IdentityProviderCreateContract {
+    #[inline]
+    fn from(properties: super::IdentityProviderCreateContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// What makes up an identity provider that is created or replaced.
 #[derive(Default)]
@@ -302,6 +274,16 @@ pub struct IdentityProviderUpdateParameters {
 rt::model!(IdentityProviderUpdateParameters {
     "properties" => properties,
 });
+
+impl From<super::IdentityProviderUpdateProperties> for IdentityProviderUpdateParameters {
+    #[inline]
+    fn from(properties: super::IdentityProviderUpdateProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// Members of an identity provider that can be changed.
 ///

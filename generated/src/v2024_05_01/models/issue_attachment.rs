@@ -55,6 +55,30 @@ rt::model!(IssueAttachmentContract, with_null {
     "type" => type_,
 });
 
+impl IssueAttachmentContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(
+        content: impl Into<String>,
+        content_format: impl Into<String>,
+        title: impl Into<String>,
+    ) -> Self {
+        super::IssueAttachmentContractProperties::new(content, content_format, title)
+            .into()
+    }
+}
+
+impl From<super::IssueAttachmentContractProperties> for IssueAttachmentContract {
+    #[inline]
+    fn from(properties: super::IssueAttachmentContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up an attachment.
 #[derive(Default)]
 pub struct IssueAttachmentContractProperties {

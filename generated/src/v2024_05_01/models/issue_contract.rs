@@ -30,24 +30,28 @@ rt::model!(IssueContract, with_null {
     "type" => type_,
 });
 
-/// Members that all forms of an issue share.
-#[derive(Default)]
-pub struct IssueContractBaseProperties {
-    /// Identifier or resource id of the API.
-    pub api_id: Option<String>,
-    /// When it was created.
-    pub created_date: Option<rt::OffsetDateTime>,
-    /// How far the issue has come.
-    pub state: Option<super::State>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
+impl IssueContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(
+        description: impl Into<String>,
+        title: impl Into<String>,
+        user_id: impl Into<String>,
+    ) -> Self {
+        super::IssueContractProperties::new(description, title, user_id).into()
+    }
 }
 
-rt::model!(IssueContractBaseProperties, with_null {
-    "apiId" => api_id,
-    "createdDate" => created_date,
-    "state" => state,
-});
+impl From<super::IssueContractProperties> for IssueContract {
+    #[inline]
+    fn from(properties: super::IssueContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// What makes up an issue.
 #[derive(Default)]

@@ -48,6 +48,16 @@ rt::model!(PolicyRestrictionContract, with_null {
     "type" => type_,
 });
 
+impl From<super::PolicyRestrictionContractProperties> for PolicyRestrictionContract {
+    #[inline]
+    fn from(properties: super::PolicyRestrictionContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a policy restriction.
 #[derive(Default)]
 pub struct PolicyRestrictionContractProperties {
@@ -97,3 +107,14 @@ pub struct PolicyRestrictionUpdateContract {
 rt::model!(PolicyRestrictionUpdateContract {
     "properties" => properties,
 });
+
+impl From<super::PolicyRestrictionContractProperties>
+for PolicyRestrictionUpdateContract {
+    #[inline]
+    fn from(properties: super::PolicyRestrictionContractProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}

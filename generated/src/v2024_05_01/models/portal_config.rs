@@ -50,6 +50,16 @@ rt::model!(PortalConfigContract, with_null {
     "type" => type_,
 });
 
+impl From<super::PortalConfigProperties> for PortalConfigContract {
+    #[inline]
+    fn from(properties: super::PortalConfigProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// Origins that may call the portal from scripts.
 #[derive(Default)]
 pub struct PortalConfigCorsProperties {

@@ -30,6 +30,16 @@ rt::model!(PortalDelegationSettings, with_null {
     "type" => type_,
 });
 
+impl From<super::PortalDelegationSettingsProperties> for PortalDelegationSettings {
+    #[inline]
+    fn from(properties: super::PortalDelegationSettingsProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// Where sign-in and subscription are delegated to, and which of them.
 #[derive(Default)]
 pub struct PortalDelegationSettingsProperties {

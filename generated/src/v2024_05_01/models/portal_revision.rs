@@ -52,6 +52,16 @@ rt::model!(PortalRevisionContract, with_null {
     "type" => type_,
 });
 
+impl From<super::PortalRevisionContractProperties> for PortalRevisionContract {
+    #[inline]
+    fn from(properties: super::PortalRevisionContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a portal revision.
 #[derive(Default)]
 pub struct PortalRevisionContractProperties {

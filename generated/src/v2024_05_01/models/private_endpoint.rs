@@ -124,6 +124,17 @@ rt::model!(PrivateEndpointConnectionRequest, with_null {
     "properties" => properties,
 });
 
+impl From<super::PrivateEndpointConnectionRequestProperties>
+for PrivateEndpointConnectionRequest {
+    #[inline]
+    fn from(properties: super::PrivateEndpointConnectionRequestProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// Everything about the resource beyond its identity.
 #[derive(Default)]
 pub struct PrivateEndpointConnectionRequestProperties {

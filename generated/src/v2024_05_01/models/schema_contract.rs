@@ -30,6 +30,28 @@ rt::model!(SchemaContract, with_null {
     "type" => type_,
 });
 
+impl SchemaContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(
+        content_type: impl Into<String>,
+        document: super::SchemaDocumentProperties,
+    ) -> Self {
+        super::SchemaContractProperties::new(content_type, document).into()
+    }
+}
+
+impl From<super::SchemaContractProperties> for SchemaContract {
+    #[inline]
+    fn from(properties: super::SchemaContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a schema of an API.
 #[derive(Default)]
 pub struct SchemaContractProperties {

@@ -17,7 +17,7 @@ pub enum SoapApiType {
     /// The value `odata`.
     OData,
     /// The value `grpc`.
-    GRpc,
+    Grpc,
     /// A value the description does not know.
     UnknownValue(String),
 }
@@ -28,5 +28,5 @@ rt::enumeration!(SoapApiType {
     WebSocket = "websocket",
     GraphQl = "graphql",
     OData = "odata",
-    GRpc = "grpc",
+    Grpc = "grpc",
 });

@@ -30,6 +30,25 @@ rt::model!(WorkspaceContract, with_null {
     "type" => type_,
 });
 
+impl WorkspaceContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(display_name: impl Into<String>) -> Self {
+        super::WorkspaceContractProperties::new(display_name).into()
+    }
+}
+
+impl From<super::WorkspaceContractProperties> for WorkspaceContract {
+    #[inline]
+    fn from(properties: super::WorkspaceContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a workspace.
 #[derive(Default)]
 pub struct WorkspaceContractProperties {

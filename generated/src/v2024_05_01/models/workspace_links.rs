@@ -2,22 +2,6 @@
 
 use crate::rt;
 
-/// The workspace, and the gateways that serve it.
-#[derive(Default)]
-pub struct WorkspaceLinksBaseProperties {
-    /// The gateways.
-    pub gateways: Option<Vec<super::WorkspaceLinksGateway>>,
-    /// Resource id of the workspace.
-    pub workspace_id: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(WorkspaceLinksBaseProperties {
-    "gateways" => gateways,
-    "workspaceId" => workspace_id,
-});
-
 /// A standalone gateway by its resource id.
 #[derive(Default)]
 pub struct WorkspaceLinksGateway {

@@ -12,7 +12,6 @@ mod table;
 mod types;
 
 use self::scope::Assigner;
-pub(super) use self::table::is_rendered;
 pub use self::table::{Names, OperationNames, ParamNames, TypeNames};
 use crate::{diag::Diagnostic, model::Api, overrides::Overrides, spec::Source};
 

@@ -20,23 +20,39 @@ use crate::{
 /// Modules that a version's module declares or names without a leading `::`.
 const RESERVED_MODULES: &[&str] = &["alloc", "azure_core", "core", "models", "params", "rt", "std"];
 
+/// Types that a version's module declares or names without a path.
+const RESERVED_TYPES: &[&str] = &["Arc", "Client", "TokenCredential"];
+
+/// Where the names of groups must differ.
+struct Groups {
+    /// Their modules.
+    modules: Scope,
+    /// What their clients are called beside the version's own.
+    clients: Scope,
+    /// The methods of the version's client.
+    root: Scope,
+}
+
 pub(super) fn assign(assigner: &mut Assigner<'_>) {
     let api = assigner.api;
-    let mut root = Scope::new("the version's client", &["new"]);
-    let mut modules = Scope::new("the version's module", RESERVED_MODULES);
+    let mut all = Groups {
+        modules: Scope::new("the version's module", RESERVED_MODULES),
+        clients: Scope::new("the version's module", RESERVED_TYPES),
+        root: Scope::new("the version's client", &["new"]),
+    };
     let mut groups: BTreeMap<&str, Scope> = BTreeMap::new();
     let mut constants = Constants::default();
     for op in &api.operations {
         if !op.group().is_empty() && !groups.contains_key(op.group()) {
-            assign_group(assigner, op, &mut modules, &mut root);
+            assign_group(assigner, op, &mut all);
             groups.insert(op.group(), Scope::new(format!("the client of group {}", op.group()), &["new"]));
         }
-        let scope = groups.get_mut(op.group()).unwrap_or(&mut root);
+        let scope = groups.get_mut(op.group()).unwrap_or(&mut all.root);
         let mut names = OperationNames::default();
         if let Some(method) = method(assigner, op, scope) {
-            let options =
-                ident::pascal(&format!("client_{}_options", method.strip_prefix("begin_").unwrap_or(&method)));
-            names.options = options.expect("\"client\" has letters");
+            let owner = assigner.names.groups.get(op.group()).map_or("client", String::as_str);
+            let verb = method.strip_prefix("begin_").unwrap_or(&method);
+            names.options = ident::pascal(&format!("{owner}_{verb}_options")).expect("\"options\" has letters");
             names.method = method;
         }
         assign_arguments(assigner, op, &mut constants, &mut names);
@@ -44,13 +60,16 @@ pub(super) fn assign(assigner: &mut Assigner<'_>) {
     }
 }
 
-/// A group is a module and a method of the version's client that leads there.
-fn assign_group(assigner: &mut Assigner<'_>, op: &Operation, modules: &mut Scope, root: &mut Scope) {
+/// A group is a module, a method of the version's client that leads there, and a name for its client beside that one.
+fn assign_group(assigner: &mut Assigner<'_>, op: &Operation, all: &mut Groups) {
     let group = op.group();
     let wanted =
         Named { kind: Kind::Group, key: group.to_owned(), label: group, name: ident::snake(group), at: &op.at };
-    if let Some(name) = assigner.claim(modules, &wanted) {
-        assigner.take(root, &wanted, &name);
+    if let Some(name) = assigner.claim(&mut all.modules, &wanted) {
+        assigner.take(&mut all.root, &wanted, &name);
+        let client = ident::pascal(&format!("{name}_client")).expect("\"client\" has letters");
+        assigner.take(&mut all.clients, &wanted, &client);
+        assigner.names.clients.insert(group.to_owned(), client);
         assigner.names.groups.insert(group.to_owned(), name);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diag::At,
-    model::{Operation, ParamRef, Type, TypeId, TypeKind},
+    model::{Operation, ParamRef, TypeId},
 };
 
 /// The Rust names of one api-version.
@@ -12,6 +12,7 @@ use crate::{
 pub struct Names {
     pub(super) types: BTreeMap<TypeId, TypeNames>,
     pub(super) groups: BTreeMap<String, String>,
+    pub(super) clients: BTreeMap<String, String>,
     pub(super) operations: BTreeMap<String, OperationNames>,
     pub(super) used: BTreeSet<At>,
 }
@@ -52,7 +53,7 @@ pub struct ParamNames {
 }
 
 impl Names {
-    /// The names of a type; `None` for an alias and for a type that only errors mention, which have no Rust type.
+    /// The names of a type; `None` for an alias and for a type that no method takes or gives, which have no Rust type.
     #[must_use]
     pub fn type_names(&self, id: &TypeId) -> Option<&TypeNames> {
         self.types.get(id)
@@ -95,6 +96,12 @@ impl Names {
     #[must_use]
     pub fn group(&self, group: &str) -> Option<&str> {
         self.groups.get(group).map(String::as_str)
+    }
+
+    /// The name of a group's client beside the version's own, for instance `GatewayClient`.
+    #[must_use]
+    pub fn client(&self, group: &str) -> Option<&str> {
+        self.clients.get(group).map(String::as_str)
     }
 
     /// Every operation group with its module, sorted by module.
@@ -148,11 +155,4 @@ impl Names {
     pub fn used_overrides(&self) -> &BTreeSet<At> {
         &self.used
     }
-}
-
-/// Whether a type has a Rust form. Types that only error responses mention have none: `rt` reads ARM's error bodies itself,
-/// the same way for every version.
-pub(in crate::rust) fn is_rendered(ty: &Type) -> bool {
-    let errors_only = ty.usage.error && !ty.usage.request && !ty.usage.response;
-    !errors_only && !matches!(ty.kind, TypeKind::Alias(_))
 }

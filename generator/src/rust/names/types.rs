@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     scope::{Assigner, Named, Scope},
-    table::{TypeNames, is_rendered},
+    table::TypeNames,
 };
 use crate::{
     model::{Additional, Enum, Struct, Type, TypeId, TypeKind, Variant},
     overrides::Kind,
-    rust::ident,
+    rust::{ident, reached::reached},
 };
 
 /// Names that the text of a models file says without a path.
@@ -19,7 +19,7 @@ const RESERVED_TYPES: &[&str] = &["Box", "Default", "Into", "Option", "Self", "S
 pub(super) fn assign(assigner: &mut Assigner<'_>) {
     let api = assigner.api;
     let mut wanted: BTreeMap<String, Vec<&Type>> = BTreeMap::new();
-    for ty in api.types.values().filter(|ty| is_rendered(ty)) {
+    for ty in reached(api).into_iter().map(|id| api.ty(id)) {
         if let Some(name) = assigner.choose(&named(ty)) {
             wanted.entry(name).or_default().push(ty);
         }

@@ -5,6 +5,7 @@ use super::{models, params};
 use crate::rt;
 
 /// Client of the group `OpenIdConnectProvider`.
+#[doc(alias = "OpenIdConnectProviderClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: rt::Core,
@@ -12,14 +13,14 @@ pub struct Client {
 
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientCreateOrUpdateOptions {
+pub struct OpenIdConnectProviderCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::list_by_service`].
 #[derive(Clone, Debug, Default)]
-pub struct ClientListByServiceOptions {
+pub struct OpenIdConnectProviderListByServiceOptions {
     /// OData filter over the members that the list can be filtered by.
     pub filter: Option<String>,
     /// How many items to return.
@@ -43,9 +44,9 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         opid: &str,
-        parameters: &models::OpenidConnectProviderContract,
-        options: Option<ClientCreateOrUpdateOptions>,
-    ) -> rt::Call<models::OpenidConnectProviderContract> {
+        parameters: &models::OpenIdConnectProviderContract,
+        options: Option<OpenIdConnectProviderCreateOrUpdateOptions>,
+    ) -> rt::Call<models::OpenIdConnectProviderContract> {
         let options = options.unwrap_or_default();
         self.core
             .request(
@@ -59,7 +60,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::OPEN_ID_CONNECT_ID, opid)
+            .path(&params::OPENID_CONNECT_ID, opid)
             .header_opt(&params::IF_MATCH_OPTIONAL, options.if_match)
             .json(parameters)
             .call()
@@ -93,7 +94,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::OPEN_ID_CONNECT_ID, opid)
+            .path(&params::OPENID_CONNECT_ID, opid)
             .header(&params::IF_MATCH_REQUIRED, if_match)
             .call()
     }
@@ -112,7 +113,7 @@ impl Client {
         resource_group_name: &str,
         service_name: &str,
         opid: &str,
-    ) -> rt::Call<models::OpenidConnectProviderContract> {
+    ) -> rt::Call<models::OpenIdConnectProviderContract> {
         self.core
             .request(
                 &rt::Operation {
@@ -125,7 +126,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::OPEN_ID_CONNECT_ID, opid)
+            .path(&params::OPENID_CONNECT_ID, opid)
             .call()
     }
 
@@ -156,7 +157,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::OPEN_ID_CONNECT_ID, opid)
+            .path(&params::OPENID_CONNECT_ID, opid)
             .call()
     }
 
@@ -175,7 +176,7 @@ impl Client {
         &self,
         resource_group_name: &str,
         service_name: &str,
-        options: Option<ClientListByServiceOptions>,
+        options: Option<OpenIdConnectProviderListByServiceOptions>,
     ) -> rt::List<models::OpenIdConnectProviderCollection> {
         let options = options.unwrap_or_default();
         self.core
@@ -224,7 +225,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::OPEN_ID_CONNECT_ID, opid)
+            .path(&params::OPENID_CONNECT_ID, opid)
             .call()
     }
 
@@ -243,8 +244,8 @@ impl Client {
         service_name: &str,
         opid: &str,
         if_match: &rt::Etag,
-        parameters: &models::OpenidConnectProviderUpdateContract,
-    ) -> rt::Call<models::OpenidConnectProviderContract> {
+        parameters: &models::OpenIdConnectProviderUpdateContract,
+    ) -> rt::Call<models::OpenIdConnectProviderContract> {
         self.core
             .request(
                 &rt::Operation {
@@ -257,7 +258,7 @@ impl Client {
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
-            .path(&params::OPEN_ID_CONNECT_ID, opid)
+            .path(&params::OPENID_CONNECT_ID, opid)
             .header(&params::IF_MATCH_REQUIRED, if_match)
             .json(parameters)
             .call()
