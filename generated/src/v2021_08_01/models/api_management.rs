@@ -71,130 +71,6 @@ impl ApiManagementServiceBackupRestoreParameters {
     }
 }
 
-/// Members that all forms of a service share.
-#[derive(Default)]
-pub struct ApiManagementServiceBaseProperties {
-    /// Further regions of the service.
-    pub additional_locations: Option<Vec<super::AdditionalLocation>>,
-    /// Which api-versions the service still answers.
-    pub api_version_constraint: Option<super::ApiVersionConstraint>,
-    /// Certificates installed in the certificate store of the service.
-    pub certificates: Option<Vec<super::CertificateConfiguration>>,
-    /// When the service was created.
-    ///
-    /// Read-only: the service sets it.
-    pub created_at_utc: Option<rt::OffsetDateTime>,
-    /// Settings of the gateway by name, such as TLS versions and ciphers.
-    pub custom_properties: Option<::std::collections::BTreeMap<String, String>>,
-    /// Address of the developer portal.
-    ///
-    /// Read-only: the service sets it.
-    pub developer_portal_url: Option<String>,
-    /// Whether the gateway in the main region is off; needs a further region.
-    ///
-    /// The service takes `false` when it is left out.
-    pub disable_gateway: Option<bool>,
-    /// Whether clients must present a certificate; Consumption tier only.
-    ///
-    /// The service takes `false` when it is left out.
-    pub enable_client_certificate: Option<bool>,
-    /// Address of the gateway in this region.
-    ///
-    /// Read-only: the service sets it.
-    pub gateway_regional_url: Option<String>,
-    /// Address of the gateway.
-    ///
-    /// Read-only: the service sets it.
-    pub gateway_url: Option<String>,
-    /// Custom host names of the service.
-    pub hostname_configurations: Option<Vec<super::HostnameConfiguration>>,
-    /// Address of the direct management endpoint.
-    ///
-    /// Read-only: the service sets it.
-    pub management_api_url: Option<String>,
-    /// Address from which notifications are sent.
-    ///
-    /// At most 100 characters.
-    pub notification_sender_email: Option<String>,
-    /// Compute platform that runs the service.
-    ///
-    /// Read-only: the service sets it.
-    pub platform_version: Option<super::PlatformVersion>,
-    /// Address of the legacy portal.
-    ///
-    /// Read-only: the service sets it.
-    pub portal_url: Option<String>,
-    /// Private endpoint connections of the service.
-    pub private_endpoint_connections: Option<
-        Vec<super::RemotePrivateEndpointConnectionWrapper>,
-    >,
-    /// Private addresses inside the virtual network.
-    ///
-    /// Read-only: the service sets it.
-    pub private_ip_addresses: Option<Vec<String>>,
-    /// How far the resource provider has come with the resource.
-    ///
-    /// Read-only: the service sets it.
-    pub provisioning_state: Option<String>,
-    /// Public addresses of the load balancer.
-    ///
-    /// Read-only: the service sets it.
-    pub public_ip_addresses: Option<Vec<String>>,
-    /// Resource id of the public address that the service uses.
-    pub public_ip_address_id: Option<String>,
-    /// Whether the service can be reached over the public internet.
-    pub public_network_access: Option<super::PublicNetworkAccess>,
-    /// Whether a deleted service of this name is restored; nothing else is then read.
-    ///
-    /// The service takes `false` when it is left out.
-    pub restore: Option<bool>,
-    /// Address of the configuration repository.
-    ///
-    /// Read-only: the service sets it.
-    pub scm_url: Option<String>,
-    /// State that a running change leads to.
-    ///
-    /// Read-only: the service sets it.
-    pub target_provisioning_state: Option<String>,
-    /// The subnet that the service stands in.
-    pub virtual_network_configuration: Option<super::VirtualNetworkConfiguration>,
-    /// Whether the service stands in a virtual network, and if so which of its addresses are public.
-    ///
-    /// The service takes `None` when it is left out.
-    pub virtual_network_type: Option<super::VirtualNetworkType>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ApiManagementServiceBaseProperties, with_null {
-    "additionalLocations" => additional_locations,
-    "apiVersionConstraint" => api_version_constraint,
-    "certificates" => certificates,
-    "createdAtUtc" => created_at_utc,
-    "customProperties" => custom_properties,
-    "developerPortalUrl" => developer_portal_url,
-    "disableGateway" => disable_gateway,
-    "enableClientCertificate" => enable_client_certificate,
-    "gatewayRegionalUrl" => gateway_regional_url,
-    "gatewayUrl" => gateway_url,
-    "hostnameConfigurations" => hostname_configurations,
-    "managementApiUrl" => management_api_url,
-    "notificationSenderEmail" => notification_sender_email,
-    "platformVersion" => platform_version,
-    "portalUrl" => portal_url,
-    "privateEndpointConnections" => private_endpoint_connections,
-    "privateIPAddresses" => private_ip_addresses,
-    "provisioningState" => provisioning_state,
-    "publicIPAddresses" => public_ip_addresses,
-    "publicIpAddressId" => public_ip_address_id,
-    "publicNetworkAccess" => public_network_access,
-    "restore" => restore,
-    "scmUrl" => scm_url,
-    "targetProvisioningState" => target_provisioning_state,
-    "virtualNetworkConfiguration" => virtual_network_configuration,
-    "virtualNetworkType" => virtual_network_type,
-});
-
 /// The name that is asked about.
 #[derive(Default)]
 pub struct ApiManagementServiceCheckNameAvailabilityParameters {
@@ -643,6 +519,17 @@ rt::model!(ApiManagementServiceUpdateParameters {
     "type" => type_,
     "zones" => zones,
 });
+
+impl From<super::ApiManagementServiceUpdateProperties>
+for ApiManagementServiceUpdateParameters {
+    #[inline]
+    fn from(properties: super::ApiManagementServiceUpdateProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// Members of a service that can be changed.
 ///

@@ -11,9 +11,9 @@ pub enum ApiType {
     /// The value `soap`.
     Soap,
     /// The value `websocket`.
-    Websocket,
+    WebSocket,
     /// The value `graphql`.
-    Graphql,
+    GraphQl,
     /// A value the description does not know.
     UnknownValue(String),
 }
@@ -21,6 +21,6 @@ pub enum ApiType {
 rt::enumeration!(ApiType {
     Http = "http",
     Soap = "soap",
-    Websocket = "websocket",
-    Graphql = "graphql",
+    WebSocket = "websocket",
+    GraphQl = "graphql",
 });

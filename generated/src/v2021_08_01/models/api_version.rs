@@ -64,6 +64,29 @@ rt::model!(ApiVersionSetContract, with_null {
     "type" => type_,
 });
 
+impl ApiVersionSetContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(
+        display_name: impl Into<String>,
+        versioning_scheme: super::VersioningScheme,
+    ) -> Self {
+        super::ApiVersionSetContractProperties::new(display_name, versioning_scheme)
+            .into()
+    }
+}
+
+impl From<super::ApiVersionSetContractProperties> for ApiVersionSetContract {
+    #[inline]
+    fn from(properties: super::ApiVersionSetContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// The version set of an API, given within the API.
 #[derive(Default)]
 pub struct ApiVersionSetContractDetails {
@@ -161,29 +184,6 @@ impl ApiVersionSetContractProperties {
     }
 }
 
-/// Members that all forms of a version set share.
-#[derive(Default)]
-pub struct ApiVersionSetEntityBase {
-    /// Description for people.
-    pub description: Option<String>,
-    /// Name of the header, when the version stands there.
-    ///
-    /// 1 to 100 characters.
-    pub version_header_name: Option<String>,
-    /// Name of the query parameter, when the version stands there.
-    ///
-    /// 1 to 100 characters.
-    pub version_query_name: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ApiVersionSetEntityBase, with_null {
-    "description" => description,
-    "versionHeaderName" => version_header_name,
-    "versionQueryName" => version_query_name,
-});
-
 /// Body that changes members of a version set.
 ///
 /// A change: members that keep their default are left as they are.
@@ -198,6 +198,17 @@ pub struct ApiVersionSetUpdateParameters {
 rt::model!(ApiVersionSetUpdateParameters {
     "properties" => properties,
 });
+
+impl From<super::ApiVersionSetUpdateParametersProperties>
+for ApiVersionSetUpdateParameters {
+    #[inline]
+    fn from(properties: super::ApiVersionSetUpdateParametersProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// Members of a version set that can be changed.
 ///

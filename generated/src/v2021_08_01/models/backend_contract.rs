@@ -30,6 +30,25 @@ rt::model!(BackendContract, with_null {
     "type" => type_,
 });
 
+impl BackendContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(protocol: super::BackendProtocol, url: impl Into<String>) -> Self {
+        super::BackendContractProperties::new(protocol, url).into()
+    }
+}
+
+impl From<super::BackendContractProperties> for BackendContract {
+    #[inline]
+    fn from(properties: super::BackendContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a backend.
 #[derive(Default)]
 pub struct BackendContractProperties {

@@ -17,6 +17,16 @@ rt::model!(CacheUpdateParameters {
     "properties" => properties,
 });
 
+impl From<super::CacheUpdateProperties> for CacheUpdateParameters {
+    #[inline]
+    fn from(properties: super::CacheUpdateProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// Members of an external cache that can be changed.
 ///
 /// A change: members that keep their default are left as they are.

@@ -19,15 +19,15 @@ pub enum ContentFormat {
     /// The value `wsdl-link`.
     WsdlLink,
     /// The value `openapi`.
-    Openapi,
+    OpenApi,
     /// The value `openapi+json`.
-    OpenapiJson,
+    OpenApiJson,
     /// The value `openapi-link`.
-    OpenapiLink,
+    OpenApiLink,
     /// The value `openapi+json-link`.
-    OpenapiJsonLink,
+    OpenApiJsonLink,
     /// The value `graphql-link`.
-    GraphqlLink,
+    GraphQlLink,
     /// A value the description does not know.
     UnknownValue(String),
 }
@@ -39,9 +39,9 @@ rt::enumeration!(ContentFormat {
     SwaggerLinkJson = "swagger-link-json",
     Wsdl = "wsdl",
     WsdlLink = "wsdl-link",
-    Openapi = "openapi",
-    OpenapiJson = "openapi+json",
-    OpenapiLink = "openapi-link",
-    OpenapiJsonLink = "openapi+json-link",
-    GraphqlLink = "graphql-link",
+    OpenApi = "openapi",
+    OpenApiJson = "openapi+json",
+    OpenApiLink = "openapi-link",
+    OpenApiJsonLink = "openapi+json-link",
+    GraphQlLink = "graphql-link",
 });

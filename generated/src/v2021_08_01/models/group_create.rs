@@ -15,6 +15,25 @@ rt::model!(GroupCreateParameters, with_null {
     "properties" => properties,
 });
 
+impl GroupCreateParameters {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(display_name: impl Into<String>) -> Self {
+        super::GroupCreateParametersProperties::new(display_name).into()
+    }
+}
+
+impl From<super::GroupCreateParametersProperties> for GroupCreateParameters {
+    #[inline]
+    fn from(properties: super::GroupCreateParametersProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a group that is created.
 #[derive(Default)]
 pub struct GroupCreateParametersProperties {

@@ -17,6 +17,16 @@ rt::model!(GroupUpdateParameters {
     "properties" => properties,
 });
 
+impl From<super::GroupUpdateParametersProperties> for GroupUpdateParameters {
+    #[inline]
+    fn from(properties: super::GroupUpdateParametersProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// Members of a group that can be changed.
 ///
 /// A change: members that keep their default are left as they are.

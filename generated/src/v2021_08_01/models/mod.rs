@@ -10,7 +10,6 @@ mod api_collection;
 mod api_contact;
 mod api_contract;
 mod api_create;
-mod api_entity;
 mod api_export;
 mod api_license;
 mod api_management;
@@ -21,7 +20,6 @@ mod api_type;
 mod api_update;
 mod api_version;
 mod apim_identity;
-mod apim_resource;
 mod app_type;
 mod arm_id;
 mod association_contract;
@@ -30,7 +28,6 @@ mod authentication_settings;
 mod authorization_method;
 mod authorization_server;
 mod backend_authorization;
-mod backend_base;
 mod backend_collection;
 mod backend_contract;
 mod backend_credentials;
@@ -77,7 +74,6 @@ mod endpoint_dependency;
 mod endpoint_detail;
 mod error_field;
 mod error_response;
-mod export_api;
 mod export_format;
 mod export_result;
 mod gateway_certificate;
@@ -120,14 +116,13 @@ mod network_status;
 mod notification_collection;
 mod notification_contract;
 mod notification_name;
-mod o_auth2;
-mod open_id;
+mod oauth2_authentication;
+mod openid_authentication;
 mod openid_connect;
 mod operation;
 mod operation_collection;
 mod operation_contract;
 mod operation_display;
-mod operation_entity;
 mod operation_list;
 mod operation_name;
 mod operation_result;
@@ -157,7 +152,6 @@ mod private_endpoint;
 mod private_link;
 mod product_collection;
 mod product_contract;
-mod product_entity;
 mod product_state;
 mod product_tag;
 mod product_update;
@@ -178,7 +172,6 @@ mod report_record;
 mod representation_contract;
 mod request_contract;
 mod request_report;
-mod resource;
 mod resource_location;
 mod resource_sku;
 mod response_contract;
@@ -217,7 +210,6 @@ mod token_body;
 mod user_collection;
 mod user_contract;
 mod user_create;
-mod user_entity;
 mod user_identity;
 mod user_state;
 mod user_token;
@@ -246,12 +238,11 @@ pub use self::api_create::{
     ApiCreateOrUpdateParameter, ApiCreateOrUpdateProperties,
     ApiCreateOrUpdatePropertiesWsdlSelector,
 };
-pub use self::api_entity::ApiEntityBaseContract;
 pub use self::api_export::{ApiExportResult, ApiExportResultValue};
 pub use self::api_license::ApiLicenseInformation;
 pub use self::api_management::{
     ApiManagementServiceApplyNetworkConfigurationParameters,
-    ApiManagementServiceBackupRestoreParameters, ApiManagementServiceBaseProperties,
+    ApiManagementServiceBackupRestoreParameters,
     ApiManagementServiceCheckNameAvailabilityParameters,
     ApiManagementServiceGetDomainOwnershipIdentifierResult,
     ApiManagementServiceGetSsoTokenResult, ApiManagementServiceIdentity,
@@ -275,11 +266,10 @@ pub use self::api_update::ApiUpdateContract;
 pub use self::api_version::{
     ApiVersionConstraint, ApiVersionSetCollection, ApiVersionSetContract,
     ApiVersionSetContractDetails, ApiVersionSetContractDetailsVersioningScheme,
-    ApiVersionSetContractProperties, ApiVersionSetEntityBase,
-    ApiVersionSetUpdateParameters, ApiVersionSetUpdateParametersProperties,
+    ApiVersionSetContractProperties, ApiVersionSetUpdateParameters,
+    ApiVersionSetUpdateParametersProperties,
 };
 pub use self::apim_identity::ApimIdentityType;
-pub use self::apim_resource::ApimResource;
 pub use self::app_type::AppType;
 pub use self::arm_id::ArmIdWrapper;
 pub use self::association_contract::{AssociationContract, AssociationContractProperties};
@@ -288,12 +278,10 @@ pub use self::authentication_settings::AuthenticationSettingsContract;
 pub use self::authorization_method::AuthorizationMethod;
 pub use self::authorization_server::{
     AuthorizationServerCollection, AuthorizationServerContract,
-    AuthorizationServerContractBaseProperties, AuthorizationServerContractProperties,
-    AuthorizationServerSecretsContract, AuthorizationServerUpdateContract,
-    AuthorizationServerUpdateContractProperties,
+    AuthorizationServerContractProperties, AuthorizationServerSecretsContract,
+    AuthorizationServerUpdateContract, AuthorizationServerUpdateContractProperties,
 };
 pub use self::backend_authorization::BackendAuthorizationHeaderCredentials;
-pub use self::backend_base::BackendBaseParameters;
 pub use self::backend_collection::BackendCollection;
 pub use self::backend_contract::{BackendContract, BackendContractProperties};
 pub use self::backend_credentials::BackendCredentialsContract;
@@ -361,7 +349,6 @@ pub use self::endpoint_dependency::EndpointDependency;
 pub use self::endpoint_detail::EndpointDetail;
 pub use self::error_field::ErrorFieldContract;
 pub use self::error_response::ErrorResponseBody;
-pub use self::export_api::ExportApi;
 pub use self::export_format::ExportFormat;
 pub use self::export_result::ExportResultFormat;
 pub use self::gateway_certificate::{
@@ -393,10 +380,10 @@ pub use self::http_correlation::HttpCorrelationProtocol;
 pub use self::http_header::HttpHeader;
 pub use self::http_message::HttpMessageDiagnostic;
 pub use self::identity_provider::{
-    IdentityProviderBaseParameters, IdentityProviderContract,
-    IdentityProviderContractProperties, IdentityProviderCreateContract,
-    IdentityProviderCreateContractProperties, IdentityProviderList, IdentityProviderType,
-    IdentityProviderUpdateParameters, IdentityProviderUpdateProperties,
+    IdentityProviderContract, IdentityProviderContractProperties,
+    IdentityProviderCreateContract, IdentityProviderCreateContractProperties,
+    IdentityProviderList, IdentityProviderType, IdentityProviderUpdateParameters,
+    IdentityProviderUpdateProperties,
 };
 pub use self::issue_attachment::{
     IssueAttachmentCollection, IssueAttachmentContract, IssueAttachmentContractProperties,
@@ -405,9 +392,7 @@ pub use self::issue_collection::IssueCollection;
 pub use self::issue_comment::{
     IssueCommentCollection, IssueCommentContract, IssueCommentContractProperties,
 };
-pub use self::issue_contract::{
-    IssueContract, IssueContractBaseProperties, IssueContractProperties,
-};
+pub use self::issue_contract::{IssueContract, IssueContractProperties};
 pub use self::issue_type::IssueType;
 pub use self::issue_update::{IssueUpdateContract, IssueUpdateContractProperties};
 pub use self::key_type::KeyType;
@@ -424,8 +409,8 @@ pub use self::name_availability::NameAvailabilityReason;
 pub use self::named_value::{
     NamedValueCollection, NamedValueContract, NamedValueContractProperties,
     NamedValueCreateContract, NamedValueCreateContractProperties,
-    NamedValueEntityBaseParameters, NamedValueSecretContract,
-    NamedValueUpdateParameterProperties, NamedValueUpdateParameters,
+    NamedValueSecretContract, NamedValueUpdateParameterProperties,
+    NamedValueUpdateParameters,
 };
 pub use self::network_status::{NetworkStatusContract, NetworkStatusContractByLocation};
 pub use self::notification_collection::NotificationCollection;
@@ -433,19 +418,17 @@ pub use self::notification_contract::{
     NotificationContract, NotificationContractProperties,
 };
 pub use self::notification_name::NotificationName;
-pub use self::o_auth2::OAuth2AuthenticationSettingsContract;
-pub use self::open_id::{
-    OpenIdAuthenticationSettingsContract, OpenIdConnectProviderCollection,
-};
+pub use self::oauth2_authentication::OAuth2AuthenticationSettingsContract;
+pub use self::openid_authentication::OpenIdAuthenticationSettingsContract;
 pub use self::openid_connect::{
-    OpenidConnectProviderContract, OpenidConnectProviderContractProperties,
-    OpenidConnectProviderUpdateContract, OpenidConnectProviderUpdateContractProperties,
+    OpenIdConnectProviderCollection, OpenIdConnectProviderContract,
+    OpenIdConnectProviderContractProperties, OpenIdConnectProviderUpdateContract,
+    OpenIdConnectProviderUpdateContractProperties,
 };
 pub use self::operation::Operation;
 pub use self::operation_collection::OperationCollection;
 pub use self::operation_contract::{OperationContract, OperationContractProperties};
 pub use self::operation_display::OperationDisplay;
-pub use self::operation_entity::OperationEntityBaseContract;
 pub use self::operation_list::OperationListResult;
 pub use self::operation_name::OperationNameFormat;
 pub use self::operation_result::{
@@ -500,7 +483,6 @@ pub use self::private_link::{
 };
 pub use self::product_collection::ProductCollection;
 pub use self::product_contract::{ProductContract, ProductContractProperties};
-pub use self::product_entity::ProductEntityBaseParameters;
 pub use self::product_state::ProductState;
 pub use self::product_tag::ProductTagResourceContractProperties;
 pub use self::product_update::{ProductUpdateParameters, ProductUpdateProperties};
@@ -526,7 +508,6 @@ pub use self::report_record::ReportRecordContract;
 pub use self::representation_contract::RepresentationContract;
 pub use self::request_contract::RequestContract;
 pub use self::request_report::{RequestReportCollection, RequestReportRecordContract};
-pub use self::resource::Resource;
 pub use self::resource_location::ResourceLocationDataContract;
 pub use self::resource_sku::{
     ResourceSku, ResourceSkuCapacity, ResourceSkuCapacityScaleType, ResourceSkuResult,
@@ -583,7 +564,6 @@ pub use self::token_body::TokenBodyParameterContract;
 pub use self::user_collection::UserCollection;
 pub use self::user_contract::{UserContract, UserContractProperties};
 pub use self::user_create::{UserCreateParameterProperties, UserCreateParameters};
-pub use self::user_entity::UserEntityBaseParameters;
 pub use self::user_identity::{
     UserIdentityCollection, UserIdentityContract, UserIdentityProperties,
 };

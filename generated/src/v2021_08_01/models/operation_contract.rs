@@ -30,6 +30,30 @@ rt::model!(OperationContract, with_null {
     "type" => type_,
 });
 
+impl OperationContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(
+        display_name: impl Into<String>,
+        method: impl Into<String>,
+        url_template: impl Into<String>,
+    ) -> Self {
+        super::OperationContractProperties::new(display_name, method, url_template)
+            .into()
+    }
+}
+
+impl From<super::OperationContractProperties> for OperationContract {
+    #[inline]
+    fn from(properties: super::OperationContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up an operation of an API.
 #[derive(Default)]
 pub struct OperationContractProperties {

@@ -14,3 +14,22 @@ pub struct TagCreateUpdateParameters {
 rt::model!(TagCreateUpdateParameters, with_null {
     "properties" => properties,
 });
+
+impl TagCreateUpdateParameters {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(display_name: impl Into<String>) -> Self {
+        super::TagContractProperties::new(display_name).into()
+    }
+}
+
+impl From<super::TagContractProperties> for TagCreateUpdateParameters {
+    #[inline]
+    fn from(properties: super::TagContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}

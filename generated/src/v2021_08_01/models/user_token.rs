@@ -48,6 +48,25 @@ rt::model!(UserTokenParameters, with_null {
     "properties" => properties,
 });
 
+impl UserTokenParameters {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(expiry: rt::OffsetDateTime, key_type: super::KeyType) -> Self {
+        super::UserTokenParameterProperties::new(expiry, key_type).into()
+    }
+}
+
+impl From<super::UserTokenParameterProperties> for UserTokenParameters {
+    #[inline]
+    fn from(properties: super::UserTokenParameterProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// A token that acts as the user.
 #[derive(Default)]
 pub struct UserTokenResult {

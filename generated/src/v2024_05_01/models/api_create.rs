@@ -15,6 +15,25 @@ rt::model!(ApiCreateOrUpdateParameter, with_null {
     "properties" => properties,
 });
 
+impl ApiCreateOrUpdateParameter {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(path: impl Into<String>) -> Self {
+        super::ApiCreateOrUpdateProperties::new(path).into()
+    }
+}
+
+impl From<super::ApiCreateOrUpdateProperties> for ApiCreateOrUpdateParameter {
+    #[inline]
+    fn from(properties: super::ApiCreateOrUpdateProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up an API that is created or replaced.
 #[derive(Default)]
 pub struct ApiCreateOrUpdateProperties {

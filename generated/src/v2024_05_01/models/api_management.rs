@@ -2,43 +2,6 @@
 
 use crate::rt;
 
-/// Members that all forms of a standalone gateway share.
-#[derive(Default)]
-pub struct ApiManagementGatewayBaseProperties {
-    /// The side that faces the backend.
-    pub backend: Option<super::BackendConfiguration>,
-    /// The configuration endpoint of self-hosted gateways.
-    pub configuration_api: Option<super::GatewayConfigurationApi>,
-    /// When the service was created.
-    ///
-    /// Read-only: the service sets it.
-    pub created_at_utc: Option<rt::OffsetDateTime>,
-    /// The side that faces the callers.
-    pub frontend: Option<super::FrontendConfiguration>,
-    /// How far the resource provider has come with the resource.
-    ///
-    /// Read-only: the service sets it.
-    pub provisioning_state: Option<String>,
-    /// State that a running change leads to.
-    ///
-    /// Read-only: the service sets it.
-    pub target_provisioning_state: Option<String>,
-    /// Whether the service stands in a virtual network, and if so which of its addresses are public.
-    pub virtual_network_type: Option<super::VirtualNetworkType>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ApiManagementGatewayBaseProperties, with_null {
-    "backend" => backend,
-    "configurationApi" => configuration_api,
-    "createdAtUtc" => created_at_utc,
-    "frontend" => frontend,
-    "provisioningState" => provisioning_state,
-    "targetProvisioningState" => target_provisioning_state,
-    "virtualNetworkType" => virtual_network_type,
-});
-
 /// One page of configuration connections.
 #[derive(Default)]
 pub struct ApiManagementGatewayConfigConnectionListResult {
@@ -99,6 +62,17 @@ impl ApiManagementGatewayConfigConnectionResource {
     #[inline]
     #[must_use]
     pub fn new(properties: super::GatewayConfigConnectionBaseProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
+impl From<super::GatewayConfigConnectionBaseProperties>
+for ApiManagementGatewayConfigConnectionResource {
+    #[inline]
+    fn from(properties: super::GatewayConfigConnectionBaseProperties) -> Self {
         Self {
             properties: Some(properties),
             ..Self::default()
@@ -322,6 +296,17 @@ rt::model!(ApiManagementGatewayUpdateParameters {
     "tags" => tags,
     "type" => type_,
 });
+
+impl From<super::ApiManagementGatewayUpdateProperties>
+for ApiManagementGatewayUpdateParameters {
+    #[inline]
+    fn from(properties: super::ApiManagementGatewayUpdateProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
 
 /// Members of a standalone gateway that can be changed.
 ///

@@ -55,6 +55,16 @@ rt::model!(ApiReleaseContract, with_null {
     "type" => type_,
 });
 
+impl From<super::ApiReleaseContractProperties> for ApiReleaseContract {
+    #[inline]
+    fn from(properties: super::ApiReleaseContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a release.
 #[derive(Default)]
 pub struct ApiReleaseContractProperties {

@@ -11,11 +11,11 @@ pub enum ApiType {
     /// The value `soap`.
     Soap,
     /// The value `websocket`.
-    Websocket,
+    WebSocket,
     /// The value `graphql`.
-    Graphql,
+    GraphQl,
     /// The value `odata`.
-    Odata,
+    OData,
     /// The value `grpc`.
     Grpc,
     /// A value the description does not know.
@@ -25,8 +25,8 @@ pub enum ApiType {
 rt::enumeration!(ApiType {
     Http = "http",
     Soap = "soap",
-    Websocket = "websocket",
-    Graphql = "graphql",
-    Odata = "odata",
+    WebSocket = "websocket",
+    GraphQl = "graphql",
+    OData = "odata",
     Grpc = "grpc",
 });

@@ -16,3 +16,13 @@ pub struct ApiUpdateContract {
 rt::model!(ApiUpdateContract {
     "properties" => properties,
 });
+
+impl From<super::ApiContractUpdateProperties> for ApiUpdateContract {
+    #[inline]
+    fn from(properties: super::ApiContractUpdateProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}

@@ -30,6 +30,16 @@ rt::model!(AuthorizationContract, with_null {
     "type" => type_,
 });
 
+impl From<super::AuthorizationContractProperties> for AuthorizationContract {
+    #[inline]
+    fn from(properties: super::AuthorizationContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up an authorization.
 #[derive(Default)]
 pub struct AuthorizationContractProperties {
@@ -38,7 +48,7 @@ pub struct AuthorizationContractProperties {
     /// The error.
     pub error: Option<super::AuthorizationError>,
     /// OAuth 2.0 grant.
-    pub o_auth2_grant_type: Option<super::OAuth2GrantType>,
+    pub oauth2_grant_type: Option<super::OAuth2GrantType>,
     /// The parameters.
     ///
     /// A secret: `Debug` never prints it.
@@ -52,7 +62,7 @@ pub struct AuthorizationContractProperties {
 rt::model!(AuthorizationContractProperties, with_null {
     "authorizationType" => authorization_type,
     "error" => error,
-    "oauth2grantType" => o_auth2_grant_type,
+    "oauth2grantType" => oauth2_grant_type,
     "parameters" => parameters, secret,
     "status" => status,
 });

@@ -30,6 +30,16 @@ rt::model!(BackendReconnectContract, with_null {
     "type" => type_,
 });
 
+impl From<super::BackendReconnectProperties> for BackendReconnectContract {
+    #[inline]
+    fn from(properties: super::BackendReconnectProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// When the connections to a backend are renewed.
 #[derive(Default)]
 pub struct BackendReconnectProperties {

@@ -72,3 +72,13 @@ pub struct BackendUpdateParameters {
 rt::model!(BackendUpdateParameters {
     "properties" => properties,
 });
+
+impl From<super::BackendUpdateParameterProperties> for BackendUpdateParameters {
+    #[inline]
+    fn from(properties: super::BackendUpdateParameterProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}

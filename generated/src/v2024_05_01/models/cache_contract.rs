@@ -30,6 +30,28 @@ rt::model!(CacheContract, with_null {
     "type" => type_,
 });
 
+impl CacheContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(
+        connection_string: impl Into<String>,
+        use_from_location: impl Into<String>,
+    ) -> Self {
+        super::CacheContractProperties::new(connection_string, use_from_location).into()
+    }
+}
+
+impl From<super::CacheContractProperties> for CacheContract {
+    #[inline]
+    fn from(properties: super::CacheContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up an external cache.
 #[derive(Default)]
 pub struct CacheContractProperties {

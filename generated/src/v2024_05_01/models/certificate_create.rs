@@ -15,6 +15,17 @@ rt::model!(CertificateCreateOrUpdateParameters, with_null {
     "properties" => properties,
 });
 
+impl From<super::CertificateCreateOrUpdateProperties>
+for CertificateCreateOrUpdateParameters {
+    #[inline]
+    fn from(properties: super::CertificateCreateOrUpdateProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a certificate that is created or replaced.
 #[derive(Default)]
 pub struct CertificateCreateOrUpdateProperties {

@@ -44,3 +44,23 @@ pub struct DeployConfigurationParameters {
 rt::model!(DeployConfigurationParameters, with_null {
     "properties" => properties,
 });
+
+impl DeployConfigurationParameters {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(branch: impl Into<String>) -> Self {
+        super::DeployConfigurationParameterProperties::new(branch).into()
+    }
+}
+
+impl From<super::DeployConfigurationParameterProperties>
+for DeployConfigurationParameters {
+    #[inline]
+    fn from(properties: super::DeployConfigurationParameterProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}

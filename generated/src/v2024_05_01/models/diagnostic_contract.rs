@@ -30,6 +30,25 @@ rt::model!(DiagnosticContract, with_null {
     "type" => type_,
 });
 
+impl DiagnosticContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(logger_id: impl Into<String>) -> Self {
+        super::DiagnosticContractProperties::new(logger_id).into()
+    }
+}
+
+impl From<super::DiagnosticContractProperties> for DiagnosticContract {
+    #[inline]
+    fn from(properties: super::DiagnosticContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a diagnostic.
 #[derive(Default)]
 pub struct DiagnosticContractProperties {

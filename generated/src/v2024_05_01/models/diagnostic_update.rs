@@ -31,3 +31,13 @@ rt::model!(DiagnosticUpdateContract {
     "properties" => properties,
     "type" => type_,
 });
+
+impl From<super::DiagnosticContractUpdateProperties> for DiagnosticUpdateContract {
+    #[inline]
+    fn from(properties: super::DiagnosticContractUpdateProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}

@@ -30,6 +30,16 @@ rt::model!(DocumentationContract, with_null {
     "type" => type_,
 });
 
+impl From<super::DocumentationContractProperties> for DocumentationContract {
+    #[inline]
+    fn from(properties: super::DocumentationContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a documentation page.
 #[derive(Default)]
 pub struct DocumentationContractProperties {

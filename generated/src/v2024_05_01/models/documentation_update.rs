@@ -16,3 +16,13 @@ pub struct DocumentationUpdateContract {
 rt::model!(DocumentationUpdateContract {
     "properties" => properties,
 });
+
+impl From<super::DocumentationContractProperties> for DocumentationUpdateContract {
+    #[inline]
+    fn from(properties: super::DocumentationContractProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}

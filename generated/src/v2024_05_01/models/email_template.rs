@@ -151,3 +151,14 @@ pub struct EmailTemplateUpdateParameters {
 rt::model!(EmailTemplateUpdateParameters, with_null {
     "properties" => properties,
 });
+
+impl From<super::EmailTemplateUpdateParameterProperties>
+for EmailTemplateUpdateParameters {
+    #[inline]
+    fn from(properties: super::EmailTemplateUpdateParameterProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}

@@ -13,9 +13,9 @@ pub enum ExportFormat {
     /// The value `wsdl-link`.
     Wsdl,
     /// The value `openapi-link`.
-    Openapi,
+    OpenApi,
     /// The value `openapi+json-link`.
-    OpenapiJson,
+    OpenApiJson,
     /// A value the description does not know.
     UnknownValue(String),
 }
@@ -24,6 +24,6 @@ rt::enumeration!(ExportFormat {
     Swagger = "swagger-link",
     Wadl = "wadl-link",
     Wsdl = "wsdl-link",
-    Openapi = "openapi-link",
-    OpenapiJson = "openapi+json-link",
+    OpenApi = "openapi-link",
+    OpenApiJson = "openapi+json-link",
 });

@@ -30,6 +30,16 @@ rt::model!(GatewayContract, with_null {
     "type" => type_,
 });
 
+impl From<super::GatewayContractProperties> for GatewayContract {
+    #[inline]
+    fn from(properties: super::GatewayContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a self-hosted gateway.
 #[derive(Default)]
 pub struct GatewayContractProperties {

@@ -30,6 +30,25 @@ rt::model!(LoggerContract, with_null {
     "type" => type_,
 });
 
+impl LoggerContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(logger_type: super::LoggerType) -> Self {
+        super::LoggerContractProperties::new(logger_type).into()
+    }
+}
+
+impl From<super::LoggerContractProperties> for LoggerContract {
+    #[inline]
+    fn from(properties: super::LoggerContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a logger.
 #[derive(Default)]
 pub struct LoggerContractProperties {

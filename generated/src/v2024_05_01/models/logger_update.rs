@@ -17,6 +17,16 @@ rt::model!(LoggerUpdateContract {
     "properties" => properties,
 });
 
+impl From<super::LoggerUpdateParameters> for LoggerUpdateContract {
+    #[inline]
+    fn from(properties: super::LoggerUpdateParameters) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// Body that changes members of a logger.
 ///
 /// A change: members that keep their default are left as they are.

@@ -11,7 +11,6 @@ mod api_collection;
 mod api_contact;
 mod api_contract;
 mod api_create;
-mod api_entity;
 mod api_export;
 mod api_gateway;
 mod api_license;
@@ -23,7 +22,6 @@ mod api_type;
 mod api_update;
 mod api_version;
 mod apim_identity;
-mod apim_resource;
 mod app_type;
 mod arm_id;
 mod association_contract;
@@ -40,7 +38,6 @@ mod authorization_provider;
 mod authorization_server;
 mod authorization_type;
 mod backend_authorization;
-mod backend_base;
 mod backend_circuit;
 mod backend_collection;
 mod backend_configuration;
@@ -101,7 +98,6 @@ mod error_additional;
 mod error_detail;
 mod error_field;
 mod error_response;
-mod export_api;
 mod export_format;
 mod export_result;
 mod failure_status;
@@ -156,14 +152,14 @@ mod network_status;
 mod notification_collection;
 mod notification_contract;
 mod notification_name;
-mod o_auth2;
-mod open_id;
+mod oauth2_authentication;
+mod oauth2_grant;
+mod openid_authentication;
 mod openid_connect;
 mod operation;
 mod operation_collection;
 mod operation_contract;
 mod operation_display;
-mod operation_entity;
 mod operation_list;
 mod operation_name;
 mod operation_result;
@@ -199,7 +195,6 @@ mod private_link;
 mod product_api;
 mod product_collection;
 mod product_contract;
-mod product_entity;
 mod product_group;
 mod product_state;
 mod product_tag;
@@ -226,7 +221,6 @@ mod resolver_collection;
 mod resolver_contract;
 mod resolver_entity;
 mod resolver_update;
-mod resource;
 mod resource_collection;
 mod resource_location;
 mod resource_sku;
@@ -270,7 +264,6 @@ mod translate_required;
 mod user_collection;
 mod user_contract;
 mod user_create;
-mod user_entity;
 mod user_identity;
 mod user_state;
 mod user_token;
@@ -309,18 +302,17 @@ pub use self::api_create::{
     ApiCreateOrUpdateParameter, ApiCreateOrUpdateProperties,
     ApiCreateOrUpdatePropertiesWsdlSelector,
 };
-pub use self::api_entity::ApiEntityBaseContract;
 pub use self::api_export::{ApiExportResult, ApiExportResultValue};
 pub use self::api_gateway::ApiGatewaySkuType;
 pub use self::api_license::ApiLicenseInformation;
 pub use self::api_management::{
-    ApiManagementGatewayBaseProperties, ApiManagementGatewayConfigConnectionListResult,
+    ApiManagementGatewayConfigConnectionListResult,
     ApiManagementGatewayConfigConnectionResource, ApiManagementGatewayListResult,
     ApiManagementGatewayProperties, ApiManagementGatewayResource,
     ApiManagementGatewaySkuProperties, ApiManagementGatewaySkuPropertiesForPatch,
     ApiManagementGatewayUpdateParameters, ApiManagementGatewayUpdateProperties,
     ApiManagementServiceApplyNetworkConfigurationParameters,
-    ApiManagementServiceBackupRestoreParameters, ApiManagementServiceBaseProperties,
+    ApiManagementServiceBackupRestoreParameters,
     ApiManagementServiceCheckNameAvailabilityParameters,
     ApiManagementServiceGetDomainOwnershipIdentifierResult,
     ApiManagementServiceGetSsoTokenResult, ApiManagementServiceIdentity,
@@ -345,11 +337,9 @@ pub use self::api_update::ApiUpdateContract;
 pub use self::api_version::{
     ApiVersionConstraint, ApiVersionSetCollection, ApiVersionSetContract,
     ApiVersionSetContractDetails, ApiVersionSetContractProperties,
-    ApiVersionSetEntityBase, ApiVersionSetUpdateParameters,
-    ApiVersionSetUpdateParametersProperties,
+    ApiVersionSetUpdateParameters, ApiVersionSetUpdateParametersProperties,
 };
 pub use self::apim_identity::ApimIdentityType;
-pub use self::apim_resource::ApimResource;
 pub use self::app_type::AppType;
 pub use self::arm_id::ArmIdWrapper;
 pub use self::association_contract::{AssociationContract, AssociationContractProperties};
@@ -376,13 +366,11 @@ pub use self::authorization_provider::{
 };
 pub use self::authorization_server::{
     AuthorizationServerCollection, AuthorizationServerContract,
-    AuthorizationServerContractBaseProperties, AuthorizationServerContractProperties,
-    AuthorizationServerSecretsContract, AuthorizationServerUpdateContract,
-    AuthorizationServerUpdateContractProperties,
+    AuthorizationServerContractProperties, AuthorizationServerSecretsContract,
+    AuthorizationServerUpdateContract, AuthorizationServerUpdateContractProperties,
 };
 pub use self::authorization_type::AuthorizationType;
 pub use self::backend_authorization::BackendAuthorizationHeaderCredentials;
-pub use self::backend_base::BackendBaseParameters;
 pub use self::backend_circuit::BackendCircuitBreaker;
 pub use self::backend_collection::BackendCollection;
 pub use self::backend_configuration::BackendConfiguration;
@@ -468,7 +456,6 @@ pub use self::error_additional::ErrorAdditionalInfo;
 pub use self::error_detail::ErrorDetail;
 pub use self::error_field::ErrorFieldContract;
 pub use self::error_response::ErrorResponseBody;
-pub use self::export_api::ExportApi;
 pub use self::export_format::ExportFormat;
 pub use self::export_result::ExportResultFormat;
 pub use self::failure_status::FailureStatusCodeRange;
@@ -511,10 +498,10 @@ pub use self::http_correlation::HttpCorrelationProtocol;
 pub use self::http_header::HttpHeader;
 pub use self::http_message::HttpMessageDiagnostic;
 pub use self::identity_provider::{
-    IdentityProviderBaseParameters, IdentityProviderContract,
-    IdentityProviderContractProperties, IdentityProviderCreateContract,
-    IdentityProviderCreateContractProperties, IdentityProviderList, IdentityProviderType,
-    IdentityProviderUpdateParameters, IdentityProviderUpdateProperties,
+    IdentityProviderContract, IdentityProviderContractProperties,
+    IdentityProviderCreateContract, IdentityProviderCreateContractProperties,
+    IdentityProviderList, IdentityProviderType, IdentityProviderUpdateParameters,
+    IdentityProviderUpdateProperties,
 };
 pub use self::issue_attachment::{
     IssueAttachmentCollection, IssueAttachmentContract, IssueAttachmentContractProperties,
@@ -523,9 +510,7 @@ pub use self::issue_collection::IssueCollection;
 pub use self::issue_comment::{
     IssueCommentCollection, IssueCommentContract, IssueCommentContractProperties,
 };
-pub use self::issue_contract::{
-    IssueContract, IssueContractBaseProperties, IssueContractProperties,
-};
+pub use self::issue_contract::{IssueContract, IssueContractProperties};
 pub use self::issue_type::IssueType;
 pub use self::issue_update::{IssueUpdateContract, IssueUpdateContractProperties};
 pub use self::key_type::KeyType;
@@ -545,8 +530,8 @@ pub use self::name_availability::NameAvailabilityReason;
 pub use self::named_value::{
     NamedValueCollection, NamedValueContract, NamedValueContractProperties,
     NamedValueCreateContract, NamedValueCreateContractProperties,
-    NamedValueEntityBaseParameters, NamedValueSecretContract,
-    NamedValueUpdateParameterProperties, NamedValueUpdateParameters,
+    NamedValueSecretContract, NamedValueUpdateParameterProperties,
+    NamedValueUpdateParameters,
 };
 pub use self::nat_gateway::NatGatewayState;
 pub use self::network_status::{NetworkStatusContract, NetworkStatusContractByLocation};
@@ -555,19 +540,18 @@ pub use self::notification_contract::{
     NotificationContract, NotificationContractProperties,
 };
 pub use self::notification_name::NotificationName;
-pub use self::o_auth2::{OAuth2AuthenticationSettingsContract, OAuth2GrantType};
-pub use self::open_id::{
-    OpenIdAuthenticationSettingsContract, OpenIdConnectProviderCollection,
-};
+pub use self::oauth2_authentication::OAuth2AuthenticationSettingsContract;
+pub use self::oauth2_grant::OAuth2GrantType;
+pub use self::openid_authentication::OpenIdAuthenticationSettingsContract;
 pub use self::openid_connect::{
-    OpenidConnectProviderContract, OpenidConnectProviderContractProperties,
-    OpenidConnectProviderUpdateContract, OpenidConnectProviderUpdateContractProperties,
+    OpenIdConnectProviderCollection, OpenIdConnectProviderContract,
+    OpenIdConnectProviderContractProperties, OpenIdConnectProviderUpdateContract,
+    OpenIdConnectProviderUpdateContractProperties,
 };
 pub use self::operation::Operation;
 pub use self::operation_collection::OperationCollection;
 pub use self::operation_contract::{OperationContract, OperationContractProperties};
 pub use self::operation_display::OperationDisplay;
-pub use self::operation_entity::OperationEntityBaseContract;
 pub use self::operation_list::OperationListResult;
 pub use self::operation_name::OperationNameFormat;
 pub use self::operation_result::{
@@ -643,7 +627,6 @@ pub use self::product_api::{
 };
 pub use self::product_collection::ProductCollection;
 pub use self::product_contract::{ProductContract, ProductContractProperties};
-pub use self::product_entity::ProductEntityBaseParameters;
 pub use self::product_group::{
     ProductGroupLinkCollection, ProductGroupLinkContract,
     ProductGroupLinkContractProperties,
@@ -680,7 +663,6 @@ pub use self::resolver_entity::ResolverEntityBaseContract;
 pub use self::resolver_update::{
     ResolverUpdateContract, ResolverUpdateContractProperties,
 };
-pub use self::resource::Resource;
 pub use self::resource_collection::ResourceCollection;
 pub use self::resource_location::ResourceLocationDataContract;
 pub use self::resource_sku::{
@@ -749,7 +731,6 @@ pub use self::translate_required::TranslateRequiredQueryParametersConduct;
 pub use self::user_collection::UserCollection;
 pub use self::user_contract::{UserContract, UserContractProperties};
 pub use self::user_create::{UserCreateParameterProperties, UserCreateParameters};
-pub use self::user_entity::UserEntityBaseParameters;
 pub use self::user_identity::{
     UserIdentityCollection, UserIdentityContract, UserIdentityProperties,
 };
@@ -767,5 +748,5 @@ pub use self::wiki_documentation::WikiDocumentationContract;
 pub use self::wiki_update::WikiUpdateContract;
 pub use self::workspace_collection::WorkspaceCollection;
 pub use self::workspace_contract::{WorkspaceContract, WorkspaceContractProperties};
-pub use self::workspace_links::{WorkspaceLinksBaseProperties, WorkspaceLinksGateway};
+pub use self::workspace_links::WorkspaceLinksGateway;
 pub use self::x509_certificate::X509CertificateName;

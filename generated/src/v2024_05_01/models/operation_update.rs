@@ -17,6 +17,16 @@ rt::model!(OperationUpdateContract {
     "properties" => properties,
 });
 
+impl From<super::OperationUpdateContractProperties> for OperationUpdateContract {
+    #[inline]
+    fn from(properties: super::OperationUpdateContractProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// Members of an operation of an API that can be changed.
 ///
 /// A change: members that keep their default are left as they are.

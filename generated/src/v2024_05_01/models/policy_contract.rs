@@ -30,6 +30,25 @@ rt::model!(PolicyContract, with_null {
     "type" => type_,
 });
 
+impl PolicyContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(value: impl Into<String>) -> Self {
+        super::PolicyContractProperties::new(value).into()
+    }
+}
+
+impl From<super::PolicyContractProperties> for PolicyContract {
+    #[inline]
+    fn from(properties: super::PolicyContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a policy.
 #[derive(Default)]
 pub struct PolicyContractProperties {

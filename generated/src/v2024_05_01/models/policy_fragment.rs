@@ -68,6 +68,25 @@ rt::model!(PolicyFragmentContract, with_null {
     "type" => type_,
 });
 
+impl PolicyFragmentContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(value: impl Into<String>) -> Self {
+        super::PolicyFragmentContractProperties::new(value).into()
+    }
+}
+
+impl From<super::PolicyFragmentContractProperties> for PolicyFragmentContract {
+    #[inline]
+    fn from(properties: super::PolicyFragmentContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a policy fragment.
 #[derive(Default)]
 pub struct PolicyFragmentContractProperties {

@@ -7,11 +7,11 @@ use crate::rt;
 #[non_exhaustive]
 pub enum PreferredIpVersion {
     /// The value `IPv4`.
-    IPv4,
+    Ipv4,
     /// A value the description does not know.
     UnknownValue(String),
 }
 
 rt::enumeration!(PreferredIpVersion {
-    IPv4 = "IPv4",
+    Ipv4 = "IPv4",
 });

@@ -51,6 +51,25 @@ rt::model!(ProductApiLinkContract, with_null {
     "type" => type_,
 });
 
+impl ProductApiLinkContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(api_id: impl Into<String>) -> Self {
+        super::ProductApiLinkContractProperties::new(api_id).into()
+    }
+}
+
+impl From<super::ProductApiLinkContractProperties> for ProductApiLinkContract {
+    #[inline]
+    fn from(properties: super::ProductApiLinkContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up the link of an API to a product.
 #[derive(Default)]
 pub struct ProductApiLinkContractProperties {

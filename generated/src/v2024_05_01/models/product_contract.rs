@@ -30,6 +30,25 @@ rt::model!(ProductContract, with_null {
     "type" => type_,
 });
 
+impl ProductContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(display_name: impl Into<String>) -> Self {
+        super::ProductContractProperties::new(display_name).into()
+    }
+}
+
+impl From<super::ProductContractProperties> for ProductContract {
+    #[inline]
+    fn from(properties: super::ProductContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a product.
 #[derive(Default)]
 pub struct ProductContractProperties {

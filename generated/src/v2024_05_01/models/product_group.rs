@@ -51,6 +51,25 @@ rt::model!(ProductGroupLinkContract, with_null {
     "type" => type_,
 });
 
+impl ProductGroupLinkContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(group_id: impl Into<String>) -> Self {
+        super::ProductGroupLinkContractProperties::new(group_id).into()
+    }
+}
+
+impl From<super::ProductGroupLinkContractProperties> for ProductGroupLinkContract {
+    #[inline]
+    fn from(properties: super::ProductGroupLinkContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up the link of a group to a product.
 #[derive(Default)]
 pub struct ProductGroupLinkContractProperties {

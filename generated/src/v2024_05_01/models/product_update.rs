@@ -17,6 +17,16 @@ rt::model!(ProductUpdateParameters {
     "properties" => properties,
 });
 
+impl From<super::ProductUpdateProperties> for ProductUpdateParameters {
+    #[inline]
+    fn from(properties: super::ProductUpdateProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// Members of a product that can be changed.
 ///
 /// A change: members that keep their default are left as they are.

@@ -29,3 +29,13 @@ rt::model!(ResolverContract, with_null {
     "properties" => properties,
     "type" => type_,
 });
+
+impl From<super::ResolverEntityBaseContract> for ResolverContract {
+    #[inline]
+    fn from(properties: super::ResolverEntityBaseContract) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}

@@ -17,6 +17,16 @@ rt::model!(ResolverUpdateContract {
     "properties" => properties,
 });
 
+impl From<super::ResolverUpdateContractProperties> for ResolverUpdateContract {
+    #[inline]
+    fn from(properties: super::ResolverUpdateContractProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// Members of a GraphQL resolver that can be changed.
 ///
 /// A change: members that keep their default are left as they are.

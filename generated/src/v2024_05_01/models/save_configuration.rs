@@ -15,6 +15,25 @@ rt::model!(SaveConfigurationParameter, with_null {
     "properties" => properties,
 });
 
+impl SaveConfigurationParameter {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(branch: impl Into<String>) -> Self {
+        super::SaveConfigurationParameterProperties::new(branch).into()
+    }
+}
+
+impl From<super::SaveConfigurationParameterProperties> for SaveConfigurationParameter {
+    #[inline]
+    fn from(properties: super::SaveConfigurationParameterProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// Which branch is written to, and whether changes there may be lost.
 #[derive(Default)]
 pub struct SaveConfigurationParameterProperties {

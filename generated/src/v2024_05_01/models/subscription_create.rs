@@ -66,3 +66,23 @@ pub struct SubscriptionCreateParameters {
 rt::model!(SubscriptionCreateParameters, with_null {
     "properties" => properties,
 });
+
+impl SubscriptionCreateParameters {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(display_name: impl Into<String>, scope: impl Into<String>) -> Self {
+        super::SubscriptionCreateParameterProperties::new(display_name, scope).into()
+    }
+}
+
+impl From<super::SubscriptionCreateParameterProperties>
+for SubscriptionCreateParameters {
+    #[inline]
+    fn from(properties: super::SubscriptionCreateParameterProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}

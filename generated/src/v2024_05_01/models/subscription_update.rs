@@ -59,3 +59,14 @@ pub struct SubscriptionUpdateParameters {
 rt::model!(SubscriptionUpdateParameters {
     "properties" => properties,
 });
+
+impl From<super::SubscriptionUpdateParameterProperties>
+for SubscriptionUpdateParameters {
+    #[inline]
+    fn from(properties: super::SubscriptionUpdateParameterProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}

@@ -51,6 +51,25 @@ rt::model!(TagApiLinkContract, with_null {
     "type" => type_,
 });
 
+impl TagApiLinkContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(api_id: impl Into<String>) -> Self {
+        super::TagApiLinkContractProperties::new(api_id).into()
+    }
+}
+
+impl From<super::TagApiLinkContractProperties> for TagApiLinkContract {
+    #[inline]
+    fn from(properties: super::TagApiLinkContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up the link of a tag to an API.
 #[derive(Default)]
 pub struct TagApiLinkContractProperties {

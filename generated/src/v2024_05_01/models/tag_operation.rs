@@ -51,6 +51,25 @@ rt::model!(TagOperationLinkContract, with_null {
     "type" => type_,
 });
 
+impl TagOperationLinkContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(operation_id: impl Into<String>) -> Self {
+        super::TagOperationLinkContractProperties::new(operation_id).into()
+    }
+}
+
+impl From<super::TagOperationLinkContractProperties> for TagOperationLinkContract {
+    #[inline]
+    fn from(properties: super::TagOperationLinkContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up the link of a tag to an operation.
 #[derive(Default)]
 pub struct TagOperationLinkContractProperties {

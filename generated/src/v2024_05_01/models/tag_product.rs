@@ -51,6 +51,25 @@ rt::model!(TagProductLinkContract, with_null {
     "type" => type_,
 });
 
+impl TagProductLinkContract {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(product_id: impl Into<String>) -> Self {
+        super::TagProductLinkContractProperties::new(product_id).into()
+    }
+}
+
+impl From<super::TagProductLinkContractProperties> for TagProductLinkContract {
+    #[inline]
+    fn from(properties: super::TagProductLinkContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up the link of a tag to a product.
 #[derive(Default)]
 pub struct TagProductLinkContractProperties {

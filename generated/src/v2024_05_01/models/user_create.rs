@@ -79,3 +79,26 @@ pub struct UserCreateParameters {
 rt::model!(UserCreateParameters, with_null {
     "properties" => properties,
 });
+
+impl UserCreateParameters {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(
+        email: impl Into<String>,
+        first_name: impl Into<String>,
+        last_name: impl Into<String>,
+    ) -> Self {
+        super::UserCreateParameterProperties::new(email, first_name, last_name).into()
+    }
+}
+
+impl From<super::UserCreateParameterProperties> for UserCreateParameters {
+    #[inline]
+    fn from(properties: super::UserCreateParameterProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}

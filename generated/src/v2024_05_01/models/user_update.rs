@@ -17,6 +17,16 @@ rt::model!(UserUpdateParameters {
     "properties" => properties,
 });
 
+impl From<super::UserUpdateParametersProperties> for UserUpdateParameters {
+    #[inline]
+    fn from(properties: super::UserUpdateParametersProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// Members of a user that can be changed.
 ///
 /// A change: members that keep their default are left as they are.

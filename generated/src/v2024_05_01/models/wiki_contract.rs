@@ -30,6 +30,16 @@ rt::model!(WikiContract, with_null {
     "type" => type_,
 });
 
+impl From<super::WikiContractProperties> for WikiContract {
+    #[inline]
+    fn from(properties: super::WikiContractProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
 /// What makes up a wiki.
 #[derive(Default)]
 pub struct WikiContractProperties {

@@ -16,3 +16,13 @@ pub struct WikiUpdateContract {
 rt::model!(WikiUpdateContract {
     "properties" => properties,
 });
+
+impl From<super::WikiContractProperties> for WikiUpdateContract {
+    #[inline]
+    fn from(properties: super::WikiContractProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
