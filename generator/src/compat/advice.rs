@@ -90,6 +90,15 @@ impl<'a> Advice<'a> {
             return Some(self.gone_from_call(item, operation));
         }
         let path = item.path.strip_prefix("models::")?;
+        if let Some((model, what)) = path.split_once(" as ") {
+            return Some(match what {
+                _ if !self.new.items.contains_key(&format!("models::{model}")) => self.model(model),
+                "Page" => "the list is no longer paged: read the member with the items".to_owned(),
+                _ => {
+                    "it is no longer made of this alone: begin with `default()` or `new` and set its fields".to_owned()
+                }
+            });
+        }
         if let Some((model, field)) = path.split_once('.') {
             if !self.new.items.contains_key(&format!("models::{model}")) {
                 return Some(self.model(model));
@@ -114,13 +123,7 @@ impl<'a> Advice<'a> {
                 },
             });
         }
-        match path.split_once(" as ") {
-            Some((_, "Page")) => Some("the list is no longer paged: read the member with the items".to_owned()),
-            Some(_) => Some(
-                "it is no longer made of this alone: begin with `default()` or `new` and set its fields".to_owned(),
-            ),
-            None => Some(self.model(path)),
-        }
+        Some(self.model(path))
     }
 
     fn gone_from_call(&self, item: &ItemVerdict, operation: &str) -> String {

@@ -209,12 +209,14 @@ impl<'a> Finder<'a> {
     // Models.
 
     fn of_model(&self, path: &str, item: &ItemVerdict) -> BTreeSet<usize> {
-        let (name, part) = match path.split_once('.') {
+        // What a type is made into or from says so behind its name.
+        let whole = path.split_once(" as ").map_or(path, |(whole, _)| whole);
+        let (name, part) = match whole.split_once('.') {
             Some((name, field)) => (name, Some(field)),
-            None => match path.split_once("::") {
+            None => match whole.split_once("::") {
                 Some((name, "new" | "with_null")) => (name, None),
                 Some((name, variant)) => (name, Some(variant)),
-                None => (path.split_once(' ').map_or(path, |(name, _)| name), None),
+                None => (whole, None),
             },
         };
         let mut ids: BTreeSet<&TypeId> = self.old.types(name).into_iter().chain(self.new.types(name)).collect();

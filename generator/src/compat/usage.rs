@@ -69,6 +69,9 @@ impl Usage {
             let name = path.rsplit("::").next().unwrap_or_default();
             return self.names.contains(name) || self.members.contains(name);
         };
+        if let Some((model, _)) = path.split_once(" as ") {
+            return self.names.contains(model);
+        }
         if let Some((model, field)) = path.split_once('.') {
             let known = reached(model) || self.names.contains(model);
             // A new field is met by literals that list all fields.
@@ -83,8 +86,7 @@ impl Usage {
                 pair(part) || self.names.contains(part) && reached(model)
             };
         }
-        let model = path.split(' ').next().unwrap_or_default();
-        self.names.contains(model)
+        self.names.contains(path)
     }
 }
 

@@ -96,14 +96,15 @@ fn code_breaks_where_the_crates_differ() {
         .filter(|(index, _)| compat.breaks(*index))
         .map(|(_, change)| format!("{} {}", change.kind.id(), change.place))
         .collect();
-    expect_test::expect![[r"
+    expect_test::expect![[r#"
         long-running-added Api_Delete
         paging-added Policy_ListByService
         paging-added ProductPolicy_ListByProduct
         long-running-added User_Delete
         client-name-changed models/ApiVersionSetContractDetails.versioningScheme
+        model-added models/ProxyResource
         property-became-required models/SchemaContractProperties.document
-    "]]
+    "#]]
     .assert_eq(&(blamed.join("\n") + "\n"));
 }
 
