@@ -53,7 +53,7 @@ pub enum Severity {
 }
 
 /// What kind of problem it is. Each has a stable kebab-case name and at least one fixture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Code {
     /// The text is not YAML or JSON.

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Fuzzes one target for a while: run.sh import|lower|response [SECONDS]. What is new goes to tests/fuzz/target, not to the
+# Fuzzes one target for a while: run.sh diff|import|lower|response|saved [SECONDS]. What is new goes to tests/fuzz/target, not to the
 # committed corpus; an input that breaks something is written to tests/fuzz/artifacts and belongs into the corpus.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-target=${1:?import, lower or response}
+target=${1:?diff, import, lower, response or saved}
 found=tests/fuzz/target/corpus/$target
 artifacts=tests/fuzz/artifacts/$target
 mkdir -p "$found" "$artifacts"
@@ -11,7 +11,7 @@ mkdir -p "$found" "$artifacts"
 # Our fixtures are seeds as well.
 case $target in
   import) seeds=(generator/tests/fixtures/import/bad) ;;
-  lower) seeds=(generator/tests/fixtures/emit generator/tests/fixtures/refused generator/tests/fixtures/error) ;;
+  diff | lower) seeds=(generator/tests/fixtures/emit generator/tests/fixtures/refused generator/tests/fixtures/error) ;;
   *) seeds=() ;;
 esac
 

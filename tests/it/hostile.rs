@@ -39,6 +39,16 @@ fn every_seed_is_an_answer_or_an_error() {
 }
 
 #[test]
+fn every_seed_is_compared_or_refused() {
+    run("diff");
+}
+
+#[test]
+fn every_seed_leads_home_or_nowhere() {
+    run("saved");
+}
+
+#[test]
 fn every_target_is_a_fuzzer_with_a_dictionary() {
     let fuzz = repo::root().join("tests/fuzz");
     let manifest: toml::Table = fs::read_to_string(fuzz.join("Cargo.toml")).unwrap().parse().unwrap();

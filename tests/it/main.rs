@@ -1,6 +1,7 @@
 //! The tests that cross crates, in one binary: linking it once is what keeps them quick.
 #![allow(clippy::unwrap_used, reason = "clippy knows test functions, not the functions they share")]
 
+mod constructs;
 mod crates;
 mod deadline;
 mod declared;
@@ -12,3 +13,4 @@ mod moves;
 mod proof;
 mod tidy;
 mod tls;
+mod untouched;

@@ -7,6 +7,8 @@ mod features;
 mod fuzz;
 mod layers;
 mod links;
+mod literals;
+mod prose;
 mod sources;
 mod storeys;
 mod toolchain;

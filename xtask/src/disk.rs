@@ -88,6 +88,19 @@ pub(crate) fn list(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     Ok(paths)
 }
 
+/// Every file below a folder; links are not followed.
+pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+    let mut files = Vec::new();
+    for path in list(folder)? {
+        if path.is_dir() && !path.is_symlink() {
+            files.extend(files_below(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
 /// Refuses to write into a folder that is not there: its name may be mistyped.
 pub(crate) fn existing(folder: &Path) -> Result<(), Diagnostic> {
     match fs::metadata(folder) {

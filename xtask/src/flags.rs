@@ -30,6 +30,7 @@ pub(crate) enum Command {
     List(List),
     Replay(Replay),
     Soak(Soak),
+    Bench(Bench),
     Dump(Dump),
 }
 
@@ -152,6 +153,25 @@ pub(crate) struct Soak {
     pub(crate) scenario: Option<u64>,
 }
 
+/// Measures what the client costs on this machine, beside others, and prints the tables of `generated/PERFORMANCE.md`.
+///
+/// Peers are built below `target/bench/`; they come from the registry the first time. All tables together take about an hour
+/// on two idle processors.
+#[derive(Args, Debug)]
+#[command(after_long_help = "Example:
+  cargo xtask bench compile growth --runs 7")]
+pub(crate) struct Bench {
+    /// The tables; without one, all.
+    #[arg(value_enum, value_name = "TABLE")]
+    pub(crate) tables: Vec<Table>,
+    /// How often each thing is measured.
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) runs: u64,
+    /// Puts the tables into `generated/PERFORMANCE.md` as well.
+    #[arg(long)]
+    pub(crate) update: bool,
+}
+
 /// Prints what a stage of the pipeline makes of an api-version, as JSON. For work on the generator.
 #[derive(Args, Debug)]
 pub(crate) struct Dump {
@@ -265,4 +285,21 @@ mod tests {
     fn the_command_line_fits_together() {
         Xtask::command().debug_assert();
     }
+}
+
+/// A table of `bench`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Table {
+    /// Time and memory of generating.
+    Regen,
+    /// One call, and a page of 1,000 items, beside the same by hand.
+    Calls,
+    /// The size of a program with two calls.
+    Binary,
+    /// The quick start from nothing, with all that it depends on.
+    Quickstart,
+    /// Descriptions two, four and eight times as large.
+    Growth,
+    /// Check, debug and release builds beside those of crates that others generate.
+    Compile,
 }

@@ -51,6 +51,8 @@ impl flags::Import {
 struct Checkout {
     /// The root with links resolved; what is read must lie below it.
     root: PathBuf,
+    /// The folder of one api-version, links resolved.
+    source: PathBuf,
 }
 
 impl Checkout {
@@ -61,7 +63,7 @@ impl Checkout {
             disk::unreadable(source, message).help("name the folder of one api-version")
         })?;
         let root = canonical.ancestors().find(|path| path.ends_with(ROOT_NAME)).unwrap_or(&canonical);
-        Ok(Self { root: root.to_owned() })
+        Ok(Self { root: root.to_owned(), source: canonical.clone() })
     }
 
     /// The JSON files that stand in `source` itself, relative to the root. Below it are examples, which nobody reads.
@@ -76,6 +78,17 @@ impl Checkout {
             return Err(refusal.help("name the folder of one api-version"));
         }
         Ok(entries)
+    }
+
+    /// The JSON files in the folders below `folder`, but for examples.
+    fn below(&self, folder: &Path, found: &mut Vec<String>) {
+        for path in disk::list(folder).unwrap_or_default() {
+            if path.is_dir() && !path.is_symlink() && !path.ends_with("examples") {
+                self.below(&path, found);
+            } else if folder != self.source && path.extension().is_some_and(|extension| extension == "json") {
+                found.extend(self.relative(&path));
+            }
+        }
     }
 
     fn relative(&self, path: &Path) -> Option<String> {
@@ -95,6 +108,12 @@ impl Checkout {
 }
 
 impl Reader for Checkout {
+    fn beside(&mut self) -> Vec<String> {
+        let mut found = Vec::new();
+        self.below(&self.source, &mut found);
+        found
+    }
+
     fn read(&mut self, path: &str) -> Result<String, Diagnostic> {
         let path = self.root.join(path);
         // A link may lead out of the checkout although its name does not.

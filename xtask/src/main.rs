@@ -1,8 +1,9 @@
-//! The commands of this workspace: `cargo xtask regen | import | diff | list | replay | soak | dump`.
+//! The commands of this workspace: `cargo xtask regen | import | diff | list | replay | soak | bench | dump`.
 //!
 //! Invariant: reads, calls the generator, prints, writes. No logic about descriptions or Rust lives here, and nothing
 //! touches git or the network or asks a question. Nothing is printed but through `report`: a reader that goes away is no panic.
 
+mod bench;
 mod diff;
 mod disk;
 mod dump;
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         Command::List(list) => list.run(),
         Command::Replay(replay) => replay.run(flags.color),
         Command::Soak(soak) => soak.run(flags.color),
+        Command::Bench(bench) => bench.run(flags.color),
         Command::Dump(dump) => dump.run(),
     })
 }

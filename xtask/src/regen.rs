@@ -2,8 +2,12 @@
 //!
 //! Everything is rendered in memory first. Nothing is written when any version has an error or any file could not be written.
 
+mod facade;
+mod manifest;
+mod pages;
 mod plan;
 mod site;
+mod summary;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -21,7 +25,7 @@ use generator::{
     spec::Source,
 };
 
-use self::site::Site;
+use self::{facade::Compared, plan::Plan, site::Site};
 use crate::{
     disk::{self, Access},
     flags,
@@ -43,9 +47,11 @@ impl flags::Regen {
             site.make_out()?;
             held = disk::lock(&site.out, Access::Write).map_err(Refused::from)?;
         }
-        site.plan(&versions)?.carry_out()?;
+        let (plan, compared) = site.plan(&versions)?;
+        let summary = summary(&site, &versions, &plan, &compared);
+        plan.carry_out()?;
         drop(held);
-        report::output_lines(versions.iter().map(|version| version.line.as_str()))?;
+        report::output(&summary)?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -54,7 +60,7 @@ impl flags::Regen {
         let site = Site::of(self)?;
         let _held = disk::lock(&site.out, Access::Read).map_err(Refused::from)?;
         let versions = self.render(&site)?;
-        Ok(site.plan(&versions)?.differing())
+        Ok(site.plan(&versions)?.0.differing())
     }
 
     fn render(&self, site: &Site) -> Result<Vec<Rendered>, Refused> {
@@ -64,6 +70,19 @@ impl flags::Regen {
         }
         render_all(&service)
     }
+}
+
+/// What `regen` prints: what each version has, and what the run changes.
+fn summary(site: &Site, versions: &[Rendered], plan: &Plan, compared: &Compared) -> String {
+    let mut lines = String::new();
+    for version in versions {
+        let compared = compared.get(&version.module).map_or(&[][..], Vec::as_slice);
+        lines.extend([&version.line, "\n", &summary::of_version(&site.out, version, compared)]);
+    }
+    for folder in plan.gone() {
+        lines.extend([&*disk::shown(folder), ": removed, as its description is\n"]);
+    }
+    lines
 }
 
 /// A rendered version.

@@ -1,6 +1,7 @@
 //! Diagnostics and results on their way to the terminal, in colours where those are wanted.
 
 use std::{
+    collections::HashMap,
     fmt,
     io::{self, Write},
     path::Path,
@@ -12,7 +13,7 @@ use clap::builder::{
     StyledStr,
     styling::{AnsiColor, Style},
 };
-use generator::diag::{Diagnostic, Severity};
+use generator::diag::{Code, Diagnostic, Severity};
 
 use crate::disk::{self, Written};
 
@@ -46,14 +47,47 @@ impl From<Vec<Diagnostic>> for Refused {
     }
 }
 
-/// Prints all of them to stderr, sorted by place, each once.
-pub(crate) fn print(mut diagnostics: Vec<Diagnostic>) {
+/// Prints all of them to stderr: warnings first, so that the errors are what a terminal shows last, then how many there are.
+pub(crate) fn print(diagnostics: Vec<Diagnostic>) {
+    let styled = takes_colours(&io::stderr());
+    let shown = |diagnostic: &Diagnostic| if styled { coloured(diagnostic) } else { diagnostic.to_string() };
+    for line in lines(diagnostics, &shown) {
+        say(&line);
+    }
+}
+
+/// The lines of a report. Errors by place, each once; warnings that say the same of several places are one line, at the first.
+fn lines(mut diagnostics: Vec<Diagnostic>, shown: &dyn Fn(&Diagnostic) -> String) -> Vec<String> {
     diagnostics.sort();
     diagnostics.dedup();
-    let styled = takes_colours(&io::stderr());
-    for diagnostic in diagnostics {
-        say(&if styled { coloured(&diagnostic) } else { diagnostic.to_string() });
+    let (warnings, errors): (Vec<_>, Vec<_>) =
+        diagnostics.into_iter().partition(|diagnostic| diagnostic.severity == Severity::Warning);
+    let mut groups: Vec<(&Diagnostic, usize)> = Vec::new();
+    let mut index: HashMap<(Code, &str), usize> = HashMap::new();
+    for warning in &warnings {
+        let at = *index.entry((warning.code, &warning.message)).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some((_, more)) => *more += 1,
+            None => groups.push((warning, 0)),
+        }
     }
+    let mut lines: Vec<String> = groups
+        .into_iter()
+        .map(|(warning, more)| match more {
+            0 => shown(warning),
+            1 => format!("{} (and 1 place more)", shown(warning)),
+            more => format!("{} (and {more} places more)", shown(warning)),
+        })
+        .collect();
+    lines.extend(errors.iter().map(shown));
+    if !warnings.is_empty() {
+        lines.push(format!("{}, {}", counted(errors.len(), "error"), counted(warnings.len(), "warning")));
+    }
+    lines
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// The same text with the place and the kind of problem standing out.
@@ -121,4 +155,32 @@ pub(crate) fn output(text: &str) -> anyhow::Result<()> {
 /// The same, line by line.
 pub(crate) fn output_lines<'a>(lines: impl IntoIterator<Item = &'a str>) -> anyhow::Result<()> {
     output(&lines.into_iter().flat_map(|line| [line, "\n"]).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use generator::diag::At;
+
+    use super::*;
+
+    #[test]
+    fn warnings_are_grouped_and_errors_come_last() {
+        let at = |line| At { line, column: 1, ..At::file("a.yaml") };
+        let warning = |line, what: &str| Diagnostic::warning(at(line), Code::Conflict, what);
+        let report = lines(
+            vec![
+                warning(1, "items means nothing"),
+                Diagnostic::error(at(2), Code::Shape, "no type"),
+                warning(3, "items means nothing"),
+                warning(4, "format means nothing"),
+                warning(5, "items means nothing"),
+            ],
+            &ToString::to_string,
+        );
+        assert_eq!(report[0], format!("{} (and 2 places more)", warning(1, "items means nothing")));
+        assert_eq!(report[1], warning(4, "format means nothing").to_string());
+        assert!(report[2].contains("a.yaml:2:1: shape: no type"), "{report:?}");
+        assert_eq!(report[3], "1 error, 4 warnings");
+        assert_eq!(lines(vec![Diagnostic::error(at(2), Code::Shape, "no type")], &ToString::to_string).len(), 1);
+    }
 }

@@ -96,6 +96,11 @@ pub fn service() -> Json {
 
 /// A page of 100 APIs, with a next one.
 pub fn page() -> Json {
+    page_of(100)
+}
+
+/// A page of so many APIs, with a next one.
+pub fn page_of(count: usize) -> Json {
     let api = |number: usize| {
         json!({
             "id": format!("{SERVICE}/apis/api-{number}"),
@@ -118,7 +123,7 @@ pub fn page() -> Json {
         })
     };
     json!({
-        "value": (0..100).map(api).collect::<Vec<_>>(),
+        "value": (0..count).map(api).collect::<Vec<_>>(),
         "count": 250,
         "nextLink": format!("https://localhost{SERVICE}/apis?$top=100&$skip=100&api-version=2024-05-01")
     })

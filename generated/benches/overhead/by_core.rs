@@ -10,7 +10,6 @@ use azure_core::{
     },
 };
 use serde_json::from_slice;
-use std::sync::Arc;
 
 use crate::by_hand::{Certificate, Page, SERVICE, Service, VERSION};
 
@@ -22,12 +21,9 @@ pub struct Side {
 
 impl Side {
     /// A client of the server.
-    pub fn new(origin: &str, http: &reqwest::Client) -> Self {
-        let options = ClientOptions {
-            transport: Some(Transport::new(Arc::new(http.clone()))),
-            retry: RetryOptions::none(),
-            ..ClientOptions::default()
-        };
+    pub fn new(origin: &str, transport: Transport) -> Self {
+        let options =
+            ClientOptions { transport: Some(transport), retry: RetryOptions::none(), ..ClientOptions::default() };
         let name = (Some("arm-apimanagement"), Some(env!("CARGO_PKG_VERSION")));
         let pipeline = Pipeline::new(name.0, name.1, options, Vec::new(), Vec::new(), None);
         Self { pipeline, origin: origin.to_owned() }

@@ -2,46 +2,66 @@
 
 use std::collections::BTreeMap;
 
-use azure_core::time::OffsetDateTime;
-use reqwest::{Client, Method, Response};
+use azure_core::{Bytes, time::OffsetDateTime};
+use reqwest::{Client, Method};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value as Json, from_slice, from_value, to_value};
 
-use crate::bodies;
+use crate::{bodies, memory::Memory};
 
 /// The path of the service.
 pub const SERVICE: &str = "subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg1/providers/Microsoft.ApiManagement/service/apimService1";
 /// The query of every call.
 pub const VERSION: &str = "api-version=2024-05-01";
 
+/// Where requests go.
+pub enum Http {
+    /// To the server.
+    Wire(Client),
+    /// Nowhere: reqwest builds them, and the answer is at hand.
+    Memory(Client, Memory),
+}
+
 /// reqwest and serde.
 pub struct Side {
-    http: Client,
+    http: Http,
     origin: String,
     token: String,
 }
 
 impl Side {
     /// A client of the server.
-    pub fn new(origin: &str, http: &Client) -> Self {
-        let side = Self { http: http.clone(), origin: origin.to_owned(), token: "token-1".to_owned() };
+    pub fn new(origin: &str, http: Http) -> Self {
+        let side = Self { http, origin: origin.to_owned(), token: "token-1".to_owned() };
         check::<Certificate>(bodies::certificate());
         check::<Service>(bodies::service());
         check::<Page>(bodies::page());
         side
     }
 
-    async fn send(&self, method: Method, path: &str, body: Option<Vec<u8>>) -> Response {
+    async fn send(&self, method: Method, path: &str, body: Option<Vec<u8>>) -> Bytes {
         let url = format!("{}/{SERVICE}{path}?{VERSION}", self.origin);
-        let mut request = self.http.request(method, url).bearer_auth(&self.token).header("accept", "application/json");
+        let (Http::Wire(http) | Http::Memory(http, _)) = &self.http;
+        let mut request = http.request(method, url).bearer_auth(&self.token).header("accept", "application/json");
         if let Some(body) = body {
             request = request.header("content-type", "application/json").body(body);
         }
-        request.send().await.expect("the server answers").error_for_status().expect("with a success")
+        match &self.http {
+            Http::Wire(_) => {
+                let response = request.send().await.expect("the server answers");
+                response.error_for_status().expect("with a success").bytes().await.expect("the answer arrives")
+            }
+            Http::Memory(_, memory) => {
+                let request = request.build().expect("it is a request");
+                let (status, body) = memory.answer(request.method().as_str(), request.url().path());
+                assert!(status < 300);
+                body
+            }
+        }
     }
 
-    async fn read<T: DeserializeOwned>(response: Response) -> T {
-        from_slice(&response.bytes().await.expect("the answer arrives")).expect("with what it should be")
+    fn read<T: DeserializeOwned>(body: &[u8]) -> T {
+        from_slice(body).expect("it is what it should be")
     }
 
     pub async fn regenerate_key(&self) {
@@ -50,19 +70,25 @@ impl Side {
     }
 
     pub async fn refresh_secret(&self) {
-        let response = self.send(Method::POST, "/certificates/templateCertkv/refreshSecret", None).await;
-        assert!(Self::read::<Certificate>(response).await.properties.is_some());
+        let body = self.send(Method::POST, "/certificates/templateCertkv/refreshSecret", None).await;
+        assert!(Self::read::<Certificate>(&body).properties.is_some());
     }
 
     pub async fn service(&self) {
-        let response = self.send(Method::GET, "", None).await;
-        assert!(Self::read::<Service>(response).await.properties.is_some());
+        let body = self.send(Method::GET, "", None).await;
+        assert!(Self::read::<Service>(&body).properties.is_some());
     }
 
     pub async fn page(&self) {
-        let response = self.send(Method::GET, "/apis", None).await;
-        assert_eq!(Self::read::<Page>(response).await.value.map(|apis| apis.len()), Some(100));
+        let body = self.send(Method::GET, "/apis", None).await;
+        assert_eq!(Self::read::<Page>(&body).value.map(|apis| apis.len()), Some(100));
     }
+}
+
+/// Reads a page of 1,000 APIs.
+pub fn read_page(body: &str) {
+    let page: Page = from_slice(body.as_bytes()).expect("a page");
+    assert_eq!(page.value.map(|apis| apis.len()), Some(1000));
 }
 
 /// It reads every member.

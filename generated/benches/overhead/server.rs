@@ -8,7 +8,7 @@ use kit::{
     wire::{Incoming, Reply},
 };
 
-use crate::bodies;
+use crate::answers::{self, kind};
 
 /// The server. It runs until the process ends.
 pub struct Server {
@@ -23,10 +23,10 @@ impl Server {
         thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             runtime.expect("a runtime needs nothing").block_on(async {
-                let answers = answers();
+                let replies = replies();
                 let front = Front::start(|_| {
                     Arc::new(move |request| {
-                        let reply = answers[kind(&request)].clone();
+                        let reply = replies[checked(&request)].clone();
                         async { reply }.boxed()
                     })
                 });
@@ -50,25 +50,18 @@ impl Server {
     }
 }
 
-/// In the order of the table.
-fn answers() -> [Reply; 4] {
-    let bodies = [bodies::certificate(), bodies::service(), bodies::page()];
-    let [certificate, service, page] = bodies.map(|body| Reply::json(200, &body));
-    [Reply::empty(204), certificate, service, page]
-        .map(|reply| reply.with("etag", "\"1\"").with("x-ms-request-id", "1"))
+/// In the order of the tables.
+fn replies() -> [Reply; 4] {
+    answers::answers().map(|(status, body)| {
+        let reply = Reply { body, ..Reply::empty(status) };
+        reply.with("content-type", "application/json").with("etag", "\"1\"").with("x-ms-request-id", "1")
+    })
 }
 
-/// Which of the answers a request gets; one that is not as it should be, none.
-fn kind(request: &Incoming) -> usize {
+/// Which of the answers a request gets, if it is as it should be.
+fn checked(request: &Incoming) -> usize {
     assert_eq!(request.header("authorization"), Some("Bearer token-1"));
-    match (request.method.as_str(), request.url.path().rsplit('/').next()) {
-        ("POST", Some("regenerateKey")) => {
-            assert_eq!(request.body, br#"{"keyType":"primary"}"#);
-            0
-        }
-        ("POST", Some("refreshSecret")) => 1,
-        ("GET", Some("apis")) => 3,
-        ("GET", _) => 2,
-        (method, _) => panic!("nobody sends {method}"),
-    }
+    let kind = kind(request.method.as_str(), request.url.path());
+    assert!(kind != 0 || request.body == br#"{"keyType":"primary"}"#);
+    kind
 }

@@ -3,7 +3,7 @@
 use std::{
     borrow::Cow,
     fmt,
-    future::{Future, IntoFuture},
+    future::{Future, ready},
     marker::PhantomData,
     pin::Pin,
     task::{Context as TaskContext, Poll},
@@ -14,9 +14,9 @@ use azure_core::http::{Context, Method, RawResponse, Url};
 use futures::future::BoxFuture;
 
 use crate::{
-    args::operation::Operation,
+    args::{operation::Operation, param::InvalidArgument},
     client::{
-        request::{Prepared, Request},
+        request::{Prepared, Request, refused},
         response::{Answers, Response},
     },
     error::{self, Asked, arm_error::Recognizes},
@@ -36,20 +36,42 @@ use crate::{
 /// A 200, 201 or 204 that the API does not declare is a success where the operation gives nothing, or where the body has a
 /// member that its model declares and is no error. Any other success that is not declared is an
 /// [`ArmError`](crate::ArmError).
+///
+/// It is a future like any other, for `join_all`, `buffer_unordered` or a task of its own:
+/// ```
+/// # async fn example(calls: Vec<arm_runtime::Call<()>>) {
+/// for result in futures::future::join_all(calls).await {
+///     println!("{:?}", result.map(|response| response.status()));
+/// }
+/// # }
+/// ```
 #[must_use = "nothing is sent before a call is awaited"]
 pub struct Call<T> {
-    prepared: Prepared,
+    inner: Inner,
     payload: PhantomData<fn() -> T>,
+}
+
+/// A call whatever it gives, so that it is compiled once.
+struct Inner {
+    operation: &'static Operation,
+    /// Until it is sent. In a box, or whoever awaits many calls at once would hold a kilobyte for each to its end.
+    prepared: Option<Box<Prepared>>,
+    /// Since it is sent.
+    sending: Option<BoxFuture<'static, azure_core::Result<RawResponse>>>,
 }
 
 impl<T> Call<T> {
     pub(crate) fn new(prepared: Prepared) -> Self {
-        Self { prepared, payload: PhantomData }
+        let operation = prepared.operation;
+        Self { inner: Inner { operation, prepared: Some(Box::new(prepared)), sending: None }, payload: PhantomData }
     }
 
     /// Replaces the context that the policies of the pipeline see.
+    ///
+    /// Like all settings it is made before the call is polled. After that it is too late, and fails the call with an
+    /// [`InvalidArgument`](crate::InvalidArgument).
     pub fn with_context(mut self, context: Context<'static>) -> Self {
-        self.prepared.set_context(context);
+        self.inner.configure("context", |prepared| prepared.set_context(context));
         self
     }
 
@@ -61,62 +83,63 @@ impl<T> Call<T> {
     /// break the calls beside this one; `Authorization` and `User-Agent`, which the client would replace; and
     /// `Accept-Encoding`, without which the transport does not decode the body.
     pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        self.prepared.set_header(name.as_ref(), value.as_ref());
+        self.inner.configure("header", |prepared| prepared.set_header(name.as_ref(), value.as_ref()));
         self
     }
 
     /// Sets the `x-ms-client-request-id` of this call, a fresh UUID otherwise.
     pub fn with_client_request_id(mut self, id: impl AsRef<str>) -> Self {
-        self.prepared.set_client_request_id(id.as_ref());
+        self.inner.configure("client_request_id", |prepared| prepared.set_client_request_id(id.as_ref()));
         self
+    }
+}
+
+impl Inner {
+    /// Changes a setting, unless it is too late for that.
+    fn configure(&mut self, name: &'static str, change: impl FnOnce(&mut Prepared)) {
+        if let Some(prepared) = &mut self.prepared {
+            change(prepared);
+        } else {
+            let invalid = InvalidArgument::new(name, "must be set before the call is polled", None);
+            let error = refused(invalid, self.operation);
+            self.sending = Some(Box::pin(ready(Err(error))));
+        }
+    }
+
+    /// Sends it if that was not done, and goes on.
+    fn poll(&mut self, gives: Gives, task: &mut TaskContext<'_>) -> Poll<azure_core::Result<RawResponse>> {
+        if let Some(prepared) = self.prepared.take() {
+            self.sending = Some(prepared.send(gives));
+        }
+        self.sending.as_mut().expect("what is not prepared is being sent").as_mut().poll(task)
     }
 }
 
 impl Request {
     /// Ends as one call.
     pub fn call<T: Payload>(self) -> Call<T> {
-        Call::new(self.prepare())
+        #[cfg_attr(not(feature = "fake"), expect(unused_mut, reason = "only a fake service is told more"))]
+        let mut prepared = self.prepare();
+        #[cfg(feature = "fake")]
+        prepared.note_call::<T>(crate::client::called::Ends::Call);
+        Call::new(prepared)
     }
 }
 
 impl<T> fmt::Debug for Call<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call").field("operation", &self.prepared.operation.name).finish_non_exhaustive()
+        f.debug_struct("Call").field("operation", &self.inner.operation.name).finish_non_exhaustive()
     }
 }
 
-impl<T: Payload> IntoFuture for Call<T> {
-    type Output = azure_core::Result<Response<T>>;
-    type IntoFuture = Sending<T>;
-
-    #[inline]
-    fn into_future(self) -> Sending<T> {
-        let (operation, gives) = (self.prepared.operation, Gives { name: T::name, recognizes: T::recognizes });
-        Sending { operation, inner: self.prepared.send(gives), payload: PhantomData }
-    }
-}
-
-/// The future of a [`Call`].
-#[must_use = "futures do nothing unless awaited"]
-pub struct Sending<T> {
-    operation: &'static Operation,
-    inner: BoxFuture<'static, azure_core::Result<RawResponse>>,
-    payload: PhantomData<fn() -> T>,
-}
-
-impl<T> Future for Sending<T> {
+impl<T: Payload> Future for Call<T> {
     type Output = azure_core::Result<Response<T>>;
 
     #[inline]
     fn poll(mut self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Self::Output> {
-        let answers = Answers::Call(self.operation);
-        self.inner.as_mut().poll(task).map(|result| result.map(|response| Response::to(answers, response)))
-    }
-}
-
-impl<T> fmt::Debug for Sending<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sending").finish_non_exhaustive()
+        let answers = Answers::Call(self.inner.operation);
+        let gives = Gives { name: T::name, recognizes: T::recognizes };
+        self.inner.poll(gives, task).map(|result| result.map(|response| Response::to(answers, response)))
     }
 }
 
@@ -144,8 +167,10 @@ impl Prepared {
     ///
     /// The future is what it captured and what it waits for, and no more: an `async fn` would hold the request twice, and the
     /// allocator is slow from a kilobyte on.
-    pub(crate) fn send(mut self, gives: Gives) -> BoxFuture<'static, azure_core::Result<RawResponse>> {
+    pub(crate) fn send(mut self: Box<Self>, gives: Gives) -> BoxFuture<'static, azure_core::Result<RawResponse>> {
         Box::pin(async move {
+            #[cfg(feature = "fake")]
+            self.tell_called();
             let until = self.core.deadline().map(|deadline| Deadline::after(deadline, &**self.core.clock()));
             let request = match self.request {
                 Ok(ref mut request) => request,

@@ -1,13 +1,20 @@
 //! What machine-written clients name, under the name `crate::rt`, and nothing else does: it changes with the generator.
 
 pub use azure_core::{
-    http::{Etag, Method},
+    Bytes, Result,
+    http::{Etag, Method, RawResponse},
     time::OffsetDateTime,
 };
 
 pub use crate::{
-    __enumeration as enumeration, __model as model, __page as page,
-    args::{operation::Operation, param::Param, pattern::Pattern, rules::Rules, to_param::ToParam},
+    __answers as answers, __enumeration as enumeration, __kinds as kinds, __model as model, __page as page,
+    args::{
+        operation::Operation,
+        param::Param,
+        pattern::Pattern,
+        rules::Rules,
+        to_param::{Collection, Place, ToParam},
+    },
     call::Call,
     client::{
         cloud::Cloud,
@@ -27,7 +34,8 @@ pub use crate::{
         patch::Patch,
         payload::{Exists, Payload, ResponseBody},
         slot::{
-            Container, DynModel, Entries, Field, FieldVisitor, FieldVisitorMut, Items, Scalar, Shape, Slot, ValueRef,
+            Container, DynModel, Entries, Field, FieldVisitor, FieldVisitorMut, Items, Kinds, Scalar, Shape, Slot,
+            ValueRef,
         },
         wire::{Model, Wire},
     },
@@ -36,3 +44,20 @@ pub use crate::{
         page::{Page, PageBody, PageFault, PageParts, page_fault},
     },
 };
+
+/// Brings the client and the models of an api-version into the scope of an example: of `krate::version::group` it drops the
+/// group, whose own client has the same name.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __version_of {
+    (@[$($version:tt)*] $group:ident) => {
+        #[allow(unused_imports, reason = "few examples name a model")]
+        use $($version)*{Client, models};
+    };
+    (@[$($front:tt)*] $next:ident :: $($rest:tt)*) => {
+        $crate::__version_of!(@[$($front)* $next ::] $($rest)*);
+    };
+    ($($path:tt)*) => {
+        $crate::__version_of!(@[] $($path)*);
+    };
+}

@@ -7,7 +7,8 @@
 // Invariant: nothing here knows an api-version, an operation or a model of any one service.
 //
 // The storeys, each of which knows those before it: `base`, `args`, `model`, `error`, `policy`, `client`; on these, apart from
-// one another, `paging` and `lro`; on top `call`, which may become a long-running operation, and `codegen`.
+// one another, `paging` and `lro`; on top `call`, which may become a long-running operation, `result_list`, where one gives a
+// list, `codegen`, and `fake`, behind a feature.
 
 mod args;
 mod base;
@@ -16,14 +17,18 @@ mod client;
 #[doc(hidden)]
 pub mod codegen;
 mod error;
+#[cfg(feature = "fake")]
+pub mod fake;
 mod lro;
 mod model;
 mod paging;
 mod policy;
+mod result_list;
 
 /// The runtime that clients stand on: its types are in signatures here, so a program needs the version that matches.
 pub use azure_core;
 pub use azure_core::{
+    Bytes,
     http::{Etag, poller::PollerStatus},
     time::OffsetDateTime,
 };
@@ -31,7 +36,7 @@ pub use azure_core::{
 pub use self::{
     args::param::InvalidArgument,
     base::clock::Clock,
-    call::{Call, Sending},
+    call::Call,
     client::{cloud::Cloud, options::ClientOptions, response::Response},
     error::{
         arm_error::ArmError,
@@ -44,11 +49,13 @@ pub use self::{
         token::PollerToken,
     },
     model::{
+        convert::{ConvertError, convert},
         duration::{IsoDuration, IsoDurationError},
         extra::Extra,
         patch::Patch,
         payload::{Exists, Payload},
         resource_id::{ResourceId, ResourceIdError},
+        wire::Model,
     },
     paging::{continuation::Continuation, list::List, page::Page, pages::Pages},
     policy::{challenge::Claims, retry_options::RetryOptions},

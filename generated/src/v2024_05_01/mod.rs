@@ -1762,7 +1762,7 @@ impl Client {
     ///
     /// Reports every hop with its latency and the problems met there.
     ///
-    /// `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/connectivityCheck`
+    /// `PerformConnectivityCheckAsync`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/connectivityCheck`
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -1770,6 +1770,7 @@ impl Client {
     ///
     /// When awaited: if an argument breaks its [limits](Client#limits-of-arguments), before anything is sent;
     /// if the service cannot be reached or does not answer 200 or 202.
+    #[doc(alias = "PerformConnectivityCheckAsync")]
     #[inline]
     pub fn begin_perform_connectivity_check_async(
         &self,

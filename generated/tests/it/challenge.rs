@@ -86,7 +86,7 @@ async fn calls_that_are_challenged_together_share_the_new_token() {
     });
     let credential = FakeCredential::new(Manner::Fresh);
     let core = client::core(Arc::<FakeCredential>::clone(&credential), service.options());
-    let calls = (0..50).map(|_| client::request(&core, Method::Get).call::<()>().into_future());
+    let calls = (0..50).map(|_| client::request(&core, Method::Get).call::<()>());
     for result in futures::future::join_all(calls).await {
         result.unwrap();
     }
@@ -98,7 +98,7 @@ async fn a_token_is_asked_for_once_and_renewed_before_it_expires() {
     let (service, clock) = (Memory::new(|_, _| Reply::status(204)), FakeClock::new());
     let credential = FakeCredential::expiring(Duration::from_secs(3600), Arc::<FakeClock>::clone(&clock));
     let core = client::core(Arc::<FakeCredential>::clone(&credential), client::options(&service, &clock));
-    let get = || client::request(&core, Method::Get).call::<()>().into_future();
+    let get = || client::request(&core, Method::Get).call::<()>();
     for result in futures::future::join_all((0..100).map(|_| get())).await {
         result.unwrap();
     }
@@ -119,7 +119,7 @@ async fn a_renewal_that_fails_is_no_failure_while_the_token_is_good() {
     let (service, clock) = (Memory::new(|_, _| Reply::status(204)), FakeClock::new());
     let credential = FakeCredential::expiring(Duration::from_secs(3600), Arc::<FakeClock>::clone(&clock));
     let core = client::core(Arc::<FakeCredential>::clone(&credential), client::options(&service, &clock));
-    let get = || client::request(&core, Method::Get).call::<()>().into_future();
+    let get = || client::request(&core, Method::Get).call::<()>();
     get().await.unwrap();
     credential.behave(Manner::Failing);
     clock.advance(Duration::from_secs(56 * 60));
@@ -141,7 +141,7 @@ async fn a_credential_that_fails_is_asked_once_for_all_who_wait() {
     let service = Memory::new(|_, _| Reply::status(204));
     let credential = FakeCredential::new(Manner::Failing);
     let core = client::core(Arc::<FakeCredential>::clone(&credential), service.options());
-    let calls = (0..50).map(|_| client::request(&core, Method::Get).call::<()>().into_future());
+    let calls = (0..50).map(|_| client::request(&core, Method::Get).call::<()>());
     for result in futures::future::join_all(calls).await {
         assert!(result.unwrap_err().to_string().contains("no token, attempt 1"));
     }

@@ -100,7 +100,7 @@ async fn an_answer_that_breaks_off_is_a_connection_that_was_lost() {
     for end in [End::Lost, End::Cut(3)] {
         let front = Front::start(|_| {
             Arc::new(move |_| {
-                let reply = Reply { end, body: b"{\"a\": 1}".to_vec(), ..Reply::empty(200) };
+                let reply = Reply { end: end.clone(), body: b"{\"a\": 1}".to_vec(), ..Reply::empty(200) };
                 Box::pin(async { reply })
             })
         })

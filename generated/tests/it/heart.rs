@@ -148,7 +148,7 @@ macro_rules! heart {
                 let client = client(&Memory::script([]));
                 check(&client);
                 check(&client.gateway());
-                check_future(&client.certificate().refresh_secret("a", "b", "c").into_future());
+                check_future(&client.certificate().refresh_secret("a", "b", "c"));
             }
 
             #[test]

@@ -10,7 +10,9 @@
 mod bulk;
 mod challenge;
 mod connections;
+mod convert;
 mod failures;
+mod fake;
 mod heart;
 mod limits;
 mod lro;

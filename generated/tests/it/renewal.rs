@@ -96,7 +96,7 @@ impl World {
     }
 
     fn get(&self) -> impl Future<Output = Result<()>> + use<> {
-        client::request(&self.core, Method::Get).call::<()>().into_future().map(|result| result.map(|_| ()))
+        client::request(&self.core, Method::Get).call::<()>().map(|result| result.map(|_| ()))
     }
 
     fn asked(&self) -> usize {

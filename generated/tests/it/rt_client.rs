@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arm_apimanagement::{
-    Call, ClientOptions, Cloud, InvalidArgument, Response, Sending,
+    Call, ClientOptions, Cloud, InvalidArgument, Response,
     rt::{Core, Operation, Param, Rules},
 };
 use azure_core::{
@@ -13,6 +13,7 @@ use azure_core::{
         policies::{Policy, PolicyResult},
     },
 };
+use futures::{FutureExt as _, StreamExt as _};
 use kit::{
     client,
     credential::{FakeCredential, Manner},
@@ -167,7 +168,7 @@ fn everything_can_go_to_another_thread() {
     check_sync::<Core>();
     check_sync::<ClientOptions>();
     check::<Call<()>>();
-    check::<Sending<String>>();
+
     check::<Response<std::rc::Rc<()>>>();
 }
 
@@ -178,4 +179,31 @@ async fn a_call_that_is_dropped_is_cancelled() {
     let waited = tokio::time::timeout(std::time::Duration::from_millis(50), call(&core)).await;
     assert!(waited.is_err(), "the call waits for its second attempt");
     assert_eq!(service.seen().len(), 1);
+}
+
+/// A call is a future like any other.
+#[tokio::test]
+async fn calls_stand_wherever_a_future_is_wanted() {
+    let service = Memory::new(|_, _| Reply::status(204));
+    let core = try_core(service.options()).unwrap();
+    let call = || client::request(&core, azure_core::http::Method::Get).call::<()>();
+    for result in futures::future::join_all((0..5).map(|_| call())).await {
+        assert_eq!(result.unwrap().status(), 204);
+    }
+    let calls = futures::stream::iter((0..5).map(|_| call().with_header("x-a", "b")));
+    let results: Vec<_> = calls.buffer_unordered(2).collect().await;
+    assert!(results.iter().all(Result::is_ok));
+    tokio::spawn(call()).await.unwrap().unwrap();
+    assert_eq!(service.seen().len(), 11);
+}
+
+#[tokio::test]
+async fn what_is_set_after_a_call_was_polled_fails_it() {
+    let service = Memory::new(|_, _| Reply::status(503).with("retry-after", "100"));
+    let core = try_core(service.options()).unwrap();
+    let mut call = client::request(&core, azure_core::http::Method::Get).call::<()>();
+    assert!((&mut call).now_or_never().is_none());
+    let error = call.with_header("x-a", "b").await.unwrap_err();
+    let invalid = error.downcast_ref::<InvalidArgument>().expect("it is refused");
+    assert_eq!((invalid.argument(), invalid.rule()), ("header", "must be set before the call is polled"));
 }

@@ -32,9 +32,24 @@ impl Version<'_> {
     }
 }
 
+/// Every change, and what they come to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// Its name.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+    /// How many changes it lists.
+    pub changes: usize,
+    /// How many of them can break a careful HTTP client.
+    pub breaking: usize,
+    /// The migration guide beside it.
+    pub guide: File,
+}
+
 /// Every change, and the migration guide; links lead from a folder directly below the root of the workspace.
 #[must_use]
-pub fn documents(old: Version<'_>, new: Version<'_>) -> [File; 2] {
+pub fn document(old: Version<'_>, new: Version<'_>) -> Document {
     let diff = diff(old.side.api, new.side.api);
     let compat = Compat::new(old.side, new.side, &diff);
     let rust = compat.view(&diff);
@@ -47,5 +62,6 @@ pub fn documents(old: Version<'_>, new: Version<'_>) -> [File; 2] {
     let (before, after) = (&old.side.api.api_version, &new.side.api.api_version);
     let text = format!("{HEADER}\n\n{}", markdown(&report, "../"));
     let guide = guide(old, new, &report, &compat.verdicts, HEADER);
-    [File { path: format!("CHANGES-{before}-to-{after}.md"), text }, guide]
+    let (changes, breaking) = (report.entries.len(), report.entries.iter().filter(|entry| entry.breaking).count());
+    Document { path: format!("CHANGES-{before}-to-{after}.md"), text, changes, breaking, guide }
 }

@@ -311,6 +311,14 @@ impl<'ast> Visit<'ast> for Body<'_> {
     }
 }
 
+/// The operation that the body of a method calls.
+pub(super) fn operation(block: &syn::Block) -> Option<String> {
+    let rules = BTreeMap::new();
+    let mut body = Body { rules: &rules, operation: None, limits: Vec::new() };
+    body.visit_block(block);
+    body.operation
+}
+
 /// The types of a function: callers do not see what its arguments are called.
 fn signature(signature: &Signature) -> String {
     let inputs: Vec<String> = typed(signature).map(|(_, ty)| ty).collect();

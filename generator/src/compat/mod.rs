@@ -11,6 +11,7 @@ mod guide;
 mod items;
 mod limits;
 mod question;
+mod revision;
 mod subject;
 mod usage;
 mod verdict;
@@ -19,10 +20,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::{advice::Advice, attribution::Attribution};
 pub use self::{
-    document::{HEADER, Version, documents},
+    document::{Document, HEADER, Version, document},
     items::{Item, Items, Kind, Side, items, read_items, render_items},
     limits::{Limit, Rules},
     question::Operations,
+    revision::{Revision, Tally, revision},
     usage::Usage,
     verdict::{Difference, ItemVerdict, Verdict, judge},
 };

@@ -8,6 +8,7 @@ use super::items::Side;
 use crate::{
     diff::users,
     model::{Operation, ParamId, ParamRef, Type, TypeId, TypeKind},
+    rust::TypeNames,
 };
 
 /// One side's names, the other way round.
@@ -32,7 +33,7 @@ impl<'a> Index<'a> {
         }
         let mut types: BTreeMap<&str, BTreeSet<&TypeId>> = BTreeMap::new();
         for id in side.api.types.keys() {
-            if let Some(name) = side.names.ty(id) {
+            for name in side.names.type_names(id).into_iter().flat_map(TypeNames::exported) {
                 types.entry(name).or_default().insert(id);
             }
         }

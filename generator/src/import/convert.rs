@@ -47,6 +47,8 @@ pub(super) struct Converter<'a> {
     pub(super) prose: Prose,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) components: Components<'a>,
+    /// The security of each file's operations, by path, where the files differ in it.
+    pub(super) security: BTreeMap<&'a str, Value>,
     /// What stands before the paths.
     pub(super) head: Object,
     /// Path items of `paths` and of `x-ms-paths`.
@@ -55,6 +57,8 @@ pub(super) struct Converter<'a> {
     pub(super) origins: BTreeMap<(String, String), Node<'a>>,
     /// The operationIds met, and where.
     pub(super) operations: BTreeMap<String, Node<'a>>,
+    /// Extensions that are not known: the first place of each, and how many places have it.
+    unknown: BTreeMap<String, (Node<'a>, usize)>,
     seen: BTreeSet<(Kind, String)>,
     waiting: Vec<(Kind, Node<'a>)>,
 }
@@ -67,10 +71,12 @@ impl<'a> Converter<'a> {
             prose,
             diagnostics: Vec::new(),
             components: BTreeMap::new(),
+            security: BTreeMap::new(),
             head: Object::new(),
             paths: Default::default(),
             origins: BTreeMap::new(),
             operations: BTreeMap::new(),
+            unknown: BTreeMap::new(),
             seen: BTreeSet::new(),
             waiting: Vec::new(),
         };
@@ -84,6 +90,7 @@ impl<'a> Converter<'a> {
         }
         converter.map_subtypes();
         converter.refuse_cycles();
+        converter.report_unknown();
         converter
     }
 
@@ -169,7 +176,7 @@ impl<'a> Converter<'a> {
     }
 
     /// Deals with a key that needs no conversion, by its table.
-    pub(super) fn copy(&mut self, table: &Keys, key: &str, node: &Node<'_>, out: &mut Object) {
+    pub(super) fn copy(&mut self, table: &Keys, key: &str, node: &Node<'a>, out: &mut Object) {
         if table.kept.contains(&key) || (table.prose.contains(&key) && self.keeps_prose()) {
             out.insert(key.to_owned(), node.value.clone());
         } else if !table.prose.contains(&key) {
@@ -177,16 +184,30 @@ impl<'a> Converter<'a> {
         }
     }
 
-    fn refuse_unknown(&mut self, table: &Keys, key: &str, node: &Node<'_>) {
-        if keys::DROPPED.iter().any(|(dropped, _)| *dropped == key) {
+    fn refuse_unknown(&mut self, table: &Keys, key: &str, node: &Node<'a>) {
+        if keys::is_dropped(table.what, key) {
             return;
         }
-        let message = format!("\"{key}\" on {} is not known, and importing would lose it", table.what);
         if key.starts_with("x-") {
-            let help = "add it to generator/src/import/keys.rs, to keep or to drop";
-            self.error(node, Code::UnknownExtension, message, help);
+            self.leave_out(key, node);
         } else {
+            let message = format!("\"{key}\" on {} is not known, and importing would lose it", table.what);
             self.error(node, Code::LostKey, message, "correct the key, or remove it");
+        }
+    }
+
+    /// Leaves an extension out that is not known.
+    pub(super) fn leave_out(&mut self, key: &str, node: &Node<'a>) {
+        self.unknown.entry(key.to_owned()).or_insert_with(|| (node.clone(), 0)).1 += 1;
+    }
+
+    /// Says which extensions were left out: once each, however many places have it.
+    fn report_unknown(&mut self) {
+        for (key, (node, count)) in std::mem::take(&mut self.unknown) {
+            let places = if count == 1 { "here".to_owned() } else { format!("here and in {} other places", count - 1) };
+            let message = format!("\"{key}\" {places} is not known, and left out");
+            let help = "if it changes requests or responses, say so in generator/src/import/keys.rs";
+            self.diagnostics.push(Diagnostic::warning(node.at(), Code::UnknownExtension, message).help(help));
         }
     }
 

@@ -81,16 +81,11 @@ impl<'a> Converter<'a> {
         let mut head = Object::new();
         head.insert("openapi".into(), json!("3.0.3"));
         let infos = files.iter().map(|file| self.info(file)).collect();
+        let infos = self.one_title(infos);
         head.extend(self.agreed("info", infos).map(|info| ("info".to_owned(), info)));
         let servers = files.iter().map(|file| (file.root().or_member("host"), servers(file))).collect();
         head.extend(self.agreed("host", servers).map(|servers| ("servers".to_owned(), servers)));
-        let security = files.iter().map(|file| {
-            let node = file.root().or_member("security");
-            (node, file.value.get("security").cloned().unwrap_or(Value::Null))
-        });
-        let security = security.collect();
-        let security = self.agreed("security", security).filter(|security| !security.is_null());
-        head.extend(security.map(|security| ("security".to_owned(), security)));
+        head.extend(self.common_security(&files).map(|security| ("security".to_owned(), security)));
         let mut schemes = Object::new();
         for file in self.files.entries() {
             self.refuse_unknown_top(file);
@@ -125,6 +120,36 @@ impl<'a> Converter<'a> {
         info.retain(|key, _| keys::INFO.kept.contains(&key.as_str()));
         keys::sort(&mut info, keys::ORDER);
         (node, Value::Object(info))
+    }
+
+    /// The first file's title for all: it names a client, and each file may be one of its own.
+    fn one_title(&mut self, mut infos: Vec<(Node<'a>, Value)>) -> Vec<(Node<'a>, Value)> {
+        let Some((first, title)) = infos.first().map(|(node, info)| (node.file, info["title"].clone())) else {
+            return infos;
+        };
+        for (node, info) in &mut infos {
+            if info["title"] != title {
+                let message = format!("the title {} gives way to {title} of {}", info["title"], first.path);
+                self.diagnostics.push(Diagnostic::warning(
+                    node.clone().or_member("title").at(),
+                    Code::Conflict,
+                    message,
+                ));
+                info["title"] = title.clone();
+            }
+        }
+        infos
+    }
+
+    /// The security of all operations. Where the files differ in it, each operation gets what its file says, and there is none.
+    fn common_security(&mut self, files: &[&'a File]) -> Option<Value> {
+        let of = |file: &'a File| file.value.get("security");
+        let first = of(files.first()?);
+        if files.iter().all(|file| of(file) == first) {
+            return first.cloned();
+        }
+        self.security = files.iter().filter_map(|file| Some((file.path.as_str(), of(file)?.clone()))).collect();
+        None
     }
 
     /// The value that all files give; the first and an error where they do not agree.

@@ -20,6 +20,11 @@ pub trait Reader {
     /// # Errors
     /// `unreadable` or `too-large`, of the file as a whole.
     fn read(&mut self, path: &str) -> Result<String, Diagnostic>;
+
+    /// Files that nothing need refer to, but that may hold subtypes of a discriminated schema: only the wire names those.
+    fn beside(&mut self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// A file that could be read.
@@ -66,6 +71,7 @@ impl Files {
         let mut waiting: Vec<(String, bool)> = entries.iter().map(|path| (path.clone(), true)).collect();
         // Entries first: a file that an entry refers to may be an entry itself.
         waiting.reverse();
+        waiting.splice(0..0, reader.beside().into_iter().map(|path| (path, false)));
         while let Some((path, entry)) = waiting.pop() {
             if by_path.contains_key(&path) {
                 continue;

@@ -1,7 +1,8 @@
 //! Every key that a Swagger 2.0 object may have, and what becomes of it.
 //!
 //! A key is converted by the function of its object, kept as it is, prose (kept or dropped, by an option of the run), or
-//! dropped for a reason that stands here. Any other is an error: the importer loses nothing by not knowing it.
+//! dropped for a reason that stands here. Any other is an error, unless it begins with `x-`: those are left out with one
+//! warning each, because a document may be extended by anyone.
 
 /// Points at files of requests and responses.
 pub(super) const EXAMPLES: &str = "x-ms-examples";
@@ -10,7 +11,38 @@ pub(super) const EXAMPLES: &str = "x-ms-examples";
 pub(super) const DROPPED: &[(&str, &str)] = &[
     (EXAMPLES, "points at recorded calls; they are prose about the API and no part of it"),
     ("x-apim-code-nillable", "a hint to the service's own code generator; it does not change the wire"),
+    ("x-ms-external", "says that another AutoRest generator has the type; the wire is the same"),
+    ("x-ms-code-generation-settings", "options of AutoRest: names of clients and packages"),
+    ("x-ms-error-response", "marks a response as an error; the status says so already"),
+    ("x-ms-parameter-grouping", "gathers arguments in one structure of a client; each is sent as without it"),
+    ("x-ms-client-default", "what a client fills in when its caller says nothing; the service does not require it"),
+    ("x-ms-api-version", "marks the parameter with the api-version, which its name tells"),
+    ("x-ms-client-request-id", "marks the header with the client request id, which its name tells"),
+    ("x-ms-request-id", "marks the header with the request id, which its name tells"),
+    ("x-cadl-name", "the name in the source that the description was written in"),
+    ("x-cadl-generated", "which version of a compiler wrote the description"),
+    ("x-typespec-name", "the name in the source that the description was written in"),
+    ("x-typespec-generated", "which version of a compiler wrote the description"),
+    ("x-abstract", "keeps a client from making values of a base type; the wire is the same"),
+    ("x-enumNames", "names for the values of an enumeration in C#"),
 ];
+
+/// Dropped on one kind of object, for a reason.
+pub(super) const DROPPED_ON: &[(&str, &str, &str)] = &[
+    (
+        "a body parameter",
+        "x-ms-client-flatten",
+        "spreads the members of a body over a method's arguments; the body stays",
+    ),
+    ("a value of x-ms-enum", "allowedValues", "other spellings of the value, which are read as values of their own"),
+    ("x-ms-enum", "modelAsExtensible", "every enumeration is read as one that may have more values"),
+];
+
+/// Whether a key of one kind of object is dropped.
+pub(super) fn is_dropped(what: &str, key: &str) -> bool {
+    DROPPED.iter().any(|(dropped, _)| *dropped == key)
+        || DROPPED_ON.iter().any(|(on, dropped, _)| *on == what && *dropped == key)
+}
 
 /// Keys whose text leads somewhere else.
 pub(super) const REFERENCES: &[&str] = &["$ref", "x-ms-odata", "final-state-schema"];
@@ -150,7 +182,7 @@ pub(super) const LONG_RUNNING: Keys =
 pub(super) const ENUMERATION: Keys = Keys { what: "x-ms-enum", kept: &["name", "modelAsString"], prose: &[] };
 
 pub(super) const ENUM_VALUE: Keys =
-    Keys { what: "a value of x-ms-enum", kept: &["value", "name", "allowedValues"], prose: &["description"] };
+    Keys { what: "a value of x-ms-enum", kept: &["value", "name"], prose: &["description"] };
 
 /// The order in which the keys of schemas are written, so that a reader finds them where they always are.
 pub(super) const SCHEMA_ORDER: &[&str] = &[

@@ -27,7 +27,8 @@ mod subtypes;
 use self::{convert::Converter, files::Files, names::Names};
 pub use self::{convert::Prose, files::Reader};
 use crate::{
-    diag::{self, Diagnostic},
+    diag::{self, Diagnostic, Severity},
+    pointer::Pointer,
     spec::{self, yaml},
 };
 
@@ -59,24 +60,33 @@ pub fn import(entries: &[String], reader: &mut dyn Reader, prose: Prose) -> Resu
     let left_out = facts.left_out();
     let bundle = if prose == Prose::Keep { Converter::run(&files, prose) } else { facts };
     diagnostics.extend(bundle.diagnostics.iter().cloned());
+    let document = document::assemble(&bundle, &names);
+    let text = yaml::write(&document);
+    // Also where something was refused already: all problems are told in one round.
+    let refused: Vec<(String, Pointer)> =
+        diagnostics.iter().filter(|d| d.severity == Severity::Error).map(whole).collect();
+    diagnostics.extend(check(&text, &bundle, &names).into_iter().filter(|problem| !refused.contains(&whole(problem))));
     diagnostics.sort();
     diagnostics.dedup();
     if diag::any_error(&diagnostics) {
         return Err(diagnostics);
     }
-    let document = document::assemble(&bundle, &names);
-    let text = yaml::write(&document);
-    check(&text, &bundle, &names)?;
     Ok(Imported { text, warnings: diagnostics, left_out })
 }
 
-/// Refuses a document that would not load, at the places in the published files that are to blame.
-fn check(text: &str, bundle: &Converter<'_>, names: &Names) -> Result<(), Vec<Diagnostic>> {
+/// The operation or definition that a problem is part of. What was refused in it may be the cause of all else there.
+fn whole(problem: &Diagnostic) -> (String, Pointer) {
+    let depth = if problem.at.pointer.as_str().starts_with("/paths/") { 3 } else { 2 };
+    let tokens = problem.at.pointer.tokens().take(depth);
+    (problem.at.file.clone(), tokens.fold(Pointer::root(), |pointer, token| pointer.join(&token)))
+}
+
+/// What keeps the document from loading, at the places in the published files that are to blame.
+fn check(text: &str, bundle: &Converter<'_>, names: &Names) -> Vec<Diagnostic> {
     let problems = spec::load("imported.yaml", text, None).err().unwrap_or_default();
     let blamed = |problem: Diagnostic| match origin::of(bundle, names, &problem.at.pointer) {
         Some(at) => Diagnostic { at, ..problem },
         None => problem,
     };
-    let problems: Vec<Diagnostic> = problems.into_iter().map(blamed).collect();
-    if diag::any_error(&problems) { Err(problems) } else { Ok(()) }
+    problems.into_iter().map(blamed).collect()
 }

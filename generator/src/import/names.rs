@@ -3,7 +3,8 @@
 //! A definition's name is unique only together with its file. The rule, which no order of files or references changes:
 //!
 //! 1. Definitions of one name that say the same (prose aside, and following their references) are one component.
-//! 2. A name that only one component has stays as it is.
+//! 2. A name that only one component has stays as it is, but for characters that OpenAPI 3.0 does not allow in one:
+//!    `Pair[String]` becomes `PairString`, and gives way to a component that is called so.
 //! 3. Otherwise a component of the entry files keeps it before those of other files; of several such, the one in
 //!    `definitions.json` does, and if there is none, none of them.
 //! 4. The others get the file's stem in PascalCase in front, and as many of its folders as it takes to be unique.
@@ -43,8 +44,14 @@ impl Names {
         }
         let taken: BTreeSet<(Kind, String)> = groups.keys().cloned().collect();
         let mut names = BTreeMap::new();
+        let mut chosen_by: BTreeMap<(Kind, String), &Component<'_>> = BTreeMap::new();
         for ((kind, name), classes) in &groups {
             for (class, chosen) in classes.iter().zip(choose(*kind, name, classes, &taken)) {
+                if let Some(other) = chosen_by.insert((*kind, chosen.clone()), class[0]) {
+                    let message = format!("this and {} would both be called \"{chosen}\"", other.node.id());
+                    let diagnostic = Diagnostic::error(class[0].node.at(), Code::NameCollision, message);
+                    diagnostics.push(diagnostic.help("rename one of them"));
+                }
                 if !is_component_name(&chosen) {
                     let message = format!("\"{chosen}\" cannot be the name of a component in OpenAPI 3.0");
                     let diagnostic = Diagnostic::error(class[0].node.at(), Code::Unsupported, message);
@@ -99,7 +106,9 @@ fn plain(node: &Node<'_>) -> String {
     let tokens: Vec<String> = node.pointer.tokens().skip(1).collect();
     match tokens.as_slice() {
         [] => pascal(node.file.stem()),
-        [name] => name.clone(),
+        [name] if is_component_name(name) => name.clone(),
+        // OpenAPI 3.0 allows fewer characters: `Pair[String]` becomes `PairString`.
+        [name] => pascal(name),
         // A reference to the inside of a definition.
         [name, inside @ ..] => {
             let inside = inside.iter().filter(|token| *token != "properties").map(|token| pascal(token));
@@ -115,9 +124,11 @@ fn choose(kind: Kind, name: &str, classes: &[Vec<&Component<'_>>], taken: &BTree
         class.iter().any(|component| component.node.file.entry && component.node.file.stem() == SHARED_STEM)
     };
     let entries: Vec<_> = classes.iter().filter(is_entry).collect();
-    let keeper = match (classes, entries.as_slice()) {
-        ([only], _) => Some(only),
-        (_, [only]) => Some(*only),
+    let is_exact = |class: &&Vec<&Component<'_>>| class.iter().any(|c| c.node.pointer.last().as_deref() == Some(name));
+    let exact: Vec<_> = classes.iter().filter(is_exact).collect();
+    let keeper = match (classes, entries.as_slice(), exact.as_slice()) {
+        ([only], ..) => Some(only),
+        (_, [only], _) | (_, _, [only]) => Some(*only),
         _ => classes.iter().find(is_shared),
     };
     let parts = |class: &Vec<&Component<'_>>| prefix_parts(&class[0].node.file.path);

@@ -9,7 +9,7 @@ use super::{
     files::{File, Node},
     keys,
 };
-use crate::diag::Code;
+use crate::diag::{Code, Diagnostic};
 
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch"];
 
@@ -27,11 +27,12 @@ struct Place<'a> {
 impl<'a> Converter<'a> {
     /// All path items of an entry file.
     pub(super) fn path_items(&mut self, file: &'a File) {
-        for (index, key) in ["paths", "x-ms-paths"].into_iter().enumerate() {
+        for key in ["paths", "x-ms-paths"] {
             let Some(items) = file.root().member(key) else { continue };
             self.is_object(&items);
             for (path, item) in items.members() {
-                self.path_item(index, path, &item);
+                // Wherever it stands in the published file: with a query it belongs into `x-ms-paths`.
+                self.path_item(usize::from(path.contains('?')), path, &item);
             }
         }
     }
@@ -44,6 +45,10 @@ impl<'a> Converter<'a> {
         let shared = item.member("parameters").map(|node| node.elements()).unwrap_or_default();
         for (key, node) in item.members() {
             if key == "parameters" {
+                continue;
+            }
+            if key.starts_with("x-") {
+                self.leave_out(key, &node);
                 continue;
             }
             if !METHODS.contains(&key) {
@@ -85,6 +90,9 @@ impl<'a> Converter<'a> {
         self.parameters(place, &mut out);
         if !out.contains_key("responses") {
             self.error(node, Code::Shape, "the operation has no \"responses\"", "declare what it answers");
+        }
+        if let (None, Some(security)) = (out.get("security"), self.security.get(node.file.path.as_str())) {
+            out.insert("security".into(), security.clone());
         }
         keys::sort(&mut out, keys::ORDER);
         Value::Object(out)
@@ -169,7 +177,8 @@ impl<'a> Converter<'a> {
             }
             if let Some((neighbour, place)) = target.members().into_iter().find(|(key, _)| *key != "$ref") {
                 let message = format!("\"{neighbour}\" beside a $ref to a parameter or response has no effect");
-                self.error(&place, Code::RefSibling, message, "move it to where the reference leads, or remove it");
+                let warning = Diagnostic::warning(place.at(), Code::RefSibling, message);
+                self.diagnostics.push(warning.help("move it to where the reference leads, or remove it"));
             }
             target = self.target(&reference)?;
         }

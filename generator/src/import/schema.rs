@@ -7,7 +7,7 @@ use super::{
     files::Node,
     keys,
 };
-use crate::diag::Code;
+use crate::diag::{Code, Diagnostic};
 
 const TYPES: &[&str] = &["string", "number", "integer", "boolean", "array", "object"];
 
@@ -86,7 +86,8 @@ impl<'a> Converter<'a> {
             match element.text() {
                 None => self.expected(&element, "the name of a property"),
                 Some(name) if names.contains(&name) => {
-                    self.error(&element, Code::Shape, format!("\"{name}\" stands twice in \"required\""), "keep one");
+                    let message = format!("\"{name}\" stands twice in \"required\"");
+                    self.diagnostics.push(Diagnostic::warning(element.at(), Code::Shape, message).help("keep one"));
                 }
                 Some(name) => names.push(name),
             }

@@ -8,7 +8,7 @@ use super::{
     convert::{Converter, Kind},
     files::Node,
 };
-use crate::diag::Code;
+use crate::diag::{Code, Diagnostic};
 
 /// What the wire calls a subtype.
 const VALUE: &str = "x-ms-discriminator-value";
@@ -45,16 +45,17 @@ impl<'a> Converter<'a> {
                 discriminator.insert("mapping".into(), json!(mapping));
             }
         }
-        self.refuse_idle_values(&mapped);
+        self.report_idle_values(&mapped);
     }
 
-    /// A value that no mapping holds would be lost.
-    fn refuse_idle_values(&mut self, mapped: &BTreeSet<String>) {
+    /// A value that no mapping holds is left out.
+    fn report_idle_values(&mut self, mapped: &BTreeSet<String>) {
         let nodes: Vec<Node<'a>> = self.components.values().map(|component| component.node.clone()).collect();
         for node in nodes.into_iter().filter(|node| !mapped.contains(&node.id())) {
             if let Some(value) = node.member(VALUE) {
-                let message = "the schema derives from none that has a discriminator";
-                self.error(&value, Code::Shape, message, "remove the value, or add what it stands for");
+                let message = "the schema derives from none that has a discriminator, so its value means nothing";
+                let help = "remove the value, or add what it stands for";
+                self.diagnostics.push(Diagnostic::warning(value.at(), Code::Shape, message).help(help));
             }
         }
     }

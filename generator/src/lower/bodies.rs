@@ -129,7 +129,14 @@ impl<'a> Lowering<'a> {
         if !response.links.is_empty() {
             self.unsupported(&at.join("links"), "links are not supported", "remove them");
         }
-        let content = self.content(&response.content, &at, &id);
+        // How a failure is read is the runtime's business, and it reads what is no JSON as text.
+        let fails = !((200..300).contains(&status));
+        let is_json_or_empty = response.content.is_empty() || response.content.keys().any(|name| is_json(name));
+        let content = if fails && !is_json_or_empty {
+            Content { media_types: response.content.keys().cloned().collect(), value: None }
+        } else {
+            self.content(&response.content, &at, &id)
+        };
         let headers = self.headers(&response.headers, &at.join("headers"), &id);
         Some(Response {
             status,
@@ -202,8 +209,17 @@ impl<'a> Lowering<'a> {
             }
         }
         let here = at.join(first);
-        let value =
+        let mut value =
             content[first].schema.as_ref().map(|schema| self.plain(Node::from(schema), &here.join("schema"), id));
+        if let Some(value) = &mut value
+            && !is_json(first)
+            && matches!(value.ty, TypeRef::Object | TypeRef::Any)
+        {
+            let what = format!("a body in \"{first}\" of which nothing is said; it is read as text");
+            let problem = Problem::new(Code::Shape, what);
+            self.report.warn_at(&here, problem.help("declare a string; of bytes with format \"binary\""));
+            value.ty = TypeRef::Scalar(Scalar::String);
+        }
         if let Some(value) = &value
             && !is_json(first)
             && !matches!(value.unaliased(&self.types).ty, TypeRef::Scalar(Scalar::String | Scalar::Binary))

@@ -181,8 +181,9 @@ impl Lowering<'_> {
             if let Some(field) = fields.get_mut(&demand.member) {
                 field.required = true;
             } else {
-                let what = format!("\"{}\" is required, and \"{id}\" has no such member", demand.member);
-                self.conflict(&demand.at, what, "declare it in properties, or remove it from required");
+                let what =
+                    format!("\"{}\" is required, and \"{id}\" has no such member; that means nothing", demand.member);
+                self.no_effect(&demand.at, what, "declare it in properties, or remove it from required");
             }
         }
     }

@@ -83,6 +83,12 @@ impl<'a> Lowering<'a> {
         self.report.push_at(at, Problem::new(Code::Conflict, what).help(remedy));
     }
 
+    /// Warns of a key that means nothing where it stands, and is left out.
+    pub(super) fn no_effect(&mut self, at: &Pointer, what: impl Into<String>, remedy: &str) {
+        let what = format!("{}, and is left out", what.into());
+        self.report.warn_at(at, Problem::new(Code::Conflict, what).help(remedy));
+    }
+
     /// The schema component of this name; `load` has made sure that there is one.
     pub(super) fn component(&self, name: &str) -> Node<'a> {
         let schemas = &self.document.api.components.as_ref().expect("a reference leads to a component").schemas;
@@ -108,14 +114,15 @@ impl<'a> Lowering<'a> {
     /// Reports the flags that mean something on a member of an object only. `x-ms-client-flatten` is let pass: it is advice to
     /// other tools, and on anything but a member it advises nothing.
     pub(super) fn refuse_member_flags(&mut self, flags: &Flags, at: &Pointer) {
-        let flags = [
-            ("readOnly", flags.read_only),
-            ("x-ms-mutability", flags.mutability.is_some()),
-            ("x-ms-secret", flags.secret),
-        ];
-        for (key, _) in flags.into_iter().filter(|(_, stands)| *stands) {
+        let keys = [("readOnly", flags.read_only), ("x-ms-mutability", flags.mutability.is_some())];
+        for (key, _) in keys.into_iter().filter(|(_, stands)| *stands) {
             let what = format!("{key} means nothing here: it belongs on a member of an object");
-            self.unsupported(&at.join(key), what, "move it to the members that use this schema");
+            self.no_effect(&at.join(key), what, "move it to the members that use this schema");
+        }
+        // What must not be printed is never left out.
+        if flags.secret {
+            let what = "x-ms-secret means nothing here: it belongs on a member of an object";
+            self.unsupported(&at.join("x-ms-secret"), what, "move it to the members that use this schema");
         }
     }
 
@@ -133,7 +140,7 @@ impl<'a> Lowering<'a> {
         self.refuse_member_flags(flags, at);
         let flags = [("x-ms-client-name", flags.client_name.is_some()), ("deprecated", flags.deprecated)];
         for (key, _) in flags.into_iter().filter(|(_, stands)| *stands) {
-            self.unsupported(&at.join(key), format!("{key} names nothing here"), "move it to a component or a member");
+            self.no_effect(&at.join(key), format!("{key} names nothing here"), "move it to a component or a member");
         }
     }
 }

@@ -1,14 +1,14 @@
 //! Types that contain themselves: which members need indirection so that a Rust type has a finite size.
 //!
 //! Invariant: with the marked members set aside no structure contains itself, and with one mark less some structure does.
-//! Lists and maps hold their elements elsewhere, so they never count.
+//! Lists and maps hold their elements elsewhere, and so do families, so they never count.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Lowering;
 use crate::{
     diag::Code,
-    model::{TypeId, TypeKind, TypeRef},
+    model::{Families, TypeId, TypeKind, TypeRef},
     spec::Problem,
 };
 
@@ -22,7 +22,7 @@ impl Lowering<'_> {
     /// Reports names that stand for nothing but themselves, then marks the members.
     pub(super) fn cycles(&mut self) {
         self.alias_cycles();
-        if !self.report.is_empty() {
+        if self.report.has_errors() {
             return;
         }
         for (owner, member, _) in self.feedback() {
@@ -100,11 +100,13 @@ impl Lowering<'_> {
 
     /// Members that hold a structure directly, in the order of names.
     fn edges(&self) -> Vec<Edge> {
+        let families = Families::of(&self.types);
         let mut edges = Vec::new();
         for (id, ty) in &self.types {
             let TypeKind::Struct(body) = &ty.kind else { continue };
             for field in &body.fields {
                 if let TypeRef::Named(target) = &field.value.unaliased(&self.types).ty
+                    && families.head(target).is_none()
                     && matches!(self.types.get(target).map(|ty| &ty.kind), Some(TypeKind::Struct(_)))
                 {
                     edges.push((id.clone(), field.name.clone(), target.clone()));

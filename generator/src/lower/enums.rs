@@ -23,9 +23,13 @@ impl<'a> Lowering<'a> {
     pub(super) fn define_enum(&mut self, id: &TypeId, view: &View<'a>, at: &Pointer) {
         let (flags, ext) = Self::flags(view);
         let scalar = self.enum_scalar(view, at);
-        let variants = self.variants(view, ext.enumeration.as_ref(), &at.join("enum"));
+        let mut variants = self.variants(view, ext.enumeration.as_ref(), &at.join("enum"));
+        for variant in &mut variants {
+            let text = ext.enum_descriptions.get(&variant.text());
+            variant.docs.description = text.cloned().or(variant.docs.description.take());
+        }
         let flags = for_type(flags, at);
-        let client_name = ext.enumeration.as_ref().map(|ext| ext.name.clone()).or(flags.client_name.clone());
+        let client_name = ext.enumeration.as_ref().and_then(|ext| ext.name.clone()).or(flags.client_name.clone());
         let flags = Flags { client_name, ..flags };
         let extensible = ext.enumeration.as_ref().map(|ext| ext.model_as_string.unwrap_or(false));
         self.define(id, at, &flags, TypeKind::Enum(Enum { scalar, extensible, variants }));
@@ -36,7 +40,15 @@ impl<'a> Lowering<'a> {
             (Some(Word::String), None) => Scalar::String,
             (Some(Word::Integer), Some("int32")) => Scalar::Int32,
             (Some(Word::Integer), None | Some("int64")) => Scalar::Int64,
+            (Some(Word::Number), Some("float")) => Scalar::Float,
+            (Some(Word::Number), _) => Scalar::Double,
+            (Some(Word::Boolean), _) => Scalar::Boolean,
             (None, None) if view.values.iter().all(Value::is_string) => Scalar::String,
+            (Some(word @ (Word::String | Word::Integer)), Some(format)) => {
+                let what = format!("format \"{format}\" means nothing on an enumeration of type {word}");
+                self.no_effect(&at.join("format"), what, "remove it");
+                if word == Word::String { Scalar::String } else { Scalar::Int64 }
+            }
             _ => {
                 self.unsupported(
                     &at.join("enum"),
@@ -54,13 +66,23 @@ impl<'a> Lowering<'a> {
         let mut variants: Vec<Variant> = Vec::new();
         for (index, value) in view.values.iter().enumerate() {
             let here = at.join(index);
-            let fits = match view.word {
-                Some(Word::Integer) => value.is_i64(),
-                _ => value.is_string(),
-            };
             if value.is_null() && view.data.nullable {
                 continue;
             }
+            let (value, fits) = match view.word {
+                Some(Word::Integer) => (value.clone(), value.is_i64()),
+                Some(Word::Number) => (value.clone(), value.is_number()),
+                Some(Word::Boolean) => (value.clone(), value.is_boolean()),
+                _ if value.is_number() || value.is_boolean() => {
+                    self.no_effect(
+                        &here,
+                        format!("that {value} is no string, which the enumeration is of,"),
+                        "quote it",
+                    );
+                    (Value::String(value.to_string()), true)
+                }
+                _ => (value.clone(), value.is_string()),
+            };
             if !fits {
                 self.conflict(
                     &here,
@@ -68,11 +90,11 @@ impl<'a> Lowering<'a> {
                     "correct the value or the type",
                 );
             } else if !seen.insert(value.to_string()) {
-                self.conflict(&here, format!("{value} stands twice in the enumeration"), "remove one");
+                self.no_effect(&here, format!("{value} stands twice in the enumeration"), "remove one");
             } else {
                 let more = more.get(&value.to_string());
                 variants.push(Variant {
-                    value: value.clone(),
+                    value,
                     client_name: more.and_then(|more| more.name.clone()),
                     docs: Docs { summary: None, description: more.and_then(|more| more.description.clone()) },
                 });
@@ -90,7 +112,7 @@ impl<'a> Lowering<'a> {
         let odd: Vec<String> = here.symmetric_difference(&there).cloned().collect();
         if !odd.is_empty() {
             let what = format!("enum and x-ms-enum.values do not agree on {}", odd.join(", "));
-            self.conflict(at, what, "list the same values in both");
+            self.no_effect(at, what, "list the same values in both");
         }
     }
 }

@@ -25,6 +25,25 @@ impl Facets {
         Self { text, number, format: true, list: false, members: false }
     }
 
+    /// Whether a key in the wrong place makes it doubtful which of the two is meant, it or the type.
+    pub(super) fn contradicts(key: &str) -> bool {
+        matches!(key, "properties" | "additionalProperties" | "discriminator" | "allOf")
+    }
+
+    /// The scalar that a schema without a type describes, if its constraints and format tell.
+    pub(super) fn word(view: &View<'_>) -> Option<Word> {
+        let limits = &view.constraints;
+        let text = limits.min_length.is_some() || limits.max_length.is_some() || limits.pattern.is_some();
+        let number = limits.minimum.is_some() || limits.maximum.is_some() || limits.multiple_of.is_some();
+        let format = view.format.as_deref();
+        match (text, number, format) {
+            (true, true, _) | (false, false, None) => None,
+            (false, _, Some("int32" | "int64")) => Some(Word::Integer),
+            (false, true, _) | (false, false, Some("float" | "double")) => Some(Word::Number),
+            (true, false, _) | (false, false, Some(_)) => Some(Word::String),
+        }
+    }
+
     /// The keys of a schema that mean nothing.
     pub(super) fn foreign(self, view: &View<'_>) -> Vec<&'static str> {
         let limits = &view.constraints;

@@ -28,7 +28,7 @@ mod view;
 
 use self::context::Lowering;
 use crate::{
-    diag::{Code, Diagnostic},
+    diag::{Code, Diagnostic, Severity},
     model::{Api, Docs, Opaque},
     overrides::Overrides,
     pointer::Pointer,
@@ -56,7 +56,8 @@ pub fn lower(document: &Document, overrides: &Overrides) -> (Api, Vec<Diagnostic
     let groups = service::groups(&document.api, &operations);
     let Lowering { report, types, params, opaque, .. } = lowering;
     let mut diagnostics = report.finish();
-    let complete = diagnostics.iter().all(|diagnostic| diagnostic.code == Code::Unsupported);
+    let is_fatal = |one: &Diagnostic| one.severity == Severity::Error && one.code != Code::Unsupported;
+    let complete = !diagnostics.iter().any(is_fatal);
     let mut api = Api {
         title: document.api.info.title.clone(),
         api_version,

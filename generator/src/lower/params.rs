@@ -9,7 +9,9 @@ use super::{
 };
 use crate::{
     diag::Code,
-    model::{Collection, Docs, Location, Param, ParamId, ParamRef, TypeId, TypeKind, TypeRef, Value},
+    model::{
+        Collection, Docs, FilterRow, Location, Param, ParamId, ParamRef, TypeId, TypeKind, TypeRef, Value, value_text,
+    },
     pointer::Pointer,
     spec::{
         Problem,
@@ -73,6 +75,11 @@ impl<'a> Lowering<'a> {
     fn param(&mut self, parameter: &'a Parameter, at: &Pointer, owner: &TypeId, declared: Declared) -> Option<Param> {
         let data = parameter.parameter_data_ref();
         let location = self.location(parameter, at)?;
+        if location == Location::Header && is_transports(&data.name) {
+            let what = format!("header \"{}\" is set by the client itself, so the parameter means nothing", data.name);
+            self.no_effect(at, what, "drop the parameter; callers choose what is theirs in the options of the client");
+            return None;
+        }
         let ext: ParameterExt = ext::read(&data.extensions);
         let value = self.param_value(data, at, &inline(owner, &data.name));
         if location == Location::Path && !data.required {
@@ -95,6 +102,8 @@ impl<'a> Lowering<'a> {
             },
             skip_encoding: ext.skip_encoding,
             deprecated: data.deprecated.unwrap_or_default(),
+            example: data.example.as_ref().filter(|example| example.is_string() || example.is_number()).map(value_text),
+            filter: ext.filter.into_iter().map(filter_row).collect(),
         })
     }
 
@@ -102,11 +111,10 @@ impl<'a> Lowering<'a> {
         match parameter {
             Parameter::Path { .. } => Some(Location::Path),
             Parameter::Header { .. } => Some(Location::Header),
-            Parameter::Query { allow_reserved, allow_empty_value, .. } => {
-                let keys =
-                    [("allowReserved", *allow_reserved), ("allowEmptyValue", allow_empty_value.unwrap_or_default())];
-                for (key, _) in keys.into_iter().filter(|(_, stands)| *stands) {
-                    self.unsupported(&at.join(key), format!("{key} is not supported"), "remove it");
+            // `allowEmptyValue` says nothing new: an empty argument is sent as one wherever its constraints allow it.
+            Parameter::Query { allow_reserved, .. } => {
+                if *allow_reserved {
+                    self.unsupported(&at.join("allowReserved"), "allowReserved is not supported", "remove it");
                 }
                 Some(Location::Query)
             }
@@ -167,6 +175,10 @@ impl<'a> Lowering<'a> {
     }
 }
 
+fn filter_row(row: ext::FilterRow) -> FilterRow {
+    FilterRow { fields: row.fields, operators: row.operators, functions: row.functions }
+}
+
 fn query_style(style: &QueryStyle, explode: Option<bool>) -> Option<Collection> {
     match (style, explode) {
         (QueryStyle::Form, Some(false)) => Some(Collection::Csv),
@@ -175,4 +187,26 @@ fn query_style(style: &QueryStyle, explode: Option<bool>) -> Option<Collection> 
         (QueryStyle::PipeDelimited, None | Some(false)) => Some(Collection::Pipes),
         _ => None,
     }
+}
+
+/// Whether the client, or what carries its requests, sets a header, whatever an operation says. Of some of them OpenAPI says that a
+/// parameter is to be ignored.
+fn is_transports(header: &str) -> bool {
+    const HEADERS: [&str; 14] = [
+        "accept",
+        "accept-encoding",
+        "authorization",
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "expect",
+        "host",
+        "proxy-authorization",
+        "te",
+        "transfer-encoding",
+        "upgrade",
+        "user-agent",
+    ];
+    HEADERS.iter().any(|known| header.eq_ignore_ascii_case(known))
 }

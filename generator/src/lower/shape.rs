@@ -41,11 +41,12 @@ impl<'a> Lowering<'a> {
             Shape::Any => Facets::default(),
         };
         for key in kind.foreign(view) {
-            self.conflict(
-                &at.join(key),
-                format!("{key} means nothing for this kind of schema"),
-                "remove it, or correct the type",
-            );
+            let what = format!("{key} means nothing for this kind of schema");
+            if Facets::contradicts(key) {
+                self.conflict(&at.join(key), what, "remove it, or correct the type");
+            } else {
+                self.no_effect(&at.join(key), what, "remove it, or correct the type");
+            }
         }
         shape
     }
@@ -78,7 +79,12 @@ impl<'a> Lowering<'a> {
             Some(word) => Shape::Scalar(word),
             None if view.format.is_none() && view.constraints.is_empty() => Shape::Any,
             None => {
-                let problem = Problem::new(Code::Shape, "the schema has limits or a format, and no type");
+                if let Some(word) = Facets::word(view) {
+                    let what = format!("the schema has constraints or a format, and no type; it is read as {word}");
+                    self.report.warn_at(at, Problem::new(Code::Shape, what).help("give it a \"type\""));
+                    return Shape::Scalar(word);
+                }
+                let problem = Problem::new(Code::Shape, "the schema has constraints or a format, and no type");
                 self.report.push_at(at, problem.help("give it a \"type\""));
                 Shape::Refused
             }
@@ -101,12 +107,13 @@ impl<'a> Lowering<'a> {
         let is_text = matches!(shape, Shape::Scalar(Word::String));
         let misplaced = [
             ("x-ms-enum", ext.enumeration.is_some() && !matches!(shape, Shape::Enum)),
+            ("x-enumDescriptions", !ext.enum_descriptions.is_empty() && !matches!(shape, Shape::Enum)),
             ("x-ms-identifiers", ext.identifiers.is_some() && !matches!(shape, Shape::List)),
             ("x-ms-arm-id-details", ext.arm_id_details.is_some() && !is_text),
             ("x-ms-azure-resource", ext.azure_resource && !matches!(shape, Shape::Struct)),
         ];
         for (key, _) in misplaced.into_iter().filter(|(_, misplaced)| *misplaced) {
-            self.unsupported(&at.join(key), format!("{key} means nothing on this kind of schema"), "remove it");
+            self.no_effect(&at.join(key), format!("{key} means nothing on this kind of schema"), "remove it");
         }
     }
 }

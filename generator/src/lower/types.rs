@@ -66,17 +66,12 @@ impl<'a> Lowering<'a> {
 
     /// What is said of a value, and a component that is a structure or an enumeration is none.
     fn refuse_value_keys(&mut self, view: &View<'a>, ext: &SchemaExt, at: &Pointer) {
-        let keys = [
-            ("nullable", view.data.nullable || ext.nullable),
-            ("default", view.data.default.is_some()),
-            ("limits", !view.constraints.is_empty()),
-        ];
-        for (key, _) in keys.into_iter().filter(|(_, stands)| *stands) {
-            self.unsupported(
-                at,
-                format!("{key} on a component with members or values"),
-                "move it to where the component is used",
-            );
+        let remedy = "move it to where the component is used";
+        if view.data.nullable || ext.nullable {
+            self.unsupported(at, "nullable on a component with members or values", remedy);
+        }
+        if view.data.default.is_some() {
+            self.no_effect(at, "default means nothing on a component with members or values", remedy);
         }
     }
 
@@ -158,14 +153,13 @@ impl<'a> Lowering<'a> {
 
     /// The limits beside `allOf` with one reference, and whether `type` there agrees with what is referred to.
     fn beside_reference(&mut self, view: &View<'a>, reference: &str, at: &Pointer) -> Constraints {
-        if view.word == Some(Word::Object) && !self.leads_to_object(reference) {
-            self.conflict(
-                &at.join("type"),
-                format!("type \"object\" beside a reference to {reference}, which is none"),
-                "remove it",
-            );
-        } else if view.word.is_some_and(|word| word != Word::Object) || view.format.is_some() || view.items.is_some() {
-            self.unsupported(at, "a type, format or items beside a reference", "leave them to the component");
+        let agrees = match view.word {
+            Some(Word::Object) => self.leads_to_object(reference),
+            word => word.is_none(),
+        };
+        if !agrees || view.format.is_some() || view.items.is_some() {
+            let what = format!("a type, format or items beside a reference to {reference} means nothing");
+            self.no_effect(at, what, "remove it: the component says what it is");
         }
         view.constraints.clone()
     }
@@ -204,12 +198,20 @@ impl<'a> Lowering<'a> {
     fn scalar(&mut self, word: Word, format: Option<&str>, at: &Pointer) -> Scalar {
         match (word, format) {
             (Word::Boolean, None) => Scalar::Boolean,
-            (Word::Integer, Some("int32")) => Scalar::Int32,
-            (Word::Integer, None | Some("int64")) => Scalar::Int64,
+            (Word::Integer | Word::Number, Some("int32")) => Scalar::Int32,
+            // Seconds since 1970 travel as the number that they are.
+            (Word::Integer, None | Some("unixtime")) | (Word::Integer | Word::Number, Some("int64")) => Scalar::Int64,
             (Word::Number, Some("float")) => Scalar::Float,
-            (Word::Number, None | Some("double")) => Scalar::Double,
+            (Word::Number, None | Some("double" | "decimal")) => Scalar::Double,
             // On the wire these are strings like any other.
-            (Word::String, None | Some("email" | "hostname" | "ipv4" | "ipv6")) => Scalar::String,
+            (
+                Word::String,
+                None
+                | Some(
+                    "email" | "hostname" | "ipv4" | "ipv6" | "date-time-rfc1123" | "time" | "base64url" | "char"
+                    | "decimal",
+                ),
+            ) => Scalar::String,
             (Word::String, Some("date-time")) => Scalar::DateTime,
             (Word::String, Some("date")) => Scalar::Date,
             (Word::String, Some("duration")) => Scalar::Duration,
@@ -219,11 +221,16 @@ impl<'a> Lowering<'a> {
             (Word::String, Some("byte")) => Scalar::Base64,
             (Word::String, Some("binary")) => Scalar::Binary,
             (Word::String, Some("password")) => Scalar::Password,
-            (_, format) => {
+            (word, format) => {
                 let format = format.unwrap_or_default();
-                let what = format!("format \"{format}\" is not known for this type");
-                self.unsupported(&at.join("format"), what, "use one that is, or none");
-                Scalar::String
+                let what = format!("format \"{format}\" is not known for type {word}");
+                self.no_effect(&at.join("format"), what, "use one that is, or none");
+                match word {
+                    Word::Boolean => Scalar::Boolean,
+                    Word::Integer => Scalar::Int64,
+                    Word::Number => Scalar::Double,
+                    Word::String | Word::Array | Word::Object => Scalar::String,
+                }
             }
         }
     }
@@ -255,12 +262,5 @@ fn named(name: &str) -> Value {
 
 /// A value of which nothing is said.
 pub(super) fn any() -> Value {
-    Value {
-        ty: TypeRef::Any,
-        nullable: false,
-        default: None,
-        constraints: Constraints::default(),
-        identifiers: None,
-        arm_id_types: None,
-    }
+    Value::default()
 }

@@ -7,6 +7,7 @@
 //! - Serialisable: writing it as JSON and reading it back gives an equal value.
 //! - It imports nothing of this crate but `pointer`.
 
+mod family;
 mod op;
 mod path;
 mod ty;
@@ -16,9 +17,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
+    family::{Families, Family, Tag},
     op::{
-        Body, Collection, FinalState, Header, Location, Lro, Method, Operation, Paging, Param, ParamId, ParamRef,
-        Response, Security, is_json,
+        Body, Collection, FilterRow, FinalState, Header, Location, Lro, Method, Operation, Paging, Param, ParamId,
+        ParamRef, Response, Security, is_json,
     },
     path::{PathTemplate, Segment},
     ty::{

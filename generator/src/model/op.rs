@@ -157,6 +157,23 @@ pub struct Param {
     pub skip_encoding: bool,
     /// Marked `deprecated`.
     pub deprecated: bool,
+    /// A value to show in examples.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub example: Option<String>,
+    /// `x-filter-fields`: what an OData filter may ask.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filter: Vec<FilterRow>,
+}
+
+/// Fields that an OData filter can ask about in the same way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FilterRow {
+    /// Names of fields.
+    pub fields: Vec<String>,
+    /// `eq`, `ge` and so on.
+    pub operators: Vec<String>,
+    /// `contains`, `startswith` and so on.
+    pub functions: Vec<String>,
 }
 
 /// Where a parameter goes.

@@ -55,6 +55,15 @@ pub struct Type {
 }
 
 impl Type {
+    /// Its members, if it is a structure.
+    #[must_use]
+    pub fn as_struct(&self) -> Option<&Struct> {
+        match &self.kind {
+            TypeKind::Struct(body) => Some(body),
+            TypeKind::Enum(_) | TypeKind::Alias(_) => None,
+        }
+    }
+
     /// The types that it mentions itself.
     #[must_use]
     pub fn mentions(&self) -> Vec<&TypeId> {
@@ -202,6 +211,20 @@ pub struct Value {
     /// `x-ms-arm-id-details.allowedResources[].type`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub arm_id_types: Option<Vec<String>>,
+}
+
+impl Default for Value {
+    /// A value of which nothing is said.
+    fn default() -> Self {
+        Self {
+            ty: TypeRef::Any,
+            nullable: false,
+            default: None,
+            constraints: Constraints::default(),
+            identifiers: None,
+            arm_id_types: None,
+        }
+    }
 }
 
 impl TypeRef {

@@ -6,9 +6,9 @@ use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use super::{
-    arguments,
+    answers, arguments,
     docs::{Text, code_span},
-    endpoint,
+    endpoint, example,
     file::Item,
     method, options, params, phrase,
     resolve::{self, Method},
@@ -51,6 +51,7 @@ pub(super) fn version(context: Context<'_>, methods: &[Method<'_>], subscription
         }),
     ];
     items.extend(ungrouped.iter().filter_map(|method| options::item(context, method)).map(Item::Rust));
+    items.extend(ungrouped.iter().flat_map(|method| answers::items(context, method)));
     let docs = version_docs(methods).attributes();
     items.push(Item::Rust(quote! {
         #docs
@@ -168,6 +169,16 @@ pub(super) fn group_docs(context: Context<'_>, group: &str) -> Text {
     text
 }
 
+/// The example that a group's page begins with.
+pub(super) fn group_example(
+    context: Context<'_>,
+    methods: &[Method<'_>],
+    group: &str,
+    module: &str,
+) -> Option<Vec<String>> {
+    example::lines(context, module, &of_group(methods, group))
+}
+
 /// The methods of a group, sorted by verb.
 fn of_group<'m, 'a>(methods: &'m [Method<'a>], group: &str) -> Vec<&'m Method<'a>> {
     let mut methods: Vec<_> = methods.iter().filter(|method| method.op.group() == group).collect();
@@ -189,7 +200,8 @@ pub(super) fn group(
     let methods: Vec<TokenStream> = resolved.iter().map(|method| method::item(context, subscription, method)).collect();
     let options: Vec<TokenStream> = resolved.iter().filter_map(|method| options::item(context, method)).collect();
     let mut uses = Vec::new();
-    if mentions(&methods, "models") || mentions(&options, "models") {
+    let answers: Vec<Item> = resolved.iter().flat_map(|method| answers::items(context, method)).collect();
+    if [&methods, &options, &answers::code(&answers)].into_iter().any(|code| mentions(code, "models")) {
         uses.push(quote!(models));
     }
     if mentions(&methods, "params") {
@@ -210,6 +222,7 @@ pub(super) fn group(
         }),
     ];
     items.extend(options.into_iter().map(Item::Rust));
+    items.extend(answers);
     items.push(Item::Rust(quote! {
         impl Client { #(#methods)* }
     }));

@@ -52,9 +52,25 @@ impl Text {
     }
 }
 
+/// Has search find an item by what the API calls it. Nothing if it is called so in Rust, or in a way that rustdoc takes no alias
+/// in: both are errors of rustdoc.
+pub(super) fn alias(name: &str, in_rust: &str) -> TokenStream {
+    let is_taken =
+        name != in_rust && !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.$@".contains(c));
+    if is_taken { quote!(#[doc(alias = #name)]) } else { TokenStream::new() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn aliases_are_other_names_that_rustdoc_takes() {
+        assert_eq!(alias("displayName", "display_name").to_string(), "# [doc (alias = \"displayName\")]");
+        for (name, in_rust) in [("name", "name"), ("a b", "a_b"), ("a\"b", "a_b"), ("", "value")] {
+            assert!(alias(name, in_rust).is_empty(), "{name}");
+        }
+    }
 
     #[test]
     fn paragraphs_are_set_apart() {

@@ -45,15 +45,23 @@ pub(super) enum Item {
     },
 }
 
+/// What brings the version's client into the scope of an example: the crate's name and the version are known to the compiler
+/// alone, so that the file is the same in every version.
+const EXAMPLE_SCOPE: &str = r##"#![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]"##;
+
 /// Prints a file: header, inner documentation, items. Gives back the items, calls of macros too.
 ///
 /// # Panics
 /// If an item is not Rust, which is a mistake of this stage and never of its input.
-pub(super) fn print(docs: &[String], items: &[Item]) -> (String, Vec<syn::Item>) {
+pub(super) fn print(docs: &[String], example: Option<&[String]>, items: &[Item]) -> (String, Vec<syn::Item>) {
     let mut text = format!("{HEADER}\n");
-    for line in docs {
-        text.push_str(format!("//! {line}").trim_end());
+    push_docs(&mut text, docs);
+    if let Some(lines) = example {
+        text.push_str("//!\n//! ```no_run\n");
+        text.push_str(EXAMPLE_SCOPE);
         text.push('\n');
+        push_docs(&mut text, lines);
+        text.push_str("//! ```\n");
     }
     let mut printed = Vec::new();
     let mut previous = None;
@@ -119,6 +127,13 @@ fn call(name: &str, arguments: &TokenStream) -> syn::Item {
     syn::Item::Macro(syn::parse_quote!(rt::#name!(#arguments);))
 }
 
+fn push_docs(text: &mut String, lines: &[String]) {
+    for line in lines {
+        text.push_str(format!("//! {line}").trim_end());
+        text.push('\n');
+    }
+}
+
 /// Adds printed text with a blank line between the methods of an `impl`.
 fn push_spaced(text: &mut String, printed: &str) {
     let mut after_method = false;
@@ -154,6 +169,12 @@ fn word(token: &TokenTree) -> String {
             text.push_str(" }");
             text
         }
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
+            let mut text = String::from("(");
+            push_inline(&mut text, &group.stream());
+            text.push(')');
+            text
+        }
         token => token.to_string(),
     }
 }
@@ -172,7 +193,7 @@ fn push_inline(text: &mut String, tokens: &TokenStream) {
     }
     let mut left = "";
     for right in &words {
-        let hugs_left = right.starts_with([',', ';', ':', '<', '>']) && left != "=>";
+        let hugs_left = right.starts_with([',', ';', ':', '<', '>', '(']) && left != "=>";
         if !(left.is_empty() || hugs_left || left.ends_with(['<']) || left == "::") {
             text.push(' ');
         }
@@ -188,7 +209,7 @@ mod tests {
     use super::*;
 
     fn print(docs: &[String], items: &[Item]) -> String {
-        super::print(docs, items).0
+        super::print(docs, None, items).0
     }
 
     #[test]
@@ -211,10 +232,23 @@ mod tests {
     }
 
     #[test]
+    fn an_example_stands_behind_the_documentation() {
+        let text = super::print(&["About.".to_owned()], Some(&["a();".to_owned()]), &[]).0;
+        let expected = "//! About.\n//!\n//! ```no_run\n\
+            #![doc = concat!(\"# arm_runtime::__version_of!(\", module_path!(), \");\")]\n//! a();\n//! ```\n";
+        assert_eq!(text, format!("{HEADER}\n{expected}"));
+    }
+
+    #[test]
     fn tables_have_one_entry_a_line() {
         let table = |entries| Item::Table { name: "model", head: quote!(A), entries };
-        let full = table(vec![quote!("id" => id), quote!("key" => key, secret), quote!(* => more)]);
-        let expected = "rt::model!(A {\n    \"id\" => id,\n    \"key\" => key, secret,\n    * => more,\n});\n";
+        let full = table(vec![
+            quote!("id" => id),
+            quote!("key" => key, secret),
+            quote!(B(super::B) = "b" | "c"),
+            quote!(* => more),
+        ]);
+        let expected = "rt::model!(A {\n    \"id\" => id,\n    \"key\" => key, secret,\n    B(super::B) = \"b\" | \"c\",\n    * => more,\n});\n";
         assert_eq!(print(&[], &[full]), format!("{HEADER}\n\n{expected}"));
         assert_eq!(print(&[], &[table(Vec::new())]), format!("{HEADER}\n\nrt::model!(A {{}});\n"));
     }

@@ -29,6 +29,70 @@ pub fn pascal(text: &str) -> Option<String> {
     finish(words(text).iter().map(Word::pascal).collect(), "Value")
 }
 
+/// `PascalCase` with signs called by their names, and with a word for the case of letters: for variants whose values differ in
+/// those only.
+#[must_use]
+pub fn pascal_in_full(text: &str) -> Option<String> {
+    let case = match text {
+        _ if text.chars().all(|c| !c.is_uppercase()) => "lower",
+        _ if text.chars().all(|c| !c.is_lowercase()) => "upper",
+        _ => "",
+    };
+    pascal(text)?;
+    let word = |c: char| sign(c).map_or_else(|| c.to_string(), |name| format!(" {name} "));
+    pascal(&format!("{} {case}", text.chars().map(word).collect::<String>()))
+}
+
+/// The characters of a text by their names, for a variant whose value has no letter: `Asterisk`. `None` for more than a few.
+#[must_use]
+pub fn spelled(text: &str) -> Option<String> {
+    if text.is_empty() {
+        return Some("Empty".to_owned());
+    }
+    let names: Option<String> = text.chars().map(sign).collect();
+    names.filter(|_| text.len() <= 8)
+}
+
+/// What a sign is called.
+fn sign(sign: char) -> Option<&'static str> {
+    const NAMES: &[(char, &str)] = &[
+        (' ', "Space"),
+        ('!', "Exclamation"),
+        ('"', "Quote"),
+        ('#', "Hash"),
+        ('$', "Dollar"),
+        ('%', "Percent"),
+        ('&', "Ampersand"),
+        ('\'', "Apostrophe"),
+        ('(', "OpeningParenthesis"),
+        (')', "ClosingParenthesis"),
+        ('*', "Asterisk"),
+        ('+', "Plus"),
+        (',', "Comma"),
+        ('-', "Minus"),
+        ('.', "Dot"),
+        ('/', "Slash"),
+        (':', "Colon"),
+        (';', "Semicolon"),
+        ('<', "Less"),
+        ('=', "Equal"),
+        ('>', "Greater"),
+        ('?', "Question"),
+        ('@', "At"),
+        ('[', "OpeningBracket"),
+        ('\\', "Backslash"),
+        (']', "ClosingBracket"),
+        ('^', "Caret"),
+        ('_', "Underscore"),
+        ('`', "Backtick"),
+        ('{', "OpeningBrace"),
+        ('|', "Bar"),
+        ('}', "ClosingBrace"),
+        ('~', "Tilde"),
+    ];
+    NAMES.iter().find(|(known, _)| *known == sign).map(|(_, name)| *name)
+}
+
 /// `SCREAMING_SNAKE_CASE`, for constants. `None` when the text has no letter or digit.
 #[must_use]
 pub fn screaming(text: &str) -> Option<String> {
@@ -76,6 +140,21 @@ pub fn version_module(api_version: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn signs_are_called_by_their_names() {
+        for (text, name) in
+            [("*", Some("Asterisk")), ("<=", Some("LessEqual")), (" ", Some("Space")), ("", Some("Empty"))]
+        {
+            assert_eq!(spelled(text).as_deref(), name, "{text}");
+        }
+        for (text, name) in [("a-b", "AMinusBLower"), ("A_B", "AUnderscoreBUpper"), ("aB", "AB"), ("None", "None")] {
+            assert_eq!(pascal_in_full(text).as_deref(), Some(name), "{text}");
+        }
+        for text in ["\u{202e}", "\u{e9}", "*********"] {
+            assert_eq!(spelled(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn names_of_the_api_read_as_rust() {

@@ -3,13 +3,14 @@
 //! Invariant: a file's name follows from the thing's own name, never from what else there is or who uses it, so that a growing API moves
 //! nothing and the files of two versions can be compared line by line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
-    client, enums, file::Item, ident, names::TypeNames, pages, params, resolve, spelling::Word, structs, ty::Context,
+    client, enums, families, file::Item, ident, names::TypeNames, outcome, pages, params, resolve, spelling::Word,
+    structs, ty::Context,
 };
 use crate::model::{Type, TypeKind};
 
@@ -17,12 +18,14 @@ use crate::model::{Type, TypeKind};
 pub(super) struct Draft {
     pub(super) path: String,
     pub(super) docs: Vec<String>,
+    /// The lines of an example, to stand behind `docs`.
+    pub(super) example: Option<Vec<String>>,
     pub(super) items: Vec<Item>,
 }
 
 impl Draft {
     fn new(path: impl Into<String>, items: Vec<Item>) -> Self {
-        Self { path: path.into(), docs: Vec::new(), items }
+        Self { path: path.into(), docs: Vec::new(), example: None, items }
     }
 }
 
@@ -37,7 +40,8 @@ pub(super) fn drafts(context: Context<'_>) -> Vec<Draft> {
     ];
     for (group, module) in context.names.groups() {
         let draft = Draft::new(format!("{module}.rs"), client::group(context, &methods, subscription, group));
-        drafts.push(Draft { docs: client::group_docs(context, group).into_lines(), ..draft });
+        let docs = client::group_docs(context, group).into_lines();
+        drafts.push(Draft { docs, example: client::group_example(context, &methods, group, module), ..draft });
     }
     drafts.extend(models(context));
     drafts.sort_by(|one, other| one.path.cmp(&other.path));
@@ -55,7 +59,7 @@ fn models(context: Context<'_>) -> Vec<Draft> {
         let Some(names) = context.names.type_names(id) else { continue };
         files.entry(file_name(&names.name)).or_default().insert(&names.name, (names, context.api.ty(id)));
     }
-    let pages = pages::all(context.api);
+    let pages = outcome::pages(context.api);
     let mut drafts = vec![Draft {
         docs: vec!["Every model: what requests carry and responses bring.".to_owned()],
         ..Draft::new("models/mod.rs", index(&files))
@@ -64,7 +68,11 @@ fn models(context: Context<'_>) -> Vec<Draft> {
         let mut items = Vec::new();
         for (names, ty) in types.values() {
             items.extend(match &ty.kind {
-                TypeKind::Struct(body) => structs::items(context, names, ty, body),
+                TypeKind::Struct(body) => {
+                    let family = context.names.families().head(&ty.id);
+                    let kinds = family.map(|family| families::items(context, names, ty, body, family));
+                    [kinds.unwrap_or_default(), structs::items(context, names, ty, body)].concat()
+                }
                 TypeKind::Enum(body) => enums::items(names, ty, body),
                 TypeKind::Alias(_) => Vec::new(),
             });
@@ -96,7 +104,8 @@ fn index(files: &BTreeMap<String, ModelsOfFile<'_>>) -> Vec<Item> {
         quote!(mod #file;)
     });
     let exports = files.iter().map(|(file, types)| {
-        let (file, types) = (format_ident!("{file}"), types.keys().map(|name| format_ident!("{name}")));
+        let names: BTreeSet<&str> = types.values().flat_map(|(names, _)| names.exported()).collect();
+        let (file, types) = (format_ident!("{file}"), names.into_iter().map(|name| format_ident!("{name}")));
         quote!(pub use self::#file::{#(#types),*};)
     });
     let modules: TokenStream = modules.collect();

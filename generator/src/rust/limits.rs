@@ -5,7 +5,7 @@
 use serde_json::Number;
 
 use super::docs::code_span;
-use crate::model::{Api, Constraints, Param, Scalar, TypeKind, TypeRef, Variant};
+use crate::model::{Api, Constraints, Location, Param, Scalar, TypeKind, TypeRef, Variant};
 
 /// The limits of a parameter; `default()` when it has none.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,14 +22,22 @@ pub(crate) struct Limits {
     /// Every allowed value of a closed enumeration.
     pub(crate) values: Vec<String>,
     pub(crate) secret: bool,
+    /// Whether the value is a path, not one segment of it.
+    pub(crate) is_path: bool,
 }
 
 impl Limits {
     /// The limits of `param`. A value that the service may add to is not checked, so an open enumeration limits nothing.
     pub(crate) fn of(api: &Api, param: &Param) -> Self {
-        let value = api.unaliased(&param.value);
-        let own = Self::of_constraints(&param.value.constraints);
+        let mut stated = &param.value;
+        // Of a list its items are checked, each alone.
+        if let TypeRef::List(item) = &api.unaliased(stated).ty {
+            stated = item;
+        }
+        let value = api.unaliased(stated);
+        let own = Self::of_constraints(&stated.constraints);
         let mut limits = if own == Self::default() { Self::of_constraints(&value.constraints) } else { own };
+        limits.is_path = param.skip_encoding && param.location == Location::Path;
         match &value.ty {
             TypeRef::Scalar(scalar) => {
                 limits.uuid = *scalar == Scalar::Uuid;
@@ -65,6 +73,9 @@ impl Limits {
     /// The limits in words, for documentation; empty when there is none.
     pub(crate) fn describe(&self) -> Vec<String> {
         let mut parts = Vec::new();
+        if self.is_path {
+            parts.push("a path of any number of segments, each of which is checked and encoded alone".to_owned());
+        }
         match (self.min_length, self.max_length) {
             (Some(min), Some(max)) if min == max => parts.push(format!("exactly {min} characters")),
             (Some(min), Some(max)) => parts.push(format!("{min} to {max} characters")),

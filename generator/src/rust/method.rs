@@ -1,18 +1,19 @@
 //! Methods: one an operation, one expression long. What they share is in `rt`.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
+use syn::Ident;
 
 use super::{
     arguments::{self, Role},
-    docs::{Text, code_span},
-    outcome::Outcome,
+    docs::{Text, alias, code_span},
+    outcome::{self, Outcome},
     phrase,
     resolve::{Argument, Method},
     supported,
     ty::{Context, Home},
 };
-use crate::model::{self, FinalState, Location};
+use crate::model::{self, Collection, FinalState, Location, Param, TypeRef};
 
 /// The method of an operation. `subscription` is the constant of the parameter that the client checked its subscription by.
 pub(super) fn item(context: Context<'_>, subscription: Option<&str>, method: &Method<'_>) -> TokenStream {
@@ -20,10 +21,12 @@ pub(super) fn item(context: Context<'_>, subscription: Option<&str>, method: &Me
     let name = &method.name;
     let (docs, arguments, result) = (writer.docs().attributes(), writer.arguments(), writer.result());
     let (descriptor, steps, end) = (writer.descriptor(), writer.steps(), writer.end());
+    let alias = alias(&method.op.id, &name.to_string());
     let deprecated = method.op.deprecated.then(|| quote!(#[deprecated = "the service says so"]));
     let options = method.has_options().then(|| quote!(let options = options.unwrap_or_default();));
     quote! {
         #docs
+        #alias
         #deprecated
         #[inline]
         pub fn #name(&self, #(#arguments),*) -> #result {
@@ -43,9 +46,15 @@ impl Writer<'_> {
     fn docs(&self) -> Text {
         let op = self.method.op;
         let mut text = phrase::text(&op.docs, || phrase::operation(op));
-        text.push(code_span(&format!("{} {}", op.method, op.path)));
+        text.push(format!("{}: {}", code_span(&op.id), code_span(&format!("{} {}", op.method, op.path))));
         if let Some(more) = self.ending() {
             text.push(more);
+        }
+        for argument in self.method.required() {
+            if let Some(table) = phrase::filter(&argument.param.filter) {
+                text.push(format!("What {} may ask:", code_span(&argument.ident().to_string())));
+                text.push(table);
+            }
         }
         text.push("# Errors");
         let statuses: Vec<String> = self.success().iter().map(ToString::to_string).collect();
@@ -61,6 +70,9 @@ impl Writer<'_> {
             (Some(_), _) if self.method.outcome == Outcome::Nothing => {
                 Some("Runs long: awaiting the poller waits until it is done.")
             }
+            (Some(_), Some(_)) => Some(
+                "Runs long: awaiting the poller gives the first page of the result, [`into_list`](rt::Poller::into_list) the items of all pages.",
+            ),
             (Some(_), _) => Some("Runs long: awaiting the poller gives the final result."),
             (_, Some(_)) => Some("The pages are asked for one by one, when the list is polled."),
             _ if self.method.op.is_existence_check() => Some("Gives `false` when the service answers 404."),
@@ -96,7 +108,10 @@ impl Writer<'_> {
         });
         let mut arguments: Vec<TokenStream> = required.collect();
         if let Some((body, name)) = self.method.required_body() {
-            let ty = self.context.owned(Home::Client, &body.value.ty);
+            let ty = match Form::of(self.context, body) {
+                Form::Text => quote!(str),
+                Form::Bytes | Form::Json => self.context.body(&body.value.ty),
+            };
             arguments.push(quote!(#name: &#ty));
         }
         if self.method.has_options() {
@@ -110,8 +125,12 @@ impl Writer<'_> {
         let ty = match &self.method.outcome {
             Outcome::Nothing => quote!(()),
             Outcome::Exists => quote!(rt::Exists),
-            Outcome::Body(ty) => self.context.owned(Home::Client, ty),
-            Outcome::Final(id) => self.context.owned(Home::Client, &model::TypeRef::Named((*id).clone())),
+            Outcome::Body(ty) => self.context.body(ty),
+            Outcome::ByStatus(_) => {
+                let answer = &self.method.answer;
+                quote!(#answer)
+            }
+            Outcome::Final(id) => self.context.owned(Home::Client, &TypeRef::Named((*id).clone())),
         };
         match (&self.method.op.lro, &self.method.op.paging) {
             (Some(_), _) => quote!(rt::Poller<#ty>),
@@ -133,7 +152,8 @@ impl Writer<'_> {
         };
         let success = self.success().into_iter().map(Literal::u16_unsuffixed);
         let unusual = |media_types: &[String]| {
-            supported::json(media_types).filter(|json| *json != "application/json").map(str::to_owned)
+            let json = supported::json(media_types).or(media_types.first().map(String::as_str));
+            json.filter(|json| *json != "application/json").map(str::to_owned)
         };
         let accept = self.method.op.responses.iter().find_map(|response| unusual(&response.media_types));
         let accept = accept.map(|accept| quote!(accept: #accept,));
@@ -141,6 +161,12 @@ impl Writer<'_> {
         let content_type = content_type.map(|content_type| quote!(content_type: #content_type,));
         let usual = if self.method.sends_version_last { quote!(VERSIONED) } else { quote!(DEFAULT) };
         let read_only_post = self.method.op.read_only_post.then(|| quote!(read_only_post: true,));
+        let single_page = self.method.single_page.then(|| quote!(single_page: true,));
+        let next_page = outcome::next_page(self.context.api, self.method.op).ok().flatten();
+        let next_page = next_page.map(|path| {
+            let path = path.to_string();
+            quote!(next_page: #path,)
+        });
         quote! {
             rt::Operation {
                 name: #name,
@@ -150,6 +176,8 @@ impl Writer<'_> {
                 #accept
                 #content_type
                 #read_only_post
+                #single_page
+                #next_page
                 ..rt::Operation::#usual
             }
         }
@@ -160,8 +188,11 @@ impl Writer<'_> {
     fn steps(&self) -> Vec<TokenStream> {
         let mut steps: Vec<TokenStream> =
             self.method.params.iter().filter_map(|argument| self.step(argument)).collect();
-        steps.extend(self.method.required_body().map(|(_, name)| quote!(.json(#name))));
-        steps.extend(self.method.optional_body().map(|(_, name)| quote!(.json_opt(options.#name.as_ref()))));
+        let form = |body: &model::Body, optional: bool| Form::of(self.context, body).step(optional);
+        let required = self.method.required_body().map(|(body, name)| (form(body, false), quote!(#name)));
+        let optional = self.method.optional_body();
+        let optional = optional.map(|(body, name)| (form(body, true), quote!(options.#name.as_ref())));
+        steps.extend(required.or(optional).map(|(step, value)| quote!(.#step(#value))));
         steps
     }
 
@@ -182,7 +213,13 @@ impl Writer<'_> {
             Role::Optional => quote!(options.#name),
         };
         let constant = argument.constant();
+        if let TypeRef::List(_) = &self.context.api.unaliased(&param.value).ty {
+            let (place, collection) = (place(param.location), collection(param));
+            let value = if param.required { quote!(Some(#value)) } else { value };
+            return Some(quote!(.items(#place, #constant, #value, #collection)));
+        }
         let step = match (param.location, param.required) {
+            (Location::Path, _) if is_text && param.skip_encoding => quote!(path_segments),
             (Location::Path, _) if is_text => quote!(path),
             (Location::Path, _) => quote!(path_of),
             (Location::Query, true) => quote!(query),
@@ -208,6 +245,53 @@ impl Writer<'_> {
             (None, Some(_)) => quote!(.list()),
             (None, None) => quote!(.call()),
         }
+    }
+}
+
+/// How a body is written.
+#[derive(Clone, Copy)]
+enum Form {
+    Json,
+    Text,
+    Bytes,
+}
+
+impl Form {
+    fn of(context: Context<'_>, body: &model::Body) -> Self {
+        if context.is_bytes(&body.value.ty) {
+            Self::Bytes
+        } else if body.media_types.is_empty() || supported::json(&body.media_types).is_some() {
+            Self::Json
+        } else {
+            Self::Text
+        }
+    }
+
+    fn step(self, optional: bool) -> Ident {
+        let step = match self {
+            Self::Json => "json",
+            Self::Text => "text",
+            Self::Bytes => "bytes",
+        };
+        if optional { format_ident!("{step}_opt") } else { format_ident!("{step}") }
+    }
+}
+
+fn place(location: Location) -> TokenStream {
+    match location {
+        Location::Path => quote!(rt::Place::Path),
+        Location::Query => quote!(rt::Place::Query),
+        Location::Header => quote!(rt::Place::Header),
+    }
+}
+
+fn collection(param: &Param) -> TokenStream {
+    match param.collection {
+        None | Some(Collection::Csv) => quote!(rt::Collection::Csv),
+        Some(Collection::Ssv) => quote!(rt::Collection::Ssv),
+        Some(Collection::Tsv) => quote!(rt::Collection::Tsv),
+        Some(Collection::Pipes) => quote!(rt::Collection::Pipes),
+        Some(Collection::Multi) => quote!(rt::Collection::Multi),
     }
 }
 

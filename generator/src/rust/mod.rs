@@ -6,11 +6,14 @@
 //! - It knows no second api-version; what did not change between two versions comes out the same because each piece of text
 //!   depends on the thing it describes and on nothing else.
 
+mod answers;
 mod arguments;
 mod client;
 mod docs;
 mod endpoint;
 mod enums;
+mod example;
+mod families;
 mod file;
 pub mod ident;
 mod layout;
@@ -30,11 +33,13 @@ mod spelling;
 mod structs;
 mod supported;
 mod ty;
+mod versions;
 
 pub use self::{
     file::{File, HEADER},
     ident::version_module,
     names::{Names, OperationNames, ParamNames, TypeNames},
+    versions::versions,
 };
 use crate::{
     diag::{Diagnostic, any_error},
@@ -72,7 +77,7 @@ pub fn render(api: &Api, names: &Names) -> Vec<File> {
 #[must_use]
 pub fn render_with_items(api: &Api, names: &Names) -> Vec<(File, Vec<syn::Item>)> {
     let print = |draft: layout::Draft| {
-        let (text, items) = file::print(&draft.docs, &draft.items);
+        let (text, items) = file::print(&draft.docs, draft.example.as_deref(), &draft.items);
         (File { path: draft.path, text }, items)
     };
     layout::drafts(ty::Context { api, names }).into_iter().map(print).collect()

@@ -7,7 +7,7 @@ use super::{
     docs::{Text, code_span},
     phrase,
     resolve::{Argument, Method},
-    ty::{Context, Home},
+    ty::Context,
 };
 use crate::model::value_text;
 
@@ -24,7 +24,7 @@ pub(super) fn item(context: Context<'_>, method: &Method<'_>) -> Option<TokenStr
     });
     let body = method.optional_body().map(|(body, name)| {
         let docs = phrase::text(&body.docs, || "The body.".to_owned()).attributes();
-        let ty = context.owned(Home::Client, &body.value.ty);
+        let ty = context.body(&body.value.ty);
         quote!(#docs pub #name: Option<#ty>,)
     });
     Some(quote! {
@@ -46,6 +46,9 @@ fn param_docs(argument: &Argument<'_>) -> Text {
     }
     if !limits.is_empty() {
         text.push(phrase::sentence(&limits.join(", ")));
+    }
+    if let Some(table) = phrase::filter(&param.filter) {
+        text.push(table);
     }
     text
 }

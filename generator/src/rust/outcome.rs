@@ -1,8 +1,13 @@
-//! What a method gives back: the one body type of its successful responses.
+//! What a method gives back: the one body type of its successful responses, or a body type by status code.
 //!
-//! Invariant: knows the model only. Contradictions (two body types) are refused by `supported` with the same functions.
+//! Invariant: knows the model only. Contradictions are refused by `supported` with the same functions.
 
-use crate::model::{Api, Method, Operation, Paging, Response, Struct, TypeId, TypeKind, TypeRef, Value};
+use std::collections::BTreeMap;
+
+use crate::model::{
+    Api, Location, Method, Operation, Paging, Param, PathTemplate, Response, Segment, Struct, TypeId, TypeKind,
+    TypeRef, Value,
+};
 
 /// What awaiting an operation gives.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +20,8 @@ pub(crate) enum Outcome<'a> {
     Body(&'a TypeRef),
     /// The final result that `final-state-schema` names.
     Final(&'a TypeId),
+    /// A body for each status code, or none.
+    ByStatus(Vec<(u16, Option<&'a TypeRef>)>),
 }
 
 /// What awaiting `op` gives.
@@ -29,8 +36,26 @@ pub(crate) fn outcome<'a>(api: &'a Api, op: &'a Operation) -> Outcome<'a> {
     match &op.lro {
         Some(lro) if lro.final_schema.is_some() => lro.final_schema.as_ref().map_or(Outcome::Nothing, Outcome::Final),
         Some(_) if op.method == Method::Delete => Outcome::Nothing,
-        _ => bodies(api, op).first().map_or(Outcome::Nothing, |(_, ty)| Outcome::Body(ty)),
+        Some(_) => result(&bodies(api, op)),
+        None => by_status(api, op).map_or_else(|| result(&bodies(api, op)), Outcome::ByStatus),
     }
+}
+
+/// The body of 200, which reading a thing that was changed gives as well, or else of the first status that has one.
+fn result<'a>(bodies: &[(&'a Response, &'a TypeRef)]) -> Outcome<'a> {
+    let ok = bodies.iter().find(|(response, _)| response.status == 200);
+    ok.or(bodies.first()).map_or(Outcome::Nothing, |(_, ty)| Outcome::Body(ty))
+}
+
+/// What each success brings, where they do not all bring the same; lists have pages of one type.
+fn by_status<'a>(api: &'a Api, op: &'a Operation) -> Option<Vec<(u16, Option<&'a TypeRef>)>> {
+    let bodies = bodies(api, op);
+    if op.paging.is_some() || bodies.iter().all(|(_, ty)| *ty == bodies[0].1) {
+        return None;
+    }
+    let success = op.responses.iter().filter(|response| (200..300).contains(&response.status));
+    let body = |response: &'a Response| response.body.as_ref().map(|body| &api.unaliased(body).ty);
+    Some(success.map(|response| (response.status, body(response))).collect())
 }
 
 /// The bodies that decide what `op` gives, by response, aliases resolved.
@@ -53,6 +78,17 @@ pub(crate) struct Page<'a> {
     pub(crate) next_link: Option<&'a str>,
     /// The type of an item.
     pub(crate) item: &'a Value,
+}
+
+impl Page<'_> {
+    /// Whether two operations can page one model like that: an operation need not follow the link.
+    pub(crate) fn agrees_with(&self, other: &Self) -> bool {
+        let links_agree = match (self.next_link, other.next_link) {
+            (Some(one), Some(other)) => one == other,
+            _ => true,
+        };
+        links_agree && (self.items, self.item) == (other.items, other.item)
+    }
 }
 
 /// How the response model of `op` is paged; `None` when it is not, or the page is a bare array.
@@ -80,6 +116,47 @@ pub(crate) fn page<'a>(api: &'a Api, op: &'a Operation) -> Result<Option<Page<'a
         return Err(format!("a page without the member \"{next_link}\""));
     }
     Ok(Some(Page { id, items, next_link: next_link.as_deref(), item }))
+}
+
+/// The path that the next page of `op` is read from, if another operation reads it and a page names only a part of it, the one
+/// parameter that `op` does not have.
+///
+/// # Errors
+/// If that operation cannot be called with what there is.
+pub(crate) fn next_page<'a>(api: &'a Api, op: &Operation) -> Result<Option<&'a PathTemplate>, ()> {
+    let Some(id) = op.paging.as_ref().and_then(|paging| paging.operation.as_deref()).filter(|id| *id != op.id) else {
+        return Ok(None);
+    };
+    let next = api.operations.iter().find(|other| other.id == id && other.method == Method::Get).ok_or(())?;
+    // An operation whose whole path is the link does what following it does.
+    if let [Segment::Param(_)] = next.path.segments.as_slice() {
+        return Ok(None);
+    }
+    let own: Vec<&str> = next.path.params().filter(|name| !op.path.params().any(|known| known == *name)).collect();
+    let is_sent = |param: &Param| {
+        param.location == Location::Path
+            || !param.required
+            || op.params.iter().any(|own| {
+                let own = api.param(own);
+                (own.location, &own.name) == (param.location, &param.name)
+            })
+    };
+    if own.len() == 1 && next.path.query.is_empty() && next.params.iter().all(|param| is_sent(api.param(param))) {
+        Ok(Some(&next.path))
+    } else {
+        Err(())
+    }
+}
+
+/// How each response model is paged. Where an operation says that there is never a second page, and another where its link
+/// stands, the model has the link, and the first operation does not follow it.
+pub(crate) fn pages(api: &Api) -> BTreeMap<&TypeId, Page<'_>> {
+    let mut pages: BTreeMap<&TypeId, Page<'_>> = BTreeMap::new();
+    for page in api.operations.iter().filter_map(|op| page(api, op).ok().flatten()) {
+        let known = pages.entry(page.id).or_insert_with(|| page.clone());
+        known.next_link = known.next_link.or(page.next_link);
+    }
+    pages
 }
 
 fn member<'a>(body: &'a Struct, name: &str) -> Option<&'a Value> {

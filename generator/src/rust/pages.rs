@@ -1,21 +1,12 @@
 //! Pages: which response models are lists, and the line that says where items and the next page's URL stand.
 
-use std::collections::BTreeMap;
-
 use quote::{format_ident, quote};
 
 use super::{
     file::Item,
-    outcome::{self, Page},
+    outcome::Page,
     ty::{Context, Home},
 };
-use crate::model::{Api, TypeId};
-
-/// Every model that an operation pages. `supported` has made sure that all operations page it the same way.
-pub(super) fn all(api: &Api) -> BTreeMap<&TypeId, Page<'_>> {
-    let pages = api.operations.iter().filter_map(|op| outcome::page(api, op).ok().flatten());
-    pages.map(|page| (page.id, page)).collect()
-}
 
 /// The line that says how a model is paged.
 pub(super) fn item(context: Context<'_>, page: &Page<'_>) -> Item {

@@ -8,7 +8,7 @@ use super::{
     limits::Limits,
     spelling::{Word, capital},
 };
-use crate::model::{Docs, Field, Mutability, Operation, Scalar, TypeRef, value_text};
+use crate::model::{Docs, Field, FilterRow, Mutability, Operation, Scalar, TypeRef, value_text};
 
 /// The summary and further paragraphs of `docs`, or `fallback` as the summary.
 pub(super) fn text(docs: &Docs, fallback: impl FnOnce() -> String) -> Text {
@@ -41,8 +41,8 @@ pub(super) fn operation(op: &Operation) -> String {
     format!("Calls {}.", code_span(&op.id))
 }
 
-/// What a member of a structure holds, and its flags.
-pub(super) fn field(field: &Field) -> Text {
+/// What a member of a structure holds, what the API calls it if the field has another name, and its flags.
+pub(super) fn field(field: &Field, in_rust: &str) -> Text {
     let name = field.client_name.as_deref().unwrap_or(&field.name);
     let mut text = text(&field.docs, || {
         let words = noun(name);
@@ -53,8 +53,25 @@ pub(super) fn field(field: &Field) -> Text {
             _ => format!("The {words}."),
         }
     });
-    text.push(facts(field).join(" "));
+    let mut facts = facts(field);
+    if field.name != in_rust {
+        facts.insert(0, format!("{} on the wire.", code_span(&field.name)));
+    }
+    text.push(facts.join(" "));
     text
+}
+
+/// What an OData filter may ask, as a table.
+pub(super) fn filter(rows: &[FilterRow]) -> Option<String> {
+    let cell = |names: &[String]| match names {
+        [] => "none".to_owned(),
+        // A bar ends a cell, within a code span too.
+        names => names.iter().map(|name| code_span(name).replace('|', "\\|")).collect::<Vec<_>>().join(", "),
+    };
+    let row =
+        |row: &FilterRow| format!("\n| {} | {} | {} |", cell(&row.fields), cell(&row.operators), cell(&row.functions));
+    let head = "| Fields | Operators | Functions |\n|---|---|---|";
+    (!rows.is_empty()).then(|| rows.iter().map(row).fold(head.to_owned(), |table, row| table + &row))
 }
 
 /// Sentences about when a member is given and what it may be.

@@ -11,7 +11,7 @@ use super::{
     ident,
     limits::Limits,
     names::Names,
-    outcome::{Outcome, outcome},
+    outcome::{self, Outcome, outcome},
 };
 use crate::model::{Api, Body, Location, Operation, Param, ParamRef};
 
@@ -21,6 +21,8 @@ pub(super) struct Method<'a> {
     pub(super) name: Ident,
     /// The options structure, rendered if [`Self::has_options`].
     pub(super) options: Ident,
+    /// The enumeration of what each status code brings, rendered if they differ.
+    pub(super) answer: Ident,
     /// Every parameter, as declared.
     pub(super) params: Vec<Argument<'a>>,
     /// The request body, and its argument or field.
@@ -28,6 +30,8 @@ pub(super) struct Method<'a> {
     pub(super) outcome: Outcome<'a>,
     /// Whether the query ends with the api-version, which the runtime then adds.
     pub(super) sends_version_last: bool,
+    /// Whether the list ends with its first page, although another operation follows a link that stands on such a page.
+    pub(super) single_page: bool,
 }
 
 /// A parameter of an operation.
@@ -45,7 +49,13 @@ pub(super) struct Argument<'a> {
 
 /// The methods of all operations, in the order of the model.
 pub(super) fn methods<'a>(api: &'a Api, names: &'a Names) -> Vec<Method<'a>> {
-    api.operations.iter().map(|op| Method::new(api, names, op)).collect()
+    let pages = outcome::pages(api);
+    let method = |op: &'a Operation| {
+        let page = outcome::page(api, op).ok().flatten().filter(|page| page.next_link.is_none());
+        let single_page = page.is_some_and(|page| pages[page.id].next_link.is_some());
+        Method { single_page, ..Method::new(api, names, op) }
+    };
+    api.operations.iter().map(method).collect()
 }
 
 impl<'a> Method<'a> {
@@ -71,7 +81,9 @@ impl<'a> Method<'a> {
             op,
             name: format_ident!("{}", chosen.method),
             options: format_ident!("{}", chosen.options),
+            answer: format_ident!("{}Response", chosen.options.strip_suffix("Options").unwrap_or(&chosen.options)),
             sends_version_last: last.is_some_and(is_clients),
+            single_page: false,
             params,
             body: body.map(|(body, (_, name))| (body, format_ident!("{name}"))),
             outcome: outcome(api, op),

@@ -88,7 +88,7 @@ impl<'a> Signature<'a> {
             gives: match method.outcome {
                 Outcome::Exists => Gives::Exists,
                 Outcome::Nothing => Gives::Nothing,
-                Outcome::Body(_) | Outcome::Final(_) => Gives::Body,
+                Outcome::Body(_) | Outcome::Final(_) | Outcome::ByStatus(_) => Gives::Body,
             },
         }
     }

@@ -8,17 +8,19 @@ use quote::{format_ident, quote};
 use syn::Ident;
 
 use super::{
-    docs::Text,
+    docs::{self, Text},
     file::Item,
     names::TypeNames,
     phrase,
     ty::{Context, Home},
 };
-use crate::model::{Additional, Field, Mutability, Struct, Type, TypeKind, TypeRef};
+use crate::model::{Additional, Field, Mutability, Struct, Tag, Type, TypeKind, TypeRef};
 
 /// The items of a structure.
 pub(super) fn items(context: Context<'_>, names: &TypeNames, ty: &Type, body: &Struct) -> Vec<Item> {
-    let writer = Writer { context, ty, body, names, name: format_ident!("{}", names.name) };
+    let name = names.base.as_ref().unwrap_or(&names.name);
+    let tags = context.names.families().tags(&ty.id);
+    let writer = Writer { context, ty, body, names, tags, name: format_ident!("{name}") };
     let mut items = vec![Item::Rust(writer.declaration()), writer.table()];
     items.extend(writer.constructor().map(Item::Rust));
     items.extend(writer.conversion().map(Item::Rust));
@@ -30,13 +32,15 @@ struct Writer<'a> {
     ty: &'a Type,
     body: &'a Struct,
     names: &'a TypeNames,
+    /// Members that have no field, because their value follows from the structure.
+    tags: &'a [Tag],
     name: Ident,
 }
 
 impl<'a> Writer<'a> {
     fn declaration(&self) -> TokenStream {
         let (name, docs) = (&self.name, self.docs().attributes());
-        let fields = self.body.fields.iter().map(|field| self.field(field));
+        let fields = self.fields().map(|field| self.field(field));
         let additional = match &self.body.additional {
             Additional::Typed(value) => {
                 let value = self.context.owned(Home::Models, &value.ty);
@@ -59,7 +63,15 @@ impl<'a> Writer<'a> {
         }
     }
 
+    fn fields(&self) -> impl Iterator<Item = &'a Field> {
+        let (fields, tags) = (&self.body.fields, self.tags);
+        fields.iter().filter(move |field| !tags.iter().any(|tag| tag.property == field.name))
+    }
+
     fn docs(&self) -> Text {
+        if self.names.base.is_some() {
+            return self.base_docs();
+        }
         let mut text = phrase::text(&self.ty.docs, || phrase::name_sentence(&self.ty.id.0));
         if self.ty.usage.patch_only {
             text.push("A change: members that keep their default are left as they are.");
@@ -70,11 +82,18 @@ impl<'a> Writer<'a> {
         text
     }
 
+    fn base_docs(&self) -> Text {
+        let name = &self.names.name;
+        Text::of(format!("Members that every kind of [`{name}`](super::{name}) has."))
+    }
+
     fn field(&self, field: &Field) -> TokenStream {
-        let (name, docs) = (self.field_name(field), phrase::field(field).attributes());
+        let name = self.field_name(field);
+        let in_rust = name.to_string();
+        let (docs, alias) = (phrase::field(field, &in_rust).attributes(), docs::alias(&field.name, &in_rust));
         let owned = self.owned(field);
         let wrapper = if self.ty.usage.patch_only { quote!(rt::Patch) } else { quote!(Option) };
-        quote!(#docs pub #name: #wrapper<#owned>,)
+        quote!(#docs #alias pub #name: #wrapper<#owned>,)
     }
 
     fn field_name(&self, field: &Field) -> Ident {
@@ -88,7 +107,7 @@ impl<'a> Writer<'a> {
     }
 
     fn table(&self) -> Item {
-        let fields = self.body.fields.iter().map(|field| {
+        let fields = self.fields().map(|field| {
             let (wire_name, name) = (&field.name, self.field_name(field));
             if is_secret(field) { quote!(#wire_name => #name, secret) } else { quote!(#wire_name => #name) }
         });
@@ -99,17 +118,15 @@ impl<'a> Writer<'a> {
         let name = &self.name;
         // Only a sender sets a member to `null`; in a change every member has a value for that.
         let sent = self.ty.usage.request && !self.ty.usage.patch_only;
-        let head = if sent { quote!(#name, with_null) } else { quote!(#name) };
+        let tags = self.tags.iter().map(|Tag { property, value }| quote!(is #property = #value));
+        let with_null = sent.then(|| quote!(, with_null));
+        let head = quote!(#name #(#tags)* #with_null);
         Item::Table { name: "model", head, entries }
     }
 
     /// The members that a request must give.
     fn required(&self) -> Vec<&'a Field> {
-        if self.ty.usage.request {
-            self.body.fields.iter().filter(|field| is_asked_for(field)).collect()
-        } else {
-            Vec::new()
-        }
+        if self.ty.usage.request { self.fields().filter(|field| is_asked_for(field)).collect() } else { Vec::new() }
     }
 
     /// `new`, for a type that requests carry and that has members they must give. A resource that must give nothing but its
@@ -168,7 +185,12 @@ impl<'a> Writer<'a> {
         let TypeKind::Struct(body) = &ty.kind else { return None };
         let is_alone = self.required().iter().all(|required| required.name == field.name);
         let names = self.context.names.type_names(id).filter(|_| is_alone && !field.recursive)?;
-        Some((field, Writer { context: self.context, ty, body, names, name: format_ident!("{}", names.name) }))
+        // Properties of several kinds have no members that all requests give.
+        if names.base.is_some() {
+            return None;
+        }
+        let tags = self.context.names.families().tags(id);
+        Some((field, Writer { context: self.context, ty, body, names, tags, name: format_ident!("{}", names.name) }))
     }
 
     fn arguments(&self, fields: &[&Field]) -> Vec<TokenStream> {

@@ -12,10 +12,7 @@ use super::{
 };
 use crate::{
     diag::{Code, Diagnostic},
-    model::{
-        Additional, Api, Enum, Location, Method, Operation, Param, Scalar, Security, Segment, Type, TypeId, TypeKind,
-        TypeRef, Value, is_json,
-    },
+    model::{Api, Enum, Method, Operation, Param, Scalar, Security, Type, TypeId, TypeKind, TypeRef, Value, is_json},
     pointer::Pointer,
     spec::Source,
 };
@@ -53,58 +50,17 @@ impl<'a> Check<'a> {
     }
 
     fn ty(&mut self, ty: &'a Type) {
-        match &ty.kind {
-            TypeKind::Struct(body) => {
-                if let Some(discriminator) = &body.discriminator {
-                    let what = format!("discriminator \"{}\" of {}", discriminator.property, ty.id);
-                    self.refuse(&ty.at, what, "drop the discriminator to read the base type only");
-                }
-                for field in &body.fields {
-                    self.value(&field.at, &format!("member \"{}\" of {}", field.name, ty.id), &field.value);
-                }
-                if let Additional::Typed(value) = &body.additional {
-                    self.element(&ty.at, &format!("additionalProperties of {}", ty.id), value);
-                }
-            }
-            TypeKind::Enum(body) => self.enumeration(ty, body),
-            TypeKind::Alias(_) => {}
+        if let TypeKind::Enum(body) = &ty.kind
+            && body.scalar == Scalar::String
+        {
+            self.enumeration(ty, body);
         }
     }
 
     fn enumeration(&mut self, ty: &Type, body: &Enum) {
-        if body.scalar != Scalar::String || body.variants.iter().any(|variant| !variant.value.is_string()) {
+        if body.variants.iter().any(|variant| !variant.value.is_string()) {
             let what = format!("enumeration {} of values that are no strings", ty.id);
-            self.refuse(&ty.at, what, "declare the plain number and drop the enum");
-        }
-    }
-
-    /// An element of a list or map.
-    fn element(&mut self, at: &Pointer, what: &str, value: &Value) {
-        if value.nullable {
-            self.refuse(at, format!("null as an element of {what}"), "declare elements that are not nullable");
-        }
-        self.value(at, what, value);
-    }
-
-    /// A value inside a JSON body.
-    fn value(&mut self, at: &Pointer, what: &str, value: &Value) {
-        match &value.ty {
-            TypeRef::Scalar(Scalar::Base64) => {
-                self.refuse(at, format!("format \"byte\" of {what}"), "declare a plain string");
-            }
-            TypeRef::Scalar(Scalar::Binary) => {
-                self.refuse(at, format!("format \"binary\" of {what}"), "declare a plain string");
-            }
-            TypeRef::Scalar(Scalar::Date) => {
-                self.refuse(at, format!("format \"date\" of {what}"), "declare a plain string");
-            }
-            TypeRef::List(item) | TypeRef::Map(item) => self.element(at, what, item),
-            TypeRef::Named(id) => {
-                if let TypeKind::Alias(target) = &self.api.ty(id).kind {
-                    self.value(at, what, target);
-                }
-            }
-            _ => {}
+            self.refuse(&ty.at, what, "correct its type or its values");
         }
     }
 
@@ -119,14 +75,12 @@ impl<'a> Check<'a> {
             self.param(op, self.api.param(reference));
         }
         if let Some(body) = &op.body {
-            self.media_types(&body.at, &format!("request body of {}", op.id), &body.media_types);
-            self.value(&body.at, &format!("the request body of {}", op.id), &body.value);
+            self.media_types(&body.at, &format!("request body of {}", op.id), &body.media_types, &body.value);
         }
         for response in &op.responses {
             if let Some(value) = &response.body {
                 let what = format!("response {} of {}", response.status, op.id);
-                self.media_types(&response.at, &what, &response.media_types);
-                self.value(&response.at, &what, value);
+                self.media_types(&response.at, &what, &response.media_types, value);
             }
         }
         self.result(op);
@@ -142,37 +96,19 @@ impl<'a> Check<'a> {
 
     fn param(&mut self, op: &Operation, param: &Param) {
         let what = |construct: &str| format!("{construct} of parameter \"{}\"", param.name);
-        if param.skip_encoding {
-            self.refuse(&param.at, what("x-ms-skip-url-encoding"), "drop it; an argument is always one path segment");
-        }
-        if param.location == Location::Header && is_transports(&param.name) {
-            let what = format!("header \"{}\", which the client sets itself,", param.name);
-            self.refuse(
-                &param.at,
-                what,
-                "drop the parameter; callers choose what is theirs in the options of the client",
-            );
-        }
-        if param.client && !arguments::is_subscription(param) && !arguments::is_api_version(param) {
-            let remedy = "add `x-ms-parameter-location: method`";
-            self.refuse(&param.at, format!("client parameter \"{}\"", param.name), remedy);
-        }
-        match &self.api.unaliased(&param.value).ty {
-            TypeRef::List(_) => {
-                let format = param.collection.map_or("no", crate::model::Collection::name);
-                self.refuse(
-                    &param.at,
-                    what(&format!("a list (collection format {format}) as the value")),
-                    "declare a string and join the items yourself",
-                );
-            }
+        let value = self.api.unaliased(&param.value);
+        let items = if let TypeRef::List(item) = &value.ty { self.api.unaliased(item) } else { value };
+        match &items.ty {
             TypeRef::Map(_) | TypeRef::Object | TypeRef::Any => {
                 self.refuse(&param.at, what("an object as the value"), "declare a string");
             }
             TypeRef::Named(id) if matches!(self.api.ty(id).kind, TypeKind::Struct(_)) => {
                 self.refuse(&param.at, what("an object as the value"), "declare a string");
             }
-            _ => self.value(&param.at, &format!("parameter \"{}\"", param.name), &param.value),
+            TypeRef::List(_) => {
+                self.refuse(&param.at, what("a list of lists as the value"), "declare a list of strings");
+            }
+            _ => {}
         }
         match arguments::role(self.api, op, param) {
             Role::InPath => self.constant_in_path(op, param),
@@ -197,24 +133,22 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Whether an operation does what following a link does: its whole path is the link.
-    fn fetches_links(&self, id: &str) -> bool {
-        let is_link = |op: &Operation| op.method == Method::Get && matches!(*op.path.segments, [Segment::Param(_)]);
-        self.api.operations.iter().any(|op| op.id == id && is_link(op))
-    }
-
-    fn media_types(&mut self, at: &Pointer, what: &str, media_types: &[String]) {
-        if !media_types.is_empty() && json(media_types).is_none() {
+    /// A body that is no JSON is text or bytes.
+    fn media_types(&mut self, at: &Pointer, what: &str, media_types: &[String], value: &Value) {
+        let is_plain = matches!(self.api.unaliased(value).ty, TypeRef::Scalar(Scalar::String | Scalar::Binary));
+        if !is_plain && !media_types.is_empty() && json(media_types).is_none() {
             let what = format!("{what} in {}", media_types.join(", "));
-            self.refuse(at, what, "only JSON bodies are");
+            self.refuse(at, what, "only JSON, texts and bytes are");
         }
     }
 
     fn result(&mut self, op: &'a Operation) {
         let bodies = outcome::bodies(self.api, op);
-        if let Some(((_, first), rest)) = bodies.split_first() {
+        if op.paging.is_some()
+            && let Some(((_, first), rest)) = bodies.split_first()
+        {
             for (response, _) in rest.iter().filter(|(_, ty)| ty != first) {
-                let what = format!("a second body type in the successful responses of {}", op.id);
+                let what = format!("a second type of page in the successful responses of {}", op.id);
                 self.refuse(&response.at, what, "give every 2xx the same schema");
             }
         }
@@ -224,26 +158,17 @@ impl<'a> Check<'a> {
     }
 
     fn paging(&mut self, op: &'a Operation) {
-        if op.paging.is_some() && op.lro.is_some() {
-            let what = format!("a long-running operation that is paged ({})", op.id);
-            self.refuse(&op.at, what, "drop `x-ms-pageable` or `x-ms-long-running-operation`");
-            return;
-        }
         if let Some(next) = op.paging.as_ref().and_then(|paging| paging.operation.as_deref())
-            && next != op.id
-            && !self.fetches_links(next)
+            && outcome::next_page(self.api, op).is_err()
         {
             let what = format!("next pages that another operation fetches ({next} for {})", op.id);
-            self.refuse(
-                &op.at.join("x-ms-pageable").join("operationName"),
-                what,
-                "give pages a `nextLink` and drop it",
-            );
+            let remedy = "let it be a GET whose path has the link and else only parameters of the list";
+            self.refuse(&op.at.join("x-ms-pageable").join("operationName"), what, remedy);
         }
         match outcome::page(self.api, op) {
             Ok(None) => {}
             Ok(Some(page)) => match self.pages.get(page.id) {
-                Some((other, by)) if *other != page => {
+                Some((other, by)) if !other.agrees_with(&page) => {
                     let what = format!("{} paged in another way by {} than by {by}", page.id, op.id);
                     self.refuse(&op.at, what, "give both the same `x-ms-pageable`");
                 }
@@ -257,27 +182,6 @@ impl<'a> Check<'a> {
             }
         }
     }
-}
-
-/// Whether the client, or what carries its requests, sets a header, whatever an operation says.
-fn is_transports(header: &str) -> bool {
-    const HEADERS: [&str; 14] = [
-        "accept",
-        "accept-encoding",
-        "authorization",
-        "connection",
-        "content-encoding",
-        "content-length",
-        "content-type",
-        "expect",
-        "host",
-        "proxy-authorization",
-        "te",
-        "transfer-encoding",
-        "upgrade",
-        "user-agent",
-    ];
-    HEADERS.iter().any(|known| header.eq_ignore_ascii_case(known))
 }
 
 /// The first media type that is JSON.

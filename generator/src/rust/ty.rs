@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::names::Names;
-use crate::model::{Api, Location, Param, Scalar, TypeId, TypeRef, Value};
+use crate::model::{Api, Location, Param, Scalar, TypeId, TypeKind, TypeRef, Value};
 
 /// What rendering reads: the model and the names chosen for it.
 #[derive(Clone, Copy)]
@@ -31,11 +31,11 @@ impl Context<'_> {
             TypeRef::Scalar(scalar) => owned_scalar(*scalar),
             TypeRef::Named(id) => self.named(home, id),
             TypeRef::List(item) => {
-                let item = self.owned(home, &item.ty);
+                let item = self.element(home, item);
                 quote!(Vec<#item>)
             }
             TypeRef::Map(item) => {
-                let item = self.owned(home, &item.ty);
+                let item = self.element(home, item);
                 quote!(::std::collections::BTreeMap<String, #item>)
             }
             TypeRef::Object => quote!(::serde_json::Map<String, ::serde_json::Value>),
@@ -43,10 +43,32 @@ impl Context<'_> {
         }
     }
 
+    /// The type of an element of a list or map. Free JSON has a `null` of its own.
+    fn element(self, home: Home, item: &Value) -> TokenStream {
+        let ty = self.owned(home, &item.ty);
+        let has_null = matches!(self.api.unaliased(item).ty, TypeRef::Any);
+        if item.nullable && !has_null { quote!(Option<#ty>) } else { ty }
+    }
+
+    /// The type of a body: bytes stand alone only.
+    pub(super) fn body(self, ty: &TypeRef) -> TokenStream {
+        if self.is_bytes(ty) { quote!(rt::Bytes) } else { self.owned(Home::Client, ty) }
+    }
+
+    /// Whether a body is bytes and no JSON.
+    pub(super) fn is_bytes(self, ty: &TypeRef) -> bool {
+        let value = Value { ty: ty.clone(), ..Value::default() };
+        matches!(self.api.unaliased(&value).ty, TypeRef::Scalar(Scalar::Binary))
+    }
+
     /// The type of an argument.
     pub(super) fn argument(self, param: &Param) -> TokenStream {
         if is_etag(param) {
             return quote!(&rt::Etag);
+        }
+        if let TypeRef::List(item) = &self.api.unaliased(&param.value).ty {
+            let item = self.owned(Home::Client, &item.ty);
+            return quote!(&[#item]);
         }
         if self.is_text(&param.value) {
             return quote!(&str);
@@ -57,13 +79,29 @@ impl Context<'_> {
 
     /// Whether a value is text and nothing else.
     pub(super) fn is_text(self, value: &Value) -> bool {
-        matches!(&self.api.unaliased(value).ty, TypeRef::Scalar(scalar) if is_text(*scalar))
+        self.scalar(value).is_some_and(is_text)
     }
 
     /// Whether an argument is small enough to be copied.
     pub(super) fn is_by_value(self, param: &Param) -> bool {
-        let copied = |scalar: Scalar| !is_text(scalar) && scalar != Scalar::Duration;
-        !is_etag(param) && matches!(&self.api.unaliased(&param.value).ty, TypeRef::Scalar(scalar) if copied(*scalar))
+        !is_etag(param) && self.is_copied(&param.value)
+    }
+
+    /// Whether a value is small enough to be copied.
+    pub(super) fn is_copied(self, value: &Value) -> bool {
+        self.scalar(value).is_some_and(|scalar| !is_text(scalar) && scalar != Scalar::Duration)
+    }
+
+    /// The scalar that a value is: an enumeration of numbers is the number.
+    fn scalar(self, value: &Value) -> Option<Scalar> {
+        match &self.api.unaliased(value).ty {
+            TypeRef::Scalar(scalar) => Some(*scalar),
+            TypeRef::Named(id) => match &self.api.ty(id).kind {
+                TypeKind::Enum(body) if body.scalar != Scalar::String => Some(body.scalar),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// The type of a field of an options structure, without its `Option`.
@@ -73,10 +111,11 @@ impl Context<'_> {
 
     fn named(self, home: Home, id: &TypeId) -> TokenStream {
         let Some(name) = self.names.ty(id) else {
-            let crate::model::TypeKind::Alias(target) = &self.api.ty(id).kind else {
-                unreachable!("every reachable structure and enumeration has a name")
+            return match &self.api.ty(id).kind {
+                TypeKind::Alias(target) => self.owned(home, &target.ty),
+                TypeKind::Enum(body) => owned_scalar(body.scalar),
+                TypeKind::Struct(_) => unreachable!("every reachable structure has a name"),
             };
-            return self.owned(home, &target.ty);
         };
         let name = format_ident!("{name}");
         match home {
@@ -94,10 +133,20 @@ pub(super) fn is_etag(param: &Param) -> bool {
 
 /// Whether a scalar is a `String` in Rust.
 fn is_text(scalar: Scalar) -> bool {
-    matches!(scalar, Scalar::String | Scalar::Uuid | Scalar::ArmId | Scalar::Uri | Scalar::Password)
+    matches!(
+        scalar,
+        Scalar::String
+            | Scalar::Uuid
+            | Scalar::ArmId
+            | Scalar::Uri
+            | Scalar::Password
+            | Scalar::Date
+            | Scalar::Base64
+            | Scalar::Binary
+    )
 }
 
-/// The Rust type of a scalar. `supported` refuses the ones that have none.
+/// The Rust type of a scalar. Dates and base64 stay the text that travels, and so does what JSON calls binary.
 fn owned_scalar(scalar: Scalar) -> TokenStream {
     match scalar {
         Scalar::Boolean => quote!(bool),
@@ -106,7 +155,13 @@ fn owned_scalar(scalar: Scalar) -> TokenStream {
         Scalar::Float | Scalar::Double => quote!(f64),
         Scalar::DateTime => quote!(rt::OffsetDateTime),
         Scalar::Duration => quote!(rt::IsoDuration),
-        Scalar::String | Scalar::Uuid | Scalar::ArmId | Scalar::Uri | Scalar::Password => quote!(String),
-        Scalar::Date | Scalar::Base64 | Scalar::Binary => unreachable!("refused by the check for what is supported"),
+        Scalar::String
+        | Scalar::Uuid
+        | Scalar::ArmId
+        | Scalar::Uri
+        | Scalar::Password
+        | Scalar::Date
+        | Scalar::Base64
+        | Scalar::Binary => quote!(String),
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Invariant: reading cannot fail, because `load` has checked every extension against the grammar.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 use serde::{Deserialize, de::value::MapDeserializer};
 use serde_json::Value;
@@ -39,6 +41,9 @@ pub struct SchemaExt {
     /// `x-nullable`: what `nullable` is called in Swagger 2.0.
     #[serde(default, rename = "x-nullable")]
     pub nullable: bool,
+    /// `x-enumDescriptions`: what each value of an enumeration means, as Redoc reads it.
+    #[serde(default, rename = "x-enumDescriptions")]
+    pub enum_descriptions: BTreeMap<String, String>,
 }
 
 /// `x-ms-arm-id-details`.
@@ -62,7 +67,7 @@ pub struct ArmResource {
 #[serde(rename_all = "camelCase")]
 pub struct EnumExt {
     /// The enumeration's name.
-    pub name: String,
+    pub name: Option<String>,
     /// Whether the service may add values.
     pub model_as_string: Option<bool>,
     /// More about the values.
@@ -132,6 +137,21 @@ pub struct ParameterExt {
     /// `x-ms-skip-url-encoding`: the value is sent as it is given.
     #[serde(default, rename = "x-ms-skip-url-encoding")]
     pub skip_encoding: bool,
+    /// `x-filter-fields`: what an OData filter may ask.
+    #[serde(default, rename = "x-filter-fields")]
+    pub filter: Vec<FilterRow>,
+}
+
+/// A row of `x-filter-fields`: fields that take the same operators and functions.
+#[derive(Debug, Deserialize)]
+pub struct FilterRow {
+    /// Names of fields.
+    pub fields: Vec<String>,
+    /// `eq`, `ge` and so on.
+    pub operators: Vec<String>,
+    /// `contains`, `startswith` and so on.
+    #[serde(default)]
+    pub functions: Vec<String>,
 }
 
 /// Extensions of a request body.

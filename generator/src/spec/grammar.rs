@@ -11,6 +11,7 @@ mod security;
 pub(super) use self::{
     kind::{Case, Keys, Kind, Object},
     overlay::OVERLAY,
+    schema::ENUM_DESCRIPTIONS,
 };
 use self::{
     kind::{PLAIN, TEXTS},
@@ -179,6 +180,7 @@ static PARAMETER: Object = Object {
         ("x-ms-client-name", &Text),
         ("x-ms-parameter-location", &Word(&["method", "client"])),
         ("x-ms-skip-url-encoding", &Flag),
+        ("x-filter-fields", &FILTER_FIELDS),
     ],
     required: &["name", "in"],
     one_of: &["schema", "content"],
@@ -199,6 +201,16 @@ static PARAMETER: Object = Object {
             Case { value: "cookie", keys: &[("style", &Word(&["form"]))], required: &[] },
         ],
     )),
+};
+
+/// What an OData `$filter` may ask: rows of a table.
+pub(super) static FILTER_FIELDS: Kind = List(&Kind::Object(&FILTER_ROW));
+
+static FILTER_ROW: Object = Object {
+    name: "a row of x-filter-fields",
+    keys: &[("fields", &TEXTS), ("operators", &TEXTS), ("functions", &TEXTS)],
+    required: &["fields", "operators"],
+    ..PLAIN
 };
 
 static REQUEST_BODY: Object = Object {

@@ -16,7 +16,8 @@ pub(super) fn compare(raw: &Value, typed: &Value, trail: &Trail<'_>, report: &mu
                 let here = trail.member(key);
                 match typed.get(key) {
                     Some(kept) => compare(value, kept, &here, report),
-                    None if is_default(value) => {}
+                    // `null` as a default says that there is none.
+                    None if is_default(value) || (key == "default" && value.is_null()) => {}
                     None => report.push(&here, lost(&here, value)),
                 }
             }

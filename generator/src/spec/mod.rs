@@ -59,12 +59,12 @@ pub fn load(name: &str, text: &str, overlay: Option<(&str, &str)>) -> Result<Doc
     };
     let mut report = Report::new(&source);
     shape::check(&raw, &mut report);
-    if !report.is_empty() {
+    if report.has_errors() {
         return Err(report.finish());
     }
     let typed = read(&raw, &mut report);
     match typed {
-        Some((api, query_paths)) if report.is_empty() => Ok(Document { source, raw, api, query_paths, unused }),
+        Some((api, query_paths)) if !report.has_errors() => Ok(Document { source, raw, api, query_paths, unused }),
         _ => Err(report.finish()),
     }
 }

@@ -1,20 +1,39 @@
 //! OpenAPI Overlay 1.0: prose laid over a document that has none.
 //!
-//! Invariant: an overlay adds `summary`, `description` and the document's `tags`, which are prose about groups of operations,
-//! and nothing else, so that the facts of an API come from one place.
+//! Invariant: an overlay adds what people read and nothing that a request or a response depends on, so that the facts of an API
+//! come from one place: `summary`, `description`, the document's `tags`, which are prose about groups of operations, an
+//! `example` of a parameter, what each value of an enumeration means, and what an OData filter may ask.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::{Problem, Report, Source, refs::Ref, shape, targets::Targets, trail::Trail, yaml};
+use super::{
+    Problem, Report, Source,
+    grammar::{ENUM_DESCRIPTIONS, FILTER_FIELDS, Kind},
+    refs::Ref,
+    shape,
+    targets::Targets,
+    trail::Trail,
+    yaml,
+};
 use crate::{
     diag::{Code, Diagnostic},
     pointer::Pointer,
 };
 
-/// The keys an overlay may set.
-const PROSE: [&str; 2] = ["summary", "description"];
+/// The keys whose text an overlay may set.
+const PROSE: [&str; 3] = ["summary", "description", "example"];
+
+/// The member with what each value of an enumeration means.
+const VALUES: &str = "x-enumDescriptions";
+
+/// The members that an overlay adds whole, and what they have to be.
+static WHOLE: [(&str, &Kind); 2] = [(VALUES, &ENUM_DESCRIPTIONS), ("x-filter-fields", &FILTER_FIELDS)];
+
+fn kind_of_whole(key: &str) -> Option<&'static Kind> {
+    WHOLE.iter().find(|(known, _)| *known == key).map(|(_, kind)| *kind)
+}
 
 /// Applies an overlay to a raw document; gives back an `unused-override` for each part of it that matches nothing.
 ///
@@ -29,20 +48,26 @@ pub(super) fn apply(name: &str, text: &str, document: &mut Value) -> Result<Vec<
         return Err(report.finish());
     }
     shape::check_overlay(&overlay, &mut report);
-    if !report.is_empty() {
+    if report.has_errors() {
         return Err(report.finish());
     }
-    let (targets, described_refs) = (Targets::default(), BTreeSet::new());
-    let mut applying = Applying { report, unused: Report::new(&source), targets, described_refs };
+    let mut applying = Applying {
+        report,
+        unused: Report::new(&source),
+        targets: Targets::default(),
+        described_refs: BTreeSet::new(),
+        described_values: BTreeMap::new(),
+    };
     let root = Trail::Root;
     let actions = root.member("actions");
     for (index, action) in overlay["actions"].as_array().into_iter().flatten().enumerate() {
         applying.action(action, &actions.element(index), document);
     }
+    applying.unused_values();
     for place in &applying.described_refs {
         wrap(document.pointer_mut(place).expect("it was described there"));
     }
-    if applying.report.is_empty() { Ok(applying.unused.finish()) } else { Err(applying.report.finish()) }
+    if applying.report.has_errors() { Err(applying.report.finish()) } else { Ok(applying.unused.finish()) }
 }
 
 fn wrong_version(overlay: &Value) -> Option<Problem> {
@@ -61,6 +86,8 @@ struct Applying<'a> {
     /// Schemas that are nothing but a `$ref`, and were described all the same. They are left as they are until every action is
     /// done: targets mean the document as it was written.
     described_refs: BTreeSet<String>,
+    /// For each value of an enumeration that the overlay describes, whether one of its targets has it.
+    described_values: BTreeMap<Pointer, bool>,
 }
 
 impl Applying<'_> {
@@ -106,13 +133,19 @@ impl Applying<'_> {
         let mut prose = true;
         for (key, value) in members {
             let here = trail.member(key);
+            if let Some(kind) = kind_of_whole(key) {
+                let before = self.report.len();
+                shape::check_value(value, &here, kind, &mut self.report);
+                prose &= self.report.len() == before;
+                continue;
+            }
             prose &= match value {
                 Value::Object(_) => self.only_prose(value, &here),
                 Value::String(_) if PROSE.contains(&key.as_str()) => true,
                 Value::Array(tags) if key == "tags" && tags.iter().all(is_tag) => true,
                 _ => {
                     let problem = Problem::new(Code::Unsupported, format!("an overlay may not set \"{key}\""));
-                    self.report.push(&here, problem.help("it adds \"summary\" and \"description\", nothing else"));
+                    self.report.push(&here, problem.help("it adds what people read: \"summary\", \"description\", \"example\", \"x-enumDescriptions\", \"x-filter-fields\""));
                     false
                 }
             };
@@ -134,6 +167,10 @@ impl Applying<'_> {
         }
         for (key, value) in update.as_object().into_iter().flatten() {
             let here = trail.member(key);
+            if kind_of_whole(key).is_some() {
+                self.add_whole(target, key, value, &here);
+                continue;
+            }
             match (value, target.get_mut(key)) {
                 (Value::Object(_), Some(inner)) => {
                     let place = format!("{place}{}", Pointer::root().join(key));
@@ -158,10 +195,42 @@ impl Applying<'_> {
         }
     }
 
+    /// Adds a member that has no counterpart in the document. Of the values of an enumeration those are described that it has:
+    /// versions differ in them.
+    fn add_whole(&mut self, target: &mut Map<String, Value>, key: &str, value: &Value, trail: &Trail<'_>) {
+        let (VALUES, Some(texts)) = (key, value.as_object()) else {
+            target.insert(key.to_owned(), value.clone());
+            return;
+        };
+        let values: BTreeSet<String> =
+            target.get("enum").and_then(Value::as_array).into_iter().flatten().map(text_of).collect();
+        let described = target.entry(key).or_insert_with(|| json!({}));
+        for (name, text) in texts {
+            let is_here = values.contains(name);
+            if is_here {
+                described[name.as_str()] = text.clone();
+            }
+            *self.described_values.entry(trail.member(name).pointer()).or_default() |= is_here;
+        }
+    }
+
+    /// Reports the values that none of the enumerations has that they were written for.
+    fn unused_values(&mut self) {
+        for (place, _) in std::mem::take(&mut self.described_values).iter().filter(|(_, is_used)| !**is_used) {
+            let problem = Problem::new(Code::UnusedOverride, "the enumeration has no such value");
+            self.unused.push_at(place, problem.help("remove it, or correct its spelling"));
+        }
+    }
+
     fn unused(&mut self, trail: &Trail<'_>, message: String) {
         let problem = Problem::new(Code::UnusedOverride, message);
         self.unused.push(trail, problem.help("remove it, or correct its spelling"));
     }
+}
+
+/// A value of an enumeration as it is written in an overlay.
+fn text_of(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// Whether it is a tag object: a name and what is said of it.

@@ -2,7 +2,7 @@
 
 use super::{Source, trail::Trail};
 use crate::{
-    diag::{Code, Diagnostic},
+    diag::{self, Code, Diagnostic, Severity},
     pointer::Pointer,
 };
 
@@ -60,9 +60,19 @@ impl<'a> Report<'a> {
         self.diagnostics.push(problem.at(self.source, pointer));
     }
 
-    /// Whether anything was found.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.diagnostics.is_empty()
+    /// Adds a warning.
+    pub(crate) fn warn_at(&mut self, pointer: &Pointer, problem: Problem) {
+        self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..problem.at(self.source, pointer) });
+    }
+
+    /// Whether an error was found.
+    pub(crate) fn has_errors(&self) -> bool {
+        diag::any_error(&self.diagnostics)
+    }
+
+    /// How much was found.
+    pub(super) fn len(&self) -> usize {
+        self.diagnostics.len()
     }
 
     /// What was found, sorted by place.

@@ -28,6 +28,11 @@ pub(super) fn check_overlay(raw: &Value, report: &mut Report<'_>) {
     Walk { raw, report }.object(raw, &Trail::Root, &OVERLAY);
 }
 
+/// Reports everything about a value of an overlay that is not of its kind.
+pub(super) fn check_value(value: &Value, trail: &Trail<'_>, kind: &Kind, report: &mut Report<'_>) {
+    Walk { raw: value, report }.value(value, trail, kind);
+}
+
 struct Walk<'a, 'b> {
     raw: &'a Value,
     report: &'a mut Report<'b>,

@@ -78,7 +78,7 @@ fn depth(target: &str) -> usize {
 enum Step<'a> {
     /// `.name`
     Member(&'a str),
-    /// `[?@.member == 'text']`
+    /// `[?@.member == 'text']`, or `[?@['member'].of.it == 'text']`.
     Filter { member: &'a str, text: &'a str },
 }
 
@@ -88,9 +88,27 @@ fn split(target: &str) -> Option<(&str, Step<'_>)> {
         let (before, name) = target.rsplit_once('.')?;
         return is_name(name).then_some((before, Step::Member(name)));
     };
-    let (before, filter) = filter.rsplit_once("[?@.")?;
+    let (before, filter) = filter.rsplit_once("[?@")?;
     let (member, text) = filter.split_once(" == '")?;
-    (is_name(member) && !text.contains(['\'', '\\'])).then_some((before, Step::Filter { member, text }))
+    (keys(member).is_some() && !text.contains(['\'', '\\'])).then_some((before, Step::Filter { member, text }))
+}
+
+/// The keys that `.member` or `['member'].of.it` goes through.
+fn keys(path: &str) -> Option<Vec<&str>> {
+    let mut keys = Vec::new();
+    let mut rest = path;
+    while !rest.is_empty() {
+        let (key, behind) = if let Some(quoted) = rest.strip_prefix("['") {
+            quoted.split_once("']").filter(|(key, _)| !key.contains(['\'', '\\']))?
+        } else {
+            let name = rest.strip_prefix('.')?;
+            let (key, behind) = name.split_at(name.find(['.', '[']).unwrap_or(name.len()));
+            is_name(key).then_some((key, behind))?
+        };
+        keys.push(key);
+        rest = behind;
+    }
+    (!keys.is_empty()).then_some(keys)
 }
 
 /// Whether it is a name that JSONPath takes without quotes, and an ASCII one.
@@ -101,13 +119,16 @@ fn is_name(text: &str) -> bool {
 
 fn index(path: &JsonPath, compared: Option<&str>, document: &Value) -> BTreeMap<String, Vec<String>> {
     let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let compared = compared.map(|member| keys(member).expect("a step has keys"));
     for node in path.query_located(document) {
         let here = node.location().to_json_pointer();
         for (name, child) in children(node.node()) {
-            let wanted = match compared {
+            let wanted = match &compared {
                 None if node.node().is_array() => None,
                 None => Some(name.as_str()),
-                Some(member) => child.get(member).and_then(Value::as_str),
+                Some(keys) => {
+                    keys.iter().try_fold(child, |value, key| value.as_object()?.get(*key)).and_then(Value::as_str)
+                }
             };
             if let Some(wanted) = wanted {
                 let place = format!("{here}{}", Pointer::root().join(&name));
@@ -138,6 +159,7 @@ mod tests {
     fn a_shared_walk_finds_what_the_query_alone_finds() {
         let document = json!({
             "paths": { "/a": { "get": { "id": "A" }, "put": { "id": "B" }, "id": "A" }, "/b~/{c}": { "get": { "id": "A" } }, "/d": [{ "id": "A" }] },
+            "enums": [{ "x-e": { "name": "E" } }, { "a": { "x-e": { "name": "E" } }, "b": { "x-e": ["name"] } }],
             "list": [{ "name": "x" }, { "name": "y", "0": 1 }, "name"],
             "it's": { "a.b": { "c": 1 } },
         });
@@ -162,6 +184,11 @@ mod tests {
             "$['it\\'s']['a.b'].c",
             "$[\"it's\"]['a.b']",
             "$.list[?@.name == '[?@.x == \\'y\\']']",
+            "$..*[?@['x-e'].name == 'E']",
+            "$..*[?@['x-e']['name'] == 'E']",
+            "$.list[?@['name'] == 'x']",
+            "$.list[?@ == 'name']",
+            "$..*[?@.x.y.z == 'E']",
         ] {
             let alone = JsonPath::parse(query).unwrap_or_else(|error| panic!("{query}: {error}"));
             let mut expected: Vec<String> =

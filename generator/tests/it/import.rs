@@ -5,6 +5,7 @@ mod bundle;
 mod counts;
 mod mutations;
 mod published;
+mod tolerated;
 mod walk;
 
 use std::{collections::BTreeMap, fs, path::PathBuf};

@@ -89,7 +89,6 @@ fn values_that_the_typed_reader_bends_are_found() {
         ),
         expect![[r#"
             a.yaml:6:23: lost-key: "maximum" would be lost: the typed reader does not keep 9007199254740993; remove it, or write it in a form that OpenAPI 3.0 has
-            a.yaml:7:23: lost-key: "default" would be lost: the typed reader does not keep null; remove it, or write it in a form that OpenAPI 3.0 has
         "#]],
     );
 }
@@ -154,9 +153,56 @@ components:
         assert_eq!(tags, r#"[{"name":"A","description":"About A."},{"name":"A","description":"About A."}]"#);
         let refused = overlaid("- target: $\n  update: {tags: [{name: A, externalDocs: {url: u}}]}\n").unwrap_err();
         expect![[r#"
-            o.yaml:5:12: unsupported: an overlay may not set "tags"; it adds "summary" and "description", nothing else
+            o.yaml:5:12: unsupported: an overlay may not set "tags"; it adds what people read: "summary", "description", "example", "x-enumDescriptions", "x-filter-fields"
         "#]]
         .assert_eq(&lines(&refused));
+    }
+
+    const ENUMERATIONS: &str = "openapi: 3.0.3
+info: {title: T, version: '1'}
+paths:
+  /a:
+    get: {operationId: A_Get, parameters: [{name: $filter, in: query, schema: {type: string}}], responses: {'200': {description: OK}}}
+components:
+  schemas:
+    A: {type: string, enum: [a, b], x-ms-enum: {name: E}}
+    B: {type: string, enum: [b, 'true'], x-ms-enum: {name: E}}
+";
+
+    fn describe(action: &str) -> Result<Document, Vec<Diagnostic>> {
+        let overlay = format!("overlay: 1.0.0\ninfo: {{title: P, version: '1'}}\nactions:\n{action}");
+        load("a.yaml", ENUMERATIONS, Some(("o.yaml", &overlay)))
+    }
+
+    #[test]
+    fn values_are_described_where_they_stand() {
+        let target = "- target: $..*[?@['x-ms-enum'].name == 'E']\n  update:\n    x-enumDescriptions:\n";
+        let document =
+            describe(&format!("{target}      a: An A.\n      b: A B.\n      'true': True.\n      c: A C.\n")).unwrap();
+        let described = |name: &str| document.raw["components"]["schemas"][name]["x-enumDescriptions"].to_string();
+        assert_eq!(described("A"), r#"{"a":"An A.","b":"A B."}"#);
+        assert_eq!(described("B"), r#"{"b":"A B.","true":"True."}"#);
+        expect![[r#"
+            o.yaml:10:7: unused-override: the enumeration has no such value; remove it, or correct its spelling
+        "#]]
+        .assert_eq(&lines(&document.unused));
+        expect![[r#"
+            o.yaml:7:7: shape: "a" is a number; write a string
+        "#]]
+        .assert_eq(&lines(&describe(&format!("{target}      a: 1\n")).unwrap_err()));
+    }
+
+    #[test]
+    fn what_a_filter_may_ask_is_added_whole() {
+        let target = "- target: $.paths.*.*.parameters[?@.name == '$filter']\n  update:\n    x-filter-fields:\n";
+        let document = describe(&format!("{target}      - {{fields: [name], operators: [eq]}}\n")).unwrap();
+        let parameter = &document.raw["paths"]["/a"]["get"]["parameters"][0];
+        assert_eq!(parameter["x-filter-fields"].to_string(), r#"[{"fields":["name"],"operators":["eq"]}]"#);
+        expect![[r#"
+            o.yaml:7:9: shape: a row of x-filter-fields without "operators"; add it
+            o.yaml:7:10: lost-key: "field" is not a key of a row of x-filter-fields and would be lost; remove it, or correct its spelling
+        "#]]
+        .assert_eq(&lines(&describe(&format!("{target}      - {{field: a, fields: [b]}}\n")).unwrap_err()));
     }
 
     #[test]
@@ -178,8 +224,8 @@ components:
             "- target: $.info\n  update: {version: '2'}\n- target: $.info\n  update: {description: [a]}\n- target: $.paths['/a']\n  update: {}\n  remove: true\n- target: $[\n  update: {summary: x}\n- target: $.openapi\n  update: {summary: x}\n- target: $.components.schemas.A.properties\n  update: {description: x}\n- target: $.info\n  update: x\n",
         );
         expect![[r#"
-            o.yaml:5:12: unsupported: an overlay may not set "version"; it adds "summary" and "description", nothing else
-            o.yaml:7:12: unsupported: an overlay may not set "description"; it adds "summary" and "description", nothing else
+            o.yaml:5:12: unsupported: an overlay may not set "version"; it adds what people read: "summary", "description", "example", "x-enumDescriptions", "x-filter-fields"
+            o.yaml:7:12: unsupported: an overlay may not set "description"; it adds what people read: "summary", "description", "example", "x-enumDescriptions", "x-filter-fields"
             o.yaml:10:3: unsupported: an overlay may not remove anything; change the description it comes from
             o.yaml:11:3: syntax: "$[" is no JSONPath: at position 1, parser error; write it as RFC 9535 has it
             o.yaml:14:3: shape: what an overlay describes is an object, and this is none; correct the action's target

@@ -26,3 +26,4 @@ mod prose;
 mod public_api;
 mod published;
 mod refused;
+mod services;

@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use generator::{diag::in_all, overrides::Overrides, rust::Names};
-use kit::pipeline::{Lowered, VERSIONS, lines, published};
+use kit::{
+    pipeline::{Lowered, lines, published},
+    specs,
+};
 
 fn names(lowered: &Lowered) -> Names {
     let (names, problems) = Names::assign(&lowered.api, &lowered.overrides, &lowered.source);
@@ -13,7 +16,7 @@ fn names(lowered: &Lowered) -> Names {
 
 #[test]
 fn order_does_not_matter() {
-    for version in VERSIONS {
+    for version in specs::versions() {
         let mut lowered = published(version);
         let in_order = names(&lowered);
         lowered.api.operations.reverse();
@@ -39,7 +42,7 @@ fn an_operation_keeps_its_names_when_others_go() {
 
 #[test]
 fn what_both_versions_have_is_called_the_same() {
-    let (old, new) = (published(VERSIONS[0]), published(VERSIONS[1]));
+    let [old, new] = specs::NAMED.map(published);
     let (old_names, new_names) = (names(&old), names(&new));
     let mut shared = 0;
     for (id, ty) in &old.api.types {
@@ -66,8 +69,7 @@ fn an_override_must_be_of_use_to_one_version() {
     let text =
         |from: &str| format!("[[rename]]\nkind = \"type\"\nfrom = \"{from}\"\nto = \"Renamed\"\nreason = \"a test\"\n");
     let unused = |from: &str| {
-        let lists: Vec<_> = VERSIONS
-            .iter()
+        let lists: Vec<_> = specs::versions()
             .map(|version| {
                 let overrides = Overrides::parse(&[("names.toml", &text(from))]).unwrap();
                 Lowered { overrides, ..published(version) }.render().unwrap().unused
@@ -99,7 +101,7 @@ fn parts(name: &str) -> Vec<String> {
 fn a_word_is_spelt_one_way() {
     assert_eq!(parts("GraphQlApi_resolver2"), ["graph", "ql", "api", "resolver2"]);
     let mut all = BTreeSet::new();
-    for version in VERSIONS {
+    for version in specs::versions() {
         let lowered = published(version);
         let names = names(&lowered);
         all.extend(names.groups().into_iter().map(|(_, module)| module.to_owned()));

@@ -6,7 +6,7 @@ use generator::{
     pointer::Pointer,
     spec::{Source, yaml},
 };
-use kit::repo;
+use kit::{repo, specs};
 use serde_json::Value;
 
 /// Every member and element with its pointer.
@@ -50,11 +50,6 @@ fn every_key_stands_where_it_is_said_to(version: &str) {
 }
 
 #[test]
-fn v2021_08_01() {
-    every_key_stands_where_it_is_said_to("2021-08-01");
-}
-
-#[test]
-fn v2024_05_01() {
-    every_key_stands_where_it_is_said_to("2024-05-01");
+fn every_key_of_every_version_stands_where_it_is_said_to() {
+    specs::versions().for_each(every_key_stands_where_it_is_said_to);
 }

@@ -1,5 +1,5 @@
 //! What a user of each version can name, one line an item, so that a review shows what a change does to the crate's users.
-//! `UPDATE_EXPECT=1` writes it anew.
+//! `UPDATE_EXPECT=1` writes it anew. A version that is not on by default is free to have such a file: an empty one is enough.
 
 use expect_test::expect_file;
 use generator::{
@@ -7,18 +7,21 @@ use generator::{
     rust::prepare,
 };
 use kit::{
-    pipeline::{VERSIONS, lines, published},
-    repo,
+    pipeline::{lines, published},
+    repo, specs,
 };
 
 #[test]
 fn each_version_offers_what_is_written_down() {
-    for version in VERSIONS {
+    for version in specs::versions() {
+        let golden = repo::root().join(format!("generator/tests/fixtures/public-api/{version}.txt"));
+        if !specs::NAMED.contains(&version) && !golden.exists() {
+            continue;
+        }
         let lowered = published(version);
         let names = prepare(&lowered.api, &lowered.overrides, &lowered.source)
             .unwrap_or_else(|problems| panic!("{}", lines(&problems)));
         let items = read_items(&lowered.api, &names);
-        let golden = repo::root().join(format!("generator/tests/fixtures/public-api/{version}.txt"));
         let lines: Vec<String> = items.iter().map(|(path, item)| line(path, item)).collect();
         expect_file![golden].assert_eq(&(lines.join("\n") + "\n"));
     }

@@ -5,7 +5,10 @@
 mod schemas;
 mod swagger;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 use generator::{
     listing::Listing,
@@ -19,14 +22,19 @@ use self::{
     swagger::{At, Source, Swagger},
 };
 
-fn compares(version: &str, operations: usize) {
-    let Some(published) = repo::published() else { return };
+/// Where an api-version is published, if that is at hand.
+fn published(version: &str) -> Option<PathBuf> {
+    repo::published().filter(|published| Swagger::folder(&published.join("specification"), version).is_dir())
+}
+
+fn compares(version: &str) {
+    let Some(published) = published(version) else { return };
     let swagger = Swagger::read(&published.join("specification"), version);
     let api = specs::api(version);
     let sources = swagger.operations();
     let ours: BTreeMap<(String, String), &Operation> =
         api.operations.iter().map(|op| ((op.path.to_string(), op.method.to_string()), op)).collect();
-    assert_eq!(sources.len(), operations);
+    assert_eq!(sources.len(), specs::count(version, "operationId"));
     assert_eq!(ours.keys().collect::<BTreeSet<_>>(), sources.keys().collect::<BTreeSet<_>>());
     let mut schemas = Schemas::new(&swagger, api);
     let mut found = Vec::new();
@@ -55,20 +63,15 @@ fn parents(api: &Api) -> BTreeSet<TypeId> {
 }
 
 #[test]
-fn v2021_08_01() {
-    compares("2021-08-01", 344);
-}
-
-#[test]
-fn v2024_05_01() {
-    compares("2024-05-01", 613);
+fn every_version_says_what_was_published() {
+    specs::versions().for_each(compares);
 }
 
 /// `cargo xtask list` has what was published, in the same words.
 #[test]
 fn the_list_has_every_published_operation() {
-    let Some(published) = repo::published() else { return };
-    for version in specs::VERSIONS {
+    for version in specs::versions() {
+        let Some(published) = published(version) else { continue };
         let listing = Listing::new(specs::api(version), |op| op.id.clone());
         let listing = serde_json::to_value(&listing).unwrap();
         let ours: BTreeSet<String> = listing["operations"].as_array().unwrap().iter().map(Value::to_string).collect();

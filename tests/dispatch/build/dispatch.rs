@@ -71,8 +71,11 @@ impl Writer<'_> {
         let models = self.api.types.values().filter_map(|ty| Some((ty, format_ident!("{}", self.names.ty(&ty.id)?))));
         let entries: Vec<TokenStream> = models
             .map(|(ty, model)| {
-                let through =
-                    if matches!(ty.kind, TypeKind::Enum(_)) { quote!(enumeration) } else { quote!(structure) };
+                let through = match &ty.kind {
+                    TypeKind::Enum(_) => quote!(enumeration),
+                    _ if self.names.families().head(&ty.id).is_some() => quote!(family),
+                    _ => quote!(structure),
+                };
                 let id = &ty.id.0;
                 quote!((#id, #trip::#through::<arm_apimanagement::#version::models::#model>))
             })

@@ -4,12 +4,13 @@ mod dispatch;
 
 use std::{env, fs, path::PathBuf};
 
-use generator::rust::prepare;
+use generator::rust::{prepare, version_module};
 use kit::{
-    pipeline::{VERSIONS, lines, published},
-    repo,
+    pipeline::{lines, published},
+    repo, specs,
 };
 use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
 
 fn main() {
     println!("cargo::rerun-if-changed={}", repo::root().join("specs/apimanagement").display());
@@ -19,7 +20,16 @@ fn main() {
         let names = names.unwrap_or_else(|problems| panic!("{}", lines(&problems)));
         dispatch::dispatch(&lowered.api, &names)
     };
-    let versions: TokenStream = VERSIONS.into_iter().map(version).collect();
+    let modules = specs::versions().map(|version| format_ident!("{}", version_module(version)));
+    let tables: TokenStream = specs::versions().map(version).collect();
+    let versions = quote! {
+        #tables
+        /// Calls a macro with the modules of all versions.
+        macro_rules! all {
+            ($clients:ident) => { $clients! { #(#modules)* } };
+        }
+        pub(crate) use all;
+    };
     // As a person would write it, for messages that point there.
     let file = syn::parse2(versions).expect("the dispatcher is Rust");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where"));

@@ -17,7 +17,6 @@ use std::{fmt, sync::Arc};
 use arm_apimanagement::{ClientOptions, PollerToken, Resume as _};
 use azure_core::credentials::TokenCredential;
 
-use self::versions::{v2021_08_01, v2024_05_01};
 pub use self::{
     arguments::{Arguments, Misfit},
     running::{Answer, Listing, Paging, Polling, Running},
@@ -31,11 +30,61 @@ type Entry<C> = fn(&C, &Arguments) -> Result<Running, Misfit>;
 #[derive(Clone)]
 pub struct Dispatcher(Client);
 
-#[derive(Clone)]
-enum Client {
-    V2021(arm_apimanagement::v2021_08_01::Client),
-    V2024(arm_apimanagement::v2024_05_01::Client),
+/// What differs between the versions: the type of the client. The build script calls this with the module of each.
+macro_rules! clients {
+    ($($version:ident)*) => {
+        #[derive(Clone)]
+        #[allow(non_camel_case_types, reason = "a variant is called as the module of its version")]
+        enum Client {
+            $($version(arm_apimanagement::$version::Client),)*
+        }
+
+        impl Client {
+            /// `None` if there is no such version.
+            fn new(
+                version: &str,
+                subscription: &str,
+                credential: Arc<dyn TokenCredential>,
+                options: ClientOptions,
+            ) -> Option<azure_core::Result<Self>> {
+                match version {
+                    $(arm_apimanagement::$version::API_VERSION => {
+                        let client = arm_apimanagement::$version::Client::new(subscription, credential, Some(options));
+                        Some(client.map(Self::$version))
+                    })*
+                    _ => None,
+                }
+            }
+
+            fn operations(&self) -> Vec<&'static str> {
+                match self {
+                    $(Self::$version(_) => versions::$version::OPERATIONS.iter().map(|(id, _)| *id).collect(),)*
+                }
+            }
+
+            fn run(&self, operation: &str, arguments: &Arguments) -> Result<Running, Misfit> {
+                match self {
+                    $(Self::$version(client) => find(&versions::$version::OPERATIONS, operation)?(client, arguments),)*
+                }
+            }
+
+            fn resume(&self, begun: &Polling, token: PollerToken) -> Polling {
+                match self {
+                    $(Self::$version(client) => begun.resumed(client.core(), token),)*
+                }
+            }
+        }
+
+        fn models_of(version: &str) -> Option<&'static [(&'static str, Through)]> {
+            match version {
+                $(arm_apimanagement::$version::API_VERSION => Some(&versions::$version::MODELS),)*
+                _ => None,
+            }
+        }
+    };
 }
+
+versions::all!(clients);
 
 impl Dispatcher {
     /// A client of an api-version.
@@ -51,25 +100,14 @@ impl Dispatcher {
         credential: Arc<dyn TokenCredential>,
         options: ClientOptions,
     ) -> azure_core::Result<Self> {
-        use arm_apimanagement::{v2021_08_01, v2024_05_01};
-        Ok(Self(match version {
-            v2021_08_01::API_VERSION => {
-                Client::V2021(v2021_08_01::Client::new(subscription, credential, Some(options))?)
-            }
-            v2024_05_01::API_VERSION => {
-                Client::V2024(v2024_05_01::Client::new(subscription, credential, Some(options))?)
-            }
-            _ => panic!("no client speaks {version}"),
-        }))
+        let client = Client::new(version, subscription, credential, options);
+        Ok(Self(client.unwrap_or_else(|| panic!("no client speaks {version}"))?))
     }
 
     /// The ids of all operations, sorted.
     #[must_use]
     pub fn operations(&self) -> Vec<&'static str> {
-        match &self.0 {
-            Client::V2021(_) => v2021_08_01::OPERATIONS.iter().map(|(id, _)| *id).collect(),
-            Client::V2024(_) => v2024_05_01::OPERATIONS.iter().map(|(id, _)| *id).collect(),
-        }
+        self.0.operations()
     }
 
     /// Calls an operation. Nothing is sent before the result is awaited or polled.
@@ -77,21 +115,13 @@ impl Dispatcher {
     /// # Errors
     /// If there is no such operation, or an argument is missing or does not fit its type.
     pub fn run(&self, operation: &str, arguments: &Arguments) -> Result<Running, Misfit> {
-        match &self.0 {
-            Client::V2021(client) => find(&v2021_08_01::OPERATIONS, operation)?(client, arguments),
-            Client::V2024(client) => find(&v2024_05_01::OPERATIONS, operation)?(client, arguments),
-        }
+        self.0.run(operation, arguments)
     }
-}
 
-impl Dispatcher {
     /// Goes on with an operation that was begun by the same method, from a saved token.
     #[must_use]
     pub fn resume(&self, begun: &Polling, token: PollerToken) -> Polling {
-        match &self.0 {
-            Client::V2021(client) => begun.resumed(client.core(), token),
-            Client::V2024(client) => begun.resumed(client.core(), token),
-        }
+        self.0.resume(begun, token)
     }
 }
 
@@ -101,11 +131,7 @@ impl Dispatcher {
 /// If there is no such version.
 #[must_use]
 pub fn models(version: &str) -> &'static [(&'static str, Through)] {
-    match version {
-        arm_apimanagement::v2021_08_01::API_VERSION => &v2021_08_01::MODELS,
-        arm_apimanagement::v2024_05_01::API_VERSION => &v2024_05_01::MODELS,
-        _ => panic!("no client speaks {version}"),
-    }
+    models_of(version).unwrap_or_else(|| panic!("no client speaks {version}"))
 }
 
 impl fmt::Debug for Dispatcher {

@@ -7,11 +7,23 @@ use regex_lite::Regex;
 
 use super::none;
 
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 19] = [
     "ARCHITECTURE.md",
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "README.md",
+    "SECURITY.md",
+    "generated/PERFORMANCE.md",
     "generated/README.md",
+    "generated/guide/authentication.md",
+    "generated/guide/errors.md",
+    "generated/guide/lists.md",
+    "generated/guide/long-operations.md",
+    "generated/guide/migrating.md",
+    "generated/guide/models.md",
+    "generated/guide/options.md",
+    "generated/guide/testing.md",
+    "generated/guide/versions.md",
     "generated/runtime/README.md",
     "specs/apimanagement/README.md",
     "tests/validators/README.md",

@@ -6,7 +6,7 @@ use super::{
 };
 
 /// The folders of the runtime, and what else each of them may know. The files beside them may know all.
-const STOREYS: [(&str, &[&str]); 8] = [
+const STOREYS: [(&str, &[&str]); 10] = [
     ("base/", &[]),
     ("args/", &["base/"]),
     ("model/", &["base/", "args/"]),
@@ -16,7 +16,13 @@ const STOREYS: [(&str, &[&str]); 8] = [
     ("client/", &["base/", "args/", "model/", "error/", "policy/"]),
     ("paging/", &["base/", "args/", "model/", "error/", "policy/", "client/"]),
     ("lro/", &["base/", "args/", "model/", "error/", "policy/", "client/"]),
+    // What any Resource Manager does, for the fake and for the simulator, which has descriptions where the fake has a client.
+    (ENGINE, &["base/"]),
+    ("fake/", &["base/", "args/", "model/", "policy/", "client/"]),
 ];
+
+/// A storey within one.
+const ENGINE: &str = "fake/engine/";
 
 #[test]
 fn storeys_of_the_runtime_stand_on_those_below() {
@@ -24,6 +30,7 @@ fn storeys_of_the_runtime_stand_on_those_below() {
     let mut offences = Vec::new();
     for (file, used) in edges(&sources) {
         let Some(storey) = file.find('/').map(|end| &file[..=end]) else { continue };
+        let storey = if file.starts_with(ENGINE) { ENGINE } else { storey };
         let Some((_, allowed)) = STOREYS.iter().find(|(known, _)| *known == storey) else {
             offences.push(format!("{file}: there is no storey {storey}"));
             continue;

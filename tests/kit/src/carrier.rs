@@ -3,16 +3,12 @@
 use std::{fmt, sync::Arc};
 
 use azure_core::{
-    Bytes, Result,
-    error::{Error, ErrorKind},
-    http::{
-        AsyncRawResponse, HttpClient, Request, StatusCode, Transport,
-        headers::{HeaderName, HeaderValue, Headers},
-    },
+    Result,
+    http::{AsyncRawResponse, HttpClient, Request, Transport},
 };
 use futures::{FutureExt as _, future::BoxFuture};
 
-use crate::wire::{End, Incoming, Reply};
+use crate::wire::{Incoming, Reply};
 
 type Handler = Box<dyn Fn(Incoming) -> BoxFuture<'static, Result<AsyncRawResponse>> + Send + Sync>;
 
@@ -27,7 +23,7 @@ impl fmt::Debug for Carrier {
 #[async_trait::async_trait]
 impl HttpClient for Carrier {
     async fn execute_request(&self, request: &Request) -> Result<AsyncRawResponse> {
-        (self.0)(incoming(request)).await
+        (self.0)(Incoming::from(request)).await
     }
 }
 
@@ -45,38 +41,5 @@ where
 /// If the reply ends before its body begins.
 pub async fn deliver(reply: Reply) -> Result<AsyncRawResponse> {
     tokio::time::sleep(reply.delay).await;
-    match reply.end {
-        End::Refused => Err(Error::with_message(ErrorKind::Connection, "connection refused")),
-        End::Lost => Err(Error::with_message(ErrorKind::Io, "connection reset by peer")),
-        End::Whole => Ok(answer(reply.status, reply.headers, reply.body)),
-        End::Cut(at) => {
-            let start = Bytes::copy_from_slice(&reply.body[..at]);
-            let lost = Error::with_message(ErrorKind::Io, "connection reset by peer in the middle of the body");
-            let body = Box::pin(futures::stream::iter([Ok(start), Err(lost)]));
-            Ok(AsyncRawResponse::new(StatusCode::from(reply.status), headers(reply.headers), body))
-        }
-    }
-}
-
-/// A whole answer.
-pub(crate) fn answer(status: u16, names: Vec<(String, String)>, body: Vec<u8>) -> AsyncRawResponse {
-    AsyncRawResponse::from_bytes(StatusCode::from(status), headers(names), body)
-}
-
-fn headers(names: Vec<(String, String)>) -> Headers {
-    let mut headers = Headers::new();
-    for (name, value) in names {
-        headers.insert(HeaderName::from(name), HeaderValue::from(value));
-    }
-    headers
-}
-
-fn incoming(request: &Request) -> Incoming {
-    let headers = request.headers().iter();
-    Incoming {
-        method: request.method().as_str().to_owned(),
-        url: request.url().clone(),
-        headers: headers.map(|(name, value)| (name.as_str().to_lowercase(), value.as_str().to_owned())).collect(),
-        body: Bytes::from(request.body()).to_vec(),
-    }
+    reply.arrive()
 }

@@ -1,25 +1,16 @@
 //! A credential that gives `token-1`, `token-2` and so on, and remembers what it was asked for.
 
 use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
+pub use arm_apimanagement::fake::engine::issuer::{Asked, Issuer};
 use arm_apimanagement::{Claims, Clock, OffsetDateTime};
 use azure_core::{
     credentials::{AccessToken, TokenCredential, TokenRequestOptions},
     error::{Error, ErrorKind},
 };
-
-/// One request for a token.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
-    /// For which scopes.
-    pub scopes: Vec<String>,
-    /// With which claims.
-    pub claims: Option<String>,
-}
 
 /// How it behaves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,69 +22,6 @@ pub enum Manner {
     Stubborn,
     /// Fails each time.
     Failing,
-}
-
-/// Issues tokens, for one credential or several, and tells a service which ones to take.
-#[derive(Debug, Default)]
-pub struct Issuer(Mutex<Issued>);
-
-#[derive(Debug, Default)]
-struct Issued {
-    asked: Vec<Asked>,
-    tokens: BTreeMap<String, Token>,
-    /// Claims that a token must have been asked for with.
-    demanded: Option<String>,
-}
-
-#[derive(Debug)]
-struct Token {
-    claims: Option<String>,
-    expired: bool,
-}
-
-impl Issuer {
-    fn lock(&self) -> MutexGuard<'_, Issued> {
-        self.0.lock().expect("nothing panics in here")
-    }
-
-    /// Takes a request down; gives how many there were.
-    fn ask(&self, asked: Asked) -> usize {
-        let mut issued = self.lock();
-        issued.asked.push(asked);
-        issued.asked.len()
-    }
-
-    fn issue(&self, text: &str, claims: Option<String>) {
-        self.lock().tokens.insert(text.to_owned(), Token { claims, expired: false });
-    }
-
-    /// Whether the service takes a token.
-    #[must_use]
-    pub fn takes(&self, text: &str) -> bool {
-        let issued = self.lock();
-        let demanded = &issued.demanded;
-        let token = issued.tokens.get(text);
-        token.is_some_and(|token| !token.expired && (demanded.is_none() || token.claims == *demanded))
-    }
-
-    /// Takes a token no more.
-    pub fn expire(&self, text: &str) {
-        if let Some(token) = self.lock().tokens.get_mut(text) {
-            token.expired = true;
-        }
-    }
-
-    /// Takes from now on only tokens that were asked for with these claims.
-    pub fn demand(&self, claims: &str) {
-        self.lock().demanded = Some(claims.to_owned());
-    }
-
-    /// The challenge for the claims that are demanded, if any are.
-    #[must_use]
-    pub fn challenge(&self) -> Option<String> {
-        let claims = azure_core::base64::encode(self.lock().demanded.as_ref()?);
-        Some(format!("Bearer realm=\"\", error=\"insufficient_claims\", claims=\"{claims}\""))
-    }
 }
 
 /// The credential.
@@ -140,7 +68,7 @@ impl FakeCredential {
     /// Never.
     #[must_use]
     pub fn asked(&self) -> Vec<Asked> {
-        self.issuer.lock().asked.clone()
+        self.issuer.asked()
     }
 }
 

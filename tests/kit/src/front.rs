@@ -145,7 +145,7 @@ async fn respond(
     }
     match reply.end {
         // Whether the request left is not to be seen from here: the connection just goes.
-        End::Refused | End::Lost => Err("the connection is lost".into()),
+        End::Refused | End::Lost | End::Failed(_) => Err("the connection is lost".into()),
         End::Whole => answer(
             &reply,
             Full::new(Bytes::from(reply.body.clone())).map_err(|error: Infallible| match error {}).boxed(),

@@ -37,5 +37,6 @@ pub mod specs;
 pub mod time;
 #[cfg(feature = "client")]
 pub mod tracing;
+/// A request as it arrives and a reply as it leaves, without a transport.
 #[cfg(feature = "client")]
-pub mod wire;
+pub use arm_apimanagement::fake::engine::wire;

@@ -14,7 +14,11 @@ use azure_core::{
 };
 use futures::StreamExt as _;
 
-use crate::{carrier, client::PROVIDER, wire::Incoming};
+use crate::{
+    carrier,
+    client::PROVIDER,
+    wire::{self, Incoming},
+};
 
 /// A request as it arrived.
 #[derive(Clone, Debug)]
@@ -90,7 +94,9 @@ impl Reply {
 
     fn play(self) -> azure_core::Result<AsyncRawResponse> {
         match self {
-            Self::Answer { status, headers, body } => Ok(carrier::answer(status, headers, body)),
+            Self::Answer { status, headers, body } => {
+                wire::Reply { headers, body, ..wire::Reply::empty(status) }.arrive()
+            }
             Self::Broken(body) => {
                 let lost = Error::with_message(ErrorKind::Io, "connection reset in the middle of the body");
                 let body = futures::stream::iter([Ok(Bytes::from(body)), Err(lost)]).boxed();

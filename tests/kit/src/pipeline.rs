@@ -13,7 +13,6 @@ use generator::{
 };
 
 use crate::repo;
-pub use crate::specs::VERSIONS;
 
 /// A checkout of one file, under any name.
 #[derive(Debug)]

@@ -94,15 +94,28 @@ pub fn walk(folder: &Path, paths: &mut Vec<PathBuf>) {
 /// If the variable names something else, or is missing where `CI` is set.
 #[must_use]
 pub fn published() -> Option<PathBuf> {
-    match env::var_os("ARM_SPECS_DIR").filter(|folder| !folder.is_empty()) {
+    checkout("ARM_SPECS_DIR", "nothing is compared with the published descriptions")
+}
+
+/// The same for descriptions of other services, in `ARM_SERVICES_DIR`: `folders.txt` there lists them.
+///
+/// # Panics
+/// If the variable names something else, or is missing where `CI` is set.
+#[must_use]
+pub fn services() -> Option<PathBuf> {
+    checkout("ARM_SERVICES_DIR", "no other service is imported and rendered")
+}
+
+fn checkout(variable: &str, without: &str) -> Option<PathBuf> {
+    match env::var_os(variable).filter(|folder| !folder.is_empty()) {
         Some(folder) if folder != "none" => {
             let folder = root().join(folder);
-            assert!(folder.join("specification").is_dir(), "ARM_SPECS_DIR: {} has no specification", folder.display());
+            assert!(folder.join("specification").is_dir(), "{variable}: {} has no specification", folder.display());
             Some(folder)
         }
-        None if env::var_os("CI").is_some() => panic!("ARM_SPECS_DIR is not set; to do without, set it to none"),
+        None if env::var_os("CI").is_some() => panic!("{variable} is not set; to do without, set it to none"),
         _ => {
-            eprintln!("skipped: without ARM_SPECS_DIR nothing is compared with the published descriptions");
+            eprintln!("skipped: without {variable} {without}");
             None
         }
     }

@@ -1,13 +1,30 @@
 //! The committed descriptions as models, each read once a process.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::BTreeMap,
+    fs,
+    sync::{LazyLock, OnceLock},
+};
 
 use generator::model::{Api, Operation};
 
-use crate::pipeline::published;
+use crate::{pipeline::published, repo};
 
-/// The api-versions, oldest first.
-pub const VERSIONS: [&str; 2] = ["2021-08-01", "2024-05-01"];
+/// The two api-versions that the README and the guide are about, oldest first. A test that names an operation names one of
+/// these; what is true of every version is tried on [`versions`].
+pub const NAMED: [&str; 2] = ["2021-08-01", "2024-05-01"];
+
+static KNOWN: LazyLock<BTreeMap<String, OnceLock<Api>>> = LazyLock::new(|| {
+    let folder = repo::root().join("specs/apimanagement");
+    let files = fs::read_dir(folder).expect("the descriptions stand there").map(|entry| entry.expect("a file").path());
+    let names = files.filter_map(|path| Some(path.file_name()?.to_str()?.strip_suffix(".yaml")?.to_owned()));
+    names.filter(|name| !name.ends_with(".overlay")).map(|version| (version, OnceLock::new())).collect()
+});
+
+/// Every api-version with a description in `specs/apimanagement/`, oldest first.
+pub fn versions() -> impl ExactSizeIterator<Item = &'static str> {
+    KNOWN.keys().map(String::as_str)
+}
 
 /// The model of an api-version.
 ///
@@ -15,15 +32,30 @@ pub const VERSIONS: [&str; 2] = ["2021-08-01", "2024-05-01"];
 /// If there is no such description, or something is wrong with it.
 #[must_use]
 pub fn api(version: &str) -> &'static Api {
-    static KNOWN: LazyLock<BTreeMap<&str, Api>> =
-        LazyLock::new(|| VERSIONS.iter().map(|version| (*version, published(version).api)).collect());
-    &KNOWN[version]
+    KNOWN[version].get_or_init(|| published(version).api)
 }
 
 /// The models of all versions.
 #[must_use]
-pub fn all() -> [&'static Api; 2] {
-    VERSIONS.map(api)
+pub fn all() -> Vec<&'static Api> {
+    versions().map(api).collect()
+}
+
+/// The models of the versions that have a name in tests.
+#[must_use]
+pub fn named() -> [&'static Api; 2] {
+    NAMED.map(api)
+}
+
+/// How often a key stands in the text of a description, counted without any parser: what a model must have as many of.
+///
+/// # Panics
+/// If there is no such description.
+#[must_use]
+pub fn count(version: &str, key: &str) -> usize {
+    let path = repo::root().join("specs/apimanagement").join(format!("{version}.yaml"));
+    let text = fs::read_to_string(path).expect("the description is there");
+    text.lines().filter(|line| line.trim_start().starts_with(&format!("{key}:"))).count()
 }
 
 /// An operation by its id.

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, path::PathBuf, process::ExitCode, thread};
 
-use kit::{printed::print, specs::VERSIONS};
+use kit::{printed::print, specs};
 use prism::{judge, unseen};
 
 fn main() -> ExitCode {
@@ -11,9 +11,13 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let results = thread::scope(|scope| {
-        VERSIONS.map(|version| (version, scope.spawn(|| judge(&program, version)))).map(|(version, thread)| {
+        let program = &program;
+        let running: Vec<_> =
+            specs::versions().map(|version| (version, scope.spawn(move || judge(program, version)))).collect();
+        let ended = running.into_iter().map(|(version, thread)| {
             (version, thread.join().unwrap_or_else(|_| Err("the test itself panicked".to_owned())))
-        })
+        });
+        ended.collect::<Vec<_>>()
     });
     let (mut good, mut told) = (true, String::new());
     for (version, result) in results {

@@ -16,7 +16,7 @@ use generator::{
 use serde_json::Value as Json;
 
 use super::Example;
-use kit::specs::VERSIONS;
+use kit::specs;
 
 /// The key under which an operation has its examples.
 const EXAMPLES: &str = "x-ms-examples";
@@ -137,8 +137,11 @@ fn version(documents: &[Document]) -> Result<String, Vec<Diagnostic>> {
         if !known.insert(own) {
             continue;
         }
-        let problem = if !VERSIONS.contains(&own) {
-            format!("the crate has no api-version \"{own}\", only {}", VERSIONS.join(" and "))
+        let problem = if specs::versions().all(|version| version != own) {
+            format!(
+                "the crate has no api-version \"{own}\", only {}",
+                specs::versions().collect::<Vec<_>>().join(" and ")
+            )
         } else if version.is_empty() {
             version = own;
             continue;

@@ -6,12 +6,14 @@ use azure_core::{credentials::TokenCredential as _, http::Url};
 use generator::model::{Api, Location, Method, Operation, TypeRef, Value};
 use kit::{
     credential::FakeCredential,
+    random::Random,
     specs,
     wire::{End, Incoming, Reply},
 };
 use serde_json::{Value as Json, json};
 use simulator::{
     arm::{Role, Service, can_run},
+    call,
     engine::{
         list::place,
         plan::{Instead, Last, Link, Outcome, Pages, Running, Style},
@@ -214,12 +216,12 @@ fn follow(caller: &Caller, first: &str) -> (Vec<usize>, Vec<usize>) {
 }
 
 #[tokio::test]
-async fn every_list_of_both_versions_can_be_followed_to_its_end() {
+async fn every_list_of_every_version_can_be_followed_to_its_end() {
     let caller = Caller::new().await;
-    let mut lists = [0, 0];
-    for (version, api) in specs::all().into_iter().enumerate() {
+    for api in specs::all() {
+        let mut lists = 0;
         for op in api.operations.iter().filter(|op| op.paging.is_some()) {
-            lists[version] += 1;
+            lists += 1;
             let url = url(api, op);
             for (link, last) in
                 [(Link::Absolute, Last::Absent), (Link::Relative, Last::Null), (Link::Absolute, Last::Empty)]
@@ -235,8 +237,8 @@ async fn every_list_of_both_versions_can_be_followed_to_its_end() {
                 assert_eq!(caller.service.violations(), [], "{}", op.id);
             }
         }
+        assert_eq!(lists, specs::count(&api.api_version, "x-ms-pageable"));
     }
-    assert_eq!(lists, [69, 122]);
 }
 
 /// A URL that satisfies the description.
@@ -352,7 +354,7 @@ fn run(caller: &Caller, api: &'static Api, op: &'static Operation) -> (Reply, Ve
 }
 
 #[tokio::test]
-async fn every_long_operation_of_both_versions_runs_in_every_style_it_can() {
+async fn every_long_operation_of_every_version_runs_in_every_style_it_can() {
     let caller = Caller::new().await;
     let mut ran = BTreeMap::new();
     for api in specs::all() {
@@ -444,4 +446,121 @@ fn every_argument_fits_its_parameter() {
             }
         }
     }
+}
+
+/// A request that is right, with the required arguments only.
+fn right(caller: &Caller, api: &Api, op: &Operation, seed: u64) -> Incoming {
+    let arguments = call::arguments(api, op, Shape::Minimal, seed);
+    let mut url = Url::parse(&format!("{ORIGIN}{}", call::path(op, &arguments))).unwrap();
+    url.query_pairs_mut().extend_pairs(op.path.query.iter()).append_pair("api-version", &api.api_version);
+    let mut headers = Vec::new();
+    for param in op.params.iter().map(|param| api.param(param)) {
+        let Some(value) = arguments.params.get(&param.name) else { continue };
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        match param.location {
+            Location::Path => {}
+            Location::Query => drop(url.query_pairs_mut().append_pair(&param.name, &text)),
+            Location::Header => headers.push((param.name.to_lowercase(), text)),
+        }
+    }
+    let mut request = caller.request(op.method.as_str(), url.as_str(), &[], arguments.body.as_ref());
+    request.headers.extend(headers);
+    request
+}
+
+/// A way to make a request wrong, and for which operations it is one.
+struct Wrong {
+    what: &'static str,
+    is_for: fn(&Operation) -> bool,
+    spoil: fn(&mut Incoming),
+}
+
+fn any(_: &Operation) -> bool {
+    true
+}
+
+fn takes_object(op: &Operation) -> bool {
+    op.body.as_ref().is_some_and(|body| body.required && matches!(body.value.ty, TypeRef::Named(_)))
+}
+
+fn add_query(request: &mut Incoming, pair: (&str, &str)) {
+    request.url.query_pairs_mut().append_pair(pair.0, pair.1);
+}
+
+const WRONG: [Wrong; 17] = [
+    Wrong { what: "no token", is_for: any, spoil: |request| drop(request.headers.remove("authorization")) },
+    Wrong { what: "no api-version", is_for: any, spoil: |request| request.url.set_query(None) },
+    Wrong {
+        what: "another api-version",
+        is_for: any,
+        spoil: |request| request.url.set_query(Some("api-version=1999-01-01")),
+    },
+    Wrong {
+        what: "the api-version twice",
+        is_for: any,
+        spoil: |request| add_query(request, ("api-version", "2024-05-01")),
+    },
+    Wrong { what: "an unknown query parameter", is_for: any, spoil: |request| add_query(request, ("odd", "1")) },
+    Wrong {
+        what: "an unknown header",
+        is_for: any,
+        spoil: |request| drop(request.headers.insert("x-odd".to_owned(), "1".to_owned())),
+    },
+    Wrong { what: "no Accept", is_for: any, spoil: |request| drop(request.headers.remove("accept")) },
+    Wrong { what: "no User-Agent", is_for: any, spoil: |request| drop(request.headers.remove("user-agent")) },
+    Wrong { what: "no id", is_for: any, spoil: |request| drop(request.headers.remove("x-ms-client-request-id")) },
+    Wrong {
+        what: "an unknown path",
+        is_for: any,
+        spoil: |request| request.url.set_path(&format!("{}/odd/odd/odd", request.url.path())),
+    },
+    Wrong { what: "an unknown method", is_for: any, spoil: |request| request.method = "TRACE".to_owned() },
+    Wrong {
+        what: "a body where there is none",
+        is_for: |op| op.body.is_none(),
+        spoil: |request| request.body = b"{}".to_vec(),
+    },
+    Wrong { what: "no body", is_for: takes_object, spoil: |request| request.body.clear() },
+    Wrong { what: "no JSON", is_for: takes_object, spoil: |request| request.body = b"{".to_vec() },
+    Wrong { what: "a list for an object", is_for: takes_object, spoil: |request| request.body = b"[]".to_vec() },
+    Wrong {
+        what: "another content type",
+        is_for: |op| op.body.as_ref().is_some_and(|body| body.required),
+        spoil: |request| drop(request.headers.insert("content-type".to_owned(), "text/plain".to_owned())),
+    },
+    Wrong {
+        what: "no If-Match",
+        is_for: |op| op.method == Method::Delete,
+        spoil: |request| drop(request.headers.remove("if-match")),
+    },
+];
+
+#[tokio::test]
+async fn wrong_requests_of_any_operation_are_refused() {
+    let mut random = Random::new(13);
+    let mut seen = std::collections::BTreeSet::new();
+    for at in 0..20 {
+        let wrong = &WRONG[at % WRONG.len()];
+        let api = *random.pick(&specs::all());
+        let must_match = |op: &&Operation| {
+            let mut params = op.params.iter().map(|param| api.param(param));
+            wrong.what != "no If-Match"
+                || params.any(|param| param.required && param.name.eq_ignore_ascii_case("if-match"))
+        };
+        let operations: Vec<&Operation> =
+            api.operations.iter().filter(|op| (wrong.is_for)(op)).filter(must_match).collect();
+        let op = *random.pick(&operations);
+        let caller = Caller::new().await;
+        caller.service.plan(|plan| plan.everything_exists = true);
+        let mut request = right(&caller, api, op, at as u64);
+        let reply = caller.service.answer(request.clone());
+        assert!(reply.status < 400, "{} {}: {:?}", op.id, wrong.what, caller.service.violations());
+        assert_eq!(caller.service.violations(), [], "{} {}", op.id, wrong.what);
+        (wrong.spoil)(&mut request);
+        let reply = caller.service.answer(request);
+        assert!(matches!(reply.status, 400 | 401 | 404 | 405), "{} {}: {reply:?}", op.id, wrong.what);
+        assert!(!caller.service.violations().is_empty(), "{} {}", op.id, wrong.what);
+        seen.insert(op.id.as_str());
+    }
+    assert!(seen.len() > 15, "{seen:?}");
 }

@@ -2,17 +2,11 @@
 
 use std::{fs, sync::LazyLock};
 
-use generator::{
-    diag::Diagnostic,
-    diff::{
-        Policy, diff,
-        report::{Excerpts, Places, Report, Side, Style, View, html, json, markdown, text},
-    },
-    spec::{Source, yaml},
-};
+use generator::{diag::Diagnostic, spec::yaml};
 use serde_json::Value;
 
 use super::{
+    diff::compare,
     edit::{Choices, edit},
     through::{EDITS, Outcome, through},
 };
@@ -31,7 +25,7 @@ pub fn lower(data: &[u8]) {
 }
 
 /// The inputs of the renderer's fixtures, good descriptions of one feature each.
-fn bases() -> &'static [Value] {
+pub(super) fn bases() -> &'static [Value] {
     static BASES: LazyLock<Vec<Value>> = LazyLock::new(|| {
         let folder = repo::root().join("generator/tests/fixtures/emit");
         let mut paths = Vec::new();
@@ -78,28 +72,4 @@ fn alike(yaml: &Outcome, json: &Outcome) {
         (Ok(_), Err(problems)) => panic!("only YAML is accepted: {problems:?}"),
         (Err(problems), Ok(_)) => panic!("only JSON is accepted: {problems:?}"),
     }
-}
-
-/// Compares the description with what became of it, in every policy and format.
-fn compare(before: &str, after: &str) {
-    let (Ok((_, old)), Ok((_, new))) = (through("old.yaml", before), through("new.yaml", after)) else { return };
-    let sources = (Source::new("old.yaml", before), Source::new("new.yaml", after));
-    let places = Places { old: &|at| sources.0.at(at), new: &|at| sources.1.at(at) };
-    let side = |api: &generator::model::Api, file: &str| Side {
-        version: api.api_version.clone(),
-        file: file.to_owned(),
-        operations: api.operations.len(),
-    };
-    for policy in [Policy::Wire, Policy::Azure] {
-        let breaks = |_, change: &_, direction| policy.breaks_in(change, direction);
-        let sides = (side(&old, "old.yaml"), side(&new, "new.yaml"));
-        let report = Report::new(sides, diff(&old, &new), places, View { policy: "wire", breaks: &breaks });
-        drop((text(&report, Style::Colour), markdown(&report, "")));
-        let page = html(&report, Excerpts { old: before, new: after }, "");
-        assert_eq!(page.matches("</script>").count(), 2, "the data ends an element of the page");
-        let parsed: Value = serde_json::from_str(&json(&report)).expect("the JSON report is JSON");
-        assert_eq!(parsed["changes"].as_array().map(Vec::len), Some(report.entries.len()));
-    }
-    let back = diff(&new, &old).changes.len();
-    assert_eq!(diff(&old, &new).changes.len(), back, "there are more changes in one direction");
 }

@@ -7,25 +7,28 @@
 //! product, an end in good time, and memory in proportion to the input.
 
 mod checkout;
+mod diff;
 mod edit;
 mod import;
 mod kept;
 mod lower;
 mod response;
+mod saved;
 mod script;
 mod through;
 pub mod words;
 
 use std::{fs, path::PathBuf};
 
-pub use self::{import::import, lower::lower, response::response};
+pub use self::{diff::diff, import::import, lower::lower, response::response, saved::saved};
 use kit::repo;
 
 /// An entrance, by the name of its fuzz target.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every entrance.
-pub const TARGETS: [Target; 3] = [("import", import), ("lower", lower), ("response", response)];
+pub const TARGETS: [Target; 5] =
+    [("diff", diff), ("import", import), ("lower", lower), ("response", response), ("saved", saved)];
 
 /// The committed seeds of a target: name and bytes, sorted by name.
 ///

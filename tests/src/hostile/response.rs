@@ -36,7 +36,7 @@ pub fn response(data: &[u8]) {
     runtime().block_on(play(&script));
 }
 
-fn runtime() -> Runtime {
+pub(super) fn runtime() -> Runtime {
     Builder::new_current_thread().enable_time().start_paused(true).build().expect("one thread is to be had")
 }
 
@@ -104,7 +104,7 @@ fn whole(answer: &Answer) {
 }
 
 /// An error prints as lines without control characters, and its parts can be read.
-fn readable(error: &Error) {
+pub(super) fn readable(error: &Error) {
     drop(format!("{error:?}"));
     if let Some(arm) = ArmError::from_error(error) {
         let line = arm.to_string();

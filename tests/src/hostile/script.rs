@@ -35,7 +35,7 @@ impl Script {
     pub(super) fn of_text(data: &[u8]) -> Self {
         let text = String::from_utf8_lossy(data);
         let mut lines = text.splitn(2, '\n');
-        let (api, op) = chosen(lines.next().unwrap_or_default());
+        let (api, op) = chosen(lines.next().unwrap_or_default(), |_| true);
         let mut script = Self { api, op, token: None, continuation: None, replies: Vec::new() };
         for part in lines.next().unwrap_or_default().split("\n---\n") {
             let mut rest = part;
@@ -72,14 +72,15 @@ impl Script {
     }
 }
 
-/// The operation that a line names, or one that follows from the line.
-fn chosen(line: &str) -> (&'static Api, &'static Operation) {
+/// The operation that a line names if it is `wanted`, or a wanted one that follows from the line.
+pub(super) fn chosen(line: &str, wanted: fn(&Operation) -> bool) -> (&'static Api, &'static Operation) {
     let (version, id) = line.trim().split_once(' ').unwrap_or(("", line));
     let apis = specs::all();
     let api = apis.into_iter().find(|api| api.api_version == version).unwrap_or(apis[line.len() % apis.len()]);
-    let named = api.operations.iter().find(|op| op.id == id);
+    let operations: Vec<_> = api.operations.iter().filter(|op| wanted(op)).collect();
+    let named = operations.iter().find(|op| op.id == id);
     let number = line.bytes().fold(7_usize, |number, byte| number.wrapping_mul(31).wrapping_add(usize::from(byte)));
-    (api, named.unwrap_or(&api.operations[number % api.operations.len()]))
+    (api, named.unwrap_or(&operations[number % operations.len()]))
 }
 
 /// A status, headers, an empty line, a body. What is no header is left out.

@@ -402,10 +402,71 @@ pub const ANSWERS: &[&str] = &[
     "continuation ",
 ];
 
+/// Pieces of links, good and bad, as somebody might put them into a saved place.
+pub const LINKS: &[&str] = &[
+    "https://",
+    "http://",
+    "//",
+    "https:",
+    "management.azure.com",
+    "MANAGEMENT.azure.com",
+    "management.azure.com:443",
+    "management.azure.com.",
+    "user:password@",
+    "evil.example",
+    "@evil.example",
+    "/",
+    "\\",
+    "%2F",
+    "%5C",
+    "%252F",
+    ".",
+    "..",
+    "/../",
+    "/./",
+    "%2e%2e",
+    "..;",
+    ";",
+    "?",
+    "#",
+    "&",
+    "%",
+    "%00",
+    "\t",
+    "\n",
+    " ",
+    "subscriptions",
+    "/subscriptions/",
+    "SUBSCRIPTIONS",
+    "%73ubscriptions",
+    "00000000-0000-0000-0000-000000000000",
+    "/subscriptions/00000000-0000-0000-0000-000000000000",
+    "/subscriptions/11111111-1111-1111-1111-111111111111",
+    "/providers/",
+    "/providers/Microsoft.ApiManagement",
+    "/providers/Microsoft.Authorization/roleAssignments/x",
+    "/%70roviders/Microsoft.Authorization",
+    "/resourceGroups/rg1",
+    "/service/s",
+    "/operationresults/1",
+    "/operationStatuses/1",
+    "?api-version=2024-05-01",
+    "?t=1&sig=secret",
+    "NextMarker",
+    "\u{130}",
+    "\u{212a}",
+    "\u{ff0f}",
+    "\u{2025}",
+];
+
 /// The dictionary of a target, as libFuzzer reads it.
 #[must_use]
 pub fn dictionary(target: &str) -> String {
-    let lists: &[&[&str]] = if target == "response" { &[ANSWERS] } else { &[KEYS, VALUES, NAMES, PATTERNS] };
+    let lists: &[&[&str]] = match target {
+        "response" => &[ANSWERS],
+        "saved" => &[ANSWERS, LINKS],
+        _ => &[KEYS, VALUES, NAMES, PATTERNS],
+    };
     let mut words: Vec<&str> =
         lists.iter().flat_map(|list| list.iter().copied()).filter(|word| !word.is_empty()).collect();
     words.sort_unstable();

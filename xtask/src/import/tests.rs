@@ -126,3 +126,20 @@ fn links_do_not_lead_out_of_the_checkout() {
     let refused = refusal(&folder, &source, &folder.path().join("out.yaml"));
     assert!(refused.contains("is a link that leaves the checkout"), "{refused}");
 }
+
+#[test]
+fn subtypes_are_found_in_folders_below() {
+    let (folder, source) = checkout("#/definitions/Pet");
+    let base = r#""definitions": { "Pet": { "type": "object", "discriminator": "kind", "required": ["kind"],
+      "properties": { "kind": { "type": "string" } } } }, "paths""#;
+    let document = DOCUMENT.replace("REFERENCE", "#/definitions/Pet").replace("\"paths\"", base);
+    put(&source.join("a.json"), &document);
+    let subtype = r#"{ "definitions": { "Cat": { "allOf": [{ "$ref": "../a.json#/definitions/Pet" }] } } }"#;
+    put(&source.join("entities/cat.json"), subtype);
+    // Examples are no descriptions, and what is no JSON and needed by nothing is left alone.
+    put(&source.join("examples/cat.json"), subtype);
+    put(&source.join("entities/broken.json"), "{");
+    let out = folder.path().join("out.yaml");
+    run(&source, &out).expect("imports");
+    assert!(fs::read_to_string(&out).expect("written").contains("Cat: '#/components/schemas/Cat'"));
+}

@@ -8,13 +8,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use generator::{
-    compat::{self, documents},
-    diag::Diagnostic,
-    rust::HEADER,
-};
+use generator::{compat, rust::HEADER};
 
-use super::Rendered;
+use super::{Rendered, facade::Facade};
 use crate::{
     disk::{self, Tree},
     report::Refused,
@@ -57,7 +53,7 @@ impl Plan {
         let candidates: Vec<_> = disk::list(out)?.into_iter().filter(could_be_ours).collect();
         for folder in candidates {
             let is_rendered = folders.contains(&folder);
-            let (ours, others): (Vec<_>, Vec<_>) = files_below(&folder)?
+            let (ours, others): (Vec<_>, Vec<_>) = disk::files_below(&folder)?
                 .into_iter()
                 .filter(|path| !files.contains_key(path) || !is_plain(path))
                 .partition(|path| is_ours(path));
@@ -71,22 +67,24 @@ impl Plan {
         if foreign.is_empty() { Ok(Self { files, strays, folders }) } else { Err(refuse_foreign(&foreign)) }
     }
 
-    /// Adds what changed between neighbouring versions, and finds such files of versions that are gone.
-    pub(super) fn add_changes(&mut self, versions: &[Rendered]) -> Result<(), Refused> {
-        let folder = disk::project_root().join("generated");
-        for (old, new) in versions.iter().zip(versions.iter().skip(1)) {
-            let files = documents(old.described(), new.described());
-            self.files.extend(files.map(|file| (folder.join(file.path), file.text)));
-        }
+    /// Adds what stands beside the versions in the crate, and finds what no version needs any more.
+    pub(super) fn add_facade(&mut self, facade: Facade) -> Result<(), Refused> {
+        self.files.extend(facade.files);
         let is_changes = |path: &PathBuf| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             disk::is_unfinished(path)
                 || (name.starts_with("CHANGES-") || name.starts_with("MIGRATING-"))
                     && disk::own_text(path).is_some_and(|text| text.starts_with(compat::HEADER))
         };
-        let found = disk::list(&folder)?.into_iter().filter(is_changes);
+        let found = disk::list(&facade.folder)?.into_iter().filter(is_changes);
         self.strays.extend(found.filter(|path| !self.files.contains_key(path)));
         Ok(())
+    }
+
+    /// The version folders whose description is gone.
+    pub(super) fn gone(&self) -> Vec<&PathBuf> {
+        let is_gone = |folder: &&PathBuf| !self.files.keys().any(|path| path.starts_with(folder));
+        self.folders.iter().filter(is_gone).collect()
     }
 
     /// Every file that is not as it must be, with what is wrong with it.
@@ -132,18 +130,6 @@ fn is_version_folder(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut chars = name.chars();
     chars.next() == Some('v') && chars.next().is_some_and(|c| c.is_ascii_digit()) && path.is_dir() && !path.is_symlink()
-}
-
-fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
-    let mut files = Vec::new();
-    for path in disk::list(folder)? {
-        if path.is_dir() && !path.is_symlink() {
-            files.extend(files_below(&path)?);
-        } else {
-            files.push(path);
-        }
-    }
-    Ok(files)
 }
 
 /// Whether a run of ours wrote the file, or left it unfinished.

@@ -11,6 +11,7 @@ use anyhow::bail;
 
 use super::{
     Rendered,
+    facade::{Compared, Facade},
     plan::{Others, Plan},
 };
 use crate::{
@@ -82,14 +83,16 @@ impl Site {
         }
     }
 
-    /// What is to be done there.
-    pub(super) fn plan(&self, versions: &[Rendered]) -> Result<Plan, Refused> {
+    /// What is to be done there, and what each version was compared with.
+    pub(super) fn plan(&self, versions: &[Rendered]) -> Result<(Plan, Compared), Refused> {
         if self.owner == Owner::Caller {
-            return Plan::new(&self.out, versions, Others::Keep);
+            return Ok((Plan::new(&self.out, versions, Others::Keep)?, Compared::new()));
         }
         let mut plan = Plan::new(&self.out, versions, Others::Delete)?;
-        plan.add_changes(versions)?;
-        Ok(plan)
+        let mut facade = Facade::new(versions)?;
+        let compared = std::mem::take(&mut facade.compared);
+        plan.add_facade(facade)?;
+        Ok((plan, compared))
     }
 }
 

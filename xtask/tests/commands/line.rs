@@ -14,7 +14,7 @@ const DIFF: [&str; 3] = ["diff", "specs/apimanagement/a.yaml", "specs/apimanagem
 
 #[test]
 fn the_help_of_a_command_is_about_that_command() {
-    let commands = ["regen", "import", "diff", "list", "replay", "soak", "dump"];
+    let commands = ["regen", "import", "diff", "list", "replay", "soak", "bench", "dump"];
     let (code, all, _) = said(&["--help"], &[]);
     assert_eq!(code, Some(0));
     for command in commands {
@@ -56,6 +56,7 @@ fn a_mistyped_line_is_told_with_what_was_meant() {
             "the argument '--scenario <SEED>' cannot be used with '--count <N>'",
             "",
         ),
+        (&["bench", "--runs", "0"], "invalid value '0' for '--runs <N>': 0 is not in 1..", ""),
         (&["soak", "--count", "0"], "invalid value '0' for '--count <N>': 0 is not in 1..", ""),
         (&["list"], "the following required arguments were not provided:\n  <VERSION>", ""),
     ] {

@@ -23,6 +23,10 @@ pub struct Operation {
     pub read_only_post: bool,
     /// The query ends with the client's `api-version`.
     pub versioned: bool,
+    /// The list ends with its first page, whatever link stands there.
+    pub single_page: bool,
+    /// The path template of the next page, where a page gives only what is missing in it; else empty.
+    pub next_page: &'static str,
 }
 
 impl Operation {
@@ -36,10 +40,25 @@ impl Operation {
         content_type: "application/json",
         read_only_post: false,
         versioned: false,
+        single_page: false,
+        next_page: "",
     };
 
     /// The usual of an operation that is sent with an `api-version`.
     pub const VERSIONED: Self = Self { versioned: true, ..Self::DEFAULT };
+}
+
+/// Where the result of a long-running operation is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FinalState {
+    /// The URL of the `Azure-AsyncOperation` header.
+    AzureAsyncOperation,
+    /// The URL of the `Location` header.
+    Location,
+    /// The URL of the `Operation-Location` header.
+    OperationLocation,
+    /// The URL of the original request.
+    OriginalUri,
 }
 
 /// What a request is sent for, put into the [`Context`] for the policies: retrying depends on it.

@@ -30,6 +30,32 @@ impl Param {
         if path::is_segment(text) { Ok(()) } else { Err(self.invalid("must not be empty, \".\" or \"..\"", text)) }
     }
 
+    /// Checks a text for a path that has a path in it: none of its segments may vanish or climb.
+    pub(crate) fn check_segments(&self, text: &str, validate: bool) -> Result<(), InvalidArgument> {
+        self.check(text, validate)?;
+        if path::segments(text).all(path::is_segment) {
+            return Ok(());
+        }
+        Err(self.invalid("must be a path without a query, none of whose segments is empty, \".\" or \"..\"", text))
+    }
+
+    /// Checks the items of a list, each alone: no other item may come of one.
+    pub(crate) fn check_items(
+        &self,
+        items: &[String],
+        separator: Option<char>,
+        validate: bool,
+    ) -> Result<(), InvalidArgument> {
+        for item in items {
+            self.check(item, validate)?;
+            if let Some(separator) = separator.filter(|separator| item.contains(*separator)) {
+                let rule = format!("must not contain {separator:?}, which stands between the items of the list");
+                return Err(self.invalid(rule, item));
+            }
+        }
+        Ok(())
+    }
+
     /// Checks a text for a header: whatever the rules, it must not begin another header.
     pub(crate) fn check_header(&self, text: &str, validate: bool) -> Result<(), InvalidArgument> {
         self.check(text, validate)?;

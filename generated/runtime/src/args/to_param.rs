@@ -6,6 +6,45 @@ use std::borrow::Cow;
 
 use azure_core::http::Etag;
 
+/// Where a parameter stands.
+#[derive(Clone, Copy, Debug)]
+pub enum Place {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In a header.
+    Header,
+}
+
+/// How the items of a list are written.
+#[derive(Clone, Copy, Debug)]
+pub enum Collection {
+    /// `a,b`
+    Csv,
+    /// `a b`
+    Ssv,
+    /// `a\tb`
+    Tsv,
+    /// `a|b`
+    Pipes,
+    /// `name=a&name=b`
+    Multi,
+}
+
+impl Collection {
+    /// What stands between two items, where they are one text.
+    pub(crate) fn separator(self) -> Option<char> {
+        match self {
+            Self::Csv => Some(','),
+            Self::Ssv => Some(' '),
+            Self::Tsv => Some('\t'),
+            Self::Pipes => Some('|'),
+            Self::Multi => None,
+        }
+    }
+}
+
 /// A value that can stand in a path, a query or a header.
 pub trait ToParam {
     /// The value as plain text, not yet encoded.

@@ -30,6 +30,12 @@ pub trait Clock: fmt::Debug + Send + Sync {
 
     /// Waits.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
+
+    /// Waits for the end of a time limit, while there is work under way that may be done sooner. The same as
+    /// [`sleep`](Self::sleep), unless the clock moves on when somebody sleeps: it must not do so for a limit.
+    fn limit(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        self.sleep(duration)
+    }
 }
 
 /// The system's clocks.
@@ -47,7 +53,7 @@ pub(crate) fn system() -> Arc<dyn Clock> {
 /// Waits for the end of a time limit. With the system's clocks that is real time and takes no runtime: one of tokio may have its
 /// timers off, which is a panic, or paused, which would end a limit while its work goes on.
 pub(crate) fn limit(clock: &Arc<dyn Clock>, duration: Duration) -> BoxFuture<'static, ()> {
-    if is_system(clock) { Box::pin(Sleep::new(duration)) } else { clock.sleep(duration) }
+    if is_system(clock) { Box::pin(Sleep::new(duration)) } else { clock.limit(duration) }
 }
 
 /// Whether these are the system's clocks.

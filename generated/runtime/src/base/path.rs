@@ -1,4 +1,5 @@
-//! Paths and queries: every argument becomes exactly one segment or one value, whatever it contains.
+//! Paths and queries: every argument becomes exactly one segment or one value, whatever it contains; one that is a path itself
+//! becomes as many segments as it has, none of which climbs.
 //!
 //! Why not `Url::path_segments_mut`: it drops `.` and `..` in silence, and azure_core's `append_path` does not encode.
 
@@ -48,6 +49,11 @@ pub(crate) fn is_segment(text: &str) -> bool {
     !matches!(text, "" | "." | "..")
 }
 
+/// The segments of an argument that is a path. Ids of resources begin with a slash, and the path they become part of has it.
+pub(crate) fn segments(text: &str) -> impl Iterator<Item = &str> {
+    text.strip_prefix('/').unwrap_or(text).split('/')
+}
+
 /// Appends one pair to a query.
 pub(crate) fn push_query(query: &mut String, name: &str, value: &str) {
     query.reserve(name.len() + value.len() + 2);
@@ -77,6 +83,17 @@ impl Segments {
         self.ends.push((name, self.text.len()));
     }
 
+    /// Adds an argument that is a path: each of its segments is encoded alone.
+    pub(crate) fn push_all(&mut self, name: &'static str, value: &str) {
+        for (index, segment) in segments(value).enumerate() {
+            if index > 0 {
+                self.text.push('/');
+            }
+            encode_into(&mut self.text, segment, b"");
+        }
+        self.ends.push((name, self.text.len()));
+    }
+
     fn get(&self, name: &str) -> Option<&str> {
         let at = self.ends.iter().position(|(known, _)| *known == name)?;
         let start = at.checked_sub(1).map_or(0, |before| self.ends[before].1);
@@ -101,9 +118,40 @@ impl Segments {
     }
 }
 
+impl Segments {
+    /// Fills a template in which one argument is missing: what stands before it, and what behind it.
+    pub(crate) fn around_missing(&self, template: &str) -> azure_core::Result<(String, String)> {
+        let mut around = (String::new(), String::new());
+        let mut rest = template;
+        while let Some((before, from)) = rest.split_once('{') {
+            let (name, after) = from.split_once('}').unwrap_or((from, ""));
+            if self.get(name).is_none() {
+                around.0.push_str(before);
+                self.fill(after, &mut around.1)?;
+                return Ok(around);
+            }
+            self.fill(&rest[..rest.len() - after.len()], &mut around.0)?;
+            rest = after;
+        }
+        Err(Error::with_message(ErrorKind::Other, format!("no argument is missing in the path {template}")))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_template_is_filled_around_what_is_missing() {
+        let mut segments = Segments::new();
+        segments.push("a", "1/2");
+        segments.push("b", "3");
+        let around = |template: &str| segments.around_missing(template).ok();
+        let text = |before: &str, after: &str| Some((before.to_owned(), after.to_owned()));
+        assert_eq!(around("/x/{a}/{next}/{b}/y"), text("/x/1%2F2/", "/3/y"));
+        assert_eq!(around("/{next}"), text("/", ""));
+        assert_eq!((around("/x/{a}"), around("/{next}/{other}")), (None, None));
+    }
 
     fn fill(template: &str, arguments: &[(&'static str, &str)]) -> azure_core::Result<String> {
         let mut segments = Segments::new();
@@ -127,6 +175,25 @@ mod tests {
             ("{c}", "/a/%7Bc%7D/c"),
             ("api;rev=2", "/a/api%3Brev%3D2/c"),
             ("é ~-._", "/a/%C3%A9%20~-._/c"),
+        ] {
+            assert_eq!(fill(value), expected);
+        }
+    }
+
+    #[test]
+    fn an_argument_that_is_a_path_keeps_its_segments() {
+        let fill = |value: &str| {
+            let mut segments = Segments::new();
+            segments.push("before", "x");
+            segments.push_all("scope", value);
+            let mut path = String::new();
+            segments.fill("/{scope}/providers/{before}", &mut path).map(|()| path).unwrap()
+        };
+        for (value, expected) in [
+            ("/subscriptions/s/resourceGroups/a b", "/subscriptions/s/resourceGroups/a%20b/providers/x"),
+            ("subscriptions/s", "/subscriptions/s/providers/x"),
+            ("a?b=c#d/e&f", "/a%3Fb%3Dc%23d/e%26f/providers/x"),
+            ("%2e%2e/..%2f/a\\b", "/%252e%252e/..%252f/a%5Cb/providers/x"),
         ] {
             assert_eq!(fill(value), expected);
         }

@@ -2,6 +2,8 @@
 //!
 //! Invariant: knows neither lists nor long-running operations; both stand on it.
 
+#[cfg(feature = "fake")]
+pub(crate) mod called;
 pub(crate) mod cloud;
 pub(crate) mod core;
 pub(crate) mod options;

@@ -16,7 +16,7 @@ use crate::{
     args::{
         operation::{Operation, RequestPlan},
         param::{self, InvalidArgument, Param},
-        to_param::ToParam,
+        to_param::{Collection, Place, ToParam},
     },
     base::{
         ascii::starts_ignoring_case,
@@ -25,6 +25,11 @@ use crate::{
     client::core::Core,
     error::{self, Asked},
     model::{internal, wire::Wire},
+};
+#[cfg(feature = "fake")]
+use crate::{
+    client::called::{Called, Ends},
+    model::payload::ResponseBody,
 };
 
 /// A request that is being built.
@@ -36,6 +41,7 @@ pub struct Request {
     query: String,
     headers: Vec<(&'static str, String)>,
     body: Option<Vec<u8>>,
+    next_page: Option<(String, String)>,
     error: Option<Error>,
 }
 
@@ -60,7 +66,16 @@ impl Request {
         if let Some((name, id)) = core.subscription() {
             path.push(name, id);
         }
-        Self { core, operation, path, query: String::new(), headers: Vec::new(), body: None, error: None }
+        Self {
+            core,
+            operation,
+            path,
+            query: String::new(),
+            headers: Vec::new(),
+            body: None,
+            next_page: None,
+            error: None,
+        }
     }
 
     /// Sets a path parameter.
@@ -72,6 +87,28 @@ impl Request {
     /// Sets a path parameter that is not a mere text.
     pub fn path_of<V: ToParam>(mut self, param: &'static Param, value: &V) -> Self {
         self.set_path(param, &value.to_param());
+        self
+    }
+
+    /// Sets a path parameter that is a path itself, such as the id of a resource.
+    pub fn path_segments(mut self, param: &'static Param, value: &str) -> Self {
+        let checked = param.check_segments(value, self.core.validates());
+        self.keep(checked, |request, ()| request.path.push_all(param.name, value));
+        self
+    }
+
+    /// Sets or adds a parameter that is a list, if there is one.
+    pub fn items<V: ToParam>(
+        mut self,
+        place: Place,
+        param: &'static Param,
+        items: Option<impl AsRef<[V]>>,
+        collection: Collection,
+    ) -> Self {
+        if let Some(items) = items {
+            let items = items.as_ref().iter().map(|item| item.to_param().into_owned()).collect();
+            self.set_items(place, param, items, collection);
+        }
         self
     }
 
@@ -109,6 +146,34 @@ impl Request {
         self
     }
 
+    /// Sets a body that is a text and no JSON.
+    pub fn text(mut self, body: &str) -> Self {
+        self.body = Some(body.as_bytes().to_owned());
+        self
+    }
+
+    /// Sets a body that is a text and no JSON, if there is one.
+    pub fn text_opt(self, body: Option<&String>) -> Self {
+        match body {
+            Some(body) => self.text(body),
+            None => self,
+        }
+    }
+
+    /// Sets a body of bytes.
+    pub fn bytes(mut self, body: &Bytes) -> Self {
+        self.body = Some(body.to_vec());
+        self
+    }
+
+    /// Sets a body of bytes if there is one.
+    pub fn bytes_opt(self, body: Option<&Bytes>) -> Self {
+        match body {
+            Some(body) => self.bytes(body),
+            None => self,
+        }
+    }
+
     /// Sets the body if there is one.
     pub fn json_opt<T: Wire>(self, body: Option<&T>) -> Self {
         match body {
@@ -120,6 +185,28 @@ impl Request {
     fn set_path(&mut self, param: &'static Param, text: &str) {
         let checked = param.check_path(text, self.core.validates());
         self.keep(checked, |request, ()| request.path.push(param.name, text));
+    }
+
+    fn set_items(&mut self, place: Place, param: &'static Param, items: Vec<String>, collection: Collection) {
+        let checked = param.check_items(&items, collection.separator(), self.core.validates());
+        let Some(separator) = collection.separator() else {
+            return self.keep(checked, |request, ()| {
+                for item in items {
+                    path::push_query(&mut request.query, param.name, &item);
+                }
+            });
+        };
+        let text = items.join(separator.encode_utf8(&mut [0; 4]));
+        let checked = checked.and_then(|()| match place {
+            Place::Path => param.check_path(&text, false),
+            Place::Query => Ok(()),
+            Place::Header => param.check_header(&text, false),
+        });
+        self.keep(checked, |request, ()| match place {
+            Place::Path => request.path.push(param.name, &text),
+            Place::Query => path::push_query(&mut request.query, param.name, &text),
+            Place::Header => request.headers.push((param.name, text)),
+        });
     }
 
     fn set_query(&mut self, param: &'static Param, text: &str) {
@@ -146,8 +233,17 @@ impl Request {
             Some(error) => Err(error),
             None => self.build(),
         };
-        let (core, operation) = (self.core, self.operation);
-        Prepared { core, operation, request, context: Context::new(), added: Vec::new() }
+        let (core, operation, next_page) = (self.core, self.operation, self.next_page);
+        Prepared {
+            core,
+            operation,
+            request,
+            context: Context::new(),
+            added: Vec::new(),
+            next_page,
+            #[cfg(feature = "fake")]
+            called: None,
+        }
     }
 
     fn build(&mut self) -> azure_core::Result<HttpRequest> {
@@ -162,6 +258,10 @@ impl Request {
         };
         let mut url: Url = self.core.endpoint().clone();
         let mut path = String::from(url.path().trim_end_matches('/'));
+        if !self.operation.next_page.is_empty() {
+            let (before, after) = self.path.around_missing(self.operation.next_page)?;
+            self.next_page = Some((format!("{path}{before}"), after));
+        }
         self.path.fill(template, &mut path)?;
         url.set_path(&path);
         url.set_query(Some(&*query).filter(|query| !query.is_empty()));
@@ -219,7 +319,7 @@ pub(crate) fn is_for_polls(name: &str) -> bool {
     true
 }
 
-fn refused(invalid: InvalidArgument, operation: &'static Operation) -> Error {
+pub(crate) fn refused(invalid: InvalidArgument, operation: &'static Operation) -> Error {
     error::of_argument(invalid, &Asked::not_built(operation))
 }
 
@@ -231,6 +331,11 @@ pub(crate) struct Prepared {
     pub(crate) context: Context<'static>,
     /// The names of the headers that the application has added.
     added: Vec<HeaderName>,
+    /// What a fake service is told.
+    #[cfg(feature = "fake")]
+    pub(crate) called: Option<Called>,
+    /// The path of the next page, before and behind what a page says of it.
+    pub(crate) next_page: Option<(String, String)>,
 }
 
 /// Without the request: its body may hold secrets.
@@ -241,6 +346,20 @@ impl fmt::Debug for Prepared {
 }
 
 impl Prepared {
+    /// A request that was built elsewhere.
+    pub(crate) fn of(core: Core, operation: &'static Operation, request: HttpRequest) -> Self {
+        Self {
+            core,
+            operation,
+            request: Ok(request),
+            context: Context::new(),
+            added: Vec::new(),
+            next_page: None,
+            #[cfg(feature = "fake")]
+            called: None,
+        }
+    }
+
     /// Replaces the context that the pipeline's policies see.
     pub(crate) fn set_context(&mut self, context: Context<'static>) {
         self.context = context;
@@ -292,5 +411,21 @@ impl Prepared {
 
     pub(crate) fn plan(&self) -> RequestPlan {
         RequestPlan::from(self.operation)
+    }
+}
+
+/// For a fake service.
+#[cfg(feature = "fake")]
+impl Prepared {
+    /// Notes what the request is.
+    pub(crate) fn note_call<T: ResponseBody>(&mut self, ends: Ends) {
+        self.called = Some(Called { operation: self.operation, ends, describe: T::describe });
+    }
+
+    /// Tells the policies what the request calls. It comes last: the application may have brought a context of its own.
+    pub(crate) fn tell_called(&mut self) {
+        if let Some(called) = self.called {
+            self.context.insert(called);
+        }
     }
 }

@@ -159,7 +159,7 @@ mod tests {
         let cloud = Cloud::Custom { endpoint: "https://localhost:1".to_owned(), audience: "a".to_owned() };
         let core =
             Core::new(&SERVICE, None, Arc::new(Static), Some(ClientOptions { cloud, ..ClientOptions::default() }));
-        let error = block_on(core.unwrap().request(&OPERATION).call::<()>().into_future()).unwrap_err().to_string();
+        let error = block_on(core.unwrap().request(&OPERATION).call::<()>()).unwrap_err().to_string();
         assert!(error.contains("inside of a tokio runtime") && error.contains("`ClientOptions::transport`"), "{error}");
     }
 }

@@ -92,6 +92,11 @@ impl<T> Response<T> {
 }
 
 impl<T> Response<T> {
+    /// All of it as it came.
+    pub(crate) fn into_raw(self) -> RawResponse {
+        self.raw
+    }
+
     /// The answer to a request that is known.
     pub(crate) fn to(answers: Answers, raw: RawResponse) -> Self {
         Self { raw, model: None, answers, payload: PhantomData }

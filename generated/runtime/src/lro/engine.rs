@@ -141,6 +141,10 @@ impl Engine {
         }
     }
 
+    pub(crate) fn core(&self) -> &Core {
+        &self.core
+    }
+
     pub(crate) fn operation(&self) -> &str {
         &self.subject.operation
     }
@@ -210,6 +214,8 @@ impl Engine {
     }
 
     async fn send(&mut self, mut prepared: Prepared, via: Option<FinalState>) -> azure_core::Result<OperationStatus> {
+        #[cfg(feature = "fake")]
+        prepared.tell_called();
         let plan = prepared.plan();
         self.headers = prepared.headers_of_polls();
         let mut request = prepared.request?;

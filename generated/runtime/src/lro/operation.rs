@@ -4,20 +4,8 @@ use std::borrow::Cow;
 
 use azure_core::http::{Method, Url};
 
+pub use crate::args::operation::FinalState;
 use crate::model::payload::NOTHING;
-
-/// Where the result of a long-running operation is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FinalState {
-    /// The URL of the `Azure-AsyncOperation` header.
-    AzureAsyncOperation,
-    /// The URL of the `Location` header.
-    Location,
-    /// The URL of the `Operation-Location` header.
-    OperationLocation,
-    /// The URL of the original request.
-    OriginalUri,
-}
 
 /// Which operation it is, and what it gives.
 #[derive(Clone, Debug)]

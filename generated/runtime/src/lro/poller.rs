@@ -80,6 +80,7 @@ struct Run {
     pending: Vec<Setting>,
     token: TokenSlot,
     operation: String,
+    core: Core,
 }
 
 type Setting = Box<dyn FnOnce(&mut Engine) + Send>;
@@ -101,7 +102,10 @@ impl Request {
 }
 
 impl<T: Payload> Poller<T> {
-    pub(crate) fn begin(prepared: Prepared, final_state: Option<FinalState>) -> Self {
+    #[cfg_attr(not(feature = "fake"), expect(unused_mut, reason = "only a fake service is told more"))]
+    pub(crate) fn begin(mut prepared: Prepared, final_state: Option<FinalState>) -> Self {
+        #[cfg(feature = "fake")]
+        prepared.note_call::<T>(crate::client::called::Ends::Begin(final_state));
         Self { run: Run::new(Engine::begin(prepared, final_state, T::name())), payload: PhantomData }
     }
 
@@ -114,6 +118,11 @@ impl<T: Payload> Poller<T> {
 }
 
 impl<T> Poller<T> {
+    /// What its requests go through.
+    pub(crate) fn core(&self) -> &Core {
+        &self.run.core
+    }
+
     /// Goes on with the operation that a saved [`token`](Self::token) says instead of beginning it anew. For whoever makes
     /// the same call once more: a token of another operation or of another thing is refused before anything is sent, and so is
     /// one that comes after the operation was begun.
@@ -187,8 +196,8 @@ impl<T> Poller<T> {
 
 impl Run {
     fn new(engine: Engine) -> Self {
-        let (token, operation) = (engine.token(), engine.operation().to_owned());
-        Self { state: State::Resting(Box::new(engine)), pending: Vec::new(), token, operation }
+        let (token, operation, core) = (engine.token(), engine.operation().to_owned(), engine.core().clone());
+        Self { state: State::Resting(Box::new(engine)), pending: Vec::new(), token, operation, core }
     }
 
     /// Changes a setting, at the end of the step that is under way in a poller that was polled by hand and let go.

@@ -20,7 +20,7 @@ impl<E: Enumeration> ToParam for E {
 macro_rules! __enumeration {
     ($ty:ident { $($variant:ident = $text:literal),* $(,)? }) => {
         impl $crate::codegen::Enumeration for $ty {}
-        impl From<&str> for $ty {
+        impl std::convert::From<&str> for $ty {
             #[inline]
             fn from(text: &str) -> Self {
                 match text {
@@ -40,7 +40,7 @@ macro_rules! __enumeration {
                 }
             }
         }
-        impl AsRef<str> for $ty {
+        impl std::convert::AsRef<str> for $ty {
             #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
@@ -49,13 +49,13 @@ macro_rules! __enumeration {
         impl std::str::FromStr for $ty {
             type Err = std::convert::Infallible;
             #[inline]
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
                 Ok(text.into())
             }
         }
         impl $crate::codegen::Wire for $ty {
             #[inline]
-            fn from_scalar(value: &$crate::codegen::Scalar<'_>) -> Option<Self> {
+            fn from_scalar(value: &$crate::codegen::Scalar<'_>) -> std::option::Option<Self> {
                 value.as_text().map(Self::from)
             }
             #[inline]
@@ -63,20 +63,20 @@ macro_rules! __enumeration {
                 $crate::codegen::ValueRef::Text(self.as_ref().into())
             }
         }
-        impl PartialEq for $ty {
+        impl std::cmp::PartialEq for $ty {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
                 self.as_ref() == other.as_ref()
             }
         }
-        impl Eq for $ty {}
-        impl PartialOrd for $ty {
+        impl std::cmp::Eq for $ty {}
+        impl std::cmp::PartialOrd for $ty {
             #[inline]
-            fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+            fn partial_cmp(&self, other: &Self) -> std::option::Option<std::cmp::Ordering> {
                 Some(self.cmp(other))
             }
         }
-        impl Ord for $ty {
+        impl std::cmp::Ord for $ty {
             #[inline]
             fn cmp(&self, other: &Self) -> std::cmp::Ordering {
                 self.as_ref().cmp(other.as_ref())
@@ -96,13 +96,13 @@ macro_rules! __enumeration {
         }
         impl $crate::codegen::internal::serde::Serialize for $ty {
             #[inline]
-            fn serialize<S: $crate::codegen::internal::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: $crate::codegen::internal::serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_ref())
             }
         }
         impl<'de> $crate::codegen::internal::serde::Deserialize<'de> for $ty {
             #[inline]
-            fn deserialize<D: $crate::codegen::internal::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            fn deserialize<D: $crate::codegen::internal::serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
                 $crate::codegen::internal::deserialize(deserializer)
             }
         }

@@ -7,9 +7,15 @@ use serde_json::Value;
 
 pub use serde;
 
+pub use super::{
+    answers::no_answer,
+    kinds::{kind, member},
+};
+
 use crate::model::{
     signed::is_signed,
     slot::{Container, DynModel, FieldVisitor, FieldVisitorMut, Shape, ValueRef},
+    take::settle,
     wire::{Model, Wire},
 };
 
@@ -99,12 +105,25 @@ pub fn equal(one: &dyn DynModel, other: &dyn DynModel) -> bool {
     Value::from(ValueRef::Object(one)) == Value::from(ValueRef::Object(other))
 }
 
+/// The same for values that need not be models.
+#[inline]
+#[must_use]
+pub fn same<T: Wire>(one: &T, other: &T) -> bool {
+    one.to_wire() == other.to_wire()
+}
+
 /// Whether a JSON document is an object with a member that a model declares.
 pub(crate) fn shares_member(place: Container<'_>, document: &Value) -> bool {
-    let (Container::Object(model), Value::Object(members)) = (place, document) else { return false };
+    let Value::Object(members) = document else { return false };
+    let model = match place {
+        Container::Object(model) => Some(model),
+        Container::Kinds(kinds) => settle(kinds, members),
+        _ => None,
+    };
+    let Some(model) = model else { return false };
     let shape = Shape::of(model);
     for key in members.keys() {
-        if shape.find(key).is_some() {
+        if shape.find(key).is_some() || shape.tag(key).is_some() {
             return true;
         }
     }

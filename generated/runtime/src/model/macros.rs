@@ -4,7 +4,7 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __model {
-    ($ty:ident $(, $with_null:ident)? { $($key:literal => $field:ident $(, $secret:ident)?),* $(, * => $additional:ident)? $(,)? }) => {
+    ($ty:ident $(is $tag:literal = $kind:literal)* $(, $with_null:ident)? { $($key:literal => $field:ident $(, $secret:ident)?),* $(, * => $additional:ident)? $(,)? }) => {
         impl $crate::codegen::Model for $ty {
             #[inline]
             fn visit<'a>(&'a self, visitor: &mut $crate::codegen::FieldVisitor<'a, '_>) {
@@ -14,6 +14,7 @@ macro_rules! __model {
                         keys: &[$($key),*],
                         fields: stringify!($($field)*),
                         secrets: concat!($($(stringify!($secret $field), " ",)?)*),
+                        tags: &[$(($tag, $kind)),*],
                     },
                     &[$(&self.$field,)* $(&self.$additional)?],
                     &self.extra,
@@ -31,11 +32,11 @@ macro_rules! __model {
             /// If the function gives anything but a field of the model that it is given.
             #[inline]
             #[must_use]
-            pub fn $with_null<T: 'static>(self, field: fn(&Self) -> &Option<T>) -> Self {
+            pub fn $with_null<T: 'static>(self, field: fn(&Self) -> &std::option::Option<T>) -> Self {
                 $crate::codegen::internal::with_null(self, field)
             }
         })?
-        impl Clone for $ty {
+        impl std::clone::Clone for $ty {
             #[inline]
             fn clone(&self) -> Self {
                 $crate::codegen::internal::copy(self)
@@ -47,7 +48,7 @@ macro_rules! __model {
                 $crate::codegen::internal::debug(self, f)
             }
         }
-        impl PartialEq for $ty {
+        impl std::cmp::PartialEq for $ty {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::codegen::internal::equal(self, other)
@@ -55,13 +56,13 @@ macro_rules! __model {
         }
         impl $crate::codegen::internal::serde::Serialize for $ty {
             #[inline]
-            fn serialize<S: $crate::codegen::internal::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: $crate::codegen::internal::serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
                 $crate::codegen::internal::serialize(self, serializer)
             }
         }
         impl<'de> $crate::codegen::internal::serde::Deserialize<'de> for $ty {
             #[inline]
-            fn deserialize<D: $crate::codegen::internal::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            fn deserialize<D: $crate::codegen::internal::serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
                 $crate::codegen::internal::deserialize(deserializer)
             }
         }

@@ -7,6 +7,8 @@
 //!
 //! Invariant: reading a JSON object as a model never fails. Models know no client, no request and no list.
 
+mod answers;
+pub(crate) mod convert;
 pub(crate) mod date;
 pub(crate) mod duration;
 pub(crate) mod enumeration;
@@ -14,6 +16,7 @@ pub(crate) mod extra;
 mod fields;
 #[doc(hidden)]
 pub mod internal;
+mod kinds;
 mod macros;
 #[cfg(test)]
 #[allow(dead_code, unreachable_pub, reason = "the macro gives every model all that a published one has")]

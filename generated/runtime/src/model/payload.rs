@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use azure_core::http::RawResponse;
+use azure_core::{Bytes, http::RawResponse};
 use serde_json::Value;
 
 use crate::model::{internal, wire::Wire};
@@ -26,6 +26,10 @@ pub trait Payload: ResponseBody {}
 
 impl<T: ResponseBody> Payload for T {}
 
+/// Takes the name of a type, and an empty one of it.
+#[cfg(feature = "fake")]
+pub(crate) type Show<'a> = &'a mut dyn FnMut(&'static str, Option<crate::model::slot::Container<'_>>);
+
 /// Reading the response of an operation: what is behind [`Payload`].
 pub trait ResponseBody: Sized + 'static {
     /// What reading it gives: itself, unless the answer is not in the body.
@@ -39,6 +43,13 @@ pub trait ResponseBody: Sized + 'static {
 
     /// What it is called, the same from release to release.
     fn name() -> Cow<'static, str>;
+
+    /// Shows the name of its Rust type and an empty one of it, if it has parts, to a fake service.
+    #[cfg(feature = "fake")]
+    #[doc(hidden)]
+    fn describe(show: Show<'_>) {
+        show(std::any::type_name::<Self>(), None);
+    }
 
     /// Whether a success with this body, or with none, can only be meant: then its status code need not be declared.
     #[must_use]
@@ -107,30 +118,31 @@ impl<T: Wire> ResponseBody for T {
         T::name()
     }
 
+    #[cfg(feature = "fake")]
+    fn describe(show: Show<'_>) {
+        let mut place = T::empty();
+        show(std::any::type_name::<T>(), place.as_mut().map(T::begin_container));
+    }
+
     #[inline]
     fn recognizes(body: Option<&Value>) -> bool {
         match (body, T::empty()) {
             (Some(body), Some(mut place)) => internal::shares_member(place.begin_container(), body),
-            _ => false,
+            (Some(_), None) => false,
+            (None, _) => T::may_be_absent(),
         }
     }
 }
 
-impl<T: Wire> ResponseBody for Option<T> {
+/// The body as it is.
+impl ResponseBody for Bytes {
     type Model = Self;
 
-    #[inline]
     fn from_response(response: &RawResponse) -> azure_core::Result<Self> {
-        if response.body().is_empty() { Ok(None) } else { T::from_response(response).map(Some) }
+        Ok(response.body().as_ref().to_owned().into())
     }
 
-    #[inline]
     fn name() -> Cow<'static, str> {
-        T::name()
-    }
-
-    #[inline]
-    fn recognizes(body: Option<&Value>) -> bool {
-        body.is_none() || <T as ResponseBody>::recognizes(body)
+        Cow::Borrowed("bytes")
     }
 }

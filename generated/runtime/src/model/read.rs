@@ -18,7 +18,7 @@ use serde_json::{Map, Number, Value};
 use crate::model::{
     extra::Extra,
     slot::{Container, DynModel, Entries, Field, FieldVisitorMut, Items, Scalar, Shape, Slot},
-    take::{ListRest, Misfit, additional, keep, keep_entry, map_rest, take},
+    take::{ListRest, Misfit, additional, keep, keep_entry, map_rest, take, take_kind, untagged},
 };
 
 /// Fills a slot from the text of a JSON document. `false` if that is not possible in one go: the text is no JSON, a part of
@@ -90,7 +90,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
         match self.0.begin_container() {
             Container::List(list) => return read_items(list, values),
             Container::Any(any) => *any = Value::deserialize(SeqAccessDeserializer::new(values))?,
-            Container::Object(_) | Container::Map(_) | Container::Closed => {
+            Container::Object(_) | Container::Kinds(_) | Container::Map(_) | Container::Closed => {
                 return Ok(self.other(&Value::deserialize(SeqAccessDeserializer::new(values))?));
             }
         }
@@ -100,6 +100,14 @@ impl<'de> Visitor<'de> for Seed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Misfit, A::Error> {
         match self.0.begin_container() {
             Container::Object(model) => read_members(model, members)?,
+            // Which members there are is known only when all have been seen.
+            Container::Kinds(kinds) => {
+                let members = Map::deserialize(MapAccessDeserializer::new(members))?;
+                if members.keys().any(|key| is_number(key)) {
+                    return Err(A::Error::custom(NUMBER));
+                }
+                take_kind(kinds, &members);
+            }
             Container::Map(entries) => return read_entries(entries, members),
             Container::Any(any) => *any = Value::deserialize(MapAccessDeserializer::new(members))?,
             Container::List(_) | Container::Closed => {
@@ -175,9 +183,12 @@ impl Reader<'_, '_> {
     }
 
     fn other<'de, A: MapAccess<'de>>(&mut self, key: String, members: &mut A) -> Result<(), A::Error> {
-        // How serde_json spells a number with its feature `arbitrary_precision`.
-        if key.starts_with("$serde_json::") {
-            return Err(A::Error::custom("a number in place of an object"));
+        if is_number(&key) {
+            return Err(A::Error::custom(NUMBER));
+        }
+        if let Some(tag) = self.shape.tag(&key) {
+            keep(self.extra, &key, untagged(tag, members.next_value::<Value>()?));
+            return Ok(());
         }
         match additional(self.shape, self.slots) {
             None => {
@@ -187,6 +198,13 @@ impl Reader<'_, '_> {
         }
         Ok(())
     }
+}
+
+const NUMBER: &str = "a number in place of an object";
+
+/// Whether this is how serde_json spells a number with its feature `arbitrary_precision`.
+fn is_number(key: &str) -> bool {
+    key.starts_with("$serde_json::")
 }
 
 /// The name of a member: the index of its field, or the name itself where there is none.

@@ -187,6 +187,44 @@ impl Wire for IsoDuration {
     }
 }
 
+/// An element or a body that may be `null`; a body may be missing too.
+impl<T: Wire> Wire for Option<T> {
+    #[inline]
+    fn from_scalar(value: &Scalar<'_>) -> Option<Self> {
+        if matches!(value, Scalar::Null) { Some(None) } else { T::from_scalar(value).map(Some) }
+    }
+
+    #[inline]
+    fn empty() -> Option<Self> {
+        T::empty().map(Some)
+    }
+
+    #[inline]
+    fn begin_container(&mut self) -> Container<'_> {
+        self.as_mut().map_or(Container::Closed, T::begin_container)
+    }
+
+    #[inline]
+    fn as_value(&self) -> ValueRef<'_> {
+        self.as_ref().map_or(ValueRef::Null, T::as_value)
+    }
+
+    #[inline]
+    fn may_be_absent() -> bool {
+        true
+    }
+
+    #[inline]
+    fn name() -> Cow<'static, str> {
+        T::name()
+    }
+
+    #[inline]
+    fn from_response(response: &RawResponse) -> azure_core::Result<Self> {
+        if response.body().is_empty() { Ok(None) } else { T::from_response(response).map(Some) }
+    }
+}
+
 impl<T: Wire> Wire for Vec<T> {
     #[inline]
     fn empty() -> Option<Self> {
@@ -321,6 +359,22 @@ mod tests {
         assert_eq!(read(json!(["a", null, "b"])), Some(vec!["a".to_owned(), "b".to_owned()]));
         assert_eq!(read(json!([1, null])), Some(vec![json!(1), json!(null)]));
         assert_eq!(read(json!({"a": null, "b": 1})), Some(BTreeMap::from([("b".to_owned(), 1_i64)])));
+    }
+
+    #[test]
+    fn null_elements_are_kept_where_they_may_be() {
+        let items = vec![Some("a".to_owned()), None];
+        assert_eq!(read(json!(["a", null])), Some(items.clone()));
+        assert_eq!(items.to_wire(), json!(["a", null]));
+        let entries = BTreeMap::from([("a".to_owned(), None), ("b".to_owned(), Some(1_i64))]);
+        assert_eq!(read(json!({"a": null, "b": 1})), Some(entries.clone()));
+        assert_eq!(entries.to_wire(), json!({"a": null, "b": 1}));
+        assert_eq!(read::<Vec<Option<i64>>>(json!([1, "x"])), None);
+        let lists: Option<Vec<Option<Vec<i64>>>> = read(json!([[1], null, []]));
+        assert_eq!(lists, Some(vec![Some(vec![1]), None, Some(Vec::new())]));
+        let mut place: Option<Vec<Option<Vec<i64>>>> = None;
+        assert!(stream(&mut place, b"[[1],null,[]]"));
+        assert_eq!(place, lists);
     }
 
     #[test]

@@ -41,6 +41,8 @@ pub enum Container<'a> {
     Closed,
     /// An object with known members.
     Object(&'a mut dyn DynModel),
+    /// An object whose known members depend on one of them.
+    Kinds(&'a mut dyn Kinds),
     /// An object whose members are all alike.
     Map(&'a mut dyn Entries),
     /// A list.
@@ -110,12 +112,14 @@ pub struct Shape {
     pub fields: &'static str,
     /// `secret` and a Rust name, for every field that must never be printed.
     pub secrets: &'static str,
+    /// Members whose value follows from the model, with that value: they have no field.
+    pub tags: &'static [(&'static str, &'static str)],
 }
 
 impl Shape {
     /// That of a model. It comes with the slots, because a constant costs the compiler as much as a function.
     pub(crate) fn of(model: &dyn DynModel) -> &'static Self {
-        let mut of: &'static Self = &Self { name: "", keys: &[], fields: "", secrets: "" };
+        let mut of: &'static Self = &Self { name: "", keys: &[], fields: "", secrets: "", tags: &[] };
         model.visit(&mut FieldVisitor::new(&mut |shape, _, _| of = shape));
         of
     }
@@ -135,6 +139,16 @@ impl Shape {
             }
         }
         false
+    }
+
+    /// The value of a member that follows from the model.
+    pub(crate) fn tag(&self, key: &str) -> Option<&'static str> {
+        for (member, value) in self.tags {
+            if *member == key {
+                return Some(value);
+            }
+        }
+        None
     }
 
     /// The index of the field that a member has.
@@ -157,6 +171,18 @@ pub trait DynModel: Debug {
 
     /// Shows its slots and what they do not hold, to be filled.
     fn visit_mut(&mut self, visitor: &mut FieldVisitorMut<'_>);
+}
+
+/// A value of several kinds, which one of its members tells apart. Implemented by `rt::kinds!`.
+pub trait Kinds: Debug {
+    /// Wire name of the member that tells.
+    fn property(&self) -> &'static str;
+
+    /// Becomes an empty value of the first kind that the member is said to tell; `false`, and unchanged, if there is none.
+    fn become_kind(&mut self, is_told: &dyn Fn(&str) -> bool) -> bool;
+
+    /// Where the members of the kind that it is now go.
+    fn members(&mut self) -> Container<'_>;
 }
 
 /// Takes a shape, the slots in its order, and what they do not hold.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::model::{
     extra::Extra,
-    slot::{Container, DynModel, Entries, Field, FieldVisitorMut, Items, Scalar, Shape, Slot},
+    slot::{Container, DynModel, Entries, Field, FieldVisitorMut, Items, Kinds, Scalar, Shape, Slot},
 };
 
 /// What a slot could not hold: the whole value, and the slot is as it was in the beginning; or, of a map, the members that do
@@ -34,6 +34,10 @@ fn take_parts(slot: &mut dyn Slot, value: &Value) -> Misfit {
         }
         (Container::Object(model), Value::Object(members)) => {
             take_members(model, members);
+            return None;
+        }
+        (Container::Kinds(kinds), Value::Object(members)) => {
+            take_kind(kinds, members);
             return None;
         }
         (Container::Map(entries), Value::Object(members)) => return take_entries(entries, members),
@@ -72,20 +76,48 @@ fn take_entries(entries: &mut dyn Entries, members: &Map<String, Value>) -> Misf
 }
 
 /// What does not fit, and whether there is an entry now: `null` may fit and yet be left out.
-fn take_entry(entries: &mut dyn Entries, key: &str, value: &Value) -> (Misfit, bool) {
+pub(super) fn take_entry(entries: &mut dyn Entries, key: &str, value: &Value) -> (Misfit, bool) {
     let mut mismatch = None;
     let filled = entries.add(key, &mut |slot| mismatch = take(slot, value));
     (mismatch, filled)
+}
+
+/// Fills a value of several kinds with the members of one.
+pub(super) fn take_kind(kinds: &mut dyn Kinds, members: &Map<String, Value>) {
+    if let Some(model) = settle(kinds, members) {
+        take_members(model, members);
+    }
+}
+
+/// Becomes an empty value of the kind that the members tell; gives where they go. Services are not always exact in case.
+pub(super) fn settle<'a>(kinds: &'a mut dyn Kinds, members: &Map<String, Value>) -> Option<&'a mut dyn DynModel> {
+    if let Some(told) = members.get(kinds.property()).and_then(Value::as_str) {
+        let _ = kinds.become_kind(&|kind| kind == told) || kinds.become_kind(&|kind| kind.eq_ignore_ascii_case(told));
+    }
+    match kinds.members() {
+        Container::Object(model) => Some(model),
+        Container::Kinds(kinds) => settle(kinds, members),
+        _ => None,
+    }
+}
+
+/// What is to be kept of a member whose value follows from the model: another value than that.
+pub(super) fn untagged(tag: &str, value: Value) -> Misfit {
+    (value.as_str() != Some(tag)).then(|| Box::new(value))
 }
 
 fn take_members(model: &mut dyn DynModel, members: &Map<String, Value>) {
     let shape = Shape::of(model);
     model.visit_mut(&mut FieldVisitorMut::new(&mut |slots, extra| {
         for (key, value) in members {
-            match (shape.find(key), additional(shape, slots)) {
-                (Some(at), _) => keep(extra, key, take(slots[at], value)),
-                (None, Some(entries)) => keep_entry(extra, key, take_entry(entries, key, value)),
-                (None, None) => keep(extra, key, Some(Box::new(value.clone()))),
+            if let Some(at) = shape.find(key) {
+                keep(extra, key, take(slots[at], value));
+            } else if let Some(tag) = shape.tag(key) {
+                keep(extra, key, untagged(tag, value.clone()));
+            } else if let Some(entries) = additional(shape, slots) {
+                keep_entry(extra, key, take_entry(entries, key, value));
+            } else {
+                keep(extra, key, Some(Box::new(value.clone())));
             }
         }
     }));

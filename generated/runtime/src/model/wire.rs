@@ -36,6 +36,12 @@ pub trait Wire: Clone + Debug + Sized + 'static {
     /// What is to be written; never [`ValueRef::Absent`].
     fn as_value(&self) -> ValueRef<'_>;
 
+    /// Whether there may be none where there could be one.
+    #[must_use]
+    fn may_be_absent() -> bool {
+        false
+    }
+
     /// What it is called. Saved tokens hold it, so it must stay the same from release to release.
     #[must_use]
     fn name() -> Cow<'static, str> {
@@ -72,13 +78,17 @@ pub trait Wire: Clone + Debug + Sized + 'static {
     }
 }
 
-/// A structure whose members are known by name. Implemented by `rt::model!`.
+/// A structure whose members are known by name: the bound of [`convert`](crate::convert), and of functions that take any model.
+///
+/// It is implemented by machine-written code (`rt::model!`); implementing it by hand is not supported.
 pub trait Model: Clone + Debug + Default + 'static {
     /// Shows its shape; its slots, which are the fields in the order of the shape, then typed `additionalProperties` if there
     /// are any; and what they do not hold.
+    #[doc(hidden)]
     fn visit<'a>(&'a self, visitor: &mut FieldVisitor<'a, '_>);
 
     /// Shows its slots and what they do not hold, to be filled.
+    #[doc(hidden)]
     fn visit_mut(&mut self, visitor: &mut FieldVisitorMut<'_>);
 }
 

@@ -1,5 +1,7 @@
 //! Writing: what slots hold, as a [`Value`] or through any serde format.
 
+use std::borrow::Cow;
+
 use serde::{
     Serialize, Serializer,
     ser::{SerializeMap as _, SerializeSeq as _},
@@ -53,6 +55,12 @@ fn object(each: &mut dyn FnMut(Show<'_>)) -> Value {
 /// Shows every member that is to be written: the fields that are set, then what `extra` has beyond them.
 fn members(model: &dyn DynModel, show: Show<'_>) {
     model.visit(&mut FieldVisitor::new(&mut |shape, slots, extra| {
+        // First, because some readers want to know the kind before they read on.
+        for (key, value) in shape.tags {
+            if extra.get(key).is_none() {
+                show(key, ValueRef::Text(Cow::Borrowed(value)));
+            }
+        }
         let (fields, additional) = slots.split_at(shape.keys.len());
         for (key, slot) in shape.keys.iter().zip(fields) {
             match slot.as_value() {

@@ -11,13 +11,16 @@ use std::{
 
 use async_trait::async_trait;
 use azure_core::http::{
-    Context, ItemIterator,
+    Context, ItemIterator, RawResponse,
     pager::{PagerOptions, PagerResult, PagerResultFuture, PagerState},
 };
 use futures::{Stream, StreamExt};
 
 use crate::{
-    client::request::{Prepared, Request},
+    client::{
+        core::Core,
+        request::{Prepared, Request},
+    },
     paging::{
         continuation::Continuation,
         page::Page,
@@ -68,6 +71,11 @@ impl Request {
 impl<P: Page> List<P> {
     fn new(prepared: Prepared) -> Self {
         Self { reader: Reader::new(Pager::new(prepared)) }
+    }
+
+    /// The list that begins with a page which is there already.
+    pub(crate) fn beginning_with(first: RawResponse, core: Core) -> Self {
+        Self { reader: Reader::new(Pager::beginning_with(first, core)) }
     }
 
     /// The next item; `None` at the end. The same as `StreamExt::next`, without the trait.
@@ -135,7 +143,10 @@ impl<P: Page> Stream for List<P> {
     type Item = azure_core::Result<P::Item>;
 
     fn poll_next(self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().reader.poll(task, items::<P>)
+        let this = self.get_mut();
+        #[cfg(feature = "fake")]
+        this.reader.pager().note_call::<P>();
+        this.reader.poll(task, items::<P>)
     }
 }
 

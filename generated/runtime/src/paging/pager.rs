@@ -9,14 +9,17 @@ use azure_core::{
     error::{Error, ErrorKind},
     http::{
         Context, Method, RawResponse, Request as HttpRequest, StatusCode, Url,
-        headers::{CONTENT_LENGTH, CONTENT_TYPE},
+        headers::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE},
         pager::{PagerContinuation, PagerOptions, PagerState},
     },
 };
 
 use crate::{
     args::operation::Operation,
-    base::{body, path::decode},
+    base::{
+        body,
+        path::{self, decode},
+    },
     client::{core::Core, request::Prepared, saved_link, span::OperationSpan},
     error::{self, Asked, REQUEST_ID, Recognizes},
     model::payload::ResponseBody,
@@ -27,10 +30,15 @@ use crate::{
     },
 };
 
+/// What the pages behind the first are asked for with, where no operation of their own lists them.
+static PAGES: Operation = Operation { name: "next page", ..Operation::DEFAULT };
+
 /// A list before it is read, and where it stands afterwards.
 #[derive(Debug)]
 pub(crate) struct Pager {
     prepared: Prepared,
+    /// The first page, where it is there already.
+    first: Option<Arc<RawResponse>>,
     /// Where reading begins; `None` is the first page.
     pub(super) from: Option<PagerContinuation>,
     span: OperationSpan,
@@ -38,11 +46,29 @@ pub(crate) struct Pager {
 
 impl Pager {
     pub(crate) fn new(prepared: Prepared) -> Self {
-        Self { prepared, from: None, span: OperationSpan::default() }
+        Self { prepared, first: None, from: None, span: OperationSpan::default() }
+    }
+
+    /// The pages that begin with one which is there already. Its links are those of the client's endpoint.
+    pub(crate) fn beginning_with(first: RawResponse, core: Core) -> Self {
+        let mut url = core.endpoint().clone();
+        let mut query = String::new();
+        path::push_query(&mut query, "api-version", core.api_version());
+        url.set_query(Some(&query));
+        let mut request = HttpRequest::new(url, Method::Get);
+        request.insert_header(ACCEPT, PAGES.accept);
+        let prepared = Prepared::of(core, &PAGES, request);
+        Self { first: Some(Arc::new(first)), ..Self::new(prepared) }
     }
 
     pub(crate) fn prepared(&mut self) -> &mut Prepared {
         &mut self.prepared
+    }
+
+    /// Notes for a fake service what it lists.
+    #[cfg(feature = "fake")]
+    pub(crate) fn note_call<P: Page>(&mut self) {
+        self.prepared.note_call::<P>(crate::client::called::Ends::List(std::any::type_name::<P::Item>()));
     }
 
     pub(super) fn operation(&self) -> &'static str {
@@ -70,9 +96,16 @@ impl Pager {
             }
         };
         let continuation = self.from.clone();
+        #[cfg(feature = "fake")]
+        self.prepared.tell_called();
         let (core, mut context) = (self.prepared.core.clone(), self.prepared.context.clone());
         self.span = OperationSpan::start(core.tracer(), self.operation().into(), &mut context);
-        let source = Source { core, operation: self.prepared.operation, context, request, loop_guard: Arc::default() };
+        let first = self.first.clone();
+        let operation = self.prepared.operation;
+        let query = request.url().query().unwrap_or_default().to_owned();
+        let next_page =
+            self.prepared.next_page.clone().map(|(before, after)| Arc::new(NextPage { before, after, query }));
+        let source = Source { core, operation, context, request, first, next_page, loop_guard: Arc::default() };
         // The context stays with the source, and with it the span: azure_core's iterators would not end theirs when dropped.
         Ok((source, PagerOptions { context: Context::new(), continuation }))
     }
@@ -94,6 +127,8 @@ pub(crate) struct Source {
     operation: &'static Operation,
     context: Context<'static>,
     request: HttpRequest,
+    first: Option<Arc<RawResponse>>,
+    next_page: Option<Arc<NextPage>>,
     loop_guard: Arc<Mutex<LoopGuard>>,
 }
 
@@ -103,9 +138,13 @@ impl Source {
     /// # Errors
     /// If there is no answer, or one that is no success, or the page was read before, or is not at the configured origin.
     pub(crate) async fn fetch(self, state: PagerState, recognizes: Recognizes) -> azure_core::Result<Answered> {
-        let mut request = match state {
-            PagerState::Initial => self.request.clone(),
-            PagerState::More(link) => self.following(&link).map_err(|error| self.misled(error))?,
+        let mut request = match (state, &self.first) {
+            (PagerState::Initial, Some(first)) => {
+                let response = RawResponse::clone(first);
+                return Ok(Answered { operation: self.operation, request: self.request, response, next_page: None });
+            }
+            (PagerState::Initial, None) => self.request.clone(),
+            (PagerState::More(link), _) => self.following(&link).map_err(|error| self.misled(error))?,
         };
         if !self.loop_guard.lock().unwrap_or_else(PoisonError::into_inner).visit(request.url().as_str()) {
             let message = "nextLink leads back to a page that was read before; the list would never end";
@@ -117,7 +156,7 @@ impl Source {
             let asked = || Asked::of(self.operation.name, &request);
             error::check_status(&response, self.operation.success, recognizes, asked)?;
         }
-        Ok(Answered { operation: self.operation, request, response })
+        Ok(Answered { operation: self.operation, request, response, next_page: self.next_page })
     }
 
     /// The error of a link that is not followed. The request to name is the one that the list began with.
@@ -146,11 +185,47 @@ impl Source {
     }
 }
 
+/// Where the next page is, of whose path a page says a part only.
+#[derive(Debug)]
+struct NextPage {
+    /// The path before that part.
+    before: String,
+    /// The path behind it.
+    after: String,
+    /// The query that the list was asked with.
+    query: String,
+}
+
+impl NextPage {
+    /// The URL of the page. The part is encoded already, and may end with a query; `None` if it climbs.
+    fn url(&self, page: &Url, part: &str) -> Option<Url> {
+        let (path, query) = part.split_once('?').unwrap_or((part, ""));
+        let mut text = self.before.clone();
+        for (index, segment) in path::segments(path).enumerate() {
+            let segment = String::from_utf8(decode(segment.as_bytes())).ok().filter(|text| path::is_segment(text))?;
+            if index > 0 {
+                text.push('/');
+            }
+            path::encode_into(&mut text, &segment, b"");
+        }
+        let mut url = page.clone();
+        url.set_path(&(text + &self.after));
+        let mut both = query.to_owned();
+        if !both.is_empty() && !self.query.is_empty() {
+            both.push('&');
+        }
+        both.push_str(&self.query);
+        url.set_query(Some(&*both).filter(|query| !query.is_empty()));
+        Some(url)
+    }
+}
+
 /// The answer to the request of one page.
 pub(crate) struct Answered {
     operation: &'static Operation,
     request: HttpRequest,
     pub(crate) response: RawResponse,
+    next_page: Option<Arc<NextPage>>,
 }
 
 impl Answered {
@@ -166,13 +241,26 @@ impl Answered {
         }
         let mut page = <P as ResponseBody>::from_response(&self.response).map_err(|error| self.no_page(error))?;
         let parts = page.parts();
-        let link = parts.link.map(str::to_owned);
+        let link = parts.link.filter(|_| !self.operation.single_page).map(str::to_owned);
         if let Some(fault) = parts.fault
             && !self.has_null_list(&fault)
         {
             return Err(self.no_page(fault.into()));
         }
-        Ok((page, continuation(self.request.url(), link)))
+        let next = match (&self.next_page, link) {
+            (Some(next), Some(part)) if !part.trim().is_empty() => Some(self.next(next, part.trim())?),
+            (_, link) => continuation(self.request.url(), link),
+        };
+        Ok((page, next))
+    }
+
+    /// The next page, of whose path this one says a part.
+    fn next(&self, next: &NextPage, part: &str) -> azure_core::Result<PagerContinuation> {
+        next.url(self.request.url(), part).map(PagerContinuation::Link).ok_or_else(|| {
+            let message =
+                format!("the next page cannot be at {part:?}: no part of a path may be empty, \".\" or \"..\"");
+            self.no_page(Error::with_message(ErrorKind::DataConversion, message))
+        })
     }
 
     /// Whether the list is there after all, as `null`. A model does not tell that from its absence.
@@ -234,4 +322,27 @@ fn api_version(url: &Url) -> Option<&str> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_may_say_a_part_of_the_next_ones_path() {
+        let page = Url::parse("https://management.azure.com/a/b?x=1&y=2").unwrap();
+        let next = NextPage { before: "/a/".to_owned(), after: "/c".to_owned(), query: "api-version=1".to_owned() };
+        let url = |part: &str| next.url(&page, part).map(|url| url.to_string());
+        for (part, path) in [
+            ("next", "/a/next/c?api-version=1"),
+            ("next?page=2", "/a/next/c?page=2&api-version=1"),
+            ("/d/e%20f", "/a/d/e%20f/c?api-version=1"),
+            ("a%2Fb#c", "/a/a%2Fb%23c/c?api-version=1"),
+        ] {
+            assert_eq!(url(part), Some(format!("https://management.azure.com{path}")), "{part}");
+        }
+        for part in ["..", "d/../e", "%2e%2e", "d//e", "?page=2", "%ff"] {
+            assert_eq!(url(part), None, "{part}");
+        }
+    }
 }

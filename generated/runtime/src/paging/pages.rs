@@ -74,7 +74,10 @@ impl<P: Page> Stream for Pages<P> {
     type Item = azure_core::Result<Response<P>>;
 
     fn poll_next(self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().reader.poll(task, pages::<P>)
+        let this = self.get_mut();
+        #[cfg(feature = "fake")]
+        this.reader.pager().note_call::<P>();
+        this.reader.poll(task, pages::<P>)
     }
 }
 

@@ -45,7 +45,7 @@ impl Deadline {
         if remaining.is_zero() {
             return None;
         }
-        match select(work, clock.sleep(remaining)).await {
+        match select(work, clock.limit(remaining)).await {
             Either::Left((done, _)) => Some(done),
             Either::Right(((), _)) => None,
         }

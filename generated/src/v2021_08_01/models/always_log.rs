@@ -6,7 +6,7 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AlwaysLog {
-    /// The value `allErrors`.
+    /// Calls that fail are logged even if sampling would leave them out.
     AllErrors,
     /// A value the description does not know.
     UnknownValue(String),

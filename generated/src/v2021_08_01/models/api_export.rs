@@ -6,8 +6,11 @@ use crate::rt;
 #[derive(Default)]
 pub struct ApiExportResult {
     /// Form of the document.
+    ///
+    /// `format` on the wire.
+    #[doc(alias = "format")]
     pub export_result_format: Option<super::ExportResultFormat>,
-    /// The ID.
+    /// Resource id of the API that was exported.
     pub id: Option<String>,
     /// Where the document is.
     pub value: Option<super::ApiExportResultValue>,
@@ -24,7 +27,7 @@ rt::model!(ApiExportResult {
 /// Where the document is.
 #[derive(Default)]
 pub struct ApiExportResultValue {
-    /// The link.
+    /// Where to download the document: a URL with a signature, valid for five minutes.
     ///
     /// A secret: `Debug` never prints it.
     pub link: Option<String>,
@@ -34,4 +37,53 @@ pub struct ApiExportResultValue {
 
 rt::model!(ApiExportResultValue {
     "link" => link, secret,
+});
+
+/// Export format.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ExportFormat {
+    /// OpenAPI 2.0 in JSON.
+    Swagger,
+    /// WADL.
+    Wadl,
+    /// WSDL, for APIs of the type `soap` only.
+    Wsdl,
+    /// OpenAPI 3.0 in YAML.
+    OpenApi,
+    /// OpenAPI 3.0 in JSON.
+    OpenApiJson,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(ExportFormat {
+    Swagger = "swagger-link",
+    Wadl = "wadl-link",
+    Wsdl = "wsdl-link",
+    OpenApi = "openapi-link",
+    OpenApiJson = "openapi+json-link",
+});
+
+/// Form of the document.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ExportResultFormat {
+    /// OpenAPI 2.0 in JSON.
+    Swagger,
+    /// WADL.
+    Wadl,
+    /// WSDL.
+    Wsdl,
+    /// OpenAPI 3.0.
+    OpenApi,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(ExportResultFormat {
+    Swagger = "swagger-link-json",
+    Wadl = "wadl-link-json",
+    Wsdl = "wsdl-link+xml",
+    OpenApi = "openapi-link",
 });

@@ -2,6 +2,107 @@
 
 use crate::rt;
 
+/// How the storage account is reached: by key or by a managed identity.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum AccessType {
+    /// With a key of the storage account.
+    AccessKey,
+    /// With the identity that Azure made for the service.
+    SystemAssignedManagedIdentity,
+    /// With a managed identity of your own, named by its client id.
+    UserAssignedManagedIdentity,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(AccessType {
+    AccessKey = "AccessKey",
+    SystemAssignedManagedIdentity = "SystemAssignedManagedIdentity",
+    UserAssignedManagedIdentity = "UserAssignedManagedIdentity",
+});
+
+/// A further region of the service, with its own scale and network.
+#[derive(Default)]
+pub struct AdditionalLocation {
+    /// Whether the gateway in this region is switched off.
+    ///
+    /// `disableGateway` on the wire. The service takes `false` when it is left out.
+    #[doc(alias = "disableGateway")]
+    pub disable_gateway: Option<bool>,
+    /// Address of the gateway in this region.
+    ///
+    /// `gatewayRegionalUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "gatewayRegionalUrl")]
+    pub gateway_regional_url: Option<String>,
+    /// Azure region.
+    ///
+    /// Required.
+    pub location: Option<String>,
+    /// Compute platform that runs the service.
+    ///
+    /// `platformVersion` on the wire. Read-only: the service sets it.
+    #[doc(alias = "platformVersion")]
+    pub platform_version: Option<super::PlatformVersion>,
+    /// Private addresses inside the virtual network.
+    ///
+    /// `privateIPAddresses` on the wire. Read-only: the service sets it.
+    #[doc(alias = "privateIPAddresses")]
+    pub private_ip_addresses: Option<Vec<String>>,
+    /// Public addresses of the load balancer.
+    ///
+    /// `publicIPAddresses` on the wire. Read-only: the service sets it.
+    #[doc(alias = "publicIPAddresses")]
+    pub public_ip_addresses: Option<Vec<String>>,
+    /// Resource id of the public address that the service uses.
+    ///
+    /// `publicIpAddressId` on the wire.
+    #[doc(alias = "publicIpAddressId")]
+    pub public_ip_address_id: Option<String>,
+    /// Pricing tier and scale.
+    ///
+    /// Required.
+    pub sku: Option<super::ApiManagementServiceSkuProperties>,
+    /// The subnet that the service stands in.
+    ///
+    /// `virtualNetworkConfiguration` on the wire.
+    #[doc(alias = "virtualNetworkConfiguration")]
+    pub virtual_network_configuration: Option<super::VirtualNetworkConfiguration>,
+    /// Availability zones that this region uses.
+    pub zones: Option<Vec<String>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(AdditionalLocation, with_null {
+    "disableGateway" => disable_gateway,
+    "gatewayRegionalUrl" => gateway_regional_url,
+    "location" => location,
+    "platformVersion" => platform_version,
+    "privateIPAddresses" => private_ip_addresses,
+    "publicIPAddresses" => public_ip_addresses,
+    "publicIpAddressId" => public_ip_address_id,
+    "sku" => sku,
+    "virtualNetworkConfiguration" => virtual_network_configuration,
+    "zones" => zones,
+});
+
+impl AdditionalLocation {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(
+        location: impl Into<String>,
+        sku: super::ApiManagementServiceSkuProperties,
+    ) -> Self {
+        Self {
+            location: Some(location.into()),
+            sku: Some(sku),
+            ..Self::default()
+        }
+    }
+}
+
 /// Which region picks up the changed network settings.
 #[derive(Default)]
 pub struct ApiManagementServiceApplyNetworkConfigurationParameters {
@@ -20,25 +121,33 @@ rt::model!(ApiManagementServiceApplyNetworkConfigurationParameters, with_null {
 pub struct ApiManagementServiceBackupRestoreParameters {
     /// Key of the storage account, when access is by key.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `accessKey` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "accessKey")]
     pub access_key: Option<String>,
     /// How the storage account is reached: by key or by a managed identity.
     ///
-    /// The service takes `AccessKey` when it is left out.
+    /// `accessType` on the wire. The service takes `AccessKey` when it is left out.
+    #[doc(alias = "accessType")]
     pub access_type: Option<super::AccessType>,
     /// Name of the blob.
     ///
-    /// Required.
+    /// `backupName` on the wire. Required.
+    #[doc(alias = "backupName")]
     pub backup_name: Option<String>,
     /// Identifier of the client application or identity.
+    ///
+    /// `clientId` on the wire.
+    #[doc(alias = "clientId")]
     pub client_id: Option<String>,
     /// Name of the blob container.
     ///
-    /// Required.
+    /// `containerName` on the wire. Required.
+    #[doc(alias = "containerName")]
     pub container_name: Option<String>,
     /// Name of the storage account.
     ///
-    /// Required.
+    /// `storageAccount` on the wire. Required.
+    #[doc(alias = "storageAccount")]
     pub storage_account: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -74,7 +183,7 @@ impl ApiManagementServiceBackupRestoreParameters {
 /// The name that is asked about.
 #[derive(Default)]
 pub struct ApiManagementServiceCheckNameAvailabilityParameters {
-    /// The name.
+    /// The name that a new service would have.
     ///
     /// Required.
     pub name: Option<String>,
@@ -103,7 +212,8 @@ impl ApiManagementServiceCheckNameAvailabilityParameters {
 pub struct ApiManagementServiceGetDomainOwnershipIdentifierResult {
     /// Text for the DNS record.
     ///
-    /// Read-only: the service sets it.
+    /// `domainOwnershipIdentifier` on the wire. Read-only: the service sets it.
+    #[doc(alias = "domainOwnershipIdentifier")]
     pub domain_ownership_identifier: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -118,7 +228,8 @@ rt::model!(ApiManagementServiceGetDomainOwnershipIdentifierResult {
 pub struct ApiManagementServiceGetSsoTokenResult {
     /// Address to open in a browser.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `redirectUri` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "redirectUri")]
     pub redirect_uri: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -133,17 +244,23 @@ rt::model!(ApiManagementServiceGetSsoTokenResult {
 pub struct ApiManagementServiceIdentity {
     /// Principal id of the identity.
     ///
-    /// Read-only: the service sets it.
+    /// `principalId` on the wire. Read-only: the service sets it.
+    #[doc(alias = "principalId")]
     pub principal_id: Option<String>,
     /// Directory of the identity.
     ///
-    /// Read-only: the service sets it.
+    /// `tenantId` on the wire. Read-only: the service sets it.
+    #[doc(alias = "tenantId")]
     pub tenant_id: Option<String>,
     /// Which identities the service has.
     ///
-    /// Required.
+    /// `type` on the wire. Required.
+    #[doc(alias = "type")]
     pub type_: Option<super::ApimIdentityType>,
     /// User-assigned identities by resource id.
+    ///
+    /// `userAssignedIdentities` on the wire.
+    #[doc(alias = "userAssignedIdentities")]
     pub user_assigned_identities: Option<
         ::std::collections::BTreeMap<String, super::UserIdentityProperties>,
     >,
@@ -174,6 +291,9 @@ impl ApiManagementServiceIdentity {
 #[derive(Default)]
 pub struct ApiManagementServiceListResult {
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -199,7 +319,8 @@ pub struct ApiManagementServiceNameAvailabilityResult {
     pub message: Option<String>,
     /// Whether the name can be used.
     ///
-    /// Read-only: the service sets it.
+    /// `nameAvailable` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nameAvailable")]
     pub name_available: Option<bool>,
     /// Why the name cannot be used.
     pub reason: Option<super::NameAvailabilityReason>,
@@ -217,82 +338,118 @@ rt::model!(ApiManagementServiceNameAvailabilityResult {
 #[derive(Default)]
 pub struct ApiManagementServiceProperties {
     /// Further regions of the service.
+    ///
+    /// `additionalLocations` on the wire.
+    #[doc(alias = "additionalLocations")]
     pub additional_locations: Option<Vec<super::AdditionalLocation>>,
     /// Which api-versions the service still answers.
+    ///
+    /// `apiVersionConstraint` on the wire.
+    #[doc(alias = "apiVersionConstraint")]
     pub api_version_constraint: Option<super::ApiVersionConstraint>,
     /// Certificates installed in the certificate store of the service.
     pub certificates: Option<Vec<super::CertificateConfiguration>>,
     /// When the service was created.
     ///
-    /// Read-only: the service sets it.
+    /// `createdAtUtc` on the wire. Read-only: the service sets it.
+    #[doc(alias = "createdAtUtc")]
     pub created_at_utc: Option<rt::OffsetDateTime>,
     /// Settings of the gateway by name, such as TLS versions and ciphers.
+    ///
+    /// `customProperties` on the wire.
+    #[doc(alias = "customProperties")]
     pub custom_properties: Option<::std::collections::BTreeMap<String, String>>,
     /// Address of the developer portal.
     ///
-    /// Read-only: the service sets it.
+    /// `developerPortalUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "developerPortalUrl")]
     pub developer_portal_url: Option<String>,
-    /// Whether the gateway in the main region is off; needs a further region.
+    /// Whether the gateway in the main region is switched off; takes a service with further regions.
     ///
-    /// The service takes `false` when it is left out.
+    /// `disableGateway` on the wire. The service takes `false` when it is left out.
+    #[doc(alias = "disableGateway")]
     pub disable_gateway: Option<bool>,
     /// Whether clients must present a certificate; Consumption tier only.
     ///
-    /// The service takes `false` when it is left out.
+    /// `enableClientCertificate` on the wire. The service takes `false` when it is left out.
+    #[doc(alias = "enableClientCertificate")]
     pub enable_client_certificate: Option<bool>,
     /// Address of the gateway in this region.
     ///
-    /// Read-only: the service sets it.
+    /// `gatewayRegionalUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "gatewayRegionalUrl")]
     pub gateway_regional_url: Option<String>,
     /// Address of the gateway.
     ///
-    /// Read-only: the service sets it.
+    /// `gatewayUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "gatewayUrl")]
     pub gateway_url: Option<String>,
     /// Custom host names of the service.
+    ///
+    /// `hostnameConfigurations` on the wire.
+    #[doc(alias = "hostnameConfigurations")]
     pub hostname_configurations: Option<Vec<super::HostnameConfiguration>>,
     /// Address of the direct management endpoint.
     ///
-    /// Read-only: the service sets it.
+    /// `managementApiUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "managementApiUrl")]
     pub management_api_url: Option<String>,
     /// Address from which notifications are sent.
     ///
-    /// At most 100 characters.
+    /// `notificationSenderEmail` on the wire. At most 100 characters.
+    #[doc(alias = "notificationSenderEmail")]
     pub notification_sender_email: Option<String>,
     /// Compute platform that runs the service.
     ///
-    /// Read-only: the service sets it.
+    /// `platformVersion` on the wire. Read-only: the service sets it.
+    #[doc(alias = "platformVersion")]
     pub platform_version: Option<super::PlatformVersion>,
     /// Address of the legacy portal.
     ///
-    /// Read-only: the service sets it.
+    /// `portalUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "portalUrl")]
     pub portal_url: Option<String>,
     /// Private endpoint connections of the service.
+    ///
+    /// `privateEndpointConnections` on the wire.
+    #[doc(alias = "privateEndpointConnections")]
     pub private_endpoint_connections: Option<
         Vec<super::RemotePrivateEndpointConnectionWrapper>,
     >,
     /// Private addresses inside the virtual network.
     ///
-    /// Read-only: the service sets it.
+    /// `privateIPAddresses` on the wire. Read-only: the service sets it.
+    #[doc(alias = "privateIPAddresses")]
     pub private_ip_addresses: Option<Vec<String>>,
     /// How far the resource provider has come with the resource.
     ///
-    /// Read-only: the service sets it.
+    /// `provisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "provisioningState")]
     pub provisioning_state: Option<String>,
     /// Public addresses of the load balancer.
     ///
-    /// Read-only: the service sets it.
+    /// `publicIPAddresses` on the wire. Read-only: the service sets it.
+    #[doc(alias = "publicIPAddresses")]
     pub public_ip_addresses: Option<Vec<String>>,
     /// Resource id of the public address that the service uses.
+    ///
+    /// `publicIpAddressId` on the wire.
+    #[doc(alias = "publicIpAddressId")]
     pub public_ip_address_id: Option<String>,
     /// Whether the service can be reached over the public internet.
+    ///
+    /// `publicNetworkAccess` on the wire.
+    #[doc(alias = "publicNetworkAccess")]
     pub public_network_access: Option<super::PublicNetworkAccess>,
     /// E-mail address of the publisher.
     ///
-    /// Required. At most 100 characters.
+    /// `publisherEmail` on the wire. Required. At most 100 characters.
+    #[doc(alias = "publisherEmail")]
     pub publisher_email: Option<String>,
-    /// Name of the publisher.
+    /// Who publishes the APIs, as developers read it in the portal and in e-mails.
     ///
-    /// Required. At most 100 characters.
+    /// `publisherName` on the wire. Required. At most 100 characters.
+    #[doc(alias = "publisherName")]
     pub publisher_name: Option<String>,
     /// Whether a deleted service of this name is restored; nothing else is then read.
     ///
@@ -300,17 +457,23 @@ pub struct ApiManagementServiceProperties {
     pub restore: Option<bool>,
     /// Address of the configuration repository.
     ///
-    /// Read-only: the service sets it.
+    /// `scmUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "scmUrl")]
     pub scm_url: Option<String>,
     /// State that a running change leads to.
     ///
-    /// Read-only: the service sets it.
+    /// `targetProvisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "targetProvisioningState")]
     pub target_provisioning_state: Option<String>,
     /// The subnet that the service stands in.
+    ///
+    /// `virtualNetworkConfiguration` on the wire.
+    #[doc(alias = "virtualNetworkConfiguration")]
     pub virtual_network_configuration: Option<super::VirtualNetworkConfiguration>,
     /// Whether the service stands in a virtual network, and if so which of its addresses are public.
     ///
-    /// The service takes `None` when it is left out.
+    /// `virtualNetworkType` on the wire. The service takes `None` when it is left out.
+    #[doc(alias = "virtualNetworkType")]
     pub virtual_network_type: Option<super::VirtualNetworkType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -394,15 +557,17 @@ pub struct ApiManagementServiceResource {
     pub sku: Option<super::ApiManagementServiceSkuProperties>,
     /// Who created and changed the resource last, and when.
     ///
-    /// Read-only: the service sets it.
+    /// `systemData` on the wire. Read-only: the service sets it.
+    #[doc(alias = "systemData")]
     pub system_data: Option<super::SystemData>,
     /// Azure tags.
     pub tags: Option<::std::collections::BTreeMap<String, String>>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
-    /// Availability zones.
+    /// Availability zones that the main region uses.
     pub zones: Option<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -500,9 +665,10 @@ pub struct ApiManagementServiceUpdateParameters {
     pub tags: rt::Patch<::std::collections::BTreeMap<String, String>>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: rt::Patch<String>,
-    /// Availability zones.
+    /// Availability zones that the main region uses.
     pub zones: rt::Patch<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -537,82 +703,118 @@ for ApiManagementServiceUpdateParameters {
 #[derive(Default)]
 pub struct ApiManagementServiceUpdateProperties {
     /// Further regions of the service.
+    ///
+    /// `additionalLocations` on the wire.
+    #[doc(alias = "additionalLocations")]
     pub additional_locations: rt::Patch<Vec<super::AdditionalLocation>>,
     /// Which api-versions the service still answers.
+    ///
+    /// `apiVersionConstraint` on the wire.
+    #[doc(alias = "apiVersionConstraint")]
     pub api_version_constraint: rt::Patch<super::ApiVersionConstraint>,
     /// Certificates installed in the certificate store of the service.
     pub certificates: rt::Patch<Vec<super::CertificateConfiguration>>,
     /// When the service was created.
     ///
-    /// Read-only: the service sets it.
+    /// `createdAtUtc` on the wire. Read-only: the service sets it.
+    #[doc(alias = "createdAtUtc")]
     pub created_at_utc: rt::Patch<rt::OffsetDateTime>,
     /// Settings of the gateway by name, such as TLS versions and ciphers.
+    ///
+    /// `customProperties` on the wire.
+    #[doc(alias = "customProperties")]
     pub custom_properties: rt::Patch<::std::collections::BTreeMap<String, String>>,
     /// Address of the developer portal.
     ///
-    /// Read-only: the service sets it.
+    /// `developerPortalUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "developerPortalUrl")]
     pub developer_portal_url: rt::Patch<String>,
-    /// Whether the gateway in the main region is off; needs a further region.
+    /// Whether the gateway in the main region is switched off; takes a service with further regions.
     ///
-    /// The service takes `false` when it is left out.
+    /// `disableGateway` on the wire. The service takes `false` when it is left out.
+    #[doc(alias = "disableGateway")]
     pub disable_gateway: rt::Patch<bool>,
     /// Whether clients must present a certificate; Consumption tier only.
     ///
-    /// The service takes `false` when it is left out.
+    /// `enableClientCertificate` on the wire. The service takes `false` when it is left out.
+    #[doc(alias = "enableClientCertificate")]
     pub enable_client_certificate: rt::Patch<bool>,
     /// Address of the gateway in this region.
     ///
-    /// Read-only: the service sets it.
+    /// `gatewayRegionalUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "gatewayRegionalUrl")]
     pub gateway_regional_url: rt::Patch<String>,
     /// Address of the gateway.
     ///
-    /// Read-only: the service sets it.
+    /// `gatewayUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "gatewayUrl")]
     pub gateway_url: rt::Patch<String>,
     /// Custom host names of the service.
+    ///
+    /// `hostnameConfigurations` on the wire.
+    #[doc(alias = "hostnameConfigurations")]
     pub hostname_configurations: rt::Patch<Vec<super::HostnameConfiguration>>,
     /// Address of the direct management endpoint.
     ///
-    /// Read-only: the service sets it.
+    /// `managementApiUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "managementApiUrl")]
     pub management_api_url: rt::Patch<String>,
     /// Address from which notifications are sent.
     ///
-    /// At most 100 characters.
+    /// `notificationSenderEmail` on the wire. At most 100 characters.
+    #[doc(alias = "notificationSenderEmail")]
     pub notification_sender_email: rt::Patch<String>,
     /// Compute platform that runs the service.
     ///
-    /// Read-only: the service sets it.
+    /// `platformVersion` on the wire. Read-only: the service sets it.
+    #[doc(alias = "platformVersion")]
     pub platform_version: rt::Patch<super::PlatformVersion>,
     /// Address of the legacy portal.
     ///
-    /// Read-only: the service sets it.
+    /// `portalUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "portalUrl")]
     pub portal_url: rt::Patch<String>,
     /// Private endpoint connections of the service.
+    ///
+    /// `privateEndpointConnections` on the wire.
+    #[doc(alias = "privateEndpointConnections")]
     pub private_endpoint_connections: rt::Patch<
         Vec<super::RemotePrivateEndpointConnectionWrapper>,
     >,
     /// Private addresses inside the virtual network.
     ///
-    /// Read-only: the service sets it.
+    /// `privateIPAddresses` on the wire. Read-only: the service sets it.
+    #[doc(alias = "privateIPAddresses")]
     pub private_ip_addresses: rt::Patch<Vec<String>>,
     /// How far the resource provider has come with the resource.
     ///
-    /// Read-only: the service sets it.
+    /// `provisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "provisioningState")]
     pub provisioning_state: rt::Patch<String>,
     /// Public addresses of the load balancer.
     ///
-    /// Read-only: the service sets it.
+    /// `publicIPAddresses` on the wire. Read-only: the service sets it.
+    #[doc(alias = "publicIPAddresses")]
     pub public_ip_addresses: rt::Patch<Vec<String>>,
     /// Resource id of the public address that the service uses.
+    ///
+    /// `publicIpAddressId` on the wire.
+    #[doc(alias = "publicIpAddressId")]
     pub public_ip_address_id: rt::Patch<String>,
     /// Whether the service can be reached over the public internet.
+    ///
+    /// `publicNetworkAccess` on the wire.
+    #[doc(alias = "publicNetworkAccess")]
     pub public_network_access: rt::Patch<super::PublicNetworkAccess>,
     /// E-mail address of the publisher.
     ///
-    /// At most 100 characters.
+    /// `publisherEmail` on the wire. At most 100 characters.
+    #[doc(alias = "publisherEmail")]
     pub publisher_email: rt::Patch<String>,
-    /// Name of the publisher.
+    /// Who publishes the APIs, as developers read it in the portal and in e-mails.
     ///
-    /// At most 100 characters.
+    /// `publisherName` on the wire. At most 100 characters.
+    #[doc(alias = "publisherName")]
     pub publisher_name: rt::Patch<String>,
     /// Whether a deleted service of this name is restored; nothing else is then read.
     ///
@@ -620,17 +822,23 @@ pub struct ApiManagementServiceUpdateProperties {
     pub restore: rt::Patch<bool>,
     /// Address of the configuration repository.
     ///
-    /// Read-only: the service sets it.
+    /// `scmUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "scmUrl")]
     pub scm_url: rt::Patch<String>,
     /// State that a running change leads to.
     ///
-    /// Read-only: the service sets it.
+    /// `targetProvisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "targetProvisioningState")]
     pub target_provisioning_state: rt::Patch<String>,
     /// The subnet that the service stands in.
+    ///
+    /// `virtualNetworkConfiguration` on the wire.
+    #[doc(alias = "virtualNetworkConfiguration")]
     pub virtual_network_configuration: rt::Patch<super::VirtualNetworkConfiguration>,
     /// Whether the service stands in a virtual network, and if so which of its addresses are public.
     ///
-    /// The service takes `None` when it is left out.
+    /// `virtualNetworkType` on the wire. The service takes `None` when it is left out.
+    #[doc(alias = "virtualNetworkType")]
     pub virtual_network_type: rt::Patch<super::VirtualNetworkType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -667,323 +875,588 @@ rt::model!(ApiManagementServiceUpdateProperties {
     "virtualNetworkType" => virtual_network_type,
 });
 
-/// A pricing tier with what it offers where.
+/// Which api-versions the service still answers.
 #[derive(Default)]
-pub struct ApiManagementSku {
-    /// Api-versions that support the pricing tier.
+pub struct ApiVersionConstraint {
+    /// Oldest api-version that is answered; older calls are refused.
     ///
-    /// Read-only: the service sets it.
-    pub api_versions: Option<Vec<String>>,
-    /// Capabilities.
-    ///
-    /// Read-only: the service sets it.
-    pub capabilities: Option<Vec<super::ApiManagementSkuCapabilities>>,
-    /// The capacity.
-    ///
-    /// Read-only: the service sets it.
-    pub capacity: Option<super::ApiManagementSkuCapacity>,
-    /// What it costs.
-    ///
-    /// Read-only: the service sets it.
-    pub costs: Option<Vec<super::ApiManagementSkuCosts>>,
-    /// Family within the tier.
-    ///
-    /// Read-only: the service sets it.
-    pub family: Option<String>,
-    /// The kind.
-    ///
-    /// Read-only: the service sets it.
-    pub kind: Option<String>,
-    /// Regions with their zones.
-    ///
-    /// Read-only: the service sets it.
-    pub location_info: Option<Vec<super::ApiManagementSkuLocationInfo>>,
-    /// Regions.
-    ///
-    /// Read-only: the service sets it.
-    pub locations: Option<Vec<String>>,
-    /// The name.
-    ///
-    /// Read-only: the service sets it.
-    pub name: Option<String>,
-    /// Kind of the resource.
-    ///
-    /// Read-only: the service sets it.
-    pub resource_type: Option<String>,
-    /// Why it cannot be used; empty when it can.
-    ///
-    /// Read-only: the service sets it.
-    pub restrictions: Option<Vec<super::ApiManagementSkuRestrictions>>,
-    /// Size within the tier.
-    ///
-    /// Read-only: the service sets it.
-    pub size: Option<String>,
-    /// Tier that the pricing tier belongs to.
-    ///
-    /// Read-only: the service sets it.
-    pub tier: Option<String>,
+    /// `minApiVersion` on the wire.
+    #[doc(alias = "minApiVersion")]
+    pub min_api_version: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementSku {
-    "apiVersions" => api_versions,
-    "capabilities" => capabilities,
-    "capacity" => capacity,
-    "costs" => costs,
-    "family" => family,
-    "kind" => kind,
-    "locationInfo" => location_info,
-    "locations" => locations,
-    "name" => name,
-    "resourceType" => resource_type,
-    "restrictions" => restrictions,
-    "size" => size,
-    "tier" => tier,
+rt::model!(ApiVersionConstraint, with_null {
+    "minApiVersion" => min_api_version,
 });
 
-/// A capability of a pricing tier, as name and value.
-#[derive(Default)]
-pub struct ApiManagementSkuCapabilities {
-    /// The name.
-    ///
-    /// Read-only: the service sets it.
-    pub name: Option<String>,
-    /// The value.
-    ///
-    /// Read-only: the service sets it.
-    pub value: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ApiManagementSkuCapabilities {
-    "name" => name,
-    "value" => value,
-});
-
-/// How many units a pricing tier allows.
-#[derive(Default)]
-pub struct ApiManagementSkuCapacity {
-    /// Units when nothing is said.
-    ///
-    /// Read-only: the service sets it.
-    pub default: Option<i32>,
-    /// Most units.
-    ///
-    /// Read-only: the service sets it.
-    pub maximum: Option<i32>,
-    /// Fewest units.
-    ///
-    /// Read-only: the service sets it.
-    pub minimum: Option<i32>,
-    /// Whether units are added by hand or by themselves.
-    ///
-    /// Read-only: the service sets it.
-    pub scale_type: Option<super::ApiManagementSkuCapacityScaleType>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ApiManagementSkuCapacity {
-    "default" => default,
-    "maximum" => maximum,
-    "minimum" => minimum,
-    "scaleType" => scale_type,
-});
-
-/// Whether units are added by hand or by themselves.
+/// Which identities the service has.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum ApiManagementSkuCapacityScaleType {
-    /// The value `Automatic`.
-    Automatic,
-    /// The value `Manual`.
-    Manual,
-    /// The value `None`.
+pub enum ApimIdentityType {
+    /// One that Azure makes for the service and deletes with it.
+    SystemAssigned,
+    /// One or more that live as resources of their own.
+    UserAssigned,
+    /// Both kinds at once.
+    SystemAssignedUserAssigned,
+    /// No identity; on a service that has one, it is taken away.
     None,
     /// A value the description does not know.
     UnknownValue(String),
 }
 
-rt::enumeration!(ApiManagementSkuCapacityScaleType {
-    Automatic = "Automatic",
-    Manual = "Manual",
+rt::enumeration!(ApimIdentityType {
+    SystemAssigned = "SystemAssigned",
+    UserAssigned = "UserAssigned",
+    SystemAssignedUserAssigned = "SystemAssigned, UserAssigned",
     None = "None",
 });
 
-/// What a pricing tier costs.
+/// A reference to an Azure resource.
 #[derive(Default)]
-pub struct ApiManagementSkuCosts {
-    /// Unit of the meter.
+pub struct ArmIdWrapper {
+    /// Resource id that is meant.
     ///
     /// Read-only: the service sets it.
-    pub extended_unit: Option<String>,
-    /// Meter that the costs are billed by.
-    ///
-    /// Read-only: the service sets it.
-    pub meter_id: Option<String>,
-    /// Quantity that a unit of the meter covers.
-    ///
-    /// Read-only: the service sets it.
-    pub quantity: Option<i64>,
+    pub id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementSkuCosts {
-    "extendedUnit" => extended_unit,
-    "meterID" => meter_id,
-    "quantity" => quantity,
+rt::model!(ArmIdWrapper, with_null {
+    "id" => id,
 });
 
-/// A region that offers a pricing tier, with its zones.
+/// A certificate to install in the certificate store of the service.
 #[derive(Default)]
-pub struct ApiManagementSkuLocationInfo {
-    /// The location.
+pub struct CertificateConfiguration {
+    /// The certificate in use.
+    pub certificate: Option<super::CertificateInformation>,
+    /// Password that the PFX file is protected with.
     ///
-    /// Read-only: the service sets it.
-    pub location: Option<String>,
-    /// Zones with further capabilities.
+    /// `certificatePassword` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "certificatePassword")]
+    pub certificate_password: Option<String>,
+    /// Base64 PFX file.
     ///
-    /// Read-only: the service sets it.
-    pub zone_details: Option<Vec<super::ApiManagementSkuZoneDetails>>,
-    /// Availability zones.
+    /// `encodedCertificate` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "encodedCertificate")]
+    pub encoded_certificate: Option<String>,
+    /// Certificate store.
     ///
-    /// Read-only: the service sets it.
-    pub zones: Option<Vec<String>>,
+    /// `storeName` on the wire. Required.
+    #[doc(alias = "storeName")]
+    pub store_name: Option<super::CertificateConfigurationStoreName>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementSkuLocationInfo {
-    "location" => location,
-    "zoneDetails" => zone_details,
-    "zones" => zones,
+rt::model!(CertificateConfiguration, with_null {
+    "certificate" => certificate,
+    "certificatePassword" => certificate_password, secret,
+    "encodedCertificate" => encoded_certificate, secret,
+    "storeName" => store_name,
 });
 
-/// Regions and zones in which a restriction holds.
-#[derive(Default)]
-pub struct ApiManagementSkuRestrictionInfo {
-    /// Regions.
-    ///
-    /// Read-only: the service sets it.
-    pub locations: Option<Vec<String>>,
-    /// Availability zones.
-    ///
-    /// Read-only: the service sets it.
-    pub zones: Option<Vec<String>>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
+impl CertificateConfiguration {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(store_name: super::CertificateConfigurationStoreName) -> Self {
+        Self {
+            store_name: Some(store_name),
+            ..Self::default()
+        }
+    }
 }
 
-rt::model!(ApiManagementSkuRestrictionInfo {
-    "locations" => locations,
-    "zones" => zones,
-});
-
-/// Why a pricing tier cannot be used.
-#[derive(Default)]
-pub struct ApiManagementSkuRestrictions {
-    /// Why, for programs.
-    ///
-    /// Read-only: the service sets it.
-    pub reason_code: Option<super::ApiManagementSkuRestrictionsReasonCode>,
-    /// Regions and zones in which it holds.
-    ///
-    /// Read-only: the service sets it.
-    pub restriction_info: Option<super::ApiManagementSkuRestrictionInfo>,
-    /// The type.
-    ///
-    /// Read-only: the service sets it.
-    pub type_: Option<super::ApiManagementSkuRestrictionsType>,
-    /// The values.
-    ///
-    /// Read-only: the service sets it.
-    pub values: Option<Vec<String>>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ApiManagementSkuRestrictions {
-    "reasonCode" => reason_code,
-    "restrictionInfo" => restriction_info,
-    "type" => type_,
-    "values" => values,
-});
-
-/// Why, for programs.
+/// Certificate store.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum ApiManagementSkuRestrictionsReasonCode {
-    /// The value `QuotaId`.
-    QuotaId,
-    /// The value `NotAvailableForSubscription`.
-    NotAvailableForSubscription,
+pub enum CertificateConfigurationStoreName {
+    /// Intermediate certificate authorities.
+    CertificateAuthority,
+    /// Root certificates that are trusted.
+    Root,
     /// A value the description does not know.
     UnknownValue(String),
 }
 
-rt::enumeration!(ApiManagementSkuRestrictionsReasonCode {
-    QuotaId = "QuotaId",
-    NotAvailableForSubscription = "NotAvailableForSubscription",
+rt::enumeration!(CertificateConfigurationStoreName {
+    CertificateAuthority = "CertificateAuthority",
+    Root = "Root",
 });
 
-/// API management SKU restrictions type.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ApiManagementSkuRestrictionsType {
-    /// The value `Location`.
-    Location,
-    /// The value `Zone`.
-    Zone,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(ApiManagementSkuRestrictionsType {
-    Location = "Location",
-    Zone = "Zone",
-});
-
-/// Zones with further capabilities.
+/// A certificate: thumbprint, subject and expiry.
 #[derive(Default)]
-pub struct ApiManagementSkuZoneDetails {
-    /// Capabilities.
-    ///
-    /// Read-only: the service sets it.
-    pub capabilities: Option<Vec<super::ApiManagementSkuCapabilities>>,
-    /// The name.
-    ///
-    /// Read-only: the service sets it.
-    pub name: Option<Vec<String>>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ApiManagementSkuZoneDetails {
-    "capabilities" => capabilities,
-    "name" => name,
-});
-
-/// One page of pricing tiers.
-#[derive(Default)]
-pub struct ApiManagementSkusResult {
-    /// Address of the next page; absent on the last one.
-    ///
-    /// Read-only: the service sets it.
-    pub next_link: Option<String>,
-    /// The items of this page.
+pub struct CertificateInformation {
+    /// When it expires.
     ///
     /// Required.
-    pub value: Option<Vec<super::ApiManagementSku>>,
+    pub expiry: Option<rt::OffsetDateTime>,
+    /// Subject of the certificate.
+    ///
+    /// Required.
+    pub subject: Option<String>,
+    /// SHA-1 thumbprint of the certificate.
+    ///
+    /// Required.
+    pub thumbprint: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementSkusResult {
-    "nextLink" => next_link,
-    "value" => value,
+rt::model!(CertificateInformation, with_null {
+    "expiry" => expiry,
+    "subject" => subject,
+    "thumbprint" => thumbprint,
 });
 
-rt::page!(ApiManagementSkusResult { items: value, next_link: next_link } => super::ApiManagementSku);
+impl CertificateInformation {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(
+        expiry: rt::OffsetDateTime,
+        subject: impl Into<String>,
+        thumbprint: impl Into<String>,
+    ) -> Self {
+        Self {
+            expiry: Some(expiry),
+            subject: Some(subject.into()),
+            thumbprint: Some(thumbprint.into()),
+            ..Self::default()
+        }
+    }
+}
+
+/// Where the certificate comes from.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum CertificateSource {
+    /// Azure issues and renews it, free of charge.
+    Managed,
+    /// It is read from a key vault, and read again when it is renewed there.
+    KeyVault,
+    /// It was uploaded.
+    Custom,
+    /// It came with the service, for its default host name.
+    BuiltIn,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(CertificateSource {
+    Managed = "Managed",
+    KeyVault = "KeyVault",
+    Custom = "Custom",
+    BuiltIn = "BuiltIn",
+});
+
+/// How far the certificate is set up.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum CertificateStatus {
+    /// The certificate was issued.
+    Completed,
+    /// It could not be issued.
+    Failed,
+    /// It is being issued.
+    InProgress,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(CertificateStatus {
+    Completed = "Completed",
+    Failed = "Failed",
+    InProgress = "InProgress",
+});
+
+/// What kind of identity created it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum CreatedByType {
+    /// A person.
+    User,
+    /// An application, by its service principal.
+    Application,
+    /// A managed identity of an Azure resource.
+    ManagedIdentity,
+    /// Whoever held a key.
+    Key,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(CreatedByType {
+    User = "User",
+    Application = "Application",
+    ManagedIdentity = "ManagedIdentity",
+    Key = "Key",
+});
+
+/// A custom host name of the service, with its certificate.
+#[derive(Default)]
+pub struct HostnameConfiguration {
+    /// The certificate in use.
+    pub certificate: Option<super::CertificateInformation>,
+    /// Password that the PFX file is protected with.
+    ///
+    /// `certificatePassword` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "certificatePassword")]
+    pub certificate_password: Option<String>,
+    /// Where the certificate comes from.
+    ///
+    /// `certificateSource` on the wire.
+    #[doc(alias = "certificateSource")]
+    pub certificate_source: Option<super::CertificateSource>,
+    /// How far the certificate is set up.
+    ///
+    /// `certificateStatus` on the wire.
+    #[doc(alias = "certificateStatus")]
+    pub certificate_status: Option<super::CertificateStatus>,
+    /// Whether this certificate answers clients that send no server name.
+    ///
+    /// `defaultSslBinding` on the wire. The service takes `false` when it is left out.
+    #[doc(alias = "defaultSslBinding")]
+    pub default_ssl_binding: Option<bool>,
+    /// Base64 PFX file.
+    ///
+    /// `encodedCertificate` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "encodedCertificate")]
+    pub encoded_certificate: Option<String>,
+    /// DNS name of the endpoint.
+    ///
+    /// `hostName` on the wire. Required.
+    #[doc(alias = "hostName")]
+    pub host_name: Option<String>,
+    /// Client id of the managed identity that reads the key vault; the system-assigned one if absent.
+    ///
+    /// `identityClientId` on the wire.
+    #[doc(alias = "identityClientId")]
+    pub identity_client_id: Option<String>,
+    /// Address of the certificate in the key vault.
+    ///
+    /// `keyVaultId` on the wire.
+    #[doc(alias = "keyVaultId")]
+    pub key_vault_id: Option<String>,
+    /// Whether clients are asked for a certificate.
+    ///
+    /// `negotiateClientCertificate` on the wire. The service takes `false` when it is left out.
+    #[doc(alias = "negotiateClientCertificate")]
+    pub negotiate_client_certificate: Option<bool>,
+    /// Which endpoint of the service has the host name.
+    ///
+    /// `type` on the wire. Required.
+    #[doc(alias = "type")]
+    pub type_: Option<super::HostnameType>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(HostnameConfiguration, with_null {
+    "certificate" => certificate,
+    "certificatePassword" => certificate_password, secret,
+    "certificateSource" => certificate_source,
+    "certificateStatus" => certificate_status,
+    "defaultSslBinding" => default_ssl_binding,
+    "encodedCertificate" => encoded_certificate, secret,
+    "hostName" => host_name,
+    "identityClientId" => identity_client_id,
+    "keyVaultId" => key_vault_id,
+    "negotiateClientCertificate" => negotiate_client_certificate,
+    "type" => type_,
+});
+
+impl HostnameConfiguration {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(host_name: impl Into<String>, type_: super::HostnameType) -> Self {
+        Self {
+            host_name: Some(host_name.into()),
+            type_: Some(type_),
+            ..Self::default()
+        }
+    }
+}
+
+/// Which endpoint of the service has the host name.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum HostnameType {
+    /// The gateway, which API calls reach.
+    Proxy,
+    /// The legacy developer portal.
+    Portal,
+    /// The direct management endpoint.
+    Management,
+    /// The Git repository with the configuration.
+    Scm,
+    /// The developer portal.
+    DeveloperPortal,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(HostnameType {
+    Proxy = "Proxy",
+    Portal = "Portal",
+    Management = "Management",
+    Scm = "Scm",
+    DeveloperPortal = "DeveloperPortal",
+});
+
+/// Why the name cannot be used.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum NameAvailabilityReason {
+    /// The name is well formed and free.
+    Valid,
+    /// The name breaks the rules for names of services.
+    Invalid,
+    /// Another service has the name.
+    AlreadyExists,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(NameAvailabilityReason {
+    Valid = "Valid",
+    Invalid = "Invalid",
+    AlreadyExists = "AlreadyExists",
+});
+
+/// Compute platform that runs the service.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PlatformVersion {
+    /// Not known, since no compute is deployed.
+    Undetermined,
+    /// Single tenant, version 1; retired.
+    Stv1,
+    /// Single tenant, version 2.
+    Stv2,
+    /// Multi-tenant, version 1: the Consumption tier.
+    Mtv1,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(PlatformVersion {
+    Undetermined = "undetermined",
+    Stv1 = "stv1",
+    Stv2 = "stv2",
+    Mtv1 = "mtv1",
+});
+
+/// State and endpoint of a private endpoint connection.
+#[derive(Default)]
+pub struct PrivateEndpointConnectionWrapperProperties {
+    /// Parts of the service that the connection reaches.
+    ///
+    /// `groupIds` on the wire. Read-only: the service sets it.
+    #[doc(alias = "groupIds")]
+    pub group_ids: Option<Vec<String>>,
+    /// The endpoint in the network of whoever connects.
+    ///
+    /// `privateEndpoint` on the wire.
+    #[doc(alias = "privateEndpoint")]
+    pub private_endpoint: Option<super::ArmIdWrapper>,
+    /// Whether the connection is approved.
+    ///
+    /// `privateLinkServiceConnectionState` on the wire. Required.
+    #[doc(alias = "privateLinkServiceConnectionState")]
+    pub private_link_service_connection_state: Option<
+        super::PrivateLinkServiceConnectionState,
+    >,
+    /// How far the resource provider has come with the resource.
+    ///
+    /// `provisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "provisioningState")]
+    pub provisioning_state: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(PrivateEndpointConnectionWrapperProperties, with_null {
+    "groupIds" => group_ids,
+    "privateEndpoint" => private_endpoint,
+    "privateLinkServiceConnectionState" => private_link_service_connection_state,
+    "provisioningState" => provisioning_state,
+});
+
+impl PrivateEndpointConnectionWrapperProperties {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(
+        private_link_service_connection_state: super::PrivateLinkServiceConnectionState,
+    ) -> Self {
+        Self {
+            private_link_service_connection_state: Some(
+                private_link_service_connection_state,
+            ),
+            ..Self::default()
+        }
+    }
+}
+
+/// Whether the service can be reached over the public internet.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PublicNetworkAccess {
+    /// The service can be reached from the internet as well.
+    Enabled,
+    /// Private endpoints are the only way in.
+    Disabled,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(PublicNetworkAccess {
+    Enabled = "Enabled",
+    Disabled = "Disabled",
+});
+
+/// A private endpoint connection as the service lists it.
+#[derive(Default)]
+pub struct RemotePrivateEndpointConnectionWrapper {
+    /// Resource id.
+    pub id: Option<String>,
+    /// Name of the resource, the last part of its id.
+    pub name: Option<String>,
+    /// Everything about the resource beyond its identity.
+    pub properties: Option<super::PrivateEndpointConnectionWrapperProperties>,
+    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
+    pub type_: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(RemotePrivateEndpointConnectionWrapper, with_null {
+    "id" => id,
+    "name" => name,
+    "properties" => properties,
+    "type" => type_,
+});
+
+/// Who created and changed a resource last, and when.
+#[derive(Default)]
+pub struct SystemData {
+    /// When it was created.
+    ///
+    /// `createdAt` on the wire.
+    #[doc(alias = "createdAt")]
+    pub created_at: Option<rt::OffsetDateTime>,
+    /// Who created it.
+    ///
+    /// `createdBy` on the wire.
+    #[doc(alias = "createdBy")]
+    pub created_by: Option<String>,
+    /// What kind of identity created it.
+    ///
+    /// `createdByType` on the wire.
+    #[doc(alias = "createdByType")]
+    pub created_by_type: Option<super::CreatedByType>,
+    /// When it was changed last.
+    ///
+    /// `lastModifiedAt` on the wire.
+    #[doc(alias = "lastModifiedAt")]
+    pub last_modified_at: Option<rt::OffsetDateTime>,
+    /// Who changed it last.
+    ///
+    /// `lastModifiedBy` on the wire.
+    #[doc(alias = "lastModifiedBy")]
+    pub last_modified_by: Option<String>,
+    /// What kind of identity changed it last.
+    ///
+    /// `lastModifiedByType` on the wire.
+    #[doc(alias = "lastModifiedByType")]
+    pub last_modified_by_type: Option<super::CreatedByType>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(SystemData, with_null {
+    "createdAt" => created_at,
+    "createdBy" => created_by,
+    "createdByType" => created_by_type,
+    "lastModifiedAt" => last_modified_at,
+    "lastModifiedBy" => last_modified_by,
+    "lastModifiedByType" => last_modified_by_type,
+});
+
+/// A user-assigned identity: principal and client id.
+#[derive(Default)]
+pub struct UserIdentityProperties {
+    /// Identifier of the client application or identity.
+    ///
+    /// `clientId` on the wire.
+    #[doc(alias = "clientId")]
+    pub client_id: Option<String>,
+    /// Principal id of the identity.
+    ///
+    /// `principalId` on the wire.
+    #[doc(alias = "principalId")]
+    pub principal_id: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(UserIdentityProperties, with_null {
+    "clientId" => client_id,
+    "principalId" => principal_id,
+});
+
+/// The subnet that the service stands in.
+#[derive(Default)]
+pub struct VirtualNetworkConfiguration {
+    /// Resource id of the subnet that the service is put into.
+    ///
+    /// `subnetResourceId` on the wire. Matches `^/subscriptions/[^/]*/resourceGroups/[^/]*/providers/Microsoft.(ClassicNetwork|Network)/virtualNetworks/[^/]*/subnets/[^/]*$`.
+    #[doc(alias = "subnetResourceId")]
+    pub subnet_resource_id: Option<String>,
+    /// Subnet within that network.
+    ///
+    /// Read-only: the service sets it.
+    pub subnetname: Option<String>,
+    /// Identifier of the virtual network.
+    ///
+    /// Read-only: the service sets it.
+    pub vnetid: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(VirtualNetworkConfiguration, with_null {
+    "subnetResourceId" => subnet_resource_id,
+    "subnetname" => subnetname,
+    "vnetid" => vnetid,
+});
+
+/// Whether the service stands in a virtual network, and if so which of its addresses are public.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum VirtualNetworkType {
+    /// No virtual network.
+    None,
+    /// In a virtual network, with an endpoint on the internet.
+    External,
+    /// In a virtual network, to be reached from inside of it only.
+    Internal,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(VirtualNetworkType {
+    None = "None",
+    External = "External",
+    Internal = "Internal",
+});

@@ -6,9 +6,9 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AppType {
-    /// The value `portal`.
+    /// The legacy developer portal.
     Portal,
-    /// The value `developerPortal`.
+    /// The developer portal.
     DeveloperPortal,
     /// A value the description does not know.
     UnknownValue(String),

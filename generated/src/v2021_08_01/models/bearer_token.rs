@@ -23,9 +23,9 @@ rt::enumeration!(BearerTokenSendingMethod {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BearerTokenSendingMethods {
-    /// The value `authorizationHeader`.
+    /// In the `Authorization` header, as `Bearer`.
     AuthorizationHeader,
-    /// The value `query`.
+    /// In a query parameter.
     Query,
     /// A value the description does not know.
     UnknownValue(String),

@@ -7,7 +7,8 @@ use crate::rt;
 pub struct ClientSecretContract {
     /// Secret of the client application.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `clientSecret` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "clientSecret")]
     pub client_secret: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

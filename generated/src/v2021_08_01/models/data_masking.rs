@@ -5,9 +5,12 @@ use crate::rt;
 /// Which headers and query parameters are masked in the logs.
 #[derive(Default)]
 pub struct DataMasking {
-    /// The headers.
+    /// What is done with headers, by their names.
     pub headers: Option<Vec<super::DataMaskingEntity>>,
     /// Query parameters to mask.
+    ///
+    /// `queryParams` on the wire.
+    #[doc(alias = "queryParams")]
     pub query_params: Option<Vec<super::DataMaskingEntity>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -21,9 +24,9 @@ rt::model!(DataMasking, with_null {
 /// A header or query parameter to mask.
 #[derive(Default)]
 pub struct DataMaskingEntity {
-    /// The mode.
+    /// Whether the value is masked, or left out with its name.
     pub mode: Option<super::DataMaskingMode>,
-    /// The value.
+    /// Name of the header or query parameter.
     pub value: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -34,13 +37,13 @@ rt::model!(DataMaskingEntity, with_null {
     "value" => value,
 });
 
-/// Data masking mode.
+/// Whether the value is masked, or left out with its name.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DataMaskingMode {
-    /// The value `Mask`.
+    /// The value is logged in a form that cannot be read.
     Mask,
-    /// The value `Hide`.
+    /// Neither the name nor the value is logged.
     Hide,
     /// A value the description does not know.
     UnknownValue(String),

@@ -2,6 +2,30 @@
 
 use crate::rt;
 
+/// One page of diagnostics.
+#[derive(Default)]
+pub struct DiagnosticCollection {
+    /// Number of items over all pages.
+    pub count: Option<i64>,
+    /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
+    pub next_link: Option<String>,
+    /// The items of this page.
+    pub value: Option<Vec<super::DiagnosticContract>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(DiagnosticCollection {
+    "count" => count,
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(DiagnosticCollection { items: value, next_link: next_link } => super::DiagnosticContract);
+
 /// A diagnostic, as the service keeps it.
 #[derive(Default)]
 pub struct DiagnosticContract {
@@ -17,7 +41,8 @@ pub struct DiagnosticContract {
     pub properties: Option<super::DiagnosticContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -53,22 +78,35 @@ impl From<super::DiagnosticContractProperties> for DiagnosticContract {
 #[derive(Default)]
 pub struct DiagnosticContractProperties {
     /// What is logged whatever the sampling says.
+    ///
+    /// `alwaysLog` on the wire.
+    #[doc(alias = "alwaysLog")]
     pub always_log: Option<super::AlwaysLog>,
     /// The side that faces the backend.
     pub backend: Option<super::PipelineDiagnosticSettings>,
     /// The side that faces the callers.
     pub frontend: Option<super::PipelineDiagnosticSettings>,
     /// Header format that ties the log entries of one call together.
+    ///
+    /// `httpCorrelationProtocol` on the wire.
+    #[doc(alias = "httpCorrelationProtocol")]
     pub http_correlation_protocol: Option<super::HttpCorrelationProtocol>,
     /// Whether the caller's address is logged.
+    ///
+    /// `logClientIp` on the wire.
+    #[doc(alias = "logClientIp")]
     pub log_client_ip: Option<bool>,
     /// Resource id of the logger.
     ///
-    /// Required.
+    /// `loggerId` on the wire. Required.
+    #[doc(alias = "loggerId")]
     pub logger_id: Option<String>,
     /// Whether custom metrics are emitted.
     pub metrics: Option<bool>,
     /// What telemetry calls an operation: its name or its URL.
+    ///
+    /// `operationNameFormat` on the wire.
+    #[doc(alias = "operationNameFormat")]
     pub operation_name_format: Option<super::OperationNameFormat>,
     /// Which share of the traffic is logged.
     pub sampling: Option<super::SamplingSettings>,

@@ -6,15 +6,15 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ExportFormat {
-    /// The value `swagger-link`.
+    /// OpenAPI 2.0 in JSON.
     Swagger,
-    /// The value `wadl-link`.
+    /// WADL.
     Wadl,
-    /// The value `wsdl-link`.
+    /// WSDL, for APIs of the type `soap` only.
     Wsdl,
-    /// The value `openapi-link`.
+    /// OpenAPI 3.0 in YAML.
     OpenApi,
-    /// The value `openapi+json-link`.
+    /// OpenAPI 3.0 in JSON.
     OpenApiJson,
     /// A value the description does not know.
     UnknownValue(String),
@@ -26,4 +26,27 @@ rt::enumeration!(ExportFormat {
     Wsdl = "wsdl-link",
     OpenApi = "openapi-link",
     OpenApiJson = "openapi+json-link",
+});
+
+/// Form of the document.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ExportResultFormat {
+    /// OpenAPI 2.0 in JSON.
+    Swagger,
+    /// WADL.
+    Wadl,
+    /// WSDL.
+    Wsdl,
+    /// OpenAPI 3.0.
+    OpenApi,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(ExportResultFormat {
+    Swagger = "swagger-link-json",
+    Wadl = "wadl-link-json",
+    Wsdl = "wsdl-link+xml",
+    OpenApi = "openapi-link",
 });

@@ -9,7 +9,8 @@ pub struct GlobalSchemaCollection {
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -42,7 +43,8 @@ pub struct GlobalSchemaContract {
     pub properties: Option<super::GlobalSchemaContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -77,15 +79,16 @@ impl From<super::GlobalSchemaContractProperties> for GlobalSchemaContract {
 /// What makes up a schema of the service.
 #[derive(Default)]
 pub struct GlobalSchemaContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// The schema document.
     pub document: Option<::serde_json::Map<String, ::serde_json::Value>>,
     /// Kind of the schema.
     ///
-    /// Required.
+    /// `schemaType` on the wire. Required.
+    #[doc(alias = "schemaType")]
     pub schema_type: Option<super::SchemaType>,
-    /// The value.
+    /// The schema as text, for an XML schema.
     pub value: Option<::serde_json::Value>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -109,3 +112,20 @@ impl GlobalSchemaContractProperties {
         }
     }
 }
+
+/// Kind of the schema.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum SchemaType {
+    /// An XML schema.
+    Xml,
+    /// A JSON schema.
+    Json,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(SchemaType {
+    Xml = "xml",
+    Json = "json",
+});

@@ -2,6 +2,30 @@
 
 use crate::rt;
 
+/// One page of groups.
+#[derive(Default)]
+pub struct GroupCollection {
+    /// Number of items over all pages.
+    pub count: Option<i64>,
+    /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
+    pub next_link: Option<String>,
+    /// The items of this page.
+    pub value: Option<Vec<super::GroupContract>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(GroupCollection {
+    "count" => count,
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(GroupCollection { items: value, next_link: next_link } => super::GroupContract);
+
 /// A group, as the service keeps it.
 #[derive(Default)]
 pub struct GroupContract {
@@ -17,7 +41,8 @@ pub struct GroupContract {
     pub properties: Option<super::GroupContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -35,19 +60,27 @@ rt::model!(GroupContract {
 pub struct GroupContractProperties {
     /// Whether the group came with the service.
     ///
-    /// Read-only: the service sets it.
+    /// `builtIn` on the wire. Read-only: the service sets it.
+    #[doc(alias = "builtIn")]
     pub built_in: Option<bool>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 1000 characters.
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// Required. 1 to 300 characters.
+    /// `displayName` on the wire. Required. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Identifier of the group in the directory that it comes from, for instance `aad://<tenant>/groups/<id>`.
+    ///
+    /// `externalId` on the wire.
+    #[doc(alias = "externalId")]
     pub external_id: Option<String>,
     /// Where the group comes from.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub type_: Option<super::GroupType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -59,4 +92,24 @@ rt::model!(GroupContractProperties {
     "displayName" => display_name,
     "externalId" => external_id,
     "type" => type_,
+});
+
+/// Where the group comes from.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum GroupType {
+    /// Made by an administrator of the service.
+    Custom,
+    /// Built in: administrators, developers, guests.
+    System,
+    /// Kept in a directory, Microsoft Entra ID for instance.
+    External,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(GroupType {
+    Custom = "custom",
+    System = "system",
+    External = "external",
 });

@@ -37,15 +37,22 @@ impl From<super::GroupCreateParametersProperties> for GroupCreateParameters {
 /// What makes up a group that is created.
 #[derive(Default)]
 pub struct GroupCreateParametersProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// Required. 1 to 300 characters.
+    /// `displayName` on the wire. Required. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Identifier of the group in the directory that it comes from, for instance `aad://<tenant>/groups/<id>`.
+    ///
+    /// `externalId` on the wire.
+    #[doc(alias = "externalId")]
     pub external_id: Option<String>,
-    /// The type.
+    /// Whether the group is kept here or in a directory.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub type_: Option<super::GroupType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -69,3 +76,61 @@ impl GroupCreateParametersProperties {
         }
     }
 }
+
+/// Body that changes members of a group.
+///
+/// A change: members that keep their default are left as they are.
+#[derive(Default)]
+pub struct GroupUpdateParameters {
+    /// Everything about the resource beyond its identity.
+    pub properties: rt::Patch<super::GroupUpdateParametersProperties>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(GroupUpdateParameters {
+    "properties" => properties,
+});
+
+impl From<super::GroupUpdateParametersProperties> for GroupUpdateParameters {
+    #[inline]
+    fn from(properties: super::GroupUpdateParametersProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
+
+/// Members of a group that can be changed.
+///
+/// A change: members that keep their default are left as they are.
+#[derive(Default)]
+pub struct GroupUpdateParametersProperties {
+    /// What it is about, as people read it, in the portal for instance.
+    pub description: rt::Patch<String>,
+    /// Name that people see.
+    ///
+    /// `displayName` on the wire. 1 to 300 characters.
+    #[doc(alias = "displayName")]
+    pub display_name: rt::Patch<String>,
+    /// Identifier of the group in the directory that it comes from, for instance `aad://<tenant>/groups/<id>`.
+    ///
+    /// `externalId` on the wire.
+    #[doc(alias = "externalId")]
+    pub external_id: rt::Patch<String>,
+    /// Whether the group is kept here or in a directory.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
+    pub type_: rt::Patch<super::GroupType>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(GroupUpdateParametersProperties {
+    "description" => description,
+    "displayName" => display_name,
+    "externalId" => external_id,
+    "type" => type_,
+});

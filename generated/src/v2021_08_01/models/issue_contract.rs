@@ -2,6 +2,32 @@
 
 use crate::rt;
 
+/// One page of issues.
+#[derive(Default)]
+pub struct IssueCollection {
+    /// Number of items over all pages.
+    pub count: Option<i64>,
+    /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
+    pub next_link: Option<String>,
+    /// The items of this page.
+    ///
+    /// Read-only: the service sets it.
+    pub value: Option<Vec<super::IssueContract>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(IssueCollection {
+    "count" => count,
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(IssueCollection { items: value, next_link: next_link } => super::IssueContract);
+
 /// An issue, as the service keeps it.
 #[derive(Default)]
 pub struct IssueContract {
@@ -17,7 +43,8 @@ pub struct IssueContract {
     pub properties: Option<super::IssueContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -57,10 +84,16 @@ impl From<super::IssueContractProperties> for IssueContract {
 #[derive(Default)]
 pub struct IssueContractProperties {
     /// Identifier or resource id of the API.
+    ///
+    /// `apiId` on the wire.
+    #[doc(alias = "apiId")]
     pub api_id: Option<String>,
     /// When it was created.
+    ///
+    /// `createdDate` on the wire.
+    #[doc(alias = "createdDate")]
     pub created_date: Option<rt::OffsetDateTime>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// Required.
     pub description: Option<String>,
@@ -72,7 +105,8 @@ pub struct IssueContractProperties {
     pub title: Option<String>,
     /// Identifier or resource id of the user.
     ///
-    /// Required.
+    /// `userId` on the wire. Required.
+    #[doc(alias = "userId")]
     pub user_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -2,12 +2,35 @@
 
 use crate::rt;
 
+/// Which of the two keys.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum KeyType {
+    /// The first of the two keys.
+    Primary,
+    /// The second of the two keys.
+    Secondary,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(KeyType {
+    Primary = "primary",
+    Secondary = "secondary",
+});
+
 /// Where in a key vault a value lies, and which identity may read it.
 #[derive(Default)]
 pub struct KeyVaultContractCreateProperties {
     /// Client id of the managed identity that reads the key vault; the system-assigned one if absent.
+    ///
+    /// `identityClientId` on the wire.
+    #[doc(alias = "identityClientId")]
     pub identity_client_id: Option<String>,
     /// Address of the secret in the key vault; without a version it is kept up to date.
+    ///
+    /// `secretIdentifier` on the wire.
+    #[doc(alias = "secretIdentifier")]
     pub secret_identifier: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -22,10 +45,19 @@ rt::model!(KeyVaultContractCreateProperties, with_null {
 #[derive(Default)]
 pub struct KeyVaultContractProperties {
     /// Client id of the managed identity that reads the key vault; the system-assigned one if absent.
+    ///
+    /// `identityClientId` on the wire.
+    #[doc(alias = "identityClientId")]
     pub identity_client_id: Option<String>,
     /// How the last fetch from the key vault went.
+    ///
+    /// `lastStatus` on the wire.
+    #[doc(alias = "lastStatus")]
     pub last_status: Option<super::KeyVaultLastAccessStatusContractProperties>,
     /// Address of the secret in the key vault; without a version it is kept up to date.
+    ///
+    /// `secretIdentifier` on the wire.
+    #[doc(alias = "secretIdentifier")]
     pub secret_identifier: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -45,6 +77,9 @@ pub struct KeyVaultLastAccessStatusContractProperties {
     /// What the key vault answered, for people.
     pub message: Option<String>,
     /// When the key vault was asked.
+    ///
+    /// `timeStampUtc` on the wire.
+    #[doc(alias = "timeStampUtc")]
     pub time_stamp_utc: Option<rt::OffsetDateTime>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -5,9 +5,12 @@ use crate::rt;
 /// The authorization server and scope that an API uses.
 #[derive(Default)]
 pub struct OAuth2AuthenticationSettingsContract {
-    /// Identifier of the authorization server.
+    /// Authorization server that issues the tokens, by its identifier.
+    ///
+    /// `authorizationServerId` on the wire.
+    #[doc(alias = "authorizationServerId")]
     pub authorization_server_id: Option<String>,
-    /// The scope.
+    /// What the token has to allow; it takes the place of the server's default scope.
     pub scope: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -8,6 +8,9 @@ pub struct OpenIdConnectProviderCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::OpenIdConnectProviderContract>>,
@@ -38,7 +41,8 @@ pub struct OpenIdConnectProviderContract {
     pub properties: Option<super::OpenIdConnectProviderContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -85,21 +89,25 @@ for OpenIdConnectProviderContract {
 pub struct OpenIdConnectProviderContractProperties {
     /// Identifier of the client application or identity.
     ///
-    /// Required.
+    /// `clientId` on the wire. Required.
+    #[doc(alias = "clientId")]
     pub client_id: Option<String>,
     /// Secret of the client application.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `clientSecret` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "clientSecret")]
     pub client_secret: Option<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// Required. At most 50 characters.
+    /// `displayName` on the wire. Required. At most 50 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Address of the provider's metadata.
     ///
-    /// Required.
+    /// `metadataEndpoint` on the wire. Required.
+    #[doc(alias = "metadataEndpoint")]
     pub metadata_endpoint: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -163,18 +171,26 @@ for OpenIdConnectProviderUpdateContract {
 #[derive(Default)]
 pub struct OpenIdConnectProviderUpdateContractProperties {
     /// Identifier of the client application or identity.
+    ///
+    /// `clientId` on the wire.
+    #[doc(alias = "clientId")]
     pub client_id: rt::Patch<String>,
     /// Secret of the client application.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `clientSecret` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "clientSecret")]
     pub client_secret: rt::Patch<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///
-    /// At most 50 characters.
+    /// `displayName` on the wire. At most 50 characters.
+    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
     /// Address of the provider's metadata.
+    ///
+    /// `metadataEndpoint` on the wire.
+    #[doc(alias = "metadataEndpoint")]
     pub metadata_endpoint: rt::Patch<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -7,7 +7,8 @@ use crate::rt;
 pub struct PortalRevisionCollection {
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -39,7 +40,8 @@ pub struct PortalRevisionContract {
     pub properties: Option<super::PortalRevisionContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -67,25 +69,31 @@ impl From<super::PortalRevisionContractProperties> for PortalRevisionContract {
 pub struct PortalRevisionContractProperties {
     /// When it was created.
     ///
-    /// Read-only: the service sets it.
+    /// `createdDateTime` on the wire. Read-only: the service sets it.
+    #[doc(alias = "createdDateTime")]
     pub created_date_time: Option<rt::OffsetDateTime>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 2000 characters.
     pub description: Option<String>,
-    /// Whether it is the current one.
+    /// Whether this is the revision that visitors see.
+    ///
+    /// `isCurrent` on the wire.
+    #[doc(alias = "isCurrent")]
     pub is_current: Option<bool>,
-    /// The status.
+    /// How far the publication has come.
     ///
     /// Read-only: the service sets it.
     pub status: Option<super::PortalRevisionStatus>,
     /// What the publication says about its status.
     ///
-    /// Read-only: the service sets it. At most 2000 characters.
+    /// `statusDetails` on the wire. Read-only: the service sets it. At most 2000 characters.
+    #[doc(alias = "statusDetails")]
     pub status_details: Option<String>,
     /// When it was changed last.
     ///
-    /// Read-only: the service sets it.
+    /// `updatedDateTime` on the wire. Read-only: the service sets it.
+    #[doc(alias = "updatedDateTime")]
     pub updated_date_time: Option<rt::OffsetDateTime>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -100,17 +108,17 @@ rt::model!(PortalRevisionContractProperties, with_null {
     "updatedDateTime" => updated_date_time,
 });
 
-/// Portal revision status.
+/// How far the publication has come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PortalRevisionStatus {
-    /// The value `pending`.
+    /// Waits for its turn.
     Pending,
-    /// The value `publishing`.
+    /// Is being published.
     Publishing,
-    /// The value `completed`.
+    /// Was published.
     Completed,
-    /// The value `failed`.
+    /// Could not be published.
     Failed,
     /// A value the description does not know.
     UnknownValue(String),

@@ -17,7 +17,8 @@ pub struct PortalSignupSettings {
     pub properties: Option<super::PortalSignupSettingsProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -43,9 +44,12 @@ impl From<super::PortalSignupSettingsProperties> for PortalSignupSettings {
 /// Whether users can sign up by themselves, and under which terms.
 #[derive(Default)]
 pub struct PortalSignupSettingsProperties {
-    /// Whether it is on.
+    /// Whether visitors can sign up.
     pub enabled: Option<bool>,
     /// Terms of use.
+    ///
+    /// `termsOfService` on the wire.
+    #[doc(alias = "termsOfService")]
     pub terms_of_service: Option<super::TermsOfServiceProperties>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -6,13 +6,13 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Protocol {
-    /// The value `http`.
+    /// HTTP without TLS.
     Http,
-    /// The value `https`.
+    /// HTTP over TLS.
     Https,
-    /// The value `ws`.
+    /// WebSocket without TLS.
     Ws,
-    /// The value `wss`.
+    /// WebSocket over TLS.
     Wss,
     /// A value the description does not know.
     UnknownValue(String),

@@ -24,21 +24,25 @@ rt::model!(QuotaCounterCollection {
 /// A quota counter with its period and value.
 #[derive(Default)]
 pub struct QuotaCounterContract {
-    /// Key of the counter.
+    /// Whose calls are counted: the key that the policy computes.
     ///
-    /// Required. At least 1 character.
+    /// `counterKey` on the wire. Required. At least 1 character.
+    #[doc(alias = "counterKey")]
     pub counter_key: Option<String>,
     /// When the period ends.
     ///
-    /// Required.
+    /// `periodEndTime` on the wire. Required.
+    #[doc(alias = "periodEndTime")]
     pub period_end_time: Option<rt::OffsetDateTime>,
-    /// Key of the period.
+    /// Which period is counted.
     ///
-    /// Required. At least 1 character.
+    /// `periodKey` on the wire. Required. At least 1 character.
+    #[doc(alias = "periodKey")]
     pub period_key: Option<String>,
     /// When the period began.
     ///
-    /// Required.
+    /// `periodStartTime` on the wire. Required.
+    #[doc(alias = "periodStartTime")]
     pub period_start_time: Option<rt::OffsetDateTime>,
     /// The counted values.
     pub value: Option<super::QuotaCounterValueContractProperties>,
@@ -58,8 +62,14 @@ rt::model!(QuotaCounterContract {
 #[derive(Default)]
 pub struct QuotaCounterValueContractProperties {
     /// Calls counted so far.
+    ///
+    /// `callsCount` on the wire.
+    #[doc(alias = "callsCount")]
     pub calls_count: Option<i32>,
     /// Kilobytes counted so far.
+    ///
+    /// `kbTransferred` on the wire.
+    #[doc(alias = "kbTransferred")]
     pub kb_transferred: Option<f64>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

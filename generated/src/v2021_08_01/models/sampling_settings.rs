@@ -10,6 +10,9 @@ pub struct SamplingSettings {
     /// At least 0, at most 100.
     pub percentage: Option<f64>,
     /// How samples are drawn.
+    ///
+    /// `samplingType` on the wire.
+    #[doc(alias = "samplingType")]
     pub sampling_type: Option<super::SamplingType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -18,4 +21,18 @@ pub struct SamplingSettings {
 rt::model!(SamplingSettings, with_null {
     "percentage" => percentage,
     "samplingType" => sampling_type,
+});
+
+/// How samples are drawn.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum SamplingType {
+    /// A fixed share of all calls.
+    Fixed,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(SamplingType {
+    Fixed = "fixed",
 });

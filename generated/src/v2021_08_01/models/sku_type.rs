@@ -6,17 +6,17 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SkuType {
-    /// The value `Developer`.
+    /// Developer: every feature, without a service-level agreement.
     Developer,
-    /// The value `Standard`.
+    /// Standard.
     Standard,
-    /// The value `Premium`.
+    /// Premium: several regions, virtual networks, availability zones.
     Premium,
-    /// The value `Basic`.
+    /// Basic.
     Basic,
-    /// The value `Consumption`.
+    /// Consumption: shared compute, paid for by the call.
     Consumption,
-    /// The value `Isolated`.
+    /// Isolated: dedicated compute.
     Isolated,
     /// A value the description does not know.
     UnknownValue(String),

@@ -6,9 +6,9 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AccessIdName {
-    /// The value `access`.
+    /// Access to the direct management endpoint of the service.
     Access,
-    /// The value `gitAccess`.
+    /// Access to the Git repository that holds the configuration.
     GitAccess,
     /// A value the description does not know.
     UnknownValue(String),

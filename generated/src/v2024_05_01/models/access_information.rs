@@ -9,7 +9,8 @@ pub struct AccessInformationCollection {
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -42,7 +43,8 @@ pub struct AccessInformationContract {
     pub properties: Option<super::AccessInformationContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -58,11 +60,14 @@ rt::model!(AccessInformationContract {
 /// What makes up access information of the tenant.
 #[derive(Default)]
 pub struct AccessInformationContractProperties {
-    /// Whether it is on.
+    /// Whether access is granted at all.
     pub enabled: Option<bool>,
-    /// The ID.
+    /// Which access it is: `access` or `gitAccess`.
     pub id: Option<String>,
-    /// Principal id of the identity.
+    /// User on whose behalf the access is, by identifier.
+    ///
+    /// `principalId` on the wire.
+    #[doc(alias = "principalId")]
     pub principal_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -77,17 +82,22 @@ rt::model!(AccessInformationContractProperties {
 /// What makes up access information of the tenant that is created.
 #[derive(Default)]
 pub struct AccessInformationCreateParameterProperties {
-    /// Whether it is on.
+    /// Whether access is granted at all.
     pub enabled: Option<bool>,
-    /// Primary key. Services that read a resource leave it out.
+    /// First of the two keys; either gives access.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `primaryKey` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "primaryKey")]
     pub primary_key: Option<String>,
-    /// Principal id of the identity.
-    pub principal_id: Option<String>,
-    /// Secondary key. Services that read a resource leave it out.
+    /// User on whose behalf the access is, by identifier.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `principalId` on the wire.
+    #[doc(alias = "principalId")]
+    pub principal_id: Option<String>,
+    /// Second of the two keys; either gives access.
+    ///
+    /// `secondaryKey` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "secondaryKey")]
     pub secondary_key: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -127,19 +137,24 @@ for AccessInformationCreateParameters {
 /// Access information of the tenant with its keys.
 #[derive(Default)]
 pub struct AccessInformationSecretsContract {
-    /// Whether it is on.
+    /// Whether access is granted at all.
     pub enabled: Option<bool>,
-    /// The ID.
+    /// Which access it is: `access` or `gitAccess`.
     pub id: Option<String>,
-    /// Primary key. Services that read a resource leave it out.
+    /// First of the two keys; either gives access.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `primaryKey` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "primaryKey")]
     pub primary_key: Option<String>,
-    /// Principal id of the identity.
-    pub principal_id: Option<String>,
-    /// Secondary key. Services that read a resource leave it out.
+    /// User on whose behalf the access is, by identifier.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `principalId` on the wire.
+    #[doc(alias = "principalId")]
+    pub principal_id: Option<String>,
+    /// Second of the two keys; either gives access.
+    ///
+    /// `secondaryKey` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "secondaryKey")]
     pub secondary_key: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -158,7 +173,7 @@ rt::model!(AccessInformationSecretsContract {
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
 pub struct AccessInformationUpdateParameterProperties {
-    /// Whether it is on.
+    /// Whether access is granted at all.
     pub enabled: rt::Patch<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -6,6 +6,9 @@ use crate::rt;
 #[derive(Default)]
 pub struct AllPoliciesCollection {
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::AllPoliciesContract>>,
@@ -35,7 +38,8 @@ pub struct AllPoliciesContract {
     pub properties: Option<super::AllPoliciesContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -53,9 +57,13 @@ rt::model!(AllPoliciesContract {
 pub struct AllPoliciesContractProperties {
     /// Whether the policy obeys the restrictions.
     ///
-    /// The service takes `Pending` when it is left out.
+    /// `complianceState` on the wire. The service takes `Pending` when it is left out.
+    #[doc(alias = "complianceState")]
     pub compliance_state: Option<super::PolicyComplianceState>,
     /// Resource id of the policy.
+    ///
+    /// `referencePolicyId` on the wire.
+    #[doc(alias = "referencePolicyId")]
     pub reference_policy_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -64,4 +72,24 @@ pub struct AllPoliciesContractProperties {
 rt::model!(AllPoliciesContractProperties {
     "complianceState" => compliance_state,
     "referencePolicyId" => reference_policy_id,
+});
+
+/// Whether the policy obeys the restrictions.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PolicyComplianceState {
+    /// Not checked yet.
+    Pending,
+    /// The policy breaks a restriction.
+    NonCompliant,
+    /// The policy obeys every restriction.
+    Compliant,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(PolicyComplianceState {
+    Pending = "Pending",
+    NonCompliant = "NonCompliant",
+    Compliant = "Compliant",
 });

@@ -2,22 +2,350 @@
 
 use crate::rt;
 
-/// Pricing tier.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ApiGatewaySkuType {
-    /// The value `Standard`.
-    Standard,
-    /// The value `WorkspaceGatewayStandard`.
-    WorkspaceGatewayStandard,
-    /// The value `WorkspaceGatewayPremium`.
-    WorkspaceGatewayPremium,
-    /// A value the description does not know.
-    UnknownValue(String),
+/// One page of standalone gateways.
+#[derive(Default)]
+pub struct ApiManagementGatewayListResult {
+    /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
+    pub next_link: Option<String>,
+    /// The items of this page.
+    ///
+    /// Required.
+    pub value: Option<Vec<super::ApiManagementGatewayResource>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
 }
 
-rt::enumeration!(ApiGatewaySkuType {
-    Standard = "Standard",
-    WorkspaceGatewayStandard = "WorkspaceGatewayStandard",
-    WorkspaceGatewayPremium = "WorkspaceGatewayPremium",
+rt::model!(ApiManagementGatewayListResult {
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(ApiManagementGatewayListResult { items: value, next_link: next_link } => super::ApiManagementGatewayResource);
+
+/// What makes up a standalone gateway.
+#[derive(Default)]
+pub struct ApiManagementGatewayProperties {
+    /// The side that faces the backend.
+    pub backend: Option<super::BackendConfiguration>,
+    /// The configuration endpoint of self-hosted gateways.
+    ///
+    /// `configurationApi` on the wire.
+    #[doc(alias = "configurationApi")]
+    pub configuration_api: Option<super::GatewayConfigurationApi>,
+    /// When the service was created.
+    ///
+    /// `createdAtUtc` on the wire. Read-only: the service sets it.
+    #[doc(alias = "createdAtUtc")]
+    pub created_at_utc: Option<rt::OffsetDateTime>,
+    /// The side that faces the callers.
+    pub frontend: Option<super::FrontendConfiguration>,
+    /// How far the resource provider has come with the resource.
+    ///
+    /// `provisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "provisioningState")]
+    pub provisioning_state: Option<String>,
+    /// State that a running change leads to.
+    ///
+    /// `targetProvisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "targetProvisioningState")]
+    pub target_provisioning_state: Option<String>,
+    /// Whether the service stands in a virtual network, and if so which of its addresses are public.
+    ///
+    /// `virtualNetworkType` on the wire.
+    #[doc(alias = "virtualNetworkType")]
+    pub virtual_network_type: Option<super::VirtualNetworkType>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementGatewayProperties, with_null {
+    "backend" => backend,
+    "configurationApi" => configuration_api,
+    "createdAtUtc" => created_at_utc,
+    "frontend" => frontend,
+    "provisioningState" => provisioning_state,
+    "targetProvisioningState" => target_provisioning_state,
+    "virtualNetworkType" => virtual_network_type,
+});
+
+/// A standalone gateway as an Azure resource.
+#[derive(Default)]
+pub struct ApiManagementGatewayResource {
+    /// ETag of the resource, also in the header of the response.
+    ///
+    /// Read-only: the service sets it.
+    pub etag: Option<String>,
+    /// Resource id.
+    ///
+    /// Read-only: the service sets it.
+    pub id: Option<String>,
+    /// Azure region.
+    ///
+    /// Required. Set when the resource is created and never changed.
+    pub location: Option<String>,
+    /// Name of the resource, the last part of its id.
+    ///
+    /// Read-only: the service sets it.
+    pub name: Option<String>,
+    /// Everything about the resource beyond its identity.
+    ///
+    /// Required.
+    pub properties: Option<super::ApiManagementGatewayProperties>,
+    /// Pricing tier and scale.
+    ///
+    /// Required.
+    pub sku: Option<super::ApiManagementGatewaySkuProperties>,
+    /// Who created and changed the resource last, and when.
+    ///
+    /// `systemData` on the wire. Read-only: the service sets it.
+    #[doc(alias = "systemData")]
+    pub system_data: Option<super::SystemData>,
+    /// Azure tags.
+    pub tags: Option<::std::collections::BTreeMap<String, String>>,
+    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
+    pub type_: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementGatewayResource, with_null {
+    "etag" => etag,
+    "id" => id,
+    "location" => location,
+    "name" => name,
+    "properties" => properties,
+    "sku" => sku,
+    "systemData" => system_data,
+    "tags" => tags,
+    "type" => type_,
+});
+
+impl ApiManagementGatewayResource {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(
+        location: impl Into<String>,
+        properties: super::ApiManagementGatewayProperties,
+        sku: super::ApiManagementGatewaySkuProperties,
+    ) -> Self {
+        Self {
+            location: Some(location.into()),
+            properties: Some(properties),
+            sku: Some(sku),
+            ..Self::default()
+        }
+    }
+}
+
+/// Pricing tier and number of units of a standalone gateway.
+#[derive(Default)]
+pub struct ApiManagementGatewaySkuProperties {
+    /// Number of units.
+    pub capacity: Option<i32>,
+    /// Pricing tier.
+    ///
+    /// Required.
+    pub name: Option<super::ApiGatewaySkuType>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementGatewaySkuProperties, with_null {
+    "capacity" => capacity,
+    "name" => name,
+});
+
+impl ApiManagementGatewaySkuProperties {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(name: super::ApiGatewaySkuType) -> Self {
+        Self {
+            name: Some(name),
+            ..Self::default()
+        }
+    }
+}
+
+/// Pricing tier and number of units to change to.
+///
+/// A change: members that keep their default are left as they are.
+#[derive(Default)]
+pub struct ApiManagementGatewaySkuPropertiesForPatch {
+    /// Number of units that the gateway runs on.
+    pub capacity: rt::Patch<i32>,
+    /// Pricing tier of the gateway.
+    pub name: rt::Patch<super::ApiGatewaySkuType>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementGatewaySkuPropertiesForPatch {
+    "capacity" => capacity,
+    "name" => name,
+});
+
+/// Body that changes members of a standalone gateway.
+///
+/// A change: members that keep their default are left as they are.
+#[derive(Default)]
+pub struct ApiManagementGatewayUpdateParameters {
+    /// ETag of the resource, also in the header of the response.
+    ///
+    /// Read-only: the service sets it.
+    pub etag: rt::Patch<String>,
+    /// Resource id.
+    ///
+    /// Read-only: the service sets it.
+    pub id: rt::Patch<String>,
+    /// Name of the resource, the last part of its id.
+    ///
+    /// Read-only: the service sets it.
+    pub name: rt::Patch<String>,
+    /// Everything about the resource beyond its identity.
+    pub properties: rt::Patch<super::ApiManagementGatewayUpdateProperties>,
+    /// Pricing tier and scale.
+    pub sku: rt::Patch<super::ApiManagementGatewaySkuPropertiesForPatch>,
+    /// Azure tags.
+    pub tags: rt::Patch<::std::collections::BTreeMap<String, String>>,
+    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
+    pub type_: rt::Patch<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementGatewayUpdateParameters {
+    "etag" => etag,
+    "id" => id,
+    "name" => name,
+    "properties" => properties,
+    "sku" => sku,
+    "tags" => tags,
+    "type" => type_,
+});
+
+impl From<super::ApiManagementGatewayUpdateProperties>
+for ApiManagementGatewayUpdateParameters {
+    #[inline]
+    fn from(properties: super::ApiManagementGatewayUpdateProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
+
+/// Members of a standalone gateway that can be changed.
+///
+/// A change: members that keep their default are left as they are.
+#[derive(Default)]
+pub struct ApiManagementGatewayUpdateProperties {
+    /// The side that faces the backend.
+    pub backend: rt::Patch<super::BackendConfiguration>,
+    /// The configuration endpoint of self-hosted gateways.
+    ///
+    /// `configurationApi` on the wire.
+    #[doc(alias = "configurationApi")]
+    pub configuration_api: rt::Patch<super::GatewayConfigurationApi>,
+    /// When the service was created.
+    ///
+    /// `createdAtUtc` on the wire. Read-only: the service sets it.
+    #[doc(alias = "createdAtUtc")]
+    pub created_at_utc: rt::Patch<rt::OffsetDateTime>,
+    /// The side that faces the callers.
+    pub frontend: rt::Patch<super::FrontendConfiguration>,
+    /// How far the resource provider has come with the resource.
+    ///
+    /// `provisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "provisioningState")]
+    pub provisioning_state: rt::Patch<String>,
+    /// State that a running change leads to.
+    ///
+    /// `targetProvisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "targetProvisioningState")]
+    pub target_provisioning_state: rt::Patch<String>,
+    /// Whether the service stands in a virtual network, and if so which of its addresses are public.
+    ///
+    /// `virtualNetworkType` on the wire.
+    #[doc(alias = "virtualNetworkType")]
+    pub virtual_network_type: rt::Patch<super::VirtualNetworkType>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementGatewayUpdateProperties {
+    "backend" => backend,
+    "configurationApi" => configuration_api,
+    "createdAtUtc" => created_at_utc,
+    "frontend" => frontend,
+    "provisioningState" => provisioning_state,
+    "targetProvisioningState" => target_provisioning_state,
+    "virtualNetworkType" => virtual_network_type,
+});
+
+/// Subnet from which a standalone gateway reaches backends.
+#[derive(Default)]
+pub struct BackendConfiguration {
+    /// Subnet that the gateway reaches its backends through.
+    pub subnet: Option<super::BackendSubnetConfiguration>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(BackendConfiguration, with_null {
+    "subnet" => subnet,
+});
+
+/// A subnet by its resource id.
+#[derive(Default)]
+pub struct BackendSubnetConfiguration {
+    /// Resource id of the subnet that the backends are reached through.
+    pub id: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(BackendSubnetConfiguration, with_null {
+    "id" => id,
+});
+
+/// Public address of a standalone gateway.
+#[derive(Default)]
+pub struct FrontendConfiguration {
+    /// Host name that Azure gave it.
+    ///
+    /// `defaultHostname` on the wire. Read-only: the service sets it.
+    #[doc(alias = "defaultHostname")]
+    pub default_hostname: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(FrontendConfiguration, with_null {
+    "defaultHostname" => default_hostname,
+});
+
+/// Host name at which a standalone gateway takes its configuration.
+#[derive(Default)]
+pub struct GatewayConfigurationApi {
+    /// Endpoint that the gateway takes its configuration from.
+    ///
+    /// Read-only: the service sets it.
+    pub hostname: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(GatewayConfigurationApi, with_null {
+    "hostname" => hostname,
 });

@@ -2,25 +2,15 @@
 
 use crate::rt;
 
-/// Which api-versions the service still answers.
-#[derive(Default)]
-pub struct ApiVersionConstraint {
-    /// Oldest api-version that is answered; older calls are refused.
-    pub min_api_version: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ApiVersionConstraint, with_null {
-    "minApiVersion" => min_api_version,
-});
-
 /// One page of version sets.
 #[derive(Default)]
 pub struct ApiVersionSetCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::ApiVersionSetContract>>,
@@ -51,7 +41,8 @@ pub struct ApiVersionSetContract {
     pub properties: Option<super::ApiVersionSetContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -87,54 +78,30 @@ impl From<super::ApiVersionSetContractProperties> for ApiVersionSetContract {
     }
 }
 
-/// The version set of an API, given within the API.
-#[derive(Default)]
-pub struct ApiVersionSetContractDetails {
-    /// Description for people.
-    pub description: Option<String>,
-    /// The ID.
-    pub id: Option<String>,
-    /// The name.
-    pub name: Option<String>,
-    /// Name of the header, when the version stands there.
-    pub version_header_name: Option<String>,
-    /// Name of the query parameter, when the version stands there.
-    pub version_query_name: Option<String>,
-    /// Where a caller names the version: path segment, query parameter or header.
-    pub versioning_scheme: Option<super::VersioningScheme>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ApiVersionSetContractDetails, with_null {
-    "description" => description,
-    "id" => id,
-    "name" => name,
-    "versionHeaderName" => version_header_name,
-    "versionQueryName" => version_query_name,
-    "versioningScheme" => versioning_scheme,
-});
-
 /// What makes up a version set.
 #[derive(Default)]
 pub struct ApiVersionSetContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// Required. 1 to 100 characters.
+    /// `displayName` on the wire. Required. 1 to 100 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Name of the header, when the version stands there.
     ///
-    /// 1 to 100 characters.
+    /// `versionHeaderName` on the wire. 1 to 100 characters.
+    #[doc(alias = "versionHeaderName")]
     pub version_header_name: Option<String>,
     /// Name of the query parameter, when the version stands there.
     ///
-    /// 1 to 100 characters.
+    /// `versionQueryName` on the wire. 1 to 100 characters.
+    #[doc(alias = "versionQueryName")]
     pub version_query_name: Option<String>,
     /// Where a caller names the version: path segment, query parameter or header.
     ///
-    /// Required.
+    /// `versioningScheme` on the wire. Required.
+    #[doc(alias = "versioningScheme")]
     pub versioning_scheme: Option<super::VersioningScheme>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -195,21 +162,27 @@ for ApiVersionSetUpdateParameters {
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
 pub struct ApiVersionSetUpdateParametersProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///
-    /// 1 to 100 characters.
+    /// `displayName` on the wire. 1 to 100 characters.
+    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
     /// Name of the header, when the version stands there.
     ///
-    /// 1 to 100 characters.
+    /// `versionHeaderName` on the wire. 1 to 100 characters.
+    #[doc(alias = "versionHeaderName")]
     pub version_header_name: rt::Patch<String>,
     /// Name of the query parameter, when the version stands there.
     ///
-    /// 1 to 100 characters.
+    /// `versionQueryName` on the wire. 1 to 100 characters.
+    #[doc(alias = "versionQueryName")]
     pub version_query_name: rt::Patch<String>,
     /// Where a caller names the version: path segment, query parameter or header.
+    ///
+    /// `versioningScheme` on the wire.
+    #[doc(alias = "versioningScheme")]
     pub versioning_scheme: rt::Patch<super::VersioningScheme>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -221,4 +194,24 @@ rt::model!(ApiVersionSetUpdateParametersProperties {
     "versionHeaderName" => version_header_name,
     "versionQueryName" => version_query_name,
     "versioningScheme" => versioning_scheme,
+});
+
+/// Where a caller names the version: path segment, query parameter or header.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum VersioningScheme {
+    /// In a segment of the path, `/v1/` for instance.
+    Segment,
+    /// In the query parameter that the version set names.
+    Query,
+    /// In the header that the version set names.
+    Header,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(VersioningScheme {
+    Segment = "Segment",
+    Query = "Query",
+    Header = "Header",
 });

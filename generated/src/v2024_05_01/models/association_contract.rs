@@ -17,7 +17,8 @@ pub struct AssociationContract {
     pub properties: Option<super::AssociationContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -43,7 +44,10 @@ impl From<super::AssociationContractProperties> for AssociationContract {
 /// Everything about the resource beyond its identity.
 #[derive(Default)]
 pub struct AssociationContractProperties {
-    /// The provisioning state.
+    /// How far the association has come.
+    ///
+    /// `provisioningState` on the wire.
+    #[doc(alias = "provisioningState")]
     pub provisioning_state: Option<super::ProvisioningState>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -51,4 +55,18 @@ pub struct AssociationContractProperties {
 
 rt::model!(AssociationContractProperties, with_null {
     "provisioningState" => provisioning_state,
+});
+
+/// How far the association has come.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ProvisioningState {
+    /// The two are associated.
+    Created,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(ProvisioningState {
+    Created = "created",
 });

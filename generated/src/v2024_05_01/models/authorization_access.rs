@@ -8,6 +8,9 @@ pub struct AuthorizationAccessPolicyCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::AuthorizationAccessPolicyContract>>,
@@ -38,7 +41,8 @@ pub struct AuthorizationAccessPolicyContract {
     pub properties: Option<super::AuthorizationAccessPolicyContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -66,10 +70,19 @@ for AuthorizationAccessPolicyContract {
 #[derive(Default)]
 pub struct AuthorizationAccessPolicyContractProperties {
     /// Applications that may use it, if not all.
+    ///
+    /// `appIds` on the wire.
+    #[doc(alias = "appIds")]
     pub app_ids: Option<Vec<String>>,
     /// Object id of the identity.
+    ///
+    /// `objectId` on the wire.
+    #[doc(alias = "objectId")]
     pub object_id: Option<String>,
     /// Directory of the identity.
+    ///
+    /// `tenantId` on the wire.
+    #[doc(alias = "tenantId")]
     pub tenant_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

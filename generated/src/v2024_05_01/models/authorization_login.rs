@@ -6,6 +6,9 @@ use crate::rt;
 #[derive(Default)]
 pub struct AuthorizationLoginRequestContract {
     /// Where the browser goes after the sign-in.
+    ///
+    /// `postLoginRedirectUrl` on the wire.
+    #[doc(alias = "postLoginRedirectUrl")]
     pub post_login_redirect_url: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -18,9 +21,10 @@ rt::model!(AuthorizationLoginRequestContract, with_null {
 /// The link at which a person gives consent.
 #[derive(Default)]
 pub struct AuthorizationLoginResponseContract {
-    /// The link.
+    /// Page to open in a browser: there a person signs in and gives consent.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `loginLink` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "loginLink")]
     pub login_link: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -6,6 +6,9 @@ use crate::rt;
 #[derive(Default)]
 pub struct AuthorizationProviderCollection {
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::AuthorizationProviderContract>>,
@@ -35,7 +38,8 @@ pub struct AuthorizationProviderContract {
     pub properties: Option<super::AuthorizationProviderContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -64,9 +68,13 @@ for AuthorizationProviderContract {
 pub struct AuthorizationProviderContractProperties {
     /// Name that people see.
     ///
-    /// 1 to 300 characters.
+    /// `displayName` on the wire. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Name of the identity service, `aad` or `github` for instance.
+    ///
+    /// `identityProvider` on the wire.
+    #[doc(alias = "identityProvider")]
     pub identity_provider: Option<String>,
     /// OAuth 2.0 settings.
     pub oauth2: Option<super::AuthorizationProviderOAuth2Settings>,
@@ -85,11 +93,13 @@ rt::model!(AuthorizationProviderContractProperties, with_null {
 pub struct AuthorizationProviderOAuth2GrantTypes {
     /// Settings of the authorization code grant.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `authorizationCode` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "authorizationCode")]
     pub authorization_code: Option<::std::collections::BTreeMap<String, String>>,
     /// Settings of the client credentials grant.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `clientCredentials` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "clientCredentials")]
     pub client_credentials: Option<::std::collections::BTreeMap<String, String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -103,9 +113,15 @@ rt::model!(AuthorizationProviderOAuth2GrantTypes, with_null {
 /// OAuth 2.0 settings of an authorization provider.
 #[derive(Default)]
 pub struct AuthorizationProviderOAuth2Settings {
-    /// The grant types.
+    /// Settings for each grant that the provider supports.
+    ///
+    /// `grantTypes` on the wire.
+    #[doc(alias = "grantTypes")]
     pub grant_types: Option<super::AuthorizationProviderOAuth2GrantTypes>,
     /// Address that the identity service sends the browser back to.
+    ///
+    /// `redirectUrl` on the wire.
+    #[doc(alias = "redirectUrl")]
     pub redirect_url: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

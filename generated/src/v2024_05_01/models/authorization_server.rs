@@ -2,12 +2,50 @@
 
 use crate::rt;
 
+/// Authorization method.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum AuthorizationMethod {
+    /// The authorization endpoint takes `HEAD`.
+    Head,
+    /// The authorization endpoint takes `OPTIONS`.
+    Options,
+    /// The authorization endpoint takes `TRACE`.
+    Trace,
+    /// The authorization endpoint takes `GET`, which every OAuth 2.0 server has to.
+    Get,
+    /// The authorization endpoint takes `POST`.
+    Post,
+    /// The authorization endpoint takes `PUT`.
+    Put,
+    /// The authorization endpoint takes `PATCH`.
+    Patch,
+    /// The authorization endpoint takes `DELETE`.
+    Delete,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(AuthorizationMethod {
+    Head = "HEAD",
+    Options = "OPTIONS",
+    Trace = "TRACE",
+    Get = "GET",
+    Post = "POST",
+    Put = "PUT",
+    Patch = "PATCH",
+    Delete = "DELETE",
+});
+
 /// One page of OAuth 2.0 authorization servers.
 #[derive(Default)]
 pub struct AuthorizationServerCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::AuthorizationServerContract>>,
@@ -38,7 +76,8 @@ pub struct AuthorizationServerContract {
     pub properties: Option<super::AuthorizationServerContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -88,53 +127,90 @@ impl From<super::AuthorizationServerContractProperties> for AuthorizationServerC
 pub struct AuthorizationServerContractProperties {
     /// Endpoint at which the resource owner grants access.
     ///
-    /// Required.
+    /// `authorizationEndpoint` on the wire. Required.
+    #[doc(alias = "authorizationEndpoint")]
     pub authorization_endpoint: Option<String>,
     /// HTTP methods that the authorization endpoint takes.
+    ///
+    /// `authorizationMethods` on the wire.
+    #[doc(alias = "authorizationMethods")]
     pub authorization_methods: Option<Vec<super::AuthorizationMethod>>,
     /// Where the access token is sent to the API.
+    ///
+    /// `bearerTokenSendingMethods` on the wire.
+    #[doc(alias = "bearerTokenSendingMethods")]
     pub bearer_token_sending_methods: Option<Vec<super::BearerTokenSendingMethod>>,
     /// How the client authenticates at the token endpoint.
+    ///
+    /// `clientAuthenticationMethod` on the wire.
+    #[doc(alias = "clientAuthenticationMethod")]
     pub client_authentication_method: Option<Vec<super::ClientAuthenticationMethod>>,
     /// Identifier of the client application or identity.
     ///
-    /// Required.
+    /// `clientId` on the wire. Required.
+    #[doc(alias = "clientId")]
     pub client_id: Option<String>,
     /// Page at which client applications are registered.
     ///
-    /// Required.
+    /// `clientRegistrationEndpoint` on the wire. Required.
+    #[doc(alias = "clientRegistrationEndpoint")]
     pub client_registration_endpoint: Option<String>,
     /// Secret of the client application.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `clientSecret` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "clientSecret")]
     pub client_secret: Option<String>,
     /// Scope that is asked for when nothing else is said.
+    ///
+    /// `defaultScope` on the wire.
+    #[doc(alias = "defaultScope")]
     pub default_scope: Option<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// Required. 1 to 50 characters.
+    /// `displayName` on the wire. Required. 1 to 50 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
-    /// The grant types.
+    /// Grants that the test console may use.
     ///
-    /// Required.
+    /// `grantTypes` on the wire. Required.
+    #[doc(alias = "grantTypes")]
     pub grant_types: Option<Vec<super::GrantType>>,
     /// Password of the resource owner, for the test console.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `resourceOwnerPassword` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "resourceOwnerPassword")]
     pub resource_owner_password: Option<String>,
     /// User name of the resource owner, for the test console.
+    ///
+    /// `resourceOwnerUsername` on the wire.
+    #[doc(alias = "resourceOwnerUsername")]
     pub resource_owner_username: Option<String>,
     /// Whether a state parameter protects the authorization.
+    ///
+    /// `supportState` on the wire.
+    #[doc(alias = "supportState")]
     pub support_state: Option<bool>,
     /// Further body parameters for the token endpoint.
+    ///
+    /// `tokenBodyParameters` on the wire.
+    #[doc(alias = "tokenBodyParameters")]
     pub token_body_parameters: Option<Vec<super::TokenBodyParameterContract>>,
     /// Endpoint that issues tokens.
+    ///
+    /// `tokenEndpoint` on the wire.
+    #[doc(alias = "tokenEndpoint")]
     pub token_endpoint: Option<String>,
     /// Whether exported API documents mention it.
+    ///
+    /// `useInApiDocumentation` on the wire.
+    #[doc(alias = "useInApiDocumentation")]
     pub use_in_api_documentation: Option<bool>,
     /// Whether the test console of the developer portal offers it.
+    ///
+    /// `useInTestConsole` on the wire.
+    #[doc(alias = "useInTestConsole")]
     pub use_in_test_console: Option<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -188,13 +264,18 @@ impl AuthorizationServerContractProperties {
 pub struct AuthorizationServerSecretsContract {
     /// Secret of the client application.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `clientSecret` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "clientSecret")]
     pub client_secret: Option<String>,
     /// Password of the resource owner, for the test console.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `resourceOwnerPassword` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "resourceOwnerPassword")]
     pub resource_owner_password: Option<String>,
     /// User name of the resource owner, for the test console.
+    ///
+    /// `resourceOwnerUsername` on the wire.
+    #[doc(alias = "resourceOwnerUsername")]
     pub resource_owner_username: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -223,7 +304,8 @@ pub struct AuthorizationServerUpdateContract {
     pub properties: rt::Patch<super::AuthorizationServerUpdateContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: rt::Patch<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -253,46 +335,91 @@ for AuthorizationServerUpdateContract {
 #[derive(Default)]
 pub struct AuthorizationServerUpdateContractProperties {
     /// Endpoint at which the resource owner grants access.
+    ///
+    /// `authorizationEndpoint` on the wire.
+    #[doc(alias = "authorizationEndpoint")]
     pub authorization_endpoint: rt::Patch<String>,
     /// HTTP methods that the authorization endpoint takes.
+    ///
+    /// `authorizationMethods` on the wire.
+    #[doc(alias = "authorizationMethods")]
     pub authorization_methods: rt::Patch<Vec<super::AuthorizationMethod>>,
     /// Where the access token is sent to the API.
+    ///
+    /// `bearerTokenSendingMethods` on the wire.
+    #[doc(alias = "bearerTokenSendingMethods")]
     pub bearer_token_sending_methods: rt::Patch<Vec<super::BearerTokenSendingMethod>>,
     /// How the client authenticates at the token endpoint.
+    ///
+    /// `clientAuthenticationMethod` on the wire.
+    #[doc(alias = "clientAuthenticationMethod")]
     pub client_authentication_method: rt::Patch<Vec<super::ClientAuthenticationMethod>>,
     /// Identifier of the client application or identity.
+    ///
+    /// `clientId` on the wire.
+    #[doc(alias = "clientId")]
     pub client_id: rt::Patch<String>,
     /// Page at which client applications are registered.
+    ///
+    /// `clientRegistrationEndpoint` on the wire.
+    #[doc(alias = "clientRegistrationEndpoint")]
     pub client_registration_endpoint: rt::Patch<String>,
     /// Secret of the client application.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `clientSecret` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "clientSecret")]
     pub client_secret: rt::Patch<String>,
     /// Scope that is asked for when nothing else is said.
+    ///
+    /// `defaultScope` on the wire.
+    #[doc(alias = "defaultScope")]
     pub default_scope: rt::Patch<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///
-    /// 1 to 50 characters.
+    /// `displayName` on the wire. 1 to 50 characters.
+    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
-    /// The grant types.
+    /// Grants that the test console may use.
+    ///
+    /// `grantTypes` on the wire.
+    #[doc(alias = "grantTypes")]
     pub grant_types: rt::Patch<Vec<super::GrantType>>,
     /// Password of the resource owner, for the test console.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `resourceOwnerPassword` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "resourceOwnerPassword")]
     pub resource_owner_password: rt::Patch<String>,
     /// User name of the resource owner, for the test console.
+    ///
+    /// `resourceOwnerUsername` on the wire.
+    #[doc(alias = "resourceOwnerUsername")]
     pub resource_owner_username: rt::Patch<String>,
     /// Whether a state parameter protects the authorization.
+    ///
+    /// `supportState` on the wire.
+    #[doc(alias = "supportState")]
     pub support_state: rt::Patch<bool>,
     /// Further body parameters for the token endpoint.
+    ///
+    /// `tokenBodyParameters` on the wire.
+    #[doc(alias = "tokenBodyParameters")]
     pub token_body_parameters: rt::Patch<Vec<super::TokenBodyParameterContract>>,
     /// Endpoint that issues tokens.
+    ///
+    /// `tokenEndpoint` on the wire.
+    #[doc(alias = "tokenEndpoint")]
     pub token_endpoint: rt::Patch<String>,
     /// Whether exported API documents mention it.
+    ///
+    /// `useInApiDocumentation` on the wire.
+    #[doc(alias = "useInApiDocumentation")]
     pub use_in_api_documentation: rt::Patch<bool>,
     /// Whether the test console of the developer portal offers it.
+    ///
+    /// `useInTestConsole` on the wire.
+    #[doc(alias = "useInTestConsole")]
     pub use_in_test_console: rt::Patch<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -318,3 +445,93 @@ rt::model!(AuthorizationServerUpdateContractProperties {
     "useInApiDocumentation" => use_in_api_documentation,
     "useInTestConsole" => use_in_test_console,
 });
+
+/// Bearer token sending method.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum BearerTokenSendingMethod {
+    /// In the `Authorization` header, as `Bearer`.
+    AuthorizationHeader,
+    /// In a query parameter.
+    Query,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(BearerTokenSendingMethod {
+    AuthorizationHeader = "authorizationHeader",
+    Query = "query",
+});
+
+/// Client authentication method.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ClientAuthenticationMethod {
+    /// With HTTP basic authentication.
+    Basic,
+    /// With client id and secret in the body of the token request.
+    Body,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(ClientAuthenticationMethod {
+    Basic = "Basic",
+    Body = "Body",
+});
+
+/// Grant type.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum GrantType {
+    /// Authorization code (RFC 6749, section 4.1).
+    AuthorizationCode,
+    /// Implicit (RFC 6749, section 4.2).
+    Implicit,
+    /// User name and password of the resource owner (RFC 6749, section 4.3).
+    ResourceOwnerPassword,
+    /// Client credentials (RFC 6749, section 4.4).
+    ClientCredentials,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(GrantType {
+    AuthorizationCode = "authorizationCode",
+    Implicit = "implicit",
+    ResourceOwnerPassword = "resourceOwnerPassword",
+    ClientCredentials = "clientCredentials",
+});
+
+/// A further body parameter for the token endpoint.
+#[derive(Default)]
+pub struct TokenBodyParameterContract {
+    /// Parameter that token requests carry in their body.
+    ///
+    /// Required.
+    pub name: Option<String>,
+    /// What the parameter holds.
+    ///
+    /// Required. A secret: `Debug` never prints it.
+    pub value: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(TokenBodyParameterContract, with_null {
+    "name" => name,
+    "value" => value, secret,
+});
+
+impl TokenBodyParameterContract {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self {
+            name: Some(name.into()),
+            value: Some(value.into()),
+            ..Self::default()
+        }
+    }
+}

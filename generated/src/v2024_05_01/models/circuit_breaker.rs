@@ -9,15 +9,17 @@ pub struct CircuitBreakerFailureCondition {
     pub count: Option<i64>,
     /// Errors that count as failures.
     ///
-    /// At most 10 items.
+    /// `errorReasons` on the wire. At most 10 items.
+    #[doc(alias = "errorReasons")]
     pub error_reasons: Option<Vec<String>>,
-    /// The interval.
+    /// Time within which failures are counted.
     pub interval: Option<rt::IsoDuration>,
-    /// The percentage.
+    /// Share of failures, in percent, at which the circuit breaker trips.
     pub percentage: Option<i64>,
     /// Status codes that count as failures.
     ///
-    /// At most 10 items.
+    /// `statusCodeRanges` on the wire. At most 10 items.
+    #[doc(alias = "statusCodeRanges")]
     pub status_code_ranges: Option<Vec<super::FailureStatusCodeRange>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -35,12 +37,21 @@ rt::model!(CircuitBreakerFailureCondition, with_null {
 #[derive(Default)]
 pub struct CircuitBreakerRule {
     /// Whether the backend's Retry-After header decides how long.
+    ///
+    /// `acceptRetryAfter` on the wire.
+    #[doc(alias = "acceptRetryAfter")]
     pub accept_retry_after: Option<bool>,
     /// What counts as failing.
+    ///
+    /// `failureCondition` on the wire.
+    #[doc(alias = "failureCondition")]
     pub failure_condition: Option<super::CircuitBreakerFailureCondition>,
-    /// The name.
+    /// What the rule is called, unique within the backend.
     pub name: Option<String>,
     /// How long calls are suspended.
+    ///
+    /// `tripDuration` on the wire.
+    #[doc(alias = "tripDuration")]
     pub trip_duration: Option<rt::IsoDuration>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -2,15 +2,38 @@
 
 use crate::rt;
 
-/// Connectivity check protocol.
+/// Whether the host could be reached.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ConnectionStatus {
+    /// The check could not tell.
+    Unknown,
+    /// Every probe reached the destination.
+    Connected,
+    /// No probe reached the destination.
+    Disconnected,
+    /// Some probes reached the destination, others were lost.
+    Degraded,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(ConnectionStatus {
+    Unknown = "Unknown",
+    Connected = "Connected",
+    Disconnected = "Disconnected",
+    Degraded = "Degraded",
+});
+
+/// What the probe speaks; the destination has to fit it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConnectivityCheckProtocol {
-    /// The value `TCP`.
+    /// Opens a TCP connection to address and port.
     Tcp,
-    /// The value `HTTP`.
+    /// Sends an HTTP request.
     Http,
-    /// The value `HTTPS`.
+    /// Sends an HTTP request over TLS.
     Https,
     /// A value the description does not know.
     UnknownValue(String),
@@ -30,10 +53,16 @@ pub struct ConnectivityCheckRequest {
     /// Required.
     pub destination: Option<super::ConnectivityCheckRequestDestination>,
     /// IP version to use.
+    ///
+    /// `preferredIPVersion` on the wire.
+    #[doc(alias = "preferredIPVersion")]
     pub preferred_ip_version: Option<super::PreferredIpVersion>,
-    /// The protocol.
+    /// What the probe speaks; the destination has to fit it.
     pub protocol: Option<super::ConnectivityCheckProtocol>,
     /// Settings of the protocol.
+    ///
+    /// `protocolConfiguration` on the wire.
+    #[doc(alias = "protocolConfiguration")]
     pub protocol_configuration: Option<
         super::ConnectivityCheckRequestProtocolConfiguration,
     >,
@@ -72,11 +101,11 @@ impl ConnectivityCheckRequest {
 /// Where the probes go.
 #[derive(Default)]
 pub struct ConnectivityCheckRequestDestination {
-    /// The address.
+    /// Host name, IP address or URL to reach.
     ///
     /// Required.
     pub address: Option<String>,
-    /// The port.
+    /// TCP port to reach.
     ///
     /// Required.
     pub port: Option<i64>,
@@ -105,7 +134,10 @@ impl ConnectivityCheckRequestDestination {
 /// Settings of the protocol.
 #[derive(Default)]
 pub struct ConnectivityCheckRequestProtocolConfiguration {
-    /// The HTTP configuration.
+    /// What an HTTP or HTTPS probe sends and accepts.
+    ///
+    /// `HTTPConfiguration` on the wire.
+    #[doc(alias = "HTTPConfiguration")]
     pub http_configuration: Option<
         super::ConnectivityCheckRequestProtocolConfigurationHttpConfiguration,
     >,
@@ -117,14 +149,17 @@ rt::model!(ConnectivityCheckRequestProtocolConfiguration, with_null {
     "HTTPConfiguration" => http_configuration,
 });
 
-/// Connectivity check request protocol configuration HTTP configuration.
+/// What an HTTP or HTTPS probe sends and accepts.
 #[derive(Default)]
 pub struct ConnectivityCheckRequestProtocolConfigurationHttpConfiguration {
-    /// The headers.
+    /// Headers that the probe carries.
     pub headers: Option<Vec<super::HttpHeader>>,
-    /// The method.
+    /// Method that the probe uses.
     pub method: Option<super::Method>,
-    /// The valid status codes.
+    /// Status codes that count as success.
+    ///
+    /// `validStatusCodes` on the wire.
+    #[doc(alias = "validStatusCodes")]
     pub valid_status_codes: Option<Vec<i64>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -139,9 +174,9 @@ rt::model!(ConnectivityCheckRequestProtocolConfigurationHttpConfiguration, with_
 /// Where the probes start.
 #[derive(Default)]
 pub struct ConnectivityCheckRequestSource {
-    /// The instance.
+    /// Number of the instance that the probe starts from; any, if absent.
     pub instance: Option<i64>,
-    /// The region.
+    /// Region of the service that the probe starts from.
     ///
     /// Required.
     pub region: Option<String>,
@@ -171,11 +206,13 @@ impl ConnectivityCheckRequestSource {
 pub struct ConnectivityCheckResponse {
     /// Mean latency in milliseconds.
     ///
-    /// Read-only: the service sets it.
+    /// `avgLatencyInMs` on the wire. Read-only: the service sets it.
+    #[doc(alias = "avgLatencyInMs")]
     pub avg_latency_in_ms: Option<i64>,
     /// Whether the host could be reached.
     ///
-    /// Read-only: the service sets it.
+    /// `connectionStatus` on the wire. Read-only: the service sets it.
+    #[doc(alias = "connectionStatus")]
     pub connection_status: Option<super::ConnectionStatus>,
     /// Hops on the way, source and destination included.
     ///
@@ -183,19 +220,23 @@ pub struct ConnectivityCheckResponse {
     pub hops: Option<Vec<super::ConnectivityHop>>,
     /// Longest latency in milliseconds.
     ///
-    /// Read-only: the service sets it.
+    /// `maxLatencyInMs` on the wire. Read-only: the service sets it.
+    #[doc(alias = "maxLatencyInMs")]
     pub max_latency_in_ms: Option<i64>,
     /// Shortest latency in milliseconds.
     ///
-    /// Read-only: the service sets it.
+    /// `minLatencyInMs` on the wire. Read-only: the service sets it.
+    #[doc(alias = "minLatencyInMs")]
     pub min_latency_in_ms: Option<i64>,
     /// Probes lost.
     ///
-    /// Read-only: the service sets it.
+    /// `probesFailed` on the wire. Read-only: the service sets it.
+    #[doc(alias = "probesFailed")]
     pub probes_failed: Option<i64>,
-    /// Probes sent.
+    /// How many probes were sent.
     ///
-    /// Read-only: the service sets it.
+    /// `probesSent` on the wire. Read-only: the service sets it.
+    #[doc(alias = "probesSent")]
     pub probes_sent: Option<i64>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -209,4 +250,217 @@ rt::model!(ConnectivityCheckResponse {
     "minLatencyInMs" => min_latency_in_ms,
     "probesFailed" => probes_failed,
     "probesSent" => probes_sent,
+});
+
+/// A hop on the way to the host.
+#[derive(Default)]
+pub struct ConnectivityHop {
+    /// IP address of this step.
+    ///
+    /// Read-only: the service sets it.
+    pub address: Option<String>,
+    /// Identifier of this step, to which `nextHopIds` refers.
+    ///
+    /// Read-only: the service sets it.
+    pub id: Option<String>,
+    /// Problems met at this hop.
+    ///
+    /// Read-only: the service sets it.
+    pub issues: Option<Vec<super::ConnectivityIssue>>,
+    /// Steps that follow, by their `id`.
+    ///
+    /// `nextHopIds` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextHopIds")]
+    pub next_hop_ids: Option<Vec<String>>,
+    /// Azure resource that this step is, if it is one.
+    ///
+    /// `resourceId` on the wire. Read-only: the service sets it.
+    #[doc(alias = "resourceId")]
+    pub resource_id: Option<String>,
+    /// What kind of step it is, `Source` or `Internet` for instance.
+    ///
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
+    pub type_: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ConnectivityHop {
+    "address" => address,
+    "id" => id,
+    "issues" => issues,
+    "nextHopIds" => next_hop_ids,
+    "resourceId" => resource_id,
+    "type" => type_,
+});
+
+/// A problem that a connectivity check met.
+#[derive(Default)]
+pub struct ConnectivityIssue {
+    /// Further facts about the problem.
+    ///
+    /// Read-only: the service sets it.
+    pub context: Option<Vec<::std::collections::BTreeMap<String, String>>>,
+    /// Where on the way the problem is.
+    ///
+    /// Read-only: the service sets it.
+    pub origin: Option<super::Origin>,
+    /// How bad the problem is.
+    ///
+    /// Read-only: the service sets it.
+    pub severity: Option<super::Severity>,
+    /// What kind of problem it is.
+    ///
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
+    pub type_: Option<super::IssueType>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ConnectivityIssue {
+    "context" => context,
+    "origin" => origin,
+    "severity" => severity,
+    "type" => type_,
+});
+
+/// A header of a probe.
+#[derive(Default)]
+pub struct HttpHeader {
+    /// What the header is called.
+    ///
+    /// Required.
+    pub name: Option<String>,
+    /// What the header says.
+    ///
+    /// Required. A secret: `Debug` never prints it.
+    pub value: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(HttpHeader, with_null {
+    "name" => name,
+    "value" => value, secret,
+});
+
+impl HttpHeader {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self {
+            name: Some(name.into()),
+            value: Some(value.into()),
+            ..Self::default()
+        }
+    }
+}
+
+/// What kind of problem it is.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum IssueType {
+    /// The check found a problem and no name for it.
+    Unknown,
+    /// The agent that checks does not run.
+    AgentStopped,
+    /// A firewall on the machine drops the traffic.
+    GuestFirewall,
+    /// The name of the destination cannot be resolved.
+    DnsResolution,
+    /// No local socket could be opened.
+    SocketBind,
+    /// A network security group drops the traffic.
+    NetworkSecurityRule,
+    /// A route table leads the traffic elsewhere.
+    UserDefinedRoute,
+    /// Traffic to the port is throttled.
+    PortThrottled,
+    /// A fault of Azure's own network.
+    Platform,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(IssueType {
+    Unknown = "Unknown",
+    AgentStopped = "AgentStopped",
+    GuestFirewall = "GuestFirewall",
+    DnsResolution = "DnsResolution",
+    SocketBind = "SocketBind",
+    NetworkSecurityRule = "NetworkSecurityRule",
+    UserDefinedRoute = "UserDefinedRoute",
+    PortThrottled = "PortThrottled",
+    Platform = "Platform",
+});
+
+/// Method that the probe uses.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Method {
+    /// The probe is a `GET`.
+    Get,
+    /// The probe is a `POST`.
+    Post,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(Method {
+    Get = "GET",
+    Post = "POST",
+});
+
+/// Where on the way the problem is.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Origin {
+    /// On the machine that checks.
+    Local,
+    /// On the way in.
+    Inbound,
+    /// On the way out.
+    Outbound,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(Origin {
+    Local = "Local",
+    Inbound = "Inbound",
+    Outbound = "Outbound",
+});
+
+/// IP version to use.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PreferredIpVersion {
+    /// IPv4, the only one that is supported.
+    Ipv4,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(PreferredIpVersion {
+    Ipv4 = "IPv4",
+});
+
+/// How bad the problem is.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Severity {
+    /// It keeps the connection from working.
+    Error,
+    /// The connection may work all the same.
+    Warning,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(Severity {
+    Error = "Error",
+    Warning = "Warning",
 });

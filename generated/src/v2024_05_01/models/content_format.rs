@@ -6,35 +6,35 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ContentFormat {
-    /// The value `wadl-xml`.
+    /// `value` is a WADL document.
     WadlXml,
-    /// The value `wadl-link-json`.
+    /// `value` is the address of a WADL document.
     WadlLinkJson,
-    /// The value `swagger-json`.
+    /// `value` is an OpenAPI 2.0 document in JSON.
     SwaggerJson,
-    /// The value `swagger-link-json`.
+    /// `value` is the address of an OpenAPI 2.0 document in JSON.
     SwaggerLinkJson,
-    /// The value `wsdl`.
+    /// `value` is a WSDL document.
     Wsdl,
-    /// The value `wsdl-link`.
+    /// `value` is the address of a WSDL document.
     WsdlLink,
-    /// The value `openapi`.
+    /// `value` is an OpenAPI 3.0 document in YAML.
     OpenApi,
-    /// The value `openapi+json`.
+    /// `value` is an OpenAPI 3.0 document in JSON.
     OpenApiJson,
-    /// The value `openapi-link`.
+    /// `value` is the address of an OpenAPI 3.0 document in YAML.
     OpenApiLink,
-    /// The value `openapi+json-link`.
+    /// `value` is the address of an OpenAPI 3.0 document in JSON.
     OpenApiJsonLink,
-    /// The value `graphql-link`.
+    /// `value` is the address of a GraphQL endpoint, whose schema is read from it.
     GraphQlLink,
-    /// The value `odata`.
+    /// `value` is the metadata document of an OData service, in XML.
     OData,
-    /// The value `odata-link`.
+    /// `value` is the address of the metadata document of an OData service.
     ODataLink,
-    /// The value `grpc`.
+    /// `value` is a protobuf file.
     Grpc,
-    /// The value `grpc-link`.
+    /// `value` is the address of a protobuf file.
     GrpcLink,
     /// A value the description does not know.
     UnknownValue(String),

@@ -7,7 +7,8 @@ use crate::rt;
 pub struct ContentTypeCollection {
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -39,7 +40,8 @@ pub struct ContentTypeContract {
     pub properties: Option<super::ContentTypeContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -65,11 +67,11 @@ impl From<super::ContentTypeContractProperties> for ContentTypeContract {
 /// What makes up a content type.
 #[derive(Default)]
 pub struct ContentTypeContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
-    /// The ID.
+    /// Identifier of the content type, the last part of the resource id.
     pub id: Option<String>,
-    /// The name.
+    /// Display name of the content type.
     pub name: Option<String>,
     /// JSON schema of the content items.
     pub schema: Option<::serde_json::Map<String, ::serde_json::Value>>,

@@ -2,6 +2,30 @@
 
 use crate::rt;
 
+/// One page of diagnostics.
+#[derive(Default)]
+pub struct DiagnosticCollection {
+    /// Number of items over all pages.
+    pub count: Option<i64>,
+    /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
+    pub next_link: Option<String>,
+    /// The items of this page.
+    pub value: Option<Vec<super::DiagnosticContract>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(DiagnosticCollection {
+    "count" => count,
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(DiagnosticCollection { items: value, next_link: next_link } => super::DiagnosticContract);
+
 /// A diagnostic, as the service keeps it.
 #[derive(Default)]
 pub struct DiagnosticContract {
@@ -17,7 +41,8 @@ pub struct DiagnosticContract {
     pub properties: Option<super::DiagnosticContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -53,22 +78,35 @@ impl From<super::DiagnosticContractProperties> for DiagnosticContract {
 #[derive(Default)]
 pub struct DiagnosticContractProperties {
     /// What is logged whatever the sampling says.
+    ///
+    /// `alwaysLog` on the wire.
+    #[doc(alias = "alwaysLog")]
     pub always_log: Option<super::AlwaysLog>,
     /// The side that faces the backend.
     pub backend: Option<super::PipelineDiagnosticSettings>,
     /// The side that faces the callers.
     pub frontend: Option<super::PipelineDiagnosticSettings>,
     /// Header format that ties the log entries of one call together.
+    ///
+    /// `httpCorrelationProtocol` on the wire.
+    #[doc(alias = "httpCorrelationProtocol")]
     pub http_correlation_protocol: Option<super::HttpCorrelationProtocol>,
     /// Whether the caller's address is logged.
+    ///
+    /// `logClientIp` on the wire.
+    #[doc(alias = "logClientIp")]
     pub log_client_ip: Option<bool>,
     /// Resource id of the logger.
     ///
-    /// Required.
+    /// `loggerId` on the wire. Required.
+    #[doc(alias = "loggerId")]
     pub logger_id: Option<String>,
     /// Whether custom metrics are emitted.
     pub metrics: Option<bool>,
     /// What telemetry calls an operation: its name or its URL.
+    ///
+    /// `operationNameFormat` on the wire.
+    #[doc(alias = "operationNameFormat")]
     pub operation_name_format: Option<super::OperationNameFormat>,
     /// Which share of the traffic is logged.
     pub sampling: Option<super::SamplingSettings>,
@@ -109,20 +147,35 @@ impl DiagnosticContractProperties {
 #[derive(Default)]
 pub struct DiagnosticContractUpdateProperties {
     /// What is logged whatever the sampling says.
+    ///
+    /// `alwaysLog` on the wire.
+    #[doc(alias = "alwaysLog")]
     pub always_log: rt::Patch<super::AlwaysLog>,
     /// The side that faces the backend.
     pub backend: rt::Patch<super::PipelineDiagnosticSettings>,
     /// The side that faces the callers.
     pub frontend: rt::Patch<super::PipelineDiagnosticSettings>,
     /// Header format that ties the log entries of one call together.
+    ///
+    /// `httpCorrelationProtocol` on the wire.
+    #[doc(alias = "httpCorrelationProtocol")]
     pub http_correlation_protocol: rt::Patch<super::HttpCorrelationProtocol>,
     /// Whether the caller's address is logged.
+    ///
+    /// `logClientIp` on the wire.
+    #[doc(alias = "logClientIp")]
     pub log_client_ip: rt::Patch<bool>,
     /// Resource id of the logger.
+    ///
+    /// `loggerId` on the wire.
+    #[doc(alias = "loggerId")]
     pub logger_id: rt::Patch<String>,
     /// Whether custom metrics are emitted.
     pub metrics: rt::Patch<bool>,
     /// What telemetry calls an operation: its name or its URL.
+    ///
+    /// `operationNameFormat` on the wire.
+    #[doc(alias = "operationNameFormat")]
     pub operation_name_format: rt::Patch<super::OperationNameFormat>,
     /// Which share of the traffic is logged.
     pub sampling: rt::Patch<super::SamplingSettings>,
@@ -144,3 +197,44 @@ rt::model!(DiagnosticContractUpdateProperties {
     "sampling" => sampling,
     "verbosity" => verbosity,
 });
+
+/// Body that changes members of a diagnostic.
+///
+/// A change: members that keep their default are left as they are.
+#[derive(Default)]
+pub struct DiagnosticUpdateContract {
+    /// Resource id.
+    ///
+    /// Read-only: the service sets it.
+    pub id: rt::Patch<String>,
+    /// Name of the resource, the last part of its id.
+    ///
+    /// Read-only: the service sets it.
+    pub name: rt::Patch<String>,
+    /// Everything about the resource beyond its identity.
+    pub properties: rt::Patch<super::DiagnosticContractUpdateProperties>,
+    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
+    pub type_: rt::Patch<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(DiagnosticUpdateContract {
+    "id" => id,
+    "name" => name,
+    "properties" => properties,
+    "type" => type_,
+});
+
+impl From<super::DiagnosticContractUpdateProperties> for DiagnosticUpdateContract {
+    #[inline]
+    fn from(properties: super::DiagnosticContractUpdateProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}

@@ -8,6 +8,9 @@ pub struct EmailTemplateCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::EmailTemplateContract>>,
@@ -38,7 +41,8 @@ pub struct EmailTemplateContract {
     pub properties: Option<super::EmailTemplateContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -58,13 +62,14 @@ pub struct EmailTemplateContractProperties {
     ///
     /// Required. At least 1 character.
     pub body: Option<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Whether the template is as it came.
     ///
-    /// Read-only: the service sets it.
+    /// `isDefault` on the wire. Read-only: the service sets it.
+    #[doc(alias = "isDefault")]
     pub is_default: Option<bool>,
-    /// The parameters.
+    /// What the text of the template may insert.
     pub parameters: Option<Vec<super::EmailTemplateParametersContractProperties>>,
     /// Subject line.
     ///
@@ -88,11 +93,11 @@ rt::model!(EmailTemplateContractProperties {
 /// A parameter that the text of an e-mail can use.
 #[derive(Default)]
 pub struct EmailTemplateParametersContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// 1 to 256 characters, matches `^[A-Za-z0-9-._]+$`.
     pub description: Option<String>,
-    /// The name.
+    /// How the text of the template refers to it.
     ///
     /// 1 to 256 characters, matches `^[A-Za-z0-9-._]+$`.
     pub name: Option<String>,
@@ -113,15 +118,15 @@ rt::model!(EmailTemplateParametersContractProperties, with_null {
 /// Members of an e-mail template that can be changed.
 #[derive(Default)]
 pub struct EmailTemplateUpdateParameterProperties {
-    /// The body.
+    /// Text of the message, an XDocument with placeholders.
     ///
     /// At least 1 character.
     pub body: Option<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
-    /// The parameters.
+    /// What the text of the template may insert.
     pub parameters: Option<Vec<super::EmailTemplateParametersContractProperties>>,
-    /// The subject.
+    /// Subject line of the message, with placeholders.
     ///
     /// 1 to 1000 characters.
     pub subject: Option<String>,
@@ -162,3 +167,56 @@ for EmailTemplateUpdateParameters {
         }
     }
 }
+
+/// Template name.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum TemplateName {
+    /// To a developer whose application was accepted into the gallery.
+    ApplicationApprovedNotificationMessage,
+    /// To a developer who has closed an account.
+    AccountClosedDeveloper,
+    /// To a developer whose subscription has nearly used up its quota.
+    QuotaLimitApproachingDeveloperNotificationMessage,
+    /// To a new developer, as a welcome.
+    NewDeveloperNotificationMessage,
+    /// To a developer who changes the e-mail address, to confirm it.
+    EmailChangeIdentityDefault,
+    /// To somebody who is invited to sign up.
+    InviteUserNotificationMessage,
+    /// To the developer of an issue that got a comment.
+    NewCommentNotificationMessage,
+    /// To a developer who signs up, to confirm the account.
+    ConfirmSignUpIdentityDefault,
+    /// To a developer whose issue was received.
+    NewIssueNotificationMessage,
+    /// To a developer whose subscription is active.
+    PurchaseDeveloperNotificationMessage,
+    /// To a developer who asks for a new password.
+    PasswordResetIdentityDefault,
+    /// To a developer whose password an administrator has reset.
+    PasswordResetByAdminNotificationMessage,
+    /// To a developer whose subscription was denied.
+    RejectDeveloperNotificationMessage,
+    /// To a developer whose request for a subscription was received.
+    RequestDeveloperNotificationMessage,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(TemplateName {
+    ApplicationApprovedNotificationMessage = "applicationApprovedNotificationMessage",
+    AccountClosedDeveloper = "accountClosedDeveloper",
+    QuotaLimitApproachingDeveloperNotificationMessage = "quotaLimitApproachingDeveloperNotificationMessage",
+    NewDeveloperNotificationMessage = "newDeveloperNotificationMessage",
+    EmailChangeIdentityDefault = "emailChangeIdentityDefault",
+    InviteUserNotificationMessage = "inviteUserNotificationMessage",
+    NewCommentNotificationMessage = "newCommentNotificationMessage",
+    ConfirmSignUpIdentityDefault = "confirmSignUpIdentityDefault",
+    NewIssueNotificationMessage = "newIssueNotificationMessage",
+    PurchaseDeveloperNotificationMessage = "purchaseDeveloperNotificationMessage",
+    PasswordResetIdentityDefault = "passwordResetIdentityDefault",
+    PasswordResetByAdminNotificationMessage = "passwordResetByAdminNotificationMessage",
+    RejectDeveloperNotificationMessage = "rejectDeveloperNotificationMessage",
+    RequestDeveloperNotificationMessage = "requestDeveloperNotificationMessage",
+});

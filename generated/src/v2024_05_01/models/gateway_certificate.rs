@@ -7,7 +7,8 @@ use crate::rt;
 pub struct GatewayCertificateAuthorityCollection {
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -39,7 +40,8 @@ pub struct GatewayCertificateAuthorityContract {
     pub properties: Option<super::GatewayCertificateAuthorityContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -67,6 +69,9 @@ for GatewayCertificateAuthorityContract {
 #[derive(Default)]
 pub struct GatewayCertificateAuthorityContractProperties {
     /// Whether certificates of this authority are trusted.
+    ///
+    /// `isTrusted` on the wire.
+    #[doc(alias = "isTrusted")]
     pub is_trusted: Option<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -9,7 +9,8 @@ pub struct IssueAttachmentCollection {
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -42,7 +43,8 @@ pub struct IssueAttachmentContract {
     pub properties: Option<super::IssueAttachmentContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -82,13 +84,14 @@ impl From<super::IssueAttachmentContractProperties> for IssueAttachmentContract 
 /// What makes up an attachment.
 #[derive(Default)]
 pub struct IssueAttachmentContractProperties {
-    /// The content.
+    /// The file in Base64, or a link to it; `contentFormat` says which.
     ///
     /// Required.
     pub content: Option<String>,
     /// Form of the content: `link`, or the media type of base64 text.
     ///
-    /// Required.
+    /// `contentFormat` on the wire. Required.
+    #[doc(alias = "contentFormat")]
     pub content_format: Option<String>,
     /// Title for people.
     ///

@@ -9,7 +9,8 @@ pub struct IssueCommentCollection {
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -42,7 +43,8 @@ pub struct IssueCommentContract {
     pub properties: Option<super::IssueCommentContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -78,14 +80,18 @@ impl From<super::IssueCommentContractProperties> for IssueCommentContract {
 #[derive(Default)]
 pub struct IssueCommentContractProperties {
     /// When it was created.
+    ///
+    /// `createdDate` on the wire.
+    #[doc(alias = "createdDate")]
     pub created_date: Option<rt::OffsetDateTime>,
-    /// The text.
+    /// What the developer wrote.
     ///
     /// Required.
     pub text: Option<String>,
     /// Identifier or resource id of the user.
     ///
-    /// Required.
+    /// `userId` on the wire. Required.
+    #[doc(alias = "userId")]
     pub user_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -33,16 +33,25 @@ impl From<super::IssueUpdateContractProperties> for IssueUpdateContract {
 #[derive(Default)]
 pub struct IssueUpdateContractProperties {
     /// Identifier or resource id of the API.
+    ///
+    /// `apiId` on the wire.
+    #[doc(alias = "apiId")]
     pub api_id: rt::Patch<String>,
     /// When it was created.
+    ///
+    /// `createdDate` on the wire.
+    #[doc(alias = "createdDate")]
     pub created_date: rt::Patch<rt::OffsetDateTime>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: rt::Patch<String>,
     /// How far the issue has come.
     pub state: rt::Patch<super::State>,
     /// Title for people.
     pub title: rt::Patch<String>,
     /// Identifier or resource id of the user.
+    ///
+    /// `userId` on the wire.
+    #[doc(alias = "userId")]
     pub user_id: rt::Patch<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

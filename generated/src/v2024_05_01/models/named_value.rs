@@ -8,6 +8,9 @@ pub struct NamedValueCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::NamedValueContract>>,
@@ -38,7 +41,8 @@ pub struct NamedValueContract {
     pub properties: Option<super::NamedValueContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -56,13 +60,18 @@ rt::model!(NamedValueContract {
 pub struct NamedValueContractProperties {
     /// Name by which policies refer to the value.
     ///
-    /// Required. 1 to 256 characters, matches `^[A-Za-z0-9-._]+$`.
+    /// `displayName` on the wire. Required. 1 to 256 characters, matches `^[A-Za-z0-9-._]+$`.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Where the value lies in a key vault.
+    ///
+    /// `keyVault` on the wire.
+    #[doc(alias = "keyVault")]
     pub key_vault: Option<super::KeyVaultContractProperties>,
     /// How far the resource provider has come with the resource.
     ///
-    /// Read-only: the service sets it.
+    /// `provisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "provisioningState")]
     pub provisioning_state: Option<String>,
     /// Whether the value is secret.
     pub secret: Option<bool>,
@@ -102,7 +111,8 @@ pub struct NamedValueCreateContract {
     pub properties: Option<super::NamedValueCreateContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -139,9 +149,13 @@ impl From<super::NamedValueCreateContractProperties> for NamedValueCreateContrac
 pub struct NamedValueCreateContractProperties {
     /// Name by which policies refer to the value.
     ///
-    /// Required. 1 to 256 characters, matches `^[A-Za-z0-9-._]+$`.
+    /// `displayName` on the wire. Required. 1 to 256 characters, matches `^[A-Za-z0-9-._]+$`.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Where the value lies in a key vault.
+    ///
+    /// `keyVault` on the wire.
+    #[doc(alias = "keyVault")]
     pub key_vault: Option<super::KeyVaultContractCreateProperties>,
     /// Whether the value is secret.
     pub secret: Option<bool>,
@@ -197,11 +211,15 @@ rt::model!(NamedValueSecretContract {
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
 pub struct NamedValueUpdateParameterProperties {
-    /// Name that people see.
+    /// Name by which policies refer to the value.
     ///
-    /// 1 to 256 characters, matches `^[A-Za-z0-9-._]+$`.
+    /// `displayName` on the wire. 1 to 256 characters, matches `^[A-Za-z0-9-._]+$`.
+    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
     /// Where the value lies in a key vault.
+    ///
+    /// `keyVault` on the wire.
+    #[doc(alias = "keyVault")]
     pub key_vault: rt::Patch<super::KeyVaultContractCreateProperties>,
     /// Whether the value is secret.
     pub secret: rt::Patch<bool>,
@@ -209,7 +227,7 @@ pub struct NamedValueUpdateParameterProperties {
     ///
     /// At most 32 items.
     pub tags: rt::Patch<Vec<String>>,
-    /// The value.
+    /// Text that policies get, at most 4,096 characters; may be an expression.
     ///
     /// A secret: `Debug` never prints it. 1 to 4096 characters.
     pub value: rt::Patch<String>,

@@ -2,16 +2,85 @@
 
 use crate::rt;
 
+/// Whether one outside resource can be reached.
+#[derive(Default)]
+pub struct ConnectivityStatusContract {
+    /// Why it cannot be reached.
+    pub error: Option<String>,
+    /// Whether the service works without it.
+    ///
+    /// `isOptional` on the wire. Required.
+    #[doc(alias = "isOptional")]
+    pub is_optional: Option<bool>,
+    /// When the status changed last.
+    ///
+    /// `lastStatusChange` on the wire. Required.
+    #[doc(alias = "lastStatusChange")]
+    pub last_status_change: Option<rt::OffsetDateTime>,
+    /// When it was looked at last.
+    ///
+    /// `lastUpdated` on the wire. Required.
+    #[doc(alias = "lastUpdated")]
+    pub last_updated: Option<rt::OffsetDateTime>,
+    /// Name of the outside resource.
+    ///
+    /// Required. At least 1 character.
+    pub name: Option<String>,
+    /// Kind of the resource.
+    ///
+    /// `resourceType` on the wire. Required.
+    #[doc(alias = "resourceType")]
+    pub resource_type: Option<String>,
+    /// Whether it can be reached.
+    ///
+    /// Required.
+    pub status: Option<super::ConnectivityStatusType>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ConnectivityStatusContract {
+    "error" => error,
+    "isOptional" => is_optional,
+    "lastStatusChange" => last_status_change,
+    "lastUpdated" => last_updated,
+    "name" => name,
+    "resourceType" => resource_type,
+    "status" => status,
+});
+
+/// Whether it can be reached.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ConnectivityStatusType {
+    /// Not checked yet.
+    Initializing,
+    /// The service reaches it.
+    Success,
+    /// The service does not reach it.
+    Failure,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(ConnectivityStatusType {
+    Initializing = "initializing",
+    Success = "success",
+    Failure = "failure",
+});
+
 /// Which outside resources and DNS servers a region reaches.
 #[derive(Default)]
 pub struct NetworkStatusContract {
     /// What can be reached and what cannot.
     ///
-    /// Required.
+    /// `connectivityStatus` on the wire. Required.
+    #[doc(alias = "connectivityStatus")]
     pub connectivity_status: Option<Vec<super::ConnectivityStatusContract>>,
-    /// DNS servers.
+    /// IPv4 addresses of the DNS servers that the service uses.
     ///
-    /// Required.
+    /// `dnsServers` on the wire. Required.
+    #[doc(alias = "dnsServers")]
     pub dns_servers: Option<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -25,11 +94,14 @@ rt::model!(NetworkStatusContract {
 /// Network status of one region.
 #[derive(Default)]
 pub struct NetworkStatusContractByLocation {
-    /// The location.
+    /// Region that the status is about.
     ///
     /// At least 1 character.
     pub location: Option<String>,
     /// Network status of the region.
+    ///
+    /// `networkStatus` on the wire.
+    #[doc(alias = "networkStatus")]
     pub network_status: Option<super::NetworkStatusContract>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -6,26 +6,34 @@ use crate::rt;
 #[derive(Default)]
 pub struct OperationStatusResult {
     /// When it ended.
+    ///
+    /// `endTime` on the wire.
+    #[doc(alias = "endTime")]
     pub end_time: Option<rt::OffsetDateTime>,
-    /// The error.
+    /// Why the operation failed or was cancelled.
     pub error: Option<super::ErrorDetail>,
-    /// The ID.
+    /// Resource id of the operation that runs.
     pub id: Option<String>,
-    /// The name.
+    /// Identifier of the operation that runs.
     pub name: Option<String>,
     /// The operations it consists of.
     pub operations: Option<Vec<super::OperationStatusResult>>,
     /// Share that is done.
     ///
-    /// At least 0, at most 100.
+    /// `percentComplete` on the wire. At least 0, at most 100.
+    #[doc(alias = "percentComplete")]
     pub percent_complete: Option<f64>,
-    /// Resource id of what stands behind it in Azure.
+    /// Resource id of what the operation works on.
     ///
-    /// Read-only: the service sets it.
+    /// `resourceId` on the wire. Read-only: the service sets it.
+    #[doc(alias = "resourceId")]
     pub resource_id: Option<String>,
     /// When it began.
+    ///
+    /// `startTime` on the wire.
+    #[doc(alias = "startTime")]
     pub start_time: Option<rt::OffsetDateTime>,
-    /// The status.
+    /// How far the operation has come: `Succeeded`, `Failed` and `Canceled` are final.
     ///
     /// Required.
     pub status: Option<String>,

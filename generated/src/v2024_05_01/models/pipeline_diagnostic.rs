@@ -5,9 +5,9 @@ use crate::rt;
 /// What is logged on one side of the gateway.
 #[derive(Default)]
 pub struct PipelineDiagnosticSettings {
-    /// The request.
+    /// What of a request is logged.
     pub request: Option<super::HttpMessageDiagnostic>,
-    /// The response.
+    /// What of a response is logged.
     pub response: Option<super::HttpMessageDiagnostic>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -7,7 +7,7 @@ use crate::rt;
 pub struct PolicyDescriptionCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
-    /// The value.
+    /// Every policy statement that the scope allows.
     pub value: Option<Vec<super::PolicyDescriptionContract>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -33,7 +33,8 @@ pub struct PolicyDescriptionContract {
     pub properties: Option<super::PolicyDescriptionContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -49,7 +50,7 @@ rt::model!(PolicyDescriptionContract {
 /// What makes up a policy statement.
 #[derive(Default)]
 pub struct PolicyDescriptionContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// Read-only: the service sets it.
     pub description: Option<String>,
@@ -64,4 +65,30 @@ pub struct PolicyDescriptionContractProperties {
 rt::model!(PolicyDescriptionContractProperties {
     "description" => description,
     "scope" => scope,
+});
+
+/// Policy scope contract.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PolicyScopeContract {
+    /// The whole service.
+    Tenant,
+    /// Products.
+    Product,
+    /// APIs.
+    Api,
+    /// Operations of APIs.
+    Operation,
+    /// Every scope.
+    All,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(PolicyScopeContract {
+    Tenant = "Tenant",
+    Product = "Product",
+    Api = "Api",
+    Operation = "Operation",
+    All = "All",
 });

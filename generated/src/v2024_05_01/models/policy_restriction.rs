@@ -6,6 +6,9 @@ use crate::rt;
 #[derive(Default)]
 pub struct PolicyRestrictionCollection {
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::PolicyRestrictionContract>>,
@@ -35,7 +38,8 @@ pub struct PolicyRestrictionContract {
     pub properties: Option<super::PolicyRestrictionContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -63,7 +67,8 @@ impl From<super::PolicyRestrictionContractProperties> for PolicyRestrictionContr
 pub struct PolicyRestrictionContractProperties {
     /// Whether a policy must include that of the scope above.
     ///
-    /// The service takes `false` when it is left out.
+    /// `requireBase` on the wire. The service takes `false` when it is left out.
+    #[doc(alias = "requireBase")]
     pub require_base: Option<super::PolicyRestrictionRequireBase>,
     /// Resource id of what the restriction holds for.
     pub scope: Option<String>,
@@ -80,9 +85,9 @@ rt::model!(PolicyRestrictionContractProperties, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyRestrictionRequireBase {
-    /// The value `true`.
+    /// Each section of the policy has to contain `<base />`.
     True,
-    /// The value `false`.
+    /// The policy may leave out `<base />`.
     False,
     /// A value the description does not know.
     UnknownValue(String),

@@ -7,7 +7,8 @@ use crate::rt;
 pub struct PortalConfigCollection {
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::PortalConfigContract>>,
@@ -37,7 +38,8 @@ pub struct PortalConfigContract {
     pub properties: Option<super::PortalConfigProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -64,6 +66,9 @@ impl From<super::PortalConfigProperties> for PortalConfigContract {
 #[derive(Default)]
 pub struct PortalConfigCorsProperties {
     /// Origins that may call.
+    ///
+    /// `allowedOrigins` on the wire.
+    #[doc(alias = "allowedOrigins")]
     pub allowed_origins: Option<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -77,12 +82,18 @@ rt::model!(PortalConfigCorsProperties, with_null {
 #[derive(Default)]
 pub struct PortalConfigCspProperties {
     /// Sources that pages may load from.
+    ///
+    /// `allowedSources` on the wire.
+    #[doc(alias = "allowedSources")]
     pub allowed_sources: Option<Vec<String>>,
-    /// The mode.
+    /// Whether browsers enforce the policy, only report, or get none.
     ///
     /// The service takes `disabled` when it is left out.
     pub mode: Option<super::PortalSettingsCspMode>,
     /// Addresses that violations are reported to.
+    ///
+    /// `reportUri` on the wire.
+    #[doc(alias = "reportUri")]
     pub report_uri: Option<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -99,17 +110,23 @@ rt::model!(PortalConfigCspProperties, with_null {
 pub struct PortalConfigDelegationProperties {
     /// Whether sign-in and sign-up are delegated.
     ///
-    /// The service takes `false` when it is left out.
+    /// `delegateRegistration` on the wire. The service takes `false` when it is left out.
+    #[doc(alias = "delegateRegistration")]
     pub delegate_registration: Option<bool>,
     /// Whether subscribing is delegated.
     ///
-    /// The service takes `false` when it is left out.
+    /// `delegateSubscription` on the wire. The service takes `false` when it is left out.
+    #[doc(alias = "delegateSubscription")]
     pub delegate_subscription: Option<bool>,
     /// Address that requests are delegated to.
+    ///
+    /// `delegationUrl` on the wire.
+    #[doc(alias = "delegationUrl")]
     pub delegation_url: Option<String>,
     /// Base64 key that signs delegated requests.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `validationKey` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "validationKey")]
     pub validation_key: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -133,7 +150,8 @@ pub struct PortalConfigProperties {
     pub delegation: Option<super::PortalConfigDelegationProperties>,
     /// Whether sign-in by user name and password is on.
     ///
-    /// The service takes `true` when it is left out.
+    /// `enableBasicAuth` on the wire. The service takes `true` when it is left out.
+    #[doc(alias = "enableBasicAuth")]
     pub enable_basic_auth: Option<bool>,
     /// Sign-in settings.
     pub signin: Option<super::PortalConfigPropertiesSignin>,
@@ -155,7 +173,7 @@ rt::model!(PortalConfigProperties, with_null {
 /// Sign-in settings.
 #[derive(Default)]
 pub struct PortalConfigPropertiesSignin {
-    /// Flag: require.
+    /// Whether visitors who have not signed in are sent to the sign-in page.
     ///
     /// The service takes `false` when it is left out.
     pub require: Option<bool>,
@@ -170,7 +188,10 @@ rt::model!(PortalConfigPropertiesSignin, with_null {
 /// Sign-up settings.
 #[derive(Default)]
 pub struct PortalConfigPropertiesSignup {
-    /// The terms of service.
+    /// What a new user has to agree to.
+    ///
+    /// `termsOfService` on the wire.
+    #[doc(alias = "termsOfService")]
     pub terms_of_service: Option<super::PortalConfigTermsOfServiceProperties>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -185,9 +206,10 @@ rt::model!(PortalConfigPropertiesSignup, with_null {
 pub struct PortalConfigTermsOfServiceProperties {
     /// Whether developers must agree.
     ///
-    /// The service takes `false` when it is left out.
+    /// `requireConsent` on the wire. The service takes `false` when it is left out.
+    #[doc(alias = "requireConsent")]
     pub require_consent: Option<bool>,
-    /// The text.
+    /// What users agree to.
     pub text: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -196,4 +218,24 @@ pub struct PortalConfigTermsOfServiceProperties {
 rt::model!(PortalConfigTermsOfServiceProperties, with_null {
     "requireConsent" => require_consent,
     "text" => text,
+});
+
+/// Whether browsers enforce the policy, only report, or get none.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PortalSettingsCspMode {
+    /// Browsers block what the policy does not allow.
+    Enabled,
+    /// No policy is sent.
+    Disabled,
+    /// Browsers report what the policy does not allow, and let it pass.
+    ReportOnly,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(PortalSettingsCspMode {
+    Enabled = "enabled",
+    Disabled = "disabled",
+    ReportOnly = "reportOnly",
 });

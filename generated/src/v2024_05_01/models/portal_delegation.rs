@@ -17,7 +17,8 @@ pub struct PortalDelegationSettings {
     pub properties: Option<super::PortalDelegationSettingsProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -45,13 +46,17 @@ impl From<super::PortalDelegationSettingsProperties> for PortalDelegationSetting
 pub struct PortalDelegationSettingsProperties {
     /// Whether subscribing is delegated.
     pub subscriptions: Option<super::SubscriptionsDelegationSettingsProperties>,
-    /// The URL.
+    /// Page of your own that takes over sign-in and subscription.
     pub url: Option<String>,
     /// Whether the registration of users is delegated.
+    ///
+    /// `userRegistration` on the wire.
+    #[doc(alias = "userRegistration")]
     pub user_registration: Option<super::RegistrationDelegationSettingsProperties>,
     /// Base64 key that signs delegated requests.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `validationKey` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "validationKey")]
     pub validation_key: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -61,5 +66,21 @@ rt::model!(PortalDelegationSettingsProperties, with_null {
     "subscriptions" => subscriptions,
     "url" => url,
     "userRegistration" => user_registration,
+    "validationKey" => validation_key, secret,
+});
+
+/// The key that signs delegated requests.
+#[derive(Default)]
+pub struct PortalSettingValidationKeyContract {
+    /// Base64 key that signs delegated requests.
+    ///
+    /// `validationKey` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "validationKey")]
+    pub validation_key: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(PortalSettingValidationKeyContract {
     "validationKey" => validation_key, secret,
 });

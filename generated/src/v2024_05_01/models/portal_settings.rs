@@ -7,7 +7,7 @@ use crate::rt;
 pub struct PortalSettingsCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
-    /// The value.
+    /// Settings for delegation, sign-in and sign-up.
     pub value: Option<Vec<super::PortalSettingsContract>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -33,7 +33,8 @@ pub struct PortalSettingsContract {
     pub properties: Option<super::PortalSettingsContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -49,19 +50,26 @@ rt::model!(PortalSettingsContract {
 /// Settings of the developer portal; which are set depends on the kind.
 #[derive(Default)]
 pub struct PortalSettingsContractProperties {
-    /// Whether it is on.
+    /// Whether visitors who have not signed in are sent to the sign-in page.
     pub enabled: Option<bool>,
     /// Whether subscribing is delegated.
     pub subscriptions: Option<super::SubscriptionsDelegationSettingsProperties>,
     /// Terms of use.
+    ///
+    /// `termsOfService` on the wire.
+    #[doc(alias = "termsOfService")]
     pub terms_of_service: Option<super::TermsOfServiceProperties>,
-    /// The URL.
+    /// Page of your own that takes over sign-in and subscription.
     pub url: Option<String>,
     /// Whether the registration of users is delegated.
+    ///
+    /// `userRegistration` on the wire.
+    #[doc(alias = "userRegistration")]
     pub user_registration: Option<super::RegistrationDelegationSettingsProperties>,
     /// Base64 key that signs delegated requests.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `validationKey` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "validationKey")]
     pub validation_key: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

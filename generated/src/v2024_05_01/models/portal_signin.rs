@@ -5,7 +5,7 @@ use crate::rt;
 /// Whether anonymous visitors are sent to the sign-in page.
 #[derive(Default)]
 pub struct PortalSigninSettingProperties {
-    /// Whether it is on.
+    /// Whether visitors who have not signed in are sent to the sign-in page.
     pub enabled: Option<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -30,7 +30,8 @@ pub struct PortalSigninSettings {
     pub properties: Option<super::PortalSigninSettingProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

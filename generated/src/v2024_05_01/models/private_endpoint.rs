@@ -5,7 +5,7 @@ use crate::rt;
 /// A private endpoint by its resource id.
 #[derive(Default)]
 pub struct PrivateEndpoint {
-    /// The ID.
+    /// Resource id in the network of whoever connects.
     ///
     /// Read-only: the service sets it.
     pub id: Option<String>,
@@ -32,7 +32,8 @@ pub struct PrivateEndpointConnection {
     pub properties: Option<super::PrivateEndpointConnectionProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -48,7 +49,7 @@ rt::model!(PrivateEndpointConnection {
 /// One page of private endpoint connections.
 #[derive(Default)]
 pub struct PrivateEndpointConnectionListResult {
-    /// The value.
+    /// Every private endpoint that is or wants to be connected.
     pub value: Option<Vec<super::PrivateEndpointConnection>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -63,17 +64,22 @@ rt::page!(PrivateEndpointConnectionListResult { items: value } => super::Private
 /// What makes up a private endpoint connection.
 #[derive(Default)]
 pub struct PrivateEndpointConnectionProperties {
-    /// The private endpoint.
+    /// The endpoint in the network of whoever connects.
+    ///
+    /// `privateEndpoint` on the wire.
+    #[doc(alias = "privateEndpoint")]
     pub private_endpoint: Option<super::PrivateEndpoint>,
     /// Whether the connection is approved.
     ///
-    /// Required.
+    /// `privateLinkServiceConnectionState` on the wire. Required.
+    #[doc(alias = "privateLinkServiceConnectionState")]
     pub private_link_service_connection_state: Option<
         super::PrivateLinkServiceConnectionState,
     >,
     /// How far the resource provider has come with the resource.
     ///
-    /// Read-only: the service sets it.
+    /// `provisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "provisioningState")]
     pub provisioning_state: Option<super::PrivateEndpointConnectionProvisioningState>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -89,13 +95,13 @@ rt::model!(PrivateEndpointConnectionProperties {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PrivateEndpointConnectionProvisioningState {
-    /// The value `Succeeded`.
+    /// The connection is set up.
     Succeeded,
-    /// The value `Creating`.
+    /// The connection is being made.
     Creating,
-    /// The value `Deleting`.
+    /// The connection is being removed.
     Deleting,
-    /// The value `Failed`.
+    /// The last change of the connection failed.
     Failed,
     /// A value the description does not know.
     UnknownValue(String),
@@ -111,7 +117,7 @@ rt::enumeration!(PrivateEndpointConnectionProvisioningState {
 /// Approval or rejection of a private endpoint connection.
 #[derive(Default)]
 pub struct PrivateEndpointConnectionRequest {
-    /// The ID.
+    /// Resource id of the connection to decide about.
     pub id: Option<String>,
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::PrivateEndpointConnectionRequestProperties>,
@@ -138,7 +144,10 @@ for PrivateEndpointConnectionRequest {
 /// Everything about the resource beyond its identity.
 #[derive(Default)]
 pub struct PrivateEndpointConnectionRequestProperties {
-    /// The private link service connection state.
+    /// Whether the connection is approved or rejected, and why.
+    ///
+    /// `privateLinkServiceConnectionState` on the wire.
+    #[doc(alias = "privateLinkServiceConnectionState")]
     pub private_link_service_connection_state: Option<
         super::PrivateLinkServiceConnectionState,
     >,
@@ -150,68 +159,72 @@ rt::model!(PrivateEndpointConnectionRequestProperties, with_null {
     "privateLinkServiceConnectionState" => private_link_service_connection_state,
 });
 
-/// State and endpoint of a private endpoint connection.
+/// A part of the service that a private endpoint can reach.
 #[derive(Default)]
-pub struct PrivateEndpointConnectionWrapperProperties {
-    /// Parts of the service that the connection reaches.
+pub struct PrivateLinkResource {
+    /// Resource id.
     ///
     /// Read-only: the service sets it.
-    pub group_ids: Option<Vec<String>>,
-    /// The private endpoint.
-    pub private_endpoint: Option<super::ArmIdWrapper>,
-    /// Whether the connection is approved.
-    ///
-    /// Required.
-    pub private_link_service_connection_state: Option<
-        super::PrivateLinkServiceConnectionState,
-    >,
-    /// How far the resource provider has come with the resource.
+    pub id: Option<String>,
+    /// Name of the resource, the last part of its id.
     ///
     /// Read-only: the service sets it.
-    pub provisioning_state: Option<String>,
+    pub name: Option<String>,
+    /// Everything about the resource beyond its identity.
+    pub properties: Option<super::PrivateLinkResourceProperties>,
+    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
+    pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
 }
 
-rt::model!(PrivateEndpointConnectionWrapperProperties, with_null {
-    "groupIds" => group_ids,
-    "privateEndpoint" => private_endpoint,
-    "privateLinkServiceConnectionState" => private_link_service_connection_state,
-    "provisioningState" => provisioning_state,
+rt::model!(PrivateLinkResource {
+    "id" => id,
+    "name" => name,
+    "properties" => properties,
+    "type" => type_,
 });
 
-impl PrivateEndpointConnectionWrapperProperties {
-    /// A value with the members that the service requires.
-    #[inline]
-    #[must_use]
-    pub fn new(
-        private_link_service_connection_state: super::PrivateLinkServiceConnectionState,
-    ) -> Self {
-        Self {
-            private_link_service_connection_state: Some(
-                private_link_service_connection_state,
-            ),
-            ..Self::default()
-        }
-    }
+/// The parts of the service that a private endpoint can reach.
+#[derive(Default)]
+pub struct PrivateLinkResourceListResult {
+    /// Every part of the service that private endpoints can reach.
+    pub value: Option<Vec<super::PrivateLinkResource>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
 }
 
-/// Private endpoint service connection status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum PrivateEndpointServiceConnectionStatus {
-    /// The value `Pending`.
-    Pending,
-    /// The value `Approved`.
-    Approved,
-    /// The value `Rejected`.
-    Rejected,
-    /// A value the description does not know.
-    UnknownValue(String),
+rt::model!(PrivateLinkResourceListResult {
+    "value" => value,
+});
+
+/// What makes up a part that a private endpoint can reach.
+#[derive(Default)]
+pub struct PrivateLinkResourceProperties {
+    /// Which part of the service it is, `Gateway` for instance.
+    ///
+    /// `groupId` on the wire. Read-only: the service sets it.
+    #[doc(alias = "groupId")]
+    pub group_id: Option<String>,
+    /// Names that the part needs.
+    ///
+    /// `requiredMembers` on the wire. Read-only: the service sets it.
+    #[doc(alias = "requiredMembers")]
+    pub required_members: Option<Vec<String>>,
+    /// Private DNS zones that the part needs.
+    ///
+    /// `requiredZoneNames` on the wire.
+    #[doc(alias = "requiredZoneNames")]
+    pub required_zone_names: Option<Vec<String>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
 }
 
-rt::enumeration!(PrivateEndpointServiceConnectionStatus {
-    Pending = "Pending",
-    Approved = "Approved",
-    Rejected = "Rejected",
+rt::model!(PrivateLinkResourceProperties {
+    "groupId" => group_id,
+    "requiredMembers" => required_members,
+    "requiredZoneNames" => required_zone_names,
 });

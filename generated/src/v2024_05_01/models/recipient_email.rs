@@ -8,6 +8,9 @@ pub struct RecipientEmailCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::RecipientEmailContract>>,
@@ -36,7 +39,8 @@ pub struct RecipientEmailContract {
     pub properties: Option<super::RecipientEmailContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -60,4 +64,71 @@ pub struct RecipientEmailContractProperties {
 
 rt::model!(RecipientEmailContractProperties {
     "email" => email,
+});
+
+/// One page of recipients.
+#[derive(Default)]
+pub struct RecipientUserCollection {
+    /// Number of items over all pages.
+    pub count: Option<i64>,
+    /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
+    pub next_link: Option<String>,
+    /// The items of this page.
+    pub value: Option<Vec<super::RecipientUserContract>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(RecipientUserCollection {
+    "count" => count,
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+/// A user who receives a notification.
+#[derive(Default)]
+pub struct RecipientUserContract {
+    /// Resource id.
+    ///
+    /// Read-only: the service sets it.
+    pub id: Option<String>,
+    /// Name of the resource, the last part of its id.
+    ///
+    /// Read-only: the service sets it.
+    pub name: Option<String>,
+    /// Everything about the resource beyond its identity.
+    pub properties: Option<super::RecipientUsersContractProperties>,
+    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
+    pub type_: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(RecipientUserContract {
+    "id" => id,
+    "name" => name,
+    "properties" => properties,
+    "type" => type_,
+});
+
+/// The user who is a recipient.
+#[derive(Default)]
+pub struct RecipientUsersContractProperties {
+    /// Identifier or resource id of the user.
+    ///
+    /// `userId` on the wire.
+    #[doc(alias = "userId")]
+    pub user_id: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(RecipientUsersContractProperties {
+    "userId" => user_id,
 });

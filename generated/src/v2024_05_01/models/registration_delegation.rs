@@ -5,7 +5,7 @@ use crate::rt;
 /// Whether the registration of users is delegated.
 #[derive(Default)]
 pub struct RegistrationDelegationSettingsProperties {
-    /// Whether it is on.
+    /// Whether a page of your own registers users.
     pub enabled: Option<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -5,7 +5,7 @@ use crate::rt;
 /// A pricing tier by its name.
 #[derive(Default)]
 pub struct ResourceSku {
-    /// The name.
+    /// Pricing tier of a service.
     pub name: Option<super::SkuType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -32,7 +32,8 @@ pub struct ResourceSkuCapacity {
     pub minimum: Option<i32>,
     /// Whether units are added by hand or by themselves.
     ///
-    /// Read-only: the service sets it.
+    /// `scaleType` on the wire. Read-only: the service sets it.
+    #[doc(alias = "scaleType")]
     pub scale_type: Option<super::ResourceSkuCapacityScaleType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -49,11 +50,11 @@ rt::model!(ResourceSkuCapacity {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ResourceSkuCapacityScaleType {
-    /// The value `automatic`.
+    /// Units are added and removed by Azure.
     Automatic,
-    /// The value `manual`.
+    /// Units change when somebody sets their number.
     Manual,
-    /// The value `none`.
+    /// The number of units cannot change.
     None,
     /// A value the description does not know.
     UnknownValue(String),
@@ -68,13 +69,14 @@ rt::enumeration!(ResourceSkuCapacityScaleType {
 /// A pricing tier that the service can move to.
 #[derive(Default)]
 pub struct ResourceSkuResult {
-    /// The capacity.
+    /// How many units it may have, and how they scale.
     ///
     /// Read-only: the service sets it.
     pub capacity: Option<super::ResourceSkuCapacity>,
     /// Kind of the resource.
     ///
-    /// Read-only: the service sets it.
+    /// `resourceType` on the wire. Read-only: the service sets it.
+    #[doc(alias = "resourceType")]
     pub resource_type: Option<String>,
     /// Pricing tier and scale.
     ///
@@ -94,6 +96,9 @@ rt::model!(ResourceSkuResult {
 #[derive(Default)]
 pub struct ResourceSkuResults {
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///

@@ -6,21 +6,21 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SkuType {
-    /// The value `Developer`.
+    /// Developer: every feature, without a service-level agreement.
     Developer,
-    /// The value `Standard`.
+    /// Standard.
     Standard,
-    /// The value `Premium`.
+    /// Premium: several regions, virtual networks, availability zones.
     Premium,
-    /// The value `Basic`.
+    /// Basic.
     Basic,
-    /// The value `Consumption`.
+    /// Consumption: shared compute, paid for by the call.
     Consumption,
-    /// The value `Isolated`.
+    /// Isolated: dedicated compute.
     Isolated,
-    /// The value `BasicV2`.
+    /// Basic of the v2 tiers.
     BasicV2,
-    /// The value `StandardV2`.
+    /// Standard of the v2 tiers.
     StandardV2,
     /// A value the description does not know.
     UnknownValue(String),

@@ -6,15 +6,15 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum State {
-    /// The value `proposed`.
+    /// Filed, and not yet looked at.
     Proposed,
-    /// The value `open`.
+    /// Accepted and being worked on.
     Open,
-    /// The value `removed`.
+    /// Taken out by a moderator.
     Removed,
-    /// The value `resolved`.
+    /// Solved.
     Resolved,
-    /// The value `closed`.
+    /// Ended, solved or not.
     Closed,
     /// A value the description does not know.
     UnknownValue(String),

@@ -5,7 +5,7 @@ use crate::rt;
 /// Whether subscribing to products is delegated.
 #[derive(Default)]
 pub struct SubscriptionsDelegationSettingsProperties {
-    /// Whether it is on.
+    /// Whether a page of your own handles subscriptions.
     pub enabled: Option<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

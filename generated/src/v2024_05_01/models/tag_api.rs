@@ -2,30 +2,33 @@
 
 use crate::rt;
 
-/// One page of links of a tag to APIs.
+/// One page of tags.
 #[derive(Default)]
-pub struct TagApiLinkCollection {
+pub struct TagCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
-    pub value: Option<Vec<super::TagApiLinkContract>>,
+    pub value: Option<Vec<super::TagContract>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
 }
 
-rt::model!(TagApiLinkCollection {
+rt::model!(TagCollection {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,
 });
 
-rt::page!(TagApiLinkCollection { items: value, next_link: next_link } => super::TagApiLinkContract);
+rt::page!(TagCollection { items: value, next_link: next_link } => super::TagContract);
 
-/// The link of a tag to an API, as the service keeps it.
+/// A tag, as the service keeps it.
 #[derive(Default)]
-pub struct TagApiLinkContract {
+pub struct TagContract {
     /// Resource id.
     ///
     /// Read-only: the service sets it.
@@ -35,63 +38,78 @@ pub struct TagApiLinkContract {
     /// Read-only: the service sets it.
     pub name: Option<String>,
     /// Everything about the resource beyond its identity.
-    pub properties: Option<super::TagApiLinkContractProperties>,
+    pub properties: Option<super::TagContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
 }
 
-rt::model!(TagApiLinkContract, with_null {
+rt::model!(TagContract {
     "id" => id,
     "name" => name,
     "properties" => properties,
     "type" => type_,
 });
 
-impl TagApiLinkContract {
-    /// A value whose properties have the members that the service requires.
-    #[inline]
-    #[must_use]
-    pub fn new(api_id: impl Into<String>) -> Self {
-        super::TagApiLinkContractProperties::new(api_id).into()
-    }
+/// What makes up a tag.
+#[derive(Default)]
+pub struct TagContractProperties {
+    /// Name that people see.
+    ///
+    /// `displayName` on the wire. Required. 1 to 160 characters.
+    #[doc(alias = "displayName")]
+    pub display_name: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
 }
 
-impl From<super::TagApiLinkContractProperties> for TagApiLinkContract {
+rt::model!(TagContractProperties, with_null {
+    "displayName" => display_name,
+});
+
+impl TagContractProperties {
+    /// A value with the members that the service requires.
     #[inline]
-    fn from(properties: super::TagApiLinkContractProperties) -> Self {
+    #[must_use]
+    pub fn new(display_name: impl Into<String>) -> Self {
         Self {
-            properties: Some(properties),
+            display_name: Some(display_name.into()),
             ..Self::default()
         }
     }
 }
 
-/// What makes up the link of a tag to an API.
+/// Body that creates or changes a tag.
 #[derive(Default)]
-pub struct TagApiLinkContractProperties {
-    /// Identifier or resource id of the API.
-    ///
-    /// Required.
-    pub api_id: Option<String>,
+pub struct TagCreateUpdateParameters {
+    /// Everything about the resource beyond its identity.
+    pub properties: Option<super::TagContractProperties>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
 }
 
-rt::model!(TagApiLinkContractProperties, with_null {
-    "apiId" => api_id,
+rt::model!(TagCreateUpdateParameters, with_null {
+    "properties" => properties,
 });
 
-impl TagApiLinkContractProperties {
-    /// A value with the members that the service requires.
+impl TagCreateUpdateParameters {
+    /// A value whose properties have the members that the service requires.
     #[inline]
     #[must_use]
-    pub fn new(api_id: impl Into<String>) -> Self {
+    pub fn new(display_name: impl Into<String>) -> Self {
+        super::TagContractProperties::new(display_name).into()
+    }
+}
+
+impl From<super::TagContractProperties> for TagCreateUpdateParameters {
+    #[inline]
+    fn from(properties: super::TagContractProperties) -> Self {
         Self {
-            api_id: Some(api_id.into()),
+            properties: Some(properties),
             ..Self::default()
         }
     }

@@ -5,13 +5,17 @@ use crate::rt;
 /// Members that all forms of a tag description share.
 #[derive(Default)]
 pub struct TagDescriptionBaseProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// What the further documentation is about.
+    ///
+    /// `externalDocsDescription` on the wire.
+    #[doc(alias = "externalDocsDescription")]
     pub external_docs_description: Option<String>,
     /// Address of further documentation.
     ///
-    /// At most 2000 characters.
+    /// `externalDocsUrl` on the wire. At most 2000 characters.
+    #[doc(alias = "externalDocsUrl")]
     pub external_docs_url: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -29,6 +33,9 @@ pub struct TagDescriptionCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::TagDescriptionContract>>,
@@ -59,7 +66,8 @@ pub struct TagDescriptionContract {
     pub properties: Option<super::TagDescriptionContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -75,19 +83,27 @@ rt::model!(TagDescriptionContract {
 /// What makes up a tag description.
 #[derive(Default)]
 pub struct TagDescriptionContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// 1 to 160 characters.
+    /// `displayName` on the wire. 1 to 160 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// What the further documentation is about.
+    ///
+    /// `externalDocsDescription` on the wire.
+    #[doc(alias = "externalDocsDescription")]
     pub external_docs_description: Option<String>,
     /// Address of further documentation.
     ///
-    /// At most 2000 characters.
+    /// `externalDocsUrl` on the wire. At most 2000 characters.
+    #[doc(alias = "externalDocsUrl")]
     pub external_docs_url: Option<String>,
-    /// Identifier of the tag.
+    /// Short id of the tag, `/tags/{tagId}`.
+    ///
+    /// `tagId` on the wire.
+    #[doc(alias = "tagId")]
     pub tag_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

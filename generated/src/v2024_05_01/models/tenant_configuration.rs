@@ -2,6 +2,145 @@
 
 use crate::rt;
 
+/// Configuration ID name.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ConfigurationIdName {
+    /// The one configuration that a tenant has.
+    Configuration,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(ConfigurationIdName {
+    Configuration = "configuration",
+});
+
+/// Which branch is applied or checked.
+#[derive(Default)]
+pub struct DeployConfigurationParameterProperties {
+    /// Name of the Git branch.
+    ///
+    /// Required.
+    pub branch: Option<String>,
+    /// Whether subscriptions to products that the branch lacks are deleted with the products.
+    pub force: Option<bool>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(DeployConfigurationParameterProperties, with_null {
+    "branch" => branch,
+    "force" => force,
+});
+
+impl DeployConfigurationParameterProperties {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(branch: impl Into<String>) -> Self {
+        Self {
+            branch: Some(branch.into()),
+            ..Self::default()
+        }
+    }
+}
+
+/// Body that applies or checks a branch.
+#[derive(Default)]
+pub struct DeployConfigurationParameters {
+    /// Everything about the resource beyond its identity.
+    pub properties: Option<super::DeployConfigurationParameterProperties>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(DeployConfigurationParameters, with_null {
+    "properties" => properties,
+});
+
+impl DeployConfigurationParameters {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(branch: impl Into<String>) -> Self {
+        super::DeployConfigurationParameterProperties::new(branch).into()
+    }
+}
+
+impl From<super::DeployConfigurationParameterProperties>
+for DeployConfigurationParameters {
+    #[inline]
+    fn from(properties: super::DeployConfigurationParameterProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
+/// Body that writes the configuration to a branch.
+#[derive(Default)]
+pub struct SaveConfigurationParameter {
+    /// Everything about the resource beyond its identity.
+    pub properties: Option<super::SaveConfigurationParameterProperties>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(SaveConfigurationParameter, with_null {
+    "properties" => properties,
+});
+
+impl SaveConfigurationParameter {
+    /// A value whose properties have the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(branch: impl Into<String>) -> Self {
+        super::SaveConfigurationParameterProperties::new(branch).into()
+    }
+}
+
+impl From<super::SaveConfigurationParameterProperties> for SaveConfigurationParameter {
+    #[inline]
+    fn from(properties: super::SaveConfigurationParameterProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
+/// Which branch is written to, and whether changes there may be lost.
+#[derive(Default)]
+pub struct SaveConfigurationParameterProperties {
+    /// Name of the Git branch.
+    ///
+    /// Required.
+    pub branch: Option<String>,
+    /// Whether the save goes on if it overwrites newer changes in the repository.
+    pub force: Option<bool>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(SaveConfigurationParameterProperties, with_null {
+    "branch" => branch,
+    "force" => force,
+});
+
+impl SaveConfigurationParameterProperties {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(branch: impl Into<String>) -> Self {
+        Self {
+            branch: Some(branch.into()),
+            ..Self::default()
+        }
+    }
+}
+
 /// When and from where the configuration was last synchronised.
 #[derive(Default)]
 pub struct TenantConfigurationSyncStateContract {
@@ -17,7 +156,8 @@ pub struct TenantConfigurationSyncStateContract {
     pub properties: Option<super::TenantConfigurationSyncStateContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -36,18 +176,39 @@ pub struct TenantConfigurationSyncStateContractProperties {
     /// Name of the Git branch.
     pub branch: Option<String>,
     /// Git commit.
+    ///
+    /// `commitId` on the wire.
+    #[doc(alias = "commitId")]
     pub commit_id: Option<String>,
     /// When the configuration was changed last.
+    ///
+    /// `configurationChangeDate` on the wire.
+    #[doc(alias = "configurationChangeDate")]
     pub configuration_change_date: Option<rt::OffsetDateTime>,
     /// Whether the last synchronisation wrote to the repository or read from it.
+    ///
+    /// `isExport` on the wire.
+    #[doc(alias = "isExport")]
     pub is_export: Option<bool>,
     /// Whether access to the repository is on.
+    ///
+    /// `isGitEnabled` on the wire.
+    #[doc(alias = "isGitEnabled")]
     pub is_git_enabled: Option<bool>,
     /// Whether the last commit is in force.
+    ///
+    /// `isSynced` on the wire.
+    #[doc(alias = "isSynced")]
     pub is_synced: Option<bool>,
     /// Identifier of the last synchronisation.
+    ///
+    /// `lastOperationId` on the wire.
+    #[doc(alias = "lastOperationId")]
     pub last_operation_id: Option<String>,
     /// When it was synchronised last.
+    ///
+    /// `syncDate` on the wire.
+    #[doc(alias = "syncDate")]
     pub sync_date: Option<rt::OffsetDateTime>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

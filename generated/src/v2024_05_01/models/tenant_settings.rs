@@ -2,12 +2,27 @@
 
 use crate::rt;
 
+/// Settings type name.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum SettingsTypeName {
+    /// The settings that are public; there are no others.
+    Public,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(SettingsTypeName {
+    Public = "public",
+});
+
 /// One page of tenant settings.
 #[derive(Default)]
 pub struct TenantSettingsCollection {
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -39,7 +54,8 @@ pub struct TenantSettingsContract {
     pub properties: Option<super::TenantSettingsContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -6,10 +6,13 @@ use crate::rt;
 #[derive(Default)]
 pub struct TermsOfServiceProperties {
     /// Whether new users must agree.
+    ///
+    /// `consentRequired` on the wire.
+    #[doc(alias = "consentRequired")]
     pub consent_required: Option<bool>,
-    /// Whether it is on.
+    /// Whether visitors see the terms when they sign up.
     pub enabled: Option<bool>,
-    /// The text.
+    /// What users agree to.
     pub text: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -6,9 +6,9 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TranslateRequiredQueryParametersConduct {
-    /// The value `template`.
+    /// Required query parameters become part of the operation's URL template.
     Template,
-    /// The value `query`.
+    /// Required query parameters stay query parameters.
     Query,
     /// A value the description does not know.
     UnknownValue(String),

@@ -2,6 +2,30 @@
 
 use crate::rt;
 
+/// One page of users.
+#[derive(Default)]
+pub struct UserCollection {
+    /// Number of items over all pages.
+    pub count: Option<i64>,
+    /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
+    pub next_link: Option<String>,
+    /// The items of this page.
+    pub value: Option<Vec<super::UserContract>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(UserCollection {
+    "count" => count,
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(UserCollection { items: value, next_link: next_link } => super::UserContract);
+
 /// A user, as the service keeps it.
 #[derive(Default)]
 pub struct UserContract {
@@ -17,7 +41,8 @@ pub struct UserContract {
     pub properties: Option<super::UserContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -35,7 +60,10 @@ rt::model!(UserContract {
 pub struct UserContractProperties {
     /// E-mail address.
     pub email: Option<String>,
-    /// First name.
+    /// Given name of the user.
+    ///
+    /// `firstName` on the wire.
+    #[doc(alias = "firstName")]
     pub first_name: Option<String>,
     /// Groups that the user belongs to.
     ///
@@ -43,11 +71,17 @@ pub struct UserContractProperties {
     pub groups: Option<Vec<super::GroupContractProperties>>,
     /// Identities that the user signs in with.
     pub identities: Option<Vec<super::UserIdentityContract>>,
-    /// Last name.
+    /// Family name of the user.
+    ///
+    /// `lastName` on the wire.
+    #[doc(alias = "lastName")]
     pub last_name: Option<String>,
     /// Note of an administrator.
     pub note: Option<String>,
     /// When the user registered.
+    ///
+    /// `registrationDate` on the wire.
+    #[doc(alias = "registrationDate")]
     pub registration_date: Option<rt::OffsetDateTime>,
     /// Whether the user can sign in and subscribe.
     ///
@@ -66,4 +100,43 @@ rt::model!(UserContractProperties {
     "note" => note,
     "registrationDate" => registration_date,
     "state" => state,
+});
+
+/// An identity that a user signs in with.
+#[derive(Default)]
+pub struct UserIdentityContract {
+    /// Identifier at that provider.
+    pub id: Option<String>,
+    /// Provider of the identity.
+    pub provider: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(UserIdentityContract, with_null {
+    "id" => id,
+    "provider" => provider,
+});
+
+/// Whether the user can sign in and subscribe.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum UserState {
+    /// Can sign in.
+    Active,
+    /// Cannot sign in, and the keys are refused.
+    Blocked,
+    /// Has still to confirm the account.
+    Pending,
+    /// Has closed the account or was deleted.
+    Deleted,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(UserState {
+    Active = "active",
+    Blocked = "blocked",
+    Pending = "pending",
+    Deleted = "deleted",
 });

@@ -6,11 +6,11 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Verbosity {
-    /// The value `verbose`.
+    /// Every trace of a policy is sent.
     Verbose,
-    /// The value `information`.
+    /// Traces marked as information or error are sent.
     Information,
-    /// The value `error`.
+    /// Only traces marked as error are sent.
     Error,
     /// A value the description does not know.
     UnknownValue(String),

@@ -2,24 +2,25 @@
 
 use crate::rt;
 
-/// One page of wikis.
+/// One page of workspace links.
 #[derive(Default)]
-pub struct WikiCollection {
+pub struct ApiManagementWorkspaceLinksListResult {
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
-    /// Read-only: the service sets it.
-    pub value: Option<Vec<super::WikiContract>>,
+    /// Required.
+    pub value: Option<Vec<super::ApiManagementWorkspaceLinksResource>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
 }
 
-rt::model!(WikiCollection {
+rt::model!(ApiManagementWorkspaceLinksListResult {
     "nextLink" => next_link,
     "value" => value,
 });
 
-rt::page!(WikiCollection { items: value, next_link: next_link } => super::WikiContract);
+rt::page!(ApiManagementWorkspaceLinksListResult { items: value, next_link: next_link } => super::ApiManagementWorkspaceLinksResource);

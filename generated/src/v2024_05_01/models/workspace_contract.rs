@@ -2,6 +2,30 @@
 
 use crate::rt;
 
+/// One page of workspaces.
+#[derive(Default)]
+pub struct WorkspaceCollection {
+    /// Number of items over all pages.
+    pub count: Option<i64>,
+    /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
+    pub next_link: Option<String>,
+    /// The items of this page.
+    pub value: Option<Vec<super::WorkspaceContract>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(WorkspaceCollection {
+    "count" => count,
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(WorkspaceCollection { items: value, next_link: next_link } => super::WorkspaceContract);
+
 /// A workspace, as the service keeps it.
 #[derive(Default)]
 pub struct WorkspaceContract {
@@ -17,7 +41,8 @@ pub struct WorkspaceContract {
     pub properties: Option<super::WorkspaceContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -52,11 +77,12 @@ impl From<super::WorkspaceContractProperties> for WorkspaceContract {
 /// What makes up a workspace.
 #[derive(Default)]
 pub struct WorkspaceContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// Required.
+    /// `displayName` on the wire. Required.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

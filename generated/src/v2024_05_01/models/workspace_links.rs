@@ -5,7 +5,7 @@ use crate::rt;
 /// A standalone gateway by its resource id.
 #[derive(Default)]
 pub struct WorkspaceLinksGateway {
-    /// The ID.
+    /// Resource id of a gateway that serves the workspace.
     pub id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

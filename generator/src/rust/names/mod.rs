@@ -13,13 +13,19 @@ mod types;
 
 use self::scope::Assigner;
 pub use self::table::{Names, OperationNames, ParamNames, TypeNames};
-use crate::{diag::Diagnostic, model::Api, overrides::Overrides, spec::Source};
+use crate::{
+    diag::Diagnostic,
+    model::{Api, Families},
+    overrides::Overrides,
+    spec::Source,
+};
 
 impl Names {
     /// Chooses every name. The diagnostics say which could not be chosen.
     #[must_use]
     pub fn assign(api: &Api, overrides: &Overrides, source: &Source) -> (Self, Vec<Diagnostic>) {
         let mut assigner = Assigner::new(api, overrides, source);
+        assigner.names.families = Families::of(&api.types);
         types::assign(&mut assigner);
         operations::assign(&mut assigner);
         assigner.finish()

@@ -1,13 +1,13 @@
 //! Names of groups, methods, arguments, options and the constants of parameters.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     scope::{Assigner, Named, Scope},
     table::{OperationNames, ParamNames},
 };
 use crate::{
-    model::{Operation, Param, ParamId, ParamRef},
+    model::{Api, Operation, Param, ParamId, ParamRef},
     overrides::Kind,
     pointer::Pointer,
     rust::{
@@ -41,7 +41,7 @@ pub(super) fn assign(assigner: &mut Assigner<'_>) {
         root: Scope::new("the version's client", &["new"]),
     };
     let mut groups: BTreeMap<&str, Scope> = BTreeMap::new();
-    let mut constants = Constants::default();
+    let mut constants = Constants::new(api);
     for op in &api.operations {
         if !op.group().is_empty() && !groups.contains_key(op.group()) {
             assign_group(assigner, op, &mut all);
@@ -121,16 +121,61 @@ fn argument<'a>(op: &Operation, reference: &ParamRef, param: &'a Param) -> Named
 
 /// The constants of `params.rs`. Parameters of one content may share one.
 ///
-/// A shared parameter's constant is called by its component. An operation's own one is called by its name, as `PLAIN_*`, when
-/// it has no limits and the name says all there is to it, and else by operation and name: no other operation has a say in it.
+/// A shared parameter's constant is called by its component, without the word "Parameter" at its end unless another component
+/// is called so. An operation's own one is called by its name, as `PLAIN_*` (`PATH_*` for a path), when it has no limits and the
+/// name says all there is to it, and else by operation and name: no other operation has a say in it.
 #[derive(Default)]
 struct Constants {
+    /// Names that several parameters would have, although they differ.
+    ambiguous: BTreeSet<String>,
     taken: BTreeMap<String, (String, Limits, Pointer)>,
     /// Of the shared parameters that were met.
     shared: BTreeMap<ParamId, Option<String>>,
 }
 
+/// What a constant is called if that is clear: all of a shared parameter's component but the word at its end, or the name of
+/// an operation's own one that has no limits.
+fn short_text(reference: &ParamRef, limits: &Limits, own_name: &str) -> Option<String> {
+    match reference {
+        ParamRef::Shared(id) => Some(id.0.strip_suffix("Parameter").unwrap_or(&id.0).to_owned()),
+        ParamRef::Own(_) if *limits == Limits::default() => Some(format!("plain_{own_name}")),
+        ParamRef::Own(_) if *limits == (Limits { is_path: true, ..Limits::default() }) => {
+            Some(format!("path_{own_name}"))
+        }
+        ParamRef::Own(_) => None,
+    }
+}
+
 impl Constants {
+    fn new(api: &Api) -> Self {
+        let mut known: BTreeMap<String, (&str, Limits)> = BTreeMap::new();
+        let mut ambiguous = BTreeSet::new();
+        let mut seen = BTreeSet::new();
+        for reference in api.operations.iter().flat_map(|op| &op.params) {
+            if let ParamRef::Shared(id) = reference
+                && !seen.insert(id)
+            {
+                continue;
+            }
+            let param = api.param(reference);
+            let limits = Limits::of(api, param);
+            let own_name = param.client_name.as_deref().unwrap_or(&param.name);
+            let Some(name) = short_text(reference, &limits, own_name).and_then(|text| ident::screaming(&text)) else {
+                continue;
+            };
+            match known.get(&name) {
+                Some(other) if *other != (param.name.as_str(), limits.clone()) => {
+                    ambiguous.insert(name);
+                }
+                Some(_) => {}
+                None => {
+                    known.insert(name, (&param.name, limits));
+                }
+            }
+        }
+        Self { ambiguous, ..Self::default() }
+    }
+
     fn choose(&mut self, assigner: &mut Assigner<'_>, op: &Operation, reference: &ParamRef) -> Option<String> {
         let ParamRef::Shared(id) = reference else { return self.assign(assigner, op, reference) };
         if let Some(known) = self.shared.get(id) {
@@ -145,11 +190,12 @@ impl Constants {
         let param = assigner.api.param(reference);
         let limits = Limits::of(assigner.api, param);
         let own_name = param.client_name.as_deref().unwrap_or(&param.name);
-        let text = match reference {
-            ParamRef::Shared(id) => id.0.strip_suffix("Parameter").unwrap_or(&id.0).to_owned(),
-            ParamRef::Own(_) if limits == Limits::default() => format!("plain_{own_name}"),
+        let short = short_text(reference, &limits, own_name);
+        let is_ambiguous = |text: &String| ident::screaming(text).is_some_and(|name| self.ambiguous.contains(&name));
+        let text = short.filter(|text| !is_ambiguous(text)).unwrap_or_else(|| match reference {
+            ParamRef::Shared(id) => id.0.clone(),
             ParamRef::Own(_) => format!("{}_{own_name}", op.id),
-        };
+        });
         let mut wanted = argument(op, reference, param);
         wanted.name = ident::screaming(&text);
         let name = assigner.choose(&wanted)?;

@@ -51,6 +51,18 @@ impl Scope {
     }
 }
 
+impl Scope {
+    /// Whether the generated code uses a name itself.
+    pub(super) fn is_reserved(&self, name: &str) -> bool {
+        self.taken.get(name).is_some_and(Option::is_none)
+    }
+
+    /// Whether a name is taken.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.taken.contains_key(name)
+    }
+}
+
 impl<'a> Assigner<'a> {
     pub(super) fn new(api: &'a Api, overrides: &'a Overrides, source: &'a Source) -> Self {
         let used = overrides.endpoint(&api.endpoint).0.map(|entry| entry.at.clone()).into_iter().collect();
@@ -79,9 +91,12 @@ impl<'a> Assigner<'a> {
         named.name.clone()
     }
 
-    /// Chooses the thing's name and takes it in `scope`.
+    /// Chooses the thing's name and takes it in `scope`. Like keywords, names that the generated code uses itself are told apart by
+    /// an underscore, unless an override asks for them.
     pub(super) fn claim(&mut self, scope: &mut Scope, named: &Named<'_>) -> Option<String> {
         let name = self.choose(named)?;
+        let name =
+            if scope.is_reserved(&name) && named.name.as_ref() == Some(&name) { format!("{name}_") } else { name };
         self.take(scope, named, &name).then_some(name)
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diag::At,
-    model::{Operation, ParamRef, TypeId},
+    model::{Families, Operation, ParamRef, TypeId},
 };
 
 /// The Rust names of one api-version.
@@ -14,14 +14,17 @@ pub struct Names {
     pub(super) groups: BTreeMap<String, String>,
     pub(super) clients: BTreeMap<String, String>,
     pub(super) operations: BTreeMap<String, OperationNames>,
+    pub(super) families: Families,
     pub(super) used: BTreeSet<At>,
 }
 
 /// The names of a type and of what is in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypeNames {
-    /// The structure or enumeration in `models`.
+    /// The structure or enumeration in `models`; for the head of a family the enumeration of its kinds.
     pub name: String,
+    /// The structure with the members that all kinds share, for the head of a family.
+    pub base: Option<String>,
     /// The equal enumeration of the same name that is rendered for it.
     pub merged_into: Option<TypeId>,
     /// Its fields by wire name, or its variants by value.
@@ -52,6 +55,13 @@ pub struct ParamNames {
     pub constant: Option<String>,
 }
 
+impl TypeNames {
+    /// What `models` exports for the type.
+    pub fn exported(&self) -> impl Iterator<Item = &str> {
+        [Some(&self.name), self.base.as_ref()].into_iter().flatten().map(String::as_str)
+    }
+}
+
 impl Names {
     /// The names of a type; `None` for an alias and for a type that no method takes or gives, which have no Rust type.
     #[must_use]
@@ -72,6 +82,18 @@ impl Names {
     #[must_use]
     pub fn ty(&self, id: &TypeId) -> Option<&str> {
         self.types.get(id).map(|names| names.name.as_str())
+    }
+
+    /// The structure with a type's own members: its name in `models`, but for the head of a family, whose name is that of all kinds.
+    #[must_use]
+    pub fn structure(&self, id: &TypeId) -> Option<&str> {
+        self.types.get(id).map(|names| names.base.as_ref().unwrap_or(&names.name).as_str())
+    }
+
+    /// The families of the types.
+    #[must_use]
+    pub fn families(&self) -> &Families {
+        &self.families
     }
 
     /// The type that is rendered for this one: itself, or the equal enumeration it is merged with.
@@ -147,7 +169,8 @@ impl Names {
     /// How many Rust types there are.
     #[must_use]
     pub fn type_count(&self) -> usize {
-        self.types.values().filter(|names| names.merged_into.is_none()).count()
+        let rendered = self.types.values().filter(|names| names.merged_into.is_none());
+        rendered.map(|names| 1 + usize::from(names.base.is_some())).sum()
     }
 
     /// The places of the renames and endpoints that this version needs.

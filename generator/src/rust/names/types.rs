@@ -13,27 +13,73 @@ use crate::{
 };
 
 /// Names that the text of a models file says without a path.
-const RESERVED_TYPES: &[&str] = &["Box", "Default", "Into", "Option", "Self", "Some", "String", "Vec"];
+const RESERVED_TYPES: &[&str] = &["Box", "Default", "From", "Into", "Option", "Self", "Some", "String", "Vec"];
+
+/// The variant of a value that the description does not know.
+const UNKNOWN: &str = "UnknownValue";
 
 /// Names every type first, then what is in it.
 pub(super) fn assign(assigner: &mut Assigner<'_>) {
     let api = assigner.api;
+    let mut models = Scope::new("models", RESERVED_TYPES);
     let mut wanted: BTreeMap<String, Vec<&Type>> = BTreeMap::new();
     for ty in reached(api).into_iter().map(|id| api.ty(id)) {
-        if let Some(name) = assigner.choose(&named(ty)) {
+        let named = named(ty);
+        if let Some(name) = assigner.choose(&named) {
+            let is_reserved = models.is_reserved(&name) && named.name.as_ref() == Some(&name);
+            let name = if is_reserved { format!("{name}_") } else { name };
             wanted.entry(name).or_default().push(ty);
         }
     }
-    let mut models = Scope::new("models", RESERVED_TYPES);
+    let wanted = inline_give_way(wanted);
     for (name, types) in wanted {
         let owner = types[0];
         assigner.take(&mut models, &named(owner), &name);
         for ty in types {
             let merged_into = (ty.id != owner.id && merge(assigner, owner, ty, &name)).then(|| owner.id.clone());
             let members = members(assigner, ty, &name);
-            assigner.names.types.insert(ty.id.clone(), TypeNames { name: name.clone(), merged_into, members });
+            let names = TypeNames { name: name.clone(), base: None, merged_into, members };
+            assigner.names.types.insert(ty.id.clone(), names);
         }
     }
+    for ty in api.types.values() {
+        if assigner.names.families.head(&ty.id).is_some() {
+            base(assigner, ty, &mut models);
+        }
+    }
+}
+
+/// Names the structure of what all kinds of a family share. It gives way to types that are called so themselves.
+fn base(assigner: &mut Assigner<'_>, ty: &Type, models: &mut Scope) {
+    let Some(names) = assigner.names.types.get(&ty.id) else { return };
+    let wanted = ["Base", "Members"].map(|suffix| format!("{}{suffix}", names.name));
+    let free = wanted.iter().find(|name| !models.has(name)).unwrap_or(&wanted[0]).clone();
+    if assigner.take(models, &named(ty), &free)
+        && let Some(names) = assigner.names.types.get_mut(&ty.id)
+    {
+        names.base = Some(free);
+    }
+}
+
+/// A type that stands inline gives way to a component of its name, which is what others call it.
+fn inline_give_way(wanted: BTreeMap<String, Vec<&Type>>) -> BTreeMap<String, Vec<&Type>> {
+    let mut given = BTreeMap::new();
+    let mut moved: Vec<(String, &Type)> = Vec::new();
+    for (name, types) in wanted {
+        let component = types.iter().copied().find(|ty| !is_inline(ty));
+        let stays = |ty: &&Type| !is_inline(ty) || component.is_none_or(|component| is_same(component, ty));
+        let (stay, move_on): (Vec<&Type>, Vec<&Type>) = types.into_iter().partition(stays);
+        moved.extend(move_on.into_iter().map(|ty| (format!("{name}Inline"), ty)));
+        given.insert(name, stay);
+    }
+    for (name, ty) in moved {
+        given.entry(name).or_default().push(ty);
+    }
+    given
+}
+
+fn is_inline(ty: &Type) -> bool {
+    !ty.at.as_str().starts_with("/components/schemas/") || ty.at.tokens().count() > 3
 }
 
 fn named(ty: &Type) -> Named<'_> {
@@ -43,15 +89,20 @@ fn named(ty: &Type) -> Named<'_> {
 
 /// Two types of one name: equal enumerations become one, anything else collides.
 fn merge(assigner: &mut Assigner<'_>, owner: &Type, ty: &Type, name: &str) -> bool {
-    let same = match (&owner.kind, &ty.kind) {
-        (TypeKind::Enum(one), TypeKind::Enum(other)) => one.scalar == other.scalar && values(one) == values(other),
-        _ => false,
-    };
+    let same = is_same(owner, ty);
     if !same {
         let message = format!("type \"{}\" and \"{}\" both become `{name}` of models", ty.id, owner.id);
         assigner.collide(&ty.at, message);
     }
     same
+}
+
+/// Whether two types of one name are one in Rust.
+fn is_same(one: &Type, other: &Type) -> bool {
+    match (&one.kind, &other.kind) {
+        (TypeKind::Enum(one), TypeKind::Enum(other)) => one.scalar == other.scalar && values(one) == values(other),
+        _ => false,
+    }
 }
 
 fn values(ty: &Enum) -> BTreeSet<String> {
@@ -86,17 +137,20 @@ fn fields(assigner: &mut Assigner<'_>, id: &TypeId, body: &Struct, name: &str) -
 }
 
 fn variants(assigner: &mut Assigner<'_>, ty: &Type, body: &Enum, name: &str) -> BTreeMap<String, String> {
-    let mut scope = Scope::new(name, &["UnknownValue"]);
+    let mut scope = Scope::new(name, &[UNKNOWN]);
+    let plain = |variant: &Variant| {
+        let value = variant.text();
+        ident::pascal(variant.client_name.as_deref().unwrap_or(&value)).or_else(|| ident::spelled(&value))
+    };
+    let mut wanted: BTreeMap<String, usize> = BTreeMap::new();
+    for name in body.variants.iter().filter_map(plain) {
+        *wanted.entry(name).or_default() += 1;
+    }
     let variants = body.variants.iter().filter_map(|variant| {
         let value = variant.text();
-        let label = variant.client_name.as_deref().unwrap_or(&value);
-        let named = Named {
-            kind: Kind::Variant,
-            key: format!("{}.{value}", ty.id),
-            label: &value,
-            name: ident::pascal(label),
-            at: &ty.at,
-        };
+        let is_clear = |name: &String| wanted.get(name) == Some(&1);
+        let name = plain(variant).filter(is_clear).or_else(|| ident::pascal_in_full(&value));
+        let named = Named { kind: Kind::Variant, key: format!("{}.{value}", ty.id), label: &value, name, at: &ty.at };
         let chosen = assigner.claim(&mut scope, &named)?;
         Some((value, chosen))
     });

@@ -62,9 +62,13 @@ pub(super) static SCHEMA: Object = Object {
         ("x-ms-mutability", &List(&Word(&["read", "create", "update"]))),
         ("x-ms-secret", &Flag),
         ("x-nullable", &Flag),
+        ("x-enumDescriptions", &ENUM_DESCRIPTIONS),
     ],
     ..PLAIN
 };
+
+/// What each value of an enumeration means, by value.
+pub(in crate::spec) static ENUM_DESCRIPTIONS: Kind = Map(Keys::Any, &Text);
 
 static DISCRIMINATOR: Object = Object {
     name: "a discriminator",
@@ -86,7 +90,6 @@ static ARM_RESOURCE: Object =
 static ENUM: Object = Object {
     name: "x-ms-enum",
     keys: &[("name", &Text), ("modelAsString", &Flag), ("values", &List(&Kind::Object(&ENUM_VALUE)))],
-    required: &["name"],
     ..PLAIN
 };
 

@@ -218,6 +218,8 @@ fn param(name: &str, location: Location, value: Value) -> Param {
         collection: None,
         skip_encoding: false,
         deprecated: false,
+        example: None,
+        filter: Vec::new(),
     }
 }
 

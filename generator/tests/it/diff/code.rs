@@ -7,14 +7,14 @@ use std::{
 };
 
 use generator::{
-    compat::{Compat, Items, Side, Verdict, Version, documents, items, read_items, render_items},
+    compat::{Compat, Items, Side, Verdict, Version, document, items, read_items, render_items},
     diff::{Change, Diff, Subject, diff, report::RustView},
     model::{Api, TypeId, TypeKind},
     rust::{File, Names, prepare},
 };
 use kit::{
-    pipeline::{Lowered, VERSIONS, lines, published},
-    repo,
+    pipeline::{Lowered, lines, published},
+    repo, specs,
 };
 use quote::ToTokens;
 
@@ -45,7 +45,7 @@ impl Published {
     }
 }
 
-static BOTH: LazyLock<[Published; 2]> = LazyLock::new(|| [Published::of(VERSIONS[0]), Published::of(VERSIONS[1])]);
+static BOTH: LazyLock<[Published; 2]> = LazyLock::new(|| specs::NAMED.map(Published::of));
 
 static DIFF: LazyLock<Diff> = LazyLock::new(|| {
     let [old, new] = &*BOTH;
@@ -61,9 +61,10 @@ pub(super) fn compared() -> (Diff, RustView) {
 #[test]
 fn the_files_beside_the_crate_are_what_the_versions_give() {
     let [old, new] = &*BOTH;
-    for file in documents(old.version(), new.version()) {
-        let committed = fs::read_to_string(repo::root().join("generated").join(&file.path)).unwrap_or_default();
-        assert!(committed == file.text, "generated/{} is out of date: run `cargo xtask regen`", file.path);
+    let changes = document(old.version(), new.version());
+    for (path, text) in [(&changes.path, &changes.text), (&changes.guide.path, &changes.guide.text)] {
+        let committed = fs::read_to_string(repo::root().join("generated").join(path)).unwrap_or_default();
+        assert!(committed == *text, "generated/{path} is out of date: run `cargo xtask regen`");
     }
 }
 

@@ -206,7 +206,7 @@ Open: {additionalProperties: {type: integer}, properties: {x: {type: string}}}
 ",
         ),
         expect![[r#"
-            a.yaml:10:18: conflict: "missing" is required, and "A" has no such member; declare it in properties, or remove it from required
+            a.yaml:10:18: warning: conflict: "missing" is required, and "A" has no such member; that means nothing, and is left out; declare it in properties, or remove it from required
             a.yaml:12:9: conflict: "own" is declared twice in "A"; keep one of the declarations
             a.yaml:13:9: conflict: "a" of "A" contradicts what it inherits from B; declare it as the parent does, or narrower
             a.yaml:14:9: conflict: "b" of "A" contradicts what it inherits from B; declare it as the parent does, or narrower

@@ -74,22 +74,18 @@ C: {type: string, enum: [x], default: x}
             a.yaml:13:27: unsupported: writeOnly is not supported; describe the value without it
             a.yaml:14:27: unsupported: minProperties is not supported; describe the value without it
             a.yaml:14:45: unsupported: maxProperties is not supported; describe the value without it
-            a.yaml:15:28: unsupported: format "unixtime" is not known for this type; use one that is, or none
-            a.yaml:16:27: unsupported: format "time" is not known for this type; use one that is, or none
             a.yaml:17:9: shape: an array without "items"; say what its elements are; `{}` when they are anything
-            a.yaml:18:9: shape: the schema has limits or a format, and no type; give it a "type"
-            a.yaml:19:48: unsupported: readOnly means nothing here: it belongs on a member of an object; move it to the members that use this schema
-            a.yaml:20:28: unsupported: an enumeration of this type and format; enumerate plain strings or integers
-            a.yaml:20:35: conflict: true is not of the enumeration's type; correct the value or the type
+            a.yaml:18:9: warning: shape: the schema has constraints or a format, and no type; it is read as string; give it a "type"
+            a.yaml:19:48: warning: conflict: readOnly means nothing here: it belongs on a member of an object, and is left out; move it to the members that use this schema
             a.yaml:21:21: unsupported: a part of allOf that is no object; write the schema out
-            a.yaml:22:9: unsupported: a type, format or items beside a reference; leave them to the component
-            a.yaml:23:27: unsupported: x-ms-identifiers means nothing on this kind of schema; remove it
-            a.yaml:24:27: unsupported: x-ms-enum means nothing on this kind of schema; remove it
-            a.yaml:25:48: unsupported: x-ms-client-name names nothing here; move it to a component or a member
+            a.yaml:22:9: warning: conflict: a type, format or items beside a reference to #/components/schemas/B means nothing, and is left out; remove it: the component says what it is
+            a.yaml:23:27: warning: conflict: x-ms-identifiers means nothing on this kind of schema, and is left out; remove it
+            a.yaml:24:27: warning: conflict: x-ms-enum means nothing on this kind of schema, and is left out; remove it
+            a.yaml:25:48: warning: conflict: x-ms-client-name names nothing here, and is left out; move it to a component or a member
             a.yaml:26:27: conflict: properties means nothing for this kind of schema; remove it, or correct the type
-            a.yaml:27:26: conflict: minLength means nothing for this kind of schema; remove it, or correct the type
+            a.yaml:27:26: warning: conflict: minLength means nothing for this kind of schema, and is left out; remove it, or correct the type
             a.yaml:28:5: unsupported: nullable on a component with members or values; move it to where the component is used
-            a.yaml:29:5: unsupported: default on a component with members or values; move it to where the component is used
+            a.yaml:29:5: warning: conflict: default means nothing on a component with members or values, and is left out; move it to where the component is used
         "#]],
     );
 }
@@ -108,10 +104,10 @@ A:
 ",
         ),
         expect![[r#"
-            a.yaml:10:37: conflict: "a" stands twice in the enumeration; remove one
+            a.yaml:10:37: warning: conflict: "a" stands twice in the enumeration, and is left out; remove one
             a.yaml:11:37: conflict: null is not of the enumeration's type; correct the value or the type
-            a.yaml:12:37: conflict: 5 is not of the enumeration's type; correct the value or the type
-            a.yaml:13:27: conflict: enum and x-ms-enum.values do not agree on "b", "c"; list the same values in both
+            a.yaml:12:37: warning: conflict: that 5 is no string, which the enumeration is of,, and is left out; quote it
+            a.yaml:13:27: warning: conflict: enum and x-ms-enum.values do not agree on "b", "c", and is left out; list the same values in both
         "#]],
     );
 }
@@ -169,35 +165,34 @@ components: {{securitySchemes: {{a: {{type: http, scheme: basic}}, b: {{type: ht
     check_refused(
         text.trim_start(),
         expect![[r#"
-        a.yaml:4:12: unsupported: a requirement of no scheme or several; require one scheme
-        a.yaml:4:29: unresolved-ref: there is no security scheme "nobody"; declare it, or correct the spelling
-        a.yaml:6:3: unsupported: segment "{x}y" of path "/a/{x}y" is neither plain text nor one parameter; give each parameter a segment of its own
-        a.yaml:8:5: unsupported: servers of one path; declare them for the whole document
-        a.yaml:9:5: unsupported: method trace is not supported; ARM has no such operations; remove it
-        a.yaml:12:7: unsupported: servers of one operation; declare them for the whole document
-        a.yaml:13:7: unsupported: callbacks are not supported; remove them
-        a.yaml:15:19: unsupported: parameters in cookies are not supported; send it as a header
-        a.yaml:16:30: unsupported: allowReserved is not supported; remove it
-        a.yaml:16:51: unsupported: allowEmptyValue is not supported; remove it
-        a.yaml:17:9: unsupported: parameter "e" is neither a scalar nor a list of scalars; send it in the body
-        a.yaml:17:30: unsupported: "e" is written in a media type; describe it with "schema"
-        a.yaml:18:30: unsupported: the style of "f" is not supported; use form, spaceDelimited or pipeDelimited in a query, simple elsewhere
-        a.yaml:19:30: unsupported: parameter "g" is neither a scalar nor a list of scalars; send it in the body
-        a.yaml:20:31: unsupported: parameter "h" is neither a scalar nor a list of scalars; send it in the body
-        a.yaml:21:9: conflict: parameter "d" is declared twice; remove one
-        a.yaml:22:21: unsupported: a request body without a schema; give it one, or remove the body
-        a.yaml:23:7: unsupported: an operation without a 2xx response; declare what success looks like
-        a.yaml:23:19: unsupported: a range of status codes; list the codes
-        a.yaml:23:68: unsupported: headers of the default response; declare them for a status code
-        a.yaml:26:31: unsupported: a structured body in "application/xml"; offer it as application/json
-        a.yaml:30:11: unsupported: links are not supported; remove them
-        a.yaml:31:25: unsupported: required on a response header; remove it
-        a.yaml:31:41: unsupported: deprecated on a response header; remove it
-        a.yaml:31:84: conflict: header "x" is declared twice; remove one
-        a.yaml:31:88: unsupported: a header in a media type; describe it with "schema"
-        a.yaml:32:65: unsupported: "text/json" and "application/json" describe different bodies; describe one body in all media types
-        a.yaml:35:77: unsupported: encoding is not supported; send JSON
-    "#]],
+            a.yaml:4:12: unsupported: a requirement of no scheme or several; require one scheme
+            a.yaml:4:29: unresolved-ref: there is no security scheme "nobody"; declare it, or correct the spelling
+            a.yaml:6:3: unsupported: segment "{x}y" of path "/a/{x}y" is neither plain text nor one parameter; give each parameter a segment of its own
+            a.yaml:8:5: unsupported: servers of one path; declare them for the whole document
+            a.yaml:9:5: unsupported: method trace is not supported; ARM has no such operations; remove it
+            a.yaml:12:7: unsupported: servers of one operation; declare them for the whole document
+            a.yaml:13:7: unsupported: callbacks are not supported; remove them
+            a.yaml:15:19: unsupported: parameters in cookies are not supported; send it as a header
+            a.yaml:16:30: unsupported: allowReserved is not supported; remove it
+            a.yaml:17:9: unsupported: parameter "e" is neither a scalar nor a list of scalars; send it in the body
+            a.yaml:17:30: unsupported: "e" is written in a media type; describe it with "schema"
+            a.yaml:18:30: unsupported: the style of "f" is not supported; use form, spaceDelimited or pipeDelimited in a query, simple elsewhere
+            a.yaml:19:30: unsupported: parameter "g" is neither a scalar nor a list of scalars; send it in the body
+            a.yaml:20:31: unsupported: parameter "h" is neither a scalar nor a list of scalars; send it in the body
+            a.yaml:21:9: conflict: parameter "d" is declared twice; remove one
+            a.yaml:22:21: unsupported: a request body without a schema; give it one, or remove the body
+            a.yaml:23:7: unsupported: an operation without a 2xx response; declare what success looks like
+            a.yaml:23:19: unsupported: a range of status codes; list the codes
+            a.yaml:23:68: unsupported: headers of the default response; declare them for a status code
+            a.yaml:26:31: warning: shape: a body in "application/xml" of which nothing is said; it is read as text; declare a string; of bytes with format "binary"
+            a.yaml:30:11: unsupported: links are not supported; remove them
+            a.yaml:31:25: unsupported: required on a response header; remove it
+            a.yaml:31:41: unsupported: deprecated on a response header; remove it
+            a.yaml:31:84: conflict: header "x" is declared twice; remove one
+            a.yaml:31:88: unsupported: a header in a media type; describe it with "schema"
+            a.yaml:32:65: unsupported: "text/json" and "application/json" describe different bodies; describe one body in all media types
+            a.yaml:35:77: unsupported: encoding is not supported; send JSON
+        "#]],
     );
 }
 

@@ -1,14 +1,13 @@
 //! Bodies of answers: made up from the model, with what is known of the thing laid over.
 
+use arm_apimanagement::fake::engine::state::settle;
 use generator::model::{Api, Operation, Response, TypeKind, TypeRef, Value};
 use serde_json::Value as Json;
 
-use crate::{
-    engine::{plan::Plan, state::settle},
-    json::{
-        Purpose, Sampler,
-        check::{Rule, Side, check},
-    },
+use super::plan::Plan;
+use crate::json::{
+    Purpose, Sampler,
+    check::{Rule, Side, check},
 };
 
 /// The body of a response, if it declares one, with what is known of the thing.
@@ -77,13 +76,9 @@ fn resolve<'a>(api: &'a Api, value: &'a Value) -> &'a Value {
     }
 }
 
-/// The declared success response with the first of these statuses, else the lowest one.
+/// The response with a status that is a declared success.
 #[must_use]
-pub(super) fn success<'a>(op: &'a Operation, preferred: &[u16]) -> &'a Response {
-    let declared = |status: u16| op.responses.iter().find(|response| response.status == status && status < 300);
-    preferred
-        .iter()
-        .find_map(|&status| declared(status))
-        .or_else(|| op.responses.iter().find(|response| response.status < 300))
-        .expect("every operation declares a success")
+pub(super) fn response(op: &Operation, status: u16) -> &Response {
+    let found = op.responses.iter().find(|response| response.status == status);
+    found.expect("the engine answers with what is declared")
 }

@@ -2,33 +2,15 @@
 //!
 //! Written apart from the client's own checks, so that each can catch the other out.
 
-use std::fmt;
-
+use arm_apimanagement::fake::engine::{known, wire::Incoming};
 use generator::model::{Body, Collection, Location, Method, Param, Scalar, TypeKind, TypeRef, Value};
 use serde_json::{Value as Json, json};
 
 use super::route::Route;
 use crate::json::check::{Finding, Rule, Side, check};
-use kit::wire::Incoming;
 
 /// Something that a request should not be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Violation {
-    /// The operation, empty when the request means none.
-    pub operation: String,
-    /// The part of the request, for instance `query $top` or `body /properties/name`.
-    pub part: String,
-    /// The rule, when the description states one.
-    pub rule: Option<Rule>,
-    /// What is wrong.
-    pub message: String,
-}
-
-impl fmt::Display for Violation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}: {}", self.operation, self.part, self.message)
-    }
-}
+pub type Violation = known::Violation<Rule>;
 
 /// Headers that any request may have, whatever its operation declares.
 const ALWAYS: &[&str] = &[

@@ -1,101 +1,51 @@
-//! A fake of Azure Resource Manager, computed from the model of the API.
+//! A simulator of Azure Resource Manager, computed from the model of the API.
 //!
-//! It routes every operation of every version it is given, checks what arrives against the description, keeps what is put,
-//! pages lists, runs long operations in each of ARM's styles, and goes wrong as a script says. Everything is seeded: the
-//! same requests, plan and script give the same answers.
-//!
-//! What does not depend on a description is done by [`crate::engine`].
+//! It routes every operation of every version it is given, checks what arrives against the description, and answers with bodies
+//! that are made up from it. All else, from what is kept to what goes wrong, is done by the engine of
+//! [`Fake`](arm_apimanagement::fake::Fake), which knows no description. Everything is seeded: the same requests, plan and script
+//! give the same answers.
 //!
 //! Invariant: it knows no server: [`tls`] is one that carries requests to it and nothing of the client.
 
 mod answer;
 pub mod audit;
-mod carry;
+mod described;
 mod pages;
+pub mod plan;
 pub mod route;
-mod serve;
-mod start;
 pub mod tls;
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use azure_core::http::{Transport, Url};
-use generator::model::Api;
-use kit::{
-    carrier,
-    credential::Issuer,
-    time::Time,
+pub use arm_apimanagement::fake::engine::service::Role;
+use arm_apimanagement::fake::engine::{
+    issuer::Issuer,
+    script::Fault,
+    service,
+    store::Thing,
     wire::{Incoming, Reply},
 };
+use azure_core::http::Transport;
+use generator::model::Api;
+use kit::{carrier, time::Time};
 use serde_json::Value as Json;
 
-use self::audit::Violation;
-pub use self::start::{can_run, can_start};
+pub use self::described::{can_run, can_start};
+use self::{audit::Violation, described::Described, plan::Plan};
+use crate::json::check::Rule;
 
-use crate::engine::{
-    job::Job,
-    list::Listing,
-    plan::Plan,
-    script::{Fault, Script},
-    store::{Store, Thing},
-};
+/// A request and what became of it.
+pub type Entry = service::Entry<Rule>;
 
-/// The fake service.
+/// The simulator.
 #[derive(Debug)]
 pub struct Service {
     apis: Vec<&'static Api>,
     origin: String,
-    issuer: Arc<Issuer>,
     time: Time,
-    inner: Mutex<Inner>,
-}
-
-#[derive(Debug, Default)]
-struct Inner {
-    store: Store,
-    plan: Plan,
-    script: Script,
-    journal: Vec<Entry>,
-    jobs: Vec<Job>,
-    listings: Vec<Listing>,
-    /// Links handed out: the text, the listing, the page.
-    links: Vec<(String, usize, usize)>,
-    /// The time of the request at hand, in seconds since 1970.
-    now: i64,
-}
-
-/// What a request was to the service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// The call of an operation.
-    Call,
-    /// A further page of a list.
-    Page,
-    /// A look at the status of a long-running operation.
-    Poll,
-    /// None of these.
-    Stray,
-}
-
-/// A request and what became of it.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// The request.
-    pub request: Incoming,
-    /// What it was to the service.
-    pub role: Role,
-    /// The operation it meant.
-    pub operation: Option<&'static str>,
-    /// What went wrong by the script.
-    pub fault: Option<Fault>,
-    /// What was wrong with it.
-    pub violations: Vec<Violation>,
-    /// How often it was carried out.
-    pub carried_out: usize,
-    /// Whether it went to another origin than the service's.
-    pub foreign: bool,
-    /// The answer, whether or not it arrived.
-    pub reply: Reply,
+    engine: service::Service,
+    plan: Mutex<Plan>,
+    journal: Mutex<Vec<Entry>>,
 }
 
 impl Service {
@@ -105,20 +55,37 @@ impl Service {
     /// If the origin is no URL.
     #[must_use]
     pub fn new(apis: &[&'static Api], origin: &str) -> Arc<Self> {
-        let url = Url::parse(origin).expect("an origin is a URL");
+        let time = Time::default();
+        let engine = service::Service::new(Some(origin), Arc::new(time));
         Arc::new(Self {
             apis: apis.to_vec(),
-            origin: url.origin().ascii_serialization(),
-            issuer: Arc::default(),
-            time: Time::default(),
-            inner: Mutex::default(),
+            origin: engine.origin().unwrap_or_default().to_owned(),
+            time,
+            engine,
+            plan: Mutex::default(),
+            journal: Mutex::default(),
         })
+    }
+
+    /// Answers a request.
+    ///
+    /// # Panics
+    /// If an earlier request made it panic.
+    #[must_use]
+    pub fn answer(&self, request: Incoming) -> Reply {
+        let described = Described { apis: &self.apis, plan: lock(&self.plan).clone() };
+        // In the order in which they are answered.
+        let mut journal = lock(&self.journal);
+        let entry = self.engine.answer(request, &described);
+        let reply = entry.reply.clone();
+        journal.push(entry);
+        reply
     }
 
     /// Who issues its tokens.
     #[must_use]
     pub fn issuer(&self) -> Arc<Issuer> {
-        Arc::clone(&self.issuer)
+        self.engine.issuer()
     }
 
     /// The time it lives in.
@@ -142,57 +109,58 @@ impl Service {
 
     /// Behaves differently from now on.
     pub fn plan(&self, change: impl FnOnce(&mut Plan)) {
-        change(&mut self.lock().plan);
+        let mut own = lock(&self.plan);
+        change(&mut own);
+        self.engine.plan(|plan| *plan = own.for_engine());
     }
 
     /// What goes wrong with the requests from now on.
     pub fn script(&self, steps: impl IntoIterator<Item = Option<Fault>>) {
-        self.lock().script = Script::new(steps);
+        self.engine.script(steps);
     }
 
     /// Puts a thing, as if by another caller; gives its entity tag.
     pub fn put(&self, path: &str, body: Json) -> String {
-        self.lock().store.put(path, body).etag.clone()
+        self.engine.put(path, body, None)
     }
 
     /// The body of a thing as it was put and patched.
     #[must_use]
     pub fn thing(&self, path: &str) -> Option<Thing> {
-        self.lock().store.get(path).cloned()
+        self.engine.thing(path)
     }
 
     /// Every request so far.
     #[must_use]
     pub fn journal(&self) -> Vec<Entry> {
-        self.lock().journal.clone()
+        lock(&self.journal).clone()
     }
 
     /// Everything that was wrong with the requests so far.
     #[must_use]
     pub fn violations(&self) -> Vec<Violation> {
-        self.lock().journal.iter().flat_map(|entry| entry.violations.clone()).collect()
+        lock(&self.journal).iter().flat_map(|entry| entry.violations.clone()).collect()
     }
 
     /// The items of the list that was asked for last, in order.
     #[must_use]
     pub fn listed(&self) -> Vec<Json> {
-        self.lock().listings.last().map(|listing| listing.items.clone()).unwrap_or_default()
+        self.engine.listed()
     }
 
     /// The result of the long-running operation that was begun last.
     #[must_use]
     pub fn result(&self) -> Option<Json> {
-        self.lock().jobs.last().and_then(|job| job.result.clone())
+        self.engine.result()
     }
 
     /// Forgets requests, things and whatever is on its way; plan, script and tokens stay.
     pub fn forget(&self) {
-        let mut inner = self.lock();
-        let (plan, script) = (inner.plan.clone(), inner.script.clone());
-        *inner = Inner { plan, script, ..Inner::default() };
+        self.engine.forget();
+        lock(&self.journal).clear();
     }
+}
 
-    fn lock(&self) -> MutexGuard<'_, Inner> {
-        self.inner.lock().expect("nobody panics with the service locked")
-    }
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().expect("nobody panics with the simulator locked")
 }

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use arm_apimanagement::fake::engine::wire::Incoming;
 use generator::model::{Api, Operation, Segment};
-
-use kit::wire::Incoming;
 
 /// An operation and the path arguments of a request, decoded.
 #[derive(Clone, Debug)]

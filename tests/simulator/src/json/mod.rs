@@ -7,6 +7,7 @@ pub mod check;
 mod ecma;
 pub mod pattern;
 mod scalar;
+mod shape;
 
 use generator::model::{
     Additional, Api, Constraints, Field, Method, Mutability, Param, Struct, TypeId, TypeKind, TypeRef, Value, Variant,
@@ -15,7 +16,7 @@ use serde_json::{Map, Value as Json, json};
 
 use kit::random::Random;
 
-pub use crate::engine::plan::{Shape, Strange};
+pub use self::shape::{Shape, Strange};
 
 /// Which way an instance goes, which decides about read-only members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
