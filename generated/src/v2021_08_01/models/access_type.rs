@@ -6,11 +6,11 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AccessType {
-    /// The value `AccessKey`.
+    /// With a key of the storage account.
     AccessKey,
-    /// The value `SystemAssignedManagedIdentity`.
+    /// With the identity that Azure made for the service.
     SystemAssignedManagedIdentity,
-    /// The value `UserAssignedManagedIdentity`.
+    /// With a managed identity of your own, named by its client id.
     UserAssignedManagedIdentity,
     /// A value the description does not know.
     UnknownValue(String),

@@ -5,13 +5,15 @@ use crate::rt;
 /// A further region of the service, with its own scale and network.
 #[derive(Default)]
 pub struct AdditionalLocation {
-    /// Whether the gateway in the main region is off; needs a further region.
+    /// Whether the gateway in this region is switched off.
     ///
-    /// The service takes `false` when it is left out.
+    /// `disableGateway` on the wire. The service takes `false` when it is left out.
+    #[doc(alias = "disableGateway")]
     pub disable_gateway: Option<bool>,
     /// Address of the gateway in this region.
     ///
-    /// Read-only: the service sets it.
+    /// `gatewayRegionalUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "gatewayRegionalUrl")]
     pub gateway_regional_url: Option<String>,
     /// Azure region.
     ///
@@ -19,25 +21,34 @@ pub struct AdditionalLocation {
     pub location: Option<String>,
     /// Compute platform that runs the service.
     ///
-    /// Read-only: the service sets it.
+    /// `platformVersion` on the wire. Read-only: the service sets it.
+    #[doc(alias = "platformVersion")]
     pub platform_version: Option<super::PlatformVersion>,
     /// Private addresses inside the virtual network.
     ///
-    /// Read-only: the service sets it.
+    /// `privateIPAddresses` on the wire. Read-only: the service sets it.
+    #[doc(alias = "privateIPAddresses")]
     pub private_ip_addresses: Option<Vec<String>>,
     /// Public addresses of the load balancer.
     ///
-    /// Read-only: the service sets it.
+    /// `publicIPAddresses` on the wire. Read-only: the service sets it.
+    #[doc(alias = "publicIPAddresses")]
     pub public_ip_addresses: Option<Vec<String>>,
     /// Resource id of the public address that the service uses.
+    ///
+    /// `publicIpAddressId` on the wire.
+    #[doc(alias = "publicIpAddressId")]
     pub public_ip_address_id: Option<String>,
     /// Pricing tier and scale.
     ///
     /// Required.
     pub sku: Option<super::ApiManagementServiceSkuProperties>,
     /// The subnet that the service stands in.
+    ///
+    /// `virtualNetworkConfiguration` on the wire.
+    #[doc(alias = "virtualNetworkConfiguration")]
     pub virtual_network_configuration: Option<super::VirtualNetworkConfiguration>,
-    /// Availability zones.
+    /// Availability zones that this region uses.
     pub zones: Option<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -2,6 +2,172 @@
 
 use crate::rt;
 
+/// An API, as the service keeps it.
+#[derive(Default)]
+pub struct ApiContract {
+    /// Resource id.
+    ///
+    /// Read-only: the service sets it.
+    pub id: Option<String>,
+    /// Name of the resource, the last part of its id.
+    ///
+    /// Read-only: the service sets it.
+    pub name: Option<String>,
+    /// Everything about the resource beyond its identity.
+    pub properties: Option<super::ApiContractProperties>,
+    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
+    pub type_: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiContract {
+    "id" => id,
+    "name" => name,
+    "properties" => properties,
+    "type" => type_,
+});
+
+/// What makes up an API.
+#[derive(Default)]
+pub struct ApiContractProperties {
+    /// Number of the revision.
+    ///
+    /// `apiRevision` on the wire. 1 to 100 characters.
+    #[doc(alias = "apiRevision")]
+    pub api_revision: Option<String>,
+    /// What this revision is about.
+    ///
+    /// `apiRevisionDescription` on the wire. At most 256 characters.
+    #[doc(alias = "apiRevisionDescription")]
+    pub api_revision_description: Option<String>,
+    /// Version as callers name it; empty for the original version.
+    ///
+    /// `apiVersion` on the wire. At most 100 characters.
+    #[doc(alias = "apiVersion")]
+    pub api_version: Option<String>,
+    /// What this version is about.
+    ///
+    /// `apiVersionDescription` on the wire. At most 256 characters.
+    #[doc(alias = "apiVersionDescription")]
+    pub api_version_description: Option<String>,
+    /// The version set, given in place.
+    ///
+    /// `apiVersionSet` on the wire.
+    #[doc(alias = "apiVersionSet")]
+    pub api_version_set: Option<super::ApiVersionSetContractDetails>,
+    /// Resource id of the version set.
+    ///
+    /// `apiVersionSetId` on the wire.
+    #[doc(alias = "apiVersionSetId")]
+    pub api_version_set_id: Option<String>,
+    /// How callers authenticate.
+    ///
+    /// `authenticationSettings` on the wire.
+    #[doc(alias = "authenticationSettings")]
+    pub authentication_settings: Option<super::AuthenticationSettingsContract>,
+    /// Whom to ask about the API.
+    pub contact: Option<super::ApiContactInformation>,
+    /// What it is about, as people read it, in the portal for instance.
+    pub description: Option<String>,
+    /// Name that people see.
+    ///
+    /// `displayName` on the wire. 1 to 300 characters.
+    #[doc(alias = "displayName")]
+    pub display_name: Option<String>,
+    /// Whether callers reach this revision when they name none.
+    ///
+    /// `isCurrent` on the wire.
+    #[doc(alias = "isCurrent")]
+    pub is_current: Option<bool>,
+    /// Whether the gateway serves the API.
+    ///
+    /// `isOnline` on the wire. Read-only: the service sets it.
+    #[doc(alias = "isOnline")]
+    pub is_online: Option<bool>,
+    /// Licence of the API.
+    pub license: Option<super::ApiLicenseInformation>,
+    /// Path below the gateway's host name; unique among the APIs of the service.
+    ///
+    /// Required. 0 to 400 characters.
+    pub path: Option<String>,
+    /// Protocols at which the gateway offers the API.
+    pub protocols: Option<Vec<super::Protocol>>,
+    /// Base URL of the backend.
+    ///
+    /// `serviceUrl` on the wire. 0 to 2000 characters.
+    #[doc(alias = "serviceUrl")]
+    pub service_url: Option<String>,
+    /// Resource id of the API that this one is made from.
+    ///
+    /// `sourceApiId` on the wire.
+    #[doc(alias = "sourceApiId")]
+    pub source_api_id: Option<String>,
+    /// Names of the header and query parameter that carry the key.
+    ///
+    /// `subscriptionKeyParameterNames` on the wire.
+    #[doc(alias = "subscriptionKeyParameterNames")]
+    pub subscription_key_parameter_names: Option<
+        super::SubscriptionKeyParameterNamesContract,
+    >,
+    /// Whether a call needs a subscription.
+    ///
+    /// `subscriptionRequired` on the wire.
+    #[doc(alias = "subscriptionRequired")]
+    pub subscription_required: Option<bool>,
+    /// Address of the terms of use.
+    ///
+    /// `termsOfServiceUrl` on the wire.
+    #[doc(alias = "termsOfServiceUrl")]
+    pub terms_of_service_url: Option<String>,
+    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
+    pub api_type: Option<super::ApiType>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiContractProperties, with_null {
+    "apiRevision" => api_revision,
+    "apiRevisionDescription" => api_revision_description,
+    "apiVersion" => api_version,
+    "apiVersionDescription" => api_version_description,
+    "apiVersionSet" => api_version_set,
+    "apiVersionSetId" => api_version_set_id,
+    "authenticationSettings" => authentication_settings,
+    "contact" => contact,
+    "description" => description,
+    "displayName" => display_name,
+    "isCurrent" => is_current,
+    "isOnline" => is_online,
+    "license" => license,
+    "path" => path,
+    "protocols" => protocols,
+    "serviceUrl" => service_url,
+    "sourceApiId" => source_api_id,
+    "subscriptionKeyParameterNames" => subscription_key_parameter_names,
+    "subscriptionRequired" => subscription_required,
+    "termsOfServiceUrl" => terms_of_service_url,
+    "type" => api_type,
+});
+
+impl ApiContractProperties {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(path: impl Into<String>) -> Self {
+        Self {
+            path: Some(path.into()),
+            ..Self::default()
+        }
+    }
+}
+
 /// Members of an API that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
@@ -115,307 +281,4 @@ rt::model!(ApiContractUpdateProperties {
     "subscriptionRequired" => subscription_required,
     "termsOfServiceUrl" => terms_of_service_url,
     "type" => api_type,
-});
-
-/// Body that creates an API or replaces it.
-#[derive(Default)]
-pub struct ApiCreateOrUpdateParameter {
-    /// Everything about the resource beyond its identity.
-    pub properties: Option<super::ApiCreateOrUpdateProperties>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ApiCreateOrUpdateParameter, with_null {
-    "properties" => properties,
-});
-
-impl ApiCreateOrUpdateParameter {
-    /// A value whose properties have the members that the service requires.
-    #[inline]
-    #[must_use]
-    pub fn new(path: impl Into<String>) -> Self {
-        super::ApiCreateOrUpdateProperties::new(path).into()
-    }
-}
-
-impl From<super::ApiCreateOrUpdateProperties> for ApiCreateOrUpdateParameter {
-    #[inline]
-    fn from(properties: super::ApiCreateOrUpdateProperties) -> Self {
-        Self {
-            properties: Some(properties),
-            ..Self::default()
-        }
-    }
-}
-
-/// What makes up an API that is created or replaced.
-#[derive(Default)]
-pub struct ApiCreateOrUpdateProperties {
-    /// Number of the revision.
-    ///
-    /// `apiRevision` on the wire. 1 to 100 characters.
-    #[doc(alias = "apiRevision")]
-    pub api_revision: Option<String>,
-    /// What this revision is about.
-    ///
-    /// `apiRevisionDescription` on the wire. At most 256 characters.
-    #[doc(alias = "apiRevisionDescription")]
-    pub api_revision_description: Option<String>,
-    /// Kind of the API; decides how an imported document is read.
-    ///
-    /// `apiType` on the wire.
-    #[doc(alias = "apiType")]
-    pub soap_api_type: Option<super::SoapApiType>,
-    /// Version as callers name it; empty for the original version.
-    ///
-    /// `apiVersion` on the wire. At most 100 characters.
-    #[doc(alias = "apiVersion")]
-    pub api_version: Option<String>,
-    /// What this version is about.
-    ///
-    /// `apiVersionDescription` on the wire. At most 256 characters.
-    #[doc(alias = "apiVersionDescription")]
-    pub api_version_description: Option<String>,
-    /// The version set, given in place.
-    ///
-    /// `apiVersionSet` on the wire.
-    #[doc(alias = "apiVersionSet")]
-    pub api_version_set: Option<super::ApiVersionSetContractDetails>,
-    /// Resource id of the version set.
-    ///
-    /// `apiVersionSetId` on the wire.
-    #[doc(alias = "apiVersionSetId")]
-    pub api_version_set_id: Option<String>,
-    /// How callers authenticate.
-    ///
-    /// `authenticationSettings` on the wire.
-    #[doc(alias = "authenticationSettings")]
-    pub authentication_settings: Option<super::AuthenticationSettingsContract>,
-    /// Whom to ask about the API.
-    pub contact: Option<super::ApiContactInformation>,
-    /// What it is about, as people read it, in the portal for instance.
-    pub description: Option<String>,
-    /// Name that people see.
-    ///
-    /// `displayName` on the wire. 1 to 300 characters.
-    #[doc(alias = "displayName")]
-    pub display_name: Option<String>,
-    /// What `value` holds.
-    pub format: Option<super::ContentFormat>,
-    /// Whether callers reach this revision when they name none.
-    ///
-    /// `isCurrent` on the wire.
-    #[doc(alias = "isCurrent")]
-    pub is_current: Option<bool>,
-    /// Whether the gateway serves the API.
-    ///
-    /// `isOnline` on the wire. Read-only: the service sets it.
-    #[doc(alias = "isOnline")]
-    pub is_online: Option<bool>,
-    /// Licence of the API.
-    pub license: Option<super::ApiLicenseInformation>,
-    /// Path below the gateway's host name; unique among the APIs of the service.
-    ///
-    /// Required. 0 to 400 characters.
-    pub path: Option<String>,
-    /// Protocols at which the gateway offers the API.
-    pub protocols: Option<Vec<super::Protocol>>,
-    /// Base URL of the backend.
-    ///
-    /// `serviceUrl` on the wire. 0 to 2000 characters.
-    #[doc(alias = "serviceUrl")]
-    pub service_url: Option<String>,
-    /// Resource id of the API that this one is made from.
-    ///
-    /// `sourceApiId` on the wire.
-    #[doc(alias = "sourceApiId")]
-    pub source_api_id: Option<String>,
-    /// Names of the header and query parameter that carry the key.
-    ///
-    /// `subscriptionKeyParameterNames` on the wire.
-    #[doc(alias = "subscriptionKeyParameterNames")]
-    pub subscription_key_parameter_names: Option<
-        super::SubscriptionKeyParameterNamesContract,
-    >,
-    /// Whether a call needs a subscription.
-    ///
-    /// `subscriptionRequired` on the wire.
-    #[doc(alias = "subscriptionRequired")]
-    pub subscription_required: Option<bool>,
-    /// Address of the terms of use.
-    ///
-    /// `termsOfServiceUrl` on the wire.
-    #[doc(alias = "termsOfServiceUrl")]
-    pub terms_of_service_url: Option<String>,
-    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
-    ///
-    /// `type` on the wire.
-    #[doc(alias = "type")]
-    pub api_type: Option<super::ApiType>,
-    /// The document to import, or a link to it.
-    ///
-    /// A secret: `Debug` never prints it.
-    pub value: Option<String>,
-    /// Which service and endpoint of a WSDL document are imported.
-    ///
-    /// `wsdlSelector` on the wire.
-    #[doc(alias = "wsdlSelector")]
-    pub wsdl_selector: Option<super::ApiCreateOrUpdatePropertiesWsdlSelector>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ApiCreateOrUpdateProperties, with_null {
-    "apiRevision" => api_revision,
-    "apiRevisionDescription" => api_revision_description,
-    "apiType" => soap_api_type,
-    "apiVersion" => api_version,
-    "apiVersionDescription" => api_version_description,
-    "apiVersionSet" => api_version_set,
-    "apiVersionSetId" => api_version_set_id,
-    "authenticationSettings" => authentication_settings,
-    "contact" => contact,
-    "description" => description,
-    "displayName" => display_name,
-    "format" => format,
-    "isCurrent" => is_current,
-    "isOnline" => is_online,
-    "license" => license,
-    "path" => path,
-    "protocols" => protocols,
-    "serviceUrl" => service_url,
-    "sourceApiId" => source_api_id,
-    "subscriptionKeyParameterNames" => subscription_key_parameter_names,
-    "subscriptionRequired" => subscription_required,
-    "termsOfServiceUrl" => terms_of_service_url,
-    "type" => api_type,
-    "value" => value, secret,
-    "wsdlSelector" => wsdl_selector,
-});
-
-impl ApiCreateOrUpdateProperties {
-    /// A value with the members that the service requires.
-    #[inline]
-    #[must_use]
-    pub fn new(path: impl Into<String>) -> Self {
-        Self {
-            path: Some(path.into()),
-            ..Self::default()
-        }
-    }
-}
-
-/// Which service and endpoint of a WSDL document are imported.
-#[derive(Default)]
-pub struct ApiCreateOrUpdatePropertiesWsdlSelector {
-    /// Port of that service to import.
-    ///
-    /// `wsdlEndpointName` on the wire.
-    #[doc(alias = "wsdlEndpointName")]
-    pub wsdl_endpoint_name: Option<String>,
-    /// Service to import from a WSDL document that has several.
-    ///
-    /// `wsdlServiceName` on the wire.
-    #[doc(alias = "wsdlServiceName")]
-    pub wsdl_service_name: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ApiCreateOrUpdatePropertiesWsdlSelector, with_null {
-    "wsdlEndpointName" => wsdl_endpoint_name,
-    "wsdlServiceName" => wsdl_service_name,
-});
-
-/// Body that changes members of an API.
-///
-/// A change: members that keep their default are left as they are.
-#[derive(Default)]
-pub struct ApiUpdateContract {
-    /// Everything about the resource beyond its identity.
-    pub properties: rt::Patch<super::ApiContractUpdateProperties>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ApiUpdateContract {
-    "properties" => properties,
-});
-
-impl From<super::ApiContractUpdateProperties> for ApiUpdateContract {
-    #[inline]
-    fn from(properties: super::ApiContractUpdateProperties) -> Self {
-        Self {
-            properties: rt::Patch::Set(properties),
-            ..Self::default()
-        }
-    }
-}
-
-/// What `value` holds.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ContentFormat {
-    /// `value` is a WADL document.
-    WadlXml,
-    /// `value` is the address of a WADL document.
-    WadlLinkJson,
-    /// `value` is an OpenAPI 2.0 document in JSON.
-    SwaggerJson,
-    /// `value` is the address of an OpenAPI 2.0 document in JSON.
-    SwaggerLinkJson,
-    /// `value` is a WSDL document.
-    Wsdl,
-    /// `value` is the address of a WSDL document.
-    WsdlLink,
-    /// `value` is an OpenAPI 3.0 document in YAML.
-    OpenApi,
-    /// `value` is an OpenAPI 3.0 document in JSON.
-    OpenApiJson,
-    /// `value` is the address of an OpenAPI 3.0 document in YAML.
-    OpenApiLink,
-    /// `value` is the address of an OpenAPI 3.0 document in JSON.
-    OpenApiJsonLink,
-    /// `value` is the address of a GraphQL endpoint, whose schema is read from it.
-    GraphQlLink,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(ContentFormat {
-    WadlXml = "wadl-xml",
-    WadlLinkJson = "wadl-link-json",
-    SwaggerJson = "swagger-json",
-    SwaggerLinkJson = "swagger-link-json",
-    Wsdl = "wsdl",
-    WsdlLink = "wsdl-link",
-    OpenApi = "openapi",
-    OpenApiJson = "openapi+json",
-    OpenApiLink = "openapi-link",
-    OpenApiJsonLink = "openapi+json-link",
-    GraphQlLink = "graphql-link",
-});
-
-/// Kind of the API; decides how an imported document is read.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum SoapApiType {
-    /// An HTTP API; from a WSDL document it makes one whose JSON calls are turned into SOAP.
-    SoapToRest,
-    /// A SOAP API that is passed through as it is.
-    SoapPassThrough,
-    /// A WebSocket API.
-    WebSocket,
-    /// A GraphQL API.
-    GraphQl,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(SoapApiType {
-    SoapToRest = "http",
-    SoapPassThrough = "soap",
-    WebSocket = "websocket",
-    GraphQl = "graphql",
 });

@@ -5,9 +5,9 @@ use crate::rt;
 /// Licence of an API.
 #[derive(Default)]
 pub struct ApiLicenseInformation {
-    /// The name.
+    /// What the licence is called.
     pub name: Option<String>,
-    /// The URL.
+    /// Page with the text of the licence; an absolute URL.
     pub url: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -2,17 +2,17 @@
 
 use crate::rt;
 
-/// Kind of the API.
+/// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiType {
-    /// The value `http`.
+    /// An HTTP API, REST for instance.
     Http,
-    /// The value `soap`.
+    /// A SOAP API that is passed through as it is.
     Soap,
-    /// The value `websocket`.
+    /// A WebSocket API: the gateway passes messages both ways.
     WebSocket,
-    /// The value `graphql`.
+    /// A GraphQL API with a schema.
     GraphQl,
     /// A value the description does not know.
     UnknownValue(String),

@@ -6,6 +6,9 @@ use crate::rt;
 #[derive(Default)]
 pub struct ApiVersionConstraint {
     /// Oldest api-version that is answered; older calls are refused.
+    ///
+    /// `minApiVersion` on the wire.
+    #[doc(alias = "minApiVersion")]
     pub min_api_version: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -21,6 +24,9 @@ pub struct ApiVersionSetCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::ApiVersionSetContract>>,
@@ -51,7 +57,8 @@ pub struct ApiVersionSetContract {
     pub properties: Option<super::ApiVersionSetContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -90,17 +97,26 @@ impl From<super::ApiVersionSetContractProperties> for ApiVersionSetContract {
 /// The version set of an API, given within the API.
 #[derive(Default)]
 pub struct ApiVersionSetContractDetails {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
-    /// The ID.
+    /// Resource id of an existing version set; without it a new one is made.
     pub id: Option<String>,
-    /// The name.
+    /// Display name of the version set.
     pub name: Option<String>,
     /// Name of the header, when the version stands there.
+    ///
+    /// `versionHeaderName` on the wire.
+    #[doc(alias = "versionHeaderName")]
     pub version_header_name: Option<String>,
     /// Name of the query parameter, when the version stands there.
+    ///
+    /// `versionQueryName` on the wire.
+    #[doc(alias = "versionQueryName")]
     pub version_query_name: Option<String>,
     /// Where a caller names the version: path segment, query parameter or header.
+    ///
+    /// `versioningScheme` on the wire.
+    #[doc(alias = "versioningScheme")]
     pub versioning_scheme: Option<super::ApiVersionSetContractDetailsVersioningScheme>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -119,11 +135,11 @@ rt::model!(ApiVersionSetContractDetails, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiVersionSetContractDetailsVersioningScheme {
-    /// The value `Segment`.
+    /// In a segment of the path, `/v1/` for instance.
     Segment,
-    /// The value `Query`.
+    /// In the query parameter that the version set names.
     Query,
-    /// The value `Header`.
+    /// In the header that the version set names.
     Header,
     /// A value the description does not know.
     UnknownValue(String),
@@ -138,23 +154,27 @@ rt::enumeration!(ApiVersionSetContractDetailsVersioningScheme {
 /// What makes up a version set.
 #[derive(Default)]
 pub struct ApiVersionSetContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// Required. 1 to 100 characters.
+    /// `displayName` on the wire. Required. 1 to 100 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Name of the header, when the version stands there.
     ///
-    /// 1 to 100 characters.
+    /// `versionHeaderName` on the wire. 1 to 100 characters.
+    #[doc(alias = "versionHeaderName")]
     pub version_header_name: Option<String>,
     /// Name of the query parameter, when the version stands there.
     ///
-    /// 1 to 100 characters.
+    /// `versionQueryName` on the wire. 1 to 100 characters.
+    #[doc(alias = "versionQueryName")]
     pub version_query_name: Option<String>,
     /// Where a caller names the version: path segment, query parameter or header.
     ///
-    /// Required.
+    /// `versioningScheme` on the wire. Required.
+    #[doc(alias = "versioningScheme")]
     pub versioning_scheme: Option<super::VersioningScheme>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -215,21 +235,27 @@ for ApiVersionSetUpdateParameters {
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
 pub struct ApiVersionSetUpdateParametersProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///
-    /// 1 to 100 characters.
+    /// `displayName` on the wire. 1 to 100 characters.
+    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
     /// Name of the header, when the version stands there.
     ///
-    /// 1 to 100 characters.
+    /// `versionHeaderName` on the wire. 1 to 100 characters.
+    #[doc(alias = "versionHeaderName")]
     pub version_header_name: rt::Patch<String>,
     /// Name of the query parameter, when the version stands there.
     ///
-    /// 1 to 100 characters.
+    /// `versionQueryName` on the wire. 1 to 100 characters.
+    #[doc(alias = "versionQueryName")]
     pub version_query_name: rt::Patch<String>,
     /// Where a caller names the version: path segment, query parameter or header.
+    ///
+    /// `versioningScheme` on the wire.
+    #[doc(alias = "versioningScheme")]
     pub versioning_scheme: rt::Patch<super::VersioningScheme>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -9,19 +9,20 @@ use crate::rt;
 pub struct BackendUpdateParameterProperties {
     /// What the gateway authenticates with.
     pub credentials: rt::Patch<super::BackendCredentialsContract>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// 1 to 2000 characters.
     pub description: rt::Patch<String>,
     /// Settings for particular kinds of backends.
     pub properties: rt::Patch<super::BackendProperties>,
-    /// The protocol.
+    /// Whether the backend speaks HTTP or SOAP.
     pub protocol: rt::Patch<super::BackendProtocol>,
     /// The web proxy on the way.
     pub proxy: rt::Patch<super::BackendProxyContract>,
-    /// Resource id of what stands behind it in Azure.
+    /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
     ///
-    /// 1 to 2000 characters.
+    /// `resourceId` on the wire. 1 to 2000 characters.
+    #[doc(alias = "resourceId")]
     pub resource_id: rt::Patch<String>,
     /// Title for people.
     ///

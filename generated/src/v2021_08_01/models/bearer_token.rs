@@ -6,9 +6,9 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BearerTokenSendingMethod {
-    /// The value `authorizationHeader`.
+    /// In the `Authorization` header, as `Bearer`.
     AuthorizationHeader,
-    /// The value `query`.
+    /// In a query parameter.
     Query,
     /// A value the description does not know.
     UnknownValue(String),

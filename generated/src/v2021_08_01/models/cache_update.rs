@@ -34,19 +34,22 @@ impl From<super::CacheUpdateProperties> for CacheUpdateParameters {
 pub struct CacheUpdateProperties {
     /// Connection string, or the name of the named value that holds it.
     ///
-    /// A secret: `Debug` never prints it. At most 300 characters.
+    /// `connectionString` on the wire. A secret: `Debug` never prints it. At most 300 characters.
+    #[doc(alias = "connectionString")]
     pub connection_string: rt::Patch<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 2000 characters.
     pub description: rt::Patch<String>,
-    /// Resource id of what stands behind it in Azure.
+    /// Azure resource that the cache is, as an address at Resource Manager.
     ///
-    /// At most 2000 characters.
+    /// `resourceId` on the wire. At most 2000 characters.
+    #[doc(alias = "resourceId")]
     pub resource_id: rt::Patch<String>,
     /// Region that uses the cache, or `default`.
     ///
-    /// At most 256 characters.
+    /// `useFromLocation` on the wire. At most 256 characters.
+    #[doc(alias = "useFromLocation")]
     pub use_from_location: rt::Patch<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -34,8 +34,11 @@ pub struct CertificateCreateOrUpdateProperties {
     /// A secret: `Debug` never prints it.
     pub data: Option<String>,
     /// Where the value lies in a key vault.
+    ///
+    /// `keyVault` on the wire.
+    #[doc(alias = "keyVault")]
     pub key_vault: Option<super::KeyVaultContractCreateProperties>,
-    /// Password.
+    /// Password that the PFX file is protected with.
     ///
     /// A secret: `Debug` never prints it.
     pub password: Option<String>,

@@ -6,11 +6,11 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CertificateStatus {
-    /// The value `Completed`.
+    /// The certificate was issued.
     Completed,
-    /// The value `Failed`.
+    /// It could not be issued.
     Failed,
-    /// The value `InProgress`.
+    /// It is being issued.
     InProgress,
     /// A value the description does not know.
     UnknownValue(String),

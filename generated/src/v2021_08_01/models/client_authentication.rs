@@ -6,9 +6,9 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ClientAuthenticationMethod {
-    /// The value `Basic`.
+    /// With HTTP basic authentication.
     Basic,
-    /// The value `Body`.
+    /// With client id and secret in the body of the token request.
     Body,
     /// A value the description does not know.
     UnknownValue(String),

@@ -6,7 +6,7 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConfigurationIdName {
-    /// The value `configuration`.
+    /// The one configuration that a tenant has.
     Configuration,
     /// A value the description does not know.
     UnknownValue(String),

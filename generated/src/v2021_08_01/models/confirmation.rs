@@ -6,9 +6,9 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Confirmation {
-    /// The value `signup`.
+    /// A message that confirms that the user has signed up.
     Signup,
-    /// The value `invite`.
+    /// An invitation to complete the registration.
     Invite,
     /// A value the description does not know.
     UnknownValue(String),

@@ -6,13 +6,13 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConnectionStatus {
-    /// The value `Unknown`.
+    /// The check could not tell.
     Unknown,
-    /// The value `Connected`.
+    /// Every probe reached the destination.
     Connected,
-    /// The value `Disconnected`.
+    /// No probe reached the destination.
     Disconnected,
-    /// The value `Degraded`.
+    /// Some probes reached the destination, others were lost.
     Degraded,
     /// A value the description does not know.
     UnknownValue(String),

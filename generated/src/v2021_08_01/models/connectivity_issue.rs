@@ -9,7 +9,7 @@ pub struct ConnectivityIssue {
     ///
     /// Read-only: the service sets it.
     pub context: Option<Vec<::std::collections::BTreeMap<String, String>>>,
-    /// The origin.
+    /// Where on the way the problem is.
     ///
     /// Read-only: the service sets it.
     pub origin: Option<super::Origin>,
@@ -17,9 +17,10 @@ pub struct ConnectivityIssue {
     ///
     /// Read-only: the service sets it.
     pub severity: Option<super::Severity>,
-    /// The type.
+    /// What kind of problem it is.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<super::IssueType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

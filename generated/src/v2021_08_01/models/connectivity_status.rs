@@ -9,15 +9,18 @@ pub struct ConnectivityStatusContract {
     pub error: Option<String>,
     /// Whether the service works without it.
     ///
-    /// Required.
+    /// `isOptional` on the wire. Required.
+    #[doc(alias = "isOptional")]
     pub is_optional: Option<bool>,
     /// When the status changed last.
     ///
-    /// Required.
+    /// `lastStatusChange` on the wire. Required.
+    #[doc(alias = "lastStatusChange")]
     pub last_status_change: Option<rt::OffsetDateTime>,
     /// When it was looked at last.
     ///
-    /// Required.
+    /// `lastUpdated` on the wire. Required.
+    #[doc(alias = "lastUpdated")]
     pub last_updated: Option<rt::OffsetDateTime>,
     /// Name of the outside resource.
     ///
@@ -25,7 +28,8 @@ pub struct ConnectivityStatusContract {
     pub name: Option<String>,
     /// Kind of the resource.
     ///
-    /// Required.
+    /// `resourceType` on the wire. Required.
+    #[doc(alias = "resourceType")]
     pub resource_type: Option<String>,
     /// Whether it can be reached.
     ///
@@ -49,11 +53,11 @@ rt::model!(ConnectivityStatusContract {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConnectivityStatusType {
-    /// The value `initializing`.
+    /// Not checked yet.
     Initializing,
-    /// The value `success`.
+    /// The service reaches it.
     Success,
-    /// The value `failure`.
+    /// The service does not reach it.
     Failure,
     /// A value the description does not know.
     UnknownValue(String),

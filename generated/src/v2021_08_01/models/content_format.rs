@@ -6,27 +6,27 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ContentFormat {
-    /// The value `wadl-xml`.
+    /// `value` is a WADL document.
     WadlXml,
-    /// The value `wadl-link-json`.
+    /// `value` is the address of a WADL document.
     WadlLinkJson,
-    /// The value `swagger-json`.
+    /// `value` is an OpenAPI 2.0 document in JSON.
     SwaggerJson,
-    /// The value `swagger-link-json`.
+    /// `value` is the address of an OpenAPI 2.0 document in JSON.
     SwaggerLinkJson,
-    /// The value `wsdl`.
+    /// `value` is a WSDL document.
     Wsdl,
-    /// The value `wsdl-link`.
+    /// `value` is the address of a WSDL document.
     WsdlLink,
-    /// The value `openapi`.
+    /// `value` is an OpenAPI 3.0 document in YAML.
     OpenApi,
-    /// The value `openapi+json`.
+    /// `value` is an OpenAPI 3.0 document in JSON.
     OpenApiJson,
-    /// The value `openapi-link`.
+    /// `value` is the address of an OpenAPI 3.0 document in YAML.
     OpenApiLink,
-    /// The value `openapi+json-link`.
+    /// `value` is the address of an OpenAPI 3.0 document in JSON.
     OpenApiJsonLink,
-    /// The value `graphql-link`.
+    /// `value` is the address of a GraphQL endpoint, whose schema is read from it.
     GraphQlLink,
     /// A value the description does not know.
     UnknownValue(String),

@@ -9,7 +9,7 @@ pub struct DeployConfigurationParameterProperties {
     ///
     /// Required.
     pub branch: Option<String>,
-    /// Whether products, APIs and subscriptions that the branch lacks are deleted, or overwritten changes lost.
+    /// Whether subscriptions to products that the branch lacks are deleted with the products.
     pub force: Option<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -2,30 +2,6 @@
 
 use crate::rt;
 
-/// One page of diagnostics.
-#[derive(Default)]
-pub struct DiagnosticCollection {
-    /// Number of items over all pages.
-    pub count: Option<i64>,
-    /// Address of the next page; absent on the last one.
-    ///
-    /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
-    pub next_link: Option<String>,
-    /// The items of this page.
-    pub value: Option<Vec<super::DiagnosticContract>>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(DiagnosticCollection {
-    "count" => count,
-    "nextLink" => next_link,
-    "value" => value,
-});
-
-rt::page!(DiagnosticCollection { items: value, next_link: next_link } => super::DiagnosticContract);
-
 /// A diagnostic, as the service keeps it.
 #[derive(Default)]
 pub struct DiagnosticContract {

@@ -5,9 +5,9 @@ use crate::rt;
 /// A port of a domain, with the region it belongs to.
 #[derive(Default)]
 pub struct EndpointDetail {
-    /// Port.
+    /// TCP port to open.
     pub port: Option<i32>,
-    /// The region.
+    /// Region that the dependency is in.
     pub region: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -27,26 +27,3 @@ rt::enumeration!(ExportFormat {
     OpenApi = "openapi-link",
     OpenApiJson = "openapi+json-link",
 });
-
-/// Form of the document.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ExportResultFormat {
-    /// OpenAPI 2.0 in JSON.
-    Swagger,
-    /// WADL.
-    Wadl,
-    /// WSDL.
-    Wsdl,
-    /// OpenAPI 3.0.
-    OpenApi,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(ExportResultFormat {
-    Swagger = "swagger-link-json",
-    Wadl = "wadl-link-json",
-    Wsdl = "wsdl-link+xml",
-    OpenApi = "openapi-link",
-});

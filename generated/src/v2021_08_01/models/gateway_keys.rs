@@ -5,11 +5,11 @@ use crate::rt;
 /// Both keys of a gateway.
 #[derive(Default)]
 pub struct GatewayKeysContract {
-    /// Primary key.
+    /// First of the two keys; a gateway may use either.
     ///
     /// A secret: `Debug` never prints it.
     pub primary: Option<String>,
-    /// Secondary key.
+    /// Second of the two keys; a gateway may use either.
     ///
     /// A secret: `Debug` never prints it.
     pub secondary: Option<String>,

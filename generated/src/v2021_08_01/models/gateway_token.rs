@@ -26,7 +26,8 @@ pub struct GatewayTokenRequestContract {
     pub expiry: Option<rt::OffsetDateTime>,
     /// Which of the two keys.
     ///
-    /// Required. The service takes `primary` when it is left out.
+    /// `keyType` on the wire. Required. The service takes `primary` when it is left out.
+    #[doc(alias = "keyType")]
     pub key_type: Option<super::KeyType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -2,30 +2,6 @@
 
 use crate::rt;
 
-/// One page of groups.
-#[derive(Default)]
-pub struct GroupCollection {
-    /// Number of items over all pages.
-    pub count: Option<i64>,
-    /// Address of the next page; absent on the last one.
-    ///
-    /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
-    pub next_link: Option<String>,
-    /// The items of this page.
-    pub value: Option<Vec<super::GroupContract>>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(GroupCollection {
-    "count" => count,
-    "nextLink" => next_link,
-    "value" => value,
-});
-
-rt::page!(GroupCollection { items: value, next_link: next_link } => super::GroupContract);
-
 /// A group, as the service keeps it.
 #[derive(Default)]
 pub struct GroupContract {
@@ -92,24 +68,4 @@ rt::model!(GroupContractProperties {
     "displayName" => display_name,
     "externalId" => external_id,
     "type" => type_,
-});
-
-/// Where the group comes from.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum GroupType {
-    /// Made by an administrator of the service.
-    Custom,
-    /// Built in: administrators, developers, guests.
-    System,
-    /// Kept in a directory, Microsoft Entra ID for instance.
-    External,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(GroupType {
-    Custom = "custom",
-    System = "system",
-    External = "external",
 });

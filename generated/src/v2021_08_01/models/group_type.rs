@@ -6,11 +6,11 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GroupType {
-    /// The value `custom`.
+    /// Made by an administrator of the service.
     Custom,
-    /// The value `system`.
+    /// Built in: administrators, developers, guests.
     System,
-    /// The value `external`.
+    /// Kept in a directory, Microsoft Entra ID for instance.
     External,
     /// A value the description does not know.
     UnknownValue(String),

@@ -32,15 +32,22 @@ impl From<super::GroupUpdateParametersProperties> for GroupUpdateParameters {
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
 pub struct GroupUpdateParametersProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///
-    /// 1 to 300 characters.
+    /// `displayName` on the wire. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
     /// Identifier of the group in the directory that it comes from, for instance `aad://<tenant>/groups/<id>`.
+    ///
+    /// `externalId` on the wire.
+    #[doc(alias = "externalId")]
     pub external_id: rt::Patch<String>,
-    /// The type.
+    /// Whether the group is kept here or in a directory.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub type_: rt::Patch<super::GroupType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -6,15 +6,15 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum HostnameType {
-    /// The value `Proxy`.
+    /// The gateway, which API calls reach.
     Proxy,
-    /// The value `Portal`.
+    /// The legacy developer portal.
     Portal,
-    /// The value `Management`.
+    /// The direct management endpoint.
     Management,
-    /// The value `Scm`.
+    /// The Git repository with the configuration.
     Scm,
-    /// The value `DeveloperPortal`.
+    /// The developer portal.
     DeveloperPortal,
     /// A value the description does not know.
     UnknownValue(String),

@@ -6,11 +6,11 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum HttpCorrelationProtocol {
-    /// The value `None`.
+    /// Correlation headers are neither read nor written.
     None,
-    /// The value `Legacy`.
+    /// `Request-Id` and `Request-Context`.
     Legacy,
-    /// The value `W3C`.
+    /// W3C Trace Context: `traceparent` and `tracestate`.
     W3c,
     /// A value the description does not know.
     UnknownValue(String),

@@ -2,26 +2,6 @@
 
 use crate::rt;
 
-/// Header format that ties the log entries of one call together.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum HttpCorrelationProtocol {
-    /// Correlation headers are neither read nor written.
-    None,
-    /// `Request-Id` and `Request-Context`.
-    Legacy,
-    /// W3C Trace Context: `traceparent` and `tracestate`.
-    W3c,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(HttpCorrelationProtocol {
-    None = "None",
-    Legacy = "Legacy",
-    W3c = "W3C",
-});
-
 /// What of a request or response is logged.
 #[derive(Default)]
 pub struct HttpMessageDiagnostic {

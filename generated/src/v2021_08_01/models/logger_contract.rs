@@ -17,7 +17,8 @@ pub struct LoggerContract {
     pub properties: Option<super::LoggerContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -56,17 +57,24 @@ pub struct LoggerContractProperties {
     ///
     /// A secret: `Debug` never prints it.
     pub credentials: Option<::std::collections::BTreeMap<String, String>>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 256 characters.
     pub description: Option<String>,
     /// Whether entries are collected before they are sent.
+    ///
+    /// `isBuffered` on the wire.
+    #[doc(alias = "isBuffered")]
     pub is_buffered: Option<bool>,
     /// Kind of the logger.
     ///
-    /// Required.
+    /// `loggerType` on the wire. Required.
+    #[doc(alias = "loggerType")]
     pub logger_type: Option<super::LoggerType>,
-    /// Resource id of what stands behind it in Azure.
+    /// Azure resource that the logs go to: an event hub or an Application Insights component.
+    ///
+    /// `resourceId` on the wire.
+    #[doc(alias = "resourceId")]
     pub resource_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

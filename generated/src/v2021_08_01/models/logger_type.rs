@@ -6,11 +6,11 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LoggerType {
-    /// The value `azureEventHub`.
+    /// Events go to an event hub.
     AzureEventHub,
-    /// The value `applicationInsights`.
+    /// Telemetry goes to Application Insights.
     ApplicationInsights,
-    /// The value `azureMonitor`.
+    /// Logs go to Azure Monitor, where diagnostic settings send them on.
     AzureMonitor,
     /// A value the description does not know.
     UnknownValue(String),

@@ -2,30 +2,6 @@
 
 use crate::rt;
 
-/// One page of notifications.
-#[derive(Default)]
-pub struct NotificationCollection {
-    /// Number of items over all pages.
-    pub count: Option<i64>,
-    /// Address of the next page; absent on the last one.
-    ///
-    /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
-    pub next_link: Option<String>,
-    /// The items of this page.
-    pub value: Option<Vec<super::NotificationContract>>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(NotificationCollection {
-    "count" => count,
-    "nextLink" => next_link,
-    "value" => value,
-});
-
-rt::page!(NotificationCollection { items: value, next_link: next_link } => super::NotificationContract);
-
 /// A notification, as the service keeps it.
 #[derive(Default)]
 pub struct NotificationContract {
@@ -74,20 +50,4 @@ rt::model!(NotificationContractProperties {
     "description" => description,
     "recipients" => recipients,
     "title" => title,
-});
-
-/// Who receives a notification.
-#[derive(Default)]
-pub struct RecipientsContractProperties {
-    /// E-mail addresses.
-    pub emails: Option<Vec<String>>,
-    /// Users who are notified, by their ids.
-    pub users: Option<Vec<String>>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(RecipientsContractProperties {
-    "emails" => emails,
-    "users" => users,
 });

@@ -6,9 +6,9 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OperationNameFormat {
-    /// The value `Name`.
+    /// API, revision and operation by their names.
     Name,
-    /// The value `Url`.
+    /// HTTP method and URL.
     Url,
     /// A value the description does not know.
     UnknownValue(String),

@@ -17,7 +17,8 @@ pub struct OperationResultContract {
     pub properties: Option<super::OperationResultContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -35,17 +36,21 @@ rt::model!(OperationResultContract {
 pub struct OperationResultContractProperties {
     /// What the job did, step by step.
     ///
-    /// Read-only: the service sets it.
+    /// `actionLog` on the wire. Read-only: the service sets it.
+    #[doc(alias = "actionLog")]
     pub action_log: Option<Vec<super::OperationResultLogItemContract>>,
-    /// The error.
+    /// Why the operation failed.
     pub error: Option<super::ErrorResponseBody>,
-    /// The ID.
+    /// Identifier of the operation that this is the result of.
     pub id: Option<String>,
     /// Outcome in words.
+    ///
+    /// `resultInfo` on the wire.
+    #[doc(alias = "resultInfo")]
     pub result_info: Option<String>,
     /// When the job began.
     pub started: Option<rt::OffsetDateTime>,
-    /// The status.
+    /// How far the operation has come.
     pub status: Option<super::AsyncOperationStatus>,
     /// When the job changed last.
     pub updated: Option<rt::OffsetDateTime>,
@@ -69,8 +74,14 @@ pub struct OperationResultLogItemContract {
     /// What was done to it.
     pub action: Option<String>,
     /// Identifier of what was changed.
+    ///
+    /// `objectKey` on the wire.
+    #[doc(alias = "objectKey")]
     pub object_key: Option<String>,
     /// Kind of what was changed.
+    ///
+    /// `objectType` on the wire.
+    #[doc(alias = "objectType")]
     pub object_type: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -2,23 +2,6 @@
 
 use crate::rt;
 
-/// What telemetry calls an operation: its name or its URL.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum OperationNameFormat {
-    /// API, revision and operation by their names.
-    Name,
-    /// HTTP method and URL.
-    Url,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(OperationNameFormat {
-    Name = "Name",
-    Url = "Url",
-});
-
 /// An operation that carries a tag.
 #[derive(Default)]
 pub struct OperationTagResourceContractProperties {

@@ -32,27 +32,32 @@ impl From<super::OperationUpdateContractProperties> for OperationUpdateContract 
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
 pub struct OperationUpdateContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 1000 characters.
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///
-    /// 1 to 300 characters.
+    /// `displayName` on the wire. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
-    /// HTTP method.
+    /// HTTP method that calls it, `GET` for instance; any word is allowed.
     pub method: rt::Patch<String>,
     /// Policies, as one text.
     pub policies: rt::Patch<String>,
-    /// The request.
+    /// What a call sends: parameters, headers and bodies.
     pub request: rt::Patch<super::RequestContract>,
     /// Documented responses.
     pub responses: rt::Patch<Vec<super::ResponseContract>>,
     /// Parameters of the URL template.
+    ///
+    /// `templateParameters` on the wire.
+    #[doc(alias = "templateParameters")]
     pub template_parameters: rt::Patch<Vec<super::ParameterContract>>,
     /// Path below the API's own, with its parameters in braces.
     ///
-    /// 1 to 1000 characters.
+    /// `urlTemplate` on the wire. 1 to 1000 characters.
+    #[doc(alias = "urlTemplate")]
     pub url_template: rt::Patch<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

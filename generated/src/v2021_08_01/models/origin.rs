@@ -2,15 +2,15 @@
 
 use crate::rt;
 
-/// Origin.
+/// Where on the way the problem is.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Origin {
-    /// The value `Local`.
+    /// On the machine that checks.
     Local,
-    /// The value `Inbound`.
+    /// On the way in.
     Inbound,
-    /// The value `Outbound`.
+    /// On the way out.
     Outbound,
     /// A value the description does not know.
     UnknownValue(String),

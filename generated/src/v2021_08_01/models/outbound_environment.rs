@@ -2,44 +2,6 @@
 
 use crate::rt;
 
-/// A domain that the service must reach.
-#[derive(Default)]
-pub struct EndpointDependency {
-    /// Domain that has to be reachable.
-    ///
-    /// `domainName` on the wire.
-    #[doc(alias = "domainName")]
-    pub domain_name: Option<String>,
-    /// Ports of the domain.
-    ///
-    /// `endpointDetails` on the wire.
-    #[doc(alias = "endpointDetails")]
-    pub endpoint_details: Option<Vec<super::EndpointDetail>>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(EndpointDependency {
-    "domainName" => domain_name,
-    "endpointDetails" => endpoint_details,
-});
-
-/// A port of a domain, with the region it belongs to.
-#[derive(Default)]
-pub struct EndpointDetail {
-    /// TCP port to open.
-    pub port: Option<i32>,
-    /// Region that the dependency is in.
-    pub region: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(EndpointDetail {
-    "port" => port,
-    "region" => region,
-});
-
 /// Outside endpoints of one kind that the service must reach.
 #[derive(Default)]
 pub struct OutboundEnvironmentEndpoint {

@@ -67,28 +67,3 @@ impl ParameterContract {
         }
     }
 }
-
-/// An example value of a parameter.
-#[derive(Default)]
-pub struct ParameterExampleContract {
-    /// What it is about, as people read it, in the portal for instance.
-    pub description: Option<String>,
-    /// Address of the example.
-    ///
-    /// `externalValue` on the wire.
-    #[doc(alias = "externalValue")]
-    pub external_value: Option<String>,
-    /// What the example shows, in one line.
-    pub summary: Option<String>,
-    /// The example itself, or a URL that leads to it.
-    pub value: Option<::serde_json::Value>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ParameterExampleContract, with_null {
-    "description" => description,
-    "externalValue" => external_value,
-    "summary" => summary,
-    "value" => value,
-});

@@ -6,13 +6,13 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyContentFormat {
-    /// The value `xml`.
+    /// The policy itself, as well-formed XML: expressions are escaped.
     Xml,
-    /// The value `xml-link`.
+    /// The address of a policy in well-formed XML.
     XmlLink,
-    /// The value `rawxml`.
+    /// The policy itself, with expressions as they are written: not escaped.
     Rawxml,
-    /// The value `rawxml-link`.
+    /// The address of a policy whose expressions are not escaped.
     RawxmlLink,
     /// A value the description does not know.
     UnknownValue(String),

@@ -2,51 +2,6 @@
 
 use crate::rt;
 
-/// One page of policies.
-#[derive(Default)]
-pub struct PolicyCollection {
-    /// Number of items over all pages.
-    pub count: Option<i64>,
-    /// Address of the next page; absent on the last one.
-    ///
-    /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
-    pub next_link: Option<String>,
-    /// The items of this page.
-    pub value: Option<Vec<super::PolicyContract>>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(PolicyCollection {
-    "count" => count,
-    "nextLink" => next_link,
-    "value" => value,
-});
-
-/// What `value` holds: XML, XML with unescaped expressions, or a link to either.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum PolicyContentFormat {
-    /// The policy itself, as well-formed XML: expressions are escaped.
-    Xml,
-    /// The address of a policy in well-formed XML.
-    XmlLink,
-    /// The policy itself, with expressions as they are written: not escaped.
-    Rawxml,
-    /// The address of a policy whose expressions are not escaped.
-    RawxmlLink,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(PolicyContentFormat {
-    Xml = "xml",
-    XmlLink = "xml-link",
-    Rawxml = "rawxml",
-    RawxmlLink = "rawxml-link",
-});
-
 /// A policy, as the service keeps it.
 #[derive(Default)]
 pub struct PolicyContract {
@@ -126,34 +81,3 @@ impl PolicyContractProperties {
         }
     }
 }
-
-/// Policy export format.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum PolicyExportFormat {
-    /// As well-formed XML: expressions are escaped.
-    Xml,
-    /// With expressions as they are written: not escaped.
-    Rawxml,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(PolicyExportFormat {
-    Xml = "xml",
-    Rawxml = "rawxml",
-});
-
-/// Policy ID name.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum PolicyIdName {
-    /// The one policy that a scope has.
-    Policy,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(PolicyIdName {
-    Policy = "policy",
-});

@@ -6,7 +6,7 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyIdName {
-    /// The value `policy`.
+    /// The one policy that a scope has.
     Policy,
     /// A value the description does not know.
     UnknownValue(String),

@@ -6,15 +6,15 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyScopeContract {
-    /// The value `Tenant`.
+    /// The whole service.
     Tenant,
-    /// The value `Product`.
+    /// Products.
     Product,
-    /// The value `Api`.
+    /// APIs.
     Api,
-    /// The value `Operation`.
+    /// Operations of APIs.
     Operation,
-    /// The value `All`.
+    /// Every scope.
     All,
     /// A value the description does not know.
     UnknownValue(String),

@@ -6,7 +6,7 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PreferredIpVersion {
-    /// The value `IPv4`.
+    /// IPv4, the only one that is supported.
     Ipv4,
     /// A value the description does not know.
     UnknownValue(String),

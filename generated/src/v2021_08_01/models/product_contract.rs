@@ -2,30 +2,6 @@
 
 use crate::rt;
 
-/// One page of products.
-#[derive(Default)]
-pub struct ProductCollection {
-    /// Number of items over all pages.
-    pub count: Option<i64>,
-    /// Address of the next page; absent on the last one.
-    ///
-    /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
-    pub next_link: Option<String>,
-    /// The items of this page.
-    pub value: Option<Vec<super::ProductContract>>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ProductCollection {
-    "count" => count,
-    "nextLink" => next_link,
-    "value" => value,
-});
-
-rt::page!(ProductCollection { items: value, next_link: next_link } => super::ProductContract);
-
 /// A product, as the service keeps it.
 #[derive(Default)]
 pub struct ProductContract {
@@ -130,67 +106,3 @@ impl ProductContractProperties {
         }
     }
 }
-
-/// Whether developers can see and subscribe to the product.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ProductState {
-    /// Only administrators see it.
-    NotPublished,
-    /// Developers of its groups see it and can subscribe.
-    Published,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(ProductState {
-    NotPublished = "notPublished",
-    Published = "published",
-});
-
-/// A product that carries a tag.
-#[derive(Default)]
-pub struct ProductTagResourceContractProperties {
-    /// Whether an administrator approves each new subscription.
-    ///
-    /// `approvalRequired` on the wire.
-    #[doc(alias = "approvalRequired")]
-    pub approval_required: Option<bool>,
-    /// What it is about, as people read it, in the portal for instance.
-    ///
-    /// 0 to 1000 characters.
-    pub description: Option<String>,
-    /// Short id of the product, `/products/{productId}`.
-    pub id: Option<String>,
-    /// Display name of the product.
-    ///
-    /// Required. 1 to 300 characters.
-    pub name: Option<String>,
-    /// Whether developers can see and subscribe to the product.
-    pub state: Option<super::ProductState>,
-    /// Whether the product's APIs are called with a subscription key.
-    ///
-    /// `subscriptionRequired` on the wire.
-    #[doc(alias = "subscriptionRequired")]
-    pub subscription_required: Option<bool>,
-    /// How many subscriptions a user may hold at a time.
-    ///
-    /// `subscriptionsLimit` on the wire.
-    #[doc(alias = "subscriptionsLimit")]
-    pub subscriptions_limit: Option<i32>,
-    /// Terms of use that a developer accepts when subscribing.
-    pub terms: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ProductTagResourceContractProperties {
-    "approvalRequired" => approval_required,
-    "description" => description,
-    "id" => id,
-    "name" => name,
-    "state" => state,
-    "subscriptionRequired" => subscription_required,
-    "subscriptionsLimit" => subscriptions_limit,
-    "terms" => terms,
-});

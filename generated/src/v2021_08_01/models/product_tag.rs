@@ -6,22 +6,31 @@ use crate::rt;
 #[derive(Default)]
 pub struct ProductTagResourceContractProperties {
     /// Whether an administrator approves each new subscription.
+    ///
+    /// `approvalRequired` on the wire.
+    #[doc(alias = "approvalRequired")]
     pub approval_required: Option<bool>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// 0 to 1000 characters.
     pub description: Option<String>,
-    /// The ID.
+    /// Short id of the product, `/products/{productId}`.
     pub id: Option<String>,
-    /// The name.
+    /// Display name of the product.
     ///
     /// Required. 1 to 300 characters.
     pub name: Option<String>,
     /// Whether developers can see and subscribe to the product.
     pub state: Option<super::ProductState>,
     /// Whether the product's APIs are called with a subscription key.
+    ///
+    /// `subscriptionRequired` on the wire.
+    #[doc(alias = "subscriptionRequired")]
     pub subscription_required: Option<bool>,
     /// How many subscriptions a user may hold at a time.
+    ///
+    /// `subscriptionsLimit` on the wire.
+    #[doc(alias = "subscriptionsLimit")]
     pub subscriptions_limit: Option<i32>,
     /// Terms of use that a developer accepts when subscribing.
     pub terms: Option<String>,

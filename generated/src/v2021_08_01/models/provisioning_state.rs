@@ -2,11 +2,11 @@
 
 use crate::rt;
 
-/// Provisioning state.
+/// How far the association has come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ProvisioningState {
-    /// The value `created`.
+    /// The two are associated.
     Created,
     /// A value the description does not know.
     UnknownValue(String),

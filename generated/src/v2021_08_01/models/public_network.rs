@@ -6,9 +6,9 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PublicNetworkAccess {
-    /// The value `Enabled`.
+    /// The service can be reached from the internet as well.
     Enabled,
-    /// The value `Disabled`.
+    /// Private endpoints are the only way in.
     Disabled,
     /// A value the description does not know.
     UnknownValue(String),

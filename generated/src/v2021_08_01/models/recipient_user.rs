@@ -52,19 +52,3 @@ rt::model!(RecipientUserContract {
     "properties" => properties,
     "type" => type_,
 });
-
-/// The user who is a recipient.
-#[derive(Default)]
-pub struct RecipientUsersContractProperties {
-    /// Identifier or resource id of the user.
-    ///
-    /// `userId` on the wire.
-    #[doc(alias = "userId")]
-    pub user_id: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(RecipientUsersContractProperties {
-    "userId" => user_id,
-});

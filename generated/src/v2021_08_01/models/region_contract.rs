@@ -28,27 +28,3 @@ rt::model!(RegionContract {
     "isMasterRegion" => is_master_region,
     "name" => name,
 });
-
-/// One page of regions.
-#[derive(Default)]
-pub struct RegionListResult {
-    /// Number of items over all pages.
-    pub count: Option<i64>,
-    /// Address of the next page; absent on the last one.
-    ///
-    /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
-    pub next_link: Option<String>,
-    /// The items of this page.
-    pub value: Option<Vec<super::RegionContract>>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(RegionListResult {
-    "count" => count,
-    "nextLink" => next_link,
-    "value" => value,
-});
-
-rt::page!(RegionListResult { items: value, next_link: next_link } => super::RegionContract);

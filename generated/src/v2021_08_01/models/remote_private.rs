@@ -12,6 +12,9 @@ pub struct RemotePrivateEndpointConnectionWrapper {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::PrivateEndpointConnectionWrapperProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

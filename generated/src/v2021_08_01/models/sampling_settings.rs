@@ -22,17 +22,3 @@ rt::model!(SamplingSettings, with_null {
     "percentage" => percentage,
     "samplingType" => sampling_type,
 });
-
-/// How samples are drawn.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum SamplingType {
-    /// A fixed share of all calls.
-    Fixed,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(SamplingType {
-    Fixed = "fixed",
-});

@@ -41,7 +41,7 @@ pub struct SaveConfigurationParameterProperties {
     ///
     /// Required.
     pub branch: Option<String>,
-    /// Whether products, APIs and subscriptions that the branch lacks are deleted, or overwritten changes lost.
+    /// Whether the save goes on if it overwrites newer changes in the repository.
     pub force: Option<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -2,32 +2,6 @@
 
 use crate::rt;
 
-/// One page of schemas of an API.
-#[derive(Default)]
-pub struct SchemaCollection {
-    /// Number of items over all pages.
-    pub count: Option<i64>,
-    /// Address of the next page; absent on the last one.
-    ///
-    /// `nextLink` on the wire. Read-only: the service sets it.
-    #[doc(alias = "nextLink")]
-    pub next_link: Option<String>,
-    /// The items of this page.
-    ///
-    /// Read-only: the service sets it.
-    pub value: Option<Vec<super::SchemaContract>>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(SchemaCollection {
-    "count" => count,
-    "nextLink" => next_link,
-    "value" => value,
-});
-
-rt::page!(SchemaCollection { items: value, next_link: next_link } => super::SchemaContract);
-
 /// A schema of an API, as the service keeps it.
 #[derive(Default)]
 pub struct SchemaContract {
@@ -106,22 +80,3 @@ impl SchemaContractProperties {
         }
     }
 }
-
-/// The document of a schema, as text or as definitions.
-#[derive(Default)]
-pub struct SchemaDocumentProperties {
-    /// Types of an OpenAPI 3 schema.
-    pub components: Option<::serde_json::Map<String, ::serde_json::Value>>,
-    /// Types of a Swagger 2.0 schema.
-    pub definitions: Option<::serde_json::Map<String, ::serde_json::Value>>,
-    /// The schema as text, where it is neither OpenAPI nor Swagger.
-    pub value: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(SchemaDocumentProperties, with_null {
-    "components" => components,
-    "definitions" => definitions,
-    "value" => value,
-});

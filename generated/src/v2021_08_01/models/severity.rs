@@ -6,9 +6,9 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Severity {
-    /// The value `Error`.
+    /// It keeps the connection from working.
     Error,
-    /// The value `Warning`.
+    /// The connection may work all the same.
     Warning,
     /// A value the description does not know.
     UnknownValue(String),

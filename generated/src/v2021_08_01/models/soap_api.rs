@@ -6,13 +6,13 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SoapApiType {
-    /// The value `http`.
+    /// An HTTP API; from a WSDL document it makes one whose JSON calls are turned into SOAP.
     SoapToRest,
-    /// The value `soap`.
+    /// A SOAP API that is passed through as it is.
     SoapPassThrough,
-    /// The value `websocket`.
+    /// A WebSocket API.
     WebSocket,
-    /// The value `graphql`.
+    /// A GraphQL API.
     GraphQl,
     /// A value the description does not know.
     UnknownValue(String),

@@ -2,30 +2,6 @@
 
 use crate::rt;
 
-/// One page of subscriptions.
-#[derive(Default)]
-pub struct SubscriptionCollection {
-    /// Number of items over all pages.
-    pub count: Option<i64>,
-    /// Address of the next page; absent on the last one.
-    ///
-    /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
-    pub next_link: Option<String>,
-    /// The items of this page.
-    pub value: Option<Vec<super::SubscriptionContract>>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(SubscriptionCollection {
-    "count" => count,
-    "nextLink" => next_link,
-    "value" => value,
-});
-
-rt::page!(SubscriptionCollection { items: value, next_link: next_link } => super::SubscriptionContract);
-
 /// A subscription, as the service keeps it.
 #[derive(Default)]
 pub struct SubscriptionContract {
@@ -139,49 +115,4 @@ rt::model!(SubscriptionContractProperties {
     "startDate" => start_date,
     "state" => state,
     "stateComment" => state_comment,
-});
-
-/// Names of the header and query parameter that carry a subscription key.
-#[derive(Default)]
-pub struct SubscriptionKeyParameterNamesContract {
-    /// Name of the header.
-    pub header: Option<String>,
-    /// Name of the query parameter.
-    pub query: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(SubscriptionKeyParameterNamesContract, with_null {
-    "header" => header,
-    "query" => query,
-});
-
-/// Whether the keys work.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum SubscriptionState {
-    /// Blocked: its keys are refused until it is active again.
-    Suspended,
-    /// Its keys are accepted.
-    Active,
-    /// Its end date has passed and its keys are refused.
-    Expired,
-    /// The developer has asked for it, and nobody has answered yet.
-    Submitted,
-    /// An administrator has denied it.
-    Rejected,
-    /// The developer or an administrator has ended it.
-    Cancelled,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(SubscriptionState {
-    Suspended = "suspended",
-    Active = "active",
-    Expired = "expired",
-    Submitted = "submitted",
-    Rejected = "rejected",
-    Cancelled = "cancelled",
 });

@@ -49,21 +49,3 @@ rt::model!(TagResourceContract {
     "product" => product,
     "tag" => tag,
 });
-
-/// The tag that a resource carries.
-#[derive(Default)]
-pub struct TagTagResourceContractProperties {
-    /// Short id of the tag, `/tags/{tagId}`.
-    pub id: Option<String>,
-    /// What the tag is called.
-    ///
-    /// 1 to 160 characters.
-    pub name: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(TagTagResourceContractProperties {
-    "id" => id,
-    "name" => name,
-});

@@ -5,9 +5,9 @@ use crate::rt;
 /// The tag that a resource carries.
 #[derive(Default)]
 pub struct TagTagResourceContractProperties {
-    /// The ID.
+    /// Short id of the tag, `/tags/{tagId}`.
     pub id: Option<String>,
-    /// The name.
+    /// What the tag is called.
     ///
     /// 1 to 160 characters.
     pub name: Option<String>,

@@ -6,33 +6,33 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TemplateName {
-    /// The value `applicationApprovedNotificationMessage`.
+    /// To a developer whose application was accepted into the gallery.
     ApplicationApprovedNotificationMessage,
-    /// The value `accountClosedDeveloper`.
+    /// To a developer who has closed an account.
     AccountClosedDeveloper,
-    /// The value `quotaLimitApproachingDeveloperNotificationMessage`.
+    /// To a developer whose subscription has nearly used up its quota.
     QuotaLimitApproachingDeveloperNotificationMessage,
-    /// The value `newDeveloperNotificationMessage`.
+    /// To a new developer, as a welcome.
     NewDeveloperNotificationMessage,
-    /// The value `emailChangeIdentityDefault`.
+    /// To a developer who changes the e-mail address, to confirm it.
     EmailChangeIdentityDefault,
-    /// The value `inviteUserNotificationMessage`.
+    /// To somebody who is invited to sign up.
     InviteUserNotificationMessage,
-    /// The value `newCommentNotificationMessage`.
+    /// To the developer of an issue that got a comment.
     NewCommentNotificationMessage,
-    /// The value `confirmSignUpIdentityDefault`.
+    /// To a developer who signs up, to confirm the account.
     ConfirmSignUpIdentityDefault,
-    /// The value `newIssueNotificationMessage`.
+    /// To a developer whose issue was received.
     NewIssueNotificationMessage,
-    /// The value `purchaseDeveloperNotificationMessage`.
+    /// To a developer whose subscription is active.
     PurchaseDeveloperNotificationMessage,
-    /// The value `passwordResetIdentityDefault`.
+    /// To a developer who asks for a new password.
     PasswordResetIdentityDefault,
-    /// The value `passwordResetByAdminNotificationMessage`.
+    /// To a developer whose password an administrator has reset.
     PasswordResetByAdminNotificationMessage,
-    /// The value `rejectDeveloperNotificationMessage`.
+    /// To a developer whose subscription was denied.
     RejectDeveloperNotificationMessage,
-    /// The value `requestDeveloperNotificationMessage`.
+    /// To a developer whose request for a subscription was received.
     RequestDeveloperNotificationMessage,
     /// A value the description does not know.
     UnknownValue(String),

@@ -5,11 +5,11 @@ use crate::rt;
 /// A further body parameter for the token endpoint.
 #[derive(Default)]
 pub struct TokenBodyParameterContract {
-    /// The name.
+    /// Parameter that token requests carry in their body.
     ///
     /// Required.
     pub name: Option<String>,
-    /// The value.
+    /// What the parameter holds.
     ///
     /// Required. A secret: `Debug` never prints it.
     pub value: Option<String>,

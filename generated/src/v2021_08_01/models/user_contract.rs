@@ -2,30 +2,6 @@
 
 use crate::rt;
 
-/// One page of users.
-#[derive(Default)]
-pub struct UserCollection {
-    /// Number of items over all pages.
-    pub count: Option<i64>,
-    /// Address of the next page; absent on the last one.
-    ///
-    /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
-    pub next_link: Option<String>,
-    /// The items of this page.
-    pub value: Option<Vec<super::UserContract>>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(UserCollection {
-    "count" => count,
-    "nextLink" => next_link,
-    "value" => value,
-});
-
-rt::page!(UserCollection { items: value, next_link: next_link } => super::UserContract);
-
 /// A user, as the service keeps it.
 #[derive(Default)]
 pub struct UserContract {
@@ -100,43 +76,4 @@ rt::model!(UserContractProperties {
     "note" => note,
     "registrationDate" => registration_date,
     "state" => state,
-});
-
-/// An identity that a user signs in with.
-#[derive(Default)]
-pub struct UserIdentityContract {
-    /// Identifier at that provider.
-    pub id: Option<String>,
-    /// Provider of the identity.
-    pub provider: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(UserIdentityContract, with_null {
-    "id" => id,
-    "provider" => provider,
-});
-
-/// Whether the user can sign in and subscribe.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum UserState {
-    /// Can sign in.
-    Active,
-    /// Cannot sign in, and the keys are refused.
-    Blocked,
-    /// Has still to confirm the account.
-    Pending,
-    /// Has closed the account or was deleted.
-    Deleted,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(UserState {
-    Active = "active",
-    Blocked = "blocked",
-    Pending = "pending",
-    Deleted = "deleted",
 });

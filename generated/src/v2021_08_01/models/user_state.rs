@@ -6,13 +6,13 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum UserState {
-    /// The value `active`.
+    /// Can sign in.
     Active,
-    /// The value `blocked`.
+    /// Cannot sign in, and the keys are refused.
     Blocked,
-    /// The value `pending`.
+    /// Has still to confirm the account.
     Pending,
-    /// The value `deleted`.
+    /// Has closed the account or was deleted.
     Deleted,
     /// A value the description does not know.
     UnknownValue(String),

@@ -7,9 +7,9 @@ use crate::rt;
 pub struct ApiContactInformation {
     /// E-mail address.
     pub email: Option<String>,
-    /// The name.
+    /// Person or organisation to turn to about the API.
     pub name: Option<String>,
-    /// The URL.
+    /// Page with ways to get in touch; an absolute URL.
     pub url: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

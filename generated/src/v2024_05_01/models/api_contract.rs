@@ -2,51 +2,6 @@
 
 use crate::rt;
 
-/// One page of APIs.
-#[derive(Default)]
-pub struct ApiCollection {
-    /// Number of items over all pages.
-    pub count: Option<i64>,
-    /// Address of the next page; absent on the last one.
-    ///
-    /// `nextLink` on the wire. Read-only: the service sets it.
-    #[doc(alias = "nextLink")]
-    pub next_link: Option<String>,
-    /// The items of this page.
-    ///
-    /// Read-only: the service sets it.
-    pub value: Option<Vec<super::ApiContract>>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ApiCollection {
-    "count" => count,
-    "nextLink" => next_link,
-    "value" => value,
-});
-
-rt::page!(ApiCollection { items: value, next_link: next_link } => super::ApiContract);
-
-/// Whom to ask about an API.
-#[derive(Default)]
-pub struct ApiContactInformation {
-    /// E-mail address.
-    pub email: Option<String>,
-    /// Person or organisation to turn to about the API.
-    pub name: Option<String>,
-    /// Page with ways to get in touch; an absolute URL.
-    pub url: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ApiContactInformation, with_null {
-    "email" => email,
-    "name" => name,
-    "url" => url,
-});
-
 /// An API, as the service keeps it.
 #[derive(Default)]
 pub struct ApiContract {
@@ -141,6 +96,11 @@ pub struct ApiContractProperties {
     pub path: Option<String>,
     /// Protocols at which the gateway offers the API.
     pub protocols: Option<Vec<super::Protocol>>,
+    /// How far the resource provider has come with the resource.
+    ///
+    /// `provisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "provisioningState")]
+    pub provisioning_state: Option<String>,
     /// Base URL of the backend.
     ///
     /// `serviceUrl` on the wire. 0 to 2000 characters.
@@ -193,6 +153,7 @@ rt::model!(ApiContractProperties, with_null {
     "license" => license,
     "path" => path,
     "protocols" => protocols,
+    "provisioningState" => provisioning_state,
     "serviceUrl" => service_url,
     "sourceApiId" => source_api_id,
     "subscriptionKeyParameterNames" => subscription_key_parameter_names,
@@ -213,115 +174,100 @@ impl ApiContractProperties {
     }
 }
 
-/// Licence of an API.
+/// Members of an API that can be changed.
+///
+/// A change: members that keep their default are left as they are.
 #[derive(Default)]
-pub struct ApiLicenseInformation {
-    /// What the licence is called.
-    pub name: Option<String>,
-    /// Page with the text of the licence; an absolute URL.
-    pub url: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ApiLicenseInformation, with_null {
-    "name" => name,
-    "url" => url,
-});
-
-/// An API that carries a tag.
-#[derive(Default)]
-pub struct ApiTagResourceContractProperties {
+pub struct ApiContractUpdateProperties {
     /// Number of the revision.
     ///
     /// `apiRevision` on the wire. 1 to 100 characters.
     #[doc(alias = "apiRevision")]
-    pub api_revision: Option<String>,
+    pub api_revision: rt::Patch<String>,
     /// What this revision is about.
     ///
     /// `apiRevisionDescription` on the wire. At most 256 characters.
     #[doc(alias = "apiRevisionDescription")]
-    pub api_revision_description: Option<String>,
+    pub api_revision_description: rt::Patch<String>,
     /// Version as callers name it; empty for the original version.
     ///
     /// `apiVersion` on the wire. At most 100 characters.
     #[doc(alias = "apiVersion")]
-    pub api_version: Option<String>,
+    pub api_version: rt::Patch<String>,
     /// What this version is about.
     ///
     /// `apiVersionDescription` on the wire. At most 256 characters.
     #[doc(alias = "apiVersionDescription")]
-    pub api_version_description: Option<String>,
+    pub api_version_description: rt::Patch<String>,
     /// Resource id of the version set.
     ///
     /// `apiVersionSetId` on the wire.
     #[doc(alias = "apiVersionSetId")]
-    pub api_version_set_id: Option<String>,
+    pub api_version_set_id: rt::Patch<String>,
     /// How callers authenticate.
     ///
     /// `authenticationSettings` on the wire.
     #[doc(alias = "authenticationSettings")]
-    pub authentication_settings: Option<super::AuthenticationSettingsContract>,
+    pub authentication_settings: rt::Patch<super::AuthenticationSettingsContract>,
     /// Whom to ask about the API.
-    pub contact: Option<super::ApiContactInformation>,
+    pub contact: rt::Patch<super::ApiContactInformation>,
     /// What it is about, as people read it, in the portal for instance.
-    pub description: Option<String>,
-    /// Short id of the API, `/apis/{apiId}`.
-    pub id: Option<String>,
+    pub description: rt::Patch<String>,
+    /// Name that people see.
+    ///
+    /// `displayName` on the wire. 1 to 300 characters.
+    #[doc(alias = "displayName")]
+    pub display_name: rt::Patch<String>,
     /// Whether callers reach this revision when they name none.
     ///
     /// `isCurrent` on the wire.
     #[doc(alias = "isCurrent")]
-    pub is_current: Option<bool>,
+    pub is_current: rt::Patch<bool>,
     /// Whether the gateway serves the API.
     ///
     /// `isOnline` on the wire. Read-only: the service sets it.
     #[doc(alias = "isOnline")]
-    pub is_online: Option<bool>,
+    pub is_online: rt::Patch<bool>,
     /// Licence of the API.
-    pub license: Option<super::ApiLicenseInformation>,
-    /// Display name of the API.
-    ///
-    /// 1 to 300 characters.
-    pub name: Option<String>,
+    pub license: rt::Patch<super::ApiLicenseInformation>,
     /// Path below the gateway's host name.
     ///
     /// 0 to 400 characters.
-    pub path: Option<String>,
+    pub path: rt::Patch<String>,
     /// Protocols at which the gateway offers the API.
-    pub protocols: Option<Vec<super::Protocol>>,
+    pub protocols: rt::Patch<Vec<super::Protocol>>,
     /// Base URL of the backend.
     ///
     /// `serviceUrl` on the wire. 1 to 2000 characters.
     #[doc(alias = "serviceUrl")]
-    pub service_url: Option<String>,
+    pub service_url: rt::Patch<String>,
     /// Names of the header and query parameter that carry the key.
     ///
     /// `subscriptionKeyParameterNames` on the wire.
     #[doc(alias = "subscriptionKeyParameterNames")]
-    pub subscription_key_parameter_names: Option<
+    pub subscription_key_parameter_names: rt::Patch<
         super::SubscriptionKeyParameterNamesContract,
     >,
     /// Whether a call needs a subscription.
     ///
     /// `subscriptionRequired` on the wire.
     #[doc(alias = "subscriptionRequired")]
-    pub subscription_required: Option<bool>,
+    pub subscription_required: rt::Patch<bool>,
     /// Address of the terms of use.
     ///
     /// `termsOfServiceUrl` on the wire.
     #[doc(alias = "termsOfServiceUrl")]
-    pub terms_of_service_url: Option<String>,
+    pub terms_of_service_url: rt::Patch<String>,
     /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
     ///
     /// `type` on the wire.
     #[doc(alias = "type")]
-    pub api_type: Option<super::ApiType>,
+    pub api_type: rt::Patch<super::ApiType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiTagResourceContractProperties {
+rt::model!(ApiContractUpdateProperties {
     "apiRevision" => api_revision,
     "apiRevisionDescription" => api_revision_description,
     "apiVersion" => api_version,
@@ -330,11 +276,10 @@ rt::model!(ApiTagResourceContractProperties {
     "authenticationSettings" => authentication_settings,
     "contact" => contact,
     "description" => description,
-    "id" => id,
+    "displayName" => display_name,
     "isCurrent" => is_current,
     "isOnline" => is_online,
     "license" => license,
-    "name" => name,
     "path" => path,
     "protocols" => protocols,
     "serviceUrl" => service_url,
@@ -342,84 +287,4 @@ rt::model!(ApiTagResourceContractProperties {
     "subscriptionRequired" => subscription_required,
     "termsOfServiceUrl" => terms_of_service_url,
     "type" => api_type,
-});
-
-/// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ApiType {
-    /// An HTTP API, REST for instance.
-    Http,
-    /// A SOAP API that is passed through as it is.
-    Soap,
-    /// A WebSocket API: the gateway passes messages both ways.
-    WebSocket,
-    /// A GraphQL API with a schema.
-    GraphQl,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(ApiType {
-    Http = "http",
-    Soap = "soap",
-    WebSocket = "websocket",
-    GraphQl = "graphql",
-});
-
-/// The version set of an API, given within the API.
-#[derive(Default)]
-pub struct ApiVersionSetContractDetails {
-    /// What it is about, as people read it, in the portal for instance.
-    pub description: Option<String>,
-    /// Resource id of an existing version set; without it a new one is made.
-    pub id: Option<String>,
-    /// Display name of the version set.
-    pub name: Option<String>,
-    /// Name of the header, when the version stands there.
-    ///
-    /// `versionHeaderName` on the wire.
-    #[doc(alias = "versionHeaderName")]
-    pub version_header_name: Option<String>,
-    /// Name of the query parameter, when the version stands there.
-    ///
-    /// `versionQueryName` on the wire.
-    #[doc(alias = "versionQueryName")]
-    pub version_query_name: Option<String>,
-    /// Where a caller names the version: path segment, query parameter or header.
-    ///
-    /// `versioningScheme` on the wire.
-    #[doc(alias = "versioningScheme")]
-    pub versioning_scheme: Option<super::ApiVersionSetContractDetailsVersioningScheme>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ApiVersionSetContractDetails, with_null {
-    "description" => description,
-    "id" => id,
-    "name" => name,
-    "versionHeaderName" => version_header_name,
-    "versionQueryName" => version_query_name,
-    "versioningScheme" => versioning_scheme,
-});
-
-/// Where a caller names the version: path segment, query parameter or header.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ApiVersionSetContractDetailsVersioningScheme {
-    /// In a segment of the path, `/v1/` for instance.
-    Segment,
-    /// In the query parameter that the version set names.
-    Query,
-    /// In the header that the version set names.
-    Header,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(ApiVersionSetContractDetailsVersioningScheme {
-    Segment = "Segment",
-    Query = "Query",
-    Header = "Header",
 });

@@ -39,43 +39,64 @@ impl From<super::ApiCreateOrUpdateProperties> for ApiCreateOrUpdateParameter {
 pub struct ApiCreateOrUpdateProperties {
     /// Number of the revision.
     ///
-    /// 1 to 100 characters.
+    /// `apiRevision` on the wire. 1 to 100 characters.
+    #[doc(alias = "apiRevision")]
     pub api_revision: Option<String>,
     /// What this revision is about.
     ///
-    /// At most 256 characters.
+    /// `apiRevisionDescription` on the wire. At most 256 characters.
+    #[doc(alias = "apiRevisionDescription")]
     pub api_revision_description: Option<String>,
     /// Kind of the API; decides how an imported document is read.
+    ///
+    /// `apiType` on the wire.
+    #[doc(alias = "apiType")]
     pub soap_api_type: Option<super::SoapApiType>,
     /// Version as callers name it; empty for the original version.
     ///
-    /// At most 100 characters.
+    /// `apiVersion` on the wire. At most 100 characters.
+    #[doc(alias = "apiVersion")]
     pub api_version: Option<String>,
     /// What this version is about.
     ///
-    /// At most 256 characters.
+    /// `apiVersionDescription` on the wire. At most 256 characters.
+    #[doc(alias = "apiVersionDescription")]
     pub api_version_description: Option<String>,
     /// The version set, given in place.
+    ///
+    /// `apiVersionSet` on the wire.
+    #[doc(alias = "apiVersionSet")]
     pub api_version_set: Option<super::ApiVersionSetContractDetails>,
     /// Resource id of the version set.
+    ///
+    /// `apiVersionSetId` on the wire.
+    #[doc(alias = "apiVersionSetId")]
     pub api_version_set_id: Option<String>,
     /// How callers authenticate.
+    ///
+    /// `authenticationSettings` on the wire.
+    #[doc(alias = "authenticationSettings")]
     pub authentication_settings: Option<super::AuthenticationSettingsContract>,
     /// Whom to ask about the API.
     pub contact: Option<super::ApiContactInformation>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// 1 to 300 characters.
+    /// `displayName` on the wire. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// What `value` holds.
     pub format: Option<super::ContentFormat>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
+    ///
+    /// `isCurrent` on the wire.
+    #[doc(alias = "isCurrent")]
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
-    /// Read-only: the service sets it.
+    /// `isOnline` on the wire. Read-only: the service sets it.
+    #[doc(alias = "isOnline")]
     pub is_online: Option<bool>,
     /// Licence of the API.
     pub license: Option<super::ApiLicenseInformation>,
@@ -87,33 +108,56 @@ pub struct ApiCreateOrUpdateProperties {
     pub protocols: Option<Vec<super::Protocol>>,
     /// How far the resource provider has come with the resource.
     ///
-    /// Read-only: the service sets it.
+    /// `provisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "provisioningState")]
     pub provisioning_state: Option<String>,
     /// Base URL of the backend.
     ///
-    /// 0 to 2000 characters.
+    /// `serviceUrl` on the wire. 0 to 2000 characters.
+    #[doc(alias = "serviceUrl")]
     pub service_url: Option<String>,
     /// Resource id of the API that this one is made from.
+    ///
+    /// `sourceApiId` on the wire.
+    #[doc(alias = "sourceApiId")]
     pub source_api_id: Option<String>,
     /// Names of the header and query parameter that carry the key.
+    ///
+    /// `subscriptionKeyParameterNames` on the wire.
+    #[doc(alias = "subscriptionKeyParameterNames")]
     pub subscription_key_parameter_names: Option<
         super::SubscriptionKeyParameterNamesContract,
     >,
     /// Whether a call needs a subscription.
+    ///
+    /// `subscriptionRequired` on the wire.
+    #[doc(alias = "subscriptionRequired")]
     pub subscription_required: Option<bool>,
     /// Address of the terms of use.
+    ///
+    /// `termsOfServiceUrl` on the wire.
+    #[doc(alias = "termsOfServiceUrl")]
     pub terms_of_service_url: Option<String>,
     /// Whether required query parameters of an imported document become part of the URL template.
+    ///
+    /// `translateRequiredQueryParameters` on the wire.
+    #[doc(alias = "translateRequiredQueryParameters")]
     pub translate_required_query_parameters_conduct: Option<
         super::TranslateRequiredQueryParametersConduct,
     >,
-    /// Kind of the API.
+    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub api_type: Option<super::ApiType>,
     /// The document to import, or a link to it.
     ///
     /// A secret: `Debug` never prints it.
     pub value: Option<String>,
     /// Which service and endpoint of a WSDL document are imported.
+    ///
+    /// `wsdlSelector` on the wire.
+    #[doc(alias = "wsdlSelector")]
     pub wsdl_selector: Option<super::ApiCreateOrUpdatePropertiesWsdlSelector>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -164,9 +208,15 @@ impl ApiCreateOrUpdateProperties {
 /// Which service and endpoint of a WSDL document are imported.
 #[derive(Default)]
 pub struct ApiCreateOrUpdatePropertiesWsdlSelector {
-    /// The WSDL endpoint name.
+    /// Port of that service to import.
+    ///
+    /// `wsdlEndpointName` on the wire.
+    #[doc(alias = "wsdlEndpointName")]
     pub wsdl_endpoint_name: Option<String>,
-    /// The WSDL service name.
+    /// Service to import from a WSDL document that has several.
+    ///
+    /// `wsdlServiceName` on the wire.
+    #[doc(alias = "wsdlServiceName")]
     pub wsdl_service_name: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -6,8 +6,11 @@ use crate::rt;
 #[derive(Default)]
 pub struct ApiExportResult {
     /// Form of the document.
+    ///
+    /// `format` on the wire.
+    #[doc(alias = "format")]
     pub export_result_format: Option<super::ExportResultFormat>,
-    /// The ID.
+    /// Resource id of the API that was exported.
     pub id: Option<String>,
     /// Where the document is.
     pub value: Option<super::ApiExportResultValue>,
@@ -24,7 +27,7 @@ rt::model!(ApiExportResult {
 /// Where the document is.
 #[derive(Default)]
 pub struct ApiExportResultValue {
-    /// The link.
+    /// Where to download the document: a URL with a signature, valid for five minutes.
     ///
     /// A secret: `Debug` never prints it.
     pub link: Option<String>,

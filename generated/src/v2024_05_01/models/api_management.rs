@@ -2,118 +2,378 @@
 
 use crate::rt;
 
-/// How the storage account is reached: by key or by a managed identity.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum AccessType {
-    /// With a key of the storage account.
-    AccessKey,
-    /// With the identity that Azure made for the service.
-    SystemAssignedManagedIdentity,
-    /// With a managed identity of your own, named by its client id.
-    UserAssignedManagedIdentity,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(AccessType {
-    AccessKey = "AccessKey",
-    SystemAssignedManagedIdentity = "SystemAssignedManagedIdentity",
-    UserAssignedManagedIdentity = "UserAssignedManagedIdentity",
-});
-
-/// A further region of the service, with its own scale and network.
+/// One page of configuration connections.
 #[derive(Default)]
-pub struct AdditionalLocation {
-    /// Whether the gateway in this region is switched off.
+pub struct ApiManagementGatewayConfigConnectionListResult {
+    /// Address of the next page; absent on the last one.
     ///
-    /// `disableGateway` on the wire. The service takes `false` when it is left out.
-    #[doc(alias = "disableGateway")]
-    pub disable_gateway: Option<bool>,
-    /// Address of the gateway in this region.
-    ///
-    /// `gatewayRegionalUrl` on the wire. Read-only: the service sets it.
-    #[doc(alias = "gatewayRegionalUrl")]
-    pub gateway_regional_url: Option<String>,
-    /// Azure region.
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
+    pub next_link: Option<String>,
+    /// The items of this page.
     ///
     /// Required.
-    pub location: Option<String>,
-    /// Whether outgoing traffic goes through a NAT gateway.
-    ///
-    /// `natGatewayState` on the wire. The service takes `Disabled` when it is left out.
-    #[doc(alias = "natGatewayState")]
-    pub nat_gateway_state: Option<super::NatGatewayState>,
-    /// Public addresses from which the service calls out.
-    ///
-    /// `outboundPublicIPAddresses` on the wire. Read-only: the service sets it.
-    #[doc(alias = "outboundPublicIPAddresses")]
-    pub outbound_public_ip_addresses: Option<Vec<String>>,
-    /// Compute platform that runs the service.
-    ///
-    /// `platformVersion` on the wire. Read-only: the service sets it.
-    #[doc(alias = "platformVersion")]
-    pub platform_version: Option<super::PlatformVersion>,
-    /// Private addresses inside the virtual network.
-    ///
-    /// `privateIPAddresses` on the wire. Read-only: the service sets it.
-    #[doc(alias = "privateIPAddresses")]
-    pub private_ip_addresses: Option<Vec<String>>,
-    /// Public addresses of the load balancer.
-    ///
-    /// `publicIPAddresses` on the wire. Read-only: the service sets it.
-    #[doc(alias = "publicIPAddresses")]
-    pub public_ip_addresses: Option<Vec<String>>,
-    /// Resource id of the public address that the service uses.
-    ///
-    /// `publicIpAddressId` on the wire.
-    #[doc(alias = "publicIpAddressId")]
-    pub public_ip_address_id: Option<String>,
-    /// Pricing tier and scale.
-    ///
-    /// Required.
-    pub sku: Option<super::ApiManagementServiceSkuProperties>,
-    /// The subnet that the service stands in.
-    ///
-    /// `virtualNetworkConfiguration` on the wire.
-    #[doc(alias = "virtualNetworkConfiguration")]
-    pub virtual_network_configuration: Option<super::VirtualNetworkConfiguration>,
-    /// Availability zones that this region uses.
-    pub zones: Option<Vec<String>>,
+    pub value: Option<Vec<super::ApiManagementGatewayConfigConnectionResource>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
 }
 
-rt::model!(AdditionalLocation, with_null {
-    "disableGateway" => disable_gateway,
-    "gatewayRegionalUrl" => gateway_regional_url,
-    "location" => location,
-    "natGatewayState" => nat_gateway_state,
-    "outboundPublicIPAddresses" => outbound_public_ip_addresses,
-    "platformVersion" => platform_version,
-    "privateIPAddresses" => private_ip_addresses,
-    "publicIPAddresses" => public_ip_addresses,
-    "publicIpAddressId" => public_ip_address_id,
-    "sku" => sku,
-    "virtualNetworkConfiguration" => virtual_network_configuration,
-    "zones" => zones,
+rt::model!(ApiManagementGatewayConfigConnectionListResult {
+    "nextLink" => next_link,
+    "value" => value,
 });
 
-impl AdditionalLocation {
+rt::page!(ApiManagementGatewayConfigConnectionListResult { items: value, next_link: next_link } => super::ApiManagementGatewayConfigConnectionResource);
+
+/// A configuration connection as an Azure resource.
+#[derive(Default)]
+pub struct ApiManagementGatewayConfigConnectionResource {
+    /// ETag of the resource, also in the header of the response.
+    ///
+    /// Read-only: the service sets it.
+    pub etag: Option<String>,
+    /// Resource id.
+    ///
+    /// Read-only: the service sets it.
+    pub id: Option<String>,
+    /// Name of the resource, the last part of its id.
+    ///
+    /// Read-only: the service sets it.
+    pub name: Option<String>,
+    /// Everything about the resource beyond its identity.
+    ///
+    /// Required.
+    pub properties: Option<super::GatewayConfigConnectionBaseProperties>,
+    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
+    pub type_: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementGatewayConfigConnectionResource, with_null {
+    "etag" => etag,
+    "id" => id,
+    "name" => name,
+    "properties" => properties,
+    "type" => type_,
+});
+
+impl ApiManagementGatewayConfigConnectionResource {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::GatewayConfigConnectionBaseProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
+impl From<super::GatewayConfigConnectionBaseProperties>
+for ApiManagementGatewayConfigConnectionResource {
+    #[inline]
+    fn from(properties: super::GatewayConfigConnectionBaseProperties) -> Self {
+        Self {
+            properties: Some(properties),
+            ..Self::default()
+        }
+    }
+}
+
+/// One page of standalone gateways.
+#[derive(Default)]
+pub struct ApiManagementGatewayListResult {
+    /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
+    pub next_link: Option<String>,
+    /// The items of this page.
+    ///
+    /// Required.
+    pub value: Option<Vec<super::ApiManagementGatewayResource>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementGatewayListResult {
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(ApiManagementGatewayListResult { items: value, next_link: next_link } => super::ApiManagementGatewayResource);
+
+/// What makes up a standalone gateway.
+#[derive(Default)]
+pub struct ApiManagementGatewayProperties {
+    /// The side that faces the backend.
+    pub backend: Option<super::BackendConfiguration>,
+    /// The configuration endpoint of self-hosted gateways.
+    ///
+    /// `configurationApi` on the wire.
+    #[doc(alias = "configurationApi")]
+    pub configuration_api: Option<super::GatewayConfigurationApi>,
+    /// When the service was created.
+    ///
+    /// `createdAtUtc` on the wire. Read-only: the service sets it.
+    #[doc(alias = "createdAtUtc")]
+    pub created_at_utc: Option<rt::OffsetDateTime>,
+    /// The side that faces the callers.
+    pub frontend: Option<super::FrontendConfiguration>,
+    /// How far the resource provider has come with the resource.
+    ///
+    /// `provisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "provisioningState")]
+    pub provisioning_state: Option<String>,
+    /// State that a running change leads to.
+    ///
+    /// `targetProvisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "targetProvisioningState")]
+    pub target_provisioning_state: Option<String>,
+    /// Whether the service stands in a virtual network, and if so which of its addresses are public.
+    ///
+    /// `virtualNetworkType` on the wire.
+    #[doc(alias = "virtualNetworkType")]
+    pub virtual_network_type: Option<super::VirtualNetworkType>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementGatewayProperties, with_null {
+    "backend" => backend,
+    "configurationApi" => configuration_api,
+    "createdAtUtc" => created_at_utc,
+    "frontend" => frontend,
+    "provisioningState" => provisioning_state,
+    "targetProvisioningState" => target_provisioning_state,
+    "virtualNetworkType" => virtual_network_type,
+});
+
+/// A standalone gateway as an Azure resource.
+#[derive(Default)]
+pub struct ApiManagementGatewayResource {
+    /// ETag of the resource, also in the header of the response.
+    ///
+    /// Read-only: the service sets it.
+    pub etag: Option<String>,
+    /// Resource id.
+    ///
+    /// Read-only: the service sets it.
+    pub id: Option<String>,
+    /// Azure region.
+    ///
+    /// Required. Set when the resource is created and never changed.
+    pub location: Option<String>,
+    /// Name of the resource, the last part of its id.
+    ///
+    /// Read-only: the service sets it.
+    pub name: Option<String>,
+    /// Everything about the resource beyond its identity.
+    ///
+    /// Required.
+    pub properties: Option<super::ApiManagementGatewayProperties>,
+    /// Pricing tier and scale.
+    ///
+    /// Required.
+    pub sku: Option<super::ApiManagementGatewaySkuProperties>,
+    /// Who created and changed the resource last, and when.
+    ///
+    /// `systemData` on the wire. Read-only: the service sets it.
+    #[doc(alias = "systemData")]
+    pub system_data: Option<super::SystemData>,
+    /// Azure tags.
+    pub tags: Option<::std::collections::BTreeMap<String, String>>,
+    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
+    pub type_: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementGatewayResource, with_null {
+    "etag" => etag,
+    "id" => id,
+    "location" => location,
+    "name" => name,
+    "properties" => properties,
+    "sku" => sku,
+    "systemData" => system_data,
+    "tags" => tags,
+    "type" => type_,
+});
+
+impl ApiManagementGatewayResource {
     /// A value with the members that the service requires.
     #[inline]
     #[must_use]
     pub fn new(
         location: impl Into<String>,
-        sku: super::ApiManagementServiceSkuProperties,
+        properties: super::ApiManagementGatewayProperties,
+        sku: super::ApiManagementGatewaySkuProperties,
     ) -> Self {
         Self {
             location: Some(location.into()),
+            properties: Some(properties),
             sku: Some(sku),
             ..Self::default()
         }
     }
 }
+
+/// Pricing tier and number of units of a standalone gateway.
+#[derive(Default)]
+pub struct ApiManagementGatewaySkuProperties {
+    /// Number of units.
+    pub capacity: Option<i32>,
+    /// Pricing tier.
+    ///
+    /// Required.
+    pub name: Option<super::ApiGatewaySkuType>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementGatewaySkuProperties, with_null {
+    "capacity" => capacity,
+    "name" => name,
+});
+
+impl ApiManagementGatewaySkuProperties {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(name: super::ApiGatewaySkuType) -> Self {
+        Self {
+            name: Some(name),
+            ..Self::default()
+        }
+    }
+}
+
+/// Pricing tier and number of units to change to.
+///
+/// A change: members that keep their default are left as they are.
+#[derive(Default)]
+pub struct ApiManagementGatewaySkuPropertiesForPatch {
+    /// Number of units that the gateway runs on.
+    pub capacity: rt::Patch<i32>,
+    /// Pricing tier of the gateway.
+    pub name: rt::Patch<super::ApiGatewaySkuType>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementGatewaySkuPropertiesForPatch {
+    "capacity" => capacity,
+    "name" => name,
+});
+
+/// Body that changes members of a standalone gateway.
+///
+/// A change: members that keep their default are left as they are.
+#[derive(Default)]
+pub struct ApiManagementGatewayUpdateParameters {
+    /// ETag of the resource, also in the header of the response.
+    ///
+    /// Read-only: the service sets it.
+    pub etag: rt::Patch<String>,
+    /// Resource id.
+    ///
+    /// Read-only: the service sets it.
+    pub id: rt::Patch<String>,
+    /// Name of the resource, the last part of its id.
+    ///
+    /// Read-only: the service sets it.
+    pub name: rt::Patch<String>,
+    /// Everything about the resource beyond its identity.
+    pub properties: rt::Patch<super::ApiManagementGatewayUpdateProperties>,
+    /// Pricing tier and scale.
+    pub sku: rt::Patch<super::ApiManagementGatewaySkuPropertiesForPatch>,
+    /// Azure tags.
+    pub tags: rt::Patch<::std::collections::BTreeMap<String, String>>,
+    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    ///
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
+    pub type_: rt::Patch<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementGatewayUpdateParameters {
+    "etag" => etag,
+    "id" => id,
+    "name" => name,
+    "properties" => properties,
+    "sku" => sku,
+    "tags" => tags,
+    "type" => type_,
+});
+
+impl From<super::ApiManagementGatewayUpdateProperties>
+for ApiManagementGatewayUpdateParameters {
+    #[inline]
+    fn from(properties: super::ApiManagementGatewayUpdateProperties) -> Self {
+        Self {
+            properties: rt::Patch::Set(properties),
+            ..Self::default()
+        }
+    }
+}
+
+/// Members of a standalone gateway that can be changed.
+///
+/// A change: members that keep their default are left as they are.
+#[derive(Default)]
+pub struct ApiManagementGatewayUpdateProperties {
+    /// The side that faces the backend.
+    pub backend: rt::Patch<super::BackendConfiguration>,
+    /// The configuration endpoint of self-hosted gateways.
+    ///
+    /// `configurationApi` on the wire.
+    #[doc(alias = "configurationApi")]
+    pub configuration_api: rt::Patch<super::GatewayConfigurationApi>,
+    /// When the service was created.
+    ///
+    /// `createdAtUtc` on the wire. Read-only: the service sets it.
+    #[doc(alias = "createdAtUtc")]
+    pub created_at_utc: rt::Patch<rt::OffsetDateTime>,
+    /// The side that faces the callers.
+    pub frontend: rt::Patch<super::FrontendConfiguration>,
+    /// How far the resource provider has come with the resource.
+    ///
+    /// `provisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "provisioningState")]
+    pub provisioning_state: rt::Patch<String>,
+    /// State that a running change leads to.
+    ///
+    /// `targetProvisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "targetProvisioningState")]
+    pub target_provisioning_state: rt::Patch<String>,
+    /// Whether the service stands in a virtual network, and if so which of its addresses are public.
+    ///
+    /// `virtualNetworkType` on the wire.
+    #[doc(alias = "virtualNetworkType")]
+    pub virtual_network_type: rt::Patch<super::VirtualNetworkType>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementGatewayUpdateProperties {
+    "backend" => backend,
+    "configurationApi" => configuration_api,
+    "createdAtUtc" => created_at_utc,
+    "frontend" => frontend,
+    "provisioningState" => provisioning_state,
+    "targetProvisioningState" => target_provisioning_state,
+    "virtualNetworkType" => virtual_network_type,
+});
 
 /// Which region picks up the changed network settings.
 #[derive(Default)]
@@ -947,619 +1207,412 @@ rt::model!(ApiManagementServiceUpdateProperties {
     "virtualNetworkType" => virtual_network_type,
 });
 
-/// Which api-versions the service still answers.
+/// A pricing tier with what it offers where.
 #[derive(Default)]
-pub struct ApiVersionConstraint {
-    /// Oldest api-version that is answered; older calls are refused.
+pub struct ApiManagementSku {
+    /// Api-versions that support the pricing tier.
     ///
-    /// `minApiVersion` on the wire.
-    #[doc(alias = "minApiVersion")]
-    pub min_api_version: Option<String>,
+    /// `apiVersions` on the wire. Read-only: the service sets it.
+    #[doc(alias = "apiVersions")]
+    pub api_versions: Option<Vec<String>>,
+    /// What a service in this tier can do, as pairs of names and values.
+    ///
+    /// Read-only: the service sets it.
+    pub capabilities: Option<Vec<super::ApiManagementSkuCapabilities>>,
+    /// How many units it may have, and how they scale.
+    ///
+    /// Read-only: the service sets it.
+    pub capacity: Option<super::ApiManagementSkuCapacity>,
+    /// What it costs.
+    ///
+    /// Read-only: the service sets it.
+    pub costs: Option<Vec<super::ApiManagementSkuCosts>>,
+    /// Family within the tier.
+    ///
+    /// Read-only: the service sets it.
+    pub family: Option<String>,
+    /// What kinds of resource can be in this tier.
+    ///
+    /// Read-only: the service sets it.
+    pub kind: Option<String>,
+    /// Regions with their zones.
+    ///
+    /// `locationInfo` on the wire. Read-only: the service sets it.
+    #[doc(alias = "locationInfo")]
+    pub location_info: Option<Vec<super::ApiManagementSkuLocationInfo>>,
+    /// Regions that offer the tier.
+    ///
+    /// Read-only: the service sets it.
+    pub locations: Option<Vec<String>>,
+    /// The tier, `Developer` or `Premium` for instance.
+    ///
+    /// Read-only: the service sets it.
+    pub name: Option<String>,
+    /// Kind of the resource.
+    ///
+    /// `resourceType` on the wire. Read-only: the service sets it.
+    #[doc(alias = "resourceType")]
+    pub resource_type: Option<String>,
+    /// Why it cannot be used; empty when it can.
+    ///
+    /// Read-only: the service sets it.
+    pub restrictions: Option<Vec<super::ApiManagementSkuRestrictions>>,
+    /// Size within the tier.
+    ///
+    /// Read-only: the service sets it.
+    pub size: Option<String>,
+    /// Tier that the pricing tier belongs to.
+    ///
+    /// Read-only: the service sets it.
+    pub tier: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiVersionConstraint, with_null {
-    "minApiVersion" => min_api_version,
+rt::model!(ApiManagementSku {
+    "apiVersions" => api_versions,
+    "capabilities" => capabilities,
+    "capacity" => capacity,
+    "costs" => costs,
+    "family" => family,
+    "kind" => kind,
+    "locationInfo" => location_info,
+    "locations" => locations,
+    "name" => name,
+    "resourceType" => resource_type,
+    "restrictions" => restrictions,
+    "size" => size,
+    "tier" => tier,
 });
 
-/// Which identities the service has.
+/// A capability of a pricing tier, as name and value.
+#[derive(Default)]
+pub struct ApiManagementSkuCapabilities {
+    /// What the tier can do.
+    ///
+    /// Read-only: the service sets it.
+    pub name: Option<String>,
+    /// How much of it, or whether at all, as text.
+    ///
+    /// Read-only: the service sets it.
+    pub value: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementSkuCapabilities {
+    "name" => name,
+    "value" => value,
+});
+
+/// How many units a pricing tier allows.
+#[derive(Default)]
+pub struct ApiManagementSkuCapacity {
+    /// Units when nothing is said.
+    ///
+    /// Read-only: the service sets it.
+    pub default: Option<i32>,
+    /// Most units.
+    ///
+    /// Read-only: the service sets it.
+    pub maximum: Option<i32>,
+    /// Fewest units.
+    ///
+    /// Read-only: the service sets it.
+    pub minimum: Option<i32>,
+    /// Whether units are added by hand or by themselves.
+    ///
+    /// `scaleType` on the wire. Read-only: the service sets it.
+    #[doc(alias = "scaleType")]
+    pub scale_type: Option<super::ApiManagementSkuCapacityScaleType>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementSkuCapacity {
+    "default" => default,
+    "maximum" => maximum,
+    "minimum" => minimum,
+    "scaleType" => scale_type,
+});
+
+/// Whether units are added by hand or by themselves.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum ApimIdentityType {
-    /// One that Azure makes for the service and deletes with it.
-    SystemAssigned,
-    /// One or more that live as resources of their own.
-    UserAssigned,
-    /// Both kinds at once.
-    SystemAssignedUserAssigned,
-    /// No identity; on a service that has one, it is taken away.
+pub enum ApiManagementSkuCapacityScaleType {
+    /// Units are added and removed by Azure.
+    Automatic,
+    /// Units change when somebody sets their number.
+    Manual,
+    /// The number of units cannot change.
     None,
     /// A value the description does not know.
     UnknownValue(String),
 }
 
-rt::enumeration!(ApimIdentityType {
-    SystemAssigned = "SystemAssigned",
-    UserAssigned = "UserAssigned",
-    SystemAssignedUserAssigned = "SystemAssigned, UserAssigned",
+rt::enumeration!(ApiManagementSkuCapacityScaleType {
+    Automatic = "Automatic",
+    Manual = "Manual",
     None = "None",
 });
 
-/// A reference to an Azure resource.
+/// What a pricing tier costs.
 #[derive(Default)]
-pub struct ArmIdWrapper {
-    /// Resource id that is meant.
+pub struct ApiManagementSkuCosts {
+    /// Unit of the meter.
+    ///
+    /// `extendedUnit` on the wire. Read-only: the service sets it.
+    #[doc(alias = "extendedUnit")]
+    pub extended_unit: Option<String>,
+    /// Meter that the costs are billed by.
+    ///
+    /// `meterID` on the wire. Read-only: the service sets it.
+    #[doc(alias = "meterID")]
+    pub meter_id: Option<String>,
+    /// Quantity that a unit of the meter covers.
+    ///
+    /// Read-only: the service sets it.
+    pub quantity: Option<i64>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementSkuCosts {
+    "extendedUnit" => extended_unit,
+    "meterID" => meter_id,
+    "quantity" => quantity,
+});
+
+/// A region that offers a pricing tier, with its zones.
+#[derive(Default)]
+pub struct ApiManagementSkuLocationInfo {
+    /// Region that offers the tier.
+    ///
+    /// Read-only: the service sets it.
+    pub location: Option<String>,
+    /// Zones with further capabilities.
+    ///
+    /// `zoneDetails` on the wire. Read-only: the service sets it.
+    #[doc(alias = "zoneDetails")]
+    pub zone_details: Option<Vec<super::ApiManagementSkuZoneDetails>>,
+    /// Availability zones.
+    ///
+    /// Read-only: the service sets it.
+    pub zones: Option<Vec<String>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementSkuLocationInfo {
+    "location" => location,
+    "zoneDetails" => zone_details,
+    "zones" => zones,
+});
+
+/// Regions and zones in which a restriction holds.
+#[derive(Default)]
+pub struct ApiManagementSkuRestrictionInfo {
+    /// Regions in which the restriction holds.
+    ///
+    /// Read-only: the service sets it.
+    pub locations: Option<Vec<String>>,
+    /// Availability zones in which the restriction holds.
+    ///
+    /// Read-only: the service sets it.
+    pub zones: Option<Vec<String>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementSkuRestrictionInfo {
+    "locations" => locations,
+    "zones" => zones,
+});
+
+/// Why a pricing tier cannot be used.
+#[derive(Default)]
+pub struct ApiManagementSkuRestrictions {
+    /// Why, for programs.
+    ///
+    /// `reasonCode` on the wire. Read-only: the service sets it.
+    #[doc(alias = "reasonCode")]
+    pub reason_code: Option<super::ApiManagementSkuRestrictionsReasonCode>,
+    /// Regions and zones in which it holds.
+    ///
+    /// `restrictionInfo` on the wire. Read-only: the service sets it.
+    #[doc(alias = "restrictionInfo")]
+    pub restriction_info: Option<super::ApiManagementSkuRestrictionInfo>,
+    /// Whether whole regions or single zones are closed.
+    ///
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
+    pub type_: Option<super::ApiManagementSkuRestrictionsType>,
+    /// The regions or zones that are closed.
+    ///
+    /// Read-only: the service sets it.
+    pub values: Option<Vec<String>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementSkuRestrictions {
+    "reasonCode" => reason_code,
+    "restrictionInfo" => restriction_info,
+    "type" => type_,
+    "values" => values,
+});
+
+/// Why, for programs.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ApiManagementSkuRestrictionsReasonCode {
+    /// The offer that pays for the subscription excludes this tier.
+    QuotaId,
+    /// Azure does not sell this tier to the subscription there.
+    NotAvailableForSubscription,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(ApiManagementSkuRestrictionsReasonCode {
+    QuotaId = "QuotaId",
+    NotAvailableForSubscription = "NotAvailableForSubscription",
+});
+
+/// Whether whole regions or single zones are closed.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ApiManagementSkuRestrictionsType {
+    /// Whole regions are closed.
+    Location,
+    /// Single availability zones of a region are closed.
+    Zone,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(ApiManagementSkuRestrictionsType {
+    Location = "Location",
+    Zone = "Zone",
+});
+
+/// Zones with further capabilities.
+#[derive(Default)]
+pub struct ApiManagementSkuZoneDetails {
+    /// What the tier can do in these zones.
+    ///
+    /// Read-only: the service sets it.
+    pub capabilities: Option<Vec<super::ApiManagementSkuCapabilities>>,
+    /// The availability zones that this is about.
+    ///
+    /// Read-only: the service sets it.
+    pub name: Option<Vec<String>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementSkuZoneDetails {
+    "capabilities" => capabilities,
+    "name" => name,
+});
+
+/// One page of pricing tiers.
+#[derive(Default)]
+pub struct ApiManagementSkusResult {
+    /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
+    pub next_link: Option<String>,
+    /// The items of this page.
+    ///
+    /// Required.
+    pub value: Option<Vec<super::ApiManagementSku>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementSkusResult {
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(ApiManagementSkusResult { items: value, next_link: next_link } => super::ApiManagementSku);
+
+/// One page of workspace links.
+#[derive(Default)]
+pub struct ApiManagementWorkspaceLinksListResult {
+    /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
+    pub next_link: Option<String>,
+    /// The items of this page.
+    ///
+    /// Required.
+    pub value: Option<Vec<super::ApiManagementWorkspaceLinksResource>>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementWorkspaceLinksListResult {
+    "nextLink" => next_link,
+    "value" => value,
+});
+
+rt::page!(ApiManagementWorkspaceLinksListResult { items: value, next_link: next_link } => super::ApiManagementWorkspaceLinksResource);
+
+/// What makes up the link of a workspace to its gateways.
+#[derive(Default)]
+pub struct ApiManagementWorkspaceLinksProperties {
+    /// Gateways that serve the workspace.
+    pub gateways: Option<Vec<super::WorkspaceLinksGateway>>,
+    /// Resource id of the workspace.
+    ///
+    /// `workspaceId` on the wire.
+    #[doc(alias = "workspaceId")]
+    pub workspace_id: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiManagementWorkspaceLinksProperties {
+    "gateways" => gateways,
+    "workspaceId" => workspace_id,
+});
+
+/// The link of a workspace to its gateways as an Azure resource.
+#[derive(Default)]
+pub struct ApiManagementWorkspaceLinksResource {
+    /// ETag of the resource, also in the header of the response.
+    ///
+    /// Read-only: the service sets it.
+    pub etag: Option<String>,
+    /// Resource id.
     ///
     /// Read-only: the service sets it.
     pub id: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ArmIdWrapper, with_null {
-    "id" => id,
-});
-
-/// A certificate to install in the certificate store of the service.
-#[derive(Default)]
-pub struct CertificateConfiguration {
-    /// The certificate in use.
-    pub certificate: Option<super::CertificateInformation>,
-    /// Password that the PFX file is protected with.
-    ///
-    /// `certificatePassword` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "certificatePassword")]
-    pub certificate_password: Option<String>,
-    /// Base64 PFX file.
-    ///
-    /// `encodedCertificate` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "encodedCertificate")]
-    pub encoded_certificate: Option<String>,
-    /// Certificate store.
-    ///
-    /// `storeName` on the wire. Required.
-    #[doc(alias = "storeName")]
-    pub store_name: Option<super::CertificateConfigurationStoreName>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(CertificateConfiguration, with_null {
-    "certificate" => certificate,
-    "certificatePassword" => certificate_password, secret,
-    "encodedCertificate" => encoded_certificate, secret,
-    "storeName" => store_name,
-});
-
-impl CertificateConfiguration {
-    /// A value with the members that the service requires.
-    #[inline]
-    #[must_use]
-    pub fn new(store_name: super::CertificateConfigurationStoreName) -> Self {
-        Self {
-            store_name: Some(store_name),
-            ..Self::default()
-        }
-    }
-}
-
-/// Certificate store.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum CertificateConfigurationStoreName {
-    /// Intermediate certificate authorities.
-    CertificateAuthority,
-    /// Root certificates that are trusted.
-    Root,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(CertificateConfigurationStoreName {
-    CertificateAuthority = "CertificateAuthority",
-    Root = "Root",
-});
-
-/// A certificate: thumbprint, subject and expiry.
-#[derive(Default)]
-pub struct CertificateInformation {
-    /// When it expires.
-    ///
-    /// Required.
-    pub expiry: Option<rt::OffsetDateTime>,
-    /// Subject of the certificate.
-    ///
-    /// Required.
-    pub subject: Option<String>,
-    /// SHA-1 thumbprint of the certificate.
-    ///
-    /// Required.
-    pub thumbprint: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(CertificateInformation, with_null {
-    "expiry" => expiry,
-    "subject" => subject,
-    "thumbprint" => thumbprint,
-});
-
-impl CertificateInformation {
-    /// A value with the members that the service requires.
-    #[inline]
-    #[must_use]
-    pub fn new(
-        expiry: rt::OffsetDateTime,
-        subject: impl Into<String>,
-        thumbprint: impl Into<String>,
-    ) -> Self {
-        Self {
-            expiry: Some(expiry),
-            subject: Some(subject.into()),
-            thumbprint: Some(thumbprint.into()),
-            ..Self::default()
-        }
-    }
-}
-
-/// Where the certificate comes from.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum CertificateSource {
-    /// Azure issues and renews it, free of charge.
-    Managed,
-    /// It is read from a key vault, and read again when it is renewed there.
-    KeyVault,
-    /// It was uploaded.
-    Custom,
-    /// It came with the service, for its default host name.
-    BuiltIn,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(CertificateSource {
-    Managed = "Managed",
-    KeyVault = "KeyVault",
-    Custom = "Custom",
-    BuiltIn = "BuiltIn",
-});
-
-/// How far the certificate is set up.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum CertificateStatus {
-    /// The certificate was issued.
-    Completed,
-    /// It could not be issued.
-    Failed,
-    /// It is being issued.
-    InProgress,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(CertificateStatus {
-    Completed = "Completed",
-    Failed = "Failed",
-    InProgress = "InProgress",
-});
-
-/// Whether the legacy form of the configuration endpoint is on.
-#[derive(Default)]
-pub struct ConfigurationApi {
-    /// Whether the legacy form is on.
-    ///
-    /// `legacyApi` on the wire. The service takes `Enabled` when it is left out.
-    #[doc(alias = "legacyApi")]
-    pub legacy_api: Option<super::LegacyApiState>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(ConfigurationApi, with_null {
-    "legacyApi" => legacy_api,
-});
-
-/// Whether the developer portal is on.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum DeveloperPortalStatus {
-    /// The service has a developer portal.
-    Enabled,
-    /// The service has no developer portal.
-    Disabled,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(DeveloperPortalStatus {
-    Enabled = "Enabled",
-    Disabled = "Disabled",
-});
-
-/// A custom host name of the service, with its certificate.
-#[derive(Default)]
-pub struct HostnameConfiguration {
-    /// The certificate in use.
-    pub certificate: Option<super::CertificateInformation>,
-    /// Password that the PFX file is protected with.
-    ///
-    /// `certificatePassword` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "certificatePassword")]
-    pub certificate_password: Option<String>,
-    /// Where the certificate comes from.
-    ///
-    /// `certificateSource` on the wire.
-    #[doc(alias = "certificateSource")]
-    pub certificate_source: Option<super::CertificateSource>,
-    /// How far the certificate is set up.
-    ///
-    /// `certificateStatus` on the wire.
-    #[doc(alias = "certificateStatus")]
-    pub certificate_status: Option<super::CertificateStatus>,
-    /// Whether this certificate answers clients that send no server name.
-    ///
-    /// `defaultSslBinding` on the wire. The service takes `false` when it is left out.
-    #[doc(alias = "defaultSslBinding")]
-    pub default_ssl_binding: Option<bool>,
-    /// Base64 PFX file.
-    ///
-    /// `encodedCertificate` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "encodedCertificate")]
-    pub encoded_certificate: Option<String>,
-    /// DNS name of the endpoint.
-    ///
-    /// `hostName` on the wire. Required.
-    #[doc(alias = "hostName")]
-    pub host_name: Option<String>,
-    /// Client id of the managed identity that reads the key vault; the system-assigned one if absent.
-    ///
-    /// `identityClientId` on the wire.
-    #[doc(alias = "identityClientId")]
-    pub identity_client_id: Option<String>,
-    /// Address of the certificate in the key vault.
-    ///
-    /// `keyVaultId` on the wire.
-    #[doc(alias = "keyVaultId")]
-    pub key_vault_id: Option<String>,
-    /// Whether clients are asked for a certificate.
-    ///
-    /// `negotiateClientCertificate` on the wire. The service takes `false` when it is left out.
-    #[doc(alias = "negotiateClientCertificate")]
-    pub negotiate_client_certificate: Option<bool>,
-    /// Which endpoint of the service has the host name.
-    ///
-    /// `type` on the wire. Required.
-    #[doc(alias = "type")]
-    pub type_: Option<super::HostnameType>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(HostnameConfiguration, with_null {
-    "certificate" => certificate,
-    "certificatePassword" => certificate_password, secret,
-    "certificateSource" => certificate_source,
-    "certificateStatus" => certificate_status,
-    "defaultSslBinding" => default_ssl_binding,
-    "encodedCertificate" => encoded_certificate, secret,
-    "hostName" => host_name,
-    "identityClientId" => identity_client_id,
-    "keyVaultId" => key_vault_id,
-    "negotiateClientCertificate" => negotiate_client_certificate,
-    "type" => type_,
-});
-
-impl HostnameConfiguration {
-    /// A value with the members that the service requires.
-    #[inline]
-    #[must_use]
-    pub fn new(host_name: impl Into<String>, type_: super::HostnameType) -> Self {
-        Self {
-            host_name: Some(host_name.into()),
-            type_: Some(type_),
-            ..Self::default()
-        }
-    }
-}
-
-/// Which endpoint of the service has the host name.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum HostnameType {
-    /// The gateway, which API calls reach.
-    Proxy,
-    /// The legacy developer portal.
-    Portal,
-    /// The direct management endpoint.
-    Management,
-    /// The Git repository with the configuration.
-    Scm,
-    /// The developer portal.
-    DeveloperPortal,
-    /// The endpoint that self-hosted gateways take their configuration from.
-    ConfigurationApi,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(HostnameType {
-    Proxy = "Proxy",
-    Portal = "Portal",
-    Management = "Management",
-    Scm = "Scm",
-    DeveloperPortal = "DeveloperPortal",
-    ConfigurationApi = "ConfigurationApi",
-});
-
-/// Whether the legacy form is on.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum LegacyApiState {
-    /// Self-hosted gateways may use version 1 of the configuration API.
-    Enabled,
-    /// Self-hosted gateways need version 2 of the configuration API.
-    Disabled,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(LegacyApiState {
-    Enabled = "Enabled",
-    Disabled = "Disabled",
-});
-
-/// Whether the legacy portal is on.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum LegacyPortalStatus {
-    /// The service has the legacy developer portal.
-    Enabled,
-    /// The service does not have the legacy developer portal.
-    Disabled,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(LegacyPortalStatus {
-    Enabled = "Enabled",
-    Disabled = "Disabled",
-});
-
-/// Whether a migration keeps the addresses of the service.
-#[derive(Default)]
-pub struct MigrateToStv2Contract {
-    /// Whether the public address or the uptime is kept.
-    pub mode: Option<super::MigrateToStv2Mode>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(MigrateToStv2Contract, with_null {
-    "mode" => mode,
-});
-
-/// Whether the public address or the uptime is kept.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum MigrateToStv2Mode {
-    /// The service keeps its public address and is down for up to a quarter of an hour.
-    PreserveIp,
-    /// The service stays up and gets a new public address.
-    NewIp,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(MigrateToStv2Mode {
-    PreserveIp = "PreserveIp",
-    NewIp = "NewIP",
-});
-
-/// Why the name cannot be used.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum NameAvailabilityReason {
-    /// The name is well formed and free.
-    Valid,
-    /// The name breaks the rules for names of services.
-    Invalid,
-    /// Another service has the name.
-    AlreadyExists,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(NameAvailabilityReason {
-    Valid = "Valid",
-    Invalid = "Invalid",
-    AlreadyExists = "AlreadyExists",
-});
-
-/// Whether outgoing traffic goes through a NAT gateway.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum NatGatewayState {
-    /// Outbound traffic leaves through a NAT gateway.
-    Enabled,
-    /// Outbound traffic leaves without a NAT gateway.
-    Disabled,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(NatGatewayState {
-    Enabled = "Enabled",
-    Disabled = "Disabled",
-});
-
-/// Compute platform that runs the service.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum PlatformVersion {
-    /// Not known, since no compute is deployed.
-    Undetermined,
-    /// Single tenant, version 1; retired.
-    Stv1,
-    /// Single tenant, version 2.
-    Stv2,
-    /// Multi-tenant, version 1: the Consumption tier.
-    Mtv1,
-    /// Single tenant, version 2, on newer hardware.
-    Stv21,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(PlatformVersion {
-    Undetermined = "undetermined",
-    Stv1 = "stv1",
-    Stv2 = "stv2",
-    Mtv1 = "mtv1",
-    Stv21 = "stv2.1",
-});
-
-/// State and endpoint of a private endpoint connection.
-#[derive(Default)]
-pub struct PrivateEndpointConnectionWrapperProperties {
-    /// Parts of the service that the connection reaches.
-    ///
-    /// `groupIds` on the wire. Read-only: the service sets it.
-    #[doc(alias = "groupIds")]
-    pub group_ids: Option<Vec<String>>,
-    /// The endpoint in the network of whoever connects.
-    ///
-    /// `privateEndpoint` on the wire.
-    #[doc(alias = "privateEndpoint")]
-    pub private_endpoint: Option<super::ArmIdWrapper>,
-    /// Whether the connection is approved.
-    ///
-    /// `privateLinkServiceConnectionState` on the wire. Required.
-    #[doc(alias = "privateLinkServiceConnectionState")]
-    pub private_link_service_connection_state: Option<
-        super::PrivateLinkServiceConnectionState,
-    >,
-    /// How far the resource provider has come with the resource.
-    ///
-    /// `provisioningState` on the wire. Read-only: the service sets it.
-    #[doc(alias = "provisioningState")]
-    pub provisioning_state: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(PrivateEndpointConnectionWrapperProperties, with_null {
-    "groupIds" => group_ids,
-    "privateEndpoint" => private_endpoint,
-    "privateLinkServiceConnectionState" => private_link_service_connection_state,
-    "provisioningState" => provisioning_state,
-});
-
-impl PrivateEndpointConnectionWrapperProperties {
-    /// A value with the members that the service requires.
-    #[inline]
-    #[must_use]
-    pub fn new(
-        private_link_service_connection_state: super::PrivateLinkServiceConnectionState,
-    ) -> Self {
-        Self {
-            private_link_service_connection_state: Some(
-                private_link_service_connection_state,
-            ),
-            ..Self::default()
-        }
-    }
-}
-
-/// Whether the service can be reached over the public internet.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum PublicNetworkAccess {
-    /// The service can be reached from the internet as well.
-    Enabled,
-    /// Private endpoints are the only way in.
-    Disabled,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(PublicNetworkAccess {
-    Enabled = "Enabled",
-    Disabled = "Disabled",
-});
-
-/// A private endpoint connection as the service lists it.
-#[derive(Default)]
-pub struct RemotePrivateEndpointConnectionWrapper {
-    /// Resource id.
-    pub id: Option<String>,
     /// Name of the resource, the last part of its id.
+    ///
+    /// Read-only: the service sets it.
     pub name: Option<String>,
     /// Everything about the resource beyond its identity.
-    pub properties: Option<super::PrivateEndpointConnectionWrapperProperties>,
+    ///
+    /// Required.
+    pub properties: Option<super::ApiManagementWorkspaceLinksProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// `type` on the wire.
+    /// `type` on the wire. Read-only: the service sets it.
     #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
 }
 
-rt::model!(RemotePrivateEndpointConnectionWrapper, with_null {
+rt::model!(ApiManagementWorkspaceLinksResource {
+    "etag" => etag,
     "id" => id,
     "name" => name,
     "properties" => properties,
     "type" => type_,
-});
-
-/// A user-assigned identity: principal and client id.
-#[derive(Default)]
-pub struct UserIdentityProperties {
-    /// Identifier of the client application or identity.
-    ///
-    /// `clientId` on the wire.
-    #[doc(alias = "clientId")]
-    pub client_id: Option<String>,
-    /// Principal id of the identity.
-    ///
-    /// `principalId` on the wire.
-    #[doc(alias = "principalId")]
-    pub principal_id: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(UserIdentityProperties, with_null {
-    "clientId" => client_id,
-    "principalId" => principal_id,
-});
-
-/// The subnet that the service stands in.
-#[derive(Default)]
-pub struct VirtualNetworkConfiguration {
-    /// Resource id of the subnet that the service is put into.
-    ///
-    /// `subnetResourceId` on the wire. Matches `^/subscriptions/[^/]*/resourceGroups/[^/]*/providers/Microsoft.(ClassicNetwork|Network)/virtualNetworks/[^/]*/subnets/[^/]*$`.
-    #[doc(alias = "subnetResourceId")]
-    pub subnet_resource_id: Option<String>,
-    /// Subnet within that network.
-    ///
-    /// Read-only: the service sets it.
-    pub subnetname: Option<String>,
-    /// Identifier of the virtual network.
-    ///
-    /// Read-only: the service sets it.
-    pub vnetid: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(VirtualNetworkConfiguration, with_null {
-    "subnetResourceId" => subnet_resource_id,
-    "subnetname" => subnetname,
-    "vnetid" => vnetid,
 });

@@ -9,7 +9,8 @@ pub struct ApiReleaseCollection {
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -42,7 +43,8 @@ pub struct ApiReleaseContract {
     pub properties: Option<super::ApiReleaseContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -69,16 +71,21 @@ impl From<super::ApiReleaseContractProperties> for ApiReleaseContract {
 #[derive(Default)]
 pub struct ApiReleaseContractProperties {
     /// Identifier or resource id of the API.
+    ///
+    /// `apiId` on the wire.
+    #[doc(alias = "apiId")]
     pub api_id: Option<String>,
     /// When it was created.
     ///
-    /// Read-only: the service sets it.
+    /// `createdDateTime` on the wire. Read-only: the service sets it.
+    #[doc(alias = "createdDateTime")]
     pub created_date_time: Option<rt::OffsetDateTime>,
     /// What changed, for developers.
     pub notes: Option<String>,
     /// When it was changed last.
     ///
-    /// Read-only: the service sets it.
+    /// `updatedDateTime` on the wire. Read-only: the service sets it.
+    #[doc(alias = "updatedDateTime")]
     pub updated_date_time: Option<rt::OffsetDateTime>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -9,7 +9,8 @@ pub struct ApiRevisionCollection {
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -32,35 +33,42 @@ rt::page!(ApiRevisionCollection { items: value, next_link: next_link } => super:
 pub struct ApiRevisionContract {
     /// Identifier or resource id of the API.
     ///
-    /// Read-only: the service sets it.
+    /// `apiId` on the wire. Read-only: the service sets it.
+    #[doc(alias = "apiId")]
     pub api_id: Option<String>,
     /// Number of the revision.
     ///
-    /// Read-only: the service sets it. 1 to 100 characters.
+    /// `apiRevision` on the wire. Read-only: the service sets it. 1 to 100 characters.
+    #[doc(alias = "apiRevision")]
     pub api_revision: Option<String>,
     /// When it was created.
     ///
-    /// Read-only: the service sets it.
+    /// `createdDateTime` on the wire. Read-only: the service sets it.
+    #[doc(alias = "createdDateTime")]
     pub created_date_time: Option<rt::OffsetDateTime>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// Read-only: the service sets it. At most 256 characters.
     pub description: Option<String>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
     ///
-    /// Read-only: the service sets it.
+    /// `isCurrent` on the wire. Read-only: the service sets it.
+    #[doc(alias = "isCurrent")]
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
-    /// Read-only: the service sets it.
+    /// `isOnline` on the wire. Read-only: the service sets it.
+    #[doc(alias = "isOnline")]
     pub is_online: Option<bool>,
-    /// Path at which the revision can be tried.
+    /// Address at which the gateway serves the revision while another is current.
     ///
-    /// Read-only: the service sets it.
+    /// `privateUrl` on the wire. Read-only: the service sets it.
+    #[doc(alias = "privateUrl")]
     pub private_url: Option<String>,
     /// When it was changed last.
     ///
-    /// Read-only: the service sets it.
+    /// `updatedDateTime` on the wire. Read-only: the service sets it.
+    #[doc(alias = "updatedDateTime")]
     pub updated_date_time: Option<rt::OffsetDateTime>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -7,39 +7,53 @@ use crate::rt;
 pub struct ApiTagResourceContractProperties {
     /// Number of the revision.
     ///
-    /// 1 to 100 characters.
+    /// `apiRevision` on the wire. 1 to 100 characters.
+    #[doc(alias = "apiRevision")]
     pub api_revision: Option<String>,
     /// What this revision is about.
     ///
-    /// At most 256 characters.
+    /// `apiRevisionDescription` on the wire. At most 256 characters.
+    #[doc(alias = "apiRevisionDescription")]
     pub api_revision_description: Option<String>,
     /// Version as callers name it; empty for the original version.
     ///
-    /// At most 100 characters.
+    /// `apiVersion` on the wire. At most 100 characters.
+    #[doc(alias = "apiVersion")]
     pub api_version: Option<String>,
     /// What this version is about.
     ///
-    /// At most 256 characters.
+    /// `apiVersionDescription` on the wire. At most 256 characters.
+    #[doc(alias = "apiVersionDescription")]
     pub api_version_description: Option<String>,
     /// Resource id of the version set.
+    ///
+    /// `apiVersionSetId` on the wire.
+    #[doc(alias = "apiVersionSetId")]
     pub api_version_set_id: Option<String>,
     /// How callers authenticate.
+    ///
+    /// `authenticationSettings` on the wire.
+    #[doc(alias = "authenticationSettings")]
     pub authentication_settings: Option<super::AuthenticationSettingsContract>,
     /// Whom to ask about the API.
     pub contact: Option<super::ApiContactInformation>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
-    /// The ID.
+    /// Short id of the API, `/apis/{apiId}`.
     pub id: Option<String>,
-    /// Whether it is the current one.
+    /// Whether callers reach this revision when they name none.
+    ///
+    /// `isCurrent` on the wire.
+    #[doc(alias = "isCurrent")]
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
-    /// Read-only: the service sets it.
+    /// `isOnline` on the wire. Read-only: the service sets it.
+    #[doc(alias = "isOnline")]
     pub is_online: Option<bool>,
     /// Licence of the API.
     pub license: Option<super::ApiLicenseInformation>,
-    /// The name.
+    /// Display name of the API.
     ///
     /// 1 to 300 characters.
     pub name: Option<String>,
@@ -51,17 +65,30 @@ pub struct ApiTagResourceContractProperties {
     pub protocols: Option<Vec<super::Protocol>>,
     /// Base URL of the backend.
     ///
-    /// 1 to 2000 characters.
+    /// `serviceUrl` on the wire. 1 to 2000 characters.
+    #[doc(alias = "serviceUrl")]
     pub service_url: Option<String>,
     /// Names of the header and query parameter that carry the key.
+    ///
+    /// `subscriptionKeyParameterNames` on the wire.
+    #[doc(alias = "subscriptionKeyParameterNames")]
     pub subscription_key_parameter_names: Option<
         super::SubscriptionKeyParameterNamesContract,
     >,
     /// Whether a call needs a subscription.
+    ///
+    /// `subscriptionRequired` on the wire.
+    #[doc(alias = "subscriptionRequired")]
     pub subscription_required: Option<bool>,
     /// Address of the terms of use.
+    ///
+    /// `termsOfServiceUrl` on the wire.
+    #[doc(alias = "termsOfServiceUrl")]
     pub terms_of_service_url: Option<String>,
-    /// Kind of the API.
+    /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub api_type: Option<super::ApiType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -2,6 +2,22 @@
 
 use crate::rt;
 
+/// Which api-versions the service still answers.
+#[derive(Default)]
+pub struct ApiVersionConstraint {
+    /// Oldest api-version that is answered; older calls are refused.
+    ///
+    /// `minApiVersion` on the wire.
+    #[doc(alias = "minApiVersion")]
+    pub min_api_version: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiVersionConstraint, with_null {
+    "minApiVersion" => min_api_version,
+});
+
 /// One page of version sets.
 #[derive(Default)]
 pub struct ApiVersionSetCollection {
@@ -77,6 +93,43 @@ impl From<super::ApiVersionSetContractProperties> for ApiVersionSetContract {
         }
     }
 }
+
+/// The version set of an API, given within the API.
+#[derive(Default)]
+pub struct ApiVersionSetContractDetails {
+    /// What it is about, as people read it, in the portal for instance.
+    pub description: Option<String>,
+    /// Resource id of an existing version set; without it a new one is made.
+    pub id: Option<String>,
+    /// Display name of the version set.
+    pub name: Option<String>,
+    /// Name of the header, when the version stands there.
+    ///
+    /// `versionHeaderName` on the wire.
+    #[doc(alias = "versionHeaderName")]
+    pub version_header_name: Option<String>,
+    /// Name of the query parameter, when the version stands there.
+    ///
+    /// `versionQueryName` on the wire.
+    #[doc(alias = "versionQueryName")]
+    pub version_query_name: Option<String>,
+    /// Where a caller names the version: path segment, query parameter or header.
+    ///
+    /// `versioningScheme` on the wire.
+    #[doc(alias = "versioningScheme")]
+    pub versioning_scheme: Option<super::VersioningScheme>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiVersionSetContractDetails, with_null {
+    "description" => description,
+    "id" => id,
+    "name" => name,
+    "versionHeaderName" => version_header_name,
+    "versionQueryName" => version_query_name,
+    "versioningScheme" => versioning_scheme,
+});
 
 /// What makes up a version set.
 #[derive(Default)]
@@ -194,24 +247,4 @@ rt::model!(ApiVersionSetUpdateParametersProperties {
     "versionHeaderName" => version_header_name,
     "versionQueryName" => version_query_name,
     "versioningScheme" => versioning_scheme,
-});
-
-/// Where a caller names the version: path segment, query parameter or header.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum VersioningScheme {
-    /// In a segment of the path, `/v1/` for instance.
-    Segment,
-    /// In the query parameter that the version set names.
-    Query,
-    /// In the header that the version set names.
-    Header,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(VersioningScheme {
-    Segment = "Segment",
-    Query = "Query",
-    Header = "Header",
 });

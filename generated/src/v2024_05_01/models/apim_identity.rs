@@ -6,13 +6,13 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApimIdentityType {
-    /// The value `SystemAssigned`.
+    /// One that Azure makes for the service and deletes with it.
     SystemAssigned,
-    /// The value `UserAssigned`.
+    /// One or more that live as resources of their own.
     UserAssigned,
-    /// The value `SystemAssigned, UserAssigned`.
+    /// Both kinds at once.
     SystemAssignedUserAssigned,
-    /// The value `None`.
+    /// No identity; on a service that has one, it is taken away.
     None,
     /// A value the description does not know.
     UnknownValue(String),

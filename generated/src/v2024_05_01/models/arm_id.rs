@@ -5,7 +5,7 @@ use crate::rt;
 /// A reference to an Azure resource.
 #[derive(Default)]
 pub struct ArmIdWrapper {
-    /// The ID.
+    /// Resource id that is meant.
     ///
     /// Read-only: the service sets it.
     pub id: Option<String>,

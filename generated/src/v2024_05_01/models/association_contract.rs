@@ -56,17 +56,3 @@ pub struct AssociationContractProperties {
 rt::model!(AssociationContractProperties, with_null {
     "provisioningState" => provisioning_state,
 });
-
-/// How far the association has come.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ProvisioningState {
-    /// The two are associated.
-    Created,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(ProvisioningState {
-    Created = "created",
-});

@@ -2,17 +2,17 @@
 
 use crate::rt;
 
-/// Async operation status.
+/// How far the operation has come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AsyncOperationStatus {
-    /// The value `Started`.
+    /// Accepted; the work has not begun.
     Started,
-    /// The value `InProgress`.
+    /// The work is under way.
     InProgress,
-    /// The value `Succeeded`.
+    /// Done, with success.
     Succeeded,
-    /// The value `Failed`.
+    /// Ended with an error.
     Failed,
     /// A value the description does not know.
     UnknownValue(String),

@@ -7,7 +7,8 @@ use crate::rt;
 pub struct AuthorizationConfirmConsentCodeRequestContract {
     /// Code that the sign-in returned.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `consentCode` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "consentCode")]
     pub consent_code: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -17,7 +17,8 @@ pub struct AuthorizationContract {
     pub properties: Option<super::AuthorizationContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -44,16 +45,22 @@ impl From<super::AuthorizationContractProperties> for AuthorizationContract {
 #[derive(Default)]
 pub struct AuthorizationContractProperties {
     /// Kind of the authorization.
+    ///
+    /// `authorizationType` on the wire.
+    #[doc(alias = "authorizationType")]
     pub authorization_type: Option<super::AuthorizationType>,
-    /// The error.
+    /// Why the last attempt to get a token failed.
     pub error: Option<super::AuthorizationError>,
     /// OAuth 2.0 grant.
+    ///
+    /// `oauth2grantType` on the wire.
+    #[doc(alias = "oauth2grantType")]
     pub oauth2_grant_type: Option<super::OAuth2GrantType>,
-    /// The parameters.
+    /// What the grant needs, by name: for client credentials `clientId` and `clientSecret`.
     ///
     /// A secret: `Debug` never prints it.
     pub parameters: Option<::std::collections::BTreeMap<String, String>>,
-    /// The status.
+    /// Whether there is a token: `Connected` or `Error`.
     pub status: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

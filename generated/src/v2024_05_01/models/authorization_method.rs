@@ -6,21 +6,21 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AuthorizationMethod {
-    /// The value `HEAD`.
+    /// The authorization endpoint takes `HEAD`.
     Head,
-    /// The value `OPTIONS`.
+    /// The authorization endpoint takes `OPTIONS`.
     Options,
-    /// The value `TRACE`.
+    /// The authorization endpoint takes `TRACE`.
     Trace,
-    /// The value `GET`.
+    /// The authorization endpoint takes `GET`, which every OAuth 2.0 server has to.
     Get,
-    /// The value `POST`.
+    /// The authorization endpoint takes `POST`.
     Post,
-    /// The value `PUT`.
+    /// The authorization endpoint takes `PUT`.
     Put,
-    /// The value `PATCH`.
+    /// The authorization endpoint takes `PATCH`.
     Patch,
-    /// The value `DELETE`.
+    /// The authorization endpoint takes `DELETE`.
     Delete,
     /// A value the description does not know.
     UnknownValue(String),

@@ -6,7 +6,7 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AuthorizationType {
-    /// The value `OAuth2`.
+    /// OAuth 2.0, the only kind there is.
     OAuth2,
     /// A value the description does not know.
     UnknownValue(String),

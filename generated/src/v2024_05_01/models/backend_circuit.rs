@@ -5,7 +5,7 @@ use crate::rt;
 /// When calls to a backend are suspended.
 #[derive(Default)]
 pub struct BackendCircuitBreaker {
-    /// The rules.
+    /// What makes the gateway stop calling the backend for a while.
     ///
     /// At most 15 items.
     pub rules: Option<Vec<super::CircuitBreakerRule>>,

@@ -5,7 +5,7 @@ use crate::rt;
 /// Subnet from which a standalone gateway reaches backends.
 #[derive(Default)]
 pub struct BackendConfiguration {
-    /// The subnet.
+    /// Subnet that the gateway reaches its backends through.
     pub subnet: Option<super::BackendSubnetConfiguration>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -17,7 +17,8 @@ pub struct BackendContract {
     pub properties: Option<super::BackendContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -53,10 +54,13 @@ impl From<super::BackendContractProperties> for BackendContract {
 #[derive(Default)]
 pub struct BackendContractProperties {
     /// When calls are suspended.
+    ///
+    /// `circuitBreaker` on the wire.
+    #[doc(alias = "circuitBreaker")]
     pub circuit_breaker: Option<super::BackendCircuitBreaker>,
     /// What the gateway authenticates with.
     pub credentials: Option<super::BackendCredentialsContract>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// 1 to 2000 characters.
     pub description: Option<String>,
@@ -70,9 +74,10 @@ pub struct BackendContractProperties {
     pub protocol: Option<super::BackendProtocol>,
     /// The web proxy on the way.
     pub proxy: Option<super::BackendProxyContract>,
-    /// Resource id of what stands behind it in Azure.
+    /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
     ///
-    /// 1 to 2000 characters.
+    /// `resourceId` on the wire. 1 to 2000 characters.
+    #[doc(alias = "resourceId")]
     pub resource_id: Option<String>,
     /// Title for people.
     ///
@@ -80,7 +85,10 @@ pub struct BackendContractProperties {
     pub title: Option<String>,
     /// Which checks of the certificate are made.
     pub tls: Option<super::BackendTlsProperties>,
-    /// The type.
+    /// Whether it is one service or a pool of backends.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub type_: Option<super::BackendType>,
     /// Address of the backend.
     ///

@@ -13,7 +13,8 @@ pub struct BackendCredentialsContract {
     pub certificate: Option<Vec<String>>,
     /// Resource ids of the client certificates.
     ///
-    /// At most 32 items.
+    /// `certificateIds` on the wire. At most 32 items.
+    #[doc(alias = "certificateIds")]
     pub certificate_ids: Option<Vec<String>>,
     /// Headers by name.
     ///

@@ -20,7 +20,7 @@ rt::model!(BackendPool, with_null {
 /// A member of a backend pool, with its weight and priority.
 #[derive(Default)]
 pub struct BackendPoolItem {
-    /// The ID.
+    /// Resource id of a backend that is a member of the pool.
     ///
     /// Required.
     pub id: Option<String>,

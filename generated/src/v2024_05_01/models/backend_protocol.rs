@@ -6,9 +6,9 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BackendProtocol {
-    /// The value `http`.
+    /// An HTTP service, REST for instance.
     Http,
-    /// The value `soap`.
+    /// A SOAP service.
     Soap,
     /// A value the description does not know.
     UnknownValue(String),

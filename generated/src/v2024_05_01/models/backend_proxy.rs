@@ -5,15 +5,15 @@ use crate::rt;
 /// The web proxy on the way to a backend.
 #[derive(Default)]
 pub struct BackendProxyContract {
-    /// Password.
+    /// Password with which the gateway signs in to the proxy.
     ///
     /// A secret: `Debug` never prints it.
     pub password: Option<String>,
-    /// The URL.
+    /// Where the proxy is.
     ///
     /// Required. 1 to 2000 characters.
     pub url: Option<String>,
-    /// User name.
+    /// User name with which the gateway signs in to the proxy.
     pub username: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

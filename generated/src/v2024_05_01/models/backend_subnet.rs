@@ -5,7 +5,7 @@ use crate::rt;
 /// A subnet by its resource id.
 #[derive(Default)]
 pub struct BackendSubnetConfiguration {
-    /// The ID.
+    /// Resource id of the subnet that the backends are reached through.
     pub id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

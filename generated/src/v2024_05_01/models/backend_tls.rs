@@ -7,11 +7,13 @@ use crate::rt;
 pub struct BackendTlsProperties {
     /// Whether the chain of the backend's certificate is checked.
     ///
-    /// The service takes `true` when it is left out.
+    /// `validateCertificateChain` on the wire. The service takes `true` when it is left out.
+    #[doc(alias = "validateCertificateChain")]
     pub validate_certificate_chain: Option<bool>,
     /// Whether the name in the backend's certificate is checked.
     ///
-    /// The service takes `true` when it is left out.
+    /// `validateCertificateName` on the wire. The service takes `true` when it is left out.
+    #[doc(alias = "validateCertificateName")]
     pub validate_certificate_name: Option<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

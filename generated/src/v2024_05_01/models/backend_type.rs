@@ -2,13 +2,13 @@
 
 use crate::rt;
 
-/// Backend type.
+/// Whether it is one service or a pool of backends.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BackendType {
-    /// The value `Single`.
+    /// One service at one address.
     Single,
-    /// The value `Pool`.
+    /// Several backends, among which calls are spread.
     Pool,
     /// A value the description does not know.
     UnknownValue(String),

@@ -8,10 +8,13 @@ use crate::rt;
 #[derive(Default)]
 pub struct BackendUpdateParameterProperties {
     /// When calls are suspended.
+    ///
+    /// `circuitBreaker` on the wire.
+    #[doc(alias = "circuitBreaker")]
     pub circuit_breaker: rt::Patch<super::BackendCircuitBreaker>,
     /// What the gateway authenticates with.
     pub credentials: rt::Patch<super::BackendCredentialsContract>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// 1 to 2000 characters.
     pub description: rt::Patch<String>,
@@ -19,13 +22,14 @@ pub struct BackendUpdateParameterProperties {
     pub pool: rt::Patch<super::BackendPool>,
     /// Settings for particular kinds of backends.
     pub properties: rt::Patch<super::BackendProperties>,
-    /// The protocol.
+    /// Whether the backend speaks HTTP or SOAP.
     pub protocol: rt::Patch<super::BackendProtocol>,
     /// The web proxy on the way.
     pub proxy: rt::Patch<super::BackendProxyContract>,
-    /// Resource id of what stands behind it in Azure.
+    /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
     ///
-    /// 1 to 2000 characters.
+    /// `resourceId` on the wire. 1 to 2000 characters.
+    #[doc(alias = "resourceId")]
     pub resource_id: rt::Patch<String>,
     /// Title for people.
     ///
@@ -33,7 +37,10 @@ pub struct BackendUpdateParameterProperties {
     pub title: rt::Patch<String>,
     /// Which checks of the certificate are made.
     pub tls: rt::Patch<super::BackendTlsProperties>,
-    /// The type.
+    /// Whether it is one service or a pool of backends.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub type_: rt::Patch<super::BackendType>,
     /// Address of the backend.
     ///

@@ -2,30 +2,6 @@
 
 use crate::rt;
 
-/// One page of external caches.
-#[derive(Default)]
-pub struct CacheCollection {
-    /// Number of items over all pages.
-    pub count: Option<i64>,
-    /// Address of the next page; absent on the last one.
-    ///
-    /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
-    pub next_link: Option<String>,
-    /// The items of this page.
-    pub value: Option<Vec<super::CacheContract>>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(CacheCollection {
-    "count" => count,
-    "nextLink" => next_link,
-    "value" => value,
-});
-
-rt::page!(CacheCollection { items: value, next_link: next_link } => super::CacheContract);
-
 /// An external cache, as the service keeps it.
 #[derive(Default)]
 pub struct CacheContract {
@@ -125,63 +101,3 @@ impl CacheContractProperties {
         }
     }
 }
-
-/// Body that changes members of an external cache.
-///
-/// A change: members that keep their default are left as they are.
-#[derive(Default)]
-pub struct CacheUpdateParameters {
-    /// Everything about the resource beyond its identity.
-    pub properties: rt::Patch<super::CacheUpdateProperties>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(CacheUpdateParameters {
-    "properties" => properties,
-});
-
-impl From<super::CacheUpdateProperties> for CacheUpdateParameters {
-    #[inline]
-    fn from(properties: super::CacheUpdateProperties) -> Self {
-        Self {
-            properties: rt::Patch::Set(properties),
-            ..Self::default()
-        }
-    }
-}
-
-/// Members of an external cache that can be changed.
-///
-/// A change: members that keep their default are left as they are.
-#[derive(Default)]
-pub struct CacheUpdateProperties {
-    /// Connection string, or the name of the named value that holds it.
-    ///
-    /// `connectionString` on the wire. A secret: `Debug` never prints it. At most 300 characters.
-    #[doc(alias = "connectionString")]
-    pub connection_string: rt::Patch<String>,
-    /// What it is about, as people read it, in the portal for instance.
-    ///
-    /// At most 2000 characters.
-    pub description: rt::Patch<String>,
-    /// Azure resource that the cache is, as an address at Resource Manager.
-    ///
-    /// `resourceId` on the wire. At most 2000 characters.
-    #[doc(alias = "resourceId")]
-    pub resource_id: rt::Patch<String>,
-    /// Region that uses the cache, or `default`.
-    ///
-    /// `useFromLocation` on the wire. At most 256 characters.
-    #[doc(alias = "useFromLocation")]
-    pub use_from_location: rt::Patch<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(CacheUpdateProperties {
-    "connectionString" => connection_string, secret,
-    "description" => description,
-    "resourceId" => resource_id,
-    "useFromLocation" => use_from_location,
-});

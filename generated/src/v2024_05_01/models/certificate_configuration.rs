@@ -7,17 +7,20 @@ use crate::rt;
 pub struct CertificateConfiguration {
     /// The certificate in use.
     pub certificate: Option<super::CertificateInformation>,
-    /// Password of the certificate.
+    /// Password that the PFX file is protected with.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `certificatePassword` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "certificatePassword")]
     pub certificate_password: Option<String>,
     /// Base64 PFX file.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `encodedCertificate` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "encodedCertificate")]
     pub encoded_certificate: Option<String>,
     /// Certificate store.
     ///
-    /// Required.
+    /// `storeName` on the wire. Required.
+    #[doc(alias = "storeName")]
     pub store_name: Option<super::CertificateConfigurationStoreName>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -46,9 +49,9 @@ impl CertificateConfiguration {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CertificateConfigurationStoreName {
-    /// The value `CertificateAuthority`.
+    /// Intermediate certificate authorities.
     CertificateAuthority,
-    /// The value `Root`.
+    /// Root certificates that are trusted.
     Root,
     /// A value the description does not know.
     UnknownValue(String),

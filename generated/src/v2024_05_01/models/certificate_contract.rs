@@ -17,7 +17,8 @@ pub struct CertificateContract {
     pub properties: Option<super::CertificateContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -35,9 +36,13 @@ rt::model!(CertificateContract {
 pub struct CertificateContractProperties {
     /// When it expires.
     ///
-    /// Required.
+    /// `expirationDate` on the wire. Required.
+    #[doc(alias = "expirationDate")]
     pub expiration_date: Option<rt::OffsetDateTime>,
     /// Where the value lies in a key vault.
+    ///
+    /// `keyVault` on the wire.
+    #[doc(alias = "keyVault")]
     pub key_vault: Option<super::KeyVaultContractProperties>,
     /// Subject of the certificate.
     ///

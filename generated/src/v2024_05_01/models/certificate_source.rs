@@ -6,13 +6,13 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CertificateSource {
-    /// The value `Managed`.
+    /// Azure issues and renews it, free of charge.
     Managed,
-    /// The value `KeyVault`.
+    /// It is read from a key vault, and read again when it is renewed there.
     KeyVault,
-    /// The value `Custom`.
+    /// It was uploaded.
     Custom,
-    /// The value `BuiltIn`.
+    /// It came with the service, for its default host name.
     BuiltIn,
     /// A value the description does not know.
     UnknownValue(String),

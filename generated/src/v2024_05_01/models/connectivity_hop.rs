@@ -5,11 +5,11 @@ use crate::rt;
 /// A hop on the way to the host.
 #[derive(Default)]
 pub struct ConnectivityHop {
-    /// Address.
+    /// IP address of this step.
     ///
     /// Read-only: the service sets it.
     pub address: Option<String>,
-    /// Resource id.
+    /// Identifier of this step, to which `nextHopIds` refers.
     ///
     /// Read-only: the service sets it.
     pub id: Option<String>,
@@ -17,17 +17,20 @@ pub struct ConnectivityHop {
     ///
     /// Read-only: the service sets it.
     pub issues: Option<Vec<super::ConnectivityIssue>>,
-    /// Identifiers of the next hops.
+    /// Steps that follow, by their `id`.
     ///
-    /// Read-only: the service sets it.
+    /// `nextHopIds` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextHopIds")]
     pub next_hop_ids: Option<Vec<String>>,
-    /// Resource id of what stands behind it in Azure.
+    /// Azure resource that this step is, if it is one.
     ///
-    /// Read-only: the service sets it.
+    /// `resourceId` on the wire. Read-only: the service sets it.
+    #[doc(alias = "resourceId")]
     pub resource_id: Option<String>,
-    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    /// What kind of step it is, `Source` or `Internet` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

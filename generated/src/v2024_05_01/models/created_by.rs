@@ -6,13 +6,13 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CreatedByType {
-    /// The value `User`.
+    /// A person.
     User,
-    /// The value `Application`.
+    /// An application, by its service principal.
     Application,
-    /// The value `ManagedIdentity`.
+    /// A managed identity of an Azure resource.
     ManagedIdentity,
-    /// The value `Key`.
+    /// Whoever held a key.
     Key,
     /// A value the description does not know.
     UnknownValue(String),

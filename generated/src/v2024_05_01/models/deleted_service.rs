@@ -9,7 +9,7 @@ pub struct DeletedServiceContract {
     ///
     /// Read-only: the service sets it.
     pub id: Option<String>,
-    /// The location.
+    /// Region that the service was in.
     ///
     /// Read-only: the service sets it.
     pub location: Option<String>,
@@ -21,7 +21,8 @@ pub struct DeletedServiceContract {
     pub properties: Option<super::DeletedServiceContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -39,10 +40,19 @@ rt::model!(DeletedServiceContract {
 #[derive(Default)]
 pub struct DeletedServiceContractProperties {
     /// When the service was deleted.
+    ///
+    /// `deletionDate` on the wire.
+    #[doc(alias = "deletionDate")]
     pub deletion_date: Option<rt::OffsetDateTime>,
     /// When the service will be purged.
+    ///
+    /// `scheduledPurgeDate` on the wire.
+    #[doc(alias = "scheduledPurgeDate")]
     pub scheduled_purge_date: Option<rt::OffsetDateTime>,
     /// Resource id of the deleted service.
+    ///
+    /// `serviceId` on the wire.
+    #[doc(alias = "serviceId")]
     pub service_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

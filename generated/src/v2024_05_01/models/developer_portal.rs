@@ -6,9 +6,9 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DeveloperPortalStatus {
-    /// The value `Enabled`.
+    /// The service has a developer portal.
     Enabled,
-    /// The value `Disabled`.
+    /// The service has no developer portal.
     Disabled,
     /// A value the description does not know.
     UnknownValue(String),

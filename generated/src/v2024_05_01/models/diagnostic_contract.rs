@@ -2,30 +2,6 @@
 
 use crate::rt;
 
-/// One page of diagnostics.
-#[derive(Default)]
-pub struct DiagnosticCollection {
-    /// Number of items over all pages.
-    pub count: Option<i64>,
-    /// Address of the next page; absent on the last one.
-    ///
-    /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
-    pub next_link: Option<String>,
-    /// The items of this page.
-    pub value: Option<Vec<super::DiagnosticContract>>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(DiagnosticCollection {
-    "count" => count,
-    "nextLink" => next_link,
-    "value" => value,
-});
-
-rt::page!(DiagnosticCollection { items: value, next_link: next_link } => super::DiagnosticContract);
-
 /// A diagnostic, as the service keeps it.
 #[derive(Default)]
 pub struct DiagnosticContract {
@@ -197,44 +173,3 @@ rt::model!(DiagnosticContractUpdateProperties {
     "sampling" => sampling,
     "verbosity" => verbosity,
 });
-
-/// Body that changes members of a diagnostic.
-///
-/// A change: members that keep their default are left as they are.
-#[derive(Default)]
-pub struct DiagnosticUpdateContract {
-    /// Resource id.
-    ///
-    /// Read-only: the service sets it.
-    pub id: rt::Patch<String>,
-    /// Name of the resource, the last part of its id.
-    ///
-    /// Read-only: the service sets it.
-    pub name: rt::Patch<String>,
-    /// Everything about the resource beyond its identity.
-    pub properties: rt::Patch<super::DiagnosticContractUpdateProperties>,
-    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
-    ///
-    /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
-    pub type_: rt::Patch<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(DiagnosticUpdateContract {
-    "id" => id,
-    "name" => name,
-    "properties" => properties,
-    "type" => type_,
-});
-
-impl From<super::DiagnosticContractUpdateProperties> for DiagnosticUpdateContract {
-    #[inline]
-    fn from(properties: super::DiagnosticContractUpdateProperties) -> Self {
-        Self {
-            properties: rt::Patch::Set(properties),
-            ..Self::default()
-        }
-    }
-}

@@ -19,7 +19,8 @@ pub struct DiagnosticUpdateContract {
     pub properties: rt::Patch<super::DiagnosticContractUpdateProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: rt::Patch<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -2,29 +2,6 @@
 
 use crate::rt;
 
-/// One page of documentation pages.
-#[derive(Default)]
-pub struct DocumentationCollection {
-    /// Address of the next page; absent on the last one.
-    ///
-    /// `nextLink` on the wire. Read-only: the service sets it.
-    #[doc(alias = "nextLink")]
-    pub next_link: Option<String>,
-    /// The items of this page.
-    ///
-    /// Read-only: the service sets it.
-    pub value: Option<Vec<super::DocumentationContract>>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(DocumentationCollection {
-    "nextLink" => next_link,
-    "value" => value,
-});
-
-rt::page!(DocumentationCollection { items: value, next_link: next_link } => super::DocumentationContract);
-
 /// A documentation page, as the service keeps it.
 #[derive(Default)]
 pub struct DocumentationContract {
@@ -79,28 +56,3 @@ rt::model!(DocumentationContractProperties, with_null {
     "content" => content,
     "title" => title,
 });
-
-/// Body that changes members of a documentation page.
-///
-/// A change: members that keep their default are left as they are.
-#[derive(Default)]
-pub struct DocumentationUpdateContract {
-    /// Everything about the resource beyond its identity.
-    pub properties: rt::Patch<super::DocumentationContractProperties>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(DocumentationUpdateContract {
-    "properties" => properties,
-});
-
-impl From<super::DocumentationContractProperties> for DocumentationUpdateContract {
-    #[inline]
-    fn from(properties: super::DocumentationContractProperties) -> Self {
-        Self {
-            properties: rt::Patch::Set(properties),
-            ..Self::default()
-        }
-    }
-}

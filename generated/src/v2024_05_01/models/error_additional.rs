@@ -9,9 +9,10 @@ pub struct ErrorAdditionalInfo {
     ///
     /// Read-only: the service sets it.
     pub info: Option<::serde_json::Map<String, ::serde_json::Value>>,
-    /// The type.
+    /// What kind of fact `info` is.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -7,13 +7,14 @@ use crate::rt;
 pub struct ErrorDetail {
     /// Further facts, in forms of their own.
     ///
-    /// Read-only: the service sets it.
+    /// `additionalInfo` on the wire. Read-only: the service sets it.
+    #[doc(alias = "additionalInfo")]
     pub additional_info: Option<Vec<super::ErrorAdditionalInfo>>,
     /// What happened, for programs.
     ///
     /// Read-only: the service sets it.
     pub code: Option<String>,
-    /// What the error consists of.
+    /// Errors that this one is made of.
     ///
     /// Read-only: the service sets it.
     pub details: Option<Vec<super::ErrorDetail>>,

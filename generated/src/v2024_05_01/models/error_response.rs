@@ -7,7 +7,7 @@ use crate::rt;
 pub struct ErrorResponseBody {
     /// What happened, for programs.
     pub code: Option<String>,
-    /// What the error consists of.
+    /// Errors that this one is made of.
     pub details: Option<Vec<super::ErrorFieldContract>>,
     /// What happened, for people.
     pub message: Option<String>,

@@ -6,15 +6,15 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ExportFormat {
-    /// The value `swagger-link`.
+    /// OpenAPI 2.0 in JSON.
     Swagger,
-    /// The value `wadl-link`.
+    /// WADL.
     Wadl,
-    /// The value `wsdl-link`.
+    /// WSDL, for APIs of the type `soap` only.
     Wsdl,
-    /// The value `openapi-link`.
+    /// OpenAPI 3.0 in YAML.
     OpenApi,
-    /// The value `openapi+json-link`.
+    /// OpenAPI 3.0 in JSON.
     OpenApiJson,
     /// A value the description does not know.
     UnknownValue(String),

@@ -6,13 +6,13 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ExportResultFormat {
-    /// The value `swagger-link-json`.
+    /// OpenAPI 2.0 in JSON.
     Swagger,
-    /// The value `wadl-link-json`.
+    /// WADL.
     Wadl,
-    /// The value `wsdl-link+xml`.
+    /// WSDL.
     Wsdl,
-    /// The value `openapi-link`.
+    /// OpenAPI 3.0.
     OpenApi,
     /// A value the description does not know.
     UnknownValue(String),

@@ -7,15 +7,20 @@ use crate::rt;
 pub struct GatewayConfigConnectionBaseProperties {
     /// Host name that Azure gave it.
     ///
-    /// Read-only: the service sets it.
+    /// `defaultHostname` on the wire. Read-only: the service sets it.
+    #[doc(alias = "defaultHostname")]
     pub default_hostname: Option<String>,
-    /// Host names.
+    /// Host names under which the gateway serves the workspace.
     pub hostnames: Option<Vec<String>>,
     /// How far the resource provider has come with the resource.
     ///
-    /// Read-only: the service sets it.
+    /// `provisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "provisioningState")]
     pub provisioning_state: Option<String>,
     /// Resource id of the workspace.
+    ///
+    /// `sourceId` on the wire.
+    #[doc(alias = "sourceId")]
     pub source_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

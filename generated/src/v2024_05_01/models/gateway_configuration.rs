@@ -5,7 +5,7 @@ use crate::rt;
 /// Host name at which a standalone gateway takes its configuration.
 #[derive(Default)]
 pub struct GatewayConfigurationApi {
-    /// Host name.
+    /// Endpoint that the gateway takes its configuration from.
     ///
     /// Read-only: the service sets it.
     pub hostname: Option<String>,

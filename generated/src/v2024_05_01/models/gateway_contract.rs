@@ -17,7 +17,8 @@ pub struct GatewayContract {
     pub properties: Option<super::GatewayContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -43,11 +44,14 @@ impl From<super::GatewayContractProperties> for GatewayContract {
 /// What makes up a self-hosted gateway.
 #[derive(Default)]
 pub struct GatewayContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 1000 characters.
     pub description: Option<String>,
     /// Where the gateway stands.
+    ///
+    /// `locationData` on the wire.
+    #[doc(alias = "locationData")]
     pub location_data: Option<super::ResourceLocationDataContract>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -7,9 +7,13 @@ use crate::rt;
 pub struct GatewayListDebugCredentialsContract {
     /// Identifier or resource id of the API.
     ///
-    /// Required.
+    /// `apiId` on the wire. Required.
+    #[doc(alias = "apiId")]
     pub api_id: Option<String>,
     /// How long the credential is valid, an hour at most.
+    ///
+    /// `credentialsExpireAfter` on the wire.
+    #[doc(alias = "credentialsExpireAfter")]
     pub credentials_expire_after: Option<rt::IsoDuration>,
     /// What the credential is for.
     ///
@@ -45,7 +49,7 @@ impl GatewayListDebugCredentialsContract {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GatewayListDebugCredentialsContractPurpose {
-    /// The value `tracing`.
+    /// Calls that carry the credential leave a trace to be read.
     Tracing,
     /// A value the description does not know.
     UnknownValue(String),
@@ -59,6 +63,9 @@ rt::enumeration!(GatewayListDebugCredentialsContractPurpose {
 #[derive(Default)]
 pub struct GatewayListTraceContract {
     /// Identifier of the trace, from a header of the traced call.
+    ///
+    /// `traceId` on the wire.
+    #[doc(alias = "traceId")]
     pub trace_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

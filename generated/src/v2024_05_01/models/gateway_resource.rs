@@ -5,13 +5,14 @@ use crate::rt;
 /// A pricing tier that a standalone gateway can move to.
 #[derive(Default)]
 pub struct GatewayResourceSkuResult {
-    /// The capacity.
+    /// How many units it may have, and how they scale.
     ///
     /// Read-only: the service sets it.
     pub capacity: Option<super::GatewaySkuCapacity>,
     /// Kind of the resource.
     ///
-    /// Read-only: the service sets it.
+    /// `resourceType` on the wire. Read-only: the service sets it.
+    #[doc(alias = "resourceType")]
     pub resource_type: Option<String>,
     /// Pricing tier and scale.
     ///
@@ -31,6 +32,9 @@ rt::model!(GatewayResourceSkuResult {
 #[derive(Default)]
 pub struct GatewayResourceSkuResults {
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///

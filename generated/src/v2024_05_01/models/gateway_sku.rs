@@ -2,55 +2,6 @@
 
 use crate::rt;
 
-/// A pricing tier that a standalone gateway can move to.
-#[derive(Default)]
-pub struct GatewayResourceSkuResult {
-    /// How many units it may have, and how they scale.
-    ///
-    /// Read-only: the service sets it.
-    pub capacity: Option<super::GatewaySkuCapacity>,
-    /// Kind of the resource.
-    ///
-    /// `resourceType` on the wire. Read-only: the service sets it.
-    #[doc(alias = "resourceType")]
-    pub resource_type: Option<String>,
-    /// Pricing tier and scale.
-    ///
-    /// Read-only: the service sets it.
-    pub sku: Option<super::GatewaySku>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(GatewayResourceSkuResult {
-    "capacity" => capacity,
-    "resourceType" => resource_type,
-    "sku" => sku,
-});
-
-/// One page of pricing tiers of a standalone gateway.
-#[derive(Default)]
-pub struct GatewayResourceSkuResults {
-    /// Address of the next page; absent on the last one.
-    ///
-    /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
-    pub next_link: Option<String>,
-    /// The items of this page.
-    ///
-    /// Required.
-    pub value: Option<Vec<super::GatewayResourceSkuResult>>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(GatewayResourceSkuResults {
-    "nextLink" => next_link,
-    "value" => value,
-});
-
-rt::page!(GatewayResourceSkuResults { items: value, next_link: next_link } => super::GatewayResourceSkuResult);
-
 /// A pricing tier of standalone gateways.
 #[derive(Default)]
 pub struct GatewaySku {

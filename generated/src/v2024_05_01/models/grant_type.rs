@@ -6,13 +6,13 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GrantType {
-    /// The value `authorizationCode`.
+    /// Authorization code (RFC 6749, section 4.1).
     AuthorizationCode,
-    /// The value `implicit`.
+    /// Implicit (RFC 6749, section 4.2).
     Implicit,
-    /// The value `resourceOwnerPassword`.
+    /// User name and password of the resource owner (RFC 6749, section 4.3).
     ResourceOwnerPassword,
-    /// The value `clientCredentials`.
+    /// Client credentials (RFC 6749, section 4.4).
     ClientCredentials,
     /// A value the description does not know.
     UnknownValue(String),

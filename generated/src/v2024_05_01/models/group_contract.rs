@@ -17,7 +17,8 @@ pub struct GroupContract {
     pub properties: Option<super::GroupContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -35,19 +36,27 @@ rt::model!(GroupContract {
 pub struct GroupContractProperties {
     /// Whether the group came with the service.
     ///
-    /// Read-only: the service sets it.
+    /// `builtIn` on the wire. Read-only: the service sets it.
+    #[doc(alias = "builtIn")]
     pub built_in: Option<bool>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 1000 characters.
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// Required. 1 to 300 characters.
+    /// `displayName` on the wire. Required. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Identifier of the group in the directory that it comes from, for instance `aad://<tenant>/groups/<id>`.
+    ///
+    /// `externalId` on the wire.
+    #[doc(alias = "externalId")]
     pub external_id: Option<String>,
     /// Where the group comes from.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub type_: Option<super::GroupType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

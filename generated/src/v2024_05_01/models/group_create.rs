@@ -37,15 +37,22 @@ impl From<super::GroupCreateParametersProperties> for GroupCreateParameters {
 /// What makes up a group that is created.
 #[derive(Default)]
 pub struct GroupCreateParametersProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// Required. 1 to 300 characters.
+    /// `displayName` on the wire. Required. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Identifier of the group in the directory that it comes from, for instance `aad://<tenant>/groups/<id>`.
+    ///
+    /// `externalId` on the wire.
+    #[doc(alias = "externalId")]
     pub external_id: Option<String>,
-    /// The type.
+    /// Whether the group is kept here or in a directory.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub type_: Option<super::GroupType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

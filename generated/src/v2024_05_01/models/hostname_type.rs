@@ -6,17 +6,17 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum HostnameType {
-    /// The value `Proxy`.
+    /// The gateway, which API calls reach.
     Proxy,
-    /// The value `Portal`.
+    /// The legacy developer portal.
     Portal,
-    /// The value `Management`.
+    /// The direct management endpoint.
     Management,
-    /// The value `Scm`.
+    /// The Git repository with the configuration.
     Scm,
-    /// The value `DeveloperPortal`.
+    /// The developer portal.
     DeveloperPortal,
-    /// The value `ConfigurationApi`.
+    /// The endpoint that self-hosted gateways take their configuration from.
     ConfigurationApi,
     /// A value the description does not know.
     UnknownValue(String),

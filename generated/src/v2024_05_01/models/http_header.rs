@@ -5,11 +5,11 @@ use crate::rt;
 /// A header of a probe.
 #[derive(Default)]
 pub struct HttpHeader {
-    /// The name.
+    /// What the header is called.
     ///
     /// Required.
     pub name: Option<String>,
-    /// The value.
+    /// What the header says.
     ///
     /// Required. A secret: `Debug` never prints it.
     pub value: Option<String>,

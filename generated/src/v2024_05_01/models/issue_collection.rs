@@ -9,7 +9,8 @@ pub struct IssueCollection {
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
     ///
-    /// Read-only: the service sets it.
+    /// `nextLink` on the wire. Read-only: the service sets it.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///

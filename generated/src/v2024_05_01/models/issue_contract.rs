@@ -2,32 +2,6 @@
 
 use crate::rt;
 
-/// One page of issues.
-#[derive(Default)]
-pub struct IssueCollection {
-    /// Number of items over all pages.
-    pub count: Option<i64>,
-    /// Address of the next page; absent on the last one.
-    ///
-    /// `nextLink` on the wire. Read-only: the service sets it.
-    #[doc(alias = "nextLink")]
-    pub next_link: Option<String>,
-    /// The items of this page.
-    ///
-    /// Read-only: the service sets it.
-    pub value: Option<Vec<super::IssueContract>>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(IssueCollection {
-    "count" => count,
-    "nextLink" => next_link,
-    "value" => value,
-});
-
-rt::page!(IssueCollection { items: value, next_link: next_link } => super::IssueContract);
-
 /// An issue, as the service keeps it.
 #[derive(Default)]
 pub struct IssueContract {

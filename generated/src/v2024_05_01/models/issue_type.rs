@@ -2,27 +2,27 @@
 
 use crate::rt;
 
-/// Issue type.
+/// What kind of problem it is.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum IssueType {
-    /// The value `Unknown`.
+    /// The check found a problem and no name for it.
     Unknown,
-    /// The value `AgentStopped`.
+    /// The agent that checks does not run.
     AgentStopped,
-    /// The value `GuestFirewall`.
+    /// A firewall on the machine drops the traffic.
     GuestFirewall,
-    /// The value `DnsResolution`.
+    /// The name of the destination cannot be resolved.
     DnsResolution,
-    /// The value `SocketBind`.
+    /// No local socket could be opened.
     SocketBind,
-    /// The value `NetworkSecurityRule`.
+    /// A network security group drops the traffic.
     NetworkSecurityRule,
-    /// The value `UserDefinedRoute`.
+    /// A route table leads the traffic elsewhere.
     UserDefinedRoute,
-    /// The value `PortThrottled`.
+    /// Traffic to the port is throttled.
     PortThrottled,
-    /// The value `Platform`.
+    /// A fault of Azure's own network.
     Platform,
     /// A value the description does not know.
     UnknownValue(String),

@@ -6,9 +6,9 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum KeyType {
-    /// The value `primary`.
+    /// The first of the two keys.
     Primary,
-    /// The value `secondary`.
+    /// The second of the two keys.
     Secondary,
     /// A value the description does not know.
     UnknownValue(String),

@@ -2,23 +2,6 @@
 
 use crate::rt;
 
-/// Which of the two keys.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum KeyType {
-    /// The first of the two keys.
-    Primary,
-    /// The second of the two keys.
-    Secondary,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(KeyType {
-    Primary = "primary",
-    Secondary = "secondary",
-});
-
 /// Where in a key vault a value lies, and which identity may read it.
 #[derive(Default)]
 pub struct KeyVaultContractCreateProperties {
@@ -89,4 +72,21 @@ rt::model!(KeyVaultLastAccessStatusContractProperties {
     "code" => code,
     "message" => message,
     "timeStampUtc" => time_stamp_utc,
+});
+
+/// Key vault refresh state.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum KeyVaultRefreshState {
+    /// Those whose last refresh from the key vault failed.
+    True,
+    /// Those whose last refresh from the key vault succeeded.
+    False,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(KeyVaultRefreshState {
+    True = "true",
+    False = "false",
 });

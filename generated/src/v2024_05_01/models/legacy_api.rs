@@ -6,9 +6,9 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LegacyApiState {
-    /// The value `Enabled`.
+    /// Self-hosted gateways may use version 1 of the configuration API.
     Enabled,
-    /// The value `Disabled`.
+    /// Self-hosted gateways need version 2 of the configuration API.
     Disabled,
     /// A value the description does not know.
     UnknownValue(String),

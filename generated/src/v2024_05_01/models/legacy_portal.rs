@@ -6,9 +6,9 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LegacyPortalStatus {
-    /// The value `Enabled`.
+    /// The service has the legacy developer portal.
     Enabled,
-    /// The value `Disabled`.
+    /// The service does not have the legacy developer portal.
     Disabled,
     /// A value the description does not know.
     UnknownValue(String),

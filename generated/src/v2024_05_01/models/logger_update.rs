@@ -36,11 +36,17 @@ pub struct LoggerUpdateParameters {
     ///
     /// A secret: `Debug` never prints it.
     pub credentials: rt::Patch<::std::collections::BTreeMap<String, String>>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: rt::Patch<String>,
     /// Whether entries are collected before they are sent.
+    ///
+    /// `isBuffered` on the wire.
+    #[doc(alias = "isBuffered")]
     pub is_buffered: rt::Patch<bool>,
     /// Kind of the logger.
+    ///
+    /// `loggerType` on the wire.
+    #[doc(alias = "loggerType")]
     pub logger_type: rt::Patch<super::LoggerType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

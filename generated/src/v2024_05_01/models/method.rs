@@ -2,13 +2,13 @@
 
 use crate::rt;
 
-/// Method.
+/// Method that the probe uses.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Method {
-    /// The value `GET`.
+    /// The probe is a `GET`.
     Get,
-    /// The value `POST`.
+    /// The probe is a `POST`.
     Post,
     /// A value the description does not know.
     UnknownValue(String),

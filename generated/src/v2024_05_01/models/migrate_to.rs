@@ -5,7 +5,7 @@ use crate::rt;
 /// Whether a migration keeps the addresses of the service.
 #[derive(Default)]
 pub struct MigrateToStv2Contract {
-    /// The mode.
+    /// Whether the public address or the uptime is kept.
     pub mode: Option<super::MigrateToStv2Mode>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -15,13 +15,13 @@ rt::model!(MigrateToStv2Contract, with_null {
     "mode" => mode,
 });
 
-/// Migrate to stv2 mode.
+/// Whether the public address or the uptime is kept.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MigrateToStv2Mode {
-    /// The value `PreserveIp`.
+    /// The service keeps its public address and is down for up to a quarter of an hour.
     PreserveIp,
-    /// The value `NewIP`.
+    /// The service stays up and gets a new public address.
     NewIp,
     /// A value the description does not know.
     UnknownValue(String),

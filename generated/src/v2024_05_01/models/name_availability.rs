@@ -6,11 +6,11 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NameAvailabilityReason {
-    /// The value `Valid`.
+    /// The name is well formed and free.
     Valid,
-    /// The value `Invalid`.
+    /// The name breaks the rules for names of services.
     Invalid,
-    /// The value `AlreadyExists`.
+    /// Another service has the name.
     AlreadyExists,
     /// A value the description does not know.
     UnknownValue(String),

@@ -6,9 +6,9 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NatGatewayState {
-    /// The value `Enabled`.
+    /// Outbound traffic leaves through a NAT gateway.
     Enabled,
-    /// The value `Disabled`.
+    /// Outbound traffic leaves without a NAT gateway.
     Disabled,
     /// A value the description does not know.
     UnknownValue(String),

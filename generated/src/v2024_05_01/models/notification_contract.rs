@@ -17,7 +17,8 @@ pub struct NotificationContract {
     pub properties: Option<super::NotificationContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -33,7 +34,7 @@ rt::model!(NotificationContract {
 /// What makes up a notification.
 #[derive(Default)]
 pub struct NotificationContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Who receives the notification.
     pub recipients: Option<super::RecipientsContractProperties>,

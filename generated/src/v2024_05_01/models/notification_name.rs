@@ -6,19 +6,19 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NotificationName {
-    /// The value `RequestPublisherNotificationMessage`.
+    /// A developer asks for a subscription that needs approval.
     RequestPublisherNotificationMessage,
-    /// The value `PurchasePublisherNotificationMessage`.
+    /// A developer has subscribed to a product.
     PurchasePublisherNotificationMessage,
-    /// The value `NewApplicationNotificationMessage`.
+    /// A developer has submitted an application to the gallery.
     NewApplicationNotificationMessage,
-    /// The value `BCC`.
+    /// A blind copy of every message that developers get.
     Bcc,
-    /// The value `NewIssuePublisherNotificationMessage`.
+    /// A developer has filed an issue or commented on one.
     NewIssuePublisherNotificationMessage,
-    /// The value `AccountClosedPublisher`.
+    /// A developer has closed an account.
     AccountClosedPublisher,
-    /// The value `QuotaLimitApproachingPublisherNotificationMessage`.
+    /// A subscription has nearly used up its quota.
     QuotaLimitApproachingPublisherNotificationMessage,
     /// A value the description does not know.
     UnknownValue(String),

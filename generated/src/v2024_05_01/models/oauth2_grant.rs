@@ -6,9 +6,9 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OAuth2GrantType {
-    /// The value `AuthorizationCode`.
+    /// Authorization code: a person signs in and gives consent.
     AuthorizationCode,
-    /// The value `ClientCredentials`.
+    /// Client credentials: an application signs in as itself.
     ClientCredentials,
     /// A value the description does not know.
     UnknownValue(String),

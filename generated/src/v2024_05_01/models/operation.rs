@@ -7,9 +7,9 @@ use crate::rt;
 pub struct Operation {
     /// The operation in words.
     pub display: Option<super::OperationDisplay>,
-    /// The name.
+    /// `{provider}/{resource}/{operation}`, as role definitions name it.
     pub name: Option<String>,
-    /// The origin.
+    /// Who may do it: `user`, `system` or both.
     pub origin: Option<String>,
     /// Everything about the resource beyond its identity.
     pub properties: Option<::serde_json::Map<String, ::serde_json::Value>>,

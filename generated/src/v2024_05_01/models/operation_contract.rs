@@ -17,7 +17,8 @@ pub struct OperationContract {
     pub properties: Option<super::OperationContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -57,29 +58,34 @@ impl From<super::OperationContractProperties> for OperationContract {
 /// What makes up an operation of an API.
 #[derive(Default)]
 pub struct OperationContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 1000 characters.
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// Required. 1 to 300 characters.
+    /// `displayName` on the wire. Required. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
-    /// HTTP method.
+    /// HTTP method that calls it, `GET` for instance; any word is allowed.
     ///
     /// Required.
     pub method: Option<String>,
     /// Policies, as one text.
     pub policies: Option<String>,
-    /// The request.
+    /// What a call sends: parameters, headers and bodies.
     pub request: Option<super::RequestContract>,
     /// Documented responses.
     pub responses: Option<Vec<super::ResponseContract>>,
     /// Parameters of the URL template.
+    ///
+    /// `templateParameters` on the wire.
+    #[doc(alias = "templateParameters")]
     pub template_parameters: Option<Vec<super::ParameterContract>>,
     /// Path below the API's own, with its parameters in braces.
     ///
-    /// Required. 1 to 1000 characters.
+    /// `urlTemplate` on the wire. Required. 1 to 1000 characters.
+    #[doc(alias = "urlTemplate")]
     pub url_template: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -5,13 +5,13 @@ use crate::rt;
 /// The operation in words.
 #[derive(Default)]
 pub struct OperationDisplay {
-    /// The description.
+    /// What the operation does, for people.
     pub description: Option<String>,
-    /// The operation.
+    /// What the operation is called, for people.
     pub operation: Option<String>,
-    /// The provider.
+    /// Resource provider, by its name for people.
     pub provider: Option<String>,
-    /// The resource.
+    /// What kind of resource it works on, for people.
     pub resource: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

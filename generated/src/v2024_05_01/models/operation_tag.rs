@@ -5,35 +5,39 @@ use crate::rt;
 /// An operation that carries a tag.
 #[derive(Default)]
 pub struct OperationTagResourceContractProperties {
-    /// Name of the API.
+    /// Display name of the API that has the operation.
     ///
-    /// Read-only: the service sets it.
+    /// `apiName` on the wire. Read-only: the service sets it.
+    #[doc(alias = "apiName")]
     pub api_name: Option<String>,
     /// Number of the revision.
     ///
-    /// Read-only: the service sets it.
+    /// `apiRevision` on the wire. Read-only: the service sets it.
+    #[doc(alias = "apiRevision")]
     pub api_revision: Option<String>,
     /// Version as callers name it; empty for the original version.
     ///
-    /// Read-only: the service sets it.
+    /// `apiVersion` on the wire. Read-only: the service sets it.
+    #[doc(alias = "apiVersion")]
     pub api_version: Option<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// Read-only: the service sets it.
     pub description: Option<String>,
-    /// The ID.
+    /// Short id of the operation, `/apis/{apiId}/operations/{operationId}`.
     pub id: Option<String>,
-    /// HTTP method.
+    /// HTTP method that calls it, `GET` for instance.
     ///
     /// Read-only: the service sets it.
     pub method: Option<String>,
-    /// The name.
+    /// Display name of the operation.
     ///
     /// Read-only: the service sets it.
     pub name: Option<String>,
     /// Path below the API's own, with its parameters in braces.
     ///
-    /// Read-only: the service sets it.
+    /// `urlTemplate` on the wire. Read-only: the service sets it.
+    #[doc(alias = "urlTemplate")]
     pub url_template: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -7,9 +7,10 @@ use crate::rt;
 pub struct ParameterContract {
     /// Value when none is given.
     ///
-    /// A secret: `Debug` never prints it.
+    /// `defaultValue` on the wire. A secret: `Debug` never prints it.
+    #[doc(alias = "defaultValue")]
     pub default_value: Option<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Example values by name.
     pub examples: Option<
@@ -21,13 +22,20 @@ pub struct ParameterContract {
     pub name: Option<String>,
     /// Whether it must be given.
     pub required: Option<bool>,
-    /// Identifier of the schema.
-    pub schema_id: Option<String>,
-    /// Type of the parameter.
+    /// Schema of the API that describes the parameter.
     ///
-    /// Required.
+    /// `schemaId` on the wire.
+    #[doc(alias = "schemaId")]
+    pub schema_id: Option<String>,
+    /// Type of its values, `string` or `number` for instance.
+    ///
+    /// `type` on the wire. Required.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Name of the type within the schema.
+    ///
+    /// `typeName` on the wire.
+    #[doc(alias = "typeName")]
     pub type_name: Option<String>,
     /// Values that are allowed.
     pub values: Option<Vec<String>>,

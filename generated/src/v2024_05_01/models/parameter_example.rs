@@ -5,13 +5,16 @@ use crate::rt;
 /// An example value of a parameter.
 #[derive(Default)]
 pub struct ParameterExampleContract {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Address of the example.
+    ///
+    /// `externalValue` on the wire.
+    #[doc(alias = "externalValue")]
     pub external_value: Option<String>,
-    /// The summary.
+    /// What the example shows, in one line.
     pub summary: Option<String>,
-    /// The value.
+    /// The example itself, or a URL that leads to it.
     pub value: Option<::serde_json::Value>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

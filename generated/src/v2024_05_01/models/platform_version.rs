@@ -6,15 +6,15 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PlatformVersion {
-    /// The value `undetermined`.
+    /// Not known, since no compute is deployed.
     Undetermined,
-    /// The value `stv1`.
+    /// Single tenant, version 1; retired.
     Stv1,
-    /// The value `stv2`.
+    /// Single tenant, version 2.
     Stv2,
-    /// The value `mtv1`.
+    /// Multi-tenant, version 1: the Consumption tier.
     Mtv1,
-    /// The value `stv2.1`.
+    /// Single tenant, version 2, on newer hardware.
     Stv21,
     /// A value the description does not know.
     UnknownValue(String),

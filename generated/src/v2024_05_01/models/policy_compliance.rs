@@ -6,11 +6,11 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyComplianceState {
-    /// The value `Pending`.
+    /// Not checked yet.
     Pending,
-    /// The value `NonCompliant`.
+    /// The policy breaks a restriction.
     NonCompliant,
-    /// The value `Compliant`.
+    /// The policy obeys every restriction.
     Compliant,
     /// A value the description does not know.
     UnknownValue(String),

@@ -6,9 +6,9 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyExportFormat {
-    /// The value `xml`.
+    /// As well-formed XML: expressions are escaped.
     Xml,
-    /// The value `rawxml`.
+    /// With expressions as they are written: not escaped.
     Rawxml,
     /// A value the description does not know.
     UnknownValue(String),

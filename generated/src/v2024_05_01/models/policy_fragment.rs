@@ -8,6 +8,9 @@ pub struct PolicyFragmentCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::PolicyFragmentContract>>,
@@ -27,9 +30,9 @@ rt::page!(PolicyFragmentCollection { items: value, next_link: next_link } => sup
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyFragmentContentFormat {
-    /// The value `xml`.
+    /// As well-formed XML: expressions are escaped.
     Xml,
-    /// The value `rawxml`.
+    /// With expressions as they are written: not escaped.
     Rawxml,
     /// A value the description does not know.
     UnknownValue(String),
@@ -55,7 +58,8 @@ pub struct PolicyFragmentContract {
     pub properties: Option<super::PolicyFragmentContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -90,7 +94,7 @@ impl From<super::PolicyFragmentContractProperties> for PolicyFragmentContract {
 /// What makes up a policy fragment.
 #[derive(Default)]
 pub struct PolicyFragmentContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// 0 to 1000 characters.
     pub description: Option<String>,
@@ -100,7 +104,8 @@ pub struct PolicyFragmentContractProperties {
     pub format: Option<super::PolicyFragmentContentFormat>,
     /// How far the resource provider has come with the resource.
     ///
-    /// Read-only: the service sets it.
+    /// `provisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "provisioningState")]
     pub provisioning_state: Option<String>,
     /// The fragment.
     ///

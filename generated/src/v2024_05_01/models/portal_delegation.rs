@@ -68,19 +68,3 @@ rt::model!(PortalDelegationSettingsProperties, with_null {
     "userRegistration" => user_registration,
     "validationKey" => validation_key, secret,
 });
-
-/// The key that signs delegated requests.
-#[derive(Default)]
-pub struct PortalSettingValidationKeyContract {
-    /// Base64 key that signs delegated requests.
-    ///
-    /// `validationKey` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "validationKey")]
-    pub validation_key: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(PortalSettingValidationKeyContract {
-    "validationKey" => validation_key, secret,
-});

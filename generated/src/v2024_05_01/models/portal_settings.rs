@@ -84,15 +84,15 @@ rt::model!(PortalSettingsContractProperties {
     "validationKey" => validation_key, secret,
 });
 
-/// Portal settings csp mode.
+/// Whether browsers enforce the policy, only report, or get none.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PortalSettingsCspMode {
-    /// The value `enabled`.
+    /// Browsers block what the policy does not allow.
     Enabled,
-    /// The value `disabled`.
+    /// No policy is sent.
     Disabled,
-    /// The value `reportOnly`.
+    /// Browsers report what the policy does not allow, and let it pass.
     ReportOnly,
     /// A value the description does not know.
     UnknownValue(String),

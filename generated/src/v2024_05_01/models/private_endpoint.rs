@@ -159,72 +159,74 @@ rt::model!(PrivateEndpointConnectionRequestProperties, with_null {
     "privateLinkServiceConnectionState" => private_link_service_connection_state,
 });
 
-/// A part of the service that a private endpoint can reach.
+/// State and endpoint of a private endpoint connection.
 #[derive(Default)]
-pub struct PrivateLinkResource {
-    /// Resource id.
+pub struct PrivateEndpointConnectionWrapperProperties {
+    /// Parts of the service that the connection reaches.
     ///
-    /// Read-only: the service sets it.
-    pub id: Option<String>,
-    /// Name of the resource, the last part of its id.
+    /// `groupIds` on the wire. Read-only: the service sets it.
+    #[doc(alias = "groupIds")]
+    pub group_ids: Option<Vec<String>>,
+    /// The endpoint in the network of whoever connects.
     ///
-    /// Read-only: the service sets it.
-    pub name: Option<String>,
-    /// Everything about the resource beyond its identity.
-    pub properties: Option<super::PrivateLinkResourceProperties>,
-    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
+    /// `privateEndpoint` on the wire.
+    #[doc(alias = "privateEndpoint")]
+    pub private_endpoint: Option<super::ArmIdWrapper>,
+    /// Whether the connection is approved.
     ///
-    /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
-    pub type_: Option<String>,
+    /// `privateLinkServiceConnectionState` on the wire. Required.
+    #[doc(alias = "privateLinkServiceConnectionState")]
+    pub private_link_service_connection_state: Option<
+        super::PrivateLinkServiceConnectionState,
+    >,
+    /// How far the resource provider has come with the resource.
+    ///
+    /// `provisioningState` on the wire. Read-only: the service sets it.
+    #[doc(alias = "provisioningState")]
+    pub provisioning_state: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
 }
 
-rt::model!(PrivateLinkResource {
-    "id" => id,
-    "name" => name,
-    "properties" => properties,
-    "type" => type_,
+rt::model!(PrivateEndpointConnectionWrapperProperties, with_null {
+    "groupIds" => group_ids,
+    "privateEndpoint" => private_endpoint,
+    "privateLinkServiceConnectionState" => private_link_service_connection_state,
+    "provisioningState" => provisioning_state,
 });
 
-/// The parts of the service that a private endpoint can reach.
-#[derive(Default)]
-pub struct PrivateLinkResourceListResult {
-    /// Every part of the service that private endpoints can reach.
-    pub value: Option<Vec<super::PrivateLinkResource>>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
+impl PrivateEndpointConnectionWrapperProperties {
+    /// A value with the members that the service requires.
+    #[inline]
+    #[must_use]
+    pub fn new(
+        private_link_service_connection_state: super::PrivateLinkServiceConnectionState,
+    ) -> Self {
+        Self {
+            private_link_service_connection_state: Some(
+                private_link_service_connection_state,
+            ),
+            ..Self::default()
+        }
+    }
 }
 
-rt::model!(PrivateLinkResourceListResult {
-    "value" => value,
-});
-
-/// What makes up a part that a private endpoint can reach.
-#[derive(Default)]
-pub struct PrivateLinkResourceProperties {
-    /// Which part of the service it is, `Gateway` for instance.
-    ///
-    /// `groupId` on the wire. Read-only: the service sets it.
-    #[doc(alias = "groupId")]
-    pub group_id: Option<String>,
-    /// Names that the part needs.
-    ///
-    /// `requiredMembers` on the wire. Read-only: the service sets it.
-    #[doc(alias = "requiredMembers")]
-    pub required_members: Option<Vec<String>>,
-    /// Private DNS zones that the part needs.
-    ///
-    /// `requiredZoneNames` on the wire.
-    #[doc(alias = "requiredZoneNames")]
-    pub required_zone_names: Option<Vec<String>>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
+/// Private endpoint service connection status.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PrivateEndpointServiceConnectionStatus {
+    /// Waits for the approval of the service's owner.
+    Pending,
+    /// The service's owner has approved it.
+    Approved,
+    /// The service's owner has rejected it.
+    Rejected,
+    /// A value the description does not know.
+    UnknownValue(String),
 }
 
-rt::model!(PrivateLinkResourceProperties {
-    "groupId" => group_id,
-    "requiredMembers" => required_members,
-    "requiredZoneNames" => required_zone_names,
+rt::enumeration!(PrivateEndpointServiceConnectionStatus {
+    Pending = "Pending",
+    Approved = "Approved",
+    Rejected = "Rejected",
 });

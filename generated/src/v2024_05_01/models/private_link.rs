@@ -17,7 +17,8 @@ pub struct PrivateLinkResource {
     pub properties: Option<super::PrivateLinkResourceProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -33,7 +34,7 @@ rt::model!(PrivateLinkResource {
 /// The parts of the service that a private endpoint can reach.
 #[derive(Default)]
 pub struct PrivateLinkResourceListResult {
-    /// The value.
+    /// Every part of the service that private endpoints can reach.
     pub value: Option<Vec<super::PrivateLinkResource>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -46,15 +47,20 @@ rt::model!(PrivateLinkResourceListResult {
 /// What makes up a part that a private endpoint can reach.
 #[derive(Default)]
 pub struct PrivateLinkResourceProperties {
-    /// The group ID.
+    /// Which part of the service it is, `Gateway` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `groupId` on the wire. Read-only: the service sets it.
+    #[doc(alias = "groupId")]
     pub group_id: Option<String>,
     /// Names that the part needs.
     ///
-    /// Read-only: the service sets it.
+    /// `requiredMembers` on the wire. Read-only: the service sets it.
+    #[doc(alias = "requiredMembers")]
     pub required_members: Option<Vec<String>>,
     /// Private DNS zones that the part needs.
+    ///
+    /// `requiredZoneNames` on the wire.
+    #[doc(alias = "requiredZoneNames")]
     pub required_zone_names: Option<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -70,10 +76,13 @@ rt::model!(PrivateLinkResourceProperties {
 #[derive(Default)]
 pub struct PrivateLinkServiceConnectionState {
     /// What the owner of the endpoint still has to do.
+    ///
+    /// `actionsRequired` on the wire.
+    #[doc(alias = "actionsRequired")]
     pub actions_required: Option<String>,
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
-    /// The status.
+    /// Whether the owner of the service has approved the connection.
     pub status: Option<super::PrivateEndpointServiceConnectionStatus>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

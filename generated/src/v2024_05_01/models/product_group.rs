@@ -8,6 +8,9 @@ pub struct ProductGroupLinkCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::ProductGroupLinkContract>>,
@@ -38,7 +41,8 @@ pub struct ProductGroupLinkContract {
     pub properties: Option<super::ProductGroupLinkContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -73,9 +77,10 @@ impl From<super::ProductGroupLinkContractProperties> for ProductGroupLinkContrac
 /// What makes up the link of a group to a product.
 #[derive(Default)]
 pub struct ProductGroupLinkContractProperties {
-    /// The group ID.
+    /// Resource id of the group that sees the product.
     ///
-    /// Required.
+    /// `groupId` on the wire. Required.
+    #[doc(alias = "groupId")]
     pub group_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -6,9 +6,9 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ProductState {
-    /// The value `notPublished`.
+    /// Only administrators see it.
     NotPublished,
-    /// The value `published`.
+    /// Developers of its groups see it and can subscribe.
     Published,
     /// A value the description does not know.
     UnknownValue(String),

@@ -7,7 +7,7 @@ use crate::rt;
 pub struct RecipientsContractProperties {
     /// E-mail addresses.
     pub emails: Option<Vec<String>>,
-    /// Users.
+    /// Users who are notified, by their ids.
     pub users: Option<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

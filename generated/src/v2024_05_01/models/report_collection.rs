@@ -8,6 +8,9 @@ pub struct ReportCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::ReportRecordContract>>,

@@ -5,11 +5,14 @@ use crate::rt;
 /// The documented request of an operation.
 #[derive(Default)]
 pub struct RequestContract {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
-    /// The headers.
+    /// Headers that a call may carry.
     pub headers: Option<Vec<super::ParameterContract>>,
-    /// Query parameters.
+    /// Parameters that a call may carry in its query.
+    ///
+    /// `queryParameters` on the wire.
+    #[doc(alias = "queryParameters")]
     pub query_parameters: Option<Vec<super::ParameterContract>>,
     /// Forms in which the body can come.
     pub representations: Option<Vec<super::RepresentationContract>>,

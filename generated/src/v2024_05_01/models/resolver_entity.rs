@@ -5,15 +5,16 @@ use crate::rt;
 /// Members that all forms of a GraphQL resolver share.
 #[derive(Default)]
 pub struct ResolverEntityBaseContract {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 1000 characters.
     pub description: Option<String>,
     /// Name that people see.
     ///
-    /// 1 to 300 characters.
+    /// `displayName` on the wire. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
-    /// Path below the gateway's host name.
+    /// Type and field of the GraphQL schema that it resolves, as in `Query/users`.
     ///
     /// 1 to 300 characters.
     pub path: Option<String>,

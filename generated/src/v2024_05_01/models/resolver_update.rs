@@ -32,15 +32,16 @@ impl From<super::ResolverUpdateContractProperties> for ResolverUpdateContract {
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
 pub struct ResolverUpdateContractProperties {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     ///
     /// At most 1000 characters.
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///
-    /// 1 to 300 characters.
+    /// `displayName` on the wire. 1 to 300 characters.
+    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
-    /// Path below the gateway's host name.
+    /// Type and field of the GraphQL schema that it resolves, as in `Query/users`.
     ///
     /// 1 to 300 characters.
     pub path: rt::Patch<String>,

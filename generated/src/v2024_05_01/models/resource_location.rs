@@ -5,19 +5,20 @@ use crate::rt;
 /// Where a self-hosted gateway stands.
 #[derive(Default)]
 pub struct ResourceLocationDataContract {
-    /// City.
+    /// Town in which the gateway stands.
     ///
     /// At most 256 characters.
     pub city: Option<String>,
-    /// Country or region.
+    /// Country or region in which the gateway stands.
     ///
-    /// At most 256 characters.
+    /// `countryOrRegion` on the wire. At most 256 characters.
+    #[doc(alias = "countryOrRegion")]
     pub country_or_region: Option<String>,
     /// District, state or province.
     ///
     /// At most 256 characters.
     pub district: Option<String>,
-    /// The name.
+    /// What the place is called, for people.
     ///
     /// Required. At most 256 characters.
     pub name: Option<String>,

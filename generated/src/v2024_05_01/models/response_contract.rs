@@ -5,15 +5,16 @@ use crate::rt;
 /// A documented response of an operation.
 #[derive(Default)]
 pub struct ResponseContract {
-    /// Description for people.
+    /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
-    /// The headers.
+    /// Headers that the response carries.
     pub headers: Option<Vec<super::ParameterContract>>,
     /// Forms in which the body can come.
     pub representations: Option<Vec<super::RepresentationContract>>,
-    /// Status code.
+    /// HTTP status that this response has.
     ///
-    /// Required.
+    /// `statusCode` on the wire. Required.
+    #[doc(alias = "statusCode")]
     pub status_code: Option<i32>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -6,7 +6,7 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SamplingType {
-    /// The value `fixed`.
+    /// A fixed share of all calls.
     Fixed,
     /// A value the description does not know.
     UnknownValue(String),

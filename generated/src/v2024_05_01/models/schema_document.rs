@@ -9,7 +9,7 @@ pub struct SchemaDocumentProperties {
     pub components: Option<::serde_json::Map<String, ::serde_json::Value>>,
     /// Types of a Swagger 2.0 schema.
     pub definitions: Option<::serde_json::Map<String, ::serde_json::Value>>,
-    /// The value.
+    /// The schema as text, where it is neither OpenAPI nor Swagger.
     pub value: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -6,9 +6,9 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SchemaType {
-    /// The value `xml`.
+    /// An XML schema.
     Xml,
-    /// The value `json`.
+    /// A JSON schema.
     Json,
     /// A value the description does not know.
     UnknownValue(String),

@@ -6,7 +6,7 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SettingsTypeName {
-    /// The value `public`.
+    /// The settings that are public; there are no others.
     Public,
     /// A value the description does not know.
     UnknownValue(String),

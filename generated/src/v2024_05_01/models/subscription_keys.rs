@@ -5,13 +5,15 @@ use crate::rt;
 /// Both keys of a subscription.
 #[derive(Default)]
 pub struct SubscriptionKeysContract {
-    /// Primary key. Services that read a resource leave it out.
+    /// First of the two keys; callers may use either.
     ///
-    /// A secret: `Debug` never prints it. 1 to 256 characters.
+    /// `primaryKey` on the wire. A secret: `Debug` never prints it. 1 to 256 characters.
+    #[doc(alias = "primaryKey")]
     pub primary_key: Option<String>,
-    /// Secondary key. Services that read a resource leave it out.
+    /// Second of the two keys; callers may use either.
     ///
-    /// A secret: `Debug` never prints it. 1 to 256 characters.
+    /// `secondaryKey` on the wire. A secret: `Debug` never prints it. 1 to 256 characters.
+    #[doc(alias = "secondaryKey")]
     pub secondary_key: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

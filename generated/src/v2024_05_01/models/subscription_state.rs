@@ -6,17 +6,17 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SubscriptionState {
-    /// The value `suspended`.
+    /// Blocked: its keys are refused until it is active again.
     Suspended,
-    /// The value `active`.
+    /// Its keys are accepted.
     Active,
-    /// The value `expired`.
+    /// Its end date has passed and its keys are refused.
     Expired,
-    /// The value `submitted`.
+    /// The developer has asked for it, and nobody has answered yet.
     Submitted,
-    /// The value `rejected`.
+    /// An administrator has denied it.
     Rejected,
-    /// The value `cancelled`.
+    /// The developer or an administrator has ended it.
     Cancelled,
     /// A value the description does not know.
     UnknownValue(String),

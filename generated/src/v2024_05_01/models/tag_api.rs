@@ -2,9 +2,9 @@
 
 use crate::rt;
 
-/// One page of tags.
+/// One page of links of a tag to APIs.
 #[derive(Default)]
-pub struct TagCollection {
+pub struct TagApiLinkCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
@@ -13,22 +13,22 @@ pub struct TagCollection {
     #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
-    pub value: Option<Vec<super::TagContract>>,
+    pub value: Option<Vec<super::TagApiLinkContract>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
 }
 
-rt::model!(TagCollection {
+rt::model!(TagApiLinkCollection {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,
 });
 
-rt::page!(TagCollection { items: value, next_link: next_link } => super::TagContract);
+rt::page!(TagApiLinkCollection { items: value, next_link: next_link } => super::TagApiLinkContract);
 
-/// A tag, as the service keeps it.
+/// The link of a tag to an API, as the service keeps it.
 #[derive(Default)]
-pub struct TagContract {
+pub struct TagApiLinkContract {
     /// Resource id.
     ///
     /// Read-only: the service sets it.
@@ -38,7 +38,7 @@ pub struct TagContract {
     /// Read-only: the service sets it.
     pub name: Option<String>,
     /// Everything about the resource beyond its identity.
-    pub properties: Option<super::TagContractProperties>,
+    pub properties: Option<super::TagApiLinkContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
@@ -48,68 +48,55 @@ pub struct TagContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagContract {
+rt::model!(TagApiLinkContract, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
     "type" => type_,
 });
 
-/// What makes up a tag.
-#[derive(Default)]
-pub struct TagContractProperties {
-    /// Name that people see.
-    ///
-    /// `displayName` on the wire. Required. 1 to 160 characters.
-    #[doc(alias = "displayName")]
-    pub display_name: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(TagContractProperties, with_null {
-    "displayName" => display_name,
-});
-
-impl TagContractProperties {
-    /// A value with the members that the service requires.
+impl TagApiLinkContract {
+    /// A value whose properties have the members that the service requires.
     #[inline]
     #[must_use]
-    pub fn new(display_name: impl Into<String>) -> Self {
+    pub fn new(api_id: impl Into<String>) -> Self {
+        super::TagApiLinkContractProperties::new(api_id).into()
+    }
+}
+
+impl From<super::TagApiLinkContractProperties> for TagApiLinkContract {
+    #[inline]
+    fn from(properties: super::TagApiLinkContractProperties) -> Self {
         Self {
-            display_name: Some(display_name.into()),
+            properties: Some(properties),
             ..Self::default()
         }
     }
 }
 
-/// Body that creates or changes a tag.
+/// What makes up the link of a tag to an API.
 #[derive(Default)]
-pub struct TagCreateUpdateParameters {
-    /// Everything about the resource beyond its identity.
-    pub properties: Option<super::TagContractProperties>,
+pub struct TagApiLinkContractProperties {
+    /// Identifier or resource id of the API.
+    ///
+    /// `apiId` on the wire. Required.
+    #[doc(alias = "apiId")]
+    pub api_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
 }
 
-rt::model!(TagCreateUpdateParameters, with_null {
-    "properties" => properties,
+rt::model!(TagApiLinkContractProperties, with_null {
+    "apiId" => api_id,
 });
 
-impl TagCreateUpdateParameters {
-    /// A value whose properties have the members that the service requires.
+impl TagApiLinkContractProperties {
+    /// A value with the members that the service requires.
     #[inline]
     #[must_use]
-    pub fn new(display_name: impl Into<String>) -> Self {
-        super::TagContractProperties::new(display_name).into()
-    }
-}
-
-impl From<super::TagContractProperties> for TagCreateUpdateParameters {
-    #[inline]
-    fn from(properties: super::TagContractProperties) -> Self {
+    pub fn new(api_id: impl Into<String>) -> Self {
         Self {
-            properties: Some(properties),
+            api_id: Some(api_id.into()),
             ..Self::default()
         }
     }

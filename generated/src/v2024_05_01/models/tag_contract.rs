@@ -17,7 +17,8 @@ pub struct TagContract {
     pub properties: Option<super::TagContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -35,7 +36,8 @@ rt::model!(TagContract {
 pub struct TagContractProperties {
     /// Name that people see.
     ///
-    /// Required. 1 to 160 characters.
+    /// `displayName` on the wire. Required. 1 to 160 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -8,6 +8,9 @@ pub struct TagProductLinkCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::TagProductLinkContract>>,
@@ -38,7 +41,8 @@ pub struct TagProductLinkContract {
     pub properties: Option<super::TagProductLinkContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -75,7 +79,8 @@ impl From<super::TagProductLinkContractProperties> for TagProductLinkContract {
 pub struct TagProductLinkContractProperties {
     /// Identifier or resource id of the product.
     ///
-    /// Required.
+    /// `productId` on the wire. Required.
+    #[doc(alias = "productId")]
     pub product_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -8,6 +8,9 @@ pub struct TagResourceCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::TagResourceContract>>,
@@ -26,13 +29,13 @@ rt::page!(TagResourceCollection { items: value, next_link: next_link } => super:
 /// A tag and the one thing that carries it here.
 #[derive(Default)]
 pub struct TagResourceContract {
-    /// The API.
+    /// The API that has the tag, if it is one.
     pub api: Option<super::ApiTagResourceContractProperties>,
-    /// The operation.
+    /// The operation that has the tag, if it is one.
     pub operation: Option<super::OperationTagResourceContractProperties>,
-    /// The product.
+    /// The product that has the tag, if it is one.
     pub product: Option<super::ProductTagResourceContractProperties>,
-    /// The tag.
+    /// The tag that this line is about.
     ///
     /// Required.
     pub tag: Option<super::TagTagResourceContractProperties>,

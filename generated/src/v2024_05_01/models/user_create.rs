@@ -6,6 +6,9 @@ use crate::rt;
 #[derive(Default)]
 pub struct UserCreateParameterProperties {
     /// Which portal the user is invited to.
+    ///
+    /// `appType` on the wire.
+    #[doc(alias = "appType")]
     pub app_type: Option<super::AppType>,
     /// Which e-mail goes to a new user.
     pub confirmation: Option<super::Confirmation>,
@@ -13,15 +16,17 @@ pub struct UserCreateParameterProperties {
     ///
     /// Required. 1 to 254 characters.
     pub email: Option<String>,
-    /// First name.
+    /// Given name of the user.
     ///
-    /// Required. 1 to 100 characters.
+    /// `firstName` on the wire. Required. 1 to 100 characters.
+    #[doc(alias = "firstName")]
     pub first_name: Option<String>,
     /// Identities that the user signs in with.
     pub identities: Option<Vec<super::UserIdentityContract>>,
-    /// Last name.
+    /// Family name of the user.
     ///
-    /// Required. 1 to 100 characters.
+    /// `lastName` on the wire. Required. 1 to 100 characters.
+    #[doc(alias = "lastName")]
     pub last_name: Option<String>,
     /// Note of an administrator.
     pub note: Option<String>,

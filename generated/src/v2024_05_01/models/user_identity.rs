@@ -8,6 +8,9 @@ pub struct UserIdentityCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::UserIdentityContract>>,
@@ -43,8 +46,14 @@ rt::model!(UserIdentityContract, with_null {
 #[derive(Default)]
 pub struct UserIdentityProperties {
     /// Identifier of the client application or identity.
+    ///
+    /// `clientId` on the wire.
+    #[doc(alias = "clientId")]
     pub client_id: Option<String>,
     /// Principal id of the identity.
+    ///
+    /// `principalId` on the wire.
+    #[doc(alias = "principalId")]
     pub principal_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

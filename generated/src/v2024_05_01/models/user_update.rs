@@ -36,19 +36,21 @@ pub struct UserUpdateParametersProperties {
     ///
     /// 1 to 254 characters.
     pub email: rt::Patch<String>,
-    /// First name.
+    /// Given name of the user.
     ///
-    /// 1 to 100 characters.
+    /// `firstName` on the wire. 1 to 100 characters.
+    #[doc(alias = "firstName")]
     pub first_name: rt::Patch<String>,
     /// Identities that the user signs in with.
     pub identities: rt::Patch<Vec<super::UserIdentityContract>>,
-    /// Last name.
+    /// Family name of the user.
     ///
-    /// 1 to 100 characters.
+    /// `lastName` on the wire. 1 to 100 characters.
+    #[doc(alias = "lastName")]
     pub last_name: rt::Patch<String>,
     /// Note of an administrator.
     pub note: rt::Patch<String>,
-    /// Password.
+    /// New password for signing in to the developer portal.
     ///
     /// A secret: `Debug` never prints it.
     pub password: rt::Patch<String>,

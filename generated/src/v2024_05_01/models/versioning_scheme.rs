@@ -6,11 +6,11 @@ use crate::rt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VersioningScheme {
-    /// The value `Segment`.
+    /// In a segment of the path, `/v1/` for instance.
     Segment,
-    /// The value `Query`.
+    /// In the query parameter that the version set names.
     Query,
-    /// The value `Header`.
+    /// In the header that the version set names.
     Header,
     /// A value the description does not know.
     UnknownValue(String),

@@ -5,11 +5,12 @@ use crate::rt;
 /// The subnet that the service stands in.
 #[derive(Default)]
 pub struct VirtualNetworkConfiguration {
-    /// Resource id of the subnet.
+    /// Resource id of the subnet that the service is put into.
     ///
-    /// Matches `^/subscriptions/[^/]*/resourceGroups/[^/]*/providers/Microsoft.(ClassicNetwork|Network)/virtualNetworks/[^/]*/subnets/[^/]*$`.
+    /// `subnetResourceId` on the wire. Matches `^/subscriptions/[^/]*/resourceGroups/[^/]*/providers/Microsoft.(ClassicNetwork|Network)/virtualNetworks/[^/]*/subnets/[^/]*$`.
+    #[doc(alias = "subnetResourceId")]
     pub subnet_resource_id: Option<String>,
-    /// Name of the subnet.
+    /// Subnet within that network.
     ///
     /// Read-only: the service sets it.
     pub subnetname: Option<String>,
@@ -31,11 +32,11 @@ rt::model!(VirtualNetworkConfiguration, with_null {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VirtualNetworkType {
-    /// The value `None`.
+    /// No virtual network.
     None,
-    /// The value `External`.
+    /// In a virtual network, with an endpoint on the internet.
     External,
-    /// The value `Internal`.
+    /// In a virtual network, to be reached from inside of it only.
     Internal,
     /// A value the description does not know.
     UnknownValue(String),

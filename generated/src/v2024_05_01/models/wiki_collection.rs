@@ -2,25 +2,25 @@
 
 use crate::rt;
 
-/// One page of workspace links.
+/// One page of wikis.
 #[derive(Default)]
-pub struct ApiManagementWorkspaceLinksListResult {
+pub struct WikiCollection {
     /// Address of the next page; absent on the last one.
     ///
-    /// `nextLink` on the wire.
+    /// `nextLink` on the wire. Read-only: the service sets it.
     #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
-    /// Required.
-    pub value: Option<Vec<super::ApiManagementWorkspaceLinksResource>>,
+    /// Read-only: the service sets it.
+    pub value: Option<Vec<super::WikiContract>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementWorkspaceLinksListResult {
+rt::model!(WikiCollection {
     "nextLink" => next_link,
     "value" => value,
 });
 
-rt::page!(ApiManagementWorkspaceLinksListResult { items: value, next_link: next_link } => super::ApiManagementWorkspaceLinksResource);
+rt::page!(WikiCollection { items: value, next_link: next_link } => super::WikiContract);

@@ -17,7 +17,8 @@ pub struct WikiContract {
     pub properties: Option<super::WikiContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

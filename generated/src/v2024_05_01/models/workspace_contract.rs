@@ -2,30 +2,6 @@
 
 use crate::rt;
 
-/// One page of workspaces.
-#[derive(Default)]
-pub struct WorkspaceCollection {
-    /// Number of items over all pages.
-    pub count: Option<i64>,
-    /// Address of the next page; absent on the last one.
-    ///
-    /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
-    pub next_link: Option<String>,
-    /// The items of this page.
-    pub value: Option<Vec<super::WorkspaceContract>>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(WorkspaceCollection {
-    "count" => count,
-    "nextLink" => next_link,
-    "value" => value,
-});
-
-rt::page!(WorkspaceCollection { items: value, next_link: next_link } => super::WorkspaceContract);
-
 /// A workspace, as the service keeps it.
 #[derive(Default)]
 pub struct WorkspaceContract {

@@ -5,9 +5,12 @@ use crate::rt;
 /// A certificate by its subject and issuer.
 #[derive(Default)]
 pub struct X509CertificateName {
-    /// Thumbprint of the issuer's certificate.
+    /// Thumbprint of the certificate that has issued it.
+    ///
+    /// `issuerCertificateThumbprint` on the wire.
+    #[doc(alias = "issuerCertificateThumbprint")]
     pub issuer_certificate_thumbprint: Option<String>,
-    /// The name.
+    /// Common name of the certificate that the backend has to present.
     pub name: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
