@@ -41,6 +41,8 @@ pub struct Version {
     pub source: Source,
     /// Warnings.
     pub diagnostics: Vec<Diagnostic>,
+    /// Errors that keep it from being rendered, not from being compared.
+    pub unsupported: Vec<Diagnostic>,
     /// Overlay actions and entries that this version does not need; an error when no version of the service does.
     pub unused: Vec<Diagnostic>,
 }
@@ -65,15 +67,30 @@ impl Service {
     /// # Errors
     /// Every problem, but for what is unused: that counts only over all versions.
     pub fn version(&self, name: &str, text: &str) -> Result<Version, Vec<Diagnostic>> {
+        let version = self.described(name, text)?;
+        if any_error(&version.unsupported) {
+            return Err(version.unsupported.into_iter().chain(version.diagnostics).collect());
+        }
+        Ok(version)
+    }
+
+    /// The same for who compares or lists, and renders nothing: what the model cannot hold is no error, and stands in
+    /// [`Version::unsupported`].
+    ///
+    /// # Errors
+    /// Every other problem.
+    pub fn described(&self, name: &str, text: &str) -> Result<Version, Vec<Diagnostic>> {
         let prose = self.prose.as_ref().map(|prose| (prose.name.as_str(), prose.text.as_str()));
         let document = load(name, text, prose)?;
         let (api, diagnostics) = lower(&document, &self.overrides);
         let (mut unused, diagnostics): (Vec<_>, Vec<_>) =
             diagnostics.into_iter().partition(|diagnostic| diagnostic.code == Code::UnusedOverride);
         unused.extend(document.unused);
+        let (unsupported, diagnostics): (Vec<_>, Vec<_>) =
+            diagnostics.into_iter().partition(|diagnostic| diagnostic.code == Code::Unsupported);
         if any_error(&diagnostics) {
-            return Err(diagnostics);
+            return Err(unsupported.into_iter().chain(diagnostics).collect());
         }
-        Ok(Version { api, raw: document.raw, source: document.source, diagnostics, unused })
+        Ok(Version { api, raw: document.raw, source: document.source, diagnostics, unused, unsupported })
     }
 }

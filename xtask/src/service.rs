@@ -52,6 +52,11 @@ impl Service {
     pub(crate) fn version(&self, spec: &Path) -> Result<Version, Refused> {
         Ok(self.files.version(&disk::shown(spec), &disk::read(spec)?)?)
     }
+
+    /// The same for commands that render nothing.
+    pub(crate) fn described(&self, spec: &Path) -> Result<Version, Refused> {
+        Ok(self.files.described(&disk::shown(spec), &disk::read(spec)?)?)
+    }
 }
 
 /// The service and the description that a command line names by api-version (of the default service) or by file.

@@ -51,7 +51,7 @@ impl Facade {
         }
         let mut compared = Compared::new();
         for Changes { old, new, document } in changes {
-            let Document { path, text, changes, breaking } = document;
+            let Document { path, text, changes, breaking, guide } = document;
             let path = folder.join(path);
             let between = format!("from {} to {}", old.api.api_version, new.api.api_version);
             let line = format!("{between}: {changes} changes, {breaking} breaking; {}", disk::shown(&path));
@@ -59,6 +59,7 @@ impl Facade {
                 compared.entry(side.module.clone()).or_default().push(line.clone());
             }
             files.insert(path, text);
+            files.insert(folder.join(guide.path), guide.text);
         }
         Ok(Self { folder, files, compared })
     }
