@@ -22,6 +22,7 @@
 //! | [`Patch`], [`Extra`], [`IsoDuration`] | parts of models |
 //! | [`convert`] | the model of one api-version as that of another |
 //! | [`ResourceId`] | the id of a resource: what it consists of, what stands around it |
+//! | [`migrating`] | how code moves from one api-version's module to the next |
 //! | [`Payload`], [`Page`], [`Model`] | bounds for functions that take any [`Call`], any [`List`], any model |
 //!
 //! Each method says its operationId, by which the
@@ -44,6 +45,10 @@ pub use arm_runtime::{
     ResourceIdError, Response, Resume, RetryOptions, convert,
 };
 pub use azure_core;
+
+#[cfg(doc)]
+#[doc = include_str!("../MIGRATING-2021-08-01-to-2024-05-01.md")]
+pub mod migrating {}
 
 #[cfg(all(feature = "v2021_08_01", feature = "v2024_05_01"))]
 pub mod guide;

@@ -47,6 +47,8 @@ pub struct Version {
     pub corrections: Vec<Correction>,
     /// Warnings.
     pub diagnostics: Vec<Diagnostic>,
+    /// Errors that keep it from being rendered, not from being compared.
+    pub unsupported: Vec<Diagnostic>,
     /// Overlay actions and entries that this version does not need; an error when no version of the service does.
     pub unused: Vec<Diagnostic>,
 }
@@ -97,20 +99,32 @@ impl Service {
     /// # Errors
     /// Every problem, but for what is unused: that counts only over all versions.
     pub fn version(&self, name: &str, text: &str) -> Result<Version, Vec<Diagnostic>> {
-        let document = load_with(
-            name,
-            text,
-            Overlays { corrections: named(self.corrections.as_ref()), prose: named(self.prose.as_ref()) },
-        )?;
+        let version = self.described(name, text)?;
+        if any_error(&version.unsupported) {
+            return Err(version.unsupported.into_iter().chain(version.diagnostics).collect());
+        }
+        Ok(version)
+    }
+
+    /// The same for who compares or lists, and renders nothing: what the model cannot hold is no error, and stands in
+    /// [`Version::unsupported`].
+    ///
+    /// # Errors
+    /// Every other problem.
+    pub fn described(&self, name: &str, text: &str) -> Result<Version, Vec<Diagnostic>> {
+        let overlays = Overlays { corrections: named(self.corrections.as_ref()), prose: named(self.prose.as_ref()) };
+        let document = load_with(name, text, overlays)?;
         let (api, diagnostics) = lower(&document, &self.overrides);
         let (mut unused, diagnostics): (Vec<_>, Vec<_>) =
             diagnostics.into_iter().partition(|diagnostic| diagnostic.code == Code::UnusedOverride);
         unused.extend(document.unused.iter().cloned());
+        let (unsupported, diagnostics): (Vec<_>, Vec<_>) =
+            diagnostics.into_iter().partition(|diagnostic| diagnostic.code == Code::Unsupported);
         if any_error(&diagnostics) {
-            return Err(diagnostics);
+            return Err(unsupported.into_iter().chain(diagnostics).collect());
         }
         let Document { raw, source, corrections, .. } = document;
-        Ok(Version { api, raw, source, corrections, diagnostics, unused })
+        Ok(Version { api, raw, source, corrections, diagnostics, unsupported, unused })
     }
 }
 

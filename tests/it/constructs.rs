@@ -47,7 +47,7 @@ async fn a_kind_is_read_by_its_member_and_written_with_it() {
     // A subtype may be sent wherever one of its bases is named.
     let pet = client.pet().create(&siamese.clone().into()).await.unwrap().into_model().unwrap();
     assert_eq!(serde_json::from_slice::<Value>(&last(&service).body).unwrap(), sent);
-    assert_eq!((pet.kind(), pet.name(), pet.friends().map(<[_]>::len)), (Some("siamese"), Some("a"), Some(1)));
+    assert_eq!((pet.kind(), pet.name(), pet.friends().map(Vec::len)), (Some("siamese"), Some("a"), Some(1)));
     let families::models::Pet::Siamese(read) = pet else { panic!("a siamese") };
     assert_eq!(*read, siamese);
     let _: families::models::Cat = siamese.into();
@@ -71,7 +71,7 @@ async fn kinds_within_kinds_are_told_by_two_members() {
 async fn lists_are_written_as_their_format_says() {
     let (client, service) = client!(lists, (0..3).map(|_| Reply::status(204)));
     let kinds = [lists::models::Kind::One, lists::models::Kind::Two];
-    let options = lists::widget::ClientListOptions {
+    let options = lists::widget::WidgetListOptions {
         comma: Some(vec![1, 2]),
         space: Some(texts_of(&["a", "c&d"])),
         bar: Some(texts_of(&["a,b", "c"])),
@@ -93,7 +93,7 @@ async fn lists_are_written_as_their_format_says() {
         let error = refused(ids).await.unwrap_err().to_string();
         assert!(error.contains(why), "{error}");
     }
-    let options = lists::widget::ClientListOptions { space: Some(texts_of(&["a b"])), ..Default::default() };
+    let options = lists::widget::WidgetListOptions { space: Some(texts_of(&["a b"])), ..Default::default() };
     let error = client.widget().list(&texts_of(&["a"]), &[], Some(options)).await.unwrap_err().to_string();
     assert!(error.contains("must not contain ' '"), "{error}");
     assert_eq!(service.seen().len(), 2, "nothing was sent");
@@ -151,7 +151,7 @@ async fn texts_and_bytes_are_sent_and_read_as_they_are() {
     client.policy().put(policy).await.unwrap();
     let seen = last(&service);
     assert_eq!((seen.header("content-type"), &*seen.body), ("application/vnd.example.policy+xml", policy.as_bytes()));
-    let options = texts::policy::ClientPatchOptions { body: Some("text".to_owned()) };
+    let options = texts::policy::PolicyPatchOptions { body: Some("text".to_owned()) };
     client.policy().patch(Some(options)).await.unwrap();
     assert_eq!((last(&service).header("content-type"), &*last(&service).body), ("text/plain", &b"text"[..]));
     let file = client.file().get().await.unwrap().into_model().unwrap();
@@ -175,7 +175,7 @@ async fn each_status_brings_what_it_declares() {
     for _ in 0..4 {
         read.push(client.widget().get().await.unwrap().into_model().unwrap());
     }
-    use by_status::widget::ClientGetResponse as Answer;
+    use by_status::widget::WidgetGetResponse as Answer;
     assert!(matches!(&read[0], Answer::Ok(widget) if widget.size == Some(1)), "{read:?}");
     assert!(matches!(&read[1], Answer::Accepted(parts) if parts.len() == 1), "{read:?}");
     assert!(matches!(&read[2..], [Answer::NoContent, Answer::Status218(_)]), "{read:?}");

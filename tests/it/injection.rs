@@ -1,12 +1,10 @@
 //! A description whose every text is hostile becomes a crate that runs none of it. That it stays data in files and reports is
 //! tested in the generator.
 
-mod crates;
-
 use generator::import::Prose;
 use kit::{injection::lowered, pipeline::Lowered};
 
-use self::crates::Crate;
+use crate::crates::Crate;
 
 /// Every file that is rendered, with its path.
 fn rendered(lowered: &Lowered) -> Vec<(String, String)> {
@@ -17,7 +15,10 @@ fn rendered(lowered: &Lowered) -> Vec<(String, String)> {
 #[test]
 fn nothing_of_it_is_run_or_breaks_the_documentation() {
     for (name, prose) in [("facts", Prose::Drop), ("prose", Prose::Keep)] {
-        let krate = Crate::write(name, &rendered(&lowered(prose, "")));
+        let head = "//! What a hostile description becomes.\n#![deny(warnings)]\n\npub use arm_apimanagement::rt;\n\npub mod client;\n";
+        let files = rendered(&lowered(prose, "")).into_iter().map(|(path, text)| (format!("client/{path}"), text));
+        let lib = ("lib.rs".to_owned(), head.to_owned());
+        let krate = Crate::write(&format!("injection-{name}"), &[], &files.chain([lib]).collect::<Vec<_>>());
         let tested = krate.cargo(&["test", "--doc"]);
         assert!(tested.contains("running 0 tests"), "{tested}");
         krate.cargo(&["doc", "--no-deps"]);

@@ -2,12 +2,14 @@
 #![allow(clippy::unwrap_used, reason = "clippy knows test functions, not the functions they share")]
 
 mod constructs;
+mod crates;
 mod deadline;
 mod declared;
 mod drive;
 mod hostile;
 mod injection;
 mod models;
+mod moves;
 mod proof;
 mod tidy;
 mod tls;

@@ -3,9 +3,9 @@
 use std::{io, path::Path, process::ExitCode, thread};
 
 use generator::{
-    compat::{self, Compat, Items, render_items},
+    compat::{self, Compat, Items, Operations, Usage, read_items},
     diff::{
-        Policy, diff,
+        Diff, diff,
         report::{self, Excerpts, Places, Report, Side, Style, View},
     },
     overrides::Accepted,
@@ -41,10 +41,7 @@ impl flags::Diff {
         });
         let (old, new) = match (old, new) {
             (Ok(old), Ok(new)) => (old, new),
-            (old, new) => {
-                let problems = [old.err(), new.err()].into_iter().flatten().flat_map(|refused| refused.0);
-                return Err(Refused(problems.collect()).into());
-            }
+            (old, new) => return Err(both_refused(old.err(), new.err()).into()),
         };
         let mut report = self.compare(&old, &new)?;
         report.mark(&old.version.corrections, &new.version.corrections);
@@ -70,7 +67,7 @@ impl flags::Diff {
             error(&format!(
                 "{}, judged by the policy {}: `--fail-on breaking` asks for none",
                 in_short(&report),
-                report.policy
+                report.view.as_str()
             ));
             return Ok(ExitCode::from(BROKEN));
         }
@@ -79,23 +76,55 @@ impl flags::Diff {
 
     fn compare(&self, old: &Described, new: &Described) -> Result<Report, Refused> {
         let diff = diff(&old.version.api, &new.version.api);
-        let sides = (old.side(), new.side());
         let places = Places { old: &|at| old.version.source.at(at), new: &|at| new.version.source.at(at) };
-        let by = |policy: &str, judge: Policy, diff| {
-            let breaks = |_, change: &_, direction| judge.breaks_in(change, direction);
-            Report::new(sides.clone(), diff, places, View { policy, breaks: &breaks })
+        let view = match self.policy {
+            DiffPolicy::Wire => View::Wire,
+            DiffPolicy::Azure => View::Azure,
+            DiffPolicy::Rust => View::Rust,
         };
-        Ok(match self.policy {
-            DiffPolicy::Wire => by("wire", Policy::Wire, diff),
-            DiffPolicy::Azure => by("azure", Policy::Azure, diff),
-            DiffPolicy::Rust => {
-                let (before, after) = (Rendered::of(old)?, Rendered::of(new)?);
-                let compat = Compat::new(before.side(old), after.side(new), &diff.changes);
-                let breaks = |index, _: &_, _| compat.breaks(index);
-                let report = Report::new(sides, diff, places, View { policy: "rust", breaks: &breaks });
-                Report { code: Some(compat.code()), ..report }
+        let (before, after) = thread::scope(|scope| {
+            let before = scope.spawn(|| Rendered::of(old));
+            let after = Rendered::of(new);
+            (before.join().expect("the generator does not panic"), after)
+        });
+        let rendered = match (before, after) {
+            (Ok(before), Ok(after)) => Some((before, after)),
+            // What cannot be rendered is compared as what it says, where nobody asks for code.
+            (before, after) if view == View::Rust || self.used_by.is_some() => {
+                return Err(both_refused(before.err(), after.err()));
             }
-        })
+            _ => None,
+        };
+        let rust =
+            rendered.as_ref().map(|(before, after)| Compat::new(before.side(old), after.side(new), &diff).view(&diff));
+        let mut report = Report::new((old.side(), new.side()), diff.clone(), places, view, rust);
+        self.ask(&mut report, (old, new), rendered.as_ref(), &diff)?;
+        Ok(report)
+    }
+
+    /// Leaves of the report what was asked about.
+    fn ask(
+        &self,
+        report: &mut Report,
+        (old, new): (&Described, &Described),
+        rendered: Option<&(Rendered, Rendered)>,
+        diff: &Diff,
+    ) -> Result<(), Refused> {
+        if self.operations.is_none() && self.used_by.is_none() {
+            return Ok(());
+        }
+        let names = [old, new].map(Described::names);
+        let sides = ((&old.version.api, &names[0]), (&new.version.api, &names[1]));
+        let operations = Operations::new(sides.0, sides.1, diff);
+        if let Some(path) = &self.operations {
+            let question = operations.read(&disk::shown(path), &disk::read(path)?)?;
+            operations.ask(report, question);
+        }
+        if let (Some(path), Some((before, _))) = (&self.used_by, rendered) {
+            let usage = Usage::find(&sources(path)?, &before.items)?;
+            operations.used(report, &disk::shown(path), &usage)?;
+        }
+        Ok(())
     }
 
     /// Colours are for people who look, and not for files.
@@ -104,10 +133,17 @@ impl flags::Diff {
     }
 }
 
+fn both_refused(old: Option<Refused>, new: Option<Refused>) -> Refused {
+    Refused([old, new].into_iter().flatten().flat_map(|refused| refused.0).collect())
+}
+
 /// What a comparison came to, in one line.
 fn in_short(report: &Report) -> String {
     let (changes, breaking) = (report.entries.len(), report.entries.iter().filter(|entry| entry.breaking).count());
-    format!("{changes} changes, {breaking} breaking")
+    match report.code.as_ref().filter(|_| report.view == View::Rust) {
+        Some(code) => format!("{changes} changes, {breaking} breaking, with {} items of the crate", code.breaking),
+        None => format!("{changes} changes, {breaking} breaking"),
+    }
 }
 
 /// A version as Rust.
@@ -118,8 +154,11 @@ struct Rendered {
 
 impl Rendered {
     fn of(Described { service, version }: &Described) -> Result<Self, Refused> {
+        if !version.unsupported.is_empty() {
+            return Err(service.with_remedies(version.unsupported.clone()));
+        }
         let names = prepare(&version.api, &service.files.overrides, &version.source)?;
-        let (_, items) = render_items(&version.api, &names);
+        let items = read_items(&version.api, &names);
         Ok(Self { names, items })
     }
 
@@ -137,8 +176,13 @@ struct Described {
 impl Described {
     fn find(name: &str, facts: Facts) -> Result<Self, Refused> {
         let (service, spec) = service::find(name, facts)?;
-        let version = service.version(&spec)?;
+        let version = service.described(&spec)?;
         Ok(Self { service, version })
+    }
+
+    /// What its operations are called in Rust, as far as they can be called at all.
+    fn names(&self) -> Names {
+        Names::assign(&self.version.api, &self.service.files.overrides, &self.version.source).0
     }
 
     fn side(&self) -> Side {
@@ -148,6 +192,33 @@ impl Described {
             operations: self.version.api.operations.len(),
         }
     }
+}
+
+/// The Rust sources below a folder, or the one that a path leads to. What cargo builds and what begins with a dot is not looked at.
+fn sources(path: &Path) -> Result<Vec<(String, String)>, Refused> {
+    let mut found = Vec::new();
+    let mut open = vec![path.to_owned()];
+    while let Some(path) = open.pop() {
+        if !path.is_dir() {
+            found.push((disk::shown(&path), disk::read(&path)?));
+            continue;
+        }
+        for inner in disk::list(&path)? {
+            let name = inner.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let is_source = inner.is_file() && inner.extension().is_some_and(|extension| extension == "rs");
+            let is_folder = inner.is_dir() && !inner.is_symlink() && !name.starts_with('.') && name != "target";
+            if is_source || is_folder {
+                open.push(inner);
+            }
+        }
+    }
+    if found.is_empty() {
+        return Err(disk::unreadable(path, "the folder holds no .rs file")
+            .help("name a folder of Rust sources")
+            .into());
+    }
+    found.sort();
+    Ok(found)
 }
 
 /// The way from the folder of `out` back to the current one, from which the descriptions are named.

@@ -138,6 +138,12 @@ pub(crate) struct Diff {
     /// A TOML file of accepted changes, `[[accept]]` with kind, place and reason, which are left out.
     #[arg(long, value_name = "FILE")]
     pub(crate) ignore: Option<PathBuf>,
+    /// Leaves what touches the operations that a file names, an operationId or the path of a method in each line.
+    #[arg(long, value_name = "FILE", conflicts_with = "used_by")]
+    pub(crate) operations: Option<PathBuf>,
+    /// Leaves what touches the Rust sources below a folder, by what they call and name of the older version.
+    #[arg(long, value_name = "SRC_DIR")]
+    pub(crate) used_by: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) facts: FactsFlag,
 }

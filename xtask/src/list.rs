@@ -15,7 +15,7 @@ impl flags::List {
     /// Runs the command.
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         let (service, spec) = service::find(&self.version, self.facts.facts())?;
-        let version = service.version(&spec)?;
+        let version = service.described(&spec)?;
         let (names, diagnostics) = Names::assign(&version.api, &service.files.overrides, &version.source);
         if any_error(&diagnostics) {
             return Err(Refused(diagnostics).into());

@@ -69,6 +69,12 @@ impl Service {
         version.map_err(|problems| self.with_remedies(problems))
     }
 
+    /// The same for commands that render nothing.
+    pub(crate) fn described(&self, spec: &Path) -> Result<Version, Refused> {
+        let version = self.files.described(&disk::shown(spec), &disk::read(spec)?);
+        version.map_err(|problems| self.with_remedies(problems))
+    }
+
     /// The same problems with lines for the files of this folder. Problems of one description are often of one kind, so few of
     /// them say how to correct it.
     pub(crate) fn with_remedies(&self, mut problems: Vec<Diagnostic>) -> Refused {

@@ -36,8 +36,7 @@ fn every_null_is_sent_by_the_other_version_too() {
     let product = old::ProductContract::from(properties).with_null(|product| &product.name);
     let expected = json!({ "name": null, "properties": { "displayName": "Starter", "terms": null } });
     assert_eq!(serde_json::to_value(convert::<new::ProductContract>(product).unwrap()).unwrap(), expected);
-    let mut change = old::ProductUpdateProperties::default();
-    change.description = arm_apimanagement::Patch::Null;
+    let change = old::ProductUpdateProperties { description: arm_apimanagement::Patch::Null, ..Default::default() };
     let change = convert::<new::ProductUpdateProperties>(change).unwrap();
     assert_eq!(serde_json::to_value(change).unwrap(), json!({ "description": null }));
 }

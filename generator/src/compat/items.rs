@@ -1,18 +1,20 @@
 //! What a rendered api-version offers to its users: every name that code can mention.
 //!
-//! Invariant: nothing is guessed from the model. What stands here was read from the items that `rust` printed.
+//! Invariant: nothing is guessed from the model. What stands here was read from the items that `rust` made.
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
-    Attribute, FnArg, ImplItem, Item as Syntax, ItemEnum, ItemImpl, ItemStruct, ReturnType, Signature, Visibility,
+    Attribute, Expr, ExprLit, ExprMethodCall, ExprStruct, FnArg, ImplItem, ImplItemFn, Item as Syntax, ItemEnum,
+    ItemImpl, ItemMacro, ItemStatic, ItemStruct, Lit, Member, ReturnType, Signature, UseTree, Visibility,
+    visit::{self, Visit},
 };
 
+use super::limits::{Limit, Rules};
 use crate::{
     model::Api,
-    rust::{File, Names, render_with_items},
+    rust::{File, Names, parsed, render_with_items},
 };
 
 /// What kind of thing a name stands for.
@@ -20,7 +22,9 @@ use crate::{
 pub enum Kind {
     /// A method or constructor.
     Function,
-    /// A structure. `exhaustive` ones without `Default` must be written out field by field.
+    /// A constant.
+    Constant,
+    /// A structure. One without `Default` must be written out field by field.
     Struct {
         /// Whether it has a `Default` to take the rest from.
         default: bool,
@@ -34,6 +38,12 @@ pub enum Kind {
     },
     /// A variant of an enumeration.
     Variant,
+    /// That a model is a page, and of what.
+    Page,
+    /// That a value converts into a model.
+    Conversion,
+    /// Another name of a thing.
+    Alias,
 }
 
 /// A name that user code can mention.
@@ -41,10 +51,30 @@ pub enum Kind {
 pub struct Item {
     /// What it stands for.
     pub kind: Kind,
-    /// What the compiler sees of it, for instance `(&str, &str) -> rt::Call<()>`.
+    /// What the compiler sees of it, for instance `(&str, &str) -> Call<()>`.
     pub shape: String,
+    /// The same as it is declared, with the names of arguments, which no caller sees.
+    pub declaration: String,
     /// The operation that it calls.
     pub operation: Option<String>,
+    /// Whether the compiler warns who mentions it.
+    pub deprecated: bool,
+    /// What its arguments are checked for before anything is sent.
+    pub limits: Vec<Limit>,
+}
+
+impl Item {
+    fn new(kind: Kind, shape: impl Into<String>, attributes: &[Attribute]) -> Self {
+        let shape = shape.into();
+        Self {
+            kind,
+            declaration: shape.clone(),
+            shape,
+            operation: None,
+            deprecated: attributes.iter().any(|attribute| attribute.path().is_ident("deprecated")),
+            limits: Vec::new(),
+        }
+    }
 }
 
 /// Every item by its path below the version's module, for instance `gateway::Client::regenerate_key`.
@@ -65,34 +95,37 @@ pub struct Side<'a> {
 #[must_use]
 pub fn render_items(api: &Api, names: &Names) -> (Vec<File>, Items) {
     let parsed = render_with_items(api, names);
-    let items = items(&parsed);
-    (parsed.into_iter().map(|(file, _)| file).collect(), items)
+    let found = items(parsed.iter().map(|(file, parsed)| (file.path.as_str(), parsed.as_slice())));
+    (parsed.into_iter().map(|(file, _)| file).collect(), found)
 }
 
-/// The items of files, each with what it was parsed to.
+/// The items of a version, without the work of printing it.
 #[must_use]
-pub fn items(files: &[(File, Vec<Syntax>)]) -> Items {
-    let mut items = Items::new();
-    for (file, parsed) in files {
-        for item in parsed {
-            add(&mut items, &file.path, item);
+pub fn read_items(api: &Api, names: &Names) -> Items {
+    let parsed = parsed(api, names);
+    items(parsed.iter().map(|(path, parsed)| (path.as_str(), parsed.as_slice())))
+}
+
+/// The items of files, each by its path and what it was parsed to.
+#[must_use]
+pub fn items<'a>(files: impl IntoIterator<Item = (&'a str, &'a [Syntax])>) -> Items {
+    // What all operations share is no user's to name, but it says what arguments are checked for.
+    let (shared, named): (Vec<_>, Vec<_>) = files.into_iter().partition(|(path, _)| *path == "params.rs");
+    let statics = shared.iter().flat_map(|(_, items)| items.iter());
+    let rules: BTreeMap<String, Rules> = statics
+        .filter_map(|item| match item {
+            Syntax::Static(ItemStatic { ident, expr, .. }) => Some((ident.to_string(), Rules::read(expr)?)),
+            _ => None,
+        })
+        .collect();
+    let mut reader = Reader { rules, items: Items::new() };
+    for (path, items) in named {
+        let module = module(path);
+        for item in items {
+            reader.add(&module, item);
         }
     }
-    items
-}
-
-fn add(items: &mut Items, path: &str, item: &Syntax) {
-    // What all operations share is no user's to name.
-    if path == "params.rs" {
-        return;
-    }
-    let module = module(path);
-    match item {
-        Syntax::Struct(item) => structure(items, &module, item),
-        Syntax::Enum(item) => enumeration(items, &module, item),
-        Syntax::Impl(item) if item.trait_.is_none() => methods(items, &module, item),
-        _ => {}
-    }
+    reader.items
 }
 
 /// The module as users name it: models are re-exported flat, `mod.rs` is the version itself.
@@ -105,75 +138,210 @@ fn module(path: &str) -> String {
     }
 }
 
-fn structure(items: &mut Items, module: &str, item: &ItemStruct) {
-    let path = format!("{module}{}", item.ident);
-    for field in item.fields.iter().filter(|field| is_public(&field.vis)) {
-        let Some(name) = &field.ident else { continue };
-        items.insert(format!("{path}.{name}"), Item { kind: Kind::Field, shape: words(&field.ty), operation: None });
-    }
-    let default = derives(&item.attrs, "Default");
-    items.insert(path, Item { kind: Kind::Struct { default }, shape: "struct".to_owned(), operation: None });
+struct Reader {
+    /// By constant, what an argument is checked for.
+    rules: BTreeMap<String, Rules>,
+    items: Items,
 }
 
-fn enumeration(items: &mut Items, module: &str, item: &ItemEnum) {
-    let path = format!("{module}{}", item.ident);
-    for variant in &item.variants {
-        let shape = words(&variant.fields);
-        items.insert(format!("{path}::{}", variant.ident), Item { kind: Kind::Variant, shape, operation: None });
-    }
-    let open = item.attrs.iter().any(|attribute| attribute.path().is_ident("non_exhaustive"));
-    items.insert(path, Item { kind: Kind::Enum { open }, shape: "enum".to_owned(), operation: None });
-}
-
-fn methods(items: &mut Items, module: &str, item: &ItemImpl) {
-    for function in &item.items {
-        if let ImplItem::Fn(function) = function
-            && is_public(&function.vis)
-        {
-            let path = format!("{module}{}::{}", words(&item.self_ty), function.sig.ident);
-            let operation = operation(function.block.to_token_stream());
-            let shape = signature(&function.sig);
-            items.insert(path, Item { kind: Kind::Function, shape, operation });
+impl Reader {
+    fn add(&mut self, module: &str, item: &Syntax) {
+        match item {
+            Syntax::Const(item) if is_public(&item.vis) => {
+                let constant = Item::new(Kind::Constant, words(&item.ty), &item.attrs);
+                self.items.insert(format!("{module}{}", item.ident), constant);
+            }
+            Syntax::Struct(item) if is_public(&item.vis) => self.structure(module, item),
+            Syntax::Enum(item) if is_public(&item.vis) => self.enumeration(module, item),
+            Syntax::Impl(item) if item.trait_.is_none() => self.methods(module, item),
+            Syntax::Impl(item) => self.conversion(module, item),
+            Syntax::Use(item) if is_public(&item.vis) && module.is_empty() => self.alias(&item.tree, String::new()),
+            Syntax::Macro(item) => self.table(module, item),
+            _ => {}
         }
     }
+
+    fn structure(&mut self, module: &str, item: &ItemStruct) {
+        let path = format!("{module}{}", item.ident);
+        for field in item.fields.iter().filter(|field| is_public(&field.vis)) {
+            let Some(name) = &field.ident else { continue };
+            self.items.insert(format!("{path}.{name}"), Item::new(Kind::Field, words(&field.ty), &field.attrs));
+        }
+        let default = derives(&item.attrs, "Default");
+        self.items.insert(path, Item::new(Kind::Struct { default }, "struct", &item.attrs));
+    }
+
+    fn enumeration(&mut self, module: &str, item: &ItemEnum) {
+        let path = format!("{module}{}", item.ident);
+        for variant in &item.variants {
+            let shape = words(&variant.fields);
+            self.items.insert(format!("{path}::{}", variant.ident), Item::new(Kind::Variant, shape, &variant.attrs));
+        }
+        let open = item.attrs.iter().any(|attribute| attribute.path().is_ident("non_exhaustive"));
+        self.items.insert(path, Item::new(Kind::Enum { open }, "enum", &item.attrs));
+    }
+
+    fn methods(&mut self, module: &str, item: &ItemImpl) {
+        let owner = words(&item.self_ty);
+        for function in &item.items {
+            if let ImplItem::Fn(function) = function
+                && is_public(&function.vis)
+            {
+                self.items.insert(format!("{module}{owner}::{}", function.sig.ident), self.method(function));
+            }
+        }
+    }
+
+    fn conversion(&mut self, module: &str, item: &ItemImpl) {
+        let Some((path, _)) = &item.trait_ else { return };
+        if path.segments.last().is_some_and(|segment| segment.ident == "From") {
+            let conversion = format!("{module}{} as {}", words(&item.self_ty), words(path));
+            self.items.insert(conversion, Item::new(Kind::Conversion, "", &item.attrs));
+        }
+    }
+
+    /// What the version's own module gives another name.
+    fn alias(&mut self, tree: &UseTree, path: String) {
+        match tree {
+            UseTree::Path(inner) if inner.ident == "self" => self.alias(&inner.tree, path),
+            UseTree::Path(inner) => self.alias(&inner.tree, format!("{path}{}::", inner.ident)),
+            UseTree::Rename(name) => {
+                let alias = Item::new(Kind::Alias, format!("{path}{}", name.ident), &[]);
+                self.items.insert(name.rename.to_string(), alias);
+            }
+            UseTree::Name(name) => {
+                let alias = Item::new(Kind::Alias, format!("{path}{}", name.ident), &[]);
+                self.items.insert(name.ident.to_string(), alias);
+            }
+            UseTree::Group(group) => {
+                for inner in &group.items {
+                    self.alias(inner, path.clone());
+                }
+            }
+            UseTree::Glob(_) => {}
+        }
+    }
+
+    fn method(&self, function: &ImplItemFn) -> Item {
+        let mut body = Body { rules: &self.rules, operation: None, limits: Vec::new() };
+        body.visit_block(&function.block);
+        Item {
+            declaration: declaration(&function.sig),
+            operation: body.operation,
+            limits: body.limits,
+            ..Item::new(Kind::Function, signature(&function.sig), &function.attrs)
+        }
+    }
+
+    /// What the tables give every model is the runtime's; what differs between models is not.
+    fn table(&mut self, module: &str, item: &ItemMacro) {
+        let name = item.mac.path.segments.last().map(|segment| segment.ident.to_string());
+        let text = words(&item.mac.tokens);
+        match name.as_deref() {
+            Some("page") => {
+                let Some((head, element)) = text.split_once(" => ") else { return };
+                let Some((page, _)) = head.split_once(' ') else { return };
+                let shape = element.trim_end_matches(['}', ')', ' ']).to_owned();
+                let declaration = format!("of {shape} {}", head.trim_start_matches(page).trim());
+                let item = Item { declaration, ..Item::new(Kind::Page, shape, &[]) };
+                self.items.insert(format!("{module}{page} as Page"), item);
+            }
+            Some("model") => {
+                let head = text.split('{').next().unwrap_or_default();
+                if let Some((model, mark)) = head.split_once(',')
+                    && mark.trim() == "with_null"
+                {
+                    let item = Item::new(Kind::Function, "(fn(&Self) -> &Option<T>) -> Self", &[]);
+                    self.items.insert(format!("{module}{model}::with_null"), item);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What the body of a method says: the operation by the `name` of its descriptor, and the constants that its arguments are checked by.
+struct Body<'a> {
+    rules: &'a BTreeMap<String, Rules>,
+    operation: Option<String>,
+    limits: Vec<Limit>,
+}
+
+impl Body<'_> {
+    fn checked_by(&mut self, constant: &Expr, is_path: bool) {
+        let Expr::Reference(reference) = constant else { return };
+        let Expr::Path(path) = &*reference.expr else { return };
+        let name = path.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+        if path.path.segments.len() > 1
+            && let Some(rules) = self.rules.get(&name)
+        {
+            self.limits.push(Limit { is_path, rules: rules.clone() });
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Body<'_> {
+    fn visit_expr_struct(&mut self, node: &'ast ExprStruct) {
+        if node.path.segments.last().is_some_and(|segment| segment.ident == "Operation") {
+            let named = |member: &Member| matches!(member, Member::Named(name) if name == "name");
+            let name = node.fields.iter().find(|field| named(&field.member)).map(|field| &field.expr);
+            if let Some(Expr::Lit(ExprLit { lit: Lit::Str(name), .. })) = name {
+                self.operation = Some(name.value());
+            }
+        }
+        visit::visit_expr_struct(self, node);
+    }
+
+    fn visit_expr_method_call(&mut self, node: &'ast ExprMethodCall) {
+        visit::visit_expr_method_call(self, node);
+        // What the client gives itself no caller can get wrong.
+        let is_given = !matches!(node.args.get(1), Some(Expr::MethodCall(_)));
+        if let Some(constant) = node.args.first().filter(|_| is_given) {
+            let is_path = node.method == "path" || node.method == "path_of";
+            self.checked_by(constant, is_path);
+        }
+    }
+
+    fn visit_expr_tuple(&mut self, node: &'ast syn::ExprTuple) {
+        // How the version's client is given the constant of its subscription.
+        if let Some(constant) = node.elems.first() {
+            self.checked_by(constant, true);
+        }
+        visit::visit_expr_tuple(self, node);
+    }
+}
+
+/// The operation that the body of a method calls.
+pub(super) fn operation(block: &syn::Block) -> Option<String> {
+    let rules = BTreeMap::new();
+    let mut body = Body { rules: &rules, operation: None, limits: Vec::new() };
+    body.visit_block(block);
+    body.operation
 }
 
 /// The types of a function: callers do not see what its arguments are called.
 fn signature(signature: &Signature) -> String {
-    let inputs: Vec<String> = signature
-        .inputs
-        .iter()
-        .filter_map(|input| match input {
-            FnArg::Receiver(_) => None,
-            FnArg::Typed(input) => Some(words(&input.ty)),
-        })
-        .collect();
-    let output = match &signature.output {
-        ReturnType::Default => String::new(),
-        ReturnType::Type(_, ty) => format!(" -> {}", words(ty)),
-    };
-    format!("({}){output}", inputs.join(", "))
+    let inputs: Vec<String> = typed(signature).map(|(_, ty)| ty).collect();
+    format!("({}){}", inputs.join(", "), output(signature))
 }
 
-/// The operation a body calls: the `name` of its descriptor, `Operation { name: "..", .. }`.
-pub(super) fn operation(body: TokenStream) -> Option<String> {
-    let mut tokens = body.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        let found = match (&token, tokens.peek()) {
-            (TokenTree::Ident(ident), Some(TokenTree::Group(members))) if ident == "Operation" => {
-                match members.stream().into_iter().nth(2) {
-                    Some(TokenTree::Literal(id)) => Some(id.to_string().trim_matches('"').to_owned()),
-                    _ => None,
-                }
-            }
-            (TokenTree::Group(group), _) => operation(group.stream()),
-            _ => None,
-        };
-        if found.is_some() {
-            return found;
-        }
+fn declaration(signature: &Signature) -> String {
+    let inputs: Vec<String> = typed(signature).map(|(name, ty)| format!("{name}: {ty}")).collect();
+    format!("({}){}", inputs.join(", "), output(signature))
+}
+
+fn typed(signature: &Signature) -> impl Iterator<Item = (String, String)> {
+    signature.inputs.iter().filter_map(|input| match input {
+        FnArg::Receiver(_) => None,
+        FnArg::Typed(input) => Some((words(&input.pat), words(&input.ty))),
+    })
+}
+
+fn output(signature: &Signature) -> String {
+    match &signature.output {
+        ReturnType::Default => String::new(),
+        ReturnType::Type(_, ty) => format!(" -> {}", words(ty)),
     }
-    None
 }
 
 fn is_public(visibility: &Visibility) -> bool {
@@ -188,11 +356,12 @@ fn derives(attributes: &[Attribute], name: &str) -> bool {
     words.any(|word| word == name)
 }
 
-/// Tokens as people write them.
-fn words(tokens: &impl ToTokens) -> String {
+/// Tokens as the crate's users write them: with the paths that lead there from outside.
+pub(super) fn words(tokens: &impl ToTokens) -> String {
     let mut text = tokens.to_token_stream().to_string();
     for (spaced, tight) in [
         (" :: ", "::"),
+        (":: ", "::"),
         (" < ", "<"),
         (" >", ">"),
         ("& ", "&"),
@@ -201,6 +370,12 @@ fn words(tokens: &impl ToTokens) -> String {
         (" )", ")"),
         (" (", "("),
         (",>", ">"),
+        (",)", ")"),
+        (" :", ":"),
+        ("::std::collections::", ""),
+        ("::serde_json::", "serde_json::"),
+        ("rt::", ""),
+        ("super::", "models::"),
     ] {
         text = text.replace(spaced, tight);
     }
@@ -210,22 +385,22 @@ fn words(tokens: &impl ToTokens) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Kind, items};
-    use crate::rust::File;
 
     #[test]
     fn every_public_name_is_found() {
         let group = "/// x\n#[derive(Clone, Debug)]\npub struct Client { core: rt::Core }\n\
             #[derive(Clone, Debug, Default)]\npub struct ClientGetOptions { pub top: Option<i32> }\n\
             impl Client { pub(super) fn new(core: rt::Core) -> Self { Self { core } }\n\
-            pub fn get(&self, name: &str, options: Option<ClientGetOptions>) -> rt::Call<models::Thing> {\n\
-            self.core.request(&rt::Operation { name: \"Thing_Get\", ..rt::Operation::DEFAULT }).call() } }";
-        let models = "#[non_exhaustive] pub enum Color { Red, UnknownValue(String) } impl Color { pub fn new(a: super::B) -> Self {} }";
-        let file = |path: &str, text: &str| {
-            let parsed = syn::parse_file(text).expect("it is Rust").items;
-            (File { path: path.to_owned(), text: text.to_owned() }, parsed)
-        };
-        let found =
-            items(&[file("thing.rs", group), file("models/thing.rs", models), file("params.rs", "pub struct No;")]);
+            #[deprecated = \"x\"] pub fn get(&self, name: &str, options: Option<ClientGetOptions>) -> rt::Call<models::Thing> {\n\
+            self.core.request(&rt::Operation { name: \"Thing_Get\", ..rt::Operation::DEFAULT }).path(&params::NAME, name).call() } }";
+        let models = "#[non_exhaustive] pub enum Color { Red, UnknownValue(String) } impl Color { pub fn new(a: super::B) -> Self {} }\n\
+            rt::page!(Colors { items: value, next_link: next_link } => super::Color);\n\
+            rt::model!(Colors, with_null { \"value\" => value, });";
+        let params = "pub(super) static NAME: rt::Param = rt::Param { name: \"name\", argument: \"name\",\n\
+            rules: rt::Rules { min_length: Some(1), ..rt::Rules::NONE } };";
+        let parsed = [("thing.rs", group), ("models/thing.rs", models), ("params.rs", params)]
+            .map(|(path, text)| (path, syn::parse_file(text).expect("it is Rust").items));
+        let found = items(parsed.iter().map(|(path, items)| (*path, items.as_slice())));
         let lines: Vec<_> = found.iter().map(|(path, item)| format!("{path} {:?} {}", item.kind, item.shape)).collect();
         assert_eq!(
             lines,
@@ -233,14 +408,19 @@ mod tests {
                 "models::Color Enum { open: true } enum",
                 "models::Color::Red Variant ",
                 "models::Color::UnknownValue Variant (String)",
-                "models::Color::new Function (super::B) -> Self",
+                "models::Color::new Function (models::B) -> Self",
+                "models::Colors as Page Page models::Color",
+                "models::Colors::with_null Function (fn(&Self) -> &Option<T>) -> Self",
                 "thing::Client Struct { default: false } struct",
-                "thing::Client::get Function (&str, Option<ClientGetOptions>) -> rt::Call<models::Thing>",
+                "thing::Client::get Function (&str, Option<ClientGetOptions>) -> Call<models::Thing>",
                 "thing::ClientGetOptions Struct { default: true } struct",
                 "thing::ClientGetOptions.top Field Option<i32>",
             ]
         );
-        assert_eq!(found["thing::Client::get"].operation.as_deref(), Some("Thing_Get"));
+        let get = &found["thing::Client::get"];
+        assert_eq!((get.operation.as_deref(), get.deprecated), (Some("Thing_Get"), true));
+        assert_eq!(get.declaration, "(name: &str, options: Option<ClientGetOptions>) -> Call<models::Thing>");
+        assert_eq!(get.limits.iter().map(|limit| limit.rules.argument.as_str()).collect::<Vec<_>>(), ["name"]);
         assert_eq!(found["thing::ClientGetOptions"].kind, Kind::Struct { default: true });
     }
 }

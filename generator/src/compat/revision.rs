@@ -84,7 +84,8 @@ impl Parsed {
     fn new(files: &[File]) -> Self {
         let parse = |file: &File| Some((file.clone(), syn::parse_file(&file.text).ok()?.items));
         let files: Vec<(File, Vec<Syntax>)> = files.iter().filter_map(parse).collect();
-        let mut parsed = Self { items: items(&files), ..Self::default() };
+        let found = items(files.iter().map(|(file, items)| (file.path.as_str(), items.as_slice())));
+        let mut parsed = Self { items: found, ..Self::default() };
         for (file, items) in files {
             let types: BTreeSet<String> = items.iter().filter_map(name).collect();
             for mut item in items {
@@ -109,7 +110,7 @@ impl Parsed {
         } else if let Syntax::Impl(item) = item {
             for function in &item.items {
                 if let ImplItem::Fn(function) = function
-                    && let Some(id) = operation(function.block.to_token_stream())
+                    && let Some(id) = operation(&function.block)
                 {
                     self.operations.insert(id, function.to_token_stream().to_string());
                 }

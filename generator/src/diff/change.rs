@@ -16,6 +16,8 @@ pub enum Direction {
     Request,
     /// From the service to the client.
     Response,
+    /// Both of them. A change has each of its directions; a report that can name only one names this.
+    Both,
     /// Neither: it is about an operation or a name as a whole.
     None,
 }
@@ -27,6 +29,7 @@ impl Direction {
         match self {
             Self::Request => "request",
             Self::Response => "response",
+            Self::Both => "both",
             Self::None => "none",
         }
     }
@@ -52,6 +55,7 @@ impl Variance {
         match direction {
             Direction::Request => matches!(self, Self::Narrower | Self::Incompatible),
             Direction::Response => matches!(self, Self::Wider | Self::Incompatible),
+            Direction::Both => self != Self::Same,
             Direction::None => self == Self::Incompatible,
         }
     }
@@ -119,6 +123,22 @@ impl AffectedOperations {
         directions
     }
 
+    /// The operations that meet it in a direction; every one of them for [`Direction::Both`].
+    pub fn set(&self, direction: Direction) -> impl Iterator<Item = &String> {
+        let sets: &[&BTreeSet<String>] = match direction {
+            Direction::Request => &[&self.request],
+            Direction::Response => &[&self.response],
+            Direction::Both => &[&self.request, &self.response],
+            Direction::None => &[&self.whole],
+        };
+        sets.iter().flat_map(|set| set.iter()).collect::<Vec<_>>().into_iter()
+    }
+
+    /// All three sets.
+    pub fn sets_mut(&mut self) -> [&mut BTreeSet<String>; 3] {
+        [&mut self.request, &mut self.response, &mut self.whole]
+    }
+
     /// Whether no operation meets it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -154,9 +174,57 @@ pub struct Change {
     pub affected: AffectedOperations,
     /// For a type that another one replaced: in what the two differ.
     pub details: Vec<Change>,
+    /// Whether it writes down a limit that Resource Manager sets for every service, so that no call that worked stops working.
+    pub restated: bool,
+    /// For an operation that came: what it does, in a line.
+    pub summary: Option<String>,
 }
 
 impl Change {
+    /// Whether anything of it can be seen on the wire. What models are called, how members are shared between them, in which
+    /// order things are declared and what tools should hide is seen by readers of the description only.
+    #[must_use]
+    pub fn is_on_wire(&self) -> bool {
+        let names_only = matches!(
+            self.kind,
+            Kind::ModelAdded
+                | Kind::ModelRemoved
+                | Kind::ModelRenamed
+                | Kind::ResourceMarkerChanged
+                | Kind::BaseChanged
+                | Kind::ParameterReordered
+                | Kind::ParameterRenamed
+                | Kind::ParameterOwnerChanged
+                | Kind::FlattenChanged
+                | Kind::PropertyBecameSecret
+                | Kind::PropertyNoLongerSecret
+                | Kind::EnumReordered
+                | Kind::ClientNameChanged
+                | Kind::IdentifiersChanged
+        );
+        // Another model in place of an equal one.
+        let redirected = self.kind == Kind::TypeChanged && !self.frees_type();
+        !(names_only || redirected) || self.variance != Variance::Same || self.details.iter().any(Self::is_on_wire)
+    }
+
+    /// Whether what had a type may be anything at all, or the reverse.
+    pub(super) fn frees_type(&self) -> bool {
+        let is_any = |side: &Option<Value>| side.as_ref().and_then(Value::as_str) == Some("any");
+        is_any(&self.old) || is_any(&self.new)
+    }
+
+    /// The one direction to name: those it breaks in, else those it is seen in; [`Direction::Both`] for two.
+    #[must_use]
+    pub fn direction(&self, breaks: impl Fn(Direction) -> bool) -> Direction {
+        let seen = self.affected.directions();
+        let breaking: Vec<Direction> = seen.iter().copied().filter(|direction| breaks(*direction)).collect();
+        match (if breaking.is_empty() { seen } else { breaking })[..] {
+            [] => Direction::None,
+            [one] => one,
+            _ => Direction::Both,
+        }
+    }
+
     /// Whether the two are one change seen from several operations.
     #[must_use]
     pub fn same_cause(&self, other: &Self) -> bool {

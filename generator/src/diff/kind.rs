@@ -62,6 +62,8 @@ kinds! {
         "{place} is gone: {old}";
     OperationMoved "operation-moved" OperationMoved "Operation moved to another method or path"
         "{place} moved from {old} to {new}";
+    PathRespelt "path-respelt" PathRespelt "Path spelt in another case or with another slash at its end"
+        "{place} was spelt {old} and is spelt {new}, which is the same to Resource Manager";
     OperationIdChanged "operation-id-changed" OperationIdChanged "Operation id changed"
         "{old} is now called {new}";
     OperationDeprecated "operation-deprecated" OperationUndeprecated "Operation deprecated"
@@ -240,6 +242,12 @@ kinds! {
         "{place}: the name preferred for clients was {old} and is {new}";
     IdentifiersChanged "identifiers-changed" IdentifiersChanged "Members that identify a list's elements changed"
         "the elements of {place} were identified by {old} and are by {new}";
+    ConstructAdded "construct-added" ConstructRemoved "Construct without a form added"
+        "{place} now says what has no form here: {new}";
+    ConstructRemoved "construct-removed" ConstructAdded "Construct without a form removed"
+        "{place} no longer says what has no form here: {old}";
+    ConstructChanged "construct-changed" ConstructChanged "Construct without a form changed"
+        "{place} says something else of what has no form here: {old} before, {new} now";
     ResourceIdTypesChanged "resource-id-types-changed" ResourceIdTypesChanged "Resource types that an id may name changed"
         "{place} could name {old} and can name {new}";
 }

@@ -24,11 +24,6 @@ impl Differ<'_> {
             (true, false) => found.push(seen.changed(Kind::PropertyBecameOptional, Variance::Wider, true, false)),
             _ => {}
         }
-        match (old.read_only, new.read_only) {
-            (false, true) => found.push(whole.changed(Kind::PropertyBecameReadOnly, Variance::Narrower, false, true)),
-            (true, false) => found.push(whole.changed(Kind::PropertyBecameWritable, Variance::Same, true, false)),
-            _ => {}
-        }
         found.extend(mutability(&whole, old, new));
         found.extend(marks(&whole, old, new));
         found.extend(self.value(&seen, &old.value, &new.value));
@@ -47,12 +42,26 @@ fn marks(site: &Site, old: &Field, new: &Field) -> Vec<Change> {
     found
 }
 
-/// Where nothing is said a member can be given and read at any time.
-fn mutability(site: &Site, old: &Field, new: &Field) -> Option<Change> {
-    let all = || BTreeSet::from([Mutability::Read, Mutability::Create, Mutability::Update]);
-    let (before, after) = (old.mutability.clone().unwrap_or_else(all), new.mutability.clone().unwrap_or_else(all));
+/// When a member can be given and read. Nothing said means at any time, `readOnly` is another word for `read` alone, and a member that no
+/// request can hold in either version is given by nobody, so that it does not matter what it would allow.
+fn mutability(site: &Site, old: &Field, new: &Field) -> Vec<Change> {
+    let (before, after) = (situations(old), situations(new));
     if before == after {
-        return None;
+        return Vec::new();
+    }
+    let withdrawn = |one| before.contains(&one) && !after.contains(&one);
+    let sent = |set: &BTreeSet<Mutability>| set.iter().any(|one| *one != Mutability::Read);
+    let is_flag =
+        old.mutability == new.mutability && before.contains(&Mutability::Read) == after.contains(&Mutability::Read);
+    if is_flag && sent(&before) != sent(&after) {
+        let site = site.travelling(true, false);
+        let (kind, variance) = if new.read_only {
+            (Kind::PropertyBecameReadOnly, Variance::Narrower)
+        } else {
+            (Kind::PropertyBecameWritable, Variance::Same)
+        };
+        let change = site.changed(kind, variance, old.read_only, new.read_only);
+        return if change.affected.request.is_empty() { Vec::new() } else { vec![change] };
     }
     let kind = if after.is_subset(&before) {
         Kind::MutabilityNarrowed
@@ -61,7 +70,6 @@ fn mutability(site: &Site, old: &Field, new: &Field) -> Option<Change> {
     } else {
         Kind::MutabilityChanged
     };
-    let withdrawn = |one| before.contains(&one) && !after.contains(&one);
     let variance = match (withdrawn(Mutability::Create) || withdrawn(Mutability::Update), withdrawn(Mutability::Read)) {
         (false, false) => Variance::Same,
         (true, false) => Variance::Narrower,
@@ -69,5 +77,17 @@ fn mutability(site: &Site, old: &Field, new: &Field) -> Option<Change> {
         (true, true) => Variance::Incompatible,
     };
     let list = |set: &BTreeSet<Mutability>| format::list(set.iter().map(|one| format::mutability(*one)));
-    Some(site.changed(kind, variance, list(&before), list(&after)))
+    let change = site.changed(kind, variance, list(&before), list(&after));
+    let only_sent = before.contains(&Mutability::Read) == after.contains(&Mutability::Read);
+    let unmet = only_sent && change.affected.request.is_empty();
+    if unmet { Vec::new() } else { vec![change] }
+}
+
+fn situations(field: &Field) -> BTreeSet<Mutability> {
+    let all = || BTreeSet::from([Mutability::Read, Mutability::Create, Mutability::Update]);
+    let mut set = field.mutability.clone().unwrap_or_else(all);
+    if field.read_only {
+        set.retain(|one| *one == Mutability::Read);
+    }
+    set
 }

@@ -12,6 +12,7 @@ mod differ;
 mod format;
 mod kind;
 mod members;
+mod opaque;
 mod operations;
 mod pairing;
 mod place;
@@ -35,6 +36,7 @@ pub use self::{
     kind::Kind,
     place::{Place, Step, Subject},
     policy::{AzureRule, Policy, azure_rule},
+    reach::users,
     sentence::sentence,
 };
 use self::{
@@ -71,6 +73,7 @@ pub fn diff(old: &Api, new: &Api) -> Diff {
     }
     found.extend(differ.models(&operations.paired));
     found.extend(differ.names());
+    found.extend(opaque::compare(old, new, &operations.paired));
     Diff {
         changes: merged(found),
         operations: operations.paired.iter().map(|pair| (pair.old.id.clone(), pair.new.id.clone())).collect(),
@@ -95,7 +98,13 @@ impl Differ<'_> {
             let (a, b) = (self.scope.old.ty(&old), self.scope.new.ty(&new));
             let site = Site::new(Place::model(&new), &a.at, &b.at, affected);
             if old != new && !self.scope.both_inline(&old, &new) {
-                found.push(site.changed(Kind::ModelRenamed, Variance::Same, old.to_string(), new.to_string()));
+                // An inline type has no name that readers of the description know it by.
+                let kind = match (is_inline(a), is_inline(b)) {
+                    (true, false) => Kind::ModelAdded,
+                    (false, true) => Kind::ModelRemoved,
+                    _ => Kind::ModelRenamed,
+                };
+                found.push(site.changed(kind, Variance::Same, old.to_string(), new.to_string()));
             }
             found.extend(self.types(&site, a, b));
         }
@@ -134,7 +143,8 @@ impl Differ<'_> {
 
 fn operation_added(op: &Operation) -> Change {
     let site = Site::new(Place::operation(op), &op.at, &op.at, AffectedOperations::operation(&op.id));
-    Change { old_at: None, ..site.added(Kind::OperationAdded, Variance::Same, operations::address(op)) }
+    let added = site.added(Kind::OperationAdded, Variance::Same, operations::address(op));
+    Change { old_at: None, summary: op.docs.summary.clone(), ..added }
 }
 
 fn operation_removed(op: &Operation) -> Change {

@@ -23,6 +23,9 @@ impl Differ<'_> {
             let site = site.seen_by(AffectedOperations::request(&new.id));
             found.push(site.changed(Kind::OperationMoved, Variance::Narrower, address(old), address(new)));
         }
+        if pair.respelt() {
+            found.push(site.changed(Kind::PathRespelt, Variance::Same, address(old), address(new)));
+        }
         if old.id != new.id {
             found.push(site.changed(Kind::OperationIdChanged, Variance::Same, old.id.clone(), new.id.clone()));
         }
@@ -132,7 +135,7 @@ impl Differ<'_> {
         if old.final_state == new.final_state && same_schema {
             return None;
         }
-        let same = effective(from, old) == effective(to, new) && same_schema;
+        let same = same_end((from, old), (to, new)) && same_schema;
         let variance = if same { Variance::Same } else { Variance::Incompatible };
         Some(site.changed(Kind::FinalStateChanged, variance, lro_words(old), lro_words(new)))
     }
@@ -143,12 +146,20 @@ fn lro_words(lro: &Lro) -> String {
     lro.final_schema.as_ref().map_or_else(|| state.to_owned(), |schema| format!("{state} as {schema}"))
 }
 
-/// Where ARM keeps the result when the description does not say.
-fn effective(method: Method, lro: &Lro) -> FinalState {
-    lro.final_state.unwrap_or(match method {
-        Method::Put | Method::Patch => FinalState::OriginalUri,
-        Method::Delete | Method::Get | Method::Head | Method::Post => FinalState::Location,
-    })
+/// Whether a client that follows either comes to the same result. Where nothing is said, PUT and PATCH end with the resource: it is read
+/// where it was sent once the status, which `azure-async-operation` points to, says that it is done. All others end at their `Location`.
+fn same_end((from, old): (Method, &Lro), (to, new): (Method, &Lro)) -> bool {
+    let usual = |method, state| match method {
+        Method::Put | Method::Patch => matches!(state, FinalState::OriginalUri | FinalState::AzureAsyncOperation),
+        Method::Delete | Method::Get | Method::Head | Method::Post => state == FinalState::Location,
+    };
+    let kept = |method| matches!(method, Method::Put | Method::Patch);
+    match (old.final_state, new.final_state) {
+        (Some(old), Some(new)) => old == new,
+        (None, Some(new)) => usual(from, new),
+        (Some(old), None) => usual(to, old),
+        (None, None) => kept(from) == kept(to),
+    }
 }
 
 /// `PUT /subscriptions/{subscriptionId}/...`.

@@ -1,6 +1,7 @@
 //! Which operation of the new version is which of the old one, and the same for their parameters.
 //!
-//! Operations pair by method and path with the parameters' names erased; what is left pairs by operationId, and so has moved. Parameters
+//! Operations pair by method and path with the parameters' names erased, then without regard to case; what is left pairs by operationId,
+//! and so has moved. Parameters
 //! pair by name and place, path parameters by position; what is left pairs when it is clearly one parameter under another name or in
 //! another part of the request.
 
@@ -25,10 +26,19 @@ pub(super) struct OperationPair<'a> {
 }
 
 impl OperationPair<'_> {
-    /// Whether method or path differ beyond the names of parameters.
+    /// Whether method or path lead to something else: beyond the names of parameters, the case of fixed text and a slash at the end.
     pub(super) fn moved(self) -> bool {
-        address(self.old) != address(self.new)
+        resource(self.old) != resource(self.new)
     }
+
+    /// Whether the path is spelt in another way.
+    pub(super) fn respelt(self) -> bool {
+        !self.moved() && address(self.old) != address(self.new)
+    }
+}
+
+fn resource(op: &Operation) -> (String, &'static str) {
+    (op.path.resource(), op.method.as_str())
 }
 
 fn address(op: &Operation) -> (String, &'static str) {
@@ -37,24 +47,32 @@ fn address(op: &Operation) -> (String, &'static str) {
 
 /// Pairs the operations of two versions.
 pub(super) fn operations<'a>(old: &'a Api, new: &'a Api) -> Operations<'a> {
-    let mut by_address: BTreeMap<_, _> = new.operations.iter().map(|op| (address(op), op)).collect();
-    let mut paired = Vec::new();
-    let mut unpaired = Vec::new();
-    for op in &old.operations {
-        match by_address.remove(&address(op)) {
-            Some(new) => paired.push(OperationPair { old: op, new }),
-            None => unpaired.push(op),
+    let mut rest = Operations {
+        paired: Vec::new(),
+        added: new.operations.iter().collect(),
+        removed: old.operations.iter().collect(),
+    };
+    rest.pair(address);
+    rest.pair(resource);
+    rest.pair(|op| op.id.as_str());
+    rest
+}
+
+impl<'a> Operations<'a> {
+    /// Pairs what is left on both sides and has the same key; of several the first.
+    fn pair<K: Ord>(&mut self, key: impl Fn(&'a Operation) -> K) {
+        let mut by_key: BTreeMap<K, Vec<&Operation>> = BTreeMap::new();
+        for op in self.added.drain(..).rev() {
+            by_key.entry(key(op)).or_default().push(op);
         }
-    }
-    let mut by_id: BTreeMap<&str, &Operation> = by_address.into_values().map(|op| (op.id.as_str(), op)).collect();
-    let mut removed = Vec::new();
-    for op in unpaired {
-        match by_id.remove(op.id.as_str()) {
-            Some(new) => paired.push(OperationPair { old: op, new }),
-            None => removed.push(op),
+        for old in std::mem::take(&mut self.removed) {
+            match by_key.get_mut(&key(old)).and_then(Vec::pop) {
+                Some(new) => self.paired.push(OperationPair { old, new }),
+                None => self.removed.push(old),
+            }
         }
+        self.added = by_key.into_values().flatten().collect();
     }
-    Operations { paired, added: by_id.into_values().collect(), removed }
 }
 
 /// A parameter with the reference that leads to it.

@@ -43,6 +43,8 @@ pub enum Step {
     Variant(String),
     /// The type that stands in place of this one.
     Replaced(TypeId),
+    /// Something inside that the model has no form for, by its way in the document.
+    Within(String),
     /// A facet, for instance `maxLength`.
     Facet(&'static str),
 }
@@ -143,6 +145,7 @@ impl fmt::Display for Step {
             Self::Values => f.write_str("{}"),
             Self::Variant(value) => write!(f, "={value}"),
             Self::Replaced(id) => write!(f, ">{id}"),
+            Self::Within(way) => write!(f, "@{way}"),
             Self::Facet(name) => write!(f, "#{name}"),
         }
     }

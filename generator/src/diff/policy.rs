@@ -98,6 +98,7 @@ fn operation_rule(change: &Change) -> Rule {
         Kind::OperationAdded => (1039, "AddedOperation", Weight::Allowed),
         Kind::OperationRemoved => (1035, "RemovedOperation", Weight::Breaks),
         Kind::OperationMoved => (1005, "RemovedPath", Weight::Breaks),
+        Kind::PathRespelt => (1005, "RemovedPath", Weight::Allowed),
         Kind::OperationIdChanged => (1008, "ModifiedOperationId", Weight::Breaks),
         Kind::LongRunningAdded | Kind::LongRunningRemoved => (1044, "XmsLongRunningOperationChanged", Weight::Breaks),
         _ => return None,
@@ -169,7 +170,9 @@ fn value_rule(change: &Change) -> Rule {
         Kind::BecameEnum => (1048, "AddedXmsEnum", Weight::Breaks),
         Kind::NoLongerEnum => (1049, "RemovedXmsEnum", Weight::Breaks),
         // A model that another one replaced without any difference is a redirected reference too.
-        Kind::TypeChanged if change.details.is_empty() && change.variance != Variance::Same => {
+        Kind::TypeChanged
+            if change.details.is_empty() && (change.variance != Variance::Same || change.frees_type()) =>
+        {
             (1026, "TypeChanged", Weight::Breaks)
         }
         Kind::TypeChanged => (1017, "ReferenceRedirection", Weight::Inside),

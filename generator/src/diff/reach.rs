@@ -10,7 +10,9 @@ use super::{
     pairing::{self, OperationPair},
     scope::Scope,
 };
-use crate::model::{Additional, Api, Field, Mutability, Operation, Struct, TypeId, TypeKind, TypeRef, Value};
+use crate::model::{
+    Additional, Api, Field, Location, Mutability, Operation, Param, Struct, TypeId, TypeKind, TypeRef, Value,
+};
 
 /// What a value is part of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,7 +106,7 @@ impl Graph<'_> {
         let mut roots = Vec::new();
         let mut root = |role, target: Option<usize>| roots.extend(target.map(|target| (role, target)));
         let parameters = pairing::parameters(self.scope.old, self.scope.new, pair);
-        for (old, new) in &parameters.paired {
+        for (old, new) in parameters.paired.iter().filter(|(_, new)| !is_api_version(new.param)) {
             root(Role::Request, self.value(false, &old.param.value, &new.param.value));
         }
         if let (Some(old), Some(new)) = (&pair.old.body, &pair.new.body) {
@@ -239,6 +241,11 @@ fn paired_bases<'a>(scope: &Scope<'_>, old: &'a Struct, new: &'a Struct) -> (Vec
 
 type BasePair<'a> = (&'a TypeId, &'a TypeId);
 
+/// The api-version is what is compared, so nobody meets a change of what it may be.
+pub(super) fn is_api_version(param: &Param) -> bool {
+    param.location == Location::Query && param.name == "api-version"
+}
+
 /// Members that both sides have.
 pub(super) fn paired_fields<'a>(old: &'a Struct, new: &'a Struct) -> impl Iterator<Item = (&'a Field, &'a Field)> {
     old.fields.iter().filter_map(|old| field(new, &old.name).map(|new| (old, new)))
@@ -270,7 +277,8 @@ pub(super) fn affected(reach: &Reach, operations: &[OperationPair<'_>]) -> Affec
 }
 
 /// Every type that an operation of one version reaches, with those operations.
-pub(super) fn users(api: &Api) -> BTreeMap<&TypeId, BTreeSet<&str>> {
+#[must_use]
+pub fn users(api: &Api) -> BTreeMap<&TypeId, BTreeSet<&str>> {
     let mut users: BTreeMap<&TypeId, BTreeSet<&str>> = BTreeMap::new();
     for op in &api.operations {
         let mut open: Vec<&TypeId> = roots(api, op).filter_map(Value::named_type).collect();

@@ -7,6 +7,7 @@ use super::{
     kind::Kind,
     pairing::{self, Declared, OperationPair},
     place::{Place, Step},
+    reach::is_api_version,
     responses::medium,
     site::Site,
     types::{client_name, flag},
@@ -47,8 +48,9 @@ impl Differ<'_> {
             found.push(site.changed(Kind::ParameterRenamed, variance, old.name.clone(), new.name.clone()));
         }
         found.extend(parameter_facts(&site, old, new));
-        let schema = Site { old_at: old.at.join("schema"), new_at: new.at.join("schema"), ..site };
-        found.extend(self.value(&schema, &old.value, &new.value));
+        let schema = Site { old_at: old.at.join("schema"), new_at: new.at.join("schema"), written: true, ..site };
+        let values = self.value(&schema, &old.value, &new.value);
+        found.extend(values.into_iter().map(|change| weighed(change, new)));
         found
     }
 
@@ -99,6 +101,33 @@ impl Differ<'_> {
     }
 }
 
+/// A limit that nobody meets, or that was there before it was written down.
+fn weighed(change: Change, param: &Param) -> Change {
+    if is_api_version(param) {
+        // The version is what is compared here, and no value that a caller chooses.
+        return Change { variance: Variance::Same, ..change };
+    }
+    let facet = match change.place.steps.last() {
+        Some(Step::Facet(facet)) => *facet,
+        _ => "",
+    };
+    let number = |value: &Option<serde_json::Value>| value.as_ref().and_then(serde_json::Value::as_u64);
+    let tightened = change.kind == Kind::ConstraintTightened && param.location == Location::Path;
+    if tightened && facet == "minLength" && number(&change.new) == Some(1) {
+        // An empty segment leads to another path.
+        return Change { variance: Variance::Same, ..change };
+    }
+    let restated = match param.name.as_str() {
+        "resourceGroupName" => tightened && facet == "maxLength" && number(&change.new) == Some(90),
+        "subscriptionId" => {
+            let uuid = change.new.as_ref().and_then(|new| new.as_str()) == Some("string (uuid)");
+            param.location == Location::Path && change.kind == Kind::FormatChanged && uuid
+        }
+        _ => false,
+    };
+    Change { restated, ..change }
+}
+
 fn required(site: &Site, old: bool, new: bool) -> Option<Change> {
     match (old, new) {
         (false, true) => Some(site.changed(Kind::ParameterBecameRequired, Variance::Narrower, false, true)),
@@ -143,10 +172,17 @@ fn parameter_removed(site: &Site, old: &Param) -> Change {
     Change { old_at: Some(old.at.clone()), ..site.removed(kind, Variance::Narrower, format::ty(&old.value.ty)) }
 }
 
-/// The order of what both versions declare. It never travels; positional arguments follow it.
+/// The order of what both versions declare. It never travels; positional arguments follow it, but for those of the path, which stand as
+/// the path has them, and those that the client gives. So it does not matter whether the path item or the operation declares one.
 fn reordered(site: &Site, parameters: &pairing::Parameters<'_>, pair: OperationPair<'_>) -> Option<Change> {
     let has_body = pair.old.body.is_some() && pair.new.body.is_some();
-    let index = |side: &dyn Fn(&(Declared<'_>, Declared<'_>)) -> bool| parameters.paired.iter().position(side);
+    let counts =
+        |one: Declared<'_>| one.param.location != Location::Path && !one.param.client && !is_api_version(one.param);
+    let index = |side: &dyn Fn(&(Declared<'_>, Declared<'_>)) -> bool| {
+        let at = parameters.paired.iter().position(side)?;
+        let (old, new) = parameters.paired[at];
+        (counts(old) && counts(new)).then_some(at)
+    };
     let before = order(pair.old, has_body, |one| index(&|(old, _)| std::ptr::eq(old.reference, one)));
     let after = order(pair.new, has_body, |one| index(&|(_, new)| std::ptr::eq(new.reference, one)));
     let names = |order: &[Argument]| {

@@ -23,12 +23,22 @@ pub(super) struct Site {
     pub(super) affected: Rc<AffectedOperations>,
     pub(super) sent: bool,
     pub(super) received: bool,
+    /// Whether the value is written as text: in a path, a query or a header.
+    pub(super) written: bool,
 }
 
 impl Site {
     pub(super) fn new(place: Place, old_at: &Pointer, new_at: &Pointer, affected: AffectedOperations) -> Self {
         let affected = Rc::new(affected);
-        Self { place, old_at: old_at.clone(), new_at: new_at.clone(), affected, sent: true, received: true }
+        Self {
+            place,
+            old_at: old_at.clone(),
+            new_at: new_at.clone(),
+            affected,
+            sent: true,
+            received: true,
+            written: false,
+        }
     }
 
     /// Another place that the same operations pass through.
@@ -103,6 +113,8 @@ impl Site {
             variance,
             affected: self.affected(),
             details: Vec::new(),
+            restated: false,
+            summary: None,
         }
     }
 }

@@ -39,7 +39,8 @@ impl Differ<'_> {
                 if bases && field.inherited_from.is_some() { &mut through_bases } else { &mut found }.push(change);
             }
         }
-        if bases {
+        // Members that moved between a model and its bases are the same members.
+        if !through_bases.is_empty() {
             let names = |structure: &Struct| format::list(structure.bases.iter().map(|id| &id.0));
             let variance = together(&through_bases);
             let change = site.changed(Kind::BaseChanged, variance, names(old.1), names(new.1));

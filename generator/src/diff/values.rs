@@ -17,8 +17,15 @@ impl Differ<'_> {
     /// Compares two values at paired places.
     pub(super) fn value(&mut self, site: &Site, old: &Value, new: &Value) -> Vec<Change> {
         let (old, new) = self.scope.resolved(old, new);
+        let types = self.type_ref(site, &old.ty, &new.ty);
         let mut found = facets(site, &old, &new);
-        found.extend(self.type_ref(site, &old.ty, &new.ty));
+        if types.iter().any(|change| change.kind == Kind::TypeChanged && change.place == site.place) {
+            // Limits of another type are no looser or tighter ones of this.
+            found.retain(|change| {
+                !matches!(change.kind, Kind::ConstraintTightened | Kind::ConstraintLoosened | Kind::ConstraintChanged)
+            });
+        }
+        found.extend(types);
         found
     }
 
@@ -44,6 +51,8 @@ impl Differ<'_> {
     /// Types of different shape. Any value contains all others, an open object all objects.
     fn other_type(&self, site: &Site, old: &TypeRef, new: &TypeRef) -> Change {
         let variance = match (old, new) {
+            // Descriptions say the one and mean the other: neither says anything of what is in it.
+            (TypeRef::Object, TypeRef::Any) => Variance::Same,
             (TypeRef::Any, _) => Variance::Narrower,
             (_, TypeRef::Any) => Variance::Wider,
             (TypeRef::Object, new) if is_object(self.scope.new, new) => Variance::Narrower,
@@ -159,8 +168,24 @@ fn scalar(site: &Site, old: Scalar, new: Scalar) -> Option<Change> {
     }
     let (kind, facet) =
         if family(old) == family(new) { (Kind::FormatChanged, "format") } else { (Kind::TypeChanged, "type") };
+    let written = site.written;
     let site = Site { place: site.place.clone(), ..site.at(Step::Facet(facet), facet) };
-    Some(site.changed(kind, scalar_variance(old, new), format::scalar(old), format::scalar(new)))
+    let variance = match (family(old), new) {
+        // What stands in a path, a query or a header is text, whatever it is the text of.
+        (Family::Boolean | Family::Integer | Family::Number, Scalar::String | Scalar::Password) if written => {
+            Variance::Wider
+        }
+        (_, _)
+            if written
+                && matches!(old, Scalar::String | Scalar::Password)
+                && family(new) != Family::Raw
+                && family(new) != Family::Text =>
+        {
+            Variance::Narrower
+        }
+        _ => scalar_variance(old, new),
+    };
+    Some(site.changed(kind, variance, format::scalar(old), format::scalar(new)))
 }
 
 fn scalar_variance(old: Scalar, new: Scalar) -> Variance {

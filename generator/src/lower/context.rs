@@ -27,6 +27,8 @@ pub(super) struct Lowering<'a> {
     pub(super) annotations: BTreeMap<TypeId, Annotation>,
     /// What `required` lists, by structure: it may name members of a parent, so `compose` resolves it.
     pub(super) demands: BTreeMap<TypeId, Vec<Demand>>,
+    /// Where constructs stand that the model cannot hold.
+    pub(super) opaque: BTreeSet<Pointer>,
 }
 
 /// A name in `required` and where it stands.
@@ -66,11 +68,13 @@ impl<'a> Lowering<'a> {
             annotations: BTreeMap::new(),
             pageables: BTreeMap::new(),
             demands: BTreeMap::new(),
+            opaque: BTreeSet::new(),
         }
     }
 
     /// Reports a construct that the model cannot hold.
     pub(super) fn unsupported(&mut self, at: &Pointer, what: impl Into<String>, remedy: &str) {
+        self.opaque.insert(at.clone());
         self.report.push_at(at, Problem::new(Code::Unsupported, what).help(remedy));
     }
 

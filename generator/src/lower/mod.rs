@@ -28,8 +28,8 @@ mod view;
 
 use self::context::Lowering;
 use crate::{
-    diag::Diagnostic,
-    model::{Api, Docs},
+    diag::{Code, Diagnostic, Severity},
+    model::{Api, Docs, Opaque},
     overrides::Overrides,
     pointer::Pointer,
     spec::Document,
@@ -37,7 +37,8 @@ use crate::{
 
 /// Lowers a document; the diagnostics say what could not be, and which overrides are of no use (`unused-override`).
 ///
-/// The model is complete only if none of the diagnostics is an error other than `unused-override`.
+/// The model is complete only if none of the diagnostics is an error other than `unused-override`. Where all of them are `unsupported` it
+/// can be compared and listed: what it has no form for stands in [`Api::opaque`] as the document says it.
 #[must_use]
 pub fn lower(document: &Document, overrides: &Overrides) -> (Api, Vec<Diagnostic>) {
     let mut lowering = Lowering::new(document);
@@ -53,8 +54,10 @@ pub fn lower(document: &Document, overrides: &Overrides) -> (Api, Vec<Diagnostic
     let requirements = document.api.security.as_deref().unwrap_or_default();
     let security = lowering.security(requirements, &Pointer::root().join("security"));
     let groups = service::groups(&document.api, &operations);
-    let Lowering { report, types, params, .. } = lowering;
-    let complete = !report.has_errors();
+    let Lowering { report, types, params, opaque, .. } = lowering;
+    let mut diagnostics = report.finish();
+    let is_fatal = |one: &Diagnostic| one.severity == Severity::Error && one.code != Code::Unsupported;
+    let complete = !diagnostics.iter().any(is_fatal);
     let mut api = Api {
         title: document.api.info.title.clone(),
         api_version,
@@ -65,12 +68,23 @@ pub fn lower(document: &Document, overrides: &Overrides) -> (Api, Vec<Diagnostic
         types,
         parameters: params,
         operations,
+        opaque: opaque.into_iter().map(|at| says(&document.raw, at)).collect(),
     };
-    let mut diagnostics = report.finish();
     if complete {
         usage::mark(&mut api);
         diagnostics.extend(overrides.apply(&mut api));
     }
     diagnostics.sort();
     (api, diagnostics)
+}
+
+/// What the document says at a place, or around it where the place is that of something missing.
+fn says(raw: &serde_json::Value, mut at: Pointer) -> Opaque {
+    loop {
+        match (raw.pointer(at.as_str()), at.parent()) {
+            (Some(says), _) => return Opaque { says: says.clone(), at },
+            (None, Some(parent)) => at = parent,
+            (None, None) => return Opaque { says: serde_json::Value::Null, at },
+        }
+    }
 }

@@ -44,7 +44,7 @@ impl<'a> Lowering<'a> {
                 Ok(path) => path,
                 Err(message) => {
                     self.unsupported(&at, message, "give each parameter a segment of its own");
-                    continue;
+                    PathTemplate::verbatim(text)
                 }
             };
             if !item.servers.is_empty() {

@@ -28,6 +28,7 @@ pub use self::{
         TypeRef, Usage, Value, Variant, value_text,
     },
 };
+use crate::pointer::Pointer;
 
 /// One api-version of one service.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -52,6 +53,18 @@ pub struct Api {
     pub parameters: BTreeMap<ParamId, Param>,
     /// Every operation, sorted by path (with its query), then method.
     pub operations: Vec<Operation>,
+    /// What the description says and nothing above can hold, by its place: as it says it. Such an API has no Rust form.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub opaque: Vec<Opaque>,
+}
+
+/// A construct that the model has no form for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Opaque {
+    /// Where in the document.
+    pub at: Pointer,
+    /// What the document says there.
+    pub says: serde_json::Value,
 }
 
 /// What is wrong with a text that may not be an api-version, and what to do about it.

@@ -26,6 +26,15 @@ pub enum Segment {
 }
 
 impl PathTemplate {
+    /// A path whose segments are taken as they are written, for one that [`FromStr`] refuses.
+    #[must_use]
+    pub fn verbatim(text: &str) -> Self {
+        let segments = text.trim_start_matches('/').split('/');
+        let segment =
+            |segment: &str| parse_segment(text, segment).unwrap_or_else(|_| Segment::Literal(segment.to_owned()));
+        Self { segments: segments.map(segment).collect(), query: Vec::new() }
+    }
+
     /// The names of the path parameters, in order.
     pub fn params(&self) -> impl Iterator<Item = &str> {
         self.segments.iter().filter_map(|segment| match segment {
@@ -57,6 +66,22 @@ impl PathTemplate {
             }
         }
         erased.to_string()
+    }
+
+    /// What [`Self::erased`] gives for all spellings of a path that Resource Manager takes for one: it looks at neither the case of
+    /// fixed text nor a slash at the end.
+    #[must_use]
+    pub fn resource(&self) -> String {
+        let mut path = self.clone();
+        if path.segments.len() > 1 && path.segments.last() == Some(&Segment::Literal(String::new())) {
+            path.segments.pop();
+        }
+        for segment in &mut path.segments {
+            if let Segment::Literal(text) = segment {
+                text.make_ascii_lowercase();
+            }
+        }
+        path.erased()
     }
 }
 
@@ -155,5 +180,14 @@ mod tests {
         let path: PathTemplate = "/a/{b}/c?export=true".parse().expect("a valid template");
         assert_eq!(path.erased(), "/a/{}/c?export=true");
         assert_eq!(path.params().collect::<Vec<_>>(), ["b"]);
+    }
+
+    #[test]
+    fn a_resource_has_many_spellings() {
+        let resource = |text: &str| text.parse::<PathTemplate>().map(|path| path.resource());
+        assert_eq!(resource("/Subscriptions/{id}/X/"), resource("/subscriptions/{name}/x"));
+        assert_ne!(resource("/a/x?A=1"), resource("/a/x?a=1"));
+        assert_eq!(resource("/").as_deref(), Ok("/"));
+        assert_eq!(PathTemplate::verbatim("/a/{b}c/{d}").to_string(), "/a/{b}c/{d}");
     }
 }

@@ -9,14 +9,17 @@
 //!
 //! Invariant: an entry says why, and one that no change matches any longer is reported, so that the file never outlives its causes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Deserializer, de::Error};
 
 use super::entry::{self, Entry, Subject};
 use crate::{
     diag::{Diagnostic, Severity},
-    diff::{Kind, report::Report},
+    diff::{
+        Kind,
+        report::{CodeItem, Report},
+    },
 };
 
 /// The entries of an ignore file.
@@ -63,20 +66,27 @@ impl Accepted {
         if problems.is_empty() { Ok(Self(entries)) } else { Err(problems) }
     }
 
-    /// Takes the accepted changes out of a report; a warning for each entry that none of them matches.
+    /// Takes the accepted changes out of a report, and the items of the crate that break by them alone; a warning for each entry that
+    /// none of them matches.
     #[must_use]
     pub fn apply(&self, report: &mut Report) -> Vec<Diagnostic> {
+        let entries: BTreeMap<(Kind, &str), &Entry<Accept>> =
+            self.0.iter().map(|entry| ((entry.subject.kind, entry.subject.place.as_str()), entry)).collect();
         let mut used = BTreeSet::new();
-        let before = report.entries.len();
+        let mut accepted = BTreeSet::new();
         report.entries.retain(|entry| {
-            let (kind, place) = (entry.change.kind, entry.change.place.to_string());
-            let found = self.0.iter().find(|accept| accept.subject.kind == kind && accept.subject.place == place);
-            found.is_none_or(|accept| {
-                used.insert(accept.at.clone());
-                false
-            })
+            let place = entry.change.place.to_string();
+            let Some(accept) = entries.get(&(entry.change.kind, place.as_str())) else { return true };
+            used.insert(accept.at.clone());
+            accepted.insert(format!("{} {place}", entry.change.kind.id()));
+            report.accepted += 1;
+            false
         });
-        report.accepted = before - report.entries.len();
+        if let Some(code) = report.code.as_mut().filter(|_| !accepted.is_empty()) {
+            let stays =
+                |item: &CodeItem| item.causes.is_empty() || item.causes.iter().any(|one| !accepted.contains(one));
+            code.retain(stays);
+        }
         let unused = entry::unused(&self.0, &used).into_iter();
         unused.map(|unused| Diagnostic { severity: Severity::Warning, ..unused }).collect()
     }

@@ -6,6 +6,7 @@
 use std::mem::discriminant;
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use quote::{format_ident, quote};
 
 use crate::text;
 
@@ -48,7 +49,7 @@ pub(super) enum Item {
 /// alone, so that the file is the same in every version.
 const EXAMPLE_SCOPE: &str = r##"#![doc = concat!("# arm_runtime::__version_of!(", module_path!(), ");")]"##;
 
-/// Prints a file: header, inner documentation, items. Gives back the items of Rust too.
+/// Prints a file: header, inner documentation, items. Gives back the items, calls of macros too.
 ///
 /// # Panics
 /// If an item is not Rust, which is a mistake of this stage and never of its input.
@@ -69,6 +70,7 @@ pub(super) fn print(docs: &[String], example: Option<&[String]>, items: &[Item])
             Item::Table { name, head, entries } => {
                 text.push('\n');
                 print_table(&mut text, name, head, entries);
+                printed.push(call(name, &quote!(#head { #(#entries,)* })));
                 previous = None;
             }
             Item::Line { name, arguments } => {
@@ -77,11 +79,11 @@ pub(super) fn print(docs: &[String], example: Option<&[String]>, items: &[Item])
                 text.push_str("!(");
                 push_inline(&mut text, arguments);
                 text.push_str(");\n");
+                printed.push(call(name, arguments));
                 previous = None;
             }
             Item::Rust(tokens) => {
-                let file: syn::File = syn::parse2(tokens.clone()).expect("this stage builds valid items");
-                for item in file.items {
+                for item in rust(tokens) {
                     // Imports stand together, and so do declarations of modules.
                     let line = matches!(item, syn::Item::Use(_) | syn::Item::Mod(_)).then(|| discriminant(&item));
                     if line.is_none() || line != previous {
@@ -96,6 +98,33 @@ pub(super) fn print(docs: &[String], example: Option<&[String]>, items: &[Item])
         }
     }
     (text::rust(text), printed)
+}
+
+/// The items, without printing them.
+///
+/// # Panics
+/// If an item is not Rust, which is a mistake of this stage and never of its input.
+pub(super) fn parse(items: &[Item]) -> Vec<syn::Item> {
+    let mut parsed = Vec::new();
+    for item in items {
+        match item {
+            Item::Table { name, head, entries } => parsed.push(call(name, &quote!(#head { #(#entries,)* }))),
+            Item::Line { name, arguments } => parsed.push(call(name, arguments)),
+            Item::Rust(tokens) => parsed.extend(rust(tokens)),
+        }
+    }
+    parsed
+}
+
+fn rust(tokens: &TokenStream) -> Vec<syn::Item> {
+    let file: syn::File = syn::parse2(tokens.clone()).expect("this stage builds valid items");
+    file.items
+}
+
+/// The call of a macro of `rt` as an item.
+fn call(name: &str, arguments: &TokenStream) -> syn::Item {
+    let name = format_ident!("{name}");
+    syn::Item::Macro(syn::parse_quote!(rt::#name!(#arguments);))
 }
 
 fn push_docs(text: &mut String, lines: &[String]) {

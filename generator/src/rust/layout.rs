@@ -1,7 +1,7 @@
 //! Which file a thing stands in.
 //!
-//! Invariant: a file's name follows from the thing and the groups that reach it, never from how much else there is, so
-//! that a growing API moves nothing but what became shared.
+//! Invariant: a file's name follows from the thing's own name, never from what else there is or who uses it, so that a growing API moves
+//! nothing and the files of two versions can be compared line by line.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,10 +12,7 @@ use super::{
     client, enums, families, file::Item, ident, names::TypeNames, outcome, pages, params, resolve, spelling::Word,
     structs, ty::Context,
 };
-use crate::model::{Type, TypeId, TypeKind};
-
-/// The models file of operations without a group.
-const UNGROUPED: &str = "ungrouped";
+use crate::model::{Type, TypeKind};
 
 /// A file that is not printed yet.
 pub(super) struct Draft {
@@ -56,10 +53,11 @@ type ModelsOfFile<'a> = BTreeMap<&'a str, (&'a TypeNames, &'a Type)>;
 
 fn models(context: Context<'_>) -> Vec<Draft> {
     let mut files: BTreeMap<String, ModelsOfFile<'_>> = BTreeMap::new();
-    for (id, groups) in groups_by_type(context) {
+    for ty in context.api.types.values() {
+        // An enumeration that is merged with an equal one stands in that one's place.
+        let id = context.names.rendered_as(&ty.id);
         let Some(names) = context.names.type_names(id) else { continue };
-        let file = file_name(context, &names.name, &groups);
-        files.entry(file).or_default().insert(&names.name, (names, context.api.ty(id)));
+        files.entry(file_name(&names.name)).or_default().insert(&names.name, (names, context.api.ty(id)));
     }
     let pages = outcome::pages(context.api);
     let mut drafts = vec![Draft {
@@ -91,23 +89,12 @@ fn models(context: Context<'_>) -> Vec<Draft> {
     drafts
 }
 
-/// Every rendered type with all groups that reach it or an enumeration merged with it.
-fn groups_by_type(context: Context<'_>) -> BTreeMap<&TypeId, BTreeSet<&str>> {
-    let mut groups: BTreeMap<&TypeId, BTreeSet<&str>> = BTreeMap::new();
-    for ty in context.api.types.values().filter(|ty| context.names.ty(&ty.id).is_some()) {
-        let owner = context.names.rendered_as(&ty.id);
-        groups.entry(owner).or_default().extend(ty.usage.groups.iter().map(String::as_str));
-    }
-    groups
-}
-
-/// A type that one group reaches stands in that group's file; what several share is filed by the first word of its name.
-fn file_name(context: Context<'_>, name: &str, groups: &BTreeSet<&str>) -> String {
-    let mut groups = groups.iter();
-    match (groups.next(), groups.next()) {
-        (Some(group), None) => context.names.group(group).unwrap_or(UNGROUPED).to_owned(),
-        _ => format!("shared_{}", ident::words(name).first().map_or("other", Word::snake)),
-    }
+/// The file of a model: the first two words of its name. One would put half of a service that calls everything by its own name
+/// into one file.
+fn file_name(name: &str) -> String {
+    let words = ident::words(name);
+    let first: Vec<&str> = words.iter().take(2).map(Word::snake).collect();
+    ident::snake(&first.join("_")).unwrap_or_else(|| "other".to_owned())
 }
 
 /// `models/mod.rs`: the files, and every model under one path, so that a type keeps its path when it moves to another file.

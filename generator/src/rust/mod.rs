@@ -62,14 +62,20 @@ pub fn prepare(api: &Api, overrides: &Overrides, source: &Source) -> Result<Name
     if any_error(&diagnostics) { Err(diagnostics) } else { Ok(names) }
 }
 
+/// The items of every file by its path, without the work of printing them, sorted by path.
+#[must_use]
+pub fn parsed(api: &Api, names: &Names) -> Vec<(String, Vec<syn::Item>)> {
+    let drafts = layout::drafts(ty::Context { api, names }).into_iter();
+    drafts.map(|draft| (draft.path, file::parse(&draft.items))).collect()
+}
+
 /// Renders an api-version whose names [`prepare`] chose: every file, sorted by path.
 #[must_use]
 pub fn render(api: &Api, names: &Names) -> Vec<File> {
     render_with_items(api, names).into_iter().map(|(file, _)| file).collect()
 }
 
-/// The same, each file with its items: to parse the text again takes about as long as to render it. Calls of macros, which need
-/// not be Rust, are left out.
+/// The same, each file with its items: to parse the text again takes about as long as to render it.
 #[must_use]
 pub fn render_with_items(api: &Api, names: &Names) -> Vec<(File, Vec<syn::Item>)> {
     let print = |draft: layout::Draft| {

@@ -43,7 +43,7 @@ impl<'a> Writer<'a> {
         let fields = self.fields().map(|field| self.field(field));
         let additional = match &self.body.additional {
             Additional::Typed(value) => {
-                let value = self.context.owned(Home::Models, &value.ty);
+                let value = self.context.element(Home::Models, value);
                 quote! {
                     #[doc = " Members beyond the ones above, by wire name."]
                     pub additional_properties: ::std::collections::BTreeMap<String, #value>,

@@ -44,7 +44,7 @@ impl Context<'_> {
     }
 
     /// The type of an element of a list or map. Free JSON has a `null` of its own.
-    fn element(self, home: Home, item: &Value) -> TokenStream {
+    pub(super) fn element(self, home: Home, item: &Value) -> TokenStream {
         let ty = self.owned(home, &item.ty);
         let has_null = matches!(self.api.unaliased(item).ty, TypeRef::Any);
         if item.nullable && !has_null { quote!(Option<#ty>) } else { ty }

@@ -8,4 +8,5 @@ mod pairs;
 mod random_edits;
 mod real;
 mod schema;
+mod verdicts;
 mod view;

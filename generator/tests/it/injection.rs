@@ -2,7 +2,7 @@
 
 use generator::{
     diff::{
-        Policy, diff,
+        diff,
         report::{Excerpts, Places, Report, Side, Style, View, html, json, markdown, text},
     },
     import::Prose,
@@ -75,7 +75,5 @@ fn report(old: &Lowered, new: &Lowered) -> Report {
         operations: side.api.operations.len(),
     };
     let places = Places { old: &|at| old.source.at(at), new: &|at| new.source.at(at) };
-    let breaks = |_, change: &_, direction| Policy::Wire.breaks_in(change, direction);
-    let view = View { policy: "wire", breaks: &breaks };
-    Report::new((side(old), side(new)), diff(&old.api, &new.api), places, view)
+    Report::new((side(old), side(new)), diff(&old.api, &new.api), places, View::Wire, None)
 }

@@ -47,7 +47,8 @@ pub fn named() -> [&'static Api; 2] {
     NAMED.map(api)
 }
 
-/// How often a key stands in the text of a description, counted without any parser: what a model must have as many of.
+/// How many operations of a description have a key, counted without any parser: what a model must have as many of. Operations stand
+/// three levels deep, which tells their keys from members of that name.
 ///
 /// # Panics
 /// If there is no such description.
@@ -55,7 +56,8 @@ pub fn named() -> [&'static Api; 2] {
 pub fn count(version: &str, key: &str) -> usize {
     let path = repo::root().join("specs/apimanagement").join(format!("{version}.yaml"));
     let text = fs::read_to_string(path).expect("the description is there");
-    text.lines().filter(|line| line.trim_start().starts_with(&format!("{key}:"))).count()
+    let start = format!("      {key}:");
+    text.lines().filter(|line| line.starts_with(&start)).count()
 }
 
 /// An operation by its id.

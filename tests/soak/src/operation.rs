@@ -79,6 +79,7 @@ fn plan(op: &Operation, random: &mut Random) -> Plan {
     Plan {
         style,
         outcome,
+        error: None,
         polls: random.below(5),
         retry_after: retry_after(random),
         words: random.pick(&[vec!["InProgress"], vec!["Accepted", "running"], vec!["Updating", "Odd Word"]]).clone(),

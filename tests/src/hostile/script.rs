@@ -76,7 +76,7 @@ impl Script {
 pub(super) fn chosen(line: &str, wanted: fn(&Operation) -> bool) -> (&'static Api, &'static Operation) {
     let (version, id) = line.trim().split_once(' ').unwrap_or(("", line));
     let apis = specs::all();
-    let api = apis.into_iter().find(|api| api.api_version == version).unwrap_or(apis[line.len() % apis.len()]);
+    let api = apis.iter().copied().find(|api| api.api_version == version).unwrap_or(apis[line.len() % apis.len()]);
     let operations: Vec<_> = api.operations.iter().filter(|op| wanted(op)).collect();
     let named = operations.iter().find(|op| op.id == id);
     let number = line.bytes().fold(7_usize, |number, byte| number.wrapping_mul(31).wrapping_add(usize::from(byte)));

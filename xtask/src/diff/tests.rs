@@ -16,6 +16,8 @@ fn run(old: &str, new: &str, change: impl FnOnce(&mut flags::Diff, &Path)) -> (R
         out: Some(out.clone()),
         fail_on: Some(FailOn::Breaking),
         policy: DiffPolicy::Wire,
+        operations: None,
+        used_by: None,
         ignore: None,
         facts: flags::FactsFlag { uncorrected: false },
     };
@@ -77,4 +79,48 @@ fn links_find_their_way_back() {
     assert_eq!(way_back(Path::new("report.html")), "");
     assert_eq!(way_back(Path::new("a/b/report.html")), "../../");
     assert!(way_back(Path::new("/elsewhere/report.html")).ends_with('/'));
+}
+
+#[test]
+fn what_touches_given_operations_is_what_is_left() {
+    let (code, text) = run("2021-08-01", "2024-05-01", |flags, folder| {
+        let path = folder.join("mine.txt");
+        fs::write(&path, "# ours\nGateway_Get\nuser::Client::delete # by its method\n").unwrap();
+        flags.policy = DiffPolicy::Rust;
+        flags.operations = Some(path);
+    });
+    assert!(is(&code, ExitCode::from(BROKEN)), "{code:?}");
+    assert!(text.contains("operations  2 before, 2 now: 0 added, 0 removed, 2 changed, 1 broken\n"), "{text}");
+    assert!(text.contains("`delete` is now `begin_delete`") && !text.contains("api::Client::delete"), "{text}");
+    let (code, text) = run("2021-08-01", "2024-05-01", |flags, folder| {
+        let path = folder.join("mine.txt");
+        fs::write(&path, "Gateway_Get\n  Gateway_Gone\n").unwrap();
+        flags.operations = Some(path);
+    });
+    assert!(code.is_err_and(|error| error.contains("mine.txt:2:3: ")) && text.is_empty());
+}
+
+#[test]
+fn what_touches_sources_is_what_is_left() {
+    let sources = |flags: &mut flags::Diff, folder: &Path, text: &str| {
+        let path = folder.join("src");
+        fs::create_dir(&path).unwrap();
+        fs::write(path.join("main.rs"), text).unwrap();
+        flags.policy = DiffPolicy::Rust;
+        flags.used_by = Some(path);
+    };
+    let (code, text) = run("2021-08-01", "2024-05-01", |flags, folder| {
+        let text = "fn f() { let users = client.user(); users.delete(\"a\", \"b\", \"c\", &etag, None); client.gateway().get(); }";
+        sources(flags, folder, text);
+    });
+    assert!(is(&code, ExitCode::from(BROKEN)), "{code:?}");
+    assert!(text.contains("Rust code  1 breaking") && text.contains("what touches the 2 operations of "), "{text}");
+    let (code, text) = run("2021-08-01", "2024-05-01", |flags, folder| {
+        sources(flags, folder, "fn f() { client.gateway().regenerate_key(); }");
+    });
+    assert!(is(&code, ExitCode::SUCCESS) && text.contains("Rust code  0 breaking"), "{code:?} {text}");
+    let (code, _) = run("2021-08-01", "2024-05-01", |flags, folder| sources(flags, folder, "fn f() {}"));
+    assert!(code.is_err_and(|error| error.contains("no call of an operation of 2021-08-01 was found")));
+    let (code, _) = run("2021-08-01", "2024-05-01", |flags, folder| sources(flags, folder, "fn f() { ("));
+    assert!(code.is_err_and(|error| error.contains("main.rs: syntax: it is not Rust")));
 }

@@ -52,7 +52,7 @@ impl Facade {
         }
         facade.files.insert(folder.join(MANIFEST), manifest.text);
         for Changes { old, new, document } in changes {
-            let Document { path, text, changes, breaking } = document;
+            let Document { path, text, changes, breaking, guide } = document;
             let path = folder.join(path);
             let between = format!("from {} to {}", old.api.api_version, new.api.api_version);
             let line = format!("{between}: {changes} changes, {breaking} breaking; {}", disk::shown(&path));
@@ -60,6 +60,7 @@ impl Facade {
                 facade.compared.entry(side.module.clone()).or_default().push(line.clone());
             }
             facade.files.insert(path, text);
+            facade.files.insert(folder.join(guide.path), guide.text);
         }
         Ok(facade)
     }

@@ -73,7 +73,7 @@ impl Plan {
         let is_changes = |path: &PathBuf| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             disk::is_unfinished(path)
-                || name.starts_with("CHANGES-")
+                || (name.starts_with("CHANGES-") || name.starts_with("MIGRATING-"))
                     && disk::own_text(path).is_some_and(|text| text.starts_with(compat::HEADER))
         };
         let found = disk::list(&facade.folder)?.into_iter().filter(is_changes);

@@ -82,6 +82,10 @@ impl<T> From<ConvertError<T>> for Error {
 /// If the models have different names, or members are left over that no field takes. That error has the model nevertheless, and
 /// says which members those are.
 #[inline]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "what was converted has served; a copy is made where both are wanted"
+)]
 pub fn convert<T: Model>(old: impl Model) -> Result<T, ConvertError<T>> {
     let mut model = T::default();
     let (from, to) = (Shape::of(&old).name, Shape::of(&model).name);

@@ -12,6 +12,12 @@ pub struct ApiExportResult {
     pub export_result_format: Option<super::ExportResultFormat>,
     /// Resource id of the API that was exported.
     pub id: Option<String>,
+    /// The link.
+    ///
+    /// A secret: `Debug` never prints it.
+    pub link: Option<String>,
+    /// Everything about the resource beyond its identity.
+    pub properties: Option<super::ApiExportResultProperties>,
     /// Where the document is.
     pub value: Option<super::ApiExportResultValue>,
     /// Members the description does not know, and members to be sent as `null`.
@@ -21,7 +27,40 @@ pub struct ApiExportResult {
 rt::model!(ApiExportResult {
     "format" => export_result_format,
     "id" => id,
+    "link" => link, secret,
+    "properties" => properties,
     "value" => value,
+});
+
+/// Everything about the resource beyond its identity.
+#[derive(Default)]
+pub struct ApiExportResultProperties {
+    /// The format.
+    pub format: Option<String>,
+    /// The value.
+    pub value: Option<super::ApiExportResultPropertiesValue>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiExportResultProperties {
+    "format" => format,
+    "value" => value,
+});
+
+/// API export result properties value.
+#[derive(Default)]
+pub struct ApiExportResultPropertiesValue {
+    /// The link.
+    ///
+    /// A secret: `Debug` never prints it.
+    pub link: Option<String>,
+    /// Members the description does not know, and members to be sent as `null`.
+    pub extra: rt::Extra,
+}
+
+rt::model!(ApiExportResultPropertiesValue {
+    "link" => link, secret,
 });
 
 /// Where the document is.
@@ -37,53 +76,4 @@ pub struct ApiExportResultValue {
 
 rt::model!(ApiExportResultValue {
     "link" => link, secret,
-});
-
-/// Export format.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ExportFormat {
-    /// OpenAPI 2.0 in JSON.
-    Swagger,
-    /// WADL.
-    Wadl,
-    /// WSDL, for APIs of the type `soap` only.
-    Wsdl,
-    /// OpenAPI 3.0 in YAML.
-    OpenApi,
-    /// OpenAPI 3.0 in JSON.
-    OpenApiJson,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(ExportFormat {
-    Swagger = "swagger-link",
-    Wadl = "wadl-link",
-    Wsdl = "wsdl-link",
-    OpenApi = "openapi-link",
-    OpenApiJson = "openapi+json-link",
-});
-
-/// Form of the document.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ExportResultFormat {
-    /// OpenAPI 2.0 in JSON.
-    Swagger,
-    /// WADL.
-    Wadl,
-    /// WSDL.
-    Wsdl,
-    /// OpenAPI 3.0.
-    OpenApi,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(ExportResultFormat {
-    Swagger = "swagger-link-json",
-    Wadl = "wadl-link-json",
-    Wsdl = "wsdl-link+xml",
-    OpenApi = "openapi-link",
 });

@@ -2,68 +2,6 @@
 
 use crate::rt;
 
-/// A deleted service, as the service keeps it.
-#[derive(Default)]
-pub struct DeletedServiceContract {
-    /// Resource id.
-    ///
-    /// Read-only: the service sets it.
-    pub id: Option<String>,
-    /// Region that the service was in.
-    ///
-    /// Read-only: the service sets it.
-    pub location: Option<String>,
-    /// Name of the resource, the last part of its id.
-    ///
-    /// Read-only: the service sets it.
-    pub name: Option<String>,
-    /// Everything about the resource beyond its identity.
-    pub properties: Option<super::DeletedServiceContractProperties>,
-    /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
-    ///
-    /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
-    pub type_: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(DeletedServiceContract {
-    "id" => id,
-    "location" => location,
-    "name" => name,
-    "properties" => properties,
-    "type" => type_,
-});
-
-/// What makes up a deleted service.
-#[derive(Default)]
-pub struct DeletedServiceContractProperties {
-    /// When the service was deleted.
-    ///
-    /// `deletionDate` on the wire.
-    #[doc(alias = "deletionDate")]
-    pub deletion_date: Option<rt::OffsetDateTime>,
-    /// When the service will be purged.
-    ///
-    /// `scheduledPurgeDate` on the wire.
-    #[doc(alias = "scheduledPurgeDate")]
-    pub scheduled_purge_date: Option<rt::OffsetDateTime>,
-    /// Resource id of the deleted service.
-    ///
-    /// `serviceId` on the wire.
-    #[doc(alias = "serviceId")]
-    pub service_id: Option<String>,
-    /// Members the description does not know, and members to be sent as `null`.
-    pub extra: rt::Extra,
-}
-
-rt::model!(DeletedServiceContractProperties {
-    "deletionDate" => deletion_date,
-    "scheduledPurgeDate" => scheduled_purge_date,
-    "serviceId" => service_id,
-});
-
 /// One page of deleted services.
 #[derive(Default)]
 pub struct DeletedServicesCollection {

@@ -112,20 +112,3 @@ impl GlobalSchemaContractProperties {
         }
     }
 }
-
-/// Kind of the schema.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum SchemaType {
-    /// An XML schema.
-    Xml,
-    /// A JSON schema.
-    Json,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(SchemaType {
-    Xml = "xml",
-    Json = "json",
-});

@@ -17,7 +17,8 @@ pub struct IdentityProviderContract {
     pub properties: Option<super::IdentityProviderContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -35,37 +36,50 @@ rt::model!(IdentityProviderContract {
 pub struct IdentityProviderContractProperties {
     /// Directories whose users may sign in.
     ///
-    /// At most 32 items.
+    /// `allowedTenants` on the wire. At most 32 items.
+    #[doc(alias = "allowedTenants")]
     pub allowed_tenants: Option<Vec<String>>,
     /// Host name of the directory that the users sign in to.
     pub authority: Option<String>,
     /// Identifier of the client application or identity.
     ///
-    /// Required. At least 1 character.
+    /// `clientId` on the wire. Required. At least 1 character.
+    #[doc(alias = "clientId")]
     pub client_id: Option<String>,
     /// Secret of the client application.
     ///
-    /// A secret: `Debug` never prints it. At least 1 character.
+    /// `clientSecret` on the wire. A secret: `Debug` never prints it. At least 1 character.
+    #[doc(alias = "clientSecret")]
     pub client_secret: Option<String>,
     /// User flow of Azure AD B2C with which users reset their password.
     ///
-    /// At least 1 character.
+    /// `passwordResetPolicyName` on the wire. At least 1 character.
+    #[doc(alias = "passwordResetPolicyName")]
     pub password_reset_policy_name: Option<String>,
     /// User flow of Azure AD B2C with which users edit their profile.
     ///
-    /// At least 1 character.
+    /// `profileEditingPolicyName` on the wire. At least 1 character.
+    #[doc(alias = "profileEditingPolicyName")]
     pub profile_editing_policy_name: Option<String>,
     /// User flow of Azure AD B2C with which users sign in.
     ///
-    /// At least 1 character.
+    /// `signinPolicyName` on the wire. At least 1 character.
+    #[doc(alias = "signinPolicyName")]
     pub signin_policy_name: Option<String>,
     /// Directory that is used in place of the common endpoint.
+    ///
+    /// `signinTenant` on the wire.
+    #[doc(alias = "signinTenant")]
     pub signin_tenant: Option<String>,
     /// User flow of Azure AD B2C with which users sign up.
     ///
-    /// At least 1 character.
+    /// `signupPolicyName` on the wire. At least 1 character.
+    #[doc(alias = "signupPolicyName")]
     pub signup_policy_name: Option<String>,
     /// Which identity provider it is.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub type_: Option<super::IdentityProviderType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -99,7 +113,8 @@ pub struct IdentityProviderCreateContract {
     pub properties: Option<super::IdentityProviderCreateContractProperties>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
-    /// Read-only: the service sets it.
+    /// `type` on the wire. Read-only: the service sets it.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -138,37 +153,50 @@ for IdentityProviderCreateContract {
 pub struct IdentityProviderCreateContractProperties {
     /// Directories whose users may sign in.
     ///
-    /// At most 32 items.
+    /// `allowedTenants` on the wire. At most 32 items.
+    #[doc(alias = "allowedTenants")]
     pub allowed_tenants: Option<Vec<String>>,
     /// Host name of the directory that the users sign in to.
     pub authority: Option<String>,
     /// Identifier of the client application or identity.
     ///
-    /// Required. At least 1 character.
+    /// `clientId` on the wire. Required. At least 1 character.
+    #[doc(alias = "clientId")]
     pub client_id: Option<String>,
     /// Secret of the client application.
     ///
-    /// Required. A secret: `Debug` never prints it. At least 1 character.
+    /// `clientSecret` on the wire. Required. A secret: `Debug` never prints it. At least 1 character.
+    #[doc(alias = "clientSecret")]
     pub client_secret: Option<String>,
     /// User flow of Azure AD B2C with which users reset their password.
     ///
-    /// At least 1 character.
+    /// `passwordResetPolicyName` on the wire. At least 1 character.
+    #[doc(alias = "passwordResetPolicyName")]
     pub password_reset_policy_name: Option<String>,
     /// User flow of Azure AD B2C with which users edit their profile.
     ///
-    /// At least 1 character.
+    /// `profileEditingPolicyName` on the wire. At least 1 character.
+    #[doc(alias = "profileEditingPolicyName")]
     pub profile_editing_policy_name: Option<String>,
     /// User flow of Azure AD B2C with which users sign in.
     ///
-    /// At least 1 character.
+    /// `signinPolicyName` on the wire. At least 1 character.
+    #[doc(alias = "signinPolicyName")]
     pub signin_policy_name: Option<String>,
     /// Directory that is used in place of the common endpoint.
+    ///
+    /// `signinTenant` on the wire.
+    #[doc(alias = "signinTenant")]
     pub signin_tenant: Option<String>,
     /// User flow of Azure AD B2C with which users sign up.
     ///
-    /// At least 1 character.
+    /// `signupPolicyName` on the wire. At least 1 character.
+    #[doc(alias = "signupPolicyName")]
     pub signup_policy_name: Option<String>,
     /// Which identity provider it is.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub type_: Option<super::IdentityProviderType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -206,6 +234,9 @@ pub struct IdentityProviderList {
     /// Number of items over all pages.
     pub count: Option<i64>,
     /// Address of the next page; absent on the last one.
+    ///
+    /// `nextLink` on the wire.
+    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::IdentityProviderContract>>,
@@ -282,37 +313,50 @@ impl From<super::IdentityProviderUpdateProperties> for IdentityProviderUpdatePar
 pub struct IdentityProviderUpdateProperties {
     /// Directories whose users may sign in.
     ///
-    /// At most 32 items.
+    /// `allowedTenants` on the wire. At most 32 items.
+    #[doc(alias = "allowedTenants")]
     pub allowed_tenants: rt::Patch<Vec<String>>,
     /// Host name of the directory that the users sign in to.
     pub authority: rt::Patch<String>,
     /// Identifier of the client application or identity.
     ///
-    /// At least 1 character.
+    /// `clientId` on the wire. At least 1 character.
+    #[doc(alias = "clientId")]
     pub client_id: rt::Patch<String>,
     /// Secret of the client application.
     ///
-    /// A secret: `Debug` never prints it. At least 1 character.
+    /// `clientSecret` on the wire. A secret: `Debug` never prints it. At least 1 character.
+    #[doc(alias = "clientSecret")]
     pub client_secret: rt::Patch<String>,
     /// User flow of Azure AD B2C with which users reset their password.
     ///
-    /// At least 1 character.
+    /// `passwordResetPolicyName` on the wire. At least 1 character.
+    #[doc(alias = "passwordResetPolicyName")]
     pub password_reset_policy_name: rt::Patch<String>,
     /// User flow of Azure AD B2C with which users edit their profile.
     ///
-    /// At least 1 character.
+    /// `profileEditingPolicyName` on the wire. At least 1 character.
+    #[doc(alias = "profileEditingPolicyName")]
     pub profile_editing_policy_name: rt::Patch<String>,
     /// User flow of Azure AD B2C with which users sign in.
     ///
-    /// At least 1 character.
+    /// `signinPolicyName` on the wire. At least 1 character.
+    #[doc(alias = "signinPolicyName")]
     pub signin_policy_name: rt::Patch<String>,
     /// Directory that is used in place of the common endpoint.
+    ///
+    /// `signinTenant` on the wire.
+    #[doc(alias = "signinTenant")]
     pub signin_tenant: rt::Patch<String>,
     /// User flow of Azure AD B2C with which users sign up.
     ///
-    /// At least 1 character.
+    /// `signupPolicyName` on the wire. At least 1 character.
+    #[doc(alias = "signupPolicyName")]
     pub signup_policy_name: rt::Patch<String>,
     /// Which identity provider it is.
+    ///
+    /// `type` on the wire.
+    #[doc(alias = "type")]
     pub type_: rt::Patch<super::IdentityProviderType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

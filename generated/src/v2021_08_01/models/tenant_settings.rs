@@ -2,20 +2,6 @@
 
 use crate::rt;
 
-/// Settings type name.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum SettingsTypeName {
-    /// The settings that are public; there are no others.
-    Public,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(SettingsTypeName {
-    Public = "public",
-});
-
 /// One page of tenant settings.
 #[derive(Default)]
 pub struct TenantSettingsCollection {

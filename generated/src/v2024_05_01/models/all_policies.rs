@@ -73,23 +73,3 @@ rt::model!(AllPoliciesContractProperties {
     "complianceState" => compliance_state,
     "referencePolicyId" => reference_policy_id,
 });
-
-/// Whether the policy obeys the restrictions.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum PolicyComplianceState {
-    /// Not checked yet.
-    Pending,
-    /// The policy breaks a restriction.
-    NonCompliant,
-    /// The policy obeys every restriction.
-    Compliant,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(PolicyComplianceState {
-    Pending = "Pending",
-    NonCompliant = "NonCompliant",
-    Compliant = "Compliant",
-});

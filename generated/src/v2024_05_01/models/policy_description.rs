@@ -66,29 +66,3 @@ rt::model!(PolicyDescriptionContractProperties {
     "description" => description,
     "scope" => scope,
 });
-
-/// Policy scope contract.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum PolicyScopeContract {
-    /// The whole service.
-    Tenant,
-    /// Products.
-    Product,
-    /// APIs.
-    Api,
-    /// Operations of APIs.
-    Operation,
-    /// Every scope.
-    All,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(PolicyScopeContract {
-    Tenant = "Tenant",
-    Product = "Product",
-    Api = "Api",
-    Operation = "Operation",
-    All = "All",
-});

@@ -219,23 +219,3 @@ rt::model!(PortalConfigTermsOfServiceProperties, with_null {
     "requireConsent" => require_consent,
     "text" => text,
 });
-
-/// Whether browsers enforce the policy, only report, or get none.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum PortalSettingsCspMode {
-    /// Browsers block what the policy does not allow.
-    Enabled,
-    /// No policy is sent.
-    Disabled,
-    /// Browsers report what the policy does not allow, and let it pass.
-    ReportOnly,
-    /// A value the description does not know.
-    UnknownValue(String),
-}
-
-rt::enumeration!(PortalSettingsCspMode {
-    Enabled = "enabled",
-    Disabled = "disabled",
-    ReportOnly = "reportOnly",
-});

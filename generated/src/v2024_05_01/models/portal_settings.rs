@@ -83,3 +83,23 @@ rt::model!(PortalSettingsContractProperties {
     "userRegistration" => user_registration,
     "validationKey" => validation_key, secret,
 });
+
+/// Whether browsers enforce the policy, only report, or get none.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PortalSettingsCspMode {
+    /// Browsers block what the policy does not allow.
+    Enabled,
+    /// No policy is sent.
+    Disabled,
+    /// Browsers report what the policy does not allow, and let it pass.
+    ReportOnly,
+    /// A value the description does not know.
+    UnknownValue(String),
+}
+
+rt::enumeration!(PortalSettingsCspMode {
+    Enabled = "enabled",
+    Disabled = "disabled",
+    ReportOnly = "reportOnly",
+});

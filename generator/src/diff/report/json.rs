@@ -1,9 +1,11 @@
 //! The report as JSON, for programs. Its shape is the committed JSON Schema `diff.schema.json` beside this file.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Code, Entry, Report, Summary};
+use super::{Code, Effect, Entry, Report, Summary};
 use crate::{
     diag::At,
     diff::{policy::azure_rule, sentence::sentence},
@@ -15,6 +17,8 @@ pub(super) struct Document<'a> {
     old: &'a str,
     new: &'a str,
     policy: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    asked: Option<Asked<'a>>,
     summary: Summary,
     #[serde(skip_serializing_if = "Option::is_none")]
     rust: Option<&'a Code>,
@@ -22,9 +26,23 @@ pub(super) struct Document<'a> {
 }
 
 #[derive(Serialize)]
+struct Asked<'a> {
+    source: &'a str,
+    operations: &'a BTreeSet<String>,
+}
+
+#[derive(Serialize)]
+struct Verdicts {
+    wire: bool,
+    azure: bool,
+    rust: Option<Effect>,
+}
+
+#[derive(Serialize)]
 struct Change<'a> {
     kind: &'static str,
     breaking: bool,
+    verdicts: Verdicts,
     direction: &'static str,
     location: String,
     operations: Vec<&'a str>,
@@ -36,9 +54,13 @@ struct Change<'a> {
     group: &'a str,
     old_at: Option<Place<'a>>,
     new_at: Option<Place<'a>>,
-    effects: Vec<Effect>,
+    effects: Vec<Seen<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     azure_rule: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    summary: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     details: Vec<String>,
 }
@@ -52,9 +74,10 @@ struct Place<'a> {
 }
 
 #[derive(Serialize)]
-struct Effect {
+struct Seen<'a> {
     direction: &'static str,
     breaking: bool,
+    operations: Vec<&'a str>,
 }
 
 /// The report as one JSON document, indented, ending with a line feed.
@@ -73,7 +96,8 @@ pub(super) fn document(report: &Report) -> Document<'_> {
     Document {
         old: &report.old.version,
         new: &report.new.version,
-        policy: &report.policy,
+        policy: report.view.as_str(),
+        asked: report.question.as_ref().map(|asked| Asked { source: &asked.source, operations: &asked.operations }),
         summary: report.summary(),
         rust: report.code.as_ref(),
         changes: report.entries.iter().map(change).collect(),
@@ -85,6 +109,7 @@ fn change(entry: &Entry) -> Change<'_> {
     Change {
         kind: inner.kind.id(),
         breaking: entry.breaking,
+        verdicts: Verdicts { wire: entry.verdicts.wire, azure: entry.verdicts.azure, rust: entry.verdicts.rust },
         direction: entry.direction.as_str(),
         location: entry.location(),
         operations: inner.affected.operations().into_iter().collect(),
@@ -98,9 +123,15 @@ fn change(entry: &Entry) -> Change<'_> {
         effects: entry
             .effects
             .iter()
-            .map(|(direction, breaking)| Effect { direction: direction.as_str(), breaking: *breaking })
+            .map(|(direction, breaking)| Seen {
+                direction: direction.as_str(),
+                breaking: *breaking,
+                operations: inner.affected.set(*direction).map(String::as_str).collect(),
+            })
             .collect(),
         azure_rule: azure_rule(inner).map(|rule| format!("{} {}", rule.number, rule.name)),
+        summary: inner.summary.as_deref(),
+        note: entry.note,
         details: inner.details.iter().map(sentence).collect(),
     }
 }

@@ -2,7 +2,11 @@
 
 use std::fmt::Write;
 
-use super::{Code, Entry, Report, SHARED, groups, summary::Summary, text::plural};
+use super::{
+    Code, CodeItem, Entry, Report, SHARED, groups, shows_code,
+    summary::Summary,
+    text::{plural, verdicts},
+};
 use crate::{
     diag::At,
     diff::kind::Kind,
@@ -18,6 +22,10 @@ pub fn markdown(report: &Report, root: &str) -> String {
     let mut out = String::new();
     let summary = report.summary();
     head(&mut out, report, &summary);
+    if let Some(code) = report.code.as_ref().filter(|_| shows_code(report)) {
+        line(&mut out, "\n## Rust code\n");
+        rust(&mut out, code);
+    }
     breaking(&mut out, report, root);
     line(&mut out, "\n## All changes");
     for group in groups(&report.entries) {
@@ -31,29 +39,49 @@ pub fn markdown(report: &Report, root: &str) -> String {
         for entry in group.iter().filter(|entry| !is_brief(entry)) {
             item(&mut out, entry, root);
         }
-        for kind in [Kind::OperationAdded, Kind::ModelAdded] {
-            brief(&mut out, group, kind);
-        }
-    }
-    if let Some(code) = &report.code {
-        rust(&mut out, code);
+        added(&mut out, group);
+        models(&mut out, group);
     }
     out
 }
 
-fn rust(out: &mut String, code: &Code) {
-    line(out, "\n## Rust code\n");
+/// What becomes of items, what breaks first.
+pub(super) fn rust(out: &mut String, code: &Code) {
     line(
         out,
         &format!(
-            "Of the items that code can mention, {} stay as they are, {} were added to a whole for which code should leave room \
-             (`..Default::default()`, a `_` arm), {} break code that mentions them, and {} are new.\n",
-            code.unchanged, code.compatible, code.breaking, code.new
+            "Of the items that code can mention, {} break code that mentions them, with {} code compiles and something else happens, {} stay \
+             as they are, and {} are new.",
+            code.breaking, code.differing, code.unchanged, code.new
         ),
     );
-    for item in &code.items {
-        line(out, &format!("- {}{}", if item.breaking { "**breaking** " } else { "" }, name(&item.line())));
+    for (title, breaking) in [("Breaks", true), ("Compiles and differs", false)] {
+        let groups: Vec<Vec<&CodeItem>> =
+            code.together().into_iter().filter(|group| group[0].breaking == breaking).collect();
+        if groups.is_empty() {
+            continue;
+        }
+        line(out, &format!("\n### {title}\n"));
+        for group in groups {
+            let advice = group[0].advice.as_deref().map_or_else(String::new, |advice| format!(": {}", advised(advice)));
+            match group[..] {
+                [item] => line(out, &format!("- {}{advice}", name(&item.line()))),
+                _ => line(out, &format!("- {} and {} more{advice}", name(&group[0].path), group.len() - 1)),
+            }
+        }
     }
+}
+
+/// Advice as Markdown: it is ours, and has names of the crate in backticks.
+#[must_use]
+pub fn advised(text: &str) -> String {
+    let parts = text.split('`').enumerate();
+    let parts = parts.map(|(index, part)| match (index % 2, part) {
+        (1, "") => String::new(),
+        (1, code) => name(code),
+        (_, text) => ascii(&plain(text)),
+    });
+    parts.collect()
 }
 
 fn head(out: &mut String, report: &Report, summary: &Summary) {
@@ -66,8 +94,8 @@ fn head(out: &mut String, report: &Report, summary: &Summary) {
             "{}, {} of them breaking under the policy `{}`{}. Operations: {} before, {} now; {} added, {} removed, {} changed.\n",
             plural(summary.total.changes, "change"),
             summary.total.breaking,
-            report.policy,
-            if summary.accepted > 0 { format!(" ({} accepted and left out)", summary.accepted) } else { String::new() },
+            report.view.as_str(),
+            left_out(summary),
             operations.old,
             operations.new,
             operations.added,
@@ -75,10 +103,22 @@ fn head(out: &mut String, report: &Report, summary: &Summary) {
             operations.changed,
         ),
     );
+    if let Some(asked) = &report.question {
+        let count = plural(asked.operations.len(), "operation");
+        line(out, &format!("Only what touches the {count} of {} is shown.\n", name(&asked.source)));
+    }
     line(out, "| Kind | Changes | Breaking |\n| --- | ---: | ---: |");
     for (kind, count) in &summary.kinds {
         line(out, &format!("| `{}` | {} | {} |", kind.id(), count.changes, count.breaking));
     }
+}
+
+/// What the numbers do not hold.
+fn left_out(summary: &Summary) -> String {
+    let mut parts = Vec::new();
+    parts.extend((summary.accepted > 0).then(|| format!("{} accepted", summary.accepted)));
+    parts.extend((summary.unseen > 0).then(|| format!("{} of names only", summary.unseen)));
+    if parts.is_empty() { String::new() } else { format!(" (left out: {})", parts.join(", ")) }
 }
 
 fn breaking(out: &mut String, report: &Report, root: &str) {
@@ -100,9 +140,10 @@ fn item(out: &mut String, entry: &Entry, root: &str) {
     line(
         out,
         &format!(
-            "- {mark}`{}` {} ({}; {})",
+            "- {mark}`{}` {} ({}; {}; {})",
             entry.change.kind.id(),
             sentence(entry),
+            verdicts(entry),
             operations(entry),
             places(entry, root)
         ),
@@ -113,19 +154,29 @@ fn is_brief(entry: &Entry) -> bool {
     matches!(entry.change.kind, Kind::OperationAdded | Kind::ModelAdded) && !entry.breaking
 }
 
-fn brief(out: &mut String, group: &[Entry], kind: Kind) {
+/// The operations that came, each with what it does.
+fn added(out: &mut String, group: &[Entry]) {
+    for entry in group.iter().filter(|entry| is_brief(entry) && entry.change.kind == Kind::OperationAdded) {
+        let summary =
+            entry.change.summary.as_deref().map_or_else(String::new, |text| format!(": {}", ascii(&plain(text))));
+        line(out, &format!("- `{}` {}{summary}", entry.change.kind.id(), name(entry.change.place.subject.name())));
+    }
+}
+
+fn models(out: &mut String, group: &[Entry]) {
     let names: Vec<String> = group
         .iter()
-        .filter(|entry| entry.change.kind == kind && !entry.breaking)
+        .filter(|entry| is_brief(entry) && entry.change.kind == Kind::ModelAdded)
         .map(|entry| name(entry.change.place.subject.name()))
         .collect();
     if !names.is_empty() {
-        line(out, &format!("- `{}` {}: {}", kind.id(), names.len(), names.join(", ")));
+        line(out, &format!("- `{}` {}: {}", Kind::ModelAdded.id(), names.len(), names.join(", ")));
     }
 }
 
 /// What happened, as text: what Markdown would take for its own is escaped.
-fn sentence(entry: &Entry) -> String {
+#[must_use]
+pub fn sentence(entry: &Entry) -> String {
     ascii(&plain(&entry.message))
 }
 

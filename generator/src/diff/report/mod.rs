@@ -12,17 +12,17 @@ mod text;
 use std::collections::BTreeSet;
 
 pub use self::{
-    code::{Code, CodeItem},
+    code::{Code, CodeItem, Effect},
     html::{Excerpts, html},
     json::json,
-    markdown::markdown,
+    markdown::{advised, markdown, sentence},
     summary::{Count, Summary},
     text::{Style, text},
 };
 use super::{
-    Diff,
+    Diff, Policy,
     change::{Change, Direction},
-    sentence::sentence,
+    sentence::sentence as in_words,
 };
 use crate::{diag::At, pointer::Pointer, spec::Correction};
 
@@ -61,19 +61,49 @@ impl std::fmt::Debug for Places<'_> {
     }
 }
 
-/// A view on what breaks: its name, and its judgement of a change in a direction.
-#[derive(Clone, Copy)]
-pub struct View<'a> {
-    /// `wire`, `azure` or `rust`.
-    pub policy: &'a str,
-    /// Whether the change, with its index in the comparison, breaks in this direction.
-    pub breaks: &'a dyn Fn(usize, &Change, Direction) -> bool,
+/// Who it is that must not break.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// A careful HTTP client.
+    Wire,
+    /// Who holds to the rules by which Azure reviews an api-version.
+    Azure,
+    /// Code on the rendered crate.
+    Rust,
 }
 
-impl std::fmt::Debug for View<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "View({})", self.policy)
+impl View {
+    /// As on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Wire => "wire",
+            Self::Azure => "azure",
+            Self::Rust => "rust",
+        }
     }
+}
+
+/// The Rust side of a comparison: what becomes of items, and what each change, by its index, does to code.
+#[derive(Clone, Debug, Default)]
+pub struct RustView {
+    /// The items.
+    pub code: Code,
+    /// By change.
+    pub effects: Vec<Effect>,
+    /// By change, why it does nothing to code, where that needs to be said.
+    pub notes: Vec<Option<&'static str>>,
+}
+
+/// What each policy says of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdicts {
+    /// Whether a careful HTTP client meets it.
+    pub wire: bool,
+    /// Whether it breaks by Azure's rules.
+    pub azure: bool,
+    /// What it does to code; `None` where the two sides were not compared as Rust.
+    pub rust: Option<Effect>,
 }
 
 /// A change as reports show it.
@@ -81,12 +111,16 @@ impl std::fmt::Debug for View<'_> {
 pub struct Entry {
     /// The change.
     pub change: Change,
-    /// Whether it breaks in any direction.
+    /// What each policy says of it.
+    pub verdicts: Verdicts,
+    /// Whether it breaks in any direction, under the report's policy.
     pub breaking: bool,
-    /// The direction to name first.
+    /// The direction to name first: what travels both ways and breaks in both or neither has [`Direction::Both`].
     pub direction: Direction,
     /// Each direction it is seen in, and whether it breaks there.
     pub effects: Vec<(Direction, bool)>,
+    /// The operations that it breaks: those that meet it in a direction it breaks in.
+    pub broken: BTreeSet<String>,
     /// The operation group it belongs to, or [`SHARED`].
     pub group: String,
     /// Where in the old document.
@@ -95,6 +129,8 @@ pub struct Entry {
     pub new_at: Option<At>,
     /// What happened, as a sentence.
     pub message: String,
+    /// Why it does nothing to calls or to code, where that needs to be said.
+    pub note: Option<&'static str>,
 }
 
 impl Entry {
@@ -118,8 +154,8 @@ pub struct Report {
     pub old: Side,
     /// The new side.
     pub new: Side,
-    /// The name of the view on what breaks.
-    pub policy: String,
+    /// Who it is that must not break.
+    pub view: View,
     /// Operations that both sides have: old id and new id.
     pub operations: Vec<(String, String)>,
     /// The changes: group by group, breaking first.
@@ -128,17 +164,51 @@ pub struct Report {
     pub code: Option<Code>,
     /// How many changes were accepted by an ignore file, and so are left out.
     pub accepted: usize,
+    /// How many changes are left out because nobody under this policy can see them: names of models and the like.
+    pub unseen: usize,
+    /// What the reader asked about; `None` for everything.
+    pub question: Option<Question>,
+}
+
+/// What a reader asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// Where the operations come from: a file, a folder of sources.
+    pub source: String,
+    /// The operations, by their new id where they have one.
+    pub operations: BTreeSet<String>,
 }
 
 impl Report {
-    /// Judges and places every change of a comparison.
+    /// Judges and places every change of a comparison. `rust` says what becomes of code; the Rust view is nothing without it.
     #[must_use]
-    pub fn new((old, new): (Side, Side), diff: Diff, places: Places<'_>, view: View<'_>) -> Self {
+    pub fn new((old, new): (Side, Side), diff: Diff, places: Places<'_>, view: View, rust: Option<RustView>) -> Self {
+        let effect = |index: usize| rust.as_ref().and_then(|rust| rust.effects.get(index).copied());
+        let note = |index: usize| rust.as_ref().and_then(|rust| rust.notes.get(index).copied().flatten());
         let numbered = diff.changes.into_iter().enumerate();
-        let mut entries: Vec<Entry> = numbered.map(|(index, change)| entry(index, change, places, view)).collect();
+        let all = numbered
+            .map(|(index, change)| entry(change, places, view, effect(index)))
+            .enumerate()
+            .map(|(index, entry)| Entry { note: entry.note.or_else(|| note(index)), ..entry });
+        let is_seen = |entry: &Entry| match view {
+            View::Wire => entry.change.is_on_wire(),
+            View::Azure => true,
+            View::Rust => entry.change.is_on_wire() || entry.verdicts.rust != Some(Effect::Same),
+        };
+        let (seen, unseen): (Vec<_>, Vec<_>) = all.partition(is_seen);
+        let mut entries = seen;
         sort(&mut entries);
-        let (policy, operations) = (view.policy.to_owned(), diff.operations);
-        Self { old, new, policy, operations, entries, code: None, accepted: 0 }
+        Self {
+            old,
+            new,
+            view,
+            operations: diff.operations,
+            entries,
+            code: rust.map(|rust| rust.code),
+            accepted: 0,
+            unseen: unseen.len(),
+            question: None,
+        }
     }
 
     /// Says of each change that rests on a correction, of the old side or the new one, that it does and why.
@@ -156,28 +226,65 @@ impl Report {
         }
     }
 
-    /// Whether any change breaks.
+    /// Whether anything breaks: under the Rust view the items say it, whatever the changes look like.
     #[must_use]
     pub fn is_breaking(&self) -> bool {
-        self.entries.iter().any(|entry| entry.breaking)
+        let code = self.code.as_ref().filter(|_| self.view == View::Rust);
+        code.is_some_and(|code| code.breaking > 0) || self.entries.iter().any(|entry| entry.breaking)
+    }
+
+    /// Leaves what these operations meet, of changes and of items. `touches` says whether an item that is no operation's own is met.
+    pub fn ask(&mut self, question: Question, touches: impl Fn(&CodeItem) -> bool) {
+        let asked = &question.operations;
+        self.entries.retain_mut(|entry| {
+            for set in entry.change.affected.sets_mut() {
+                set.retain(|id| asked.contains(id));
+            }
+            entry.broken.retain(|id| asked.contains(id));
+            entry.group = group(&entry.change);
+            !entry.change.affected.is_empty()
+        });
+        for entry in &mut self.entries {
+            let seen = entry.change.affected.directions();
+            entry.effects.retain(|(direction, _)| seen.contains(direction));
+            entry.breaking = entry.effects.iter().any(|(_, breaks)| *breaks);
+            let breaks = |one| entry.effects.contains(&(one, true));
+            entry.direction = entry.change.direction(breaks);
+        }
+        sort(&mut self.entries);
+        if let Some(code) = &mut self.code {
+            code.retain(|item| match &item.operation {
+                Some(operation) => asked.contains(operation),
+                None => touches(item),
+            });
+        }
+        self.operations.retain(|(_, new)| asked.contains(new));
+        self.question = Some(question);
     }
 }
 
-fn entry(index: usize, change: Change, places: Places<'_>, view: View<'_>) -> Entry {
-    let effects: Vec<_> = change
-        .affected
-        .directions()
-        .into_iter()
-        .map(|direction| (direction, (view.breaks)(index, &change, direction)))
-        .collect();
-    let first = effects.iter().find(|(_, breaks)| *breaks).unwrap_or(&effects[0]);
+fn entry(change: Change, places: Places<'_>, view: View, rust: Option<Effect>) -> Entry {
+    let directions = change.affected.directions();
+    let judge = |direction: &Direction| match view {
+        View::Wire => Policy::Wire.breaks_in(&change, *direction),
+        View::Azure => Policy::Azure.breaks_in(&change, *direction),
+        View::Rust => rust == Some(Effect::Breaks),
+    };
+    let effects: Vec<_> = directions.iter().map(|direction| (*direction, judge(direction))).collect();
+    let broken = effects
+        .iter()
+        .filter(|(_, breaks)| *breaks && !change.restated)
+        .flat_map(|(direction, _)| change.affected.set(*direction));
     Entry {
-        breaking: first.1,
-        direction: first.0,
+        verdicts: Verdicts { wire: Policy::Wire.breaks(&change), azure: Policy::Azure.breaks(&change), rust },
+        breaking: effects.iter().any(|(_, breaks)| *breaks),
+        direction: change.direction(|one| judge(&one)),
+        broken: broken.cloned().collect(),
         group: group(&change),
         old_at: change.old_at.as_ref().map(places.old),
         new_at: change.new_at.as_ref().map(places.new),
-        message: sentence(&change),
+        message: in_words(&change),
+        note: change.restated.then_some("Resource Manager has always asked for it"),
         effects,
         change,
     }
@@ -202,6 +309,11 @@ fn sort(entries: &mut [Entry]) {
 
 fn key(entry: &Entry) -> (bool, &str, bool) {
     (entry.group != SHARED, &entry.group, !entry.breaking)
+}
+
+/// Whether the part about code is shown: it is asked for by the policy, or by who asks what touches their own.
+fn shows_code(report: &Report) -> bool {
+    report.view == View::Rust || report.question.is_some()
 }
 
 /// The entries, cut where the group changes.

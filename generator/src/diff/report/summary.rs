@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::Report;
+use super::{Report, View};
 use crate::diff::kind::Kind;
 
 /// How many changes, and how many of them break.
@@ -36,7 +36,8 @@ pub struct Operations {
     pub removed: usize,
     /// In both, and touched by a change.
     pub changed: usize,
-    /// In both, and touched by a change that breaks.
+    /// Of the old ones, those that break: gone, or met by a change in a direction in which it breaks. Under the Rust view those whose
+    /// method or options break.
     pub breaking: usize,
 }
 
@@ -48,6 +49,8 @@ pub struct Summary {
     pub total: Count,
     /// Changes that an ignore file accepted and that are left out.
     pub accepted: usize,
+    /// Changes that nobody under this policy can see, and that are left out.
+    pub unseen: usize,
     /// The operations.
     pub operations: Operations,
     /// By kind, in the order of [`Kind::ALL`]; kinds without a change are left out.
@@ -74,23 +77,41 @@ impl Report {
             groups.entry(entry.group.clone()).or_default().add(entry.breaking);
         }
         let kinds = kinds.into_iter().collect();
-        Summary { total, accepted: self.accepted, operations: self.operations_in_numbers(), kinds, groups }
+        Summary {
+            total,
+            accepted: self.accepted,
+            unseen: self.unseen,
+            operations: self.operations_in_numbers(),
+            kinds,
+            groups,
+        }
+    }
+
+    /// The operations that break, by their new id where they have one.
+    #[must_use]
+    pub fn broken_operations(&self) -> BTreeSet<&str> {
+        match self.code.as_ref().filter(|_| self.view == View::Rust) {
+            Some(code) => code.operations.iter().map(String::as_str).collect(),
+            None => self.entries.iter().flat_map(|entry| &entry.broken).map(String::as_str).collect(),
+        }
     }
 
     fn operations_in_numbers(&self) -> Operations {
         let both: BTreeSet<&str> = self.operations.iter().map(|(_, new)| new.as_str()).collect();
-        let touched = |breaking: bool| {
-            let entries = self.entries.iter().filter(|entry| entry.breaking || !breaking);
-            let touched: BTreeSet<&str> = entries.flat_map(|entry| entry.change.affected.operations()).collect();
-            touched.intersection(&both).count()
+        let affected = self.entries.iter().flat_map(|entry| entry.change.affected.operations());
+        let touched: BTreeSet<&str> = affected.collect();
+        let of_kind = |kind| self.entries.iter().filter(|entry| entry.change.kind == kind).count();
+        let (old, new) = match self.question {
+            None => (self.old.operations, self.new.operations),
+            Some(_) => (both.len() + of_kind(Kind::OperationRemoved), both.len() + of_kind(Kind::OperationAdded)),
         };
         Operations {
-            old: self.old.operations,
-            new: self.new.operations,
-            added: self.new.operations - both.len(),
-            removed: self.old.operations - both.len(),
-            changed: touched(false),
-            breaking: touched(true),
+            old,
+            new,
+            added: new - both.len(),
+            removed: old - both.len(),
+            changed: touched.intersection(&both).count(),
+            breaking: self.broken_operations().len(),
         }
     }
 }

@@ -57,7 +57,7 @@ pub struct ParamNames {
 
 impl TypeNames {
     /// What `models` exports for the type.
-    pub(in crate::rust) fn exported(&self) -> impl Iterator<Item = &str> {
+    pub fn exported(&self) -> impl Iterator<Item = &str> {
         [Some(&self.name), self.base.as_ref()].into_iter().flatten().map(String::as_str)
     }
 }

@@ -342,6 +342,7 @@ fn operations() -> Vec<Operation> {
 /// The API that every pair of the table starts from.
 pub(super) fn api() -> Api {
     Api {
+        opaque: Vec::new(),
         title: "Things".into(),
         api_version: "1".into(),
         endpoint: "https://management.example".into(),

@@ -7,8 +7,8 @@ use std::{
 };
 
 use generator::{
-    compat::{Compat, Items, Side, Verdict, Version, document, items, render_items},
-    diff::{Change, Subject, diff},
+    compat::{Compat, Items, Side, Verdict, Version, document, items, read_items, render_items},
+    diff::{Change, Diff, Subject, diff, report::RustView},
     model::{Api, TypeId, TypeKind},
     rust::{File, Names, prepare},
 };
@@ -47,32 +47,41 @@ impl Published {
 
 static BOTH: LazyLock<[Published; 2]> = LazyLock::new(|| specs::NAMED.map(Published::of));
 
-static CHANGES: LazyLock<Vec<Change>> = LazyLock::new(|| {
+static DIFF: LazyLock<Diff> = LazyLock::new(|| {
     let [old, new] = &*BOTH;
-    diff(&old.lowered.api, &new.lowered.api).changes
+    diff(&old.lowered.api, &new.lowered.api)
 });
 
-#[test]
-fn the_file_beside_the_crate_is_what_the_versions_give() {
+/// The comparison of the published versions, and what becomes of code.
+pub(super) fn compared() -> (Diff, RustView) {
     let [old, new] = &*BOTH;
-    let file = document(old.version(), new.version());
-    let committed = fs::read_to_string(repo::root().join("generated").join(&file.path)).unwrap_or_default();
-    assert!(committed == file.text, "generated/{} is out of date: run `cargo xtask regen`", file.path);
+    (DIFF.clone(), Compat::new(old.side(), new.side(), &DIFF).view(&DIFF))
+}
+
+#[test]
+fn the_files_beside_the_crate_are_what_the_versions_give() {
+    let [old, new] = &*BOTH;
+    let changes = document(old.version(), new.version());
+    for (path, text) in [(&changes.path, &changes.text), (&changes.guide.path, &changes.guide.text)] {
+        let committed = fs::read_to_string(repo::root().join("generated").join(path)).unwrap_or_default();
+        assert!(committed == *text, "generated/{path} is out of date: run `cargo xtask regen`");
+    }
 }
 
 #[test]
 fn what_is_read_while_it_is_printed_is_what_the_text_says() {
     for version in &*BOTH {
-        let parsed = |file: &File| (file.clone(), syn::parse_file(&file.text).unwrap().items);
-        let parsed: Vec<_> = version.files.iter().map(parsed).collect();
-        assert!(version.items == items(&parsed), "{}", version.file);
+        let parsed: Vec<_> = version.files.iter().map(|file| syn::parse_file(&file.text).unwrap().items).collect();
+        let parsed = version.files.iter().zip(&parsed).map(|(file, items)| (file.path.as_str(), items.as_slice()));
+        assert!(version.items == items(parsed), "{}", version.file);
+        assert!(version.items == read_items(&version.lowered.api, &version.names), "{}", version.file);
     }
 }
 
 #[test]
 fn code_breaks_where_the_crates_differ() {
     let [old, new] = &*BOTH;
-    let compat = Compat::new(old.side(), new.side(), &CHANGES);
+    let compat = Compat::new(old.side(), new.side(), &DIFF);
     let broken: BTreeSet<&str> =
         compat.verdicts.iter().filter(|one| one.verdict == Verdict::Breaks).map(|one| one.path.as_str()).collect();
     for path in ["api::Client::delete", "user::Client::delete", "policy::Client::list_by_service"] {
@@ -81,29 +90,36 @@ fn code_breaks_where_the_crates_differ() {
     assert!(
         !broken.contains("gateway::Client::regenerate_key") && !broken.contains("certificate::Client::refresh_secret")
     );
-    let blamed: Vec<String> = CHANGES
+    let blamed: Vec<String> = DIFF
+        .changes
         .iter()
         .enumerate()
         .filter(|(index, _)| compat.breaks(*index))
         .map(|(_, change)| format!("{} {}", change.kind.id(), change.place))
         .collect();
-    expect_test::expect![[r"
+    expect_test::expect![[r#"
         long-running-added Api_Delete
         paging-added Policy_ListByService
         paging-added ProductPolicy_ListByProduct
         long-running-added User_Delete
         client-name-changed models/ApiVersionSetContractDetails.versioningScheme
+        model-added models/ProxyResource
         property-became-required models/SchemaContractProperties.document
-    "]]
+    "#]]
     .assert_eq(&(blamed.join("\n") + "\n"));
 }
 
 #[test]
-fn every_method_that_breaks_has_a_change_to_blame() {
+fn every_item_that_breaks_has_a_change_to_blame() {
     let [old, new] = &*BOTH;
-    let compat = Compat::new(old.side(), new.side(), &CHANGES);
+    for (one, other) in [(old, new), (new, old)] {
+        let diff = diff(&one.lowered.api, &other.lowered.api);
+        let compat = Compat::new(one.side(), other.side(), &diff);
+        assert_eq!(compat.unexplained().map(|item| &item.path).collect::<Vec<_>>(), [""; 0]);
+    }
+    let compat = Compat::new(old.side(), new.side(), &DIFF);
     let blamed: Vec<&Change> =
-        CHANGES.iter().enumerate().filter(|(index, _)| compat.breaks(*index)).map(|(_, change)| change).collect();
+        DIFF.changes.iter().enumerate().filter(|(index, _)| compat.breaks(*index)).map(|(_, change)| change).collect();
     for broken in compat.verdicts.iter().filter(|one| one.verdict == Verdict::Breaks) {
         let Some(operation) = &broken.operation else { continue };
         let blames = blamed.iter().any(|change| change.affected.operations().contains(operation.as_str()));
@@ -114,7 +130,7 @@ fn every_method_that_breaks_has_a_change_to_blame() {
 #[test]
 fn what_did_not_change_is_written_the_same() {
     let [old, new] = &*BOTH;
-    let subjects: BTreeSet<&Subject> = CHANGES.iter().map(|change| &change.place.subject).collect();
+    let subjects: BTreeSet<&Subject> = DIFF.changes.iter().map(|change| &change.place.subject).collect();
     let mut offences = Vec::new();
     let (old_texts, new_texts) = (texts(&old.files), texts(&new.files));
     let (before, after) = (by_operation(&old.items, &old_texts), by_operation(&new.items, &new_texts));
@@ -144,6 +160,48 @@ fn what_did_not_change_is_written_the_same() {
         "written differently without a change:\n{}",
         offences.join("\n")
     );
+}
+
+/// What the README says of `git diff --no-index` on the folders of two versions.
+#[test]
+fn what_both_versions_say_stands_in_the_same_file() {
+    let [old, new] = &*BOTH;
+    let pieces = |version: &Published| -> BTreeMap<String, BTreeSet<String>> {
+        let mut pieces: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for file in
+            version.files.iter().filter(|file| file.path.starts_with("models/") && !file.path.ends_with("/mod.rs"))
+        {
+            for piece in
+                file.text.split("\n\n").filter(|piece| piece.contains("pub struct ") || piece.contains("pub enum "))
+            {
+                pieces.entry(piece.to_owned()).or_default().insert(file.path.clone());
+            }
+        }
+        pieces
+    };
+    let (before, after) = (pieces(old), pieces(new));
+    let both: Vec<_> = before.iter().filter_map(|(piece, files)| Some((files, after.get(piece)?))).collect();
+    assert!(both.len() > 300 && both.iter().all(|(one, other)| one == other));
+    // A model that changed stands there as well.
+    let files = |version: &Published| -> BTreeMap<String, String> {
+        let modules = version.files.iter().filter(|file| file.path == "models/mod.rs");
+        let exports =
+            modules.flat_map(|file| file.text.split("pub use self::").skip(1).map(str::to_owned).collect::<Vec<_>>());
+        let named = exports.flat_map(|export| {
+            let (file, names) =
+                export.split_once("::").map(|(file, names)| (file.to_owned(), names.to_owned())).unwrap();
+            let names: Vec<String> = names
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|name| !name.is_empty())
+                .map(str::to_owned)
+                .collect();
+            names.into_iter().map(move |name| (name, file.clone())).collect::<Vec<_>>()
+        });
+        named.collect()
+    };
+    let (before, after) = (files(old), files(new));
+    let moved: Vec<_> = before.iter().filter(|(name, file)| after.get(*name).is_some_and(|now| now != *file)).collect();
+    assert!(before.len() > 300 && moved.is_empty(), "{moved:?}");
 }
 
 fn by_operation<'a>(items: &'a Items, texts: &'a BTreeMap<String, String>) -> BTreeMap<&'a str, &'a str> {

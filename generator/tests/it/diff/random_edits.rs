@@ -183,10 +183,13 @@ fn require_member(api: &mut Api, random: &mut Random) -> Option<Expected> {
 }
 
 fn make_member_read_only(api: &mut Api, random: &mut Random) -> Option<Expected> {
-    member(api, random, |field| {
+    let expected = member(api, random, |field| {
         field.read_only = !field.read_only;
         Some(if field.read_only { Kind::PropertyBecameReadOnly } else { Kind::PropertyBecameWritable })
-    })
+    })?;
+    // Of what only the service sends it says nothing.
+    let owner = expected.1.strip_prefix("models/")?.rsplit_once('.')?.0;
+    api.types[&TypeId(owner.to_owned())].usage.request.then_some(expected)
 }
 
 fn make_member_nullable(api: &mut Api, random: &mut Random) -> Option<Expected> {

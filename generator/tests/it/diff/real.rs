@@ -6,7 +6,7 @@ use expect_test::{ExpectFile, expect_file};
 use generator::{
     diag::At,
     diff::{
-        Change, Kind, Policy, diff,
+        Change, Kind, diff,
         report::{self, Entry, Excerpts, JSON_SCHEMA, Places, Report, Side, Style, View},
     },
     overrides::Accepted,
@@ -33,7 +33,8 @@ fn changes() -> &'static [Change] {
     &CHANGES
 }
 
-pub(super) fn report(policy: Policy, name: &str) -> Report {
+/// The report, with what becomes of code.
+pub(super) fn report(view: View) -> Report {
     let [old, new] = specs::named();
     let [before, after] = &*SOURCES;
     let side = |api: &generator::model::Api, source: &Source| Side {
@@ -41,16 +42,16 @@ pub(super) fn report(policy: Policy, name: &str) -> Report {
         file: source.name.clone(),
         operations: api.operations.len(),
     };
-    let breaks = |_, change: &_, direction| policy.breaks_in(change, direction);
     let places = Places { old: &|at| before.at(at), new: &|at| after.at(at) };
-    Report::new((side(old, before), side(new, after)), diff(old, new), places, View { policy: name, breaks: &breaks })
+    let (diff, rust) = super::code::compared();
+    Report::new((side(old, before), side(new, after)), diff, places, view, Some(rust))
 }
 
 /// The page of the comparison, as it would stand beside the other reports.
 pub(super) fn page() -> String {
     let [old, new] = &*SOURCES;
     let excerpts = Excerpts { old: old.text(), new: new.text() };
-    report::html(&report(Policy::Wire, "wire"), excerpts, "../../../../../")
+    report::html(&report(View::Wire), excerpts, "../../../../../")
 }
 
 fn of(kind: Kind) -> Vec<&'static Change> {
@@ -123,11 +124,14 @@ fn two_lists_became_pageable() {
 
 #[test]
 fn reports_are_as_they_stand_beside_the_tests() {
-    let report = report(Policy::Wire, "wire");
+    let report = report(View::Wire);
     golden("report.txt").assert_eq(&report::text(&report, Style::Plain));
     golden("report.md").assert_eq(&report::markdown(&report, "../../../../../"));
     golden("report.json").assert_eq(&report::json(&report));
-    golden("report.azure.txt").assert_eq(&report::text(&self::report(Policy::Azure, "azure"), Style::Plain));
+    golden("report.azure.txt").assert_eq(&report::text(&self::report(View::Azure), Style::Plain));
+    let rust = self::report(View::Rust);
+    golden("report.rust.txt").assert_eq(&report::text(&rust, Style::Plain));
+    golden("report.rust.md").assert_eq(&report::markdown(&rust, "../../../../../"));
 }
 
 fn golden(name: &str) -> ExpectFile {
@@ -137,7 +141,7 @@ fn golden(name: &str) -> ExpectFile {
 /// The report that `report.json` shows, and the lines around each of its places.
 #[test]
 fn the_page_holds_the_report_and_its_excerpts() {
-    let report = report(Policy::Wire, "wire");
+    let report = report(View::Wire);
     let page = page();
     let data = page.split("id=\"data\">").nth(1).and_then(|rest| rest.split("</script>").next());
     let data: Value = serde_json::from_str(data.expect("the page holds its data")).expect("it is JSON");
@@ -163,7 +167,7 @@ fn the_page_holds_the_report_and_its_excerpts() {
 
 #[test]
 fn the_page_is_whole_and_fetches_nothing() {
-    let report = report(Policy::Wire, "wire");
+    let report = report(View::Wire);
     let page = report::html(&report, Excerpts { old: "", new: "" }, "");
     assert!(!page.contains("{{"), "a gap of the page is not filled");
     for word in ["src=", "@import", "url(", "fetch(", "XMLHttpRequest", "innerHTML"] {
@@ -175,7 +179,7 @@ fn the_page_is_whole_and_fetches_nothing() {
 
 #[test]
 fn json_has_the_shape_of_its_schema() {
-    let json: Value = serde_json::from_str(&report::json(&report(Policy::Azure, "azure"))).expect("it is JSON");
+    let json: Value = serde_json::from_str(&report::json(&report(View::Azure))).expect("it is JSON");
     let schema: Value = serde_json::from_str(JSON_SCHEMA).expect("it is JSON");
     assert_eq!(schema::problems(&schema, &json), [""; 0]);
     let kinds: Vec<_> = Kind::ALL.iter().map(|kind| Value::from(kind.id())).collect();
@@ -191,7 +195,7 @@ fn accepted_changes_are_left_out_and_leftovers_told() {
     let text = "[[accept]]\nkind = \"response-status-removed\"\nplace = \"Api_Delete/200\"\nreason = \"pollers do not look at it\"\n\n\
                 [[accept]]\nkind = \"operation-removed\"\nplace = \"Api_Get\"\nreason = \"it was never called\"\n";
     let accepted = Accepted::parse("accepted.toml", text).expect("it is well written");
-    let mut report = report(Policy::Wire, "wire");
+    let mut report = report(View::Wire);
     let before = report.entries.len();
     let left: Vec<_> = accepted.apply(&mut report).iter().map(ToString::to_string).collect();
     assert_eq!((report.entries.len(), report.accepted), (before - 1, 1));
@@ -206,7 +210,7 @@ fn accepted_changes_are_left_out_and_leftovers_told() {
 
 #[test]
 fn colours_are_all_that_tells_a_terminal_from_a_file() {
-    let report = report(Policy::Wire, "wire");
+    let report = report(View::Wire);
     let coloured = report::text(&report, Style::Colour);
     let plain = ["\u{1b}[1m", "\u{1b}[1;31m", "\u{1b}[2m", "\u{1b}[0m"]
         .iter()
@@ -221,6 +225,6 @@ fn the_readme_shows_the_first_screen() {
     let shown = readme.split("```text\n").find(|block| block.starts_with("2021-08-01 -> 2024-05-01"));
     let shown =
         shown.and_then(|block| block.split("\n```").next()).expect("the README shows the report's first screen");
-    let text = report::text(&report(Policy::Wire, "wire"), Style::Plain);
+    let text = report::text(&report(View::Wire), Style::Plain);
     assert!(text.starts_with(shown), "the README's first screen is not the report's");
 }

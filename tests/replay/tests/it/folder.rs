@@ -4,6 +4,7 @@ use std::{fs, path::Path};
 
 use expect_test::{Expect, expect};
 use generator::diag::Diagnostic;
+use kit::specs;
 use replay::{Folder, Outcome, replay};
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;

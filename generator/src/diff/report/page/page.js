@@ -27,9 +27,11 @@ function numbers() {
     [summary.operations.removed, "operations removed", summary.operations.removed > 0],
     [summary.operations.changed, "operations changed"],
   ];
+  if (summary.operations.breaking > 0) tiles.push([summary.operations.breaking, "operations broken", true]);
   if (summary.accepted > 0) tiles.push([summary.accepted, "changes accepted"]);
   byId("subtitle").textContent =
-    `${summary.operations.old} operations before, ${summary.operations.new} now. What breaks is judged by the policy "${report.policy}".`;
+    `${summary.operations.old} operations before, ${summary.operations.new} now. What breaks is judged by the policy "${report.policy}".`
+    + (report.asked ? ` Only what touches the ${plural(report.asked.operations.length, "operation")} of ${report.asked.source}.` : "");
   byId("numbers").append(...tiles.map(([count, noun, danger]) =>
     make("li", { class: danger ? "danger" : undefined }, make("b", {}, String(count)), noun)));
 }
@@ -93,6 +95,7 @@ const FEW_OPERATIONS = 12;
 
 function inside(change) {
   const parts = [];
+  if (change.summary) parts.push(make("p", {}, change.summary));
   if (change.old !== null || change.new !== null) {
     parts.push(make("p", {}, "Before: ", make("code", {}, change.old === null ? "nothing" : show(change.old)),
       " Now: ", make("code", {}, change.new === null ? "nothing" : show(change.new))));
@@ -119,6 +122,7 @@ function article(change) {
     make("p", { class: "facts" }, make("code", {}, change.kind),
       ...(change.direction === "none" ? [] : [make("span", {}, change.direction)]),
       make("span", {}, plural(change.operations.length, "operation")),
+      make("span", {}, verdicts(change.verdicts) + (change.note ? ` (${change.note})` : "")),
       ...(change.old_at ? [link("old", change.old_at)] : []),
       ...(change.new_at ? [link("new", change.new_at)] : [])),
     details);
@@ -126,8 +130,11 @@ function article(change) {
 
 const cards = [];
 const counts = new Map();
+const verdicts = ({ wire, azure, rust: code }) => [`wire ${wire ? "breaks" : "holds"}`, `azure ${azure ? "breaks" : "holds"}`,
+  ...(code ? [`rust ${code}`] : [])].join(", ");
 
 function list() {
+  const names = rustNames();
   let section;
   for (const change of report.changes) {
     if (section?.dataset.group !== change.group) {
@@ -142,7 +149,8 @@ function list() {
     }
     const element = article(change);
     section.append(element);
-    const text = [change.kind, change.message, change.place, change.group, ...change.operations].join("\n").toLowerCase();
+    const text = [change.kind, change.message, change.place, change.group, ...change.operations,
+      ...(names.get(`${change.kind} ${change.place}`) ?? [])].join("\n").toLowerCase();
     cards.push({ change, element, section, text });
   }
 }
@@ -154,6 +162,7 @@ function options() {
   add(byId("kind"), Object.entries(report.summary.kinds));
 }
 
+const MANY_ITEMS = 40;
 const CHOICES = ["query", "group", "kind", "direction"];
 
 function filter() {
@@ -165,7 +174,7 @@ function filter() {
   for (const { change, element, section, text } of cards) {
     const fits = (!onlyBreaking || change.breaking) && (!chosen.group || change.group === chosen.group)
       && (!chosen.kind || change.kind === chosen.kind) && words.every((word) => text.includes(word))
-      && (!chosen.direction || change.effects.some((effect) => effect.direction === chosen.direction));
+      && (!chosen.direction || change.direction === chosen.direction || change.effects.some((effect) => effect.direction === chosen.direction));
     element.hidden = !fits;
     if (fits) { found += 1; shown.set(section, shown.get(section) + 1); }
   }
@@ -175,6 +184,14 @@ function filter() {
     const whole = breaking > 0 ? `${plural(changes, "change")}, ${breaking} breaking` : plural(changes, "change");
     counts.get(section).textContent = number === changes ? whole : `${number} of ${plural(changes, "change")} shown`;
   }
+  let shownItems = 0;
+  for (const { item, element, text } of items) {
+    // Many thousand items differ for one reason: without a word to look for, what breaks stands first and alone.
+    const fits = words.every((word) => text.includes(word)) && (item.breaking || (!onlyBreaking && (words.length > 0 || shownItems < MANY_ITEMS)));
+    element.hidden = !fits;
+    if (fits) shownItems += 1;
+  }
+  byId("rust-found").textContent = items.length > shownItems ? `${shownItems} of ${plural(items.length, "item")} shown; search for a name to see others` : "";
   byId("nothing").hidden = found > 0;
   for (const row of byId("chart").tBodies[0].rows) {
     row.querySelector("button").setAttribute("aria-pressed", String(row.dataset.group === chosen.group));
@@ -207,16 +224,36 @@ function theme() {
   });
 }
 
-/** What becomes of code on the generated crate, where the report says so. */
+const items = [];
+
+/** Advice with the names of the crate, which stand in backticks, as code. */
+const advised = (text) => text.split("`").map((part, index) => (index % 2 === 1 ? make("code", {}, part) : part));
+
+/** What becomes of code on the generated crate, where the report is about that. */
 function rust() {
-  if (!report.rust) return;
+  if (!report.rust || (report.policy !== "rust" && !report.asked)) return;
   byId("rust").hidden = false;
-  byId("rust-numbers").textContent = `${report.rust.unchanged} items unchanged, ${report.rust.compatible} compatible if code leaves`
-    + ` room for more, ${report.rust.breaking} breaking, ${report.rust.new} new.`;
-  byId("rust-items").append(...report.rust.items.map((item) => make("li", {},
-    ...(item.breaking ? [make("span", { class: "badge" }, "Breaking")] : []), make("code", {}, item.path), " ",
-    item.old === null ? "new: " : make("code", {}, item.old), item.old === null ? "" : " is now ",
-    item.new === null ? "gone" : make("code", {}, item.new))));
+  byId("rust-numbers").textContent = `${report.rust.breaking} items break, with ${report.rust.differing} code compiles and something else`
+    + ` happens, ${report.rust.unchanged} stay as they are, ${report.rust.new} are new.`;
+  for (const item of report.rust.items) {
+    const shape = item.old === item.new || item.old === null || item.new === null
+      ? [item.old === null ? " is new" : item.new === null ? " is gone" : ""]
+      : [" is now ", make("code", {}, item.new || item.path)];
+    const element = make("li", {},
+      make("span", { class: item.breaking ? "badge" : "quiet" }, item.breaking ? "Breaking" : "Differs"), " ",
+      make("code", {}, item.path), ...shape, ...(item.advice ? [": ", ...advised(item.advice)] : []));
+    byId("rust-items").append(element);
+    items.push({ item, element, text: [item.path, item.operation ?? "", item.advice ?? "", ...item.causes].join("\n").toLowerCase() });
+  }
+}
+
+/** The names in Rust of what each change breaks or alters, so that it is found by them. */
+function rustNames() {
+  const names = new Map();
+  for (const item of report.rust?.items ?? []) {
+    for (const cause of item.causes) names.set(cause, [...(names.get(cause) ?? []), item.path]);
+  }
+  return names;
 }
 
 numbers();
