@@ -256,7 +256,6 @@ components:
         expect![[r#"
             o.yaml:1:1: shape: an overlay without "info"; add it
             o.yaml:2:1: lost-key: "colour" is not a key of an overlay and would be lost; remove it, or correct its spelling
-            o.yaml:3:11: shape: an action without "update"; add it
         "#]]
         .assert_eq(&refused("overlay: 1.0.0\ncolour: red\nactions: [{target: $.a}]\n"));
     }

@@ -67,10 +67,13 @@ fn a_refusal_shows_the_lines_that_settle_it() {
         + "  /others:\n    get:\n      operationId: Widget_get\n      responses:\n        '200': {description: OK}\n";
     project.put(path, &twice);
     let told = project.refuses(&["regen"]);
-    let entry = "    add to specs/apimanagement/names.toml:\n    [[rename]]\n    kind = \"method\"\n    from = \"Widget_get\"\n    to = \"\"  # its name in Rust\n    reason = \"\"\n";
+    let entry = "    add to specs/apimanagement/names.toml:\n    [[rename]]\n    kind = \"method\"\n    from = \"Widget_Get\"\n    to = \"\"  # its name in Rust\n    reason = \"\"\n";
     assert!(told.contains(entry), "{told}");
-    let names = "[[rename]]\nkind = \"method\"\nfrom = \"Widget_get\"\nto = \"get_other\"\nreason = \"two methods of one name\"\n";
-    project.put("specs/apimanagement/names.toml", names);
+    // The entry is one as it stands, once it is filled in.
+    let lines = entry.lines().skip(1).map(|line| line.trim_start().to_owned() + "\n").collect::<String>();
+    let names =
+        lines.replace("to = \"\"", "to = \"get_widget\"").replace("reason = \"\"", "reason = \"two of one name\"");
+    project.put("specs/apimanagement/names.toml", &names);
     project.succeeds(&["regen"]);
 
     project.put(path, &description("2024-01-01", "Widget_Get").replace("/widgets:", "/widgets/{name}:"));
