@@ -3,8 +3,8 @@
 use generator::{
     compat::{self, Compat, render_items},
     diff::{
-        Diff, Policy, diff as changes,
-        report::{Code, Excerpts, Places, Report, Side, Style, View, html, json, markdown, text},
+        Diff, diff as changes,
+        report::{Excerpts, Places, Report, RustView, Side, Style, View, html, json, markdown, text},
     },
     model::Api,
     overrides::Overrides,
@@ -83,9 +83,8 @@ pub(super) fn compare(before: &str, after: &str) {
     assert_eq!(there.changes.len(), back.changes.len(), "there are more changes in one direction");
     assert!(old.api != new.api || there.changes.is_empty(), "equal models differ");
     for (old, new, diff) in [(&old, &new, &there), (&new, &old, &back)] {
-        for policy in [Policy::Wire, Policy::Azure] {
-            let breaks = |_, change: &_, direction| policy.breaks_in(change, direction);
-            report(old, new, diff, View { policy: "wire", breaks: &breaks }, None);
+        for view in [View::Wire, View::Azure] {
+            report(old, new, diff, view, None);
         }
         in_rust(old, new, diff);
     }
@@ -99,17 +98,15 @@ fn in_rust(old: &Described<'_>, new: &Described<'_>, diff: &Diff) {
         (names, items)
     });
     let side = |described, (names, items)| compat::Side { api: described, names, items };
-    let compat =
-        Compat::new(side(&old.api, (&before.0, &before.1)), side(&new.api, (&after.0, &after.1)), &diff.changes);
-    let breaks = |index, _: &_, _| compat.breaks(index);
-    report(old, new, diff, View { policy: "rust", breaks: &breaks }, Some(compat.code()));
+    let compat = Compat::new(side(&old.api, (&before.0, &before.1)), side(&new.api, (&after.0, &after.1)), diff);
+    report(old, new, diff, View::Rust, Some(compat.view(diff)));
 }
 
 /// Every format of a comparison, and what text of a description must not do to it.
-fn report(old: &Described<'_>, new: &Described<'_>, diff: &Diff, view: View<'_>, code: Option<Code>) {
+fn report(old: &Described<'_>, new: &Described<'_>, diff: &Diff, view: View, rust: Option<RustView>) {
     let places = Places { old: &|at| old.source.at(at), new: &|at| new.source.at(at) };
     let sides = (old.side(), new.side());
-    let report = Report { code, ..Report::new(sides, diff.clone(), places, view) };
+    let report = Report::new(sides, diff.clone(), places, view, rust);
     drop(text(&report, Style::Colour));
     for (format, text) in [("text", text(&report, Style::Plain)), ("Markdown", markdown(&report, ""))] {
         let control = text.chars().find(|c| c.is_control() && *c != '\n');
