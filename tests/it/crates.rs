@@ -94,6 +94,11 @@ fn manifest(name: &str, features: &[&str]) -> String {
     client.insert("features".to_owned(), features.to_vec().into());
     let mut dependencies = toml::Table::new();
     dependencies.insert("arm-apimanagement".to_owned(), client.into());
+    // Examples in the documentation of a version find its client with a macro of the runtime.
+    let mut runtime = toml::Table::new();
+    runtime.insert("path".to_owned(), repo::root().join("generated/runtime").to_string_lossy().into_owned().into());
+    runtime.insert("default-features".to_owned(), false.into());
+    dependencies.insert("arm-runtime".to_owned(), runtime.into());
     dependencies.insert("azure_core".to_owned(), depend("azure_core"));
     dependencies.insert("serde_json".to_owned(), "1".into());
     let mut package = toml::Table::new();

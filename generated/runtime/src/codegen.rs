@@ -1,8 +1,8 @@
 //! What machine-written clients name, under the name `crate::rt`, and nothing else does: it changes with the generator.
 
 pub use azure_core::{
-    Bytes, Result,
-    http::{Etag, Method, RawResponse},
+    Bytes,
+    http::{Etag, Method},
     time::OffsetDateTime,
 };
 
@@ -53,6 +53,10 @@ macro_rules! __version_of {
     (@[$($version:tt)*] $group:ident) => {
         #[allow(unused_imports, reason = "few examples name a model")]
         use $($version)*{Client, models};
+    };
+    // The module that declares the versions is private; what is in it stands at the root.
+    (@[$krate:ident ::] versions :: $($rest:tt)*) => {
+        $crate::__version_of!(@[$krate ::] $($rest)*);
     };
     (@[$($front:tt)*] $next:ident :: $($rest:tt)*) => {
         $crate::__version_of!(@[$($front)* $next ::] $($rest)*);

@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, fmt::Write};
 
-use super::{ItemVerdict, Verdict, document::Version, verdict::Difference};
+use super::{ItemVerdict, Verdict, verdict::Difference, version::Version};
 use crate::{
     diff::{
         Kind,

@@ -11,7 +11,10 @@ use syn::{
     visit::{self, Visit},
 };
 
-use super::limits::{Limit, Rules};
+use super::{
+    format::words,
+    limits::{Limit, Rules},
+};
 use crate::{
     model::Api,
     rust::{File, Names, parsed, render_with_items},
@@ -354,32 +357,6 @@ fn derives(attributes: &[Attribute], name: &str) -> bool {
         attribute.to_token_stream().to_string().split([' ', ',', '(', ')']).map(str::to_owned).collect::<Vec<_>>()
     });
     words.any(|word| word == name)
-}
-
-/// Tokens as the crate's users write them: with the paths that lead there from outside.
-pub(super) fn words(tokens: &impl ToTokens) -> String {
-    let mut text = tokens.to_token_stream().to_string();
-    for (spaced, tight) in [
-        (" :: ", "::"),
-        (":: ", "::"),
-        (" < ", "<"),
-        (" >", ">"),
-        ("& ", "&"),
-        (" ,", ","),
-        ("( ", "("),
-        (" )", ")"),
-        (" (", "("),
-        (",>", ">"),
-        (",)", ")"),
-        (" :", ":"),
-        ("::std::collections::", ""),
-        ("::serde_json::", "serde_json::"),
-        ("rt::", ""),
-        ("super::", "models::"),
-    ] {
-        text = text.replace(spaced, tight);
-    }
-    text
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use syn::{Expr, ExprStruct, Member};
 
-use super::items::words;
+use super::format::words;
 
 /// A constant of `params.rs`: an argument and the rules it must obey.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,6 +7,7 @@ mod advice;
 mod attribution;
 mod causes;
 mod document;
+mod format;
 mod guide;
 mod items;
 mod limits;
@@ -15,18 +16,20 @@ mod revision;
 mod subject;
 mod usage;
 mod verdict;
+mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::{advice::Advice, attribution::Attribution};
 pub use self::{
-    document::{Document, HEADER, Version, document},
+    document::{Document, HEADER, document},
     items::{Item, Items, Kind, Side, items, read_items, render_items},
     limits::{Limit, Rules},
     question::Operations,
     revision::{Revision, Tally, revision},
     usage::Usage,
     verdict::{Difference, ItemVerdict, Verdict, judge},
+    version::Version,
 };
 use crate::diff::{
     Change, Diff, Kind as ChangeKind,

@@ -19,7 +19,7 @@ macro_rules! __answers {
     ($ty:ident { $($status:literal => $variant:ident $(($body:ty))?),+ $(,)? }) => {
         impl $crate::codegen::ResponseBody for $ty {
             type Model = Self;
-            fn from_response(response: &$crate::codegen::RawResponse) -> $crate::codegen::Result<Self> {
+            fn from_response(response: &$crate::codegen::internal::azure_core::http::RawResponse) -> $crate::codegen::internal::azure_core::Result<Self> {
                 match u16::from(response.status()) {
                     $($status => {
                         Ok(Self::$variant $((<$body as $crate::codegen::ResponseBody>::from_response(response)?))?)

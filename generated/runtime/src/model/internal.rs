@@ -5,6 +5,7 @@ use std::{any::Any, fmt, ptr};
 use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de::Error as _};
 use serde_json::Value;
 
+pub use azure_core;
 pub use serde;
 
 pub use super::{
