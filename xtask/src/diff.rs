@@ -11,6 +11,7 @@ use generator::{
     overrides::Accepted,
     rust::{Names, prepare},
     service::Version,
+    spec::Correction,
 };
 
 use crate::{
@@ -44,7 +45,8 @@ impl flags::Diff {
             (old, new) => return Err(both_refused(old.err(), new.err()).into()),
         };
         let mut report = self.compare(&old, &new)?;
-        report.mark(&old.version.corrections, &new.version.corrections);
+        let reasons = |corrections| move |place: &_| Correction::reasons(corrections, place);
+        report.mark(reasons(&old.version.corrections), reasons(&new.version.corrections));
         print(accepted.apply(&mut report));
         let root = self.out.as_deref().map_or_else(String::new, way_back);
         let text = match self.format {

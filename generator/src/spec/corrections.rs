@@ -28,6 +28,12 @@ impl Correction {
     pub fn covers(&self, place: &Pointer) -> bool {
         self.place.contains(place)
     }
+
+    /// The reasons of those that cover a place.
+    #[must_use]
+    pub fn reasons(corrections: &[Self], place: &Pointer) -> Vec<String> {
+        corrections.iter().filter(|one| one.covers(place)).map(|one| one.reason.clone()).collect()
+    }
 }
 
 /// What the corrections made of a document.

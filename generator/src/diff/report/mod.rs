@@ -24,7 +24,7 @@ use super::{
     change::{Change, Direction},
     sentence::sentence as in_words,
 };
-use crate::{diag::At, pointer::Pointer, spec::Correction};
+use crate::{diag::At, pointer::Pointer};
 
 /// The group of changes that several operation groups share.
 pub const SHARED: &str = "Shared";
@@ -211,16 +211,14 @@ impl Report {
         }
     }
 
-    /// Says of each change that rests on a correction, of the old side or the new one, that it does and why.
-    pub fn mark(&mut self, old: &[Correction], new: &[Correction]) {
+    /// Says of each change that rests on a correction that it does, and why. `old` and `new` give the reasons of what was corrected
+    /// at a place of their side.
+    pub fn mark(&mut self, old: impl Fn(&Pointer) -> Vec<String>, new: impl Fn(&Pointer) -> Vec<String>) {
         for entry in &mut self.entries {
-            let reasons = |at: &Option<At>, corrections: &[Correction]| {
-                let at = at.as_ref().map(|at| at.pointer.clone());
-                let touched = corrections.iter().filter(|one| at.as_ref().is_some_and(|at| one.covers(at)));
-                touched.map(|one| one.reason.clone()).collect::<Vec<_>>()
-            };
-            let found = [reasons(&entry.old_at, old), reasons(&entry.new_at, new)].concat();
-            for reason in found.into_iter().collect::<BTreeSet<_>>() {
+            let before = entry.old_at.as_ref().map(|at| old(&at.pointer));
+            let after = entry.new_at.as_ref().map(|at| new(&at.pointer));
+            let reasons: BTreeSet<String> = before.into_iter().chain(after).flatten().collect();
+            for reason in reasons {
                 entry.message.extend(["; corrected, not as published: ", &*reason]);
             }
         }
