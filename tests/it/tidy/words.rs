@@ -90,7 +90,9 @@ impl Published {
     }
 
     fn found_in(&self, file: &RepoFile) -> Vec<String> {
-        let words = words(&file.text);
+        // Names in code spans of a page are no prose: two lists of them may well read like a sentence.
+        let spans = |text: &str| text.split('`').step_by(2).collect::<Vec<_>>().join(" `` code `` ");
+        let words = if file.has_suffix(".md") { words(&spans(&file.text)) } else { words(&file.text) };
         let starts = words.windows(SENTENCE_WORDS).enumerate();
         let found = starts.filter_map(|(at, start)| {
             let known = self.0.get(start)?;
@@ -112,7 +114,9 @@ fn prose(value: &Value, each: &mut dyn FnMut(&str)) {
         Value::Object(members) => {
             for (key, member) in members {
                 if let ("description" | "summary" | "title", Value::String(text)) = (key.as_str(), member) {
-                    text.split_inclusive(['.', '!', '?', '\n']).for_each(&mut *each);
+                    // A row of a table says which operators a field takes: facts, which have no other words.
+                    let sentences = text.split_inclusive(['.', '!', '?', '\n']);
+                    sentences.filter(|sentence| !sentence.contains('|')).for_each(&mut *each);
                 }
                 prose(member, each);
             }
