@@ -40,8 +40,8 @@ pub(crate) enum Command {
 /// Renders every api-version found in `specs/` into `generated/src/`.
 ///
 /// Writes only the files that change, deletes machine-written files that are no longer rendered, and
-/// prints one line per version: operations, types, files, lines, milliseconds. A version whose description
-/// was deleted goes from `generated/src/`, and from nowhere else.
+/// prints one line per version: operations, types, files, lines, milliseconds; below it, what changed. A version
+/// whose description was deleted goes from the crate in `generated/`, and from nowhere else.
 #[derive(Args, Debug)]
 pub(crate) struct Regen {
     /// Writes nothing; lists the files that differ and exits 1 if there are any.

@@ -3,12 +3,12 @@
 use std::{collections::BTreeMap, fs};
 
 use kit::{
-    pipeline::{Lowered, by_path, lines, published},
+    pipeline::{Lowered, by_path, good, published},
     repo, shuffle,
 };
 
 fn rendered(lowered: &Lowered) -> BTreeMap<String, String> {
-    by_path(lowered.render().unwrap_or_else(|problems| panic!("{}", lines(&problems))))
+    by_path(good(lowered.render()))
 }
 
 #[test]
@@ -24,8 +24,7 @@ fn the_order_of_keys_does_not_matter() {
     let in_order = rendered(&published("2021-08-01"));
     let shuffled = shuffle::yaml(&text, 7);
     assert!(shuffled != text, "the keys were shuffled");
-    let lowered =
-        Lowered::of(&folder, "2021-08-01.yaml", &shuffled).unwrap_or_else(|problems| panic!("{}", lines(&problems)));
+    let lowered = good(Lowered::of(&folder, "2021-08-01.yaml", &shuffled));
     for (path, text) in rendered(&lowered) {
         assert!(in_order.get(&path) == Some(&text), "{path} depends on the order of keys");
     }

@@ -8,7 +8,7 @@ use std::{
 
 use expect_test::expect_file;
 use kit::{
-    pipeline::{Lowered, by_path, lines},
+    pipeline::{Lowered, by_path, good, lines},
     repo,
 };
 
@@ -37,10 +37,10 @@ fn every_fixture_is_tested_and_compiled() {
 
 fn check(name: &str) {
     let folder = repo::root().join("generator/tests/fixtures/emit").join(name);
-    let lowered = Lowered::read(&folder, "input.yaml").unwrap_or_else(|problems| panic!("{}", lines(&problems)));
+    let lowered = good(Lowered::read(&folder, "input.yaml"));
     let model = serde_json::to_string_pretty(&lowered.api).unwrap() + "\n";
     expect_file![folder.join("api.json")].assert_eq(&model);
-    let rendered = lowered.render().unwrap_or_else(|problems| panic!("{}", lines(&problems)));
+    let rendered = good(lowered.render());
     assert_eq!(lines(&rendered.unused), "");
     let files = by_path(rendered);
     let expected = folder.join("expected");

@@ -5,6 +5,7 @@ use generator::{
     diag::Diagnostic,
     spec::{Document, load},
 };
+use kit::pipeline::good;
 
 const HEAD: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n";
 
@@ -22,7 +23,7 @@ fn refuses(text: &str, expected: Expect) {
 
 #[track_caller]
 fn accepts(text: &str) -> Document {
-    load("a.yaml", text, None).unwrap_or_else(|diagnostics| panic!("{}", lines(&diagnostics)))
+    good(load("a.yaml", text, None))
 }
 
 #[test]
@@ -332,7 +333,7 @@ components:
             // What an action before has made can be corrected again.
             action("$.components.schemas.C", "update: {format: double}"),
         ];
-        let document = corrected(&actions.concat()).unwrap_or_else(|problems| panic!("{}", lines(&problems)));
+        let document = good(corrected(&actions.concat()));
         assert_eq!(lines(&document.unused), "");
         let places: Vec<&str> = document.corrections.iter().map(|correction| correction.place.as_str()).collect();
         assert_eq!(

@@ -87,9 +87,8 @@ type FilterFacts = BTreeMap<String, (Vec<String>, Vec<String>)>;
 
 #[test]
 fn filters_say_what_the_published_tables_say() {
-    let Some(published) = repo::published() else { return };
-    let folder =
-        published.join("specification/apimanagement/resource-manager/Microsoft.ApiManagement/stable/2021-08-01");
+    let Some(specification) = specs::published_with("2021-08-01") else { return };
+    let folder = specification.join(repo::stable("2021-08-01"));
     let mut tables: BTreeMap<String, FilterFacts> = BTreeMap::new();
     for entry in fs::read_dir(folder).expect("the descriptions stand there") {
         let path = entry.expect("a folder can be read").path();

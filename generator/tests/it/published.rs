@@ -5,16 +5,13 @@
 mod schemas;
 mod swagger;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use generator::{
     listing::Listing,
     model::{Api, Collection, FinalState, Location, Operation, Param, TypeId, TypeKind, Usage},
 };
-use kit::{pipeline::uncorrected, repo, specs};
+use kit::{pipeline::uncorrected, specs};
 use serde_json::Value;
 
 use self::{
@@ -22,14 +19,9 @@ use self::{
     swagger::{At, Source, Swagger},
 };
 
-/// Where an api-version is published, if that is at hand.
-fn published(version: &str) -> Option<PathBuf> {
-    repo::published().filter(|published| Swagger::folder(&published.join("specification"), version).is_dir())
-}
-
 fn compares(version: &str) {
-    let Some(published) = published(version) else { return };
-    let swagger = Swagger::read(&published.join("specification"), version);
+    let Some(specification) = specs::published_with(version) else { return };
+    let swagger = Swagger::read(&specification, version);
     let api = &uncorrected(version);
     let sources = swagger.operations();
     let ours: BTreeMap<(String, String), &Operation> =
@@ -71,11 +63,11 @@ fn every_version_says_what_was_published() {
 #[test]
 fn the_list_has_every_published_operation() {
     for version in specs::versions() {
-        let Some(published) = published(version) else { continue };
+        let Some(specification) = specs::published_with(version) else { continue };
         let listing = Listing::new(&uncorrected(version), &[], |op| op.id.clone());
         let listing = serde_json::to_value(&listing).unwrap();
         let ours: BTreeSet<String> = listing["operations"].as_array().unwrap().iter().map(Value::to_string).collect();
-        let swagger = Swagger::read(&published.join("specification"), version);
+        let swagger = Swagger::read(&specification, version);
         let operations = swagger.operations();
         let theirs = operations.iter().map(|((path, method), source)| entry(path, method, &source.operation));
         assert_eq!(ours, theirs.collect::<BTreeSet<String>>());

@@ -88,8 +88,7 @@ fn every_service_is_imported_and_rendered() {
     let mut folders: Vec<String> =
         list.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
     assert_eq!(folders.len(), 46);
-    let ours = "specification/apimanagement/resource-manager/Microsoft.ApiManagement/stable";
-    folders.extend(VERSIONS.map(|version| format!("{ours}/{version}")));
+    folders.extend(VERSIONS.map(|version| format!("specification/{}", repo::stable(version))));
     let mut refused = BTreeMap::new();
     for folder in &folders {
         match render(&services, folder) {

@@ -4,9 +4,9 @@ mod dispatch;
 
 use std::{env, fs, path::PathBuf};
 
-use generator::rust::{prepare, version_module};
+use generator::rust::version_module;
 use kit::{
-    pipeline::{lines, published},
+    pipeline::{good, published},
     repo, specs,
 };
 use proc_macro2::TokenStream;
@@ -16,9 +16,7 @@ fn main() {
     println!("cargo::rerun-if-changed={}", repo::root().join("specs/apimanagement").display());
     let version = |version| {
         let lowered = published(version);
-        let names = prepare(&lowered.api, &lowered.overrides, &lowered.source);
-        let names = names.unwrap_or_else(|problems| panic!("{}", lines(&problems)));
-        dispatch::dispatch(&lowered.api, &names)
+        dispatch::dispatch(&lowered.api, &good(lowered.names()))
     };
     let modules = specs::versions().map(|version| format_ident!("{}", version_module(version)));
     let tables: TokenStream = specs::versions().map(version).collect();

@@ -70,12 +70,20 @@ impl Lowered {
         Ok(Self { api: version.api, source: version.source, overrides: service.overrides })
     }
 
+    /// What everything in it is called.
+    ///
+    /// # Errors
+    /// Every problem.
+    pub fn names(&self) -> Result<Names, Vec<Diagnostic>> {
+        prepare(&self.api, &self.overrides, &self.source)
+    }
+
     /// Renders it.
     ///
     /// # Errors
     /// Every problem.
     pub fn render(&self) -> Result<Rendered, Vec<Diagnostic>> {
-        let names = prepare(&self.api, &self.overrides, &self.source)?;
+        let names = self.names()?;
         Ok(Rendered { files: render(&self.api, &names), unused: self.overrides.unused(names.used_overrides()), names })
     }
 }
@@ -95,7 +103,7 @@ pub fn uncorrected(version: &str) -> Api {
     let (folder, file) = (repo::root().join("specs/apimanagement"), format!("{version}.yaml"));
     let description = text(&folder, &file).expect("the description is there");
     let lowered = service(&folder).and_then(|service| Lowered::by(service.uncorrected(), &file, &description));
-    lowered.unwrap_or_else(|problems| panic!("{}", lines(&problems))).api
+    good(lowered).api
 }
 
 /// An api-version of API Management.
@@ -105,13 +113,21 @@ pub fn uncorrected(version: &str) -> Api {
 #[must_use]
 pub fn published(version: &str) -> Lowered {
     let folder = repo::root().join("specs/apimanagement");
-    Lowered::read(&folder, &format!("{version}.yaml")).unwrap_or_else(|problems| panic!("{}", lines(&problems)))
+    good(Lowered::read(&folder, &format!("{version}.yaml")))
 }
 
 /// Path to text of what is rendered.
 #[must_use]
 pub fn by_path(rendered: Rendered) -> BTreeMap<String, String> {
     rendered.files.into_iter().map(|file| (file.path, file.text)).collect()
+}
+
+/// What came of something that has no problems.
+///
+/// # Panics
+/// If it has, with all of them.
+pub fn good<T>(result: Result<T, Vec<Diagnostic>>) -> T {
+    result.unwrap_or_else(|problems| panic!("{}", lines(&problems)))
 }
 
 /// Diagnostics as they are printed: sorted, a line each.

@@ -97,6 +97,12 @@ pub fn published() -> Option<PathBuf> {
     checkout("ARM_SPECS_DIR", "nothing is compared with the published descriptions")
 }
 
+/// Where an api-version of API Management is published, below `specification`.
+#[must_use]
+pub fn stable(version: &str) -> String {
+    format!("apimanagement/resource-manager/Microsoft.ApiManagement/stable/{version}")
+}
+
 /// The same for descriptions of other services, in `ARM_SERVICES_DIR`: `folders.txt` there lists them.
 ///
 /// # Panics

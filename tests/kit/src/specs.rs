@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     fs,
+    path::PathBuf,
     sync::{LazyLock, OnceLock},
 };
 
@@ -45,6 +46,21 @@ pub fn all() -> Vec<&'static Api> {
 #[must_use]
 pub fn named() -> [&'static Api; 2] {
     NAMED.map(api)
+}
+
+/// The folder `specification` of the published descriptions, if that is at hand and an api-version stands there. Says so if not.
+///
+/// # Panics
+/// If a version of [`NAMED`] is not among them.
+#[must_use]
+pub fn published_with(version: &str) -> Option<PathBuf> {
+    let folder = repo::published()?.join("specification");
+    if folder.join(repo::stable(version)).is_dir() {
+        return Some(folder);
+    }
+    assert!(!NAMED.contains(&version), "{}: {version} is not there", folder.display());
+    eprintln!("skipped: {version} is not in {}", folder.display());
+    None
 }
 
 /// How many operations of a description have a key, counted without any parser: what a model must have as many of. Operations stand

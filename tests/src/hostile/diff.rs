@@ -1,14 +1,14 @@
 //! Two descriptions compared: two texts as they come, or edits of good ones.
 
 use generator::{
-    compat::{self, Compat, render_items},
+    compat::{self, Compat, Items, read_items},
     diff::{
         Diff, diff as changes,
         report::{Excerpts, Places, Report, RustView, Side, Style, View, html, json, markdown, text},
     },
     model::Api,
     overrides::Overrides,
-    rust::prepare,
+    rust::{Names, prepare},
     spec::{Source, yaml},
 };
 use serde_json::Value;
@@ -53,9 +53,11 @@ fn edited(bytes: &[u8]) {
     compare(&sides[0], &sides[1]);
 }
 
-/// A description that came through, with its text.
+/// A description that came through, with its text and what it is as Rust.
 struct Described<'a> {
     api: Api,
+    names: Names,
+    items: Items,
     source: Source,
     name: &'static str,
     text: &'a str,
@@ -64,7 +66,9 @@ struct Described<'a> {
 impl<'a> Described<'a> {
     fn of(name: &'static str, text: &'a str) -> Option<Self> {
         let (_, api) = through(name, text).ok()?;
-        Some(Self { api, source: Source::new(name, text), name, text })
+        let source = Source::new(name, text);
+        let names = prepare(&api, &Overrides::default(), &source).expect("it came through");
+        Some(Self { items: read_items(&api, &names), api, names, source, name, text })
     }
 
     fn side(&self) -> Side {
@@ -92,13 +96,9 @@ pub(super) fn compare(before: &str, after: &str) {
 
 /// The comparison for Rust code: of what both sides render.
 fn in_rust(old: &Described<'_>, new: &Described<'_>, diff: &Diff) {
-    let [before, after] = [old, new].map(|side| {
-        let names = prepare(&side.api, &Overrides::default(), &side.source).expect("it came through");
-        let (_, items) = render_items(&side.api, &names);
-        (names, items)
-    });
-    let side = |described, (names, items)| compat::Side { api: described, names, items };
-    let compat = Compat::new(side(&old.api, (&before.0, &before.1)), side(&new.api, (&after.0, &after.1)), diff);
+    let [before, after] =
+        [old, new].map(|side| compat::Side { api: &side.api, names: &side.names, items: &side.items });
+    let compat = Compat::new(before, after, diff);
     report(old, new, diff, View::Rust, Some(compat.view(diff)));
 }
 

@@ -10,10 +10,10 @@ use generator::{
     compat::{Compat, Items, Side, Verdict, Version, document, items, read_items, render_items},
     diff::{Change, Diff, Subject, diff, report::RustView},
     model::{Api, TypeId, TypeKind},
-    rust::{File, Names, prepare},
+    rust::{File, Names},
 };
 use kit::{
-    pipeline::{Lowered, lines, published},
+    pipeline::{Lowered, good, published},
     repo, specs,
 };
 use quote::ToTokens;
@@ -30,8 +30,7 @@ struct Published {
 impl Published {
     fn of(version: &str) -> Self {
         let lowered = published(version);
-        let names = prepare(&lowered.api, &lowered.overrides, &lowered.source)
-            .unwrap_or_else(|problems| panic!("{}", lines(&problems)));
+        let names = good(lowered.names());
         let (files, items) = render_items(&lowered.api, &names);
         Self { lowered, names, items, files, file: format!("specs/apimanagement/{version}.yaml") }
     }

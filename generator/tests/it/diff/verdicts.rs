@@ -12,7 +12,7 @@ use generator::{
     compat::{Compat, Items, Side, Verdict, read_items},
     diff::{Diff, diff},
     model::Api,
-    rust::{Names, prepare},
+    rust::Names,
     service,
 };
 use kit::{
@@ -55,7 +55,7 @@ impl Described {
     fn of(raw: Value) -> Result<Self, String> {
         let folder = repo::root().join("specs/apimanagement");
         let lowered = Lowered::of(&folder, "edited.json", &raw.to_string()).map_err(|problems| lines(&problems))?;
-        let names = prepare(&lowered.api, &lowered.overrides, &lowered.source).map_err(|problems| lines(&problems))?;
+        let names = lowered.names().map_err(|problems| lines(&problems))?;
         let items = read_items(&lowered.api, &names);
         Ok(Self { raw, lowered, names, items })
     }
@@ -139,7 +139,7 @@ fn the_table_and_the_edits_are_the_same_kinds() {
 #[test]
 fn every_edit_is_judged_as_the_table_says() {
     let whole;
-    let count = std::env::var("DIFF_EDITS").ok().and_then(|count| count.parse::<usize>().ok());
+    let count = std::env::var("DIFF_EDITS").ok().map(|count| count.parse::<usize>().expect("DIFF_EDITS is a number"));
     let base = match count {
         Some(_) => {
             whole = Described::of(published()).unwrap_or_else(|problems| panic!("{problems}"));

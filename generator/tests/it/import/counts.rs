@@ -4,7 +4,7 @@ use std::fs;
 
 use expect_test::{Expect, expect};
 use generator::spec::yaml;
-use kit::repo;
+use kit::{repo, specs};
 use serde_json::Value;
 
 use super::{
@@ -22,10 +22,8 @@ fn ours(version: &str) -> Value {
 fn compares(version: &str, expected: &Expect) {
     let ours = ours(version);
     expected.assert_eq(&openapi::all_facts(&ours).totals());
-    let Some(published) = repo::published() else { return };
-    let folder = published.join("specification");
-    let source = format!("apimanagement/resource-manager/Microsoft.ApiManagement/stable/{version}");
-    let entries = Folder(folder.clone()).entries(&source);
+    let Some(folder) = specs::published_with(version) else { return };
+    let entries = Folder(folder.clone()).entries(&repo::stable(version));
     let checkout = swagger::Checkout::new(folder);
     let (theirs, ours_by_operation) = (swagger::by_operation(&checkout, &entries), openapi::by_operation(&ours));
     assert_eq!(theirs.keys().collect::<Vec<_>>(), ours_by_operation.keys().collect::<Vec<_>>());

@@ -8,6 +8,7 @@ use std::{
     rc::Rc,
 };
 
+use kit::repo::stable;
 use serde_json::{Map, Value};
 
 /// The files of one api-version and what they refer to.
@@ -34,12 +35,8 @@ pub(super) struct Source {
 }
 
 impl Swagger {
-    pub(super) fn folder(specification: &Path, version: &str) -> PathBuf {
-        specification.join("apimanagement/resource-manager/Microsoft.ApiManagement/stable").join(version)
-    }
-
     pub(super) fn read(specification: &Path, version: &str) -> Self {
-        let folder = Self::folder(specification, version);
+        let folder = specification.join(stable(version));
         let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
         let entries =
             entries.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|e| e == "json"));

@@ -2,15 +2,14 @@
 
 use std::path::PathBuf;
 
-use kit::repo;
+use kit::{repo, specs};
 use replay::{Folder, Outcome, Report, known, replay};
 use serde_json::json;
 use simulator::call::SUBSCRIPTION;
 
 /// The folder of an api-version.
 fn stable(version: &str) -> Option<PathBuf> {
-    let folder = "specification/apimanagement/resource-manager/Microsoft.ApiManagement/stable";
-    Some(repo::published()?.join(folder).join(version))
+    Some(specs::published_with(version)?.join(repo::stable(version)))
 }
 
 fn failed(report: &Report) -> String {
