@@ -13,6 +13,7 @@ use super::{
     service::Inner,
     start::begin,
     state::identified,
+    store::key,
     wire::{Incoming, Reply},
 };
 
@@ -137,7 +138,8 @@ fn get(inner: &mut Inner, known: &dyn Known, path: &str) -> Reply {
     if thing.is_none() && !inner.plan.everything_exists && known.can_be_absent() {
         return not_found(path);
     }
-    if let Some(at) = inner.jobs.iter().rposition(|job| job.path.eq_ignore_ascii_case(path) && job.becomes.is_some()) {
+    let own = key(path);
+    if let Some(at) = inner.jobs.iter().rposition(|job| job.becomes.is_some() && key(&job.path) == own) {
         let mut job = inner.jobs[at].clone();
         let status = known.declared().planned_success(&inner.plan, &[200]);
         let path = thing.as_ref().map_or(path, |thing| &thing.path);
