@@ -7,13 +7,13 @@ use serde_json::{Value as Json, json};
 
 use super::{
     answer::Answer,
-    body::{name, resource_type},
     engine::{
         job::can_run,
         known::{Book, Declared, Found, Known, Paging, Stray, Told},
         plan::{Outcome, Running},
         reply::not_found,
         script::Fault,
+        state::facts,
         store::Store,
         wire::{Incoming, Reply},
     },
@@ -225,12 +225,7 @@ fn unanswered(called: &Called, path: &str) -> String {
 /// With `id`, `name` and `type` of the thing at a path.
 pub(super) fn with_identity(mut body: Json, path: &str) -> Json {
     if let Json::Object(members) = &mut body {
-        let id = super::engine::state::decoded(path);
-        for (member, fact) in [("id", Some(id)), ("name", name(path)), ("type", resource_type(path))] {
-            if let Some(fact) = fact {
-                members.insert(member.to_owned(), json!(fact));
-            }
-        }
+        members.extend(facts(path).map(|(member, fact)| (member.to_owned(), json!(fact))));
     }
     body
 }
