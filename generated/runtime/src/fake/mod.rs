@@ -59,11 +59,11 @@ use self::{
         store::key,
         wire::Incoming,
     },
-    rules::{Rules, lock},
+    rules::Rules,
 };
 use crate::{
     args::operation::RequestPlan,
-    base::clock::Clock,
+    base::{clock::Clock, lock::lock},
     client::{
         called::{Called, Ends},
         options::ClientOptions,

@@ -13,8 +13,9 @@ use super::{
         script::{Fault, RetryAfter},
     },
     request::{Request, RequestKind},
-    rules::{Action, Change, Filter, Rule, Shared, lock},
+    rules::{Action, Change, Filter, Rule, Shared},
 };
+use crate::base::lock::lock;
 
 /// The requests of one operation, or of all: narrowed down with [`with`](Self::with), [`at`](Self::at) and
 /// [`when`](Self::when), and then told what holds for them.

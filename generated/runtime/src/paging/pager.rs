@@ -2,7 +2,7 @@
 //!
 //! Not generic, so it is compiled once, in this crate.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use azure_core::{
     Bytes,
@@ -18,6 +18,7 @@ use crate::{
     args::operation::Operation,
     base::{
         body,
+        lock::lock,
         path::{self, decode},
     },
     client::{core::Core, request::Prepared, saved_link, span::OperationSpan},
@@ -146,7 +147,7 @@ impl Source {
             (PagerState::Initial, None) => self.request.clone(),
             (PagerState::More(link), _) => self.following(&link).map_err(|error| self.misled(error))?,
         };
-        if !self.loop_guard.lock().unwrap_or_else(PoisonError::into_inner).visit(request.url().as_str()) {
+        if !lock(&self.loop_guard).visit(request.url().as_str()) {
             let message = "nextLink leads back to a page that was read before; the list would never end";
             return Err(self.misled(Error::with_message(ErrorKind::Other, message)));
         }

@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard},
 };
 
 use azure_core::http::Url;
@@ -18,7 +18,7 @@ use super::{
     store::{Store, Thing},
     wire::{Incoming, Reply},
 };
-use crate::base::clock::Clock;
+use crate::base::{clock::Clock, lock::lock};
 
 /// A service in memory.
 #[derive(Debug)]
@@ -188,7 +188,7 @@ impl Service {
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Inner> {
         // Whoever panicked with it was asked for a body, and has changed nothing yet.
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.inner)
     }
 }
 
