@@ -255,7 +255,7 @@ impl Failing {
     pub fn retry_after(self, wait: Duration) -> Self {
         self.change(|fault| {
             if let Fault::Error { after, .. } = fault {
-                *after = Some(RetryAfter::Text(wait.as_millis().div_ceil(1000).to_string()));
+                *after = Some(RetryAfter::wait(wait));
             }
         })
     }
@@ -292,7 +292,7 @@ impl Way {
 
     /// It says when to come again.
     pub fn retry_after(self, wait: Duration) -> Self {
-        let after = RetryAfter::Text(wait.as_millis().div_ceil(1000).to_string());
+        let after = RetryAfter::wait(wait);
         self.change(move |running| running.retry_after = Some(after.clone()))
     }
 

@@ -11,7 +11,7 @@ use super::{
     answer::Answer,
     engine::{
         plan::Running,
-        script::{Fault, RetryAfter},
+        script::{Fault, RetryAfter, whole_seconds},
     },
     request::{Request, RequestKind},
 };
@@ -185,12 +185,12 @@ impl Throttle {
             return None;
         }
         let until = self.times.front().map_or(self.per, |first| (*first + self.per).saturating_sub(now));
-        let seconds = until.as_millis().div_ceil(1000);
+        let seconds = whole_seconds(until);
         Some(Fault::Error {
             status: 429,
             code: "TooManyRequests".to_owned(),
             message: format!("The limit is {} requests in {:?}. Ask again in {seconds} s.", self.requests, self.per),
-            after: Some(RetryAfter::Text(seconds.to_string())),
+            after: Some(RetryAfter::wait(until)),
         })
     }
 }

@@ -202,13 +202,9 @@ impl NextPage {
     fn url(&self, page: &Url, part: &str) -> Option<Url> {
         let (path, query) = part.split_once('?').unwrap_or((part, ""));
         let mut text = self.before.clone();
-        for (index, segment) in path::segments(path).enumerate() {
-            let segment = String::from_utf8(decode(segment.as_bytes())).ok().filter(|text| path::is_segment(text))?;
-            if index > 0 {
-                text.push('/');
-            }
-            path::encode_into(&mut text, &segment, b"");
-        }
+        let plain = |segment: &str| String::from_utf8(decode(segment.as_bytes())).ok();
+        let segments = path::segments(path).map(|segment| plain(segment).filter(|text| path::is_segment(text)));
+        path::push_segments(&mut text, segments.collect::<Option<Vec<String>>>()?);
         let mut url = page.clone();
         url.set_path(&(text + &self.after));
         let mut both = query.to_owned();

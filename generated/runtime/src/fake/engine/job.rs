@@ -172,10 +172,7 @@ impl Job {
     }
 
     fn hint(&self, reply: Reply, now: i64) -> Reply {
-        match &self.running.retry_after {
-            Some(after) => hint(reply, after, now),
-            None => reply,
-        }
+        hint(reply, self.running.retry_after.as_ref(), now)
     }
 
     /// One poll, at whatever place; true when this was the last "not yet".

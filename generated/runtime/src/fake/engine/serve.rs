@@ -85,17 +85,10 @@ impl Service {
         Some(match fault {
             Fault::Status(status, after) => {
                 let reply = Reply::error(*status, "FakeFault", "The service is not in the mood.");
-                match after {
-                    Some(after) => hint(reply, after, now),
-                    None => reply,
-                }
+                hint(reply, after.as_ref(), now)
             }
             Fault::Error { status, code, message, after } => {
-                let reply = Reply::error(*status, code, message);
-                match after {
-                    Some(after) => hint(reply, after, now),
-                    None => reply,
-                }
+                hint(Reply::error(*status, code, message), after.as_ref(), now)
             }
             Fault::Conflict => Reply::error(409, "PessimisticConcurrencyConflict", "Another write holds the resource."),
             Fault::Refused => Reply::empty(0).ending(End::Refused),

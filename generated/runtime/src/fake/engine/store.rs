@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 
 use super::state::decoded;
-use crate::base::path::encode_into;
+use crate::base::path::push_segments;
 
 /// A thing.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,12 +25,7 @@ pub struct Thing {
 #[must_use]
 pub fn key(path: &str) -> String {
     let mut key = String::with_capacity(path.len());
-    for (at, segment) in path.split('/').enumerate() {
-        if at > 0 {
-            key.push('/');
-        }
-        encode_into(&mut key, &decoded(segment), b"");
-    }
+    push_segments(&mut key, path.split('/').map(decoded));
     key.make_ascii_lowercase();
     key
 }
