@@ -187,7 +187,7 @@ impl Reader<'_, '_> {
             return Err(A::Error::custom(NUMBER));
         }
         if let Some(tag) = self.shape.tag(&key) {
-            keep(self.extra, &key, untagged(tag, members.next_value::<Value>()?));
+            keep(self.extra, &key, untagged(tag, &members.next_value()?));
             return Ok(());
         }
         match additional(self.shape, self.slots) {

@@ -325,14 +325,22 @@ impl PartialOrd for ResourceId {
 
 impl Ord for ResourceId {
     fn cmp(&self, other: &Self) -> Ordering {
-        let lower = |id: &Self| id.0.to_ascii_lowercase();
-        lower(self).cmp(&lower(other))
+        let lower = |byte: u8| byte.to_ascii_lowercase();
+        self.0.bytes().map(lower).cmp(other.0.bytes().map(lower))
     }
 }
 
 impl Hash for ResourceId {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.to_ascii_lowercase().hash(state);
+        for chunk in self.0.as_bytes().chunks(64) {
+            let mut lower = [0; 64];
+            let lower = &mut lower[..chunk.len()];
+            lower.copy_from_slice(chunk);
+            lower.make_ascii_lowercase();
+            state.write(lower);
+        }
+        // No text has it, so that none hashes as the beginning of another with what comes next.
+        state.write_u8(0xFF);
     }
 }
 

@@ -155,7 +155,7 @@ impl Taking {
                     }
                     misfit
                 } else if let Some(tag) = shape.tag(key) {
-                    untagged(tag, value.clone())
+                    untagged(tag, value)
                 } else if let Some(entries) = additional(shape, slots) {
                     unfilled(self.entry(entries, key, value))
                 } else {
@@ -183,8 +183,8 @@ pub(super) fn settle<'a>(kinds: &'a mut dyn Kinds, members: &Map<String, Value>)
 }
 
 /// What is to be kept of a member whose value follows from the model: another value than that.
-pub(super) fn untagged(tag: &str, value: Value) -> Misfit {
-    (value.as_str() != Some(tag)).then(|| Box::new(value))
+pub(super) fn untagged(tag: &str, value: &Value) -> Misfit {
+    (value.as_str() != Some(tag)).then(|| Box::new(value.clone()))
 }
 
 /// Keeps what does not fit, if there is anything.

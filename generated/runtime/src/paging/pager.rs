@@ -68,8 +68,9 @@ impl Pager {
 
     /// Notes for a fake service what it lists.
     #[cfg(feature = "fake")]
-    pub(crate) fn note_call<P: Page>(&mut self) {
+    pub(super) fn noting_call<P: Page>(mut self) -> Self {
         self.prepared.note_call::<P>(crate::client::called::Ends::List(std::any::type_name::<P::Item>()));
+        self
     }
 
     pub(super) fn operation(&self) -> &'static str {
@@ -103,9 +104,9 @@ impl Pager {
         self.span = OperationSpan::start(core.tracer(), self.operation().into(), &mut context);
         let first = self.first.clone();
         let operation = self.prepared.operation;
-        let query = request.url().query().unwrap_or_default().to_owned();
-        let next_page =
-            self.prepared.next_page.clone().map(|(before, after)| Arc::new(NextPage { before, after, query }));
+        let query = || request.url().query().unwrap_or_default().to_owned();
+        let next_page = self.prepared.next_page.clone();
+        let next_page = next_page.map(|(before, after)| Arc::new(NextPage { before, after, query: query() }));
         let source = Source { core, operation, context, request, first, next_page, loop_guard: Arc::default() };
         // The context stays with the source, and with it the span: azure_core's iterators would not end theirs when dropped.
         Ok((source, PagerOptions { context: Context::new(), continuation }))

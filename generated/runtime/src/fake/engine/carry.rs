@@ -97,7 +97,7 @@ fn list(inner: &mut Inner, known: &dyn Known, request: &Incoming, at: &At, told:
     };
     let (id, rest) = (inner.listings.len(), format!("{}?{}", at.path, request.url.query().unwrap_or_default()));
     let declared = known.declared();
-    let paging = declared.paging.unwrap_or_default();
+    let paging = declared.paging.clone().unwrap_or_default();
     let mut envelope = known.envelope(items.len());
     if let (Some(items), Json::Object(members)) = (&paging.items, &mut envelope) {
         members.remove(items);
