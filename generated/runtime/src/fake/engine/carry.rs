@@ -123,7 +123,7 @@ fn list(inner: &mut Inner, known: &dyn Known, request: &Incoming, at: &At, told:
     let (member, next_link) = (paging.items, paging.next_link);
     let base = (at.origin.clone(), rest);
     inner.listings.push(Listing { operation: declared.id, envelope, items, pages, member, next_link, base, id });
-    inner.show(id, 0, &at.origin)
+    inner.show(id, 0)
 }
 
 /// What `$skip` and `$top` leave of a list.
