@@ -93,6 +93,37 @@ async fn what_is_put_is_found_changed_and_removed() {
 }
 
 #[tokio::test]
+async fn a_name_that_needs_encoding_is_the_same_in_an_id_and_in_a_request() {
+    for name in ["gw 1", "gw;rev=2", "100%", "gw\u{e9}+1"] {
+        let (azure, client) = pair();
+        let id = format!("{SERVICE}/gateways/{name}");
+        azure.put(&id, &described("put"));
+        azure.put(&format!("{id}/apis/echo;rev=2"), &ApiContract::default());
+        let found = client.gateway().get("rg1", "apim1", name).await.unwrap().into_model().unwrap();
+        assert_eq!((description(&found), found.id.as_ref(), found.name.as_deref()), ("put", Some(&id), Some(name)));
+        let apis = client.gateway_api().list_by_service("rg1", "apim1", name, None);
+        let apis: Vec<ApiContract> = apis.try_collect().await.unwrap();
+        assert_eq!(apis[0].name.as_deref(), Some("echo;rev=2"));
+
+        client.gateway().create_or_update("rg1", "apim1", name, &described("sent"), None).await.unwrap();
+        assert_eq!(azure.ids(), [id.clone(), format!("{id}/apis/echo;rev=2")], "no second one");
+        assert_eq!(description(&azure.get(&id).unwrap()), "sent");
+        assert!(azure.remove(&id));
+        let error = client.gateway().get("rg1", "apim1", name).await.unwrap_err();
+        assert_eq!((status(&error), azure.ids().len()), (Some(404), 0));
+
+        client.gateway().create_or_update("rg1", "apim1", name, &described("sent"), None).await.unwrap();
+        let own = azure.ids().remove(0);
+        assert_eq!(description(&azure.get(&own).unwrap()), "sent");
+        azure.put(&own, &described("put"));
+        let found = client.gateway().get("rg1", "apim1", name).await.unwrap().into_model().unwrap();
+        assert_eq!(description(&found), "put");
+        client.gateway().delete("rg1", "apim1", name, &Etag::from("*")).await.unwrap();
+        assert!(!azure.remove(&own));
+    }
+}
+
+#[tokio::test]
 async fn lists_give_what_is_there_on_pages() {
     let (azure, client) = pair();
     for at in 0..7 {

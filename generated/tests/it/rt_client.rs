@@ -168,7 +168,7 @@ fn everything_can_go_to_another_thread() {
     check_sync::<Core>();
     check_sync::<ClientOptions>();
     check::<Call<()>>();
-
+    check::<Call<String>>();
     check::<Response<std::rc::Rc<()>>>();
 }
 

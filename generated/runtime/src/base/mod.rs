@@ -5,6 +5,7 @@
 pub(crate) mod ascii;
 pub(crate) mod body;
 pub(crate) mod clock;
+pub(crate) mod lock;
 pub(crate) mod path;
 pub(crate) mod random;
 mod timer;

@@ -54,6 +54,16 @@ pub(crate) fn segments(text: &str) -> impl Iterator<Item = &str> {
     text.strip_prefix('/').unwrap_or(text).split('/')
 }
 
+/// Appends segments with a `/` between them, each percent-encoded alone.
+pub(crate) fn push_segments<T: AsRef<str>>(out: &mut String, segments: impl IntoIterator<Item = T>) {
+    for (index, segment) in segments.into_iter().enumerate() {
+        if index > 0 {
+            out.push('/');
+        }
+        encode_into(out, segment.as_ref(), b"");
+    }
+}
+
 /// Appends one pair to a query.
 pub(crate) fn push_query(query: &mut String, name: &str, value: &str) {
     query.reserve(name.len() + value.len() + 2);
@@ -85,12 +95,7 @@ impl Segments {
 
     /// Adds an argument that is a path: each of its segments is encoded alone.
     pub(crate) fn push_all(&mut self, name: &'static str, value: &str) {
-        for (index, segment) in segments(value).enumerate() {
-            if index > 0 {
-                self.text.push('/');
-            }
-            encode_into(&mut self.text, segment, b"");
-        }
+        push_segments(&mut self.text, segments(value));
         self.ends.push((name, self.text.len()));
     }
 

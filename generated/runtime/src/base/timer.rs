@@ -11,6 +11,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::base::lock::lock;
+
 /// A wait. It begins when this is made.
 pub(crate) struct Sleep {
     /// `None` for an end beyond all clocks.
@@ -105,8 +107,7 @@ impl Waiting {
 
 impl Timer {
     fn lock(&self) -> MutexGuard<'_, Waiting> {
-        // Nothing panics while it is locked.
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.waiting)
     }
 
     /// Sees to it that the thread looks in time, and says whether there is one. One that looks earlier is left alone: most waits

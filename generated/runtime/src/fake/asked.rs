@@ -7,13 +7,13 @@ use serde_json::{Value as Json, json};
 
 use super::{
     answer::Answer,
-    body::{name, resource_type},
     engine::{
         job::can_run,
-        known::{Book, Declared, Found, Known, Paging, Stray, Told},
+        known::{Book, Declared, Found, Known, Stray, Told},
         plan::{Outcome, Running},
         reply::not_found,
         script::Fault,
+        state::facts,
         store::Store,
         wire::{Incoming, Reply},
     },
@@ -43,7 +43,15 @@ impl Book<Infallible> for Asked {
             let message = "the link is none that this fake has handed out".to_owned();
             return Err(Stray { reply: not_found(request.url.path()), message });
         };
-        let operation = Box::new(Operation { called, asked: self });
+        let declared = called.declared();
+        // A look at a resource, whatever has begun to change it.
+        let declared = if self.looks {
+            let responses = vec![(200, called.has_body())];
+            Declared { method: Method::Get, responses, runs_long: false, paging: None, ..declared }
+        } else {
+            declared
+        };
+        let operation = Box::new(Operation { called, declared, asked: self });
         Ok(Found { operation, violations: Vec::new(), refused: false })
     }
 
@@ -110,17 +118,13 @@ impl Called {
 /// The operation.
 struct Operation<'a> {
     called: Called,
+    declared: Declared<'static>,
     asked: &'a Asked,
 }
 
 impl Known for Operation<'_> {
-    fn declared(&self) -> Declared<'static> {
-        let declared = self.called.declared();
-        if !self.asked.looks {
-            return declared;
-        }
-        let responses = vec![(200, self.called.has_body())];
-        Declared { method: Method::Get, responses, runs_long: false, paging: None, ..declared }
+    fn declared(&self) -> &Declared<'static> {
+        &self.declared
     }
 
     fn obeys(&self, _: &str) -> bool {
@@ -132,7 +136,7 @@ impl Known for Operation<'_> {
     }
 
     fn body(&self, status: u16, known: Option<&Json>, path: &str) -> Option<Json> {
-        if !self.declared().responses.contains(&(status, true)) {
+        if !self.declared.responses.contains(&(status, true)) {
             return None;
         }
         let mut body = known.cloned().unwrap_or_else(|| json!({}));
@@ -149,8 +153,8 @@ impl Known for Operation<'_> {
     }
 
     fn listed(&self, mut things: Vec<(String, Json)>) -> Result<Vec<Json>, Reply> {
-        let Paging { items, .. } = self.declared().paging.unwrap_or_default();
-        self.called.identify_items(&mut things, items.as_deref());
+        let member = self.declared.paging.as_ref().and_then(|paging| paging.items.as_deref());
+        self.called.identify_items(&mut things, member);
         let items: Vec<Json> = things.into_iter().map(|(_, item)| item).collect();
         // Of nothing there is nothing to choose from, whatever the filter says.
         let Some(text) = self.asked.filter.as_ref().filter(|_| !items.is_empty()) else { return Ok(items) };
@@ -174,7 +178,7 @@ impl Known for Operation<'_> {
         }
         let called = &self.called;
         let ends_badly = self.asked.running.as_ref().is_some_and(|running| running.outcome != Outcome::Succeeded);
-        if self.declared().method != Method::Post || !called.has_body() || ends_badly && self.declared().runs_long {
+        if self.declared.method != Method::Post || !called.has_body() || ends_badly && self.declared.runs_long {
             return None;
         }
         // An action that answers with the resource that it is an action of.
@@ -188,7 +192,7 @@ impl Known for Operation<'_> {
     }
 
     fn kind(&self) -> Option<&'static str> {
-        matches!(self.declared().method, Method::Put | Method::Patch).then(|| self.called.type_name())
+        matches!(self.declared.method, Method::Put | Method::Patch).then(|| self.called.type_name())
     }
 
     /// What is put into a collection without a body is a link to a thing that stands elsewhere below the same root.
@@ -225,12 +229,7 @@ fn unanswered(called: &Called, path: &str) -> String {
 /// With `id`, `name` and `type` of the thing at a path.
 pub(super) fn with_identity(mut body: Json, path: &str) -> Json {
     if let Json::Object(members) = &mut body {
-        let id = super::engine::state::decoded(path);
-        for (member, fact) in [("id", Some(id)), ("name", name(path)), ("type", resource_type(path))] {
-            if let Some(fact) = fact {
-                members.insert(member.to_owned(), json!(fact));
-            }
-        }
+        members.extend(facts(path).map(|(member, fact)| (member.to_owned(), json!(fact))));
     }
     body
 }

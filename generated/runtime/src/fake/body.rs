@@ -4,11 +4,12 @@ use serde_json::{Value as Json, json};
 
 use super::engine::{
     known::Paging,
-    state::{decoded, set_state},
+    state::{facts, set_state},
 };
 use crate::{
     client::called::Called,
     model::{
+        internal::model_of,
         payload::Exists,
         slot::{Container, FieldVisitorMut, Shape, Slot},
     },
@@ -63,7 +64,7 @@ impl Called {
 
     /// Whether a page says how many items there are in all.
     pub(super) fn counts(&self) -> bool {
-        self.look(|place| declares(place, &["count"])).unwrap_or_default()
+        self.look(|place| declares(place, &Json::Null, &["count"])).unwrap_or_default()
     }
 
     /// Adds what the service says of a thing at a path, as far as the type of the answer has a place for it.
@@ -97,44 +98,86 @@ fn identify_all(slot: &mut dyn Slot, items: &mut [(String, Json)]) {
 }
 
 fn identify(place: Container<'_>, body: &mut Json, path: &str) {
-    let (Container::Object(model), Json::Object(members)) = (place, &mut *body) else { return };
+    let Some(model) = model_of(place, body) else { return };
     let shape = Shape::of(model);
-    let facts = [("id", Some(decoded(path))), ("name", name(path)), ("type", resource_type(path))];
-    for (member, fact) in facts {
-        if let (Some(_), Some(fact)) = (shape.find(member), fact) {
-            members.insert(member.to_owned(), json!(fact));
-        }
+    let has_state = declares(Container::Object(model), body, &["properties", "provisioningState"]);
+    let Json::Object(members) = body else { return };
+    for (member, fact) in facts(path).filter(|(member, _)| shape.find(member).is_some()) {
+        members.insert(member.to_owned(), json!(fact));
     }
-    if declares(Container::Object(model), &["properties", "provisioningState"]) {
+    if has_state {
         set_state(body, "Succeeded");
     }
 }
 
-/// Whether there is a field for a member.
-fn declares(place: Container<'_>, member: &[&str]) -> bool {
+/// Whether there is a field for a member of such a body.
+fn declares(place: Container<'_>, body: &Json, member: &[&str]) -> bool {
     let [first, rest @ ..] = member else { return true };
-    let Container::Object(model) = place else { return false };
+    let Some(model) = model_of(place, body) else { return false };
     let Some(at) = Shape::of(model).find(first) else { return false };
     let mut found = false;
     model.visit_mut(&mut FieldVisitorMut::new(&mut |slots, _| {
-        found = rest.is_empty() || declares(slots[at].begin_container(), rest);
+        found = rest.is_empty() || declares(slots[at].begin_container(), &body[*first], rest);
     }));
     found
 }
 
-/// The name of the thing at a path.
-pub(super) fn name(path: &str) -> Option<String> {
-    path.rsplit('/').next().map(decoded)
-}
+#[cfg(test)]
+#[allow(dead_code, unreachable_pub, reason = "the macros give every type all that a published one has")]
+mod tests {
+    use super::*;
+    use crate::{
+        codegen as rt,
+        model::{extra::Extra, wire::Wire as _},
+    };
 
-/// The type of the thing at a path, for instance `Microsoft.ApiManagement/service/gateways`.
-pub(super) fn resource_type(path: &str) -> Option<String> {
-    let at = path.to_ascii_lowercase().rfind("/providers/")?;
-    let mut parts = path[at + "/providers/".len()..].split('/');
-    let mut ty = decoded(parts.next()?);
-    for part in parts.step_by(2) {
-        ty.push('/');
-        ty.push_str(&decoded(part));
+    #[derive(Default)]
+    struct Base {
+        kind: Option<String>,
+        name: Option<String>,
+        extra: Extra,
     }
-    Some(ty)
+    rt::model!(Base { "kind" => kind, "name" => name });
+
+    #[derive(Default)]
+    struct State {
+        provisioning_state: Option<String>,
+        extra: Extra,
+    }
+    rt::model!(State { "provisioningState" => provisioning_state });
+
+    #[derive(Default)]
+    struct Cluster {
+        id: Option<String>,
+        name: Option<String>,
+        type_: Option<String>,
+        properties: Option<State>,
+        extra: Extra,
+    }
+    rt::model!(Cluster is "kind" = "cluster" {
+        "id" => id, "name" => name, "type" => type_, "properties" => properties
+    });
+
+    #[derive(Clone)]
+    enum Resource {
+        Cluster(Box<Cluster>),
+        UnknownKind(Box<Base>),
+    }
+    rt::kinds!(Resource by "kind" { Cluster(Cluster) = "cluster", * => UnknownKind });
+
+    #[test]
+    fn a_resource_of_several_kinds_is_told_what_its_kind_has_a_place_for() {
+        let told = |mut body: Json| {
+            let mut resource = Resource::default();
+            identify(resource.begin_container(), &mut body, "/providers/Microsoft.X/things/a%20b");
+            body
+        };
+        let cluster = json!({
+            "kind": "cluster", "id": "/providers/Microsoft.X/things/a b", "name": "a b", "type": "Microsoft.X/things",
+            "properties": { "provisioningState": "Succeeded" },
+        });
+        assert_eq!(told(json!({ "kind": "cluster", "name": "other" })), cluster);
+        assert_eq!(told(json!({ "kind": "new" })), json!({ "kind": "new", "name": "a b" }));
+        assert_eq!(told(json!([])), json!([]));
+    }
 }

@@ -7,7 +7,7 @@ use std::{
     collections::BTreeMap,
     fmt,
     pin::Pin,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard},
     task::{Context, Poll, Waker},
     time::Duration,
 };
@@ -15,7 +15,7 @@ use std::{
 use azure_core::time::OffsetDateTime;
 use futures::future::BoxFuture;
 
-use crate::base::clock::Clock;
+use crate::base::{clock::Clock, lock::lock};
 
 /// 1 January 2025, 00:00:00 UTC.
 const START: i64 = 1_735_689_600;
@@ -34,8 +34,7 @@ struct State {
 
 impl JumpingClock {
     fn lock(&self) -> MutexGuard<'_, State> {
-        // Nothing panics while it is locked.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0)
     }
 
     /// Moves it on.

@@ -56,13 +56,14 @@ use self::{
     engine::{
         plan::{Plan, Running},
         service::Service,
+        store::key,
         wire::Incoming,
     },
-    rules::{Rules, lock},
+    rules::Rules,
 };
 use crate::{
     args::operation::RequestPlan,
-    base::clock::Clock,
+    base::{clock::Clock, lock::lock},
     client::{
         called::{Called, Ends},
         options::ClientOptions,
@@ -93,7 +94,7 @@ struct Shared {
     clock: JumpingClock,
     rules: Rules,
     requests: Mutex<Vec<Request>>,
-    /// What has begun to change a resource, by its path: whoever follows it may look at the resource.
+    /// What has begun to change a resource, by the key of its path: whoever follows it may look at the resource.
     begun: Mutex<BTreeMap<String, Called>>,
     /// Operations that could not be answered, and why.
     unanswered: Mutex<BTreeSet<String>>,
@@ -295,7 +296,7 @@ impl Fake {
 
     fn answer(&self, incoming: Incoming, operation: &str, called: Option<Called>) -> engine::wire::Reply {
         let shared = &self.shared;
-        let path = incoming.url.path().to_ascii_lowercase();
+        let path = key(incoming.url.path());
         let begun = if called.is_none() { lock(&shared.begun).get(&path).copied() } else { None };
         let kind = match (shared.service.follows_link(&incoming), called, begun) {
             (false, Some(_), _) => RequestKind::Call,

@@ -13,8 +13,9 @@ use super::{
         script::{Fault, RetryAfter},
     },
     request::{Request, RequestKind},
-    rules::{Action, Change, Filter, Rule, Shared, lock},
+    rules::{Action, Change, Filter, Rule, Shared},
 };
+use crate::base::lock::lock;
 
 /// The requests of one operation, or of all: narrowed down with [`with`](Self::with), [`at`](Self::at) and
 /// [`when`](Self::when), and then told what holds for them.
@@ -254,7 +255,7 @@ impl Failing {
     pub fn retry_after(self, wait: Duration) -> Self {
         self.change(|fault| {
             if let Fault::Error { after, .. } = fault {
-                *after = Some(RetryAfter::Text(wait.as_millis().div_ceil(1000).to_string()));
+                *after = Some(RetryAfter::wait(wait));
             }
         })
     }
@@ -291,7 +292,7 @@ impl Way {
 
     /// It says when to come again.
     pub fn retry_after(self, wait: Duration) -> Self {
-        let after = RetryAfter::Text(wait.as_millis().div_ceil(1000).to_string());
+        let after = RetryAfter::wait(wait);
         self.change(move |running| running.retry_after = Some(after.clone()))
     }
 

@@ -3,7 +3,7 @@
 use std::{
     collections::VecDeque,
     fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
@@ -11,11 +11,11 @@ use super::{
     answer::Answer,
     engine::{
         plan::Running,
-        script::{Fault, RetryAfter},
+        script::{Fault, RetryAfter, whole_seconds},
     },
     request::{Request, RequestKind},
 };
-use crate::base::random::Random;
+use crate::base::{lock::lock, random::Random};
 
 /// Something that holds for the requests that it fits, so many times or for good.
 pub(super) struct Rule {
@@ -48,17 +48,13 @@ pub(super) enum Action {
 /// How an operation runs otherwise.
 pub(super) type Change = Arc<dyn Fn(&mut Running) + Send + Sync>;
 
+/// Nothing panics with a rule locked: what the test has given is called without.
 pub(super) type Shared = Arc<Mutex<Rule>>;
 
 impl fmt::Debug for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Rule").field("operation", &self.operation).field("used", &self.used).finish_non_exhaustive()
     }
-}
-
-/// Nothing panics with a rule locked: what the test has given is called without.
-pub(super) fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
-    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Filter {
@@ -189,12 +185,12 @@ impl Throttle {
             return None;
         }
         let until = self.times.front().map_or(self.per, |first| (*first + self.per).saturating_sub(now));
-        let seconds = until.as_millis().div_ceil(1000);
+        let seconds = whole_seconds(until);
         Some(Fault::Error {
             status: 429,
             code: "TooManyRequests".to_owned(),
             message: format!("The limit is {} requests in {:?}. Ask again in {seconds} s.", self.requests, self.per),
-            after: Some(RetryAfter::Text(seconds.to_string())),
+            after: Some(RetryAfter::wait(until)),
         })
     }
 }

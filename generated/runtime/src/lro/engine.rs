@@ -5,7 +5,7 @@
 
 use std::{
     borrow::Cow,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard},
     time::Duration,
 };
 
@@ -19,6 +19,7 @@ use azure_core::{
 };
 
 use crate::{
+    base::lock::lock,
     client::{core::Core, request::Prepared, span::OperationSpan},
     error::{self, Asked, REQUEST_ID},
     lro::{
@@ -153,8 +154,8 @@ impl Engine {
         Arc::clone(&self.token)
     }
 
-    pub(super) fn lock_token(&self) -> std::sync::MutexGuard<'_, Option<PollerToken>> {
-        self.token.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn lock_token(&self) -> MutexGuard<'_, Option<PollerToken>> {
+        lock(&self.token)
     }
 
     /// The token as it stands, for an error.

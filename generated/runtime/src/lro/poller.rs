@@ -5,7 +5,6 @@ use std::{
     future::{Future, IntoFuture},
     marker::PhantomData,
     pin::Pin,
-    sync::PoisonError,
     task::{Context as TaskContext, Poll, ready},
     time::Duration,
 };
@@ -17,6 +16,7 @@ use azure_core::{
 use futures::{Stream, StreamExt, future::BoxFuture};
 
 use crate::{
+    base::lock::lock,
     client::{
         core::Core,
         request::{Prepared, Request},
@@ -142,7 +142,7 @@ impl<T> Poller<T> {
     /// The operation in a form that can be saved. `None` before the first answer, and if that was already the last.
     #[must_use]
     pub fn token(&self) -> Option<PollerToken> {
-        self.run.token.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        lock(&self.run.token).clone()
     }
 
     /// Sets how long to wait between two polls when the service does not say, 30 seconds otherwise. Of a poller that has begun

@@ -3,14 +3,14 @@
 //! Invariant: goes through the wire, member by member, so that no pair of types needs code of its own. Errors hold names of
 //! members, never their values, which could be secret.
 
-use std::{error, fmt, fmt::Write as _};
+use std::{error, fmt};
 
 use azure_core::error::{Error, ErrorKind};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::model::{
-    slot::{Container, DynModel, FieldVisitorMut, Items, Shape, Slot},
-    take::{self, take},
+    slot::{DynModel, Shape},
+    take::convert_members,
     wire::{Model, Wire as _},
 };
 
@@ -98,90 +98,98 @@ pub fn convert<T: Model>(old: impl Model) -> Result<T, ConvertError<T>> {
 
 /// Fills an empty model, and gives the paths to the members that no field took.
 fn fill(model: &mut dyn DynModel, value: &Value) -> Vec<String> {
-    let mut filling = Filling::default();
-    if let Value::Object(members) = value {
-        filling.members(model, members);
+    match value {
+        Value::Object(members) => convert_members(model, members),
+        _ => Vec::new(),
     }
-    filling.left
 }
 
-#[derive(Default)]
-struct Filling {
-    /// Where it is, with a `/` at its end.
-    path: String,
-    left: Vec<String>,
-}
+#[cfg(test)]
+#[allow(dead_code, unreachable_pub, reason = "the macros give every type all that a published one has")]
+mod tests {
+    use std::collections::BTreeMap;
 
-impl Filling {
-    fn members(&mut self, model: &mut dyn DynModel, members: &Map<String, Value>) {
-        let shape = Shape::of(model);
-        model.visit_mut(&mut FieldVisitorMut::new(&mut |slots, extra| {
-            for (key, value) in members {
-                let mismatch = match (shape.find(key), take::additional(shape, slots)) {
-                    (Some(at), _) => {
-                        let mismatch = self.slot(slots[at], key, value);
-                        // To be sent as `null`: there is a field, and it cannot hold that.
-                        let is_null = value.is_null() && !slots[at].is_set();
-                        if is_null {
-                            extra.insert(key, Value::Null);
-                        }
-                        mismatch
-                    }
-                    (None, Some(entries)) => {
-                        let (mismatch, filled) = take::take_entry(entries, key, value);
-                        mismatch.or_else(|| (!filled).then(|| Box::new(value.clone())))
-                    }
-                    (None, None) => Some(Box::new(value.clone())),
-                };
-                if mismatch.is_some() {
-                    self.left.push(format!("{}{key}", self.path));
-                }
-                take::keep(extra, key, mismatch);
-            }
-        }));
+    use serde_json::json;
+
+    use super::*;
+    use crate::{codegen as rt, model::extra::Extra};
+
+    #[derive(Default)]
+    struct PetBase {
+        kind: Option<String>,
+        extra: Extra,
     }
+    rt::model!(PetBase { "kind" => kind });
 
-    /// Fills a slot, models in it and in its list member by member; gives what does not fit.
-    fn slot(&mut self, slot: &mut dyn Slot, key: &str, value: &Value) -> take::Misfit {
-        let length = self.path.len();
-        // Writing to a String cannot fail.
-        let _ = write!(self.path, "{key}/");
-        let filled = match (slot.begin_container(), value) {
-            (Container::Object(model), Value::Object(members)) => {
-                self.members(model, members);
-                true
-            }
-            (Container::List(list), Value::Array(values)) => self.items(list, values),
-            _ => false,
+    #[derive(Default)]
+    struct Cat {
+        lives: Option<i32>,
+        friends: Option<Vec<Pet>>,
+        extra: Extra,
+    }
+    rt::model!(Cat is "kind" = "cat", with_null { "lives" => lives, "friends" => friends });
+
+    #[derive(Clone)]
+    enum Pet {
+        Cat(Box<Cat>),
+        UnknownKind(Box<PetBase>),
+    }
+    rt::kinds!(Pet by "kind" { Cat(Cat) = "cat", * => UnknownKind });
+
+    #[derive(Default)]
+    struct Home {
+        cats: Option<BTreeMap<String, Cat>>,
+        rooms: Option<Vec<BTreeMap<String, Pet>>>,
+        additional_properties: BTreeMap<String, Pet>,
+        extra: Extra,
+    }
+    rt::model!(Home { "cats" => cats, "rooms" => rooms, * => additional_properties });
+
+    /// Converts a model to itself; gives what is left over. Nothing is lost.
+    fn left_over<T: Model + PartialEq>(value: &Value) -> Vec<String> {
+        let model = T::from_wire(value).unwrap();
+        let (converted, mut members) = match convert::<T>(model) {
+            Ok(model) => (model, Vec::new()),
+            Err(ConvertError::LeftOver { members, model }) => (*model, members),
+            Err(error) => panic!("{error}"),
         };
-        self.path.truncate(length);
-        if filled {
-            return None;
-        }
-        slot.reset();
-        take(slot, value)
+        assert_eq!(converted.to_wire(), *value);
+        members.sort();
+        members
     }
 
-    /// Whether every item is a model, and so could be filled.
-    fn items(&mut self, list: &mut dyn Items, values: &[Value]) -> bool {
-        let before = self.left.len();
-        for (at, value) in values.iter().enumerate() {
-            let mut filled = false;
-            list.add(&mut |slot| {
-                if let (Container::Object(model), Value::Object(members)) = (slot.begin_container(), value) {
-                    let length = self.path.len();
-                    let _ = write!(self.path, "{at}/");
-                    self.members(model, members);
-                    self.path.truncate(length);
-                    filled = true;
-                }
-            });
-            if !filled {
-                // The list is filled anew as a whole.
-                self.left.truncate(before);
-                return false;
-            }
-        }
-        true
+    #[test]
+    fn the_kind_of_a_tagged_model_is_not_left_over() {
+        let cat = convert::<Cat>(Cat { lives: Some(9), ..Cat::default() }).unwrap();
+        assert_eq!((cat.lives, cat.extra.len()), (Some(9), 0));
+        assert_eq!(left_over::<Cat>(&json!({ "kind": "cat", "lives": 9, "tail": 1 })), ["tail"]);
+        assert_eq!(left_over::<Cat>(&json!({ "kind": "lion" })), ["kind"]);
+        assert_eq!(left_over::<Cat>(&json!({ "kind": "cat", "friends": [{ "kind": "CAT" }] })), [""; 0]);
+    }
+
+    #[test]
+    fn the_path_to_a_member_leads_through_maps_and_kinds() {
+        let home = json!({
+            "cats": { "a": { "kind": "cat" }, "b": { "kind": "cat", "tail": 1 } },
+            "rooms": [{}, { "c": { "kind": "cat", "tail": 1 }, "d": { "kind": "dog", "tail": 1 } }],
+            "e": { "kind": "cat", "friends": [{ "kind": "cat", "tail": 1 }] },
+        });
+        let expected = ["cats/b/tail", "e/friends/0/tail", "rooms/1/c/tail", "rooms/1/d/tail"];
+        assert_eq!(left_over::<Home>(&home), expected);
+    }
+
+    #[test]
+    fn what_does_not_fit_as_a_whole_is_told_as_a_whole() {
+        let home = json!({ "rooms": [{ "c": { "kind": "cat", "tail": 1 } }, "none"], "e": 1 });
+        assert_eq!(left_over::<Home>(&home), ["e", "rooms"]);
+    }
+
+    #[test]
+    fn a_null_below_a_map_is_sent() {
+        let mut home = Home::default();
+        let cats = home.cats.insert(BTreeMap::new());
+        cats.insert("a".to_owned(), Cat::default().with_null(|cat| &cat.lives));
+        let home = convert::<Home>(home).unwrap();
+        assert_eq!(home.to_wire(), json!({ "cats": { "a": { "kind": "cat", "lives": null } } }));
     }
 }

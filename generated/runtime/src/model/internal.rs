@@ -115,13 +115,7 @@ pub fn same<T: Wire>(one: &T, other: &T) -> bool {
 
 /// Whether a JSON document is an object with a member that a model declares.
 pub(crate) fn shares_member(place: Container<'_>, document: &Value) -> bool {
-    let Value::Object(members) = document else { return false };
-    let model = match place {
-        Container::Object(model) => Some(model),
-        Container::Kinds(kinds) => settle(kinds, members),
-        _ => None,
-    };
-    let Some(model) = model else { return false };
+    let (Some(model), Value::Object(members)) = (model_of(place, document), document) else { return false };
     let shape = Shape::of(model);
     for key in members.keys() {
         if shape.find(key).is_some() || shape.tag(key).is_some() {
@@ -129,6 +123,15 @@ pub(crate) fn shares_member(place: Container<'_>, document: &Value) -> bool {
         }
     }
     false
+}
+
+/// The model in a place; in one for several kinds that of the kind that a JSON document tells.
+pub(crate) fn model_of<'a>(place: Container<'a>, document: &Value) -> Option<&'a mut dyn DynModel> {
+    match (place, document) {
+        (Container::Object(model), _) => Some(model),
+        (Container::Kinds(kinds), Value::Object(members)) => settle(kinds, members),
+        _ => None,
+    }
 }
 
 /// Writes a model through any serde format.

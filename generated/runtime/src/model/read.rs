@@ -18,7 +18,7 @@ use serde_json::{Map, Number, Value};
 use crate::model::{
     extra::Extra,
     slot::{Container, DynModel, Entries, Field, FieldVisitorMut, Items, Scalar, Shape, Slot},
-    take::{ListRest, Misfit, additional, keep, keep_entry, map_rest, take, take_kind, untagged},
+    take::{ListRest, Misfit, additional, keep, map_rest, take, take_kind, unfilled, untagged},
 };
 
 /// Fills a slot from the text of a JSON document. `false` if that is not possible in one go: the text is no JSON, a part of
@@ -187,14 +187,14 @@ impl Reader<'_, '_> {
             return Err(A::Error::custom(NUMBER));
         }
         if let Some(tag) = self.shape.tag(&key) {
-            keep(self.extra, &key, untagged(tag, members.next_value::<Value>()?));
+            keep(self.extra, &key, untagged(tag, &members.next_value()?));
             return Ok(());
         }
         match additional(self.shape, self.slots) {
             None => {
                 self.extra.insert(key, members.next_value::<Value>()?);
             }
-            Some(entries) => keep_entry(self.extra, &key, read_entry(entries, &key, members)?),
+            Some(entries) => keep(self.extra, &key, unfilled(read_entry(entries, &key, members)?)),
         }
         Ok(())
     }

@@ -12,6 +12,8 @@ use std::{
 use azure_core::error::{Error, ErrorKind};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
+use crate::base::path::is_segment;
+
 const SUBSCRIPTIONS: &str = "subscriptions";
 const RESOURCE_GROUPS: &str = "resourceGroups";
 const PROVIDERS: &str = "providers";
@@ -232,8 +234,7 @@ fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
 
 /// Whether a text can be a type or a name: one segment of a path and nothing else.
 fn check(segment: &str, at: usize) -> Result<(), ResourceIdError> {
-    let is_good = !matches!(segment, "" | "." | "..")
-        && !segment.contains(|c: char| matches!(c, '/' | '?' | '#') || c.is_control());
+    let is_good = is_segment(segment) && !segment.contains(|c: char| matches!(c, '/' | '?' | '#') || c.is_control());
     if is_good { Ok(()) } else { Err(ResourceIdError::Segment(at)) }
 }
 
@@ -323,14 +324,22 @@ impl PartialOrd for ResourceId {
 
 impl Ord for ResourceId {
     fn cmp(&self, other: &Self) -> Ordering {
-        let lower = |id: &Self| id.0.to_ascii_lowercase();
-        lower(self).cmp(&lower(other))
+        let lower = |byte: u8| byte.to_ascii_lowercase();
+        self.0.bytes().map(lower).cmp(other.0.bytes().map(lower))
     }
 }
 
 impl Hash for ResourceId {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.to_ascii_lowercase().hash(state);
+        for chunk in self.0.as_bytes().chunks(64) {
+            let mut lower = [0; 64];
+            let lower = &mut lower[..chunk.len()];
+            lower.copy_from_slice(chunk);
+            lower.make_ascii_lowercase();
+            state.write(lower);
+        }
+        // No text has it, so that none hashes as the beginning of another with what comes next.
+        state.write_u8(0xFF);
     }
 }
 

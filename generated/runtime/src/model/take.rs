@@ -1,5 +1,7 @@
 //! Filling slots with JSON values that were parsed before, and what becomes of the parts that do not fit.
 
+use std::fmt::{self, Write as _};
+
 use serde_json::{Map, Value};
 
 use crate::model::{
@@ -15,77 +17,156 @@ pub(super) type Misfit = Option<Box<Value>>;
 
 /// Fills a slot with a value; gives what does not fit.
 pub(super) fn take(slot: &mut dyn Slot, value: &Value) -> Misfit {
-    let scalar = match value {
-        Value::Null => Scalar::Null,
-        Value::Bool(value) => Scalar::Bool(*value),
-        Value::Number(value) => Scalar::Number(value.clone()),
-        Value::String(value) => Scalar::Text(value),
-        Value::Array(_) | Value::Object(_) => return take_parts(slot, value),
-    };
-    let taken = slot.scalar(&scalar);
-    (!taken).then(|| Box::new(value.clone()))
-}
-
-fn take_parts(slot: &mut dyn Slot, value: &Value) -> Misfit {
-    match (slot.begin_container(), value) {
-        (Container::Any(any), _) => {
-            any.clone_from(value);
-            return None;
-        }
-        (Container::Object(model), Value::Object(members)) => {
-            take_members(model, members);
-            return None;
-        }
-        (Container::Kinds(kinds), Value::Object(members)) => {
-            take_kind(kinds, members);
-            return None;
-        }
-        (Container::Map(entries), Value::Object(members)) => return take_entries(entries, members),
-        (Container::List(list), Value::Array(values)) => {
-            if let Some(rest) = take_items(list, values) {
-                return rest;
-            }
-        }
-        _ => {}
-    }
-    slot.reset();
-    Some(Box::new(value.clone()))
-}
-
-/// `None` if an item does not fit; the list then holds the ones before it.
-fn take_items(list: &mut dyn Items, values: &[Value]) -> Option<Misfit> {
-    let mut rest = ListRest::default();
-    for value in values {
-        let mut mismatch = None;
-        let filled = list.add(&mut |slot| mismatch = take(slot, value));
-        if !rest.note(filled, mismatch) {
-            return None;
-        }
-    }
-    Some(rest.mismatch())
-}
-
-fn take_entries(entries: &mut dyn Entries, members: &Map<String, Value>) -> Misfit {
-    let mut rest = Map::new();
-    for (key, value) in members {
-        if let (Some(mismatch), _) = take_entry(entries, key, value) {
-            rest.insert(key.clone(), *mismatch);
-        }
-    }
-    map_rest(rest)
-}
-
-/// What does not fit, and whether there is an entry now: `null` may fit and yet be left out.
-pub(super) fn take_entry(entries: &mut dyn Entries, key: &str, value: &Value) -> (Misfit, bool) {
-    let mut mismatch = None;
-    let filled = entries.add(key, &mut |slot| mismatch = take(slot, value));
-    (mismatch, filled)
+    Taking::default().slot(slot, value)
 }
 
 /// Fills a value of several kinds with the members of one.
 pub(super) fn take_kind(kinds: &mut dyn Kinds, members: &Map<String, Value>) {
-    if let Some(model) = settle(kinds, members) {
-        take_members(model, members);
+    Taking::default().kind(kinds, members);
+}
+
+/// Fills an empty model with what another one wrote, in which `null` is to be sent as `null`; gives the paths to the members that
+/// no field took.
+pub(super) fn convert_members(model: &mut dyn DynModel, members: &Map<String, Value>) -> Vec<String> {
+    let mut taking = Taking { converting: Some(Converting::default()) };
+    taking.members(model, members, "");
+    taking.converting.map_or_else(Vec::new, |converting| converting.left)
+}
+
+/// Fills slots.
+#[derive(Default)]
+struct Taking {
+    /// Those of another api-version: what no field takes is then not only kept, but told as well.
+    converting: Option<Converting>,
+}
+
+#[derive(Default)]
+struct Converting {
+    /// Where it is, with a `/` at its end.
+    path: String,
+    /// The paths to what no field has taken.
+    left: Vec<String>,
+}
+
+impl Taking {
+    fn slot(&mut self, slot: &mut dyn Slot, value: &Value) -> Misfit {
+        let scalar = match value {
+            Value::Null => Scalar::Null,
+            Value::Bool(value) => Scalar::Bool(*value),
+            Value::Number(value) => Scalar::Number(value.clone()),
+            Value::String(value) => Scalar::Text(value),
+            Value::Array(_) | Value::Object(_) => return self.parts(slot, value),
+        };
+        let taken = slot.scalar(&scalar);
+        (!taken).then(|| Box::new(value.clone()))
+    }
+
+    /// Fills the slot of a member or an item.
+    fn part(&mut self, part: &dyn fmt::Display, slot: &mut dyn Slot, value: &Value) -> Misfit {
+        let Some(converting) = &mut self.converting else { return self.slot(slot, value) };
+        let length = converting.path.len();
+        // Writing to a String cannot fail.
+        let _ = write!(converting.path, "{part}/");
+        let misfit = self.slot(slot, value);
+        if let Some(converting) = &mut self.converting {
+            converting.path.truncate(length);
+        }
+        misfit
+    }
+
+    fn parts(&mut self, slot: &mut dyn Slot, value: &Value) -> Misfit {
+        let told = self.converting.as_ref().map_or(0, |converting| converting.left.len());
+        match (slot.begin_container(), value) {
+            (Container::Any(any), _) => {
+                any.clone_from(value);
+                return None;
+            }
+            (Container::Object(model), Value::Object(members)) => {
+                self.members(model, members, "");
+                return None;
+            }
+            (Container::Kinds(kinds), Value::Object(members)) => {
+                self.kind(kinds, members);
+                return None;
+            }
+            (Container::Map(entries), Value::Object(members)) => return self.entries(entries, members),
+            (Container::List(list), Value::Array(values)) => {
+                if let Some(rest) = self.items(list, values) {
+                    return rest;
+                }
+            }
+            _ => {}
+        }
+        slot.reset();
+        if let Some(converting) = &mut self.converting {
+            // It is left over as a whole.
+            converting.left.truncate(told);
+        }
+        Some(Box::new(value.clone()))
+    }
+
+    /// `None` if an item does not fit; the list then holds the ones before it.
+    fn items(&mut self, list: &mut dyn Items, values: &[Value]) -> Option<Misfit> {
+        let mut rest = ListRest::default();
+        for (at, value) in values.iter().enumerate() {
+            let mut mismatch = None;
+            let filled = list.add(&mut |slot| mismatch = self.part(&at, slot, value));
+            if !rest.note(filled, mismatch) {
+                return None;
+            }
+        }
+        Some(rest.mismatch())
+    }
+
+    fn entries(&mut self, entries: &mut dyn Entries, members: &Map<String, Value>) -> Misfit {
+        let mut rest = Map::new();
+        for (key, value) in members {
+            if let (Some(mismatch), _) = self.entry(entries, key, value) {
+                rest.insert(key.clone(), *mismatch);
+            }
+        }
+        map_rest(rest)
+    }
+
+    /// What does not fit, and whether there is an entry now: `null` may fit and yet be left out.
+    fn entry(&mut self, entries: &mut dyn Entries, key: &str, value: &Value) -> (Misfit, bool) {
+        let mut mismatch = None;
+        let filled = entries.add(key, &mut |slot| mismatch = self.part(&key, slot, value));
+        (mismatch, filled)
+    }
+
+    fn kind(&mut self, kinds: &mut dyn Kinds, members: &Map<String, Value>) {
+        let property = kinds.property();
+        if let Some(model) = settle(kinds, members) {
+            self.members(model, members, property);
+        }
+    }
+
+    /// Fills a model whose kind has been told by a member, if by any: that one is never left over, however it is spelled.
+    fn members(&mut self, model: &mut dyn DynModel, members: &Map<String, Value>, told: &str) {
+        let shape = Shape::of(model);
+        model.visit_mut(&mut FieldVisitorMut::new(&mut |slots, extra| {
+            for (key, value) in members {
+                let misfit = if let Some(at) = shape.find(key) {
+                    let misfit = self.part(key, slots[at], value);
+                    if self.converting.is_some() && value.is_null() && !slots[at].is_set() {
+                        // To be sent as `null`: there is a field, and it cannot hold that.
+                        extra.insert(key, Value::Null);
+                    }
+                    misfit
+                } else if let Some(tag) = shape.tag(key) {
+                    untagged(tag, value)
+                } else if let Some(entries) = additional(shape, slots) {
+                    unfilled(self.entry(entries, key, value))
+                } else {
+                    Some(Box::new(value.clone()))
+                };
+                if let Some(converting) = self.converting.as_mut().filter(|_| misfit.is_some() && key != told) {
+                    converting.left.push(format!("{}{key}", converting.path));
+                }
+                keep(extra, key, misfit);
+            }
+        }));
     }
 }
 
@@ -102,25 +183,8 @@ pub(super) fn settle<'a>(kinds: &'a mut dyn Kinds, members: &Map<String, Value>)
 }
 
 /// What is to be kept of a member whose value follows from the model: another value than that.
-pub(super) fn untagged(tag: &str, value: Value) -> Misfit {
-    (value.as_str() != Some(tag)).then(|| Box::new(value))
-}
-
-fn take_members(model: &mut dyn DynModel, members: &Map<String, Value>) {
-    let shape = Shape::of(model);
-    model.visit_mut(&mut FieldVisitorMut::new(&mut |slots, extra| {
-        for (key, value) in members {
-            if let Some(at) = shape.find(key) {
-                keep(extra, key, take(slots[at], value));
-            } else if let Some(tag) = shape.tag(key) {
-                keep(extra, key, untagged(tag, value.clone()));
-            } else if let Some(entries) = additional(shape, slots) {
-                keep_entry(extra, key, take_entry(entries, key, value));
-            } else {
-                keep(extra, key, Some(Box::new(value.clone())));
-            }
-        }
-    }));
+pub(super) fn untagged(tag: &str, value: &Value) -> Misfit {
+    (value.as_str() != Some(tag)).then(|| Box::new(value.clone()))
 }
 
 /// Keeps what does not fit, if there is anything.
@@ -130,9 +194,9 @@ pub(super) fn keep(extra: &mut Extra, key: &str, mismatch: Misfit) {
     }
 }
 
-/// Keeps what does not fit of a typed additional member, and that one was `null` if there is no entry.
-pub(super) fn keep_entry(extra: &mut Extra, key: &str, (mismatch, filled): (Misfit, bool)) {
-    keep(extra, key, mismatch.or_else(|| (!filled).then(|| Box::new(Value::Null))));
+/// What is to be kept of a typed additional member: what does not fit, and that it was `null` if there is no entry.
+pub(super) fn unfilled((mismatch, filled): (Misfit, bool)) -> Misfit {
+    mismatch.or_else(|| (!filled).then(|| Box::new(Value::Null)))
 }
 
 /// Where members go that no field is declared for, if they have a type.

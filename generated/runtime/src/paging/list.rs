@@ -17,10 +17,7 @@ use azure_core::http::{
 use futures::{Stream, StreamExt};
 
 use crate::{
-    client::{
-        core::Core,
-        request::{Prepared, Request},
-    },
+    client::{core::Core, request::Request},
     paging::{
         continuation::Continuation,
         page::Page,
@@ -64,18 +61,20 @@ impl<T: Send + 'static> azure_core::http::pager::Page for Items<T> {
 impl Request {
     /// Ends as a list.
     pub fn list<P: Page>(self) -> List<P> {
-        List::new(self.prepare())
+        List::new(Pager::new(self.prepare()))
     }
 }
 
 impl<P: Page> List<P> {
-    fn new(prepared: Prepared) -> Self {
-        Self { reader: Reader::new(Pager::new(prepared)) }
+    fn new(pager: Pager) -> Self {
+        #[cfg(feature = "fake")]
+        let pager = pager.noting_call::<P>();
+        Self { reader: Reader::new(pager) }
     }
 
     /// The list that begins with a page which is there already.
     pub(crate) fn beginning_with(first: RawResponse, core: Core) -> Self {
-        Self { reader: Reader::new(Pager::beginning_with(first, core)) }
+        Self::new(Pager::beginning_with(first, core))
     }
 
     /// The next item; `None` at the end. The same as `StreamExt::next`, without the trait.
@@ -144,8 +143,6 @@ impl<P: Page> Stream for List<P> {
 
     fn poll_next(self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
-        #[cfg(feature = "fake")]
-        this.reader.pager().note_call::<P>();
         this.reader.poll(task, items::<P>)
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Not generic, so it is compiled once, in this crate.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use azure_core::{
     Bytes,
@@ -18,6 +18,7 @@ use crate::{
     args::operation::Operation,
     base::{
         body,
+        lock::lock,
         path::{self, decode},
     },
     client::{core::Core, request::Prepared, saved_link, span::OperationSpan},
@@ -67,8 +68,9 @@ impl Pager {
 
     /// Notes for a fake service what it lists.
     #[cfg(feature = "fake")]
-    pub(crate) fn note_call<P: Page>(&mut self) {
+    pub(super) fn noting_call<P: Page>(mut self) -> Self {
         self.prepared.note_call::<P>(crate::client::called::Ends::List(std::any::type_name::<P::Item>()));
+        self
     }
 
     pub(super) fn operation(&self) -> &'static str {
@@ -102,9 +104,9 @@ impl Pager {
         self.span = OperationSpan::start(core.tracer(), self.operation().into(), &mut context);
         let first = self.first.clone();
         let operation = self.prepared.operation;
-        let query = request.url().query().unwrap_or_default().to_owned();
-        let next_page =
-            self.prepared.next_page.clone().map(|(before, after)| Arc::new(NextPage { before, after, query }));
+        let query = || request.url().query().unwrap_or_default().to_owned();
+        let next_page = self.prepared.next_page.clone();
+        let next_page = next_page.map(|(before, after)| Arc::new(NextPage { before, after, query: query() }));
         let source = Source { core, operation, context, request, first, next_page, loop_guard: Arc::default() };
         // The context stays with the source, and with it the span: azure_core's iterators would not end theirs when dropped.
         Ok((source, PagerOptions { context: Context::new(), continuation }))
@@ -146,7 +148,7 @@ impl Source {
             (PagerState::Initial, None) => self.request.clone(),
             (PagerState::More(link), _) => self.following(&link).map_err(|error| self.misled(error))?,
         };
-        if !self.loop_guard.lock().unwrap_or_else(PoisonError::into_inner).visit(request.url().as_str()) {
+        if !lock(&self.loop_guard).visit(request.url().as_str()) {
             let message = "nextLink leads back to a page that was read before; the list would never end";
             return Err(self.misled(Error::with_message(ErrorKind::Other, message)));
         }
@@ -201,13 +203,9 @@ impl NextPage {
     fn url(&self, page: &Url, part: &str) -> Option<Url> {
         let (path, query) = part.split_once('?').unwrap_or((part, ""));
         let mut text = self.before.clone();
-        for (index, segment) in path::segments(path).enumerate() {
-            let segment = String::from_utf8(decode(segment.as_bytes())).ok().filter(|text| path::is_segment(text))?;
-            if index > 0 {
-                text.push('/');
-            }
-            path::encode_into(&mut text, &segment, b"");
-        }
+        let plain = |segment: &str| String::from_utf8(decode(segment.as_bytes())).ok();
+        let segments = path::segments(path).map(|segment| plain(segment).filter(|text| path::is_segment(text)));
+        path::push_segments(&mut text, segments.collect::<Option<Vec<String>>>()?);
         let mut url = page.clone();
         url.set_path(&(text + &self.after));
         let mut both = query.to_owned();

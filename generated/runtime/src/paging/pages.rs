@@ -75,8 +75,6 @@ impl<P: Page> Stream for Pages<P> {
 
     fn poll_next(self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
-        #[cfg(feature = "fake")]
-        this.reader.pager().note_call::<P>();
         this.reader.poll(task, pages::<P>)
     }
 }

@@ -6,7 +6,7 @@
 
 use std::{
     fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex},
 };
 
 use azure_core::{
@@ -17,7 +17,7 @@ use azure_core::{
 use futures::FutureExt as _;
 
 use crate::{
-    base::clock::Clock,
+    base::{clock::Clock, lock::lock},
     policy::{
         challenge::Claims,
         token_request::{Outcome, Token, TokenRequest, UnderWay, ask, failure},
@@ -184,11 +184,6 @@ fn settle(held: &Mutex<State>, serial: u64, outcome: &Outcome, now: OffsetDateTi
         held.renew_on = held.renew_on.max(token.expires_on.saturating_sub(RENEW_EARLY));
         held.token = Some(Arc::clone(token));
     }
-}
-
-fn lock(held: &Mutex<State>) -> MutexGuard<'_, State> {
-    // Nothing panics while it is locked, and a half-made change cannot be seen.
-    held.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl fmt::Debug for TokenCache {

@@ -30,7 +30,11 @@ impl Book<Rule> for Described<'_> {
         let route = route(self.apis, request).map_err(|unroutable| stray(request, &unroutable))?;
         let violations = audit(&route, request);
         let refused = self.plan.strict && !violations.is_empty();
-        Ok(Found { operation: Box::new(Call { route, plan: &self.plan }), violations, refused })
+        Ok(Found {
+            operation: Box::new(Call { declared: declared_of(route.op), route, plan: &self.plan }),
+            violations,
+            refused,
+        })
     }
 }
 
@@ -47,12 +51,13 @@ fn stray(request: &Incoming, unroutable: &Unroutable) -> Stray {
 /// The operation that a request calls.
 struct Call<'a> {
     route: Route,
+    declared: Declared<'static>,
     plan: &'a Plan,
 }
 
 impl Known for Call<'_> {
-    fn declared(&self) -> Declared<'static> {
-        declared_of(self.route.op)
+    fn declared(&self) -> &Declared<'static> {
+        &self.declared
     }
 
     fn obeys(&self, header: &str) -> bool {
@@ -77,12 +82,12 @@ impl Known for Call<'_> {
     }
 
     fn envelope(&self, _: usize) -> Json {
-        let response = answer::response(self.route.op, self.declared().success(&[200]));
+        let response = answer::response(self.route.op, self.declared.success(&[200]));
         response.body.as_ref().map_or(Json::Null, |value| answer::made_up(self.route.api, value, self.plan, 0))
     }
 
     fn item(&self, place: usize) -> Json {
-        let response = answer::response(self.route.op, self.declared().success(&[200]));
+        let response = answer::response(self.route.op, self.declared.success(&[200]));
         let paging = self.route.op.paging.as_ref().expect("only lists have items");
         answer::made_up(self.route.api, item(&self.route, response, paging), self.plan, place as u64)
     }

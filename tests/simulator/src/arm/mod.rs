@@ -41,7 +41,6 @@ pub type Entry = service::Entry<Rule>;
 #[derive(Debug)]
 pub struct Service {
     apis: Vec<&'static Api>,
-    origin: String,
     time: Time,
     engine: service::Service,
     plan: Mutex<Plan>,
@@ -57,14 +56,7 @@ impl Service {
     pub fn new(apis: &[&'static Api], origin: &str) -> Arc<Self> {
         let time = Time::default();
         let engine = service::Service::new(Some(origin), Arc::new(time));
-        Arc::new(Self {
-            apis: apis.to_vec(),
-            origin: engine.origin().unwrap_or_default().to_owned(),
-            time,
-            engine,
-            plan: Mutex::default(),
-            journal: Mutex::default(),
-        })
+        Arc::new(Self { apis: apis.to_vec(), time, engine, plan: Mutex::default(), journal: Mutex::default() })
     }
 
     /// Answers a request.
@@ -104,7 +96,7 @@ impl Service {
     /// The origin it serves.
     #[must_use]
     pub fn origin(&self) -> &str {
-        &self.origin
+        self.engine.origin().unwrap_or_default()
     }
 
     /// Behaves differently from now on.

@@ -1,6 +1,7 @@
 //! Where a request goes: the origin, the thing, the api-version.
 
 use super::wire::Incoming;
+use crate::base::ascii::find_ignoring_case;
 
 /// Where a request goes.
 pub(super) struct At {
@@ -15,11 +16,8 @@ pub(super) struct At {
 impl At {
     pub(super) fn new(request: &Incoming) -> Self {
         let whole = request.url.path();
-        let begins = |start: &&str| {
-            let found = whole.as_bytes().windows(start.len());
-            found.enumerate().find(|(_, window)| window.eq_ignore_ascii_case(start.as_bytes())).map(|(at, _)| at)
-        };
-        let (base, path) = whole.split_at(["/subscriptions/", "/providers/"].iter().find_map(begins).unwrap_or(0));
+        let begins = |start: &str| find_ignoring_case(whole, start);
+        let (base, path) = whole.split_at(["/subscriptions/", "/providers/"].into_iter().find_map(begins).unwrap_or(0));
         let origin = format!("{}{base}", request.url.origin().ascii_serialization());
         let version = request.query("api-version").into_iter().next().unwrap_or_default();
         Self { origin, path: path.to_owned(), version }

@@ -13,6 +13,7 @@ use super::{
     service::Inner,
     start::begin,
     state::identified,
+    store::key,
     wire::{Incoming, Reply},
 };
 
@@ -96,7 +97,7 @@ fn list(inner: &mut Inner, known: &dyn Known, request: &Incoming, at: &At, told:
     };
     let (id, rest) = (inner.listings.len(), format!("{}?{}", at.path, request.url.query().unwrap_or_default()));
     let declared = known.declared();
-    let paging = declared.paging.unwrap_or_default();
+    let paging = declared.paging.clone().unwrap_or_default();
     let mut envelope = known.envelope(items.len());
     if let (Some(items), Json::Object(members)) = (&paging.items, &mut envelope) {
         members.remove(items);
@@ -122,7 +123,7 @@ fn list(inner: &mut Inner, known: &dyn Known, request: &Incoming, at: &At, told:
     let (member, next_link) = (paging.items, paging.next_link);
     let base = (at.origin.clone(), rest);
     inner.listings.push(Listing { operation: declared.id, envelope, items, pages, member, next_link, base, id });
-    inner.show(id, 0, &at.origin)
+    inner.show(id, 0)
 }
 
 /// What `$skip` and `$top` leave of a list.
@@ -137,7 +138,8 @@ fn get(inner: &mut Inner, known: &dyn Known, path: &str) -> Reply {
     if thing.is_none() && !inner.plan.everything_exists && known.can_be_absent() {
         return not_found(path);
     }
-    if let Some(at) = inner.jobs.iter().rposition(|job| job.path.eq_ignore_ascii_case(path) && job.becomes.is_some()) {
+    let own = key(path);
+    if let Some(at) = inner.jobs.iter().rposition(|job| job.becomes.is_some() && key(&job.path) == own) {
         let mut job = inner.jobs[at].clone();
         let status = known.declared().planned_success(&inner.plan, &[200]);
         let path = thing.as_ref().map_or(path, |thing| &thing.path);

@@ -2,8 +2,10 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Mutex, MutexGuard},
 };
+
+use crate::base::lock::lock;
 
 /// One request for a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,8 +38,7 @@ struct Token {
 
 impl Issuer {
     fn lock(&self) -> MutexGuard<'_, Issued> {
-        // Nothing panics while it is locked.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0)
     }
 
     /// Takes a request down; gives how many there were.

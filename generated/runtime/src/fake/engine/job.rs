@@ -31,8 +31,6 @@ pub(crate) struct Job {
     running: Running,
     /// The status that the first answer is to have.
     status: Option<u16>,
-    /// It is not declared to run long.
-    forgotten: bool,
     missing: usize,
     polls: usize,
     /// Whether the end has been reached and, for a deletion or creation, carried out.
@@ -103,18 +101,12 @@ impl Job {
             becomes: None,
             kind: None,
             status: status.filter(|status| can_start(&op, running.style, *status)),
-            forgotten: !op.runs_long,
             missing: running.missing,
             running,
             polls: 0,
             ended: false,
             op,
         }
-    }
-
-    /// Whether a URL is one of its own.
-    pub(super) fn is_at(&self, url: &str) -> bool {
-        self.status_url == url || self.result_url == url
     }
 
     pub(crate) fn style(&self) -> Style {
@@ -134,7 +126,8 @@ impl Job {
 
     /// The first answer; `body` is what the response declares.
     pub(crate) fn first(&self, body: Option<Json>, now: i64) -> Reply {
-        let (status, mut body) = if self.forgotten { (202, None) } else { (self.first_status(), body) };
+        // One that is not declared to run long is accepted, and that is all.
+        let (status, mut body) = if self.op.runs_long { (self.first_status(), body) } else { (202, None) };
         if self.running.style != Style::Sync
             && let Some(body) = &mut body
         {
@@ -172,10 +165,7 @@ impl Job {
     }
 
     fn hint(&self, reply: Reply, now: i64) -> Reply {
-        match &self.running.retry_after {
-            Some(after) => hint(reply, after, now),
-            None => reply,
-        }
+        hint(reply, self.running.retry_after.as_ref(), now)
     }
 
     /// One poll, at whatever place; true when this was the last "not yet".

@@ -80,7 +80,7 @@ impl<R> fmt::Display for Violation<R> {
 /// An operation, and what its answers look like.
 pub trait Known {
     /// The facts.
-    fn declared(&self) -> Declared<'static>;
+    fn declared(&self) -> &Declared<'static>;
 
     /// Whether it obeys a header of this lower-case name.
     fn obeys(&self, header: &str) -> bool;

@@ -11,9 +11,10 @@ pub fn not_found(path: &str) -> Reply {
     Reply::error(404, "ResourceNotFound", &format!("{path} does not exist"))
 }
 
-/// Says when to come again; `now` in seconds since 1970.
+/// Says when to come again, if that is known; `now` in seconds since 1970.
 #[must_use]
-pub fn hint(reply: Reply, after: &RetryAfter, now: i64) -> Reply {
+pub fn hint(reply: Reply, after: Option<&RetryAfter>, now: i64) -> Reply {
+    let Some(after) = after else { return reply };
     match after {
         RetryAfter::Text(text) => reply.with("retry-after", text.clone()),
         RetryAfter::Date(seconds) => {

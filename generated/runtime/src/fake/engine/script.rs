@@ -143,11 +143,21 @@ impl RetryAfter {
         }
     }
 
+    /// `Retry-After` in whole seconds that are no less than the wait.
+    pub(crate) fn wait(wait: Duration) -> Self {
+        Self::Text(whole_seconds(wait).to_string())
+    }
+
     /// `Retry-After` in seconds.
     #[must_use]
     pub fn seconds(seconds: i64) -> Self {
         Self::Text(seconds.to_string())
     }
+}
+
+/// As many seconds, rounded up.
+pub(crate) fn whole_seconds(wait: Duration) -> u128 {
+    wait.as_millis().div_ceil(1000)
 }
 
 /// What goes wrong with the next requests; with those behind its end nothing does.

@@ -8,7 +8,7 @@ use super::{
     known::{Book, Violation},
     reply::{hint, spoil},
     script::Fault,
-    service::{Entry, Inner, Outcomes, Role, Service},
+    service::{Entry, Inner, Outcomes, Place, Role, Service},
     start::poll,
     wire::{End, Incoming, Reply},
 };
@@ -16,22 +16,11 @@ use super::{
 /// The claims that a challenge demands.
 const CLAIMS: &str = r#"{"access_token":{"nbf":{"essential":true,"value":"1700000000"}}}"#;
 
-impl Inner {
-    /// What a request is, if it follows a link.
-    fn role(&self, request: &Incoming) -> Option<Role> {
-        let url = request.url.as_str();
-        if self.links.iter().any(|(link, ..)| link == url) {
-            return Some(Role::Page);
-        }
-        self.jobs.iter().any(|job| job.is_at(url)).then_some(Role::Poll)
-    }
-}
-
 impl Service {
     /// Whether a request follows a link that the service has handed out.
     #[must_use]
     pub fn follows_link(&self, request: &Incoming) -> bool {
-        self.lock().role(request).is_some()
+        self.lock().place(request).is_some()
     }
 
     /// Answers a request.
@@ -85,17 +74,10 @@ impl Service {
         Some(match fault {
             Fault::Status(status, after) => {
                 let reply = Reply::error(*status, "FakeFault", "The service is not in the mood.");
-                match after {
-                    Some(after) => hint(reply, after, now),
-                    None => reply,
-                }
+                hint(reply, after.as_ref(), now)
             }
             Fault::Error { status, code, message, after } => {
-                let reply = Reply::error(*status, code, message);
-                match after {
-                    Some(after) => hint(reply, after, now),
-                    None => reply,
-                }
+                hint(Reply::error(*status, code, message), after.as_ref(), now)
             }
             Fault::Conflict => Reply::error(409, "PessimisticConcurrencyConflict", "Another write holds the resource."),
             Fault::Refused => Reply::empty(0).ending(End::Refused),
@@ -124,10 +106,10 @@ impl Service {
             }
             return outcomes;
         }
-        match inner.role(request) {
-            Some(Role::Page) => page(inner, request),
-            Some(Role::Poll) => poll(inner, request),
-            _ => call(inner, request, book),
+        match inner.place(request) {
+            Some(Place::Page { listing, page }) => show(inner, request, listing, page),
+            Some(Place::Poll(job)) => poll(inner, request, job),
+            None => call(inner, request, book),
         }
     }
 }
@@ -138,16 +120,18 @@ fn token(request: &Incoming) -> Option<&str> {
 
 /// What a request is, before anything is done for it.
 fn role<R>(inner: &Inner, request: &Incoming, book: &dyn Book<R>) -> Role {
-    inner.role(request).unwrap_or_else(|| if book.find(request).is_ok() { Role::Call } else { Role::Stray })
+    match inner.place(request) {
+        Some(Place::Page { .. }) => Role::Page,
+        Some(Place::Poll(_)) => Role::Poll,
+        None if book.find(request).is_ok() => Role::Call,
+        None => Role::Stray,
+    }
 }
 
-fn page<R>(inner: &mut Inner, request: &Incoming) -> Outcomes<R> {
-    let (_, listing, page) =
-        inner.links.iter().find(|(link, ..)| *link == request.url.as_str()).cloned().expect("the caller has found it");
+/// A further page of a list.
+fn show<R>(inner: &mut Inner, request: &Incoming, listing: usize, page: usize) -> Outcomes<R> {
     let operation = inner.listings[listing].operation;
-    let origin = inner.listings[listing].base.0.clone();
-    let reply = inner.show(listing, page, &origin);
-    let mut outcomes = Outcomes::new(Role::Page, reply);
+    let mut outcomes = Outcomes::new(Role::Page, inner.show(listing, page));
     outcomes.operation = Some(operation);
     if request.method != "GET" {
         outcomes.violations.push(Violation::new(operation, "method", "a further page is read with GET"));

@@ -1,8 +1,9 @@
 //! The service: what it keeps, and what it tells of itself.
 
 use std::{
+    collections::BTreeMap,
     fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard},
 };
 
 use azure_core::http::Url;
@@ -18,7 +19,7 @@ use super::{
     store::{Store, Thing},
     wire::{Incoming, Reply},
 };
-use crate::base::clock::Clock;
+use crate::base::{clock::Clock, lock::lock};
 
 /// A service in memory.
 #[derive(Debug)]
@@ -37,12 +38,21 @@ pub(super) struct Inner {
     pub(super) script: Script,
     pub(super) jobs: Vec<Job>,
     pub(super) listings: Vec<Listing>,
-    /// Links handed out: the text, the listing, the page.
-    pub(super) links: Vec<(String, usize, usize)>,
+    /// The links handed out, and where they lead.
+    pub(super) links: BTreeMap<String, Place>,
     /// The requests so far.
     pub(super) requests: usize,
     /// The time of the request at hand, in seconds since 1970.
     pub(super) now: i64,
+}
+
+/// Where a link leads.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Place {
+    /// To a page of a listing.
+    Page { listing: usize, page: usize },
+    /// To the status or the result of a job.
+    Poll(usize),
 }
 
 /// What the service made of a request.
@@ -188,20 +198,25 @@ impl Service {
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Inner> {
         // Whoever panicked with it was asked for a body, and has changed nothing yet.
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.inner)
     }
 }
 
 impl Inner {
+    /// Where a request leads that follows a link.
+    pub(super) fn place(&self, request: &Incoming) -> Option<Place> {
+        self.links.get(request.url.as_str()).copied()
+    }
+
     /// A page, with the link behind it written down.
-    pub(super) fn show(&mut self, listing: usize, page: usize, origin: &str) -> Reply {
+    pub(super) fn show(&mut self, listing: usize, page: usize) -> Reply {
         let (body, link) = self.listings[listing].page(page);
+        let origin = &self.listings[listing].base.0;
         // A link that leads elsewhere is written down as well: only a request to this origin can use it.
         if let Some((link, to)) = link
             && let Some(url) = Url::parse(origin).ok().and_then(|base| base.join(&link).ok())
-            && !self.links.iter().any(|(own, ..)| *own == url.as_str())
         {
-            self.links.push((url.into(), listing, to));
+            self.links.entry(url.into()).or_insert(Place::Page { listing, page: to });
         }
         Reply::json(200, &body)
     }

@@ -10,7 +10,7 @@ use super::{
     known::{Known, Violation},
     plan::{Outcome, Style},
     reply::not_found,
-    service::{Inner, Outcomes, Role},
+    service::{Inner, Outcomes, Place, Role},
     state::{ended_well, identified, set_state},
     wire::{Incoming, Reply},
 };
@@ -61,18 +61,18 @@ pub(super) fn begin(inner: &mut Inner, known: &dyn Known, request: &Incoming, at
         finish(inner, &job);
     }
     let reply = job.first(first, inner.now);
+    for url in [&job.status_url, &job.result_url] {
+        inner.links.insert(url.clone(), Place::Poll(id));
+    }
     inner.jobs.push(job);
     tagged(inner, reply, path)
 }
 
 /// A poll of the status or of the result of a long-running operation.
-pub(super) fn poll<R>(inner: &mut Inner, request: &Incoming) -> Outcomes<R> {
-    let url = request.url.as_str();
-    let at = inner.jobs.iter().position(|job| job.is_at(url));
-    let at = at.expect("the caller has found it");
+pub(super) fn poll<R>(inner: &mut Inner, request: &Incoming, at: usize) -> Outcomes<R> {
     let mut job = inner.jobs[at].clone();
     let ended = job.ended;
-    let reply = if job.status_url == url { job.status(inner.now) } else { job.location(inner.now) };
+    let reply = if job.status_url == request.url.as_str() { job.status(inner.now) } else { job.location(inner.now) };
     if job.ended && !ended {
         finish(inner, &job);
     }

@@ -4,6 +4,9 @@ use serde_json::{Value as Json, json};
 
 use crate::base::path::decode;
 
+/// Where a resource tells its type.
+const TYPE: &str = "type";
+
 /// Where a resource tells its state.
 const STATE: [&str; 2] = ["properties", "provisioningState"];
 
@@ -45,13 +48,33 @@ pub fn ended_well(json: &mut Json) {
 #[must_use]
 pub fn identified(mut json: Json, path: &str) -> Json {
     if let Json::Object(members) = &mut json {
-        for (member, text) in [("id", path), ("name", path.rsplit('/').next().unwrap_or_default())] {
+        for (member, fact) in facts(path).filter(|(member, _)| *member != TYPE) {
             if members.get(member).is_some_and(Json::is_string) {
-                members.insert(member.to_owned(), json!(decoded(text)));
+                members.insert(member.to_owned(), json!(fact));
             }
         }
     }
     json
+}
+
+/// What the path of a thing tells of it, by member: its id, its name and, if it has one, its type.
+pub(crate) fn facts(path: &str) -> impl Iterator<Item = (&'static str, String)> {
+    let name = path.rsplit('/').next().map(decoded);
+    [("id", Some(decoded(path))), ("name", name), (TYPE, resource_type(path))]
+        .into_iter()
+        .filter_map(|(member, fact)| Some((member, fact?)))
+}
+
+/// The type of the thing at a path, for instance `Microsoft.ApiManagement/service/gateways`.
+fn resource_type(path: &str) -> Option<String> {
+    let at = path.to_ascii_lowercase().rfind("/providers/")?;
+    let mut parts = path[at + "/providers/".len()..].split('/');
+    let mut ty = decoded(parts.next()?);
+    for part in parts.step_by(2) {
+        ty.push('/');
+        ty.push_str(&decoded(part));
+    }
+    Some(ty)
 }
 
 /// A path without its percent-encoding, as ids and names have it.

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
+use super::state::decoded;
+use crate::base::path::push_segments;
+
 /// A thing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Thing {
@@ -17,7 +20,17 @@ pub struct Thing {
     pub kind: Option<&'static str>,
 }
 
-/// The things that exist. Paths are compared as Resource Manager compares them: without regard to case.
+/// What two paths have in common that mean the same thing, whether they are spelled as in a URL or as in an id. Resource Manager
+/// compares them without regard to case.
+#[must_use]
+pub fn key(path: &str) -> String {
+    let mut key = String::with_capacity(path.len());
+    push_segments(&mut key, path.split('/').map(decoded));
+    key.make_ascii_lowercase();
+    key
+}
+
+/// The things that exist, each under the [`key`] of its path.
 #[derive(Clone, Debug, Default)]
 pub struct Store {
     things: BTreeMap<String, Thing>,
@@ -28,7 +41,7 @@ impl Store {
     /// A thing.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&Thing> {
-        self.things.get(&path.to_ascii_lowercase())
+        self.things.get(&key(path))
     }
 
     /// All of them.
@@ -39,7 +52,7 @@ impl Store {
     /// Creates or replaces a thing; its entity tag is a new one even when nothing changes.
     pub fn put(&mut self, path: &str, body: Json, kind: Option<&'static str>) -> &Thing {
         self.changes += 1;
-        let key = path.to_ascii_lowercase();
+        let key = key(path);
         let before = self.things.remove(&key);
         let kind = kind.or(before.as_ref().and_then(|thing| thing.kind));
         let path = before.map_or_else(|| path.to_owned(), |thing| thing.path);
@@ -49,7 +62,7 @@ impl Store {
 
     /// Removes a thing and all that is below it; says whether it existed.
     pub fn remove(&mut self, path: &str) -> bool {
-        let path = path.to_ascii_lowercase();
+        let path = key(path);
         let below = format!("{path}/");
         self.things.retain(|own, _| !own.starts_with(&below));
         self.things.remove(&path).is_some()
@@ -58,7 +71,7 @@ impl Store {
     /// The things that a list at a path lists: those directly below it. At a provider of a subscription, where there are no
     /// groups, those of all its resource groups.
     pub fn listed<'a>(&'a self, path: &str) -> impl Iterator<Item = &'a Thing> {
-        let path = path.to_ascii_lowercase();
+        let path = key(path);
         let parts: Vec<&str> = path.split('/').collect();
         let across = match parts.as_slice() {
             ["", "subscriptions", id, "providers", rest @ ..] => {
@@ -115,6 +128,19 @@ mod tests {
         assert_eq!(body, json!({ "x": { "z": 2, "w": { "u": 3 } }, "k": 4 }));
         assert_ne!(store.put("/A", body, None).etag, first);
         assert_eq!(store.all().map(|thing| thing.path.as_str()).collect::<Vec<_>>(), ["/a"]);
+    }
+
+    #[test]
+    fn a_path_is_the_same_in_an_id_and_in_a_url() {
+        for (url, id) in [
+            ("/A/gw%201", "/a/gw 1"),
+            ("/a/echo%3brev%3D2", "/a/Echo;rev=2"),
+            ("/a/100%25/%C3%A9", "/a/100%/\u{e9}"),
+            ("/a/~%7e", "/a/%7E~"),
+        ] {
+            assert_eq!(key(url), key(id), "{url}");
+        }
+        assert_ne!(key("/a/b%2Fc"), key("/a/b/c"));
     }
 
     #[test]
