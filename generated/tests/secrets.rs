@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use arm_apimanagement::{
     Patch,
-    rt::{self, Method, Operation, Param, Rules},
+    rt::{self, Constraints, Method, Operation, Param},
 };
 use azure_core::fmt::SafeDebug;
 use kit::{
@@ -46,8 +46,11 @@ rt::model!(Account {
 
 const SECRET: &str = "s3cret";
 
-static KEY: Param =
-    Param { name: "key", argument: "key", rules: Rules { secret: true, max_length: Some(3), ..Rules::NONE } };
+static KEY: Param = Param {
+    name: "key",
+    argument: "key",
+    constraints: Constraints { secret: true, max_length: Some(3), ..Constraints::NONE },
+};
 
 fn account() -> Account {
     let account = json!({"primaryKey": SECRET, "keys": [SECRET], "newKey": SECRET, "token": SECRET});
@@ -177,7 +180,7 @@ fn logs_hold_no_secrets_unless_azure_core_is_told_to_write_them() {
     assert!(!text.contains("primaryKey"), "bodies are never logged: {text}");
 }
 
-static QUERY: Param = Param { name: "sig", argument: "sig", rules: Rules::NONE };
+static QUERY: Param = Param { name: "sig", argument: "sig", constraints: Constraints::NONE };
 
 /// A client and its credential, printed through whatever holds them.
 #[test]

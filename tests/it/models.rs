@@ -172,7 +172,7 @@ fn every_member_is_in_the_field_of_its_name_and_a_secret_does_not_print() {
 }
 
 /// A value that no field of this type can hold.
-fn misfit(value: &Value) -> Json {
+fn mismatch(value: &Value) -> Json {
     match value.ty {
         TypeRef::List(_) => json!({ "not": "a list" }),
         _ => json!([{ "not": ["this type", null] }]),
@@ -184,8 +184,8 @@ fn what_does_not_fit_its_field_is_kept() {
     for version in specs::versions() {
         let version = Version::new(version);
         for (ty, structure, through) in version.structures() {
-            let misfits = structure.fields.iter().map(|field| (field.name.clone(), misfit(&field.value)));
-            let trip = version.round_trip(ty, through, &Json::Object(misfits.collect()));
+            let mismatchs = structure.fields.iter().map(|field| (field.name.clone(), mismatch(&field.value)));
+            let trip = version.round_trip(ty, through, &Json::Object(mismatchs.collect()));
             let takes_anything = structure.fields.iter().filter(|field| field.value.ty == TypeRef::Any).count();
             assert_eq!(trip.unknown.len() + takes_anything, structure.fields.len(), "{}", ty.id);
         }

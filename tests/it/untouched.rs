@@ -17,7 +17,7 @@ use simulator::{
 async fn call(version: &str, operation: &str, arguments: &dispatch::Arguments) -> String {
     let azure = Fake::new();
     let client = Dispatcher::new(version, SUBSCRIPTION, azure.credential(), azure.options()).unwrap();
-    let running = client.run(operation, arguments).unwrap_or_else(|misfit| panic!("{operation}: {misfit:?}"));
+    let running = client.run(operation, arguments).unwrap_or_else(|mismatch| panic!("{operation}: {mismatch:?}"));
     let ended = match running.finish().await {
         Ok(_) => "answered".to_owned(),
         Err(error) => match ArmError::from_error(&error) {
@@ -159,7 +159,8 @@ async fn what_was_put_is_answered_by_every_operation_that_reads_changes_or_remov
                     let same = simulator::call::arguments(api, put, Shape::Minimal, 1).params.get(name).cloned();
                     arguments.params.extend(same.map(|same| (name.to_owned(), same)));
                 }
-                let running = client.run(&op.id, &arguments).unwrap_or_else(|misfit| panic!("{}: {misfit:?}", op.id));
+                let running =
+                    client.run(&op.id, &arguments).unwrap_or_else(|mismatch| panic!("{}: {mismatch:?}", op.id));
                 if let Err(error) = running.finish().await {
                     panic!("{} {}: {error}\n{}", api.api_version, op.id, azure.dump());
                 }

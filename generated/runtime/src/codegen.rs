@@ -9,16 +9,16 @@ pub use azure_core::{
 pub use crate::{
     __answers as answers, __enumeration as enumeration, __kinds as kinds, __model as model, __page as page,
     args::{
+        constraints::Constraints,
         operation::Operation,
         param::Param,
         pattern::Pattern,
-        rules::Rules,
         to_param::{Collection, Place, ToParam},
     },
     call::Call,
     client::{
+        client_core::{ClientCore, Service},
         cloud::Cloud,
-        core::{Core, Service},
         options::ClientOptions,
         request::Request,
     },
@@ -30,13 +30,13 @@ pub use crate::{
         duration::IsoDuration,
         enumeration::Enumeration,
         extra::Extra,
+        field_value::{
+            Container, DynModel, Entries, Field, FieldValue, FieldVisitor, FieldVisitorMut, Items, Kinds, Scalar,
+            Shape, ValueRef,
+        },
         internal,
         patch::Patch,
         payload::{Exists, Payload, ResponseBody},
-        slot::{
-            Container, DynModel, Entries, Field, FieldVisitor, FieldVisitorMut, Items, Kinds, Scalar, Shape, Slot,
-            ValueRef,
-        },
         wire::{Model, Wire},
     },
     paging::{

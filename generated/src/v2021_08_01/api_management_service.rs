@@ -23,7 +23,7 @@ use crate::rt;
 #[doc(alias = "ApiManagementServiceClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
-    pub(super) core: rt::Core,
+    pub(super) core: rt::ClientCore,
 }
 
 /// Optional parameters of [`Client::begin_apply_network_configuration_updates`].

@@ -26,7 +26,7 @@ use crate::rt;
 #[doc(alias = "DeletedServicesClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
-    pub(super) core: rt::Core,
+    pub(super) core: rt::ClientCore,
 }
 
 impl Client {

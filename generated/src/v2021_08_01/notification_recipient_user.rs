@@ -25,7 +25,7 @@ use crate::rt;
 #[doc(alias = "NotificationRecipientUserClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
-    pub(super) core: rt::Core,
+    pub(super) core: rt::ClientCore,
 }
 
 impl Client {

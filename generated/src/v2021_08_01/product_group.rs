@@ -22,7 +22,7 @@ use crate::rt;
 #[doc(alias = "ProductGroupClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
-    pub(super) core: rt::Core,
+    pub(super) core: rt::ClientCore,
 }
 
 /// Optional parameters of [`Client::list_by_product`].

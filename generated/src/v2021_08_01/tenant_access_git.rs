@@ -20,7 +20,7 @@ use crate::rt;
 #[doc(alias = "TenantAccessGitClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
-    pub(super) core: rt::Core,
+    pub(super) core: rt::ClientCore,
 }
 
 impl Client {

@@ -21,7 +21,7 @@ use crate::rt;
 #[doc(alias = "ApiManagementOperationsClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
-    pub(super) core: rt::Core,
+    pub(super) core: rt::ClientCore,
 }
 
 impl Client {

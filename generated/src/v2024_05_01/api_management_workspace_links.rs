@@ -22,7 +22,7 @@ use crate::rt;
 #[doc(alias = "ApiManagementWorkspaceLinksClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
-    pub(super) core: rt::Core,
+    pub(super) core: rt::ClientCore,
 }
 
 impl Client {

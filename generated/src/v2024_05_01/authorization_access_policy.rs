@@ -33,7 +33,7 @@ use crate::rt;
 #[doc(alias = "AuthorizationAccessPolicyClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
-    pub(super) core: rt::Core,
+    pub(super) core: rt::ClientCore,
 }
 
 /// Optional parameters of [`Client::create_or_update`].

@@ -489,7 +489,7 @@ const SERVICE: rt::Service = rt::Service {
 /// - `workspace_id` (`workspaceId`): 1 to 80 characters, matches `^[^*#&+:<>?]+$`
 #[derive(Clone, Debug)]
 pub struct Client {
-    core: rt::Core,
+    core: rt::ClientCore,
 }
 
 impl Client {
@@ -505,7 +505,7 @@ impl Client {
         options: Option<rt::ClientOptions>,
     ) -> azure_core::Result<Self> {
         Ok(Self {
-            core: rt::Core::new(
+            core: rt::ClientCore::new(
                 &SERVICE,
                 Some((&params::SUBSCRIPTION_ID, subscription_id.into())),
                 credential,
@@ -1797,7 +1797,7 @@ impl Client {
 
 impl rt::Resume for Client {
     #[inline]
-    fn core(&self) -> &rt::Core {
+    fn core(&self) -> &rt::ClientCore {
         &self.core
     }
 }

@@ -20,773 +20,773 @@ static PATTERN_F766FED9: rt::Pattern = rt::Pattern::new(
 pub(super) static ACCESS: rt::Param = rt::Param {
     name: "accessName",
     argument: "access_name",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static API_ID: rt::Param = rt::Param {
     name: "apiId",
     argument: "api_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(80),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static API_ID_REV: rt::Param = rt::Param {
     name: "apiId",
     argument: "api_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(256),
         pattern: Some(&PATTERN_0C9D5BEF),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static API_VERSION: rt::Param = rt::Param {
     name: "api-version",
     argument: "api_version",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static API_VERSION_SET_ID: rt::Param = rt::Param {
     name: "versionSetId",
     argument: "version_set_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(80),
         pattern: Some(&PATTERN_0C9D5BEF),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static APP_TYPE: rt::Param = rt::Param {
     name: "appType",
     argument: "app_type",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static ATTACHMENT_ID: rt::Param = rt::Param {
     name: "attachmentId",
     argument: "attachment_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(256),
         pattern: Some(&PATTERN_0C9D5BEF),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static AUTHENTICATION_SERVER_ID: rt::Param = rt::Param {
     name: "authsid",
     argument: "authsid",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(80),
         pattern: Some(&PATTERN_0C9D5BEF),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static AUTHORIZATION_ACCESS_POLICY_ID: rt::Param = rt::Param {
     name: "authorizationAccessPolicyId",
     argument: "authorization_access_policy_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(256),
         pattern: Some(&PATTERN_0C9D5BEF),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static AUTHORIZATION_ID: rt::Param = rt::Param {
     name: "authorizationId",
     argument: "authorization_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(256),
         pattern: Some(&PATTERN_0C9D5BEF),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static AUTHORIZATION_PROVIDER_ID: rt::Param = rt::Param {
     name: "authorizationProviderId",
     argument: "authorization_provider_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(256),
         pattern: Some(&PATTERN_0C9D5BEF),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static BACKEND_ID: rt::Param = rt::Param {
     name: "backendId",
     argument: "backend_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(80),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static CACHE_ID: rt::Param = rt::Param {
     name: "cacheId",
     argument: "cache_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(80),
         pattern: Some(&PATTERN_0C9D5BEF),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static CERTIFICATE_ID: rt::Param = rt::Param {
     name: "certificateId",
     argument: "certificate_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(80),
         pattern: Some(&PATTERN_0C9D5BEF),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static COMMENT_ID: rt::Param = rt::Param {
     name: "commentId",
     argument: "comment_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(256),
         pattern: Some(&PATTERN_0C9D5BEF),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static CONFIGURATION: rt::Param = rt::Param {
     name: "configurationName",
     argument: "configuration_name",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static CONFIG_CONNECTION_NAME: rt::Param = rt::Param {
     name: "configConnectionName",
     argument: "config_connection_name",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(30),
         pattern: Some(&PATTERN_F766FED9),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static CONTENT_ITEM_ID: rt::Param = rt::Param {
     name: "contentItemId",
     argument: "content_item_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(80),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static CONTENT_TYPE_ID: rt::Param = rt::Param {
     name: "contentTypeId",
     argument: "content_type_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(80),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static DIAGNOSTIC_ID: rt::Param = rt::Param {
     name: "diagnosticId",
     argument: "diagnostic_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(80),
         pattern: Some(&PATTERN_0C9D5BEF),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static DOCUMENTATION_ID: rt::Param = rt::Param {
     name: "documentationId",
     argument: "documentation_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(256),
         pattern: Some(&PATTERN_0C9D5BEF),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static EMAIL: rt::Param = rt::Param {
     name: "email",
     argument: "email",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static GATEWAY_HOSTNAME_CONFIGURATION_ID: rt::Param = rt::Param {
     name: "hcId",
     argument: "hc_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(80),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static GATEWAY_ID: rt::Param = rt::Param {
     name: "gatewayId",
     argument: "gateway_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(80),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static GATEWAY_NAME: rt::Param = rt::Param {
     name: "gatewayName",
     argument: "gateway_name",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(45),
         pattern: Some(&PATTERN_F766FED9),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static GROUP_ID: rt::Param = rt::Param {
     name: "groupId",
     argument: "group_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(256),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static ID: rt::Param = rt::Param {
     name: "id",
     argument: "id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(80),
         pattern: Some(&PATTERN_96081A8E),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static IDENTITY_PROVIDER_NAME: rt::Param = rt::Param {
     name: "identityProviderName",
     argument: "identity_provider_name",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static IF_MATCH_OPTIONAL: rt::Param = rt::Param {
     name: "If-Match",
     argument: "if_match",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static IF_MATCH_REQUIRED: rt::Param = rt::Param {
     name: "If-Match",
     argument: "if_match",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static ISSUE_ID: rt::Param = rt::Param {
     name: "issueId",
     argument: "issue_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(256),
         pattern: Some(&PATTERN_0C9D5BEF),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static LOCATION: rt::Param = rt::Param {
     name: "location",
     argument: "location",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static LOCATION_NAME: rt::Param = rt::Param {
     name: "locationName",
     argument: "location_name",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static LOGGER_ID: rt::Param = rt::Param {
     name: "loggerId",
     argument: "logger_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         max_length: Some(256),
         pattern: Some(&PATTERN_0C9D5BEF),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static NAMED_VALUE_ID: rt::Param = rt::Param {
     name: "namedValueId",
     argument: "named_value_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         max_length: Some(256),
         pattern: Some(&PATTERN_0C9D5BEF),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static NOTIFICATION_NAME: rt::Param = rt::Param {
     name: "notificationName",
     argument: "notification_name",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static NOTIFY_SUBSCRIPTION_STATE_CHANGE: rt::Param = rt::Param {
     name: "notify",
     argument: "notify",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static OPENID_CONNECT_ID: rt::Param = rt::Param {
     name: "opid",
     argument: "opid",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         max_length: Some(256),
         pattern: Some(&PATTERN_0C9D5BEF),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static OPERATION_ID: rt::Param = rt::Param {
     name: "operationId",
     argument: "operation_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(80),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static PLAIN_DELETE_REVISIONS: rt::Param = rt::Param {
     name: "deleteRevisions",
     argument: "delete_revisions",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static PLAIN_DELETE_SUBSCRIPTIONS: rt::Param = rt::Param {
     name: "deleteSubscriptions",
     argument: "delete_subscriptions",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static PLAIN_EXPAND_API_VERSION_SET: rt::Param = rt::Param {
     name: "expandApiVersionSet",
     argument: "expand_api_version_set",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static PLAIN_EXPAND_COMMENTS_ATTACHMENTS: rt::Param = rt::Param {
     name: "expandCommentsAttachments",
     argument: "expand_comments_attachments",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static PLAIN_EXPAND_GROUPS: rt::Param = rt::Param {
     name: "expandGroups",
     argument: "expand_groups",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static PLAIN_FILTER: rt::Param = rt::Param {
     name: "$filter",
     argument: "filter",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static PLAIN_FORCE: rt::Param = rt::Param {
     name: "force",
     argument: "force",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static PLAIN_FORMAT: rt::Param = rt::Param {
     name: "format",
     argument: "format",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static PLAIN_INCLUDE_NOT_TAGGED_APIS: rt::Param = rt::Param {
     name: "includeNotTaggedApis",
     argument: "include_not_tagged_apis",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static PLAIN_INCLUDE_NOT_TAGGED_OPERATIONS: rt::Param = rt::Param {
     name: "includeNotTaggedOperations",
     argument: "include_not_tagged_operations",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static PLAIN_INCLUDE_NOT_TAGGED_PRODUCTS: rt::Param = rt::Param {
     name: "includeNotTaggedProducts",
     argument: "include_not_tagged_products",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static PLAIN_INTERVAL: rt::Param = rt::Param {
     name: "interval",
     argument: "interval",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static PLAIN_IS_KEY_VAULT_REFRESH_FAILED: rt::Param = rt::Param {
     name: "isKeyVaultRefreshFailed",
     argument: "is_key_vault_refresh_failed",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static PLAIN_LOCATION: rt::Param = rt::Param {
     name: "location",
     argument: "location",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static PLAIN_NOTIFY: rt::Param = rt::Param {
     name: "notify",
     argument: "notify",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static PLAIN_ORDERBY: rt::Param = rt::Param {
     name: "$orderby",
     argument: "orderby",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static PLAIN_PRIVATE_ENDPOINT_CONNECTION_NAME: rt::Param = rt::Param {
     name: "privateEndpointConnectionName",
     argument: "private_endpoint_connection_name",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static PLAIN_PRIVATE_LINK_SUB_RESOURCE_NAME: rt::Param = rt::Param {
     name: "privateLinkSubResourceName",
     argument: "private_link_sub_resource_name",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static PLAIN_SCOPE: rt::Param = rt::Param {
     name: "scope",
     argument: "scope",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static PLAIN_TAGS: rt::Param = rt::Param {
     name: "tags",
     argument: "tags",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static POLICY_DESCRIPTION_LIST_BY_SERVICE_SCOPE: rt::Param = rt::Param {
     name: "scope",
     argument: "scope",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         values: &["Tenant", "Product", "Api", "Operation", "All"],
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static POLICY_EXPORT_FORMAT: rt::Param = rt::Param {
     name: "format",
     argument: "format",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static POLICY_FRAGMENT_CONTENT_FORMAT: rt::Param = rt::Param {
     name: "format",
     argument: "format",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static POLICY_ID: rt::Param = rt::Param {
     name: "policyId",
     argument: "policy_id",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static POLICY_RESTRICTION_ID: rt::Param = rt::Param {
     name: "policyRestrictionId",
     argument: "policy_restriction_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(80),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static PORTAL_CONFIG_ID: rt::Param = rt::Param {
     name: "portalConfigId",
     argument: "portal_config_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(80),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static PORTAL_REVISION_ID: rt::Param = rt::Param {
     name: "portalRevisionId",
     argument: "portal_revision_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(256),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static PRODUCT_API_LINK_ID: rt::Param = rt::Param {
     name: "apiLinkId",
     argument: "api_link_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(80),
         pattern: Some(&PATTERN_0C9D5BEF),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static PRODUCT_GROUP_LINK_ID: rt::Param = rt::Param {
     name: "groupLinkId",
     argument: "group_link_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(80),
         pattern: Some(&PATTERN_0C9D5BEF),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static PRODUCT_ID: rt::Param = rt::Param {
     name: "productId",
     argument: "product_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(256),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static QUOTA_COUNTER_KEY: rt::Param = rt::Param {
     name: "quotaCounterKey",
     argument: "quota_counter_key",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static QUOTA_PERIOD_KEY: rt::Param = rt::Param {
     name: "quotaPeriodKey",
     argument: "quota_period_key",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static RELEASE_ID: rt::Param = rt::Param {
     name: "releaseId",
     argument: "release_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(80),
         pattern: Some(&PATTERN_0C9D5BEF),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static RESOLVER_ID: rt::Param = rt::Param {
     name: "resolverId",
     argument: "resolver_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(80),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static RESOURCE_GROUP_NAME: rt::Param = rt::Param {
     name: "resourceGroupName",
     argument: "resource_group_name",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(90),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static SCHEMA_ID: rt::Param = rt::Param {
     name: "schemaId",
     argument: "schema_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(80),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static SERVICE_NAME: rt::Param = rt::Param {
     name: "serviceName",
     argument: "service_name",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(50),
         pattern: Some(&PATTERN_F766FED9),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static SETTINGS: rt::Param = rt::Param {
     name: "settingsType",
     argument: "settings_type",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static SKIP_QUERY: rt::Param = rt::Param {
     name: "$skip",
     argument: "skip",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         minimum: Some(0.0),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static SUBSCRIPTION_ENTITY_ID: rt::Param = rt::Param {
     name: "sid",
     argument: "sid",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         max_length: Some(256),
         pattern: Some(&PATTERN_0C9D5BEF),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static SUBSCRIPTION_ID: rt::Param = rt::Param {
     name: "subscriptionId",
     argument: "subscription_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         uuid: true,
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static TAG_API_LINK_ID: rt::Param = rt::Param {
     name: "apiLinkId",
     argument: "api_link_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(80),
         pattern: Some(&PATTERN_0C9D5BEF),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static TAG_DESCRIPTION_ID: rt::Param = rt::Param {
     name: "tagDescriptionId",
     argument: "tag_description_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(80),
         pattern: Some(&PATTERN_0C9D5BEF),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static TAG_ID: rt::Param = rt::Param {
     name: "tagId",
     argument: "tag_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(80),
         pattern: Some(&PATTERN_0C9D5BEF),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static TAG_OPERATION_LINK_ID: rt::Param = rt::Param {
     name: "operationLinkId",
     argument: "operation_link_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(80),
         pattern: Some(&PATTERN_0C9D5BEF),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static TAG_PRODUCT_LINK_ID: rt::Param = rt::Param {
     name: "productLinkId",
     argument: "product_link_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(80),
         pattern: Some(&PATTERN_0C9D5BEF),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static TEMPLATE_NAME: rt::Param = rt::Param {
     name: "templateName",
     argument: "template_name",
-    rules: rt::Rules::NONE,
+    constraints: rt::Constraints::NONE,
 };
 
 pub(super) static TOP_QUERY: rt::Param = rt::Param {
     name: "$top",
     argument: "top",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         minimum: Some(1.0),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static TYPES_OPERATION_ID: rt::Param = rt::Param {
     name: "operationId",
     argument: "operation_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static USER_ID: rt::Param = rt::Param {
     name: "userId",
     argument: "user_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(80),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };
 
 pub(super) static WORKSPACE_ID: rt::Param = rt::Param {
     name: "workspaceId",
     argument: "workspace_id",
-    rules: rt::Rules {
+    constraints: rt::Constraints {
         min_length: Some(1),
         max_length: Some(80),
         pattern: Some(&PATTERN_0C9D5BEF),
-        ..rt::Rules::NONE
+        ..rt::Constraints::NONE
     },
 };

@@ -26,7 +26,7 @@ use crate::rt;
 #[doc(alias = "PolicyClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
-    pub(super) core: rt::Core,
+    pub(super) core: rt::ClientCore,
 }
 
 /// Optional parameters of [`Client::create_or_update`].

@@ -23,7 +23,7 @@ use crate::rt;
 #[doc(alias = "PortalConfigClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
-    pub(super) core: rt::Core,
+    pub(super) core: rt::ClientCore,
 }
 
 impl Client {

@@ -21,7 +21,7 @@ use crate::rt;
 #[doc(alias = "ProductWikisClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
-    pub(super) core: rt::Core,
+    pub(super) core: rt::ClientCore,
 }
 
 /// Optional parameters of [`Client::list`].

@@ -21,7 +21,7 @@ use crate::rt;
 #[doc(alias = "RegionClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
-    pub(super) core: rt::Core,
+    pub(super) core: rt::ClientCore,
 }
 
 impl Client {

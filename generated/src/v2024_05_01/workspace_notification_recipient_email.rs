@@ -27,7 +27,7 @@ use crate::rt;
 #[doc(alias = "WorkspaceNotificationRecipientEmailClient")]
 #[derive(Clone, Debug)]
 pub struct Client {
-    pub(super) core: rt::Core,
+    pub(super) core: rt::ClientCore,
 }
 
 impl Client {

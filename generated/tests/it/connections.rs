@@ -4,7 +4,7 @@ use std::{error::Error as StdError, fmt::Write as _, sync::Arc};
 
 use arm_apimanagement::{
     ClientOptions, Cloud, RetryOptions,
-    rt::{Core, Operation},
+    rt::{ClientCore, Operation},
 };
 use azure_core::{
     error::{Error, ErrorKind},
@@ -31,7 +31,7 @@ async fn failure(origin: &str, transport: Option<Transport>) -> Error {
         transport,
         ..ClientOptions::default()
     };
-    let core: Core = client::core(FakeCredential::new(Manner::Fresh), options);
+    let core: ClientCore = client::core(FakeCredential::new(Manner::Fresh), options);
     let error = core.request(&GET).call::<()>().with_client_request_id("mine").await.expect_err("nobody answers");
     let mut shown = format!("{error} {error:?} {error:#?}");
     let mut source: Option<&dyn StdError> = error.source();

@@ -2,7 +2,7 @@
 
 use arm_apimanagement::{
     ArmError, Extra, List, Poller, Response,
-    rt::{self, Method, Operation, Param, Rules},
+    rt::{self, Constraints, Method, Operation, Param},
 };
 use azure_core::error::{Error, ErrorKind};
 use futures::TryStreamExt as _;
@@ -35,7 +35,7 @@ struct Things {
 rt::model!(Things { "value" => value, "nextLink" => next_link });
 rt::page!(Things { items: value, next_link: next_link } => String);
 
-fn core(replies: impl IntoIterator<Item = Reply>) -> rt::Core {
+fn core(replies: impl IntoIterator<Item = Reply>) -> rt::ClientCore {
     let mut options = Memory::script(replies).options();
     options.retry = arm_apimanagement::RetryOptions::none();
     client::core(FakeCredential::new(Manner::Fresh), options)
@@ -91,16 +91,17 @@ async fn every_error_says_which_operation_failed_and_where() {
     let foreign = list::<Things>([answer(200, r#"{"value":[],"nextLink":"https://evil.example/?sig=s3cret"}"#)]);
     let foreign = foreign.try_collect::<Vec<_>>().await.unwrap_err();
     assert!(foreign.to_string().starts_with(&format!("{ASKED}nextLink was refused")), "{foreign}");
-    let misfit = items(r#"{"value": 1}"#).await.unwrap_err();
-    assert!(says_where(&misfit), "{misfit}");
-    for error in [refused, lost, unread, foreign, misfit] {
+    let mismatch = items(r#"{"value": 1}"#).await.unwrap_err();
+    assert!(says_where(&mismatch), "{mismatch}");
+    for error in [refused, lost, unread, foreign, mismatch] {
         assert!(!format!("{error} {error:?}").contains("s3cret"), "{error:?}");
     }
 }
 
 #[tokio::test]
 async fn an_argument_that_is_refused_says_of_which_operation() {
-    static NAME: Param = Param { name: "name", argument: "name", rules: Rules { max_length: Some(1), ..Rules::NONE } };
+    static NAME: Param =
+        Param { name: "name", argument: "name", constraints: Constraints { max_length: Some(1), ..Constraints::NONE } };
     static PUT: Operation =
         Operation { name: "Thing_Put", method: Method::Put, path: "/things/{name}?sig=s3cret", ..Operation::DEFAULT };
     let refused = core([]).request(&PUT).path(&NAME, "ab").call::<()>().await.unwrap_err();

@@ -8,7 +8,7 @@ use std::{
 
 use arm_apimanagement::{
     ClientOptions, RetryOptions,
-    rt::{Core, Method},
+    rt::{ClientCore, Method},
 };
 use azure_core::{
     Bytes, Result,
@@ -98,7 +98,7 @@ impl HttpClient for Slow {
 
 struct World {
     slow: Arc<Slow>,
-    core: Core,
+    core: ClientCore,
 }
 
 impl World {
@@ -306,7 +306,7 @@ fn bomb(repeats: usize) -> Vec<u8> {
 }
 
 /// A client of a server that answers everything so.
-async fn tls(reply: Reply) -> (Front, Core) {
+async fn tls(reply: Reply) -> (Front, ClientCore) {
     let front = Front::start(|_| {
         Arc::new(move |_| {
             let reply = reply.clone();

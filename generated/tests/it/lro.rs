@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use arm_apimanagement::{
     ArmError, ClientOptions, DeadlineExceeded, OperationStatus, Poller, PollerStatus, PollerToken, RetryOptions,
-    rt::{Core, FinalState, Method, Operation},
+    rt::{ClientCore, FinalState, Method, Operation},
 };
 use azure_core::{error::ErrorKind, http::StatusCode};
 use futures::{FutureExt as _, StreamExt as _};
@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 pub(crate) struct World {
     pub(crate) service: Arc<Memory>,
     pub(crate) clock: Arc<FakeClock>,
-    pub(crate) core: Core,
+    pub(crate) core: ClientCore,
 }
 
 impl World {

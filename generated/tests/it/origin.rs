@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arm_apimanagement::{
     ClientOptions, Cloud,
-    rt::{Core, Method, Operation},
+    rt::{ClientCore, Method, Operation},
 };
 use azure_core::http::{
     Context, Request, StatusCode,
@@ -84,7 +84,7 @@ async fn a_retry_starts_where_the_call_did() {
 }
 
 /// The client of an endpoint that is a path of a proxy, which has other services beside it.
-fn behind_a_proxy(service: &Arc<Memory>) -> Core {
+fn behind_a_proxy(service: &Arc<Memory>) -> ClientCore {
     let cloud =
         Cloud::Custom { endpoint: "https://proxy.example/arm/".into(), audience: "https://audience.example".into() };
     client::core(FakeCredential::new(Manner::Fresh), ClientOptions { cloud, ..service.options() })

@@ -401,8 +401,11 @@ async fn a_list_moves_between_threads_and_stops_when_dropped() {
 
 #[tokio::test]
 async fn an_argument_that_is_refused_comes_out_of_the_list() {
-    static NAME: rt::Param =
-        rt::Param { name: "name", argument: "name", rules: rt::Rules { max_length: Some(1), ..rt::Rules::NONE } };
+    static NAME: rt::Param = rt::Param {
+        name: "name",
+        argument: "name",
+        constraints: rt::Constraints { max_length: Some(1), ..rt::Constraints::NONE },
+    };
     let service = Memory::script([]);
     let core = client::core(FakeCredential::new(Manner::Fresh), service.options());
     let list = core.request(&Operation::DEFAULT).query(&NAME, "long").list::<Things>();

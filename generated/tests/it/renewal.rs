@@ -8,7 +8,7 @@ use std::{
 
 use arm_apimanagement::{
     Clock as _, DeadlineExceeded,
-    rt::{Core, Method},
+    rt::{ClientCore, Method},
 };
 use azure_core::{
     Error, Result,
@@ -80,7 +80,7 @@ impl TokenCredential for Credential {
 struct World {
     credential: Arc<Credential>,
     service: Arc<Memory>,
-    core: Core,
+    core: ClientCore,
 }
 
 impl World {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arm_apimanagement::{
     Call, ClientOptions, Cloud, InvalidArgument, Response,
-    rt::{Core, Operation, Param, Rules},
+    rt::{ClientCore, Constraints, Operation, Param},
 };
 use azure_core::{
     Result,
@@ -20,15 +20,15 @@ use kit::{
     memory::{Memory, Reply},
 };
 
-fn try_core(options: ClientOptions) -> Result<Core> {
-    Core::new(&client::SERVICE, None, FakeCredential::new(Manner::Fresh), Some(options))
+fn try_core(options: ClientOptions) -> Result<ClientCore> {
+    ClientCore::new(&client::SERVICE, None, FakeCredential::new(Manner::Fresh), Some(options))
 }
 
 fn custom(endpoint: &str) -> Cloud {
     Cloud::Custom { endpoint: endpoint.to_owned(), audience: "https://audience.example/".to_owned() }
 }
 
-async fn call(core: &Core) -> Result<Response<()>> {
+async fn call(core: &ClientCore) -> Result<Response<()>> {
     core.request(&Operation { name: "Thing_Do", ..Operation::DEFAULT }).call().await
 }
 
@@ -56,7 +56,8 @@ fn a_client_knows_the_namespaces_of_its_version() {
 
 #[tokio::test]
 async fn an_api_elsewhere_has_no_endpoint_of_its_own() {
-    let elsewhere = |options| Core::elsewhere(&client::SERVICE, None, FakeCredential::new(Manner::Fresh), options);
+    let elsewhere =
+        |options| ClientCore::elsewhere(&client::SERVICE, None, FakeCredential::new(Manner::Fresh), options);
     let memory = Memory::script([Reply::status(200)]);
     for options in [None, Some(memory.options()), Some(ClientOptions { cloud: Cloud::China, ..memory.options() })] {
         let error = elsewhere(options).expect_err("no endpoint is named").to_string();
@@ -111,11 +112,14 @@ fn an_application_id_that_cannot_be_sent_is_refused() {
 
 #[test]
 fn a_subscription_is_checked_when_the_client_is_made() {
-    static SUBSCRIPTION: Param =
-        Param { name: "subscriptionId", argument: "subscription_id", rules: Rules { uuid: true, ..Rules::NONE } };
+    static SUBSCRIPTION: Param = Param {
+        name: "subscriptionId",
+        argument: "subscription_id",
+        constraints: Constraints { uuid: true, ..Constraints::NONE },
+    };
     let make = |id: &str, validate_arguments| {
         let options = ClientOptions { validate_arguments, ..Memory::script([]).options() };
-        Core::new(
+        ClientCore::new(
             &client::SERVICE,
             Some((&SUBSCRIPTION, id.to_owned())),
             FakeCredential::new(Manner::Fresh),
@@ -165,7 +169,7 @@ async fn policies_see_each_call_once_or_each_attempt() {
 fn everything_can_go_to_another_thread() {
     fn check<T: Send + 'static>() {}
     fn check_sync<T: Clone + Send + Sync + 'static>() {}
-    check_sync::<Core>();
+    check_sync::<ClientCore>();
     check_sync::<ClientOptions>();
     check::<Call<()>>();
     check::<Call<String>>();

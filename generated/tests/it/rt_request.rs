@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arm_apimanagement::{
     ClientOptions, Cloud, Etag, InvalidArgument, IsoDuration, OffsetDateTime,
-    rt::{Call, Core, Method, Operation, Param, Pattern, Request, Rules},
+    rt::{Call, ClientCore, Constraints, Method, Operation, Param, Pattern, Request},
 };
 use azure_core::error::ErrorKind;
 use kit::{
@@ -17,28 +17,29 @@ use proptest::prelude::*;
 use serde_json::json;
 
 static NAME_PATTERN: Pattern = Pattern::new("^[a-z]+$", "^[a-z]+$");
-static NAME: Param = param("name", "name", Rules { max_length: Some(5), pattern: Some(&NAME_PATTERN), ..Rules::NONE });
-static ANY: Param = param("any", "any", Rules::NONE);
-static FILTER: Param = param("$filter", "filter", Rules::NONE);
-static TOP: Param = param("$top", "top", Rules { minimum: Some(1.0), ..Rules::NONE });
-static IF_MATCH: Param = param("If-Match", "if_match", Rules::NONE);
-static TOKEN: Param = param("x-token", "token", Rules { secret: true, max_length: Some(3), ..Rules::NONE });
+static NAME: Param =
+    param("name", "name", Constraints { max_length: Some(5), pattern: Some(&NAME_PATTERN), ..Constraints::NONE });
+static ANY: Param = param("any", "any", Constraints::NONE);
+static FILTER: Param = param("$filter", "filter", Constraints::NONE);
+static TOP: Param = param("$top", "top", Constraints { minimum: Some(1.0), ..Constraints::NONE });
+static IF_MATCH: Param = param("If-Match", "if_match", Constraints::NONE);
+static TOKEN: Param = param("x-token", "token", Constraints { secret: true, max_length: Some(3), ..Constraints::NONE });
 
-const fn param(name: &'static str, argument: &'static str, rules: Rules) -> Param {
-    Param { name, argument, rules }
+const fn param(name: &'static str, argument: &'static str, constraints: Constraints) -> Param {
+    Param { name, argument, constraints }
 }
 
 const PUT: Operation =
     Operation { name: "Thing_Put", method: Method::Put, path: "/a/{name}/b/{any}", ..Operation::DEFAULT };
 
-fn setup(options: ClientOptions) -> (Arc<Memory>, Core) {
+fn setup(options: ClientOptions) -> (Arc<Memory>, ClientCore) {
     let service = Memory::new(|_, _| Reply::text(200, "{}"));
     let options = ClientOptions { transport: service.options().transport, ..options };
     let core = client::core(FakeCredential::new(Manner::Fresh), options);
     (service, core)
 }
 
-async fn send(build: impl FnOnce(&Core) -> Request) -> Seen {
+async fn send(build: impl FnOnce(&ClientCore) -> Request) -> Seen {
     let (service, core) = setup(ClientOptions::default());
     build(&core).call::<()>().await.expect("the request is good");
     let [seen] = service.seen().try_into().expect("one request was sent");
@@ -46,7 +47,7 @@ async fn send(build: impl FnOnce(&Core) -> Request) -> Seen {
 }
 
 /// Awaits a call that must not be sent, and gives the reason why it was not.
-async fn refused(options: ClientOptions, build: impl FnOnce(&Core) -> Call<()>) -> InvalidArgument {
+async fn refused(options: ClientOptions, build: impl FnOnce(&ClientCore) -> Call<()>) -> InvalidArgument {
     let (service, core) = setup(options);
     let error = build(&core).await.expect_err("the argument is refused");
     assert_eq!(service.seen().len(), 0, "nothing is sent");
@@ -107,7 +108,7 @@ async fn the_subscription_of_the_client_stands_where_the_path_says() {
     let service = Memory::new(|_, _| Reply::text(200, "{}"));
     let (credential, subscription) = (FakeCredential::new(Manner::Fresh), Some((&NAME, "a b/c".to_owned())));
     let options = ClientOptions { validate_arguments: false, ..service.options() };
-    let core = Core::new(&client::SERVICE, subscription, credential, Some(options)).unwrap();
+    let core = ClientCore::new(&client::SERVICE, subscription, credential, Some(options)).unwrap();
     core.request(&OPERATION).path(&ANY, "x").call::<()>().await.unwrap();
     assert_eq!(service.lines(), ["GET /s/a%20b%2Fc/b/x"]);
 }
@@ -137,7 +138,8 @@ async fn every_kind_of_value_has_a_text() {
 
 #[tokio::test]
 async fn a_rule_that_is_broken_is_named_and_nothing_is_sent() {
-    let path = |value: &'static str| move |core: &Core| core.request(&PUT).path(&NAME, value).path(&ANY, "x").call();
+    let path =
+        |value: &'static str| move |core: &ClientCore| core.request(&PUT).path(&NAME, value).path(&ANY, "x").call();
     for (value, message) in [
         ("abcdef", "argument name must have at most 5 characters, not 6: \"abcdef\""),
         ("ABC", "argument name must match the pattern ^[a-z]+$: \"ABC\""),
@@ -146,13 +148,14 @@ async fn a_rule_that_is_broken_is_named_and_nothing_is_sent() {
         assert_eq!(refused(ClientOptions::default(), path(value)).await.to_string(), message);
     }
     let query =
-        |core: &Core| core.request(&PUT).path(&NAME, "a").path(&ANY, "x").query(&TOP, &0).query(&TOP, &-1).call();
+        |core: &ClientCore| core.request(&PUT).path(&NAME, "a").path(&ANY, "x").query(&TOP, &0).query(&TOP, &-1).call();
     assert_eq!(refused(ClientOptions::default(), query).await.to_string(), "argument top must be at least 1: \"0\"");
 }
 
 #[tokio::test]
 async fn a_secret_is_not_in_the_error() {
-    let secret = |core: &Core| core.request(&PUT).path(&NAME, "a").path(&ANY, "x").header(&TOKEN, "s3cret").call();
+    let secret =
+        |core: &ClientCore| core.request(&PUT).path(&NAME, "a").path(&ANY, "x").header(&TOKEN, "s3cret").call();
     let error = refused(ClientOptions::default(), secret).await;
     assert_eq!(error.to_string(), "argument token must have at most 3 characters, not 6");
     assert!(!format!("{error:?}").contains("s3cret"));
@@ -168,20 +171,22 @@ async fn checks_can_be_switched_off_but_not_those_of_segments_and_headers() {
         let error = refused(lax(), |core| core.request(&PUT).path(&NAME, value).path(&ANY, "x").call()).await;
         assert_eq!(error.rule(), "must not be empty, \".\" or \"..\"");
     }
-    let split =
-        |core: &Core| core.request(&PUT).path(&NAME, "a").path(&ANY, "x").header(&IF_MATCH, "*\r\nx-evil: 1").call();
+    let split = |core: &ClientCore| {
+        core.request(&PUT).path(&NAME, "a").path(&ANY, "x").header(&IF_MATCH, "*\r\nx-evil: 1").call()
+    };
     assert_eq!(refused(lax(), split).await.argument(), "if_match");
 }
 
 #[tokio::test]
 async fn the_first_error_stays() {
-    let both = |core: &Core| core.request(&PUT).path(&NAME, "A").path(&ANY, "..").call::<()>().with_header("a b", "");
+    let both =
+        |core: &ClientCore| core.request(&PUT).path(&NAME, "A").path(&ANY, "..").call::<()>().with_header("a b", "");
     assert_eq!(refused(ClientOptions::default(), both).await.argument(), "name");
 }
 
 #[tokio::test]
 async fn settings_of_a_call_are_checked_too() {
-    let call = |core: &Core| core.request(&Operation::DEFAULT).call::<()>();
+    let call = |core: &ClientCore| core.request(&Operation::DEFAULT).call::<()>();
     for (name, value) in [("a b", "x"), ("", "x"), ("中", "x"), ("x-a", "s3cret\n"), ("x-a", "é")] {
         let error = refused(ClientOptions::default(), |core| call(core).with_header(name, value)).await;
         assert!(!error.to_string().contains("s3cret"), "{error}");
@@ -209,7 +214,7 @@ async fn headers_of_the_message_the_connection_and_the_client_are_refused() {
         "User-Agent",
         "Accept-Encoding",
     ] {
-        let call = |core: &Core| core.request(&Operation::DEFAULT).call::<()>().with_header(name, "s3cret");
+        let call = |core: &ClientCore| core.request(&Operation::DEFAULT).call::<()>().with_header(name, "s3cret");
         let error = refused(ClientOptions::default(), call).await;
         assert_eq!((error.argument(), error.value()), (name, None), "{error}");
         let (service, core) = setup(ClientOptions::default());

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use arm_apimanagement::{
-    rt::{Core, Method, Operation},
+    rt::{ClientCore, Method, Operation},
     v2021_08_01, v2024_05_01,
 };
 use azure_core::{
@@ -23,7 +23,7 @@ use serde_json::json;
 const SAVED: &str = "/providers/Microsoft.Widgets/thing";
 
 /// A service with this script, a client of it, and what traces it.
-fn world(replies: Vec<Reply>) -> (Arc<Memory>, Core, FakeTracer) {
+fn world(replies: Vec<Reply>) -> (Arc<Memory>, ClientCore, FakeTracer) {
     let (service, tracer) = (Memory::script(replies), FakeTracer::default());
     let mut options = client::options(&service, &FakeClock::new());
     options.instrumentation = InstrumentationOptions { tracer_provider: Some(Arc::new(tracer.clone())) };
@@ -133,7 +133,7 @@ fn accepted() -> Reply {
 
 #[tokio::test]
 async fn a_long_running_operation_is_one_span_from_its_begin_to_its_result() {
-    let begin = |core: &Core| client::request(core, Method::Put).begin::<()>(None);
+    let begin = |core: &ClientCore| client::request(core, Method::Put).begin::<()>(None);
     let replies = || vec![accepted(), Reply::status(202), Reply::status(204), Reply::status(200)];
     let below = |method: &str| [format!("start Client {method} in Thing_Do"), format!("end {method}")];
     let mut expected = vec!["start Internal Thing_Do".to_owned()];

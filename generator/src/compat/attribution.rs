@@ -115,8 +115,8 @@ impl<'a> Finder<'a> {
                     && (is_of_argument(&ops, change, part) || self.is_mentioned(item, change));
             }
             let refuses = item.differences.iter().any(|difference| match difference {
-                Difference::Refused { argument, rules, .. } => {
-                    causes::sets(change, rules)
+                Difference::Refused { argument, constraints, .. } => {
+                    causes::sets(change, constraints)
                         && (is_of_argument(&ops, change, argument) || matches!(change.place.subject, Subject::Model(_)))
                 }
                 _ => false,
@@ -161,8 +161,8 @@ impl<'a> Finder<'a> {
         if item.verdict == Verdict::Differs {
             return indices(&|change| {
                 item.differences.iter().any(|difference| match difference {
-                    Difference::Refused { argument, rules, .. } => {
-                        causes::sets(change, rules) && self.is_of_client(change, argument)
+                    Difference::Refused { argument, constraints, .. } => {
+                        causes::sets(change, constraints) && self.is_of_client(change, argument)
                     }
                     _ => false,
                 })

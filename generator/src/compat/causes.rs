@@ -67,9 +67,9 @@ pub(super) fn shows(kind: Kind) -> bool {
     )
 }
 
-/// Whether a change sets one of these rules of an argument.
-pub(super) fn sets(change: &Change, rules: &[String]) -> bool {
-    let rule = |name: &str| rules.iter().any(|rule| rule == name);
+/// Whether a change sets one of these constraints of an argument.
+pub(super) fn sets(change: &Change, constraints: &[String]) -> bool {
+    let rule = |name: &str| constraints.iter().any(|rule| rule == name);
     let facet = match change.place.steps.last() {
         Some(Step::Facet(facet)) => *facet,
         _ => "",

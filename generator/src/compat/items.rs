@@ -12,8 +12,8 @@ use syn::{
 };
 
 use super::{
+    constraints::{Checked, CheckedParam},
     format::words,
-    limits::{Limit, Rules},
 };
 use crate::{
     model::Api,
@@ -63,7 +63,7 @@ pub struct Item {
     /// Whether the compiler warns who mentions it.
     pub deprecated: bool,
     /// What its arguments are checked for before anything is sent.
-    pub limits: Vec<Limit>,
+    pub checks: Vec<Checked>,
 }
 
 impl Item {
@@ -75,7 +75,7 @@ impl Item {
             shape,
             operation: None,
             deprecated: attributes.iter().any(|attribute| attribute.path().is_ident("deprecated")),
-            limits: Vec::new(),
+            checks: Vec::new(),
         }
     }
 }
@@ -115,13 +115,13 @@ pub fn items<'a>(files: impl IntoIterator<Item = (&'a str, &'a [Syntax])>) -> It
     // What all operations share is no user's to name, but it says what arguments are checked for.
     let (shared, named): (Vec<_>, Vec<_>) = files.into_iter().partition(|(path, _)| *path == "params.rs");
     let statics = shared.iter().flat_map(|(_, items)| items.iter());
-    let rules: BTreeMap<String, Rules> = statics
+    let params: BTreeMap<String, CheckedParam> = statics
         .filter_map(|item| match item {
-            Syntax::Static(ItemStatic { ident, expr, .. }) => Some((ident.to_string(), Rules::read(expr)?)),
+            Syntax::Static(ItemStatic { ident, expr, .. }) => Some((ident.to_string(), CheckedParam::read(expr)?)),
             _ => None,
         })
         .collect();
-    let mut reader = Reader { rules, items: Items::new() };
+    let mut reader = Reader { params, items: Items::new() };
     for (path, items) in named {
         let module = module(path);
         for item in items {
@@ -143,7 +143,7 @@ fn module(path: &str) -> String {
 
 struct Reader {
     /// By constant, what an argument is checked for.
-    rules: BTreeMap<String, Rules>,
+    params: BTreeMap<String, CheckedParam>,
     items: Items,
 }
 
@@ -226,12 +226,12 @@ impl Reader {
     }
 
     fn method(&self, function: &ImplItemFn) -> Item {
-        let mut body = Body { rules: &self.rules, operation: None, limits: Vec::new() };
+        let mut body = Body { params: &self.params, operation: None, checks: Vec::new() };
         body.visit_block(&function.block);
         Item {
             declaration: declaration(&function.sig),
             operation: body.operation,
-            limits: body.limits,
+            checks: body.checks,
             ..Item::new(Kind::Function, signature(&function.sig), &function.attrs)
         }
     }
@@ -265,9 +265,9 @@ impl Reader {
 
 /// What the body of a method says: the operation by the `name` of its descriptor, and the constants that its arguments are checked by.
 struct Body<'a> {
-    rules: &'a BTreeMap<String, Rules>,
+    params: &'a BTreeMap<String, CheckedParam>,
     operation: Option<String>,
-    limits: Vec<Limit>,
+    checks: Vec<Checked>,
 }
 
 impl Body<'_> {
@@ -276,9 +276,9 @@ impl Body<'_> {
         let Expr::Path(path) = &*reference.expr else { return };
         let name = path.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
         if path.path.segments.len() > 1
-            && let Some(rules) = self.rules.get(&name)
+            && let Some(param) = self.params.get(&name)
         {
-            self.limits.push(Limit { is_path, rules: rules.clone() });
+            self.checks.push(Checked { is_path, param: param.clone() });
         }
     }
 }
@@ -316,8 +316,8 @@ impl<'ast> Visit<'ast> for Body<'_> {
 
 /// The operation that the body of a method calls.
 pub(super) fn operation(block: &syn::Block) -> Option<String> {
-    let rules = BTreeMap::new();
-    let mut body = Body { rules: &rules, operation: None, limits: Vec::new() };
+    let params = BTreeMap::new();
+    let mut body = Body { params: &params, operation: None, checks: Vec::new() };
     body.visit_block(block);
     body.operation
 }
@@ -365,16 +365,16 @@ mod tests {
 
     #[test]
     fn every_public_name_is_found() {
-        let group = "/// x\n#[derive(Clone, Debug)]\npub struct Client { core: rt::Core }\n\
+        let group = "/// x\n#[derive(Clone, Debug)]\npub struct Client { core: rt::ClientCore }\n\
             #[derive(Clone, Debug, Default)]\npub struct ClientGetOptions { pub top: Option<i32> }\n\
-            impl Client { pub(super) fn new(core: rt::Core) -> Self { Self { core } }\n\
+            impl Client { pub(super) fn new(core: rt::ClientCore) -> Self { Self { core } }\n\
             #[deprecated = \"x\"] pub fn get(&self, name: &str, options: Option<ClientGetOptions>) -> rt::Call<models::Thing> {\n\
             self.core.request(&rt::Operation { name: \"Thing_Get\", ..rt::Operation::DEFAULT }).path(&params::NAME, name).call() } }";
         let models = "#[non_exhaustive] pub enum Color { Red, UnknownValue(String) } impl Color { pub fn new(a: super::B) -> Self {} }\n\
             rt::page!(Colors { items: value, next_link: next_link } => super::Color);\n\
             rt::model!(Colors, with_null { \"value\" => value, });";
         let params = "pub(super) static NAME: rt::Param = rt::Param { name: \"name\", argument: \"name\",\n\
-            rules: rt::Rules { min_length: Some(1), ..rt::Rules::NONE } };";
+            constraints: rt::Constraints { min_length: Some(1), ..rt::Constraints::NONE } };";
         let parsed = [("thing.rs", group), ("models/thing.rs", models), ("params.rs", params)]
             .map(|(path, text)| (path, syn::parse_file(text).expect("it is Rust").items));
         let found = items(parsed.iter().map(|(path, items)| (*path, items.as_slice())));
@@ -397,7 +397,7 @@ mod tests {
         let get = &found["thing::Client::get"];
         assert_eq!((get.operation.as_deref(), get.deprecated), (Some("Thing_Get"), true));
         assert_eq!(get.declaration, "(name: &str, options: Option<ClientGetOptions>) -> Call<models::Thing>");
-        assert_eq!(get.limits.iter().map(|limit| limit.rules.argument.as_str()).collect::<Vec<_>>(), ["name"]);
+        assert_eq!(get.checks.iter().map(|check| check.param.argument.as_str()).collect::<Vec<_>>(), ["name"]);
         assert_eq!(found["thing::ClientGetOptions"].kind, Kind::Struct { default: true });
     }
 }

@@ -6,11 +6,11 @@
 mod advice;
 mod attribution;
 mod causes;
+mod constraints;
 mod document;
 mod format;
 mod guide;
 mod items;
-mod limits;
 mod question;
 mod revision;
 mod subject;
@@ -22,9 +22,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::{advice::Advice, attribution::Attribution};
 pub use self::{
+    constraints::{Checked, CheckedParam},
     document::{Document, HEADER, document},
     items::{Item, Items, Kind, Side, items, read_items, render_items},
-    limits::{Limit, Rules},
     question::Operations,
     revision::{Revision, Tally, revision},
     usage::Usage,

@@ -1,8 +1,8 @@
 //! What becomes of code that mentions an item, when the module it comes from is replaced by the newer version's.
 
 use super::{
+    constraints::refused,
     items::{Item, Items, Kind},
-    limits::refused,
 };
 
 /// What becomes of code that mentions an item.
@@ -45,8 +45,8 @@ pub enum Difference {
     Refused {
         /// The argument, or the field of the options structure.
         argument: String,
-        /// The rules that refuse it, for instance `max_length`.
-        rules: Vec<String>,
+        /// The constraints that refuse it, for instance `max_length`.
+        constraints: Vec<String>,
         /// What is refused, in words.
         what: String,
     },
@@ -114,8 +114,9 @@ fn is_kept(old: Kind, new: Kind) -> bool {
 
 fn differences(old: &Item, new: &Item) -> Vec<Difference> {
     let deprecated = (new.deprecated && !old.deprecated).then_some(Difference::Deprecated);
-    let refused = refused(&old.limits, &new.limits).into_iter();
-    let refused = refused.map(|one| Difference::Refused { argument: one.argument, rules: one.rules, what: one.what });
+    let refused = refused(&old.checks, &new.checks).into_iter();
+    let refused =
+        refused.map(|one| Difference::Refused { argument: one.argument, constraints: one.constraints, what: one.what });
     deprecated.into_iter().chain(refused).collect()
 }
 

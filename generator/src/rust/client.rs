@@ -56,7 +56,7 @@ pub(super) fn version(context: Context<'_>, methods: &[Method<'_>], subscription
     items.push(Item::Rust(quote! {
         #docs
         #[derive(Clone, Debug)]
-        pub struct Client { core: rt::Core }
+        pub struct Client { core: rt::ClientCore }
     }));
     let (constructor, accessors) = (constructor(context, subscription), accessors(context));
     let methods = ungrouped.iter().map(|method| method::item(context, subscription, method));
@@ -65,7 +65,7 @@ pub(super) fn version(context: Context<'_>, methods: &[Method<'_>], subscription
     items.push(Item::Rust(quote! {
         impl rt::Resume for Client {
             #[inline]
-            fn core(&self) -> &rt::Core {
+            fn core(&self) -> &rt::ClientCore {
                 &self.core
             }
         }
@@ -123,7 +123,7 @@ fn constructor(context: Context<'_>, subscription: Option<&str>) -> TokenStream 
             credential: Arc<dyn TokenCredential>,
             options: Option<rt::ClientOptions>,
         ) -> azure_core::Result<Self> {
-            Ok(Self { core: rt::Core::#connect(&SERVICE, #value, credential, options)? })
+            Ok(Self { core: rt::ClientCore::#connect(&SERVICE, #value, credential, options)? })
         }
     }
 }
@@ -218,7 +218,7 @@ pub(super) fn group(
             #docs
             #alias
             #[derive(Clone, Debug)]
-            pub struct Client { pub(super) core: rt::Core }
+            pub struct Client { pub(super) core: rt::ClientCore }
         }),
     ];
     items.extend(options.into_iter().map(Item::Rust));

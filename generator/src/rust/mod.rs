@@ -9,6 +9,7 @@
 mod answers;
 mod arguments;
 mod client;
+mod constraints;
 mod docs;
 mod endpoint;
 mod enums;
@@ -17,7 +18,6 @@ mod families;
 mod file;
 pub mod ident;
 mod layout;
-mod limits;
 mod method;
 mod names;
 mod options;

@@ -34,7 +34,7 @@ pub(super) fn item(context: Context<'_>, method: &Method<'_>) -> Option<TokenStr
     })
 }
 
-/// Limits of shared parameters are left out here: they are said once, where the client's documentation lists them.
+/// The constraints of shared parameters are left out here: they are said once, where the client's documentation lists them.
 fn param_docs(argument: &Argument<'_>) -> Text {
     let param = argument.param;
     let name = param.client_name.as_deref().unwrap_or(&param.name);

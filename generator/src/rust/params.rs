@@ -9,9 +9,9 @@ use syn::Ident;
 
 use super::{
     arguments::{Role, is_api_version},
+    constraints::ParamConstraints,
     docs::{Text, code_span},
     file::Item,
-    limits::Limits,
     resolve::{Argument, Method},
 };
 use crate::ecma;
@@ -78,16 +78,16 @@ fn constants<'m, 'a>(methods: &'m [Method<'a>]) -> BTreeMap<&'a str, &'m Argumen
 fn declaration(name: &str, constant: &Argument<'_>) -> TokenStream {
     let name = format_ident!("{name}");
     let (wire_name, argument) = (&constant.param.name, &constant.name);
-    let rules = rules(&constant.limits);
-    quote!(pub(super) static #name: rt::Param = rt::Param { name: #wire_name, argument: #argument, rules: #rules };)
+    let constraints = constraints(&constant.limits);
+    quote!(pub(super) static #name: rt::Param = rt::Param { name: #wire_name, argument: #argument, constraints: #constraints };)
 }
 
-fn rules(limits: &Limits) -> TokenStream {
-    let mut rules = Vec::new();
+fn constraints(limits: &ParamConstraints) -> TokenStream {
+    let mut constraints = Vec::new();
     let mut set = |name: &str, value: Option<TokenStream>| {
         if let Some(value) = value {
             let name = format_ident!("{name}");
-            rules.push(quote!(#name: #value));
+            constraints.push(quote!(#name: #value));
         }
     };
     set("min_length", limits.min_length.map(length));
@@ -103,7 +103,11 @@ fn rules(limits: &Limits) -> TokenStream {
     let values = &limits.values;
     set("values", (!values.is_empty()).then(|| quote!(&[#(#values),*])));
     set("secret", limits.secret.then(|| quote!(true)));
-    if rules.is_empty() { quote!(rt::Rules::NONE) } else { quote!(rt::Rules { #(#rules,)* ..rt::Rules::NONE }) }
+    if constraints.is_empty() {
+        quote!(rt::Constraints::NONE)
+    } else {
+        quote!(rt::Constraints { #(#constraints,)* ..rt::Constraints::NONE })
+    }
 }
 
 /// A length as the runtime takes it; one beyond its range limits nothing that fits in memory.
@@ -118,7 +122,7 @@ fn number(number: &Number) -> TokenStream {
 }
 
 /// Whether there is a pattern that the client cannot check: a good argument must not be refused for it.
-fn unchecked_pattern(limits: &Limits) -> bool {
+fn unchecked_pattern(limits: &ParamConstraints) -> bool {
     limits.pattern.as_deref().is_some_and(|pattern| ecma::translate(pattern).is_none())
 }
 
@@ -133,20 +137,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rules_say_only_what_is_limited() {
-        let limits = Limits { min_length: Some(1), minimum: Some(1.into()), uuid: true, ..Limits::default() };
-        let expected = quote!(rt::Rules { min_length: Some(1), minimum: Some(1.0), uuid: true, ..rt::Rules::NONE });
-        assert_eq!(rules(&limits).to_string(), expected.to_string());
-        assert_eq!(rules(&Limits::default()).to_string(), quote!(rt::Rules::NONE).to_string());
+    fn constraints_say_only_what_is_limited() {
+        let limits = ParamConstraints {
+            min_length: Some(1),
+            minimum: Some(1.into()),
+            uuid: true,
+            ..ParamConstraints::default()
+        };
+        let expected =
+            quote!(rt::Constraints { min_length: Some(1), minimum: Some(1.0), uuid: true, ..rt::Constraints::NONE });
+        assert_eq!(constraints(&limits).to_string(), expected.to_string());
+        assert_eq!(constraints(&ParamConstraints::default()).to_string(), quote!(rt::Constraints::NONE).to_string());
     }
 
     #[test]
     fn a_pattern_that_cannot_be_checked_is_no_rule() {
-        let limits = |pattern: &str| Limits { pattern: Some(pattern.to_owned()), ..Limits::default() };
+        let limits =
+            |pattern: &str| ParamConstraints { pattern: Some(pattern.to_owned()), ..ParamConstraints::default() };
         let name = pattern_name("^a$");
-        let expected = quote!(rt::Rules { pattern: Some(&#name), ..rt::Rules::NONE });
-        assert_eq!(rules(&limits("^a$")).to_string(), expected.to_string());
-        assert_eq!(rules(&limits("^(?=a)b$")).to_string(), quote!(rt::Rules::NONE).to_string());
+        let expected = quote!(rt::Constraints { pattern: Some(&#name), ..rt::Constraints::NONE });
+        assert_eq!(constraints(&limits("^a$")).to_string(), expected.to_string());
+        assert_eq!(constraints(&limits("^(?=a)b$")).to_string(), quote!(rt::Constraints::NONE).to_string());
     }
 
     #[test]

@@ -3,9 +3,9 @@
 //! Invariant: a sentence depends on the thing alone, so that it is the same in every version that has the thing.
 
 use super::{
+    constraints::ParamConstraints,
     docs::{Text, code_span},
     ident,
-    limits::Limits,
     spelling::{Word, capital},
 };
 use crate::model::{Docs, Field, FilterRow, Mutability, Operation, Scalar, TypeRef, value_text};
@@ -91,7 +91,7 @@ fn facts(field: &Field) -> Vec<String> {
     if field.secret || matches!(field.value.ty, TypeRef::Scalar(Scalar::Password)) {
         facts.push("A secret: `Debug` never prints it.".to_owned());
     }
-    let limits = Limits::of_constraints(&field.value.constraints).describe();
+    let limits = ParamConstraints::of_constraints(&field.value.constraints).describe();
     if !limits.is_empty() {
         facts.push(sentence(&limits.join(", ")));
     }

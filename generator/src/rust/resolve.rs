@@ -8,8 +8,8 @@ use syn::Ident;
 
 use super::{
     arguments::{self, Role},
+    constraints::ParamConstraints,
     ident,
-    limits::Limits,
     names::Names,
     outcome::{self, Outcome, outcome},
 };
@@ -44,7 +44,7 @@ pub(super) struct Argument<'a> {
     pub(super) name: String,
     /// The constant in `params.rs`, if there is one.
     pub(super) constant: Option<&'a str>,
-    pub(super) limits: Limits,
+    pub(super) limits: ParamConstraints,
 }
 
 /// The methods of all operations, in the order of the model.
@@ -70,7 +70,7 @@ impl<'a> Method<'a> {
                 is_own: matches!(reference, ParamRef::Own(_)),
                 name: chosen.argument.clone().unwrap_or_else(name),
                 constant: chosen.constant.as_deref(),
-                limits: Limits::of(api, param),
+                limits: ParamConstraints::of(api, param),
             }
         });
         let params: Vec<_> = params.collect();

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     arguments::{self, Role},
-    limits::Limits,
+    constraints::ParamConstraints,
     outcome,
     reached::reached,
 };
@@ -113,7 +113,7 @@ impl<'a> Check<'a> {
         match arguments::role(self.api, op, param) {
             Role::InPath => self.constant_in_path(op, param),
             // The options structure derives `Debug`.
-            Role::Optional if Limits::of(self.api, param).secret => {
+            Role::Optional if ParamConstraints::of(self.api, param).secret => {
                 self.refuse(&param.at, what("format \"password\""), "make it required, or declare a plain string");
             }
             _ => {}

@@ -96,7 +96,7 @@ impl Writer<'_> {
         quote! {
             mod #group {
                 use arm_apimanagement::#version as client;
-                use crate::{Arguments, Misfit, Running};
+                use crate::{Arguments, ArgumentMismatch, Running};
                 #(#calls)*
             }
         }
@@ -116,7 +116,7 @@ impl Writer<'_> {
         let deprecated = op.deprecated.then(|| quote!(#[allow(deprecated, reason = "every operation is called")]));
         quote! {
             #deprecated
-            pub(super) fn #function(client: &client::Client, arguments: &Arguments) -> Result<Running, Misfit> {
+            pub(super) fn #function(client: &client::Client, arguments: &Arguments) -> Result<Running, ArgumentMismatch> {
                 #unused
                 let call = client #accessor.#function(#(#values),*);
                 Ok(Running::#erase(call))

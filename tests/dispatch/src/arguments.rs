@@ -16,21 +16,21 @@ pub struct Arguments {
 
 /// An argument that is missing or does not fit, or an operation that does not exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Misfit(String);
+pub struct ArgumentMismatch(String);
 
-impl Misfit {
+impl ArgumentMismatch {
     pub(super) fn operation(id: &str) -> Self {
         Self(format!("no operation {id}"))
     }
 }
 
-impl fmt::Display for Misfit {
+impl fmt::Display for ArgumentMismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for Misfit {}
+impl std::error::Error for ArgumentMismatch {}
 
 impl Arguments {
     /// The same with another parameter.
@@ -47,35 +47,35 @@ impl Arguments {
         self
     }
 
-    pub(super) fn get<T: Wire>(&self, name: &str) -> Result<T, Misfit> {
+    pub(super) fn get<T: Wire>(&self, name: &str) -> Result<T, ArgumentMismatch> {
         self.optional(name)?.ok_or_else(|| missing(name))
     }
 
-    pub(super) fn optional<T: Wire>(&self, name: &str) -> Result<Option<T>, Misfit> {
+    pub(super) fn optional<T: Wire>(&self, name: &str) -> Result<Option<T>, ArgumentMismatch> {
         self.params.get(name).map(|json| read(name, json)).transpose()
     }
 
-    pub(super) fn etag(&self, name: &str) -> Result<Etag, Misfit> {
+    pub(super) fn etag(&self, name: &str) -> Result<Etag, ArgumentMismatch> {
         self.optional_etag(name)?.ok_or_else(|| missing(name))
     }
 
-    pub(super) fn optional_etag(&self, name: &str) -> Result<Option<Etag>, Misfit> {
+    pub(super) fn optional_etag(&self, name: &str) -> Result<Option<Etag>, ArgumentMismatch> {
         Ok(self.optional::<String>(name)?.map(Etag::from))
     }
 
-    pub(super) fn body<T: Wire>(&self) -> Result<T, Misfit> {
+    pub(super) fn body<T: Wire>(&self) -> Result<T, ArgumentMismatch> {
         self.optional_body()?.ok_or_else(|| missing("the body"))
     }
 
-    pub(super) fn optional_body<T: Wire>(&self) -> Result<Option<T>, Misfit> {
+    pub(super) fn optional_body<T: Wire>(&self) -> Result<Option<T>, ArgumentMismatch> {
         self.body.as_ref().map(|json| read("the body", json)).transpose()
     }
 }
 
-fn missing(name: &str) -> Misfit {
-    Misfit(format!("{name} is missing"))
+fn missing(name: &str) -> ArgumentMismatch {
+    ArgumentMismatch(format!("{name} is missing"))
 }
 
-fn read<T: Wire>(name: &str, json: &Json) -> Result<T, Misfit> {
-    T::from_wire(json).ok_or_else(|| Misfit(format!("{name} does not fit its type: {json}")))
+fn read<T: Wire>(name: &str, json: &Json) -> Result<T, ArgumentMismatch> {
+    T::from_wire(json).ok_or_else(|| ArgumentMismatch(format!("{name} does not fit its type: {json}")))
 }

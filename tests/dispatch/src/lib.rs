@@ -18,13 +18,13 @@ use arm_apimanagement::{ClientOptions, PollerToken, Resume as _};
 use azure_core::credentials::TokenCredential;
 
 pub use self::{
-    arguments::{Arguments, Misfit},
+    arguments::{ArgumentMismatch, Arguments},
     running::{Answer, Listing, Paging, Polling, Running},
     trip::{Through, Trip},
 };
 
 /// The call of one operation.
-type Entry<C> = fn(&C, &Arguments) -> Result<Running, Misfit>;
+type Entry<C> = fn(&C, &Arguments) -> Result<Running, ArgumentMismatch>;
 
 /// A client of one version, by operation id.
 #[derive(Clone)]
@@ -62,7 +62,7 @@ macro_rules! clients {
                 }
             }
 
-            fn run(&self, operation: &str, arguments: &Arguments) -> Result<Running, Misfit> {
+            fn run(&self, operation: &str, arguments: &Arguments) -> Result<Running, ArgumentMismatch> {
                 match self {
                     $(Self::$version(client) => find(&versions::$version::OPERATIONS, operation)?(client, arguments),)*
                 }
@@ -114,7 +114,7 @@ impl Dispatcher {
     ///
     /// # Errors
     /// If there is no such operation, or an argument is missing or does not fit its type.
-    pub fn run(&self, operation: &str, arguments: &Arguments) -> Result<Running, Misfit> {
+    pub fn run(&self, operation: &str, arguments: &Arguments) -> Result<Running, ArgumentMismatch> {
         self.0.run(operation, arguments)
     }
 
@@ -140,7 +140,7 @@ impl fmt::Debug for Dispatcher {
     }
 }
 
-fn find<C>(operations: &[(&str, Entry<C>)], operation: &str) -> Result<Entry<C>, Misfit> {
+fn find<C>(operations: &[(&str, Entry<C>)], operation: &str) -> Result<Entry<C>, ArgumentMismatch> {
     let at = operations.binary_search_by_key(&operation, |(id, _)| id);
-    at.map(|at| operations[at].1).map_err(|_| Misfit::operation(operation))
+    at.map(|at| operations[at].1).map_err(|_| ArgumentMismatch::operation(operation))
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt, future::IntoFuture, time::Duration};
 
 use arm_apimanagement::{
     Call, Continuation, Exists, List, OperationStatus, Pages, Poller, PollerToken, Response,
-    rt::{Core, Page, Payload, Wire},
+    rt::{ClientCore, Page, Payload, Wire},
 };
 use azure_core::{Result, http::RawResponse};
 use futures::{StreamExt, future::BoxFuture};
@@ -240,7 +240,7 @@ trait Steps: Send {
     fn next(&mut self) -> BoxFuture<'_, Option<Result<OperationStatus>>>;
     fn token(&self) -> Option<PollerToken>;
     fn configured(self: Box<Self>, interval: Duration, deadline: Option<Duration>) -> Box<dyn Steps>;
-    fn resumed(&self, client: &Core, token: PollerToken) -> Box<dyn Steps>;
+    fn resumed(&self, client: &ClientCore, token: PollerToken) -> Box<dyn Steps>;
     fn finish(self: Box<Self>) -> BoxFuture<'static, Result<RawResponse>>;
 }
 
@@ -261,7 +261,7 @@ impl<T: Payload + 'static> Steps for Poller<T> {
         })
     }
 
-    fn resumed(&self, client: &Core, token: PollerToken) -> Box<dyn Steps> {
+    fn resumed(&self, client: &ClientCore, token: PollerToken) -> Box<dyn Steps> {
         Box::new(Self::resume(client, token))
     }
 
@@ -293,7 +293,7 @@ impl Polling {
     }
 
     /// The same operation, from a saved token.
-    pub(super) fn resumed(&self, client: &Core, token: PollerToken) -> Self {
+    pub(super) fn resumed(&self, client: &ClientCore, token: PollerToken) -> Self {
         Self { poller: self.poller.resumed(client, token), ..*self }
     }
 

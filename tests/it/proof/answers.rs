@@ -76,7 +76,7 @@ async fn answer(pair: &Pair, api: &'static Api, op: &'static Operation, response
         plan.pages = Some(Pages { sizes: sizes.clone(), ..Pages::default() });
     });
     let running = pair.client.run(&op.id, &arguments(api, op, Shape::Minimal));
-    match running.unwrap_or_else(|misfit| panic!("{at}: {misfit}")) {
+    match running.unwrap_or_else(|mismatch| panic!("{at}: {mismatch}")) {
         Running::List(list) => pages(pair, list, &sizes, &at).await,
         running @ Running::Call(_) => call(pair, running, op, response, &at).await,
         Running::Poller(_) => panic!("{at}: the operation does not run long"),

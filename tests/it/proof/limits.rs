@@ -64,7 +64,7 @@ fn matches(pattern: Option<&str>, text: &str) -> bool {
 }
 
 async fn refuse(pair: &Pair, op: &Operation, arguments: &Arguments, (argument, at): (&str, &str)) {
-    let running = pair.client.run(&op.id, arguments).unwrap_or_else(|misfit| panic!("{at}: {misfit}"));
+    let running = pair.client.run(&op.id, arguments).unwrap_or_else(|mismatch| panic!("{at}: {mismatch}"));
     let error = running.finish().await.expect_err(at);
     let invalid = error.downcast_ref::<InvalidArgument>().unwrap_or_else(|| panic!("{at}: {error:?}"));
     assert_eq!(invalid.argument(), argument, "{at}: {invalid}");

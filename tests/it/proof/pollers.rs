@@ -45,7 +45,7 @@ async fn finish(
         plan.running = Run { style, polls: 1, ..Run::default() };
     });
     let running = pair.client.run(&op.id, &arguments(api, op, Shape::Minimal));
-    let running = running.unwrap_or_else(|misfit| panic!("{at}: {misfit}"));
+    let running = running.unwrap_or_else(|mismatch| panic!("{at}: {mismatch}"));
     let answer = running.finish().await.unwrap_or_else(|error| panic!("{at}: {error:?}"));
     let journal = pair.service.journal();
     let (first, last) = (&journal[0], journal.last().expect("it was begun"));

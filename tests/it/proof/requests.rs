@@ -16,7 +16,7 @@ async fn call(pair: &Pair, api: &'static Api, op: &'static Operation, shape: Sha
     let at = format!("{} {} {shape:?}", api.api_version, op.id);
     let arguments = arguments(api, op, shape);
     pair.service.forget();
-    let running = pair.client.run(&op.id, &arguments).unwrap_or_else(|misfit| panic!("{at}: {misfit}"));
+    let running = pair.client.run(&op.id, &arguments).unwrap_or_else(|mismatch| panic!("{at}: {mismatch}"));
     assert!(pair.service.journal().is_empty(), "{at}: something was sent before the call was awaited");
     running.finish().await.unwrap_or_else(|error| panic!("{at}: {error:?}"));
     let journal = pair.service.journal();

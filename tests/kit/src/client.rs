@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arm_apimanagement::{
     ClientOptions, RetryOptions,
-    rt::{Core, Method, Operation, Request, Service},
+    rt::{ClientCore, Method, Operation, Request, Service},
 };
 use azure_core::credentials::TokenCredential;
 
@@ -39,8 +39,8 @@ pub const SERVICE: Service = Service {
 /// # Panics
 /// If the options are refused.
 #[must_use]
-pub fn core(credential: Arc<dyn TokenCredential>, options: ClientOptions) -> Core {
-    Core::new(&SERVICE, None, credential, Some(options)).expect("the options are good")
+pub fn core(credential: Arc<dyn TokenCredential>, options: ClientOptions) -> ClientCore {
+    ClientCore::new(&SERVICE, None, credential, Some(options)).expect("the options are good")
 }
 
 /// An operation that is made up at run time. It stays for good, as those of generated code do.
@@ -50,7 +50,7 @@ pub fn operation(operation: Operation) -> &'static Operation {
 }
 
 /// A request of `/thing`.
-pub fn request(core: &Core, method: Method) -> Request {
+pub fn request(core: &ClientCore, method: Method) -> Request {
     core.request(operation(Operation {
         name: "Thing_Do",
         method,

@@ -66,7 +66,7 @@ async fn send(client: &Dispatcher, relay: &Relay, call: (&Api, &'static Operatio
             drop(polling.next().await);
         }
         Ok(call @ Running::Call(_)) => drop(call.finish().await),
-        Err(misfit) => figures.complaints.push(format!("{at}: {misfit}")),
+        Err(mismatch) => figures.complaints.push(format!("{at}: {mismatch}")),
     }
     let verdicts = relay.take();
     let [verdict] = verdicts.as_slice() else {

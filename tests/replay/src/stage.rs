@@ -55,7 +55,7 @@ impl Stage {
     /// Begins the call. Both refusals are told as the client words them.
     pub(super) fn run(&self, op: &Operation, arguments: &Arguments) -> Result<Running, String> {
         let client = self.client.as_ref().map_err(ToString::to_string)?;
-        client.run(&op.id, arguments).map_err(|misfit| misfit.to_string())
+        client.run(&op.id, arguments).map_err(|mismatch| mismatch.to_string())
     }
 
     /// The requests so far.

@@ -105,7 +105,7 @@ async fn step(thing: &Thing<'_>, op: &Operation, pair: &Pair, random: &mut Rando
     notes.count(&format!("{} {tag:?}", op.method.as_str()));
     let (requests, start) = (pair.service.journal().len(), Instant::now());
     pair.service.script(faults);
-    let running = pair.client.run(&op.id, &arguments).unwrap_or_else(|misfit| panic!("{}: {misfit}", op.id));
+    let running = pair.client.run(&op.id, &arguments).unwrap_or_else(|mismatch| panic!("{}: {mismatch}", op.id));
     let result = running.finish().await;
     pair.service.script([]);
     let took = start.elapsed();

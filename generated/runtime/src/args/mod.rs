@@ -2,8 +2,8 @@
 //!
 //! Invariant: knows no client and no model, and sends nothing.
 
+pub(crate) mod constraints;
 pub(crate) mod operation;
 pub(crate) mod param;
 pub(crate) mod pattern;
-pub(crate) mod rules;
 pub(crate) mod to_param;

@@ -1,11 +1,11 @@
-//! Parameters: their wire name, the name of the Rust argument, and the rules its value obeys.
+//! Parameters: their wire name, the name of the Rust argument, and the constraints its value obeys.
 
 use std::{borrow::Cow, error, fmt};
 
 use azure_core::error::{Error, ErrorKind};
 
 use crate::{
-    args::rules::Rules,
+    args::constraints::Constraints,
     base::{
         ascii::{all, is_token_byte},
         path,
@@ -20,11 +20,11 @@ pub struct Param {
     /// Name of the Rust argument or option, for instance `service_name`.
     pub argument: &'static str,
     /// What its value obeys.
-    pub rules: Rules,
+    pub constraints: Constraints,
 }
 
 impl Param {
-    /// Checks a text for a path: whatever the rules, it must be able to stand as one segment.
+    /// Checks a text for a path: whatever the constraints, it must be able to stand as one segment.
     pub(crate) fn check_path(&self, text: &str, validate: bool) -> Result<(), InvalidArgument> {
         self.check(text, validate)?;
         if path::is_segment(text) { Ok(()) } else { Err(self.invalid("must not be empty, \".\" or \"..\"", text)) }
@@ -56,19 +56,19 @@ impl Param {
         Ok(())
     }
 
-    /// Checks a text for a header: whatever the rules, it must not begin another header.
+    /// Checks a text for a header: whatever the constraints, it must not begin another header.
     pub(crate) fn check_header(&self, text: &str, validate: bool) -> Result<(), InvalidArgument> {
         self.check(text, validate)?;
         if is_header_value(text) { Ok(()) } else { Err(self.invalid(HEADER_VALUE_RULE, text)) }
     }
 
-    /// Checks a text against the rules.
+    /// Checks a text against the constraints.
     pub(crate) fn check(&self, text: &str, validate: bool) -> Result<(), InvalidArgument> {
-        if validate { self.rules.check(text).map_err(|rule| self.invalid(rule, text)) } else { Ok(()) }
+        if validate { self.constraints.check(text).map_err(|rule| self.invalid(rule, text)) } else { Ok(()) }
     }
 
     fn invalid(&self, rule: impl Into<String>, text: &str) -> InvalidArgument {
-        InvalidArgument::new(self.argument, rule, Some(text).filter(|_| !self.rules.secret))
+        InvalidArgument::new(self.argument, rule, Some(text).filter(|_| !self.constraints.secret))
     }
 }
 
@@ -175,9 +175,13 @@ impl From<InvalidArgument> for Error {
 mod tests {
     use super::*;
 
-    const NAME: Param =
-        Param { name: "serviceName", argument: "service_name", rules: Rules { max_length: Some(3), ..Rules::NONE } };
-    const KEY: Param = Param { name: "key", argument: "key", rules: Rules { secret: true, ..NAME.rules } };
+    const NAME: Param = Param {
+        name: "serviceName",
+        argument: "service_name",
+        constraints: Constraints { max_length: Some(3), ..Constraints::NONE },
+    };
+    const KEY: Param =
+        Param { name: "key", argument: "key", constraints: Constraints { secret: true, ..NAME.constraints } };
 
     #[test]
     fn an_error_names_argument_rule_and_value() {

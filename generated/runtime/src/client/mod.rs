@@ -4,8 +4,8 @@
 
 #[cfg(feature = "fake")]
 pub(crate) mod called;
+pub(crate) mod client_core;
 pub(crate) mod cloud;
-pub(crate) mod core;
 pub(crate) mod options;
 pub(crate) mod request;
 #[cfg(feature = "reqwest")]

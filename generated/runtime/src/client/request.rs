@@ -22,7 +22,7 @@ use crate::{
         ascii::starts_ignoring_case,
         path::{self, Segments},
     },
-    client::core::Core,
+    client::client_core::ClientCore,
     error::{self, Asked},
     model::{internal, wire::Wire},
 };
@@ -35,7 +35,7 @@ use crate::{
 /// A request that is being built.
 #[must_use]
 pub struct Request {
-    core: Core,
+    core: ClientCore,
     operation: &'static Operation,
     path: Segments,
     query: String,
@@ -52,7 +52,7 @@ impl fmt::Debug for Request {
     }
 }
 
-impl Core {
+impl ClientCore {
     /// Begins a request.
     pub fn request(&self, operation: &'static Operation) -> Request {
         Request::new(self.clone(), operation)
@@ -60,7 +60,7 @@ impl Core {
 }
 
 impl Request {
-    fn new(core: Core, operation: &'static Operation) -> Self {
+    fn new(core: ClientCore, operation: &'static Operation) -> Self {
         let mut path = Segments::new();
         // The core has checked it already.
         if let Some((name, id)) = core.subscription() {
@@ -325,7 +325,7 @@ pub(crate) fn refused(invalid: InvalidArgument, operation: &'static Operation) -
 
 /// A request that is complete, or the reason why it is not; nothing has been sent.
 pub(crate) struct Prepared {
-    pub(crate) core: Core,
+    pub(crate) core: ClientCore,
     pub(crate) operation: &'static Operation,
     pub(crate) request: azure_core::Result<HttpRequest>,
     pub(crate) context: Context<'static>,
@@ -347,7 +347,7 @@ impl fmt::Debug for Prepared {
 
 impl Prepared {
     /// A request that was built elsewhere.
-    pub(crate) fn of(core: Core, operation: &'static Operation, request: HttpRequest) -> Self {
+    pub(crate) fn of(core: ClientCore, operation: &'static Operation, request: HttpRequest) -> Self {
         Self {
             core,
             operation,

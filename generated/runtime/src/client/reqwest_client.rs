@@ -111,8 +111,8 @@ mod tests {
     use crate::{
         args::operation::Operation,
         client::{
+            client_core::{ClientCore, Service},
             cloud::Cloud,
-            core::{Core, Service},
             options::ClientOptions,
         },
         policy::challenge,
@@ -157,8 +157,12 @@ mod tests {
             Service { package: "arm-widgets", package_version: "1.2.3", api_version: "1", namespaces: &[] };
         const OPERATION: Operation = Operation { name: "Thing_Do", ..Operation::DEFAULT };
         let cloud = Cloud::Custom { endpoint: "https://localhost:1".to_owned(), audience: "a".to_owned() };
-        let core =
-            Core::new(&SERVICE, None, Arc::new(Static), Some(ClientOptions { cloud, ..ClientOptions::default() }));
+        let core = ClientCore::new(
+            &SERVICE,
+            None,
+            Arc::new(Static),
+            Some(ClientOptions { cloud, ..ClientOptions::default() }),
+        );
         let error = block_on(core.unwrap().request(&OPERATION).call::<()>()).unwrap_err().to_string();
         assert!(error.contains("inside of a tokio runtime") && error.contains("`ClientOptions::transport`"), "{error}");
     }

@@ -21,7 +21,7 @@ use azure_core::http::Url;
 
 use crate::{
     base::path::decode,
-    client::core::Core,
+    client::client_core::ClientCore,
     policy::origin::{MAX_LINK, refused},
 };
 
@@ -43,7 +43,7 @@ pub(crate) fn is_link(text: &str) -> bool {
 ///
 /// # Errors
 /// If the link breaks a rule; the error says which.
-pub(crate) fn read(core: &Core, asked: Option<&Url>, text: &str, what: &str) -> azure_core::Result<Url> {
+pub(crate) fn read(core: &ClientCore, asked: Option<&Url>, text: &str, what: &str) -> azure_core::Result<Url> {
     let text = text.trim();
     // What is too long is refused further down, without a look at it.
     if text.len() <= MAX_LINK {
@@ -94,7 +94,7 @@ fn raw_path(text: &str) -> &str {
 
 /// The rule, for one client and one call.
 struct Rule<'a> {
-    core: &'a Core,
+    core: &'a ClientCore,
     asked: Option<&'a Url>,
 }
 

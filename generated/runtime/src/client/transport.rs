@@ -50,7 +50,7 @@ mod tests {
     };
 
     use crate::client::{
-        core::{Core, Service},
+        client_core::{ClientCore, Service},
         options::ClientOptions,
     };
 
@@ -78,7 +78,7 @@ mod tests {
     fn without_reqwest_a_client_says_that_it_needs_a_transport() {
         let core = |transport| {
             let options = ClientOptions { transport, ..ClientOptions::default() };
-            Core::new(&SERVICE, None, Arc::new(Nobody), Some(options))
+            ClientCore::new(&SERVICE, None, Arc::new(Nobody), Some(options))
         };
         let error = core(None).expect_err("there is nothing to send with").to_string();
         assert!(error.contains("set `ClientOptions::transport`") && error.contains("feature `reqwest`"), "{error}");

@@ -9,9 +9,9 @@ use super::engine::{
 use crate::{
     client::called::Called,
     model::{
+        field_value::{Container, FieldValue, FieldVisitorMut, Shape},
         internal::model_of,
         payload::Exists,
-        slot::{Container, FieldVisitorMut, Shape, Slot},
     },
 };
 
@@ -91,7 +91,7 @@ impl Called {
     }
 }
 
-fn identify_all(slot: &mut dyn Slot, items: &mut [(String, Json)]) {
+fn identify_all(slot: &mut dyn FieldValue, items: &mut [(String, Json)]) {
     for (path, item) in items {
         identify(slot.begin_container(), item, path);
     }

@@ -20,7 +20,7 @@ use azure_core::{
 
 use crate::{
     base::lock::lock,
-    client::{core::Core, request::Prepared, span::OperationSpan},
+    client::{client_core::ClientCore, request::Prepared, span::OperationSpan},
     error::{self, Asked, REQUEST_ID},
     lro::{
         answer::Answer,
@@ -42,7 +42,7 @@ pub(crate) type TokenSlot = Arc<Mutex<Option<PollerToken>>>;
 
 /// The engine.
 pub(crate) struct Engine {
-    pub(super) core: Core,
+    pub(super) core: ClientCore,
     pub(super) subject: Subject,
     pub(super) context: Context<'static>,
     /// What the application adds to polls too.
@@ -116,12 +116,12 @@ impl Engine {
         engine
     }
 
-    pub(crate) fn resume(core: Core, token: PollerToken, model: Cow<'static, str>) -> Self {
+    pub(crate) fn resume(core: ClientCore, token: PollerToken, model: Cow<'static, str>) -> Self {
         let subject = Subject { operation: Cow::Owned(token.operation().to_owned()), model, url: None };
         Self::new(core, subject, Phase::Resume(Box::new(token.clone())), Some(token))
     }
 
-    fn new(core: Core, subject: Subject, phase: Phase, token: Option<PollerToken>) -> Self {
+    fn new(core: ClientCore, subject: Subject, phase: Phase, token: Option<PollerToken>) -> Self {
         Self {
             core,
             subject,
@@ -142,7 +142,7 @@ impl Engine {
         }
     }
 
-    pub(crate) fn core(&self) -> &Core {
+    pub(crate) fn core(&self) -> &ClientCore {
         &self.core
     }
 

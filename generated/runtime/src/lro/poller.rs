@@ -18,7 +18,7 @@ use futures::{Stream, StreamExt, future::BoxFuture};
 use crate::{
     base::lock::lock,
     client::{
-        core::Core,
+        client_core::ClientCore,
         request::{Prepared, Request},
         response::{Answers, Response},
     },
@@ -35,11 +35,11 @@ use crate::{
 pub trait Resume {
     /// What its requests go through.
     #[doc(hidden)]
-    fn core(&self) -> &Core;
+    fn core(&self) -> &ClientCore;
 }
 
-impl Resume for Core {
-    fn core(&self) -> &Core {
+impl Resume for ClientCore {
+    fn core(&self) -> &ClientCore {
         self
     }
 }
@@ -52,7 +52,7 @@ impl Resume for Core {
 /// which goes on by itself.
 ///
 /// ```no_run
-/// # async fn example(client: &arm_runtime::codegen::Core, mut poller: arm_runtime::Poller<()>) -> azure_core::Result<()> {
+/// # async fn example(client: &arm_runtime::codegen::ClientCore, mut poller: arm_runtime::Poller<()>) -> azure_core::Result<()> {
 /// # use arm_runtime::{Poller, PollerToken};
 /// let mut saved = None;
 /// while let Some(status) = poller.next().await {
@@ -80,7 +80,7 @@ struct Run {
     pending: Vec<Setting>,
     token: TokenSlot,
     operation: String,
-    core: Core,
+    core: ClientCore,
 }
 
 type Setting = Box<dyn FnOnce(&mut Engine) + Send>;
@@ -119,7 +119,7 @@ impl<T: Payload> Poller<T> {
 
 impl<T> Poller<T> {
     /// What its requests go through.
-    pub(crate) fn core(&self) -> &Core {
+    pub(crate) fn core(&self) -> &ClientCore {
         &self.run.core
     }
 

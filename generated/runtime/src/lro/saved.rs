@@ -3,7 +3,7 @@
 use azure_core::http::Url;
 
 use crate::{
-    client::{core::Core, saved_link},
+    client::{client_core::ClientCore, saved_link},
     lro::{
         operation::{FinalState, Lro, Monitor, Subject},
         token::{Follow, PollerToken, VERSION, invalid},
@@ -37,7 +37,7 @@ impl PollerToken {
     /// # Errors
     /// If the token is of another version, of another api-version, of an operation that gives something else than the
     /// subject does, makes no sense, or leads elsewhere.
-    pub(crate) fn open(&self, core: &Core, subject: &Subject) -> azure_core::Result<Lro> {
+    pub(crate) fn open(&self, core: &ClientCore, subject: &Subject) -> azure_core::Result<Lro> {
         if self.version != VERSION {
             return Err(invalid(&format!("its version is {}, this crate reads {VERSION}", self.version)));
         }

@@ -9,7 +9,7 @@ use azure_core::error::{Error, ErrorKind};
 use serde_json::Value;
 
 use crate::model::{
-    slot::{DynModel, Shape},
+    field_value::{DynModel, Shape},
     take::convert_members,
     wire::{Model, Wire as _},
 };

@@ -5,7 +5,7 @@ use std::{any::Any, collections::BTreeMap};
 use serde_json::{Map, Value};
 
 use crate::model::{
-    slot::{Container, Entries, Field, Items, Scalar, Slot, ValueRef},
+    field_value::{Container, Entries, Field, FieldValue, Items, Scalar, ValueRef},
     wire::Wire,
 };
 
@@ -31,7 +31,7 @@ impl<T: Wire> Field for BTreeMap<String, T> {
     }
 }
 
-impl<T: Wire> Slot for Option<T> {
+impl<T: Wire> FieldValue for Option<T> {
     #[inline]
     fn scalar(&mut self, value: &Scalar<'_>) -> bool {
         let null = matches!(value, Scalar::Null);
@@ -61,7 +61,7 @@ impl<T: Wire> Slot for Option<T> {
 }
 
 /// Typed `additionalProperties`.
-impl<T: Wire> Slot for BTreeMap<String, T> {
+impl<T: Wire> FieldValue for BTreeMap<String, T> {
     #[inline]
     fn scalar(&mut self, _: &Scalar<'_>) -> bool {
         false
@@ -90,7 +90,7 @@ struct Next<'a, T> {
     at: usize,
 }
 
-impl<T: Wire> Slot for Next<'_, T> {
+impl<T: Wire> FieldValue for Next<'_, T> {
     #[inline]
     fn scalar(&mut self, value: &Scalar<'_>) -> bool {
         self.reset();
@@ -121,7 +121,7 @@ impl<T: Wire> Slot for Next<'_, T> {
 
 impl<T: Wire> Items for Vec<T> {
     #[inline]
-    fn add(&mut self, read: &mut dyn FnMut(&mut dyn Slot)) -> bool {
+    fn add(&mut self, read: &mut dyn FnMut(&mut dyn FieldValue)) -> bool {
         let at = self.len();
         read(&mut Next { list: self, at });
         self.len() > at
@@ -137,7 +137,7 @@ impl<T: Wire> Items for Vec<T> {
 
 impl<T: Wire> Entries for BTreeMap<String, T> {
     #[inline]
-    fn add(&mut self, key: &str, read: &mut dyn FnMut(&mut dyn Slot)) -> bool {
+    fn add(&mut self, key: &str, read: &mut dyn FnMut(&mut dyn FieldValue)) -> bool {
         let mut value = None;
         read(&mut value);
         let filled = value.is_some();
@@ -159,7 +159,7 @@ impl<T: Wire> Entries for BTreeMap<String, T> {
 }
 
 impl Entries for Map<String, Value> {
-    fn add(&mut self, key: &str, read: &mut dyn FnMut(&mut dyn Slot)) -> bool {
+    fn add(&mut self, key: &str, read: &mut dyn FnMut(&mut dyn FieldValue)) -> bool {
         let mut value: Option<Value> = None;
         read(&mut value);
         self.insert(key.to_owned(), value.unwrap_or_default());

@@ -14,8 +14,8 @@ pub use super::{
 };
 
 use crate::model::{
+    field_value::{Container, DynModel, FieldVisitor, FieldVisitorMut, Shape, ValueRef},
     signed::is_signed,
-    slot::{Container, DynModel, FieldVisitor, FieldVisitorMut, Shape, ValueRef},
     take::settle,
     wire::{Model, Wire},
 };

@@ -5,8 +5,8 @@
 use std::{any::Any, borrow::Cow};
 
 use crate::model::{
+    field_value::{DynModel, Field, FieldVisitor, ValueRef},
     patch::Patch,
-    slot::{DynModel, Field, FieldVisitor, ValueRef},
     wire::Wire,
 };
 

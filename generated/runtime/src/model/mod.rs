@@ -1,7 +1,7 @@
 //! Models: plain structures that mirror the wire, read tolerantly and written strictly.
 //!
-//! A model is a table of names ([`slot::Shape`]) and two short functions that show its fields as a slice of `dyn`
-//! [`slot::Field`]. Everything else, reading, writing, copying and printing, is written once and compiled once, so that 800
+//! A model is a table of names ([`field_value::Shape`]) and two short functions that show its fields as a slice of `dyn`
+//! [`field_value::Field`]. Everything else, reading, writing, copying and printing, is written once and compiled once, so that 800
 //! models cost the compiler little. Whatever a field cannot hold stays as it came, in the model's [`extra::Extra`], and is
 //! written back.
 //!
@@ -13,6 +13,7 @@ pub(crate) mod date;
 pub(crate) mod duration;
 pub(crate) mod enumeration;
 pub(crate) mod extra;
+pub(crate) mod field_value;
 mod fields;
 #[doc(hidden)]
 pub mod internal;
@@ -27,7 +28,6 @@ mod read;
 pub(crate) mod resource_id;
 mod scalar;
 mod signed;
-pub(crate) mod slot;
 mod take;
 #[cfg(test)]
 #[allow(dead_code, unreachable_pub, reason = "the macro gives every model all that a published one has")]

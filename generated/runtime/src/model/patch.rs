@@ -1,8 +1,8 @@
 //! Members of a PATCH body: left alone, emptied or set.
 
 use crate::model::{
+    field_value::{Container, Field, FieldValue, Scalar, ValueRef},
     fields::copy,
-    slot::{Container, Field, Scalar, Slot, ValueRef},
     wire::Wire,
 };
 
@@ -40,7 +40,7 @@ impl From<&str> for Patch<String> {
     }
 }
 
-impl<T: Wire> Slot for Patch<T> {
+impl<T: Wire> FieldValue for Patch<T> {
     #[inline]
     fn scalar(&mut self, value: &Scalar<'_>) -> bool {
         let null = matches!(value, Scalar::Null);

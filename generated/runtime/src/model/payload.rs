@@ -28,7 +28,7 @@ impl<T: ResponseBody> Payload for T {}
 
 /// Takes the name of a type, and an empty one of it.
 #[cfg(feature = "fake")]
-pub(crate) type Show<'a> = &'a mut dyn FnMut(&'static str, Option<crate::model::slot::Container<'_>>);
+pub(crate) type Show<'a> = &'a mut dyn FnMut(&'static str, Option<crate::model::field_value::Container<'_>>);
 
 /// Reading the response of an operation: what is behind [`Payload`].
 pub trait ResponseBody: Sized + 'static {

@@ -17,13 +17,13 @@ use serde_json::{Map, Number, Value};
 
 use crate::model::{
     extra::Extra,
-    slot::{Container, DynModel, Entries, Field, FieldVisitorMut, Items, Scalar, Shape, Slot},
-    take::{ListRest, Misfit, additional, keep, map_rest, take, take_kind, unfilled, untagged},
+    field_value::{Container, DynModel, Entries, Field, FieldValue, FieldVisitorMut, Items, Scalar, Shape},
+    take::{ListRest, TypeMismatch, additional, keep, map_rest, take, take_kind, unfilled, untagged},
 };
 
 /// Fills a slot from the text of a JSON document. `false` if that is not possible in one go: the text is no JSON, a part of
 /// it does not fit and cannot be taken back, or there is nowhere to keep it. The slot then holds anything.
-pub(crate) fn stream(slot: &mut dyn Slot, text: &[u8]) -> bool {
+pub(crate) fn stream(slot: &mut dyn FieldValue, text: &[u8]) -> bool {
     // At once for the whole document: string by string it takes twice as long.
     let Ok(text) = std::str::from_utf8(text) else { return false };
     let mut json = serde_json::Deserializer::from_str(text);
@@ -31,62 +31,62 @@ pub(crate) fn stream(slot: &mut dyn Slot, text: &[u8]) -> bool {
 }
 
 /// Fills a slot.
-struct Seed<'a>(&'a mut dyn Slot);
+struct Seed<'a>(&'a mut dyn FieldValue);
 
 impl Seed<'_> {
-    fn scalar(self, scalar: &Scalar<'_>) -> Misfit {
+    fn scalar(self, scalar: &Scalar<'_>) -> TypeMismatch {
         let taken = self.0.scalar(scalar);
         (!taken).then(|| Box::new(scalar.into()))
     }
 
     /// A list or an object where there should be none, or a number: with serde_json's feature `arbitrary_precision` numbers
     /// come as objects.
-    fn other(self, value: &Value) -> Misfit {
+    fn other(self, value: &Value) -> TypeMismatch {
         self.0.reset();
         take(self.0, value)
     }
 }
 
 impl<'de> DeserializeSeed<'de> for Seed<'_> {
-    type Value = Misfit;
+    type Value = TypeMismatch;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Misfit, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<TypeMismatch, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
 impl<'de> Visitor<'de> for Seed<'_> {
-    type Value = Misfit;
+    type Value = TypeMismatch;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("JSON")
     }
 
-    fn visit_unit<E>(self) -> Result<Misfit, E> {
+    fn visit_unit<E>(self) -> Result<TypeMismatch, E> {
         Ok(self.scalar(&Scalar::Null))
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Misfit, E> {
+    fn visit_bool<E>(self, value: bool) -> Result<TypeMismatch, E> {
         Ok(self.scalar(&Scalar::Bool(value)))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Misfit, E> {
+    fn visit_i64<E>(self, value: i64) -> Result<TypeMismatch, E> {
         Ok(self.scalar(&Scalar::Number(value.into())))
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Misfit, E> {
+    fn visit_u64<E>(self, value: u64) -> Result<TypeMismatch, E> {
         Ok(self.scalar(&Scalar::Number(value.into())))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Misfit, E> {
+    fn visit_f64<E>(self, value: f64) -> Result<TypeMismatch, E> {
         Ok(self.scalar(&Number::from_f64(value).map_or(Scalar::Null, Scalar::Number)))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Misfit, E> {
+    fn visit_str<E>(self, value: &str) -> Result<TypeMismatch, E> {
         Ok(self.scalar(&Scalar::Text(value)))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, values: A) -> Result<Misfit, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, values: A) -> Result<TypeMismatch, A::Error> {
         match self.0.begin_container() {
             Container::List(list) => return read_items(list, values),
             Container::Any(any) => *any = Value::deserialize(SeqAccessDeserializer::new(values))?,
@@ -97,7 +97,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
         Ok(None)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Misfit, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<TypeMismatch, A::Error> {
         match self.0.begin_container() {
             Container::Object(model) => read_members(model, members)?,
             // Which members there are is known only when all have been seen.
@@ -118,7 +118,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 }
 
-fn read_items<'de, A: SeqAccess<'de>>(list: &mut dyn Items, mut values: A) -> Result<Misfit, A::Error> {
+fn read_items<'de, A: SeqAccess<'de>>(list: &mut dyn Items, mut values: A) -> Result<TypeMismatch, A::Error> {
     let mut rest = ListRest::default();
     loop {
         let mut read = Ok(None);
@@ -130,7 +130,7 @@ fn read_items<'de, A: SeqAccess<'de>>(list: &mut dyn Items, mut values: A) -> Re
     }
 }
 
-fn read_entries<'de, A: MapAccess<'de>>(entries: &mut dyn Entries, mut members: A) -> Result<Misfit, A::Error> {
+fn read_entries<'de, A: MapAccess<'de>>(entries: &mut dyn Entries, mut members: A) -> Result<TypeMismatch, A::Error> {
     let mut rest = Map::new();
     while let Some(key) = members.next_key::<String>()? {
         if let (Some(mismatch), _) = read_entry(entries, &key, &mut members)? {
@@ -145,7 +145,7 @@ fn read_entry<'de, A: MapAccess<'de>>(
     entries: &mut dyn Entries,
     key: &str,
     members: &mut A,
-) -> Result<(Misfit, bool), A::Error> {
+) -> Result<(TypeMismatch, bool), A::Error> {
     let mut mismatch = Ok(None);
     let filled = entries.add(key, &mut |slot| mismatch = members.next_value_seed(Seed(slot)));
     Ok((mismatch?, filled))

@@ -10,7 +10,7 @@ use crate::{
     model::{
         date,
         duration::IsoDuration,
-        slot::{Container, Scalar, ValueRef},
+        field_value::{Container, Scalar, ValueRef},
         wire::Wire,
     },
 };

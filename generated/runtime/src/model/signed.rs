@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::{base::ascii::find_ignoring_case, model::slot::ValueRef};
+use crate::{base::ascii::find_ignoring_case, model::field_value::ValueRef};
 
 /// The parameters that let in: of a shared access signature, and of Azure Functions and Logic Apps.
 const KEYS: [&str; 4] = ["sig=", "code=", "sig%3d", "code%3d"];

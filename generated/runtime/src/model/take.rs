@@ -6,17 +6,17 @@ use serde_json::{Map, Value};
 
 use crate::model::{
     extra::Extra,
-    slot::{Container, DynModel, Entries, Field, FieldVisitorMut, Items, Kinds, Scalar, Shape, Slot},
+    field_value::{Container, DynModel, Entries, Field, FieldValue, FieldVisitorMut, Items, Kinds, Scalar, Shape},
 };
 
 /// What a slot could not hold: the whole value, and the slot is as it was in the beginning; or, of a map, the members that do
 /// not fit, and of a list of maps those of each map, with `null` for a map that has all of its own. The slot then holds the rest.
 ///
 /// In a box: it is rare, and results are passed up through many calls.
-pub(super) type Misfit = Option<Box<Value>>;
+pub(super) type TypeMismatch = Option<Box<Value>>;
 
 /// Fills a slot with a value; gives what does not fit.
-pub(super) fn take(slot: &mut dyn Slot, value: &Value) -> Misfit {
+pub(super) fn take(slot: &mut dyn FieldValue, value: &Value) -> TypeMismatch {
     Taking::default().slot(slot, value)
 }
 
@@ -49,7 +49,7 @@ struct Converting {
 }
 
 impl Taking {
-    fn slot(&mut self, slot: &mut dyn Slot, value: &Value) -> Misfit {
+    fn slot(&mut self, slot: &mut dyn FieldValue, value: &Value) -> TypeMismatch {
         let scalar = match value {
             Value::Null => Scalar::Null,
             Value::Bool(value) => Scalar::Bool(*value),
@@ -62,19 +62,19 @@ impl Taking {
     }
 
     /// Fills the slot of a member or an item.
-    fn part(&mut self, part: &dyn fmt::Display, slot: &mut dyn Slot, value: &Value) -> Misfit {
+    fn part(&mut self, part: &dyn fmt::Display, slot: &mut dyn FieldValue, value: &Value) -> TypeMismatch {
         let Some(converting) = &mut self.converting else { return self.slot(slot, value) };
         let length = converting.path.len();
         // Writing to a String cannot fail.
         let _ = write!(converting.path, "{part}/");
-        let misfit = self.slot(slot, value);
+        let mismatch = self.slot(slot, value);
         if let Some(converting) = &mut self.converting {
             converting.path.truncate(length);
         }
-        misfit
+        mismatch
     }
 
-    fn parts(&mut self, slot: &mut dyn Slot, value: &Value) -> Misfit {
+    fn parts(&mut self, slot: &mut dyn FieldValue, value: &Value) -> TypeMismatch {
         let told = self.converting.as_ref().map_or(0, |converting| converting.left.len());
         match (slot.begin_container(), value) {
             (Container::Any(any), _) => {
@@ -106,7 +106,7 @@ impl Taking {
     }
 
     /// `None` if an item does not fit; the list then holds the ones before it.
-    fn items(&mut self, list: &mut dyn Items, values: &[Value]) -> Option<Misfit> {
+    fn items(&mut self, list: &mut dyn Items, values: &[Value]) -> Option<TypeMismatch> {
         let mut rest = ListRest::default();
         for (at, value) in values.iter().enumerate() {
             let mut mismatch = None;
@@ -118,7 +118,7 @@ impl Taking {
         Some(rest.mismatch())
     }
 
-    fn entries(&mut self, entries: &mut dyn Entries, members: &Map<String, Value>) -> Misfit {
+    fn entries(&mut self, entries: &mut dyn Entries, members: &Map<String, Value>) -> TypeMismatch {
         let mut rest = Map::new();
         for (key, value) in members {
             if let (Some(mismatch), _) = self.entry(entries, key, value) {
@@ -129,7 +129,7 @@ impl Taking {
     }
 
     /// What does not fit, and whether there is an entry now: `null` may fit and yet be left out.
-    fn entry(&mut self, entries: &mut dyn Entries, key: &str, value: &Value) -> (Misfit, bool) {
+    fn entry(&mut self, entries: &mut dyn Entries, key: &str, value: &Value) -> (TypeMismatch, bool) {
         let mut mismatch = None;
         let filled = entries.add(key, &mut |slot| mismatch = self.part(&key, slot, value));
         (mismatch, filled)
@@ -147,13 +147,13 @@ impl Taking {
         let shape = Shape::of(model);
         model.visit_mut(&mut FieldVisitorMut::new(&mut |slots, extra| {
             for (key, value) in members {
-                let misfit = if let Some(at) = shape.find(key) {
-                    let misfit = self.part(key, slots[at], value);
+                let mismatch = if let Some(at) = shape.find(key) {
+                    let mismatch = self.part(key, slots[at], value);
                     if self.converting.is_some() && value.is_null() && !slots[at].is_set() {
                         // To be sent as `null`: there is a field, and it cannot hold that.
                         extra.insert(key, Value::Null);
                     }
-                    misfit
+                    mismatch
                 } else if let Some(tag) = shape.tag(key) {
                     untagged(tag, value)
                 } else if let Some(entries) = additional(shape, slots) {
@@ -161,10 +161,10 @@ impl Taking {
                 } else {
                     Some(Box::new(value.clone()))
                 };
-                if let Some(converting) = self.converting.as_mut().filter(|_| misfit.is_some() && key != told) {
+                if let Some(converting) = self.converting.as_mut().filter(|_| mismatch.is_some() && key != told) {
                     converting.left.push(format!("{}{key}", converting.path));
                 }
-                keep(extra, key, misfit);
+                keep(extra, key, mismatch);
             }
         }));
     }
@@ -183,19 +183,19 @@ pub(super) fn settle<'a>(kinds: &'a mut dyn Kinds, members: &Map<String, Value>)
 }
 
 /// What is to be kept of a member whose value follows from the model: another value than that.
-pub(super) fn untagged(tag: &str, value: &Value) -> Misfit {
+pub(super) fn untagged(tag: &str, value: &Value) -> TypeMismatch {
     (value.as_str() != Some(tag)).then(|| Box::new(value.clone()))
 }
 
 /// Keeps what does not fit, if there is anything.
-pub(super) fn keep(extra: &mut Extra, key: &str, mismatch: Misfit) {
+pub(super) fn keep(extra: &mut Extra, key: &str, mismatch: TypeMismatch) {
     if let Some(mismatch) = mismatch {
         extra.insert(key, *mismatch);
     }
 }
 
 /// What is to be kept of a typed additional member: what does not fit, and that it was `null` if there is no entry.
-pub(super) fn unfilled((mismatch, filled): (Misfit, bool)) -> Misfit {
+pub(super) fn unfilled((mismatch, filled): (TypeMismatch, bool)) -> TypeMismatch {
     mismatch.or_else(|| (!filled).then(|| Box::new(Value::Null)))
 }
 
@@ -208,7 +208,7 @@ pub(super) fn additional<'a>(shape: &Shape, slots: &'a mut [&mut dyn Field]) -> 
 }
 
 /// What a map could not hold, if there is anything.
-pub(super) fn map_rest(rest: Map<String, Value>) -> Misfit {
+pub(super) fn map_rest(rest: Map<String, Value>) -> TypeMismatch {
     (!rest.is_empty()).then(|| Box::new(Value::Object(rest)))
 }
 
@@ -221,7 +221,7 @@ pub(super) struct ListRest {
 
 impl ListRest {
     /// Notes what became of the next item; `false` if it does not fit, which leaves nowhere to keep it but the whole list.
-    pub(super) fn note(&mut self, filled: bool, mismatch: Misfit) -> bool {
+    pub(super) fn note(&mut self, filled: bool, mismatch: TypeMismatch) -> bool {
         match mismatch {
             None => {}
             Some(rest) if filled && rest.is_object() => {
@@ -235,7 +235,7 @@ impl ListRest {
     }
 
     /// All of it, as long as the list; `None` if nothing was left over.
-    pub(super) fn mismatch(mut self) -> Misfit {
+    pub(super) fn mismatch(mut self) -> TypeMismatch {
         if self.rest.is_empty() {
             return None;
         }

@@ -8,9 +8,8 @@ use serde_json::Value;
 use crate::{
     base::body,
     model::{
-        read,
-        slot::{Container, DynModel, FieldVisitor, FieldVisitorMut, Scalar, Shape, ValueRef},
-        take,
+        field_value::{Container, DynModel, FieldVisitor, FieldVisitorMut, Scalar, Shape, ValueRef},
+        read, take,
     },
 };
 

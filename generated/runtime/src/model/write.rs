@@ -8,7 +8,7 @@ use serde::{
 };
 use serde_json::{Map, Value};
 
-use crate::model::slot::{DynModel, Entries, FieldVisitor, Items, Scalar, ValueRef};
+use crate::model::field_value::{DynModel, Entries, FieldVisitor, Items, Scalar, ValueRef};
 
 impl From<&Scalar<'_>> for Value {
     fn from(scalar: &Scalar<'_>) -> Self {

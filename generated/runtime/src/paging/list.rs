@@ -17,7 +17,7 @@ use azure_core::http::{
 use futures::{Stream, StreamExt};
 
 use crate::{
-    client::{core::Core, request::Request},
+    client::{client_core::ClientCore, request::Request},
     paging::{
         continuation::Continuation,
         page::Page,
@@ -73,7 +73,7 @@ impl<P: Page> List<P> {
     }
 
     /// The list that begins with a page which is there already.
-    pub(crate) fn beginning_with(first: RawResponse, core: Core) -> Self {
+    pub(crate) fn beginning_with(first: RawResponse, core: ClientCore) -> Self {
         Self::new(Pager::beginning_with(first, core))
     }
 

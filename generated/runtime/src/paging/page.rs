@@ -6,8 +6,8 @@ use crate::{
     error::{is_error_member, line},
     model::{
         extra::Extra,
+        field_value::{DynModel, FieldVisitor},
         payload::{Payload, ResponseBody},
-        slot::{DynModel, FieldVisitor},
         wire::Wire,
     },
 };

@@ -21,7 +21,7 @@ use crate::{
         lock::lock,
         path::{self, decode},
     },
-    client::{core::Core, request::Prepared, saved_link, span::OperationSpan},
+    client::{client_core::ClientCore, request::Prepared, saved_link, span::OperationSpan},
     error::{self, Asked, REQUEST_ID, Recognizes},
     model::payload::ResponseBody,
     paging::{
@@ -51,7 +51,7 @@ impl Pager {
     }
 
     /// The pages that begin with one which is there already. Its links are those of the client's endpoint.
-    pub(crate) fn beginning_with(first: RawResponse, core: Core) -> Self {
+    pub(crate) fn beginning_with(first: RawResponse, core: ClientCore) -> Self {
         let mut url = core.endpoint().clone();
         let mut query = String::new();
         path::push_query(&mut query, "api-version", core.api_version());
@@ -125,7 +125,7 @@ impl Pager {
 /// Where the pages come from.
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
-    core: Core,
+    core: ClientCore,
     operation: &'static Operation,
     context: Context<'static>,
     request: HttpRequest,

@@ -12,8 +12,8 @@ use crate::{
     pointer::Pointer,
     rust::{
         arguments::{Role, role},
+        constraints::ParamConstraints,
         ident,
-        limits::Limits,
     },
 };
 
@@ -128,18 +128,18 @@ fn argument<'a>(op: &Operation, reference: &ParamRef, param: &'a Param) -> Named
 struct Constants {
     /// Names that several parameters would have, although they differ.
     ambiguous: BTreeSet<String>,
-    taken: BTreeMap<String, (String, Limits, Pointer)>,
+    taken: BTreeMap<String, (String, ParamConstraints, Pointer)>,
     /// Of the shared parameters that were met.
     shared: BTreeMap<ParamId, Option<String>>,
 }
 
 /// What a constant is called if that is clear: all of a shared parameter's component but the word at its end, or the name of
 /// an operation's own one that has no limits.
-fn short_text(reference: &ParamRef, limits: &Limits, own_name: &str) -> Option<String> {
+fn short_text(reference: &ParamRef, limits: &ParamConstraints, own_name: &str) -> Option<String> {
     match reference {
         ParamRef::Shared(id) => Some(id.0.strip_suffix("Parameter").unwrap_or(&id.0).to_owned()),
-        ParamRef::Own(_) if *limits == Limits::default() => Some(format!("plain_{own_name}")),
-        ParamRef::Own(_) if *limits == (Limits { is_path: true, ..Limits::default() }) => {
+        ParamRef::Own(_) if *limits == ParamConstraints::default() => Some(format!("plain_{own_name}")),
+        ParamRef::Own(_) if *limits == (ParamConstraints { is_path: true, ..ParamConstraints::default() }) => {
             Some(format!("path_{own_name}"))
         }
         ParamRef::Own(_) => None,
@@ -148,7 +148,7 @@ fn short_text(reference: &ParamRef, limits: &Limits, own_name: &str) -> Option<S
 
 impl Constants {
     fn new(api: &Api) -> Self {
-        let mut known: BTreeMap<String, (&str, Limits)> = BTreeMap::new();
+        let mut known: BTreeMap<String, (&str, ParamConstraints)> = BTreeMap::new();
         let mut ambiguous = BTreeSet::new();
         let mut seen = BTreeSet::new();
         for reference in api.operations.iter().flat_map(|op| &op.params) {
@@ -158,7 +158,7 @@ impl Constants {
                 continue;
             }
             let param = api.param(reference);
-            let limits = Limits::of(api, param);
+            let limits = ParamConstraints::of(api, param);
             let own_name = param.client_name.as_deref().unwrap_or(&param.name);
             let Some(name) = short_text(reference, &limits, own_name).and_then(|text| ident::screaming(&text)) else {
                 continue;
@@ -188,7 +188,7 @@ impl Constants {
 
     fn assign(&mut self, assigner: &mut Assigner<'_>, op: &Operation, reference: &ParamRef) -> Option<String> {
         let param = assigner.api.param(reference);
-        let limits = Limits::of(assigner.api, param);
+        let limits = ParamConstraints::of(assigner.api, param);
         let own_name = param.client_name.as_deref().unwrap_or(&param.name);
         let short = short_text(reference, &limits, own_name);
         let is_ambiguous = |text: &String| ident::screaming(text).is_some_and(|name| self.ambiguous.contains(&name));

@@ -1,6 +1,6 @@
 //! The places of a model that values go to and come from, whatever their type.
 //!
-//! A reader pushes what it meets into a [`Slot`]; a writer asks it what it holds. So neither is generic over 800 models,
+//! A reader pushes what it meets into a [`FieldValue`]; a writer asks it what it holds. So neither is generic over 800 models,
 //! and both are compiled once, in this crate.
 //!
 //! What a model looks like stands in texts, because each list of texts in a constant costs the compiler as much as a function.
@@ -76,7 +76,7 @@ pub enum ValueRef<'a> {
 }
 
 /// A place that a value goes to and comes from: a field, or the next item of a list.
-pub trait Slot: Debug {
+pub trait FieldValue: Debug {
     /// Fills it; `false`, and unchanged, if the value does not fit.
     fn scalar(&mut self, value: &Scalar<'_>) -> bool;
 
@@ -96,7 +96,7 @@ pub trait Slot: Debug {
 }
 
 /// A field of a model.
-pub trait Field: Slot + Any {
+pub trait Field: FieldValue + Any {
     /// Becomes what the same field of another model of this type is.
     fn copy(&mut self, from: &dyn Field);
 }
@@ -221,7 +221,7 @@ impl<'b> FieldVisitorMut<'b> {
 /// The items of a list.
 pub trait Items {
     /// Adds an item if `read` fills the slot for it; tells whether it did.
-    fn add(&mut self, read: &mut dyn FnMut(&mut dyn Slot)) -> bool;
+    fn add(&mut self, read: &mut dyn FnMut(&mut dyn FieldValue)) -> bool;
 
     /// Shows every item.
     fn each(&self, show: &mut dyn FnMut(ValueRef<'_>));
@@ -230,7 +230,7 @@ pub trait Items {
 /// The members of an object that are all alike.
 pub trait Entries {
     /// Adds a member if `read` fills the slot for it; tells whether it did.
-    fn add(&mut self, key: &str, read: &mut dyn FnMut(&mut dyn Slot)) -> bool;
+    fn add(&mut self, key: &str, read: &mut dyn FnMut(&mut dyn FieldValue)) -> bool;
 
     /// Whether there is a member of that name.
     fn has(&self, key: &str) -> bool;

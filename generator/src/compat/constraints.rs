@@ -4,40 +4,40 @@ use syn::{Expr, ExprStruct, Member};
 
 use super::format::words;
 
-/// A constant of `params.rs`: an argument and the rules it must obey.
+/// A constant of `params.rs`: an argument and the constraints it must obey.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rules {
+pub struct CheckedParam {
     /// The argument, or the field of the options structure.
     pub argument: String,
     /// Rule and value, for instance `max_length` and `Some(90)`.
-    pub rules: Vec<(String, String)>,
+    pub constraints: Vec<(String, String)>,
 }
 
 /// A check of an argument by a method.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Limit {
+pub struct Checked {
     /// Whether the argument is a segment of the path, which must not be empty in any case.
     pub is_path: bool,
     /// What it is checked for.
-    pub rules: Rules,
+    pub param: CheckedParam,
 }
 
-impl Rules {
-    /// Reads `rt::Param { name: .., argument: .., rules: rt::Rules { .. } }`.
+impl CheckedParam {
+    /// Reads `rt::Param { name: .., argument: .., constraints: rt::Constraints { .. } }`.
     pub(super) fn read(constant: &Expr) -> Option<Self> {
         let Expr::Struct(param) = constant else { return None };
         let argument = words(member(param, "argument")?).trim_matches('"').to_owned();
-        let rules = match member(param, "rules")? {
-            Expr::Struct(rules) => {
-                rules.fields.iter().map(|field| (words(&field.member), words(&field.expr))).collect()
+        let constraints = match member(param, "constraints")? {
+            Expr::Struct(constraints) => {
+                constraints.fields.iter().map(|field| (words(&field.member), words(&field.expr))).collect()
             }
             _ => Vec::new(),
         };
-        Some(Self { argument, rules })
+        Some(Self { argument, constraints })
     }
 
     fn rule(&self, name: &str) -> Option<&str> {
-        self.rules.iter().find(|(rule, _)| rule == name).map(|(_, value)| value.as_str())
+        self.constraints.iter().find(|(rule, _)| rule == name).map(|(_, value)| value.as_str())
     }
 }
 
@@ -49,27 +49,27 @@ fn member<'a>(structure: &'a ExprStruct, name: &str) -> Option<&'a Expr> {
 /// An argument that is refused and was not before.
 pub(super) struct Refused {
     pub(super) argument: String,
-    /// The rules that refuse it.
-    pub(super) rules: Vec<String>,
+    /// The constraints that refuse it.
+    pub(super) constraints: Vec<String>,
     /// What is refused, in words.
     pub(super) what: String,
 }
 
 /// The arguments of a method that are refused now and were not before.
-pub(super) fn refused(old: &[Limit], new: &[Limit]) -> Vec<Refused> {
+pub(super) fn refused(old: &[Checked], new: &[Checked]) -> Vec<Refused> {
     let mut refused = Vec::new();
-    for limit in new {
-        let argument = &limit.rules.argument;
-        let before = old.iter().find(|before| before.rules.argument == *argument).map(|before| &before.rules);
-        let tighter = limit.rules.rules.iter().filter(|(rule, value)| {
+    for check in new {
+        let argument = &check.param.argument;
+        let before = old.iter().find(|before| before.param.argument == *argument).map(|before| &before.param);
+        let tighter = check.param.constraints.iter().filter(|(rule, value)| {
             let before = before.and_then(|before| before.rule(rule));
-            is_tighter(rule, before, value) && !(limit.is_path && rule == "min_length" && number(value) <= Some(1.0))
+            is_tighter(rule, before, value) && !(check.is_path && rule == "min_length" && number(value) <= Some(1.0))
         });
         let tighter: Vec<_> = tighter.collect();
         if before.is_some() && !tighter.is_empty() {
             let what: Vec<String> = tighter.iter().map(|(rule, value)| sentence(rule, value)).collect();
-            let rules = tighter.iter().map(|(rule, _)| rule.clone()).collect();
-            refused.push(Refused { argument: argument.clone(), rules, what: what.join(" or ") });
+            let constraints = tighter.iter().map(|(rule, _)| rule.clone()).collect();
+            refused.push(Refused { argument: argument.clone(), constraints, what: what.join(" or ") });
         }
     }
     refused
@@ -117,13 +117,14 @@ fn sentence(rule: &str, value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Limit, Rules, refused};
+    use super::{Checked, CheckedParam, refused};
 
-    fn limits(is_path: bool, rules: &str) -> Vec<Limit> {
-        let text =
-            format!("rt::Param {{ name: \"a\", argument: \"a\", rules: rt::Rules {{ {rules} ..rt::Rules::NONE }} }}");
-        let rules = Rules::read(&syn::parse_str(&text).expect("it is Rust")).expect("it is a constant");
-        vec![Limit { is_path, rules }]
+    fn checks(is_path: bool, constraints: &str) -> Vec<Checked> {
+        let text = format!(
+            "rt::Param {{ name: \"a\", argument: \"a\", constraints: rt::Constraints {{ {constraints} ..rt::Constraints::NONE }} }}"
+        );
+        let param = CheckedParam::read(&syn::parse_str(&text).expect("it is Rust")).expect("it is a constant");
+        vec![Checked { is_path, param }]
     }
 
     #[test]
@@ -141,14 +142,14 @@ mod tests {
             ("values: &[\"a\", \"b\"],", "values: &[\"b\"],", Some("none of \"b\"")),
             ("values: &[\"b\"],", "values: &[\"a\", \"b\"],", None),
         ] {
-            let found = refused(&limits(false, old), &limits(false, new));
+            let found = refused(&checks(false, old), &checks(false, new));
             assert_eq!(found.first().map(|one| one.what.as_str()), said, "{old} -> {new}");
         }
     }
 
     #[test]
     fn a_segment_of_a_path_was_never_empty() {
-        assert_eq!(refused(&limits(true, ""), &limits(true, "min_length: Some(1),")).len(), 0);
-        assert_eq!(refused(&limits(false, ""), &limits(false, "min_length: Some(1),")).len(), 1);
+        assert_eq!(refused(&checks(true, ""), &checks(true, "min_length: Some(1),")).len(), 0);
+        assert_eq!(refused(&checks(false, ""), &checks(false, "min_length: Some(1),")).len(), 1);
     }
 }

@@ -9,7 +9,7 @@ use crate::model::{Api, Constraints, Location, Param, Scalar, TypeKind, TypeRef,
 
 /// The limits of a parameter; `default()` when it has none.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Limits {
+pub(crate) struct ParamConstraints {
     pub(crate) min_length: Option<u64>,
     pub(crate) max_length: Option<u64>,
     pub(crate) pattern: Option<String>,
@@ -26,7 +26,7 @@ pub(crate) struct Limits {
     pub(crate) is_path: bool,
 }
 
-impl Limits {
+impl ParamConstraints {
     /// The limits of `param`. A value that the service may add to is not checked, so an open enumeration limits nothing.
     pub(crate) fn of(api: &Api, param: &Param) -> Self {
         let mut stated = &param.value;

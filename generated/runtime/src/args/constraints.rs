@@ -5,7 +5,7 @@ use crate::args::pattern::Pattern;
 /// Limits of an argument, as the spec declares them.
 #[derive(Clone, Copy, Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a keyword of JSON Schema")]
-pub struct Rules {
+pub struct Constraints {
     /// Fewest characters.
     pub min_length: Option<u32>,
     /// Most characters.
@@ -30,7 +30,7 @@ pub struct Rules {
     pub secret: bool,
 }
 
-impl Rules {
+impl Constraints {
     /// No limit at all.
     pub const NONE: Self = Self {
         min_length: None,
@@ -131,20 +131,20 @@ fn is_uuid(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn check(rules: Rules, allowed: &[&str], refused: &[(&str, &str)]) {
+    fn check(constraints: Constraints, allowed: &[&str], refused: &[(&str, &str)]) {
         for text in allowed {
-            assert_eq!(rules.check(text), Ok(()), "{text}");
+            assert_eq!(constraints.check(text), Ok(()), "{text}");
         }
         for (text, rule) in refused {
-            assert_eq!(rules.check(text), Err((*rule).to_owned()), "{text}");
+            assert_eq!(constraints.check(text), Err((*rule).to_owned()), "{text}");
         }
     }
 
     #[test]
     fn lengths_count_characters() {
-        let rules = Rules { min_length: Some(2), max_length: Some(3), ..Rules::NONE };
+        let constraints = Constraints { min_length: Some(2), max_length: Some(3), ..Constraints::NONE };
         check(
-            rules,
+            constraints,
             &["ab", "éöü", "😀😀😀"],
             &[
                 ("", "must have at least 2 characters, not 0"),
@@ -157,13 +157,13 @@ mod tests {
     #[test]
     fn patterns_are_found_anywhere_unless_anchored() {
         static PATTERN: Pattern = Pattern::new("b+", "b+");
-        let rules = Rules { pattern: Some(&PATTERN), ..Rules::NONE };
-        check(rules, &["abc", "b"], &[("ac", "must match the pattern b+")]);
+        let constraints = Constraints { pattern: Some(&PATTERN), ..Constraints::NONE };
+        check(constraints, &["abc", "b"], &[("ac", "must match the pattern b+")]);
     }
 
     #[test]
     fn ranges_may_leave_out_their_ends() {
-        let closed = Rules { minimum: Some(1.0), maximum: Some(10.0), ..Rules::NONE };
+        let closed = Constraints { minimum: Some(1.0), maximum: Some(10.0), ..Constraints::NONE };
         check(
             closed,
             &["1", "10", "2.5"],
@@ -174,25 +174,29 @@ mod tests {
                 ("NaN", "must be at least 1"),
             ],
         );
-        let open = Rules { exclusive_minimum: true, exclusive_maximum: true, ..closed };
+        let open = Constraints { exclusive_minimum: true, exclusive_maximum: true, ..closed };
         check(open, &["2", "9.9"], &[("1", "must be more than 1"), ("10", "must be less than 10")]);
     }
 
     #[test]
     fn multiples_allow_for_rounding() {
         check(
-            Rules { multiple_of: Some(0.1), ..Rules::NONE },
+            Constraints { multiple_of: Some(0.1), ..Constraints::NONE },
             &["0.3", "0", "-0.7"],
             &[("0.25", "must be a multiple of 0.1")],
         );
-        check(Rules { multiple_of: Some(60.0), ..Rules::NONE }, &["120"], &[("90", "must be a multiple of 60")]);
+        check(
+            Constraints { multiple_of: Some(60.0), ..Constraints::NONE },
+            &["120"],
+            &[("90", "must be a multiple of 60")],
+        );
     }
 
     #[test]
     fn uuids_have_hyphens() {
         let rule = "must be a UUID, like 00000000-0000-0000-0000-000000000000";
         check(
-            Rules { uuid: true, ..Rules::NONE },
+            Constraints { uuid: true, ..Constraints::NONE },
             &["6F9619FF-8b86-d011-b42d-00cf4fc964ff"],
             &[
                 ("", rule),
@@ -207,7 +211,7 @@ mod tests {
     #[test]
     fn closed_lists_are_closed() {
         check(
-            Rules { values: &["a", "b"], ..Rules::NONE },
+            Constraints { values: &["a", "b"], ..Constraints::NONE },
             &["a"],
             &[("A", "must be one of a, b"), ("", "must be one of a, b")],
         );

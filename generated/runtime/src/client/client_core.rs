@@ -43,7 +43,7 @@ pub struct Service {
 
 /// What the clients of one api-version share.
 #[derive(Clone)]
-pub struct Core(Arc<Inner>);
+pub struct ClientCore(Arc<Inner>);
 
 struct Inner {
     pipeline: Pipeline,
@@ -60,9 +60,9 @@ struct Inner {
 }
 
 /// Without the policies: what the application put into them is not ours to print.
-impl fmt::Debug for Core {
+impl fmt::Debug for ClientCore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Core")
+        f.debug_struct("ClientCore")
             .field("endpoint", &self.0.endpoint.as_str())
             .field("subscription_id", &self.subscription_id())
             .field("api_version", &self.0.service.api_version)
@@ -70,7 +70,7 @@ impl fmt::Debug for Core {
     }
 }
 
-impl Core {
+impl ClientCore {
     /// What the clients of `service` share.
     ///
     /// # Errors
