@@ -33,7 +33,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct ApiIssueAttachmentCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 

@@ -34,7 +34,7 @@ pub struct Client {
 pub struct WorkspaceSubscriptionCreateOrUpdateOptions {
     /// Whether an e-mail tells of the change.
     pub notify: Option<bool>,
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
     /// Developer portal that the request comes from.
     ///
