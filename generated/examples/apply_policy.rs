@@ -9,7 +9,7 @@ mod connect;
 use std::{error::Error, fs};
 
 use arm_apimanagement::{
-    ArmError,
+    ArmError, azure_core,
     v2024_05_01::{
         Client, api_policy,
         models::{PolicyContentFormat, PolicyContract, PolicyContractProperties, PolicyExportFormat, PolicyIdName},
@@ -26,7 +26,7 @@ const POLICY: &str = r#"<policies>
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let [group, service, api, file] = connect::arguments(["rg1", "apimService1", "echo-api", ""]);
+    let [group, service, api, file] = connect::arguments(["rg1", "apimService1", "echo-api", ""])?;
     let policy = if file.is_empty() { POLICY.to_owned() } else { fs::read_to_string(file)? };
     let client = connect::client(connect::nothing)?;
     println!("{:?}", apply(&client, &group, &service, &api, &policy).await?);

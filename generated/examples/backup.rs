@@ -20,7 +20,7 @@ use arm_apimanagement::{
 async fn main() -> Result<(), Box<dyn Error>> {
     let file = std::env::temp_dir().join("apim-backup.token");
     let [group, service, account, container, file] =
-        connect::arguments(["rg1", "apimService1", "contosobackups", "apim", &file.to_string_lossy()]);
+        connect::arguments(["rg1", "apimService1", "contosobackups", "apim", &file.to_string_lossy()])?;
     let client = connect::client(connect::backup)?;
     let target = ApiManagementServiceBackupRestoreParameters {
         // The service's own identity writes the blob, so there is no key to hand over.

@@ -9,7 +9,7 @@ mod connect;
 use std::{error::Error, process::ExitCode};
 
 use arm_apimanagement::{
-    ArmError,
+    ArmError, azure_core,
     v2024_05_01::{Client, models::GatewayContract},
 };
 use futures::stream::{self, StreamExt as _};
@@ -23,7 +23,7 @@ pub(crate) type Outcome = (String, azure_core::Result<GatewayContract>);
 
 #[tokio::main]
 async fn main() -> Result<ExitCode, Box<dyn Error>> {
-    let [group, service, gateways] = connect::arguments(["rg1", "apimService1", "gw1,gw2,gw3"]);
+    let [group, service, gateways] = connect::arguments(["rg1", "apimService1", "gw1,gw2,gw3"])?;
     // One client for all calls: they share its connections and its token. Clones of it do, too.
     let client = connect::client(connect::gateways)?;
     let names: Vec<String> = gateways.split(',').map(str::to_owned).collect();

@@ -7,17 +7,20 @@ mod connect;
 
 use std::{error::Error, time::Duration};
 
-use arm_apimanagement::v2024_05_01::{
-    Client,
-    models::{
-        ApiManagementServiceProperties, ApiManagementServiceResource, ApiManagementServiceSkuProperties, SkuType,
+use arm_apimanagement::{
+    azure_core,
+    v2024_05_01::{
+        Client,
+        models::{
+            ApiManagementServiceProperties, ApiManagementServiceResource, ApiManagementServiceSkuProperties, SkuType,
+        },
     },
 };
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let [group, service, region, email] =
-        connect::arguments(["rg1", "apimService1", "westeurope", "admin@contoso.com"]);
+        connect::arguments(["rg1", "apimService1", "westeurope", "admin@contoso.com"])?;
     let client = connect::client(connect::nothing)?;
     let wanted = ApiManagementServiceResource::new(
         region,

@@ -7,9 +7,12 @@ mod connect;
 
 use std::{error::Error, fs};
 
-use arm_apimanagement::v2024_05_01::{
-    Client,
-    models::{ApiContract, ApiCreateOrUpdateParameter, ApiCreateOrUpdateProperties, ContentFormat, ExportFormat},
+use arm_apimanagement::{
+    azure_core,
+    v2024_05_01::{
+        Client,
+        models::{ApiContract, ApiCreateOrUpdateParameter, ApiCreateOrUpdateProperties, ContentFormat, ExportFormat},
+    },
 };
 
 /// What is imported where no file is given.
@@ -21,7 +24,7 @@ const DOCUMENT: &str = r#"{
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let [group, service, api, file] = connect::arguments(["rg1", "apimService1", "orders", ""]);
+    let [group, service, api, file] = connect::arguments(["rg1", "apimService1", "orders", ""])?;
     let document = if file.is_empty() { DOCUMENT.to_owned() } else { fs::read_to_string(file)? };
     let client = connect::client(connect::export)?;
     let imported = import(&client, &group, &service, &api, &document).await?;

@@ -7,7 +7,7 @@ mod connect;
 
 use std::error::Error;
 
-use arm_apimanagement::v2024_05_01::Client;
+use arm_apimanagement::{azure_core, v2024_05_01::Client};
 use futures::{StreamExt as _, TryStreamExt as _};
 
 /// How many APIs are looked at at a time.
@@ -15,7 +15,7 @@ const IN_FLIGHT: usize = 8;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let [group, service] = connect::arguments(["rg1", "apimService1"]);
+    let [group, service] = connect::arguments(["rg1", "apimService1"])?;
     let client = connect::client(connect::apis)?;
     for api in inventory(&client, &group, &service).await? {
         println!("{}: products {:?}, tags {:?}", api.name, api.products, api.tags);

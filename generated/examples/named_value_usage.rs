@@ -1,4 +1,5 @@
-//! What uses a named value: every policy and every backend of a service that refers to it.
+//! What uses a named value: the policies of the service, its products, APIs, operations and fragments that refer to it, and its
+//! backends. Workspaces and the resolvers of GraphQL APIs have policies too, which are read in the same way.
 //!
 //! `cargo run --example named_value_usage --features fake -- [RESOURCE_GROUP SERVICE NAMED_VALUE]`
 #![allow(clippy::print_stdout, reason = "printing is what a program does")]
@@ -8,7 +9,7 @@ mod connect;
 use std::error::Error;
 
 use arm_apimanagement::{
-    ArmError, Call,
+    ArmError, Call, azure_core,
     v2024_05_01::{
         Client,
         models::{PolicyContract, PolicyIdName},
@@ -18,7 +19,7 @@ use futures::TryStreamExt as _;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let [group, service, value] = connect::arguments(["rg1", "apimService1", "secret1"]);
+    let [group, service, value] = connect::arguments(["rg1", "apimService1", "secret1"])?;
     let client = connect::client(connect::named_value)?;
     for place in usages(&client, &group, &service, &value).await? {
         println!("{place}");

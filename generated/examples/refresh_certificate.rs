@@ -14,7 +14,7 @@ use arm_apimanagement::{
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let [group, service, certificate] = connect::arguments(["rg1", "apimService1", "templateCertkv"]);
+    let [group, service, certificate] = connect::arguments(["rg1", "apimService1", "templateCertkv"])?;
     let client = connect::client(connect::certificate)?;
     let current = refresh(&client, &group, &service, &certificate, Duration::from_secs(5)).await?;
     let properties = current.properties.unwrap_or_default();

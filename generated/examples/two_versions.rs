@@ -11,7 +11,7 @@ use arm_apimanagement::{v2021_08_01, v2024_05_01};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let [group, service] = connect::arguments(["rg1", "apimService1"]);
+    let [group, service] = connect::arguments(["rg1", "apimService1"])?;
     let (old, new) = connect::clients(connect::service)?;
     println!("{:?}", newer_members(&old, &new, &group, &service).await?);
     Ok(())

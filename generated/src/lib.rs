@@ -25,9 +25,9 @@
 //! | [`migrating`] | how code moves from one api-version's module to the next |
 //! | [`Payload`], [`Page`], [`Model`] | bounds for functions that take any [`Call`], any [`List`], any model |
 //!
-//! Each method says its operationId, by which the
-//! [REST reference](https://learn.microsoft.com/rest/api/apimanagement/operation-groups) describes what the service does; behind
-//! `?view=rest-apimanagement-2024-05-01` stands the one of that api-version.
+//! Each method says its operationId and links to its page in Microsoft's
+//! [REST reference](https://learn.microsoft.com/rest/api/apimanagement/operation-groups), which describes what the service does. A
+//! page opens with the current api-version; behind `?view=rest-apimanagement-2021-08-01` stands the one of that version.
 //!
 //! A model has a field for each member of the wire, all of them optional, and [`Extra`] for the rest, so that reading never
 //! fails for a member that is missing, unknown, `null` or of another type, and what was read is written back whole.

@@ -56,7 +56,10 @@ fn azure(prepare: fn(&Fake)) -> (Fake, Client) {
 async fn keys_are_rotated_one_after_the_other() {
     let (azure, client) = azure(connect::gateway_keys);
     let deployed = RefCell::new(Vec::new());
-    let deploy = async |which: &KeyType, key: String| deployed.borrow_mut().push((which.clone(), key));
+    let deploy = async |which: &KeyType, key: String| {
+        deployed.borrow_mut().push((which.clone(), key));
+        Ok(())
+    };
     rotate_gateway_keys::rotate(&client, GROUP, SERVICE, "gw1", deploy).await.unwrap();
     let deployed: Vec<_> = deployed.into_inner().into_iter().map(|(which, key)| format!("{which:?} {key}")).collect();
     assert_eq!(deployed, ["Secondary second key", "Primary first key"]);
@@ -64,6 +67,16 @@ async fn keys_are_rotated_one_after_the_other() {
     let kinds: Vec<_> = renewed.iter().map(|request| request.body().unwrap()["keyType"].clone()).collect();
     assert_eq!(kinds, ["secondary", "primary"]);
     azure.verify();
+}
+
+#[tokio::test]
+async fn a_key_in_use_stays_if_the_other_one_cannot_be_deployed() {
+    let (azure, client) = azure(connect::gateway_keys);
+    let deploy = async |_: &KeyType, _: String| Err("a replica is down".into());
+    let error = rotate_gateway_keys::rotate(&client, GROUP, SERVICE, "gw1", deploy).await.unwrap_err();
+    assert_eq!(error.to_string(), "a replica is down");
+    let renewed = azure.calls("Gateway_RegenerateKey");
+    assert_eq!((renewed.len(), &renewed[0].body().unwrap()["keyType"]), (1, &json!("secondary")));
 }
 
 #[tokio::test]

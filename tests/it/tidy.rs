@@ -8,6 +8,7 @@ mod fuzz;
 mod layers;
 mod links;
 mod literals;
+mod pages;
 mod prose;
 mod sources;
 mod storeys;

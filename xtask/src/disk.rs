@@ -101,6 +101,16 @@ pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     Ok(files)
 }
 
+/// Refuses to read an api-version where there is no folder.
+pub(crate) fn api_version(folder: &Path) -> Result<(), Diagnostic> {
+    let message = match fs::metadata(folder) {
+        Ok(metadata) if metadata.is_dir() => return Ok(()),
+        Ok(_) => "is a file, not a folder",
+        Err(_) => "there is no such folder",
+    };
+    Err(unreadable(folder, message).help("name the folder of one api-version"))
+}
+
 /// Refuses to write into a folder that is not there: its name may be mistyped.
 pub(crate) fn existing(folder: &Path) -> Result<(), Diagnostic> {
     match fs::metadata(folder) {

@@ -58,10 +58,8 @@ struct Checkout {
 impl Checkout {
     /// The checkout that the folder `source` lies in.
     fn around(source: &Path) -> Result<Self, Diagnostic> {
-        let canonical = fs::canonicalize(source).ok().filter(|path| path.is_dir()).ok_or_else(|| {
-            let message = if source.exists() { "is a file, not a folder" } else { "there is no such folder" };
-            disk::unreadable(source, message).help("name the folder of one api-version")
-        })?;
+        disk::api_version(source)?;
+        let canonical = fs::canonicalize(source).map_err(|error| disk::unreadable(source, error.to_string()))?;
         let root = canonical.ancestors().find(|path| path.ends_with(ROOT_NAME)).unwrap_or(&canonical);
         Ok(Self { root: root.to_owned(), source: canonical.clone() })
     }

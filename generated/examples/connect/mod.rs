@@ -12,21 +12,31 @@ use std::{
 
 use arm_apimanagement::{
     ClientOptions,
+    azure_core::{self, credentials::TokenCredential},
     fake::{Answer, Fake},
     v2021_08_01, v2024_05_01,
 };
-use azure_core::credentials::TokenCredential;
 use azure_identity::DeveloperToolsCredential;
 use serde_json::json;
+
+/// The variable that names the subscription in Azure.
+const SUBSCRIPTION_ID: &str = "AZURE_SUBSCRIPTION_ID";
 
 /// What the service's resources stand below in the fake.
 pub(crate) const SERVICE: &str = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg1/providers/\
     Microsoft.ApiManagement/service/apimService1";
 
-/// The arguments of the command line; `usual` stands for those that are left out.
-pub(crate) fn arguments<const N: usize>(usual: [&str; N]) -> [String; N] {
-    let mut given = env::args().skip(1);
-    usual.map(|usual| given.next().unwrap_or_else(|| usual.to_owned()))
+/// The arguments of the command line. In memory `usual` stands for those that are left out; against Azure all have to be given, so
+/// that nothing is changed that nobody named.
+pub(crate) fn arguments<const N: usize>(usual: [&str; N]) -> Result<[String; N], String> {
+    let given: Vec<String> = env::args().skip(1).collect();
+    if env::var_os(SUBSCRIPTION_ID).is_some() && given.len() != N {
+        return Err(format!(
+            "{SUBSCRIPTION_ID} is set, so all {N} arguments have to be given: see the first lines of the example"
+        ));
+    }
+    let mut given = given.into_iter();
+    Ok(usual.map(|usual| given.next().unwrap_or_else(|| usual.to_owned())))
 }
 
 /// A client; `prepare` puts into the fake what the example works on.
@@ -46,7 +56,7 @@ pub(crate) fn clients(prepare: fn(&Fake)) -> azure_core::Result<(v2021_08_01::Cl
 type Azure = (String, Arc<dyn TokenCredential>, Option<ClientOptions>);
 
 fn azure(prepare: fn(&Fake)) -> azure_core::Result<Azure> {
-    if let Ok(subscription) = env::var("AZURE_SUBSCRIPTION_ID") {
+    if let Ok(subscription) = env::var(SUBSCRIPTION_ID) {
         return Ok((subscription, DeveloperToolsCredential::new(None)?, None));
     }
     let azure = Fake::new();

@@ -33,7 +33,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct ApiDiagnosticCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -56,6 +56,7 @@ impl Client {
     /// Creates the diagnostic of an API, or replaces it.
     ///
     /// `ApiDiagnostic_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/diagnostics/{diagnosticId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-diagnostic/create-or-update))
     ///
     /// # Errors
     ///
@@ -95,6 +96,7 @@ impl Client {
     /// Deletes the diagnostic of an API.
     ///
     /// `ApiDiagnostic_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/diagnostics/{diagnosticId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-diagnostic/delete))
     ///
     /// # Errors
     ///
@@ -131,6 +133,7 @@ impl Client {
     /// Reads the diagnostic of an API.
     ///
     /// `ApiDiagnostic_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/diagnostics/{diagnosticId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-diagnostic/get))
     ///
     /// # Errors
     ///
@@ -165,6 +168,7 @@ impl Client {
     /// Reads the ETag of the diagnostic of an API without its content.
     ///
     /// `ApiDiagnostic_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/diagnostics/{diagnosticId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-diagnostic/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -199,6 +203,7 @@ impl Client {
     /// Lists the diagnostics of an API.
     ///
     /// `ApiDiagnostic_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/diagnostics`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-diagnostic/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -238,6 +243,7 @@ impl Client {
     /// Changes the given members of the diagnostic of an API.
     ///
     /// `ApiDiagnostic_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/diagnostics/{diagnosticId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-diagnostic/update))
     ///
     /// # Errors
     ///

@@ -28,6 +28,7 @@ impl Client {
     /// Exports an API in the given format and answers with a link to the document, which stays valid for a few minutes.
     ///
     /// `ApiExport_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}?export=true`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-export/get))
     ///
     /// # Errors
     ///

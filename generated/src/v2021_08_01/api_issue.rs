@@ -32,7 +32,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct ApiIssueCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -65,6 +65,7 @@ impl Client {
     /// Creates an issue of an API, or replaces it.
     ///
     /// `ApiIssue_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/issues/{issueId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-issue/create-or-update))
     ///
     /// # Errors
     ///
@@ -104,6 +105,7 @@ impl Client {
     /// Deletes an issue of an API.
     ///
     /// `ApiIssue_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/issues/{issueId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-issue/delete))
     ///
     /// # Errors
     ///
@@ -140,6 +142,7 @@ impl Client {
     /// Reads an issue of an API.
     ///
     /// `ApiIssue_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/issues/{issueId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-issue/get))
     ///
     /// # Errors
     ///
@@ -180,6 +183,7 @@ impl Client {
     /// Reads the ETag of an issue of an API without its content.
     ///
     /// `ApiIssue_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/issues/{issueId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-issue/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -214,6 +218,7 @@ impl Client {
     /// Lists the issues that developers filed against an API.
     ///
     /// `ApiIssue_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/issues`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-issue/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -257,6 +262,7 @@ impl Client {
     /// Changes the given members of an issue of an API.
     ///
     /// `ApiIssue_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/issues/{issueId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-issue/update))
     ///
     /// # Errors
     ///

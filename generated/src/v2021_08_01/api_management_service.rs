@@ -39,6 +39,7 @@ impl Client {
     /// Makes a service inside a virtual network pick up changed network settings, such as new DNS servers.
     ///
     /// `ApiManagementService_ApplyNetworkConfigurationUpdates`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/applynetworkconfigurationupdates`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-management-service/apply-network-configuration-updates))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -76,6 +77,7 @@ impl Client {
     /// Keeps the configuration; usage data, custom host name certificates and the portal's content are not part of it. Changes made meanwhile may be missing.
     ///
     /// `ApiManagementService_Backup`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/backup`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-management-service/backup))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -110,6 +112,7 @@ impl Client {
     /// Asks whether a name for a new service is valid and still free.
     ///
     /// `ApiManagementService_CheckNameAvailability`: `POST /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/checkNameAvailability`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-management-service/check-name-availability))
     ///
     /// # Errors
     ///
@@ -141,6 +144,7 @@ impl Client {
     /// Takes from a few minutes up to three quarters of an hour, by pricing tier.
     ///
     /// `ApiManagementService_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-management-service/create-or-update))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -177,6 +181,7 @@ impl Client {
     /// The deleted service can be restored under the same name until it is purged: see the group for deleted services.
     ///
     /// `ApiManagementService_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-management-service/delete))
     ///
     /// Runs long: awaiting the poller waits until it is done.
     ///
@@ -209,6 +214,7 @@ impl Client {
     /// Reads an API Management service: its addresses, network settings, scale and state.
     ///
     /// `ApiManagementService_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-management-service/get))
     ///
     /// # Errors
     ///
@@ -239,6 +245,7 @@ impl Client {
     /// Reads the identifier that a DNS record must carry to prove the ownership of a custom domain.
     ///
     /// `ApiManagementService_GetDomainOwnershipIdentifier`: `POST /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/getDomainOwnershipIdentifier`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-management-service/get-domain-ownership-identifier))
     ///
     /// # Errors
     ///
@@ -266,6 +273,7 @@ impl Client {
     /// Issues a link that signs in to the developer portal as an administrator, valid for a few minutes.
     ///
     /// `ApiManagementService_GetSsoToken`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/getssotoken`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-management-service/get-sso-token))
     ///
     /// # Errors
     ///
@@ -297,6 +305,7 @@ impl Client {
     /// Lists the API Management services of the Azure subscription.
     ///
     /// `ApiManagementService_List`: `GET /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/service`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-management-service/list))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -323,6 +332,7 @@ impl Client {
     /// Lists the API Management services of a resource group.
     ///
     /// `ApiManagementService_ListByResourceGroup`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-management-service/list-by-resource-group))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -355,6 +365,7 @@ impl Client {
     /// Replaces everything that the backup covers. The service is unavailable meanwhile.
     ///
     /// `ApiManagementService_Restore`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/restore`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-management-service/restore))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -389,6 +400,7 @@ impl Client {
     /// Changes the given members of an API Management service, for instance its scale or host names.
     ///
     /// `ApiManagementService_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-management-service/update))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///

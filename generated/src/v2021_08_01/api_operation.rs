@@ -32,7 +32,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct ApiOperationCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -57,6 +57,7 @@ impl Client {
     /// Creates an operation of an API, or replaces it.
     ///
     /// `ApiOperation_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operations/{operationId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-operation/create-or-update))
     ///
     /// # Errors
     ///
@@ -96,6 +97,7 @@ impl Client {
     /// Deletes an operation of an API.
     ///
     /// `ApiOperation_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operations/{operationId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-operation/delete))
     ///
     /// # Errors
     ///
@@ -132,6 +134,7 @@ impl Client {
     /// Reads an operation of an API.
     ///
     /// `ApiOperation_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operations/{operationId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-operation/get))
     ///
     /// # Errors
     ///
@@ -166,6 +169,7 @@ impl Client {
     /// Reads the ETag of an operation of an API without its content.
     ///
     /// `ApiOperation_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operations/{operationId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-operation/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -200,6 +204,7 @@ impl Client {
     /// Lists the operations of an API.
     ///
     /// `ApiOperation_ListByApi`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operations`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-operation/list-by-api))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -240,6 +245,7 @@ impl Client {
     /// Changes the given members of an operation of an API.
     ///
     /// `ApiOperation_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operations/{operationId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-operation/update))
     ///
     /// # Errors
     ///

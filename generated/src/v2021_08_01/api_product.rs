@@ -43,6 +43,7 @@ impl Client {
     /// Lists the products that contain an API.
     ///
     /// `ApiProduct_ListByApis`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/products`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-product/list-by-apis))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

@@ -32,7 +32,7 @@ pub struct Client {
 /// Optional parameters of [`Client::begin_create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct ApiSchemaCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -62,6 +62,7 @@ impl Client {
     /// Creates a schema of an API, or replaces it.
     ///
     /// `ApiSchema_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/schemas/{schemaId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-schema/create-or-update))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -103,6 +104,7 @@ impl Client {
     /// Deletes a schema of an API.
     ///
     /// `ApiSchema_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/schemas/{schemaId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-schema/delete))
     ///
     /// # Errors
     ///
@@ -142,6 +144,7 @@ impl Client {
     /// Reads a schema of an API.
     ///
     /// `ApiSchema_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/schemas/{schemaId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-schema/get))
     ///
     /// # Errors
     ///
@@ -176,6 +179,7 @@ impl Client {
     /// Reads the ETag of a schema of an API without its content.
     ///
     /// `ApiSchema_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/schemas/{schemaId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-schema/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -210,6 +214,7 @@ impl Client {
     /// Lists the schemas of an API.
     ///
     /// `ApiSchema_ListByApi`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/schemas`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-schema/list-by-api))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

@@ -32,7 +32,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct AuthorizationServerCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -55,6 +55,7 @@ impl Client {
     /// Creates an OAuth 2.0 authorization server, or replaces it.
     ///
     /// `AuthorizationServer_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/authorizationServers/{authsid}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/authorization-server/create-or-update))
     ///
     /// # Errors
     ///
@@ -92,6 +93,7 @@ impl Client {
     /// Deletes an OAuth 2.0 authorization server.
     ///
     /// `AuthorizationServer_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/authorizationServers/{authsid}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/authorization-server/delete))
     ///
     /// # Errors
     ///
@@ -126,6 +128,7 @@ impl Client {
     /// Reads an OAuth 2.0 authorization server.
     ///
     /// `AuthorizationServer_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/authorizationServers/{authsid}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/authorization-server/get))
     ///
     /// # Errors
     ///
@@ -158,6 +161,7 @@ impl Client {
     /// Reads the ETag of an OAuth 2.0 authorization server without its content.
     ///
     /// `AuthorizationServer_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/authorizationServers/{authsid}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/authorization-server/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -190,6 +194,7 @@ impl Client {
     /// Lists the OAuth 2.0 authorization servers of the service.
     ///
     /// `AuthorizationServer_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/authorizationServers`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/authorization-server/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -227,6 +232,7 @@ impl Client {
     /// Reads the client secret and the resource owner's password of an authorization server.
     ///
     /// `AuthorizationServer_ListSecrets`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/authorizationServers/{authsid}/listSecrets`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/authorization-server/list-secrets))
     ///
     /// # Errors
     ///
@@ -260,6 +266,7 @@ impl Client {
     /// Changes the given members of an OAuth 2.0 authorization server.
     ///
     /// `AuthorizationServer_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/authorizationServers/{authsid}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/authorization-server/update))
     ///
     /// # Errors
     ///

@@ -29,7 +29,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct CacheCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -46,6 +46,7 @@ impl Client {
     /// Creates an external cache, or replaces it.
     ///
     /// `Cache_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/caches/{cacheId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/cache/create-or-update))
     ///
     /// # Errors
     ///
@@ -83,6 +84,7 @@ impl Client {
     /// Deletes an external cache.
     ///
     /// `Cache_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/caches/{cacheId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/cache/delete))
     ///
     /// # Errors
     ///
@@ -117,6 +119,7 @@ impl Client {
     /// Reads an external cache.
     ///
     /// `Cache_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/caches/{cacheId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/cache/get))
     ///
     /// # Errors
     ///
@@ -149,6 +152,7 @@ impl Client {
     /// Reads the ETag of an external cache without its content.
     ///
     /// `Cache_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/caches/{cacheId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/cache/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -181,6 +185,7 @@ impl Client {
     /// Lists the external caches of the service.
     ///
     /// `Cache_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/caches`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/cache/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -217,6 +222,7 @@ impl Client {
     /// Changes the given members of an external cache.
     ///
     /// `Cache_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/caches/{cacheId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/cache/update))
     ///
     /// # Errors
     ///

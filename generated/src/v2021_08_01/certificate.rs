@@ -32,7 +32,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct CertificateCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -58,6 +58,7 @@ impl Client {
     /// Uploads a certificate with its private key, or ties one in a key vault to the service; replaces what was there.
     ///
     /// `Certificate_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/certificates/{certificateId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/certificate/create-or-update))
     ///
     /// # Errors
     ///
@@ -95,6 +96,7 @@ impl Client {
     /// Deletes a certificate.
     ///
     /// `Certificate_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/certificates/{certificateId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/certificate/delete))
     ///
     /// # Errors
     ///
@@ -129,6 +131,7 @@ impl Client {
     /// Reads a certificate.
     ///
     /// `Certificate_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/certificates/{certificateId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/certificate/get))
     ///
     /// # Errors
     ///
@@ -161,6 +164,7 @@ impl Client {
     /// Reads the ETag of a certificate without its content.
     ///
     /// `Certificate_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/certificates/{certificateId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/certificate/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -193,6 +197,7 @@ impl Client {
     /// Lists the certificates of the service.
     ///
     /// `Certificate_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/certificates`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/certificate/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -234,6 +239,7 @@ impl Client {
     /// Fetches a certificate anew from the key vault it is kept in.
     ///
     /// `Certificate_RefreshSecret`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/certificates/{certificateId}/refreshSecret`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/certificate/refresh-secret))
     ///
     /// # Errors
     ///

@@ -24,7 +24,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct DelegationSettingsCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -32,6 +32,7 @@ impl Client {
     /// Creates the delegation settings of the portal, or replaces it.
     ///
     /// `DelegationSettings_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalsettings/delegation`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/delegation-settings/create-or-update))
     ///
     /// # Errors
     ///
@@ -67,6 +68,7 @@ impl Client {
     /// Reads the delegation settings of the portal.
     ///
     /// `DelegationSettings_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalsettings/delegation`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/delegation-settings/get))
     ///
     /// # Errors
     ///
@@ -97,6 +99,7 @@ impl Client {
     /// Reads the ETag of the delegation settings of the portal without its content.
     ///
     /// `DelegationSettings_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalsettings/delegation`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/delegation-settings/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -127,6 +130,7 @@ impl Client {
     /// Reads the key with which delegated requests are signed.
     ///
     /// `DelegationSettings_ListSecrets`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalsettings/delegation/listSecrets`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/delegation-settings/list-secrets))
     ///
     /// # Errors
     ///
@@ -158,6 +162,7 @@ impl Client {
     /// Changes the given members of the delegation settings of the portal.
     ///
     /// `DelegationSettings_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalsettings/delegation`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/delegation-settings/update))
     ///
     /// # Errors
     ///

@@ -36,7 +36,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct EmailTemplateCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -59,6 +59,7 @@ impl Client {
     /// Creates an e-mail template, or replaces it.
     ///
     /// `EmailTemplate_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/templates/{templateName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/email-template/create-or-update))
     ///
     /// # Errors
     ///
@@ -96,6 +97,7 @@ impl Client {
     /// Resets an e-mail template to the text that the service came with.
     ///
     /// `EmailTemplate_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/templates/{templateName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/email-template/delete))
     ///
     /// # Errors
     ///
@@ -130,6 +132,7 @@ impl Client {
     /// Reads an e-mail template.
     ///
     /// `EmailTemplate_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/templates/{templateName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/email-template/get))
     ///
     /// # Errors
     ///
@@ -162,6 +165,7 @@ impl Client {
     /// Reads the ETag of an e-mail template without its content.
     ///
     /// `EmailTemplate_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/templates/{templateName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/email-template/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -194,6 +198,7 @@ impl Client {
     /// Lists the e-mail templates of the service.
     ///
     /// `EmailTemplate_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/templates`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/email-template/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -231,6 +236,7 @@ impl Client {
     /// Changes the given members of an e-mail template.
     ///
     /// `EmailTemplate_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/templates/{templateName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/email-template/update))
     ///
     /// # Errors
     ///

@@ -29,7 +29,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct GatewayCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -52,6 +52,7 @@ impl Client {
     /// Creates a self-hosted gateway, or replaces it.
     ///
     /// `Gateway_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/gateways/{gatewayId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/gateway/create-or-update))
     ///
     /// # Errors
     ///
@@ -89,6 +90,7 @@ impl Client {
     /// Deletes a self-hosted gateway.
     ///
     /// `Gateway_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/gateways/{gatewayId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/gateway/delete))
     ///
     /// # Errors
     ///
@@ -123,6 +125,7 @@ impl Client {
     /// Issues the shared access token with which a self-hosted gateway authenticates, for the given key and expiry.
     ///
     /// `Gateway_GenerateToken`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/gateways/{gatewayId}/generateToken`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/gateway/generate-token))
     ///
     /// # Errors
     ///
@@ -158,6 +161,7 @@ impl Client {
     /// Reads a self-hosted gateway.
     ///
     /// `Gateway_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/gateways/{gatewayId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/gateway/get))
     ///
     /// # Errors
     ///
@@ -190,6 +194,7 @@ impl Client {
     /// Reads the ETag of a self-hosted gateway without its content.
     ///
     /// `Gateway_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/gateways/{gatewayId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/gateway/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -222,6 +227,7 @@ impl Client {
     /// Lists the self-hosted gateways of the service.
     ///
     /// `Gateway_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/gateways`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/gateway/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -259,6 +265,7 @@ impl Client {
     /// Reads both keys of a self-hosted gateway.
     ///
     /// `Gateway_ListKeys`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/gateways/{gatewayId}/listKeys`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/gateway/list-keys))
     ///
     /// # Errors
     ///
@@ -294,6 +301,7 @@ impl Client {
     /// Gateways and tokens that use the replaced key stop working; the other key stays as it is, so that keys can be rotated without a gap.
     ///
     /// `Gateway_RegenerateKey`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/gateways/{gatewayId}/regenerateKey`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/gateway/regenerate-key))
     ///
     /// # Errors
     ///
@@ -328,6 +336,7 @@ impl Client {
     /// Changes the given members of a self-hosted gateway.
     ///
     /// `Gateway_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/gateways/{gatewayId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/gateway/update))
     ///
     /// # Errors
     ///

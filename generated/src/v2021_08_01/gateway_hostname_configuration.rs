@@ -33,7 +33,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct GatewayHostnameConfigurationCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -56,6 +56,7 @@ impl Client {
     /// Creates a host name of a self-hosted gateway, or replaces it.
     ///
     /// `GatewayHostnameConfiguration_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/gateways/{gatewayId}/hostnameConfigurations/{hcId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/gateway-hostname-configuration/create-or-update))
     ///
     /// # Errors
     ///
@@ -95,6 +96,7 @@ impl Client {
     /// Deletes a host name of a self-hosted gateway.
     ///
     /// `GatewayHostnameConfiguration_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/gateways/{gatewayId}/hostnameConfigurations/{hcId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/gateway-hostname-configuration/delete))
     ///
     /// # Errors
     ///
@@ -131,6 +133,7 @@ impl Client {
     /// Reads a host name of a self-hosted gateway.
     ///
     /// `GatewayHostnameConfiguration_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/gateways/{gatewayId}/hostnameConfigurations/{hcId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/gateway-hostname-configuration/get))
     ///
     /// # Errors
     ///
@@ -165,6 +168,7 @@ impl Client {
     /// Reads the ETag of a host name of a self-hosted gateway without its content.
     ///
     /// `GatewayHostnameConfiguration_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/gateways/{gatewayId}/hostnameConfigurations/{hcId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/gateway-hostname-configuration/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -199,6 +203,7 @@ impl Client {
     /// Lists the host names of a self-hosted gateway.
     ///
     /// `GatewayHostnameConfiguration_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/gateways/{gatewayId}/hostnameConfigurations`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/gateway-hostname-configuration/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

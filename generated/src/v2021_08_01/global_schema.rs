@@ -29,7 +29,7 @@ pub struct Client {
 /// Optional parameters of [`Client::begin_create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct GlobalSchemaCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -52,6 +52,7 @@ impl Client {
     /// Creates a schema of the service, or replaces it.
     ///
     /// `GlobalSchema_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/schemas/{schemaId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/global-schema/create-or-update))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -91,6 +92,7 @@ impl Client {
     /// Deletes a schema of the service.
     ///
     /// `GlobalSchema_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/schemas/{schemaId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/global-schema/delete))
     ///
     /// # Errors
     ///
@@ -125,6 +127,7 @@ impl Client {
     /// Reads a schema of the service.
     ///
     /// `GlobalSchema_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/schemas/{schemaId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/global-schema/get))
     ///
     /// # Errors
     ///
@@ -157,6 +160,7 @@ impl Client {
     /// Reads the ETag of a schema of the service without its content.
     ///
     /// `GlobalSchema_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/schemas/{schemaId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/global-schema/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -189,6 +193,7 @@ impl Client {
     /// Lists the schemas of the service.
     ///
     /// `GlobalSchema_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/schemas`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/global-schema/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

@@ -44,6 +44,7 @@ impl Client {
     /// Asks whether a user belongs to a group.
     ///
     /// `GroupUser_CheckEntityExists`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/groups/{groupId}/users/{userId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/group-user/check-entity-exists))
     ///
     /// Gives `false` when the service answers 404.
     ///
@@ -80,6 +81,7 @@ impl Client {
     /// Adds a user to a group.
     ///
     /// `GroupUser_Create`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/groups/{groupId}/users/{userId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/group-user/create))
     ///
     /// # Errors
     ///
@@ -114,6 +116,7 @@ impl Client {
     /// Removes a user from a group.
     ///
     /// `GroupUser_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/groups/{groupId}/users/{userId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/group-user/delete))
     ///
     /// # Errors
     ///
@@ -148,6 +151,7 @@ impl Client {
     /// Lists the members of a group.
     ///
     /// `GroupUser_List`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/groups/{groupId}/users`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/group-user/list))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

@@ -32,7 +32,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct IdentityProviderCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -40,6 +40,7 @@ impl Client {
     /// Creates an identity provider, or replaces it.
     ///
     /// `IdentityProvider_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/identityProviders/{identityProviderName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/identity-provider/create-or-update))
     ///
     /// # Errors
     ///
@@ -77,6 +78,7 @@ impl Client {
     /// Deletes an identity provider.
     ///
     /// `IdentityProvider_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/identityProviders/{identityProviderName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/identity-provider/delete))
     ///
     /// # Errors
     ///
@@ -111,6 +113,7 @@ impl Client {
     /// Reads an identity provider.
     ///
     /// `IdentityProvider_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/identityProviders/{identityProviderName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/identity-provider/get))
     ///
     /// # Errors
     ///
@@ -143,6 +146,7 @@ impl Client {
     /// Reads the ETag of an identity provider without its content.
     ///
     /// `IdentityProvider_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/identityProviders/{identityProviderName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/identity-provider/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -175,6 +179,7 @@ impl Client {
     /// Lists the identity providers of the service.
     ///
     /// `IdentityProvider_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/identityProviders`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/identity-provider/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -207,6 +212,7 @@ impl Client {
     /// Reads the client secret of an identity provider.
     ///
     /// `IdentityProvider_ListSecrets`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/identityProviders/{identityProviderName}/listSecrets`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/identity-provider/list-secrets))
     ///
     /// # Errors
     ///
@@ -240,6 +246,7 @@ impl Client {
     /// Changes the given members of an identity provider.
     ///
     /// `IdentityProvider_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/identityProviders/{identityProviderName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/identity-provider/update))
     ///
     /// # Errors
     ///

@@ -46,6 +46,7 @@ impl Client {
     /// Reads an issue.
     ///
     /// `Issue_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/issues/{issueId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/issue/get))
     ///
     /// # Errors
     ///
@@ -78,6 +79,7 @@ impl Client {
     /// Lists the issues of all APIs.
     ///
     /// `Issue_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/issues`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/issue/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

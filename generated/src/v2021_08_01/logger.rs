@@ -29,7 +29,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct LoggerCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -53,6 +53,7 @@ impl Client {
     /// Creates a logger, or replaces it.
     ///
     /// `Logger_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/loggers/{loggerId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/logger/create-or-update))
     ///
     /// # Errors
     ///
@@ -90,6 +91,7 @@ impl Client {
     /// Deletes a logger.
     ///
     /// `Logger_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/loggers/{loggerId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/logger/delete))
     ///
     /// # Errors
     ///
@@ -124,6 +126,7 @@ impl Client {
     /// Reads a logger.
     ///
     /// `Logger_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/loggers/{loggerId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/logger/get))
     ///
     /// # Errors
     ///
@@ -156,6 +159,7 @@ impl Client {
     /// Reads the ETag of a logger without its content.
     ///
     /// `Logger_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/loggers/{loggerId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/logger/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -188,6 +192,7 @@ impl Client {
     /// Lists the loggers of the service.
     ///
     /// `Logger_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/loggers`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/logger/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -225,6 +230,7 @@ impl Client {
     /// Changes the given members of a logger.
     ///
     /// `Logger_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/loggers/{loggerId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/logger/update))
     ///
     /// # Errors
     ///

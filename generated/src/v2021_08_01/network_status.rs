@@ -28,6 +28,7 @@ impl Client {
     /// Reports for one region whether the service reaches what it depends on.
     ///
     /// `NetworkStatus_ListByLocation`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/locations/{locationName}/networkstatus`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/network-status/list-by-location))
     ///
     /// # Errors
     ///
@@ -60,6 +61,7 @@ impl Client {
     /// Reports for each region whether the service reaches what it depends on.
     ///
     /// `NetworkStatus_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/networkstatus`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/network-status/list-by-service))
     ///
     /// # Errors
     ///

@@ -36,7 +36,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct NotificationCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -53,6 +53,7 @@ impl Client {
     /// Creates a notification, or replaces it.
     ///
     /// `Notification_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/notifications/{notificationName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/notification/create-or-update))
     ///
     /// # Errors
     ///
@@ -88,6 +89,7 @@ impl Client {
     /// Reads a notification.
     ///
     /// `Notification_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/notifications/{notificationName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/notification/get))
     ///
     /// # Errors
     ///
@@ -120,6 +122,7 @@ impl Client {
     /// Lists the notifications of the service.
     ///
     /// `Notification_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/notifications`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/notification/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

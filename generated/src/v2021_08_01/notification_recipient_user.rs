@@ -32,6 +32,7 @@ impl Client {
     /// Asks whether a user receives a notification.
     ///
     /// `NotificationRecipientUser_CheckEntityExists`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/notifications/{notificationName}/recipientUsers/{userId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/notification-recipient-user/check-entity-exists))
     ///
     /// Gives `false` when the service answers 404.
     ///
@@ -68,6 +69,7 @@ impl Client {
     /// Adds a user to the recipients of a notification.
     ///
     /// `NotificationRecipientUser_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/notifications/{notificationName}/recipientUsers/{userId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/notification-recipient-user/create-or-update))
     ///
     /// # Errors
     ///
@@ -102,6 +104,7 @@ impl Client {
     /// Removes a user from the recipients of a notification.
     ///
     /// `NotificationRecipientUser_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/notifications/{notificationName}/recipientUsers/{userId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/notification-recipient-user/delete))
     ///
     /// # Errors
     ///
@@ -136,6 +139,7 @@ impl Client {
     /// Lists the users who receive a notification.
     ///
     /// `NotificationRecipientUser_ListByNotification`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/notifications/{notificationName}/recipientUsers`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/notification-recipient-user/list-by-notification))
     ///
     /// # Errors
     ///

@@ -32,7 +32,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct OpenIdConnectProviderCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -55,6 +55,7 @@ impl Client {
     /// Creates an OpenID Connect provider, or replaces it.
     ///
     /// `OpenIdConnectProvider_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/openidConnectProviders/{opid}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/openid-connect-provider/create-or-update))
     ///
     /// # Errors
     ///
@@ -92,6 +93,7 @@ impl Client {
     /// Deletes an OpenID Connect provider.
     ///
     /// `OpenIdConnectProvider_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/openidConnectProviders/{opid}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/openid-connect-provider/delete))
     ///
     /// # Errors
     ///
@@ -126,6 +128,7 @@ impl Client {
     /// Reads an OpenID Connect provider.
     ///
     /// `OpenIdConnectProvider_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/openidConnectProviders/{opid}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/openid-connect-provider/get))
     ///
     /// # Errors
     ///
@@ -158,6 +161,7 @@ impl Client {
     /// Reads the ETag of an OpenID Connect provider without its content.
     ///
     /// `OpenIdConnectProvider_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/openidConnectProviders/{opid}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/openid-connect-provider/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -190,6 +194,7 @@ impl Client {
     /// Lists the OpenID Connect providers of the service.
     ///
     /// `OpenIdConnectProvider_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/openidConnectProviders`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/openid-connect-provider/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -227,6 +232,7 @@ impl Client {
     /// Reads the client secret of an OpenID Connect provider.
     ///
     /// `OpenIdConnectProvider_ListSecrets`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/openidConnectProviders/{opid}/listSecrets`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/openid-connect-provider/list-secrets))
     ///
     /// # Errors
     ///
@@ -260,6 +266,7 @@ impl Client {
     /// Changes the given members of an OpenID Connect provider.
     ///
     /// `OpenIdConnectProvider_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/openidConnectProviders/{opid}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/openid-connect-provider/update))
     ///
     /// # Errors
     ///

@@ -24,7 +24,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct PolicyCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -41,6 +41,7 @@ impl Client {
     /// Creates the policy of the service, or replaces it.
     ///
     /// `Policy_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/policy/create-or-update))
     ///
     /// # Errors
     ///
@@ -78,6 +79,7 @@ impl Client {
     /// Deletes the policy of the service.
     ///
     /// `Policy_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/policy/delete))
     ///
     /// # Errors
     ///
@@ -112,6 +114,7 @@ impl Client {
     /// Reads the policy of the service.
     ///
     /// `Policy_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/policy/get))
     ///
     /// # Errors
     ///
@@ -147,6 +150,7 @@ impl Client {
     /// Reads the ETag of the policy of the service without its content.
     ///
     /// `Policy_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/policy/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -179,6 +183,7 @@ impl Client {
     /// Lists the policy of the service, as a list of one.
     ///
     /// `Policy_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policies`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/policy/list-by-service))
     ///
     /// # Errors
     ///

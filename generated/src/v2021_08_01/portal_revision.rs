@@ -49,6 +49,7 @@ impl Client {
     /// Publishes the developer portal as a new revision.
     ///
     /// `PortalRevision_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalRevisions/{portalRevisionId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/portal-revision/create-or-update))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -85,6 +86,7 @@ impl Client {
     /// Reads a revision of the developer portal.
     ///
     /// `PortalRevision_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalRevisions/{portalRevisionId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/portal-revision/get))
     ///
     /// # Errors
     ///
@@ -117,6 +119,7 @@ impl Client {
     /// Reads the ETag of a revision of the developer portal without its content.
     ///
     /// `PortalRevision_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalRevisions/{portalRevisionId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/portal-revision/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -149,6 +152,7 @@ impl Client {
     /// Lists the revisions of the developer portal.
     ///
     /// `PortalRevision_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalRevisions`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/portal-revision/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -186,6 +190,7 @@ impl Client {
     /// Changes the given members of a revision of the developer portal.
     ///
     /// `PortalRevision_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalRevisions/{portalRevisionId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/portal-revision/update))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///

@@ -28,6 +28,7 @@ impl Client {
     /// Lists the settings of the developer portal.
     ///
     /// `PortalSettings_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalsettings`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/portal-settings/list-by-service))
     ///
     /// # Errors
     ///

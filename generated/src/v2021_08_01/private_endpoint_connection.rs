@@ -33,6 +33,7 @@ impl Client {
     /// Approves or rejects a private endpoint connection.
     ///
     /// `PrivateEndpointConnection_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateEndpointConnections/{privateEndpointConnectionName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/private-endpoint-connection/create-or-update))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -72,6 +73,7 @@ impl Client {
     /// Deletes a private endpoint connection.
     ///
     /// `PrivateEndpointConnection_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateEndpointConnections/{privateEndpointConnectionName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/private-endpoint-connection/delete))
     ///
     /// Runs long: awaiting the poller waits until it is done.
     ///
@@ -109,6 +111,7 @@ impl Client {
     /// Reads a private endpoint connection by its name.
     ///
     /// `PrivateEndpointConnection_GetByName`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateEndpointConnections/{privateEndpointConnectionName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/private-endpoint-connection/get-by-name))
     ///
     /// # Errors
     ///
@@ -144,6 +147,7 @@ impl Client {
     /// Reads one part of the service that a private endpoint can reach.
     ///
     /// `PrivateEndpointConnection_GetPrivateLinkResource`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateLinkResources/{privateLinkSubResourceName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/private-endpoint-connection/get-private-link-resource))
     ///
     /// # Errors
     ///
@@ -179,6 +183,7 @@ impl Client {
     /// Lists the private endpoint connections of the service.
     ///
     /// `PrivateEndpointConnection_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateEndpointConnections`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/private-endpoint-connection/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -211,6 +216,7 @@ impl Client {
     /// Lists the parts of the service that a private endpoint can reach.
     ///
     /// `PrivateEndpointConnection_ListPrivateLinkResources`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateLinkResources`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/private-endpoint-connection/list-private-link-resources))
     ///
     /// # Errors
     ///

@@ -43,6 +43,7 @@ impl Client {
     /// Asks whether a product contains an API.
     ///
     /// `ProductApi_CheckEntityExists`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/apis/{apiId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-api/check-entity-exists))
     ///
     /// # Errors
     ///
@@ -77,6 +78,7 @@ impl Client {
     /// Adds an API to a product.
     ///
     /// `ProductApi_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/apis/{apiId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-api/create-or-update))
     ///
     /// # Errors
     ///
@@ -111,6 +113,7 @@ impl Client {
     /// Removes an API from a product.
     ///
     /// `ProductApi_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/apis/{apiId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-api/delete))
     ///
     /// # Errors
     ///
@@ -145,6 +148,7 @@ impl Client {
     /// Lists the APIs in a product.
     ///
     /// `ProductApi_ListByProduct`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/apis`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-api/list-by-product))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

@@ -45,6 +45,7 @@ impl Client {
     /// Asks whether a group sees a product.
     ///
     /// `ProductGroup_CheckEntityExists`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/groups/{groupId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-group/check-entity-exists))
     ///
     /// # Errors
     ///
@@ -79,6 +80,7 @@ impl Client {
     /// Lets a group see a product.
     ///
     /// `ProductGroup_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/groups/{groupId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-group/create-or-update))
     ///
     /// # Errors
     ///
@@ -113,6 +115,7 @@ impl Client {
     /// Hides a product from a group.
     ///
     /// `ProductGroup_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/groups/{groupId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-group/delete))
     ///
     /// # Errors
     ///
@@ -147,6 +150,7 @@ impl Client {
     /// Lists the groups that see a product.
     ///
     /// `ProductGroup_ListByProduct`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/groups`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-group/list-by-product))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

@@ -27,7 +27,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct ProductPolicyCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -44,6 +44,7 @@ impl Client {
     /// Creates the policy of a product, or replaces it.
     ///
     /// `ProductPolicy_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-policy/create-or-update))
     ///
     /// # Errors
     ///
@@ -83,6 +84,7 @@ impl Client {
     /// Deletes the policy of a product.
     ///
     /// `ProductPolicy_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-policy/delete))
     ///
     /// # Errors
     ///
@@ -119,6 +121,7 @@ impl Client {
     /// Reads the policy of a product.
     ///
     /// `ProductPolicy_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-policy/get))
     ///
     /// # Errors
     ///
@@ -156,6 +159,7 @@ impl Client {
     /// Reads the ETag of the policy of a product without its content.
     ///
     /// `ProductPolicy_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-policy/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -190,6 +194,7 @@ impl Client {
     /// Lists the policy of a product, as a list of one.
     ///
     /// `ProductPolicy_ListByProduct`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/policies`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-policy/list-by-product))
     ///
     /// # Errors
     ///

@@ -44,6 +44,7 @@ impl Client {
     /// Lists the subscriptions to a product.
     ///
     /// `ProductSubscriptions_List`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/subscriptions`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-subscriptions/list))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

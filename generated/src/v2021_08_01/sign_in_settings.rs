@@ -24,7 +24,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct SignInSettingsCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -32,6 +32,7 @@ impl Client {
     /// Creates the sign-in settings of the portal, or replaces it.
     ///
     /// `SignInSettings_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalsettings/signin`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/sign-in-settings/create-or-update))
     ///
     /// # Errors
     ///
@@ -67,6 +68,7 @@ impl Client {
     /// Reads the sign-in settings of the portal.
     ///
     /// `SignInSettings_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalsettings/signin`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/sign-in-settings/get))
     ///
     /// # Errors
     ///
@@ -97,6 +99,7 @@ impl Client {
     /// Reads the ETag of the sign-in settings of the portal without its content.
     ///
     /// `SignInSettings_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalsettings/signin`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/sign-in-settings/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -127,6 +130,7 @@ impl Client {
     /// Changes the given members of the sign-in settings of the portal.
     ///
     /// `SignInSettings_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalsettings/signin`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/sign-in-settings/update))
     ///
     /// # Errors
     ///

@@ -40,6 +40,7 @@ impl Client {
     /// Sets up the access information of the tenant.
     ///
     /// `TenantAccess_Create`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tenant-access/create))
     ///
     /// # Errors
     ///
@@ -76,6 +77,7 @@ impl Client {
     /// Reads the access information of the tenant.
     ///
     /// `TenantAccess_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tenant-access/get))
     ///
     /// # Errors
     ///
@@ -108,6 +110,7 @@ impl Client {
     /// Reads the ETag of the access information of the tenant without its content.
     ///
     /// `TenantAccess_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tenant-access/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -140,6 +143,7 @@ impl Client {
     /// Lists the access information of the tenant, without keys.
     ///
     /// `TenantAccess_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tenant-access/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -175,6 +179,7 @@ impl Client {
     /// Reads both keys of the tenant's access information.
     ///
     /// `TenantAccess_ListSecrets`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}/listSecrets`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tenant-access/list-secrets))
     ///
     /// # Errors
     ///
@@ -208,6 +213,7 @@ impl Client {
     /// Replaces the primary key of the tenant's access information.
     ///
     /// `TenantAccess_RegeneratePrimaryKey`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}/regeneratePrimaryKey`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tenant-access/regenerate-primary-key))
     ///
     /// # Errors
     ///
@@ -240,6 +246,7 @@ impl Client {
     /// Replaces the secondary key of the tenant's access information.
     ///
     /// `TenantAccess_RegenerateSecondaryKey`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}/regenerateSecondaryKey`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tenant-access/regenerate-secondary-key))
     ///
     /// # Errors
     ///
@@ -272,6 +279,7 @@ impl Client {
     /// Changes the given members of the access information of the tenant.
     ///
     /// `TenantAccess_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tenant-access/update))
     ///
     /// # Errors
     ///

@@ -27,6 +27,7 @@ impl Client {
     /// Replaces the primary key of the configuration repository.
     ///
     /// `TenantAccessGit_RegeneratePrimaryKey`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}/git/regeneratePrimaryKey`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tenant-access-git/regenerate-primary-key))
     ///
     /// # Errors
     ///
@@ -59,6 +60,7 @@ impl Client {
     /// Replaces the secondary key of the configuration repository.
     ///
     /// `TenantAccessGit_RegenerateSecondaryKey`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}/git/regenerateSecondaryKey`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tenant-access-git/regenerate-secondary-key))
     ///
     /// # Errors
     ///

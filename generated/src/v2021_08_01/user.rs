@@ -31,7 +31,7 @@ pub struct Client {
 pub struct UserCreateOrUpdateOptions {
     /// Whether an e-mail tells of the change.
     pub notify: Option<bool>,
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -71,6 +71,7 @@ impl Client {
     /// Creates a user, or replaces it.
     ///
     /// `User_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/users/{userId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/user/create-or-update))
     ///
     /// # Errors
     ///
@@ -111,6 +112,7 @@ impl Client {
     /// With `deleteSubscriptions` the user's subscriptions go too, with `notify` an e-mail says so.
     ///
     /// `User_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/users/{userId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/user/delete))
     ///
     /// # Errors
     ///
@@ -151,6 +153,7 @@ impl Client {
     /// Issues a link that signs a user in to the developer portal, valid for a few minutes.
     ///
     /// `User_GenerateSsoUrl`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/users/{userId}/generateSsoUrl`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/user/generate-sso-url))
     ///
     /// # Errors
     ///
@@ -184,6 +187,7 @@ impl Client {
     /// Reads a user.
     ///
     /// `User_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/users/{userId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/user/get))
     ///
     /// # Errors
     ///
@@ -216,6 +220,7 @@ impl Client {
     /// Reads the ETag of a user without its content.
     ///
     /// `User_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/users/{userId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/user/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -248,6 +253,7 @@ impl Client {
     /// Issues a shared access token that acts as the user, for the given key and expiry.
     ///
     /// `User_GetSharedAccessToken`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/users/{userId}/token`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/user/get-shared-access-token))
     ///
     /// # Errors
     ///
@@ -283,6 +289,7 @@ impl Client {
     /// Lists the users of the service.
     ///
     /// `User_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/users`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/user/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -321,6 +328,7 @@ impl Client {
     /// Changes the given members of a user.
     ///
     /// `User_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/users/{userId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/user/update))
     ///
     /// # Errors
     ///

@@ -36,6 +36,7 @@ impl Client {
     /// Sends the user an e-mail that confirms the account and lets the password be set.
     ///
     /// `UserConfirmationPassword_Send`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/users/{userId}/confirmations/password/send`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/user-confirmation-password/send))
     ///
     /// # Errors
     ///

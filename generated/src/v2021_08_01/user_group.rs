@@ -43,6 +43,7 @@ impl Client {
     /// Lists the groups that a user belongs to.
     ///
     /// `UserGroup_List`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/users/{userId}/groups`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/user-group/list))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

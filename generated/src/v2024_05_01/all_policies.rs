@@ -28,6 +28,7 @@ impl Client {
     /// Lists every policy of the service, at whatever scope it stands.
     ///
     /// `AllPolicies_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/allPolicies`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/all-policies/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

@@ -29,7 +29,7 @@ pub struct Client {
 /// Optional parameters of [`Client::begin_create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct ApiCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -84,6 +84,7 @@ impl Client {
     /// With `format` and `value` set, the API is imported from an OpenAPI, WSDL, WADL, GraphQL or OData document, given as text or as a link. Naming a revision (`id;rev=2`) creates that revision.
     ///
     /// `Api_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/apis/create-or-update))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -125,6 +126,7 @@ impl Client {
     /// Without `deleteRevisions` only the revision that the identifier names is deleted.
     ///
     /// `Api_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/apis/delete))
     ///
     /// Runs long: awaiting the poller waits until it is done.
     ///
@@ -164,6 +166,7 @@ impl Client {
     /// Reads an API.
     ///
     /// `Api_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/apis/get))
     ///
     /// # Errors
     ///
@@ -196,6 +199,7 @@ impl Client {
     /// Reads the ETag of an API without its content.
     ///
     /// `Api_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/apis/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -228,6 +232,7 @@ impl Client {
     /// Lists the APIs of the service.
     ///
     /// `Api_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/apis/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -270,6 +275,7 @@ impl Client {
     /// Lists tags and what they are attached to among the APIs, so that the portal can group APIs by tag.
     ///
     /// `Api_ListByTags`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apisByTags`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api/list-by-tags))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -313,6 +319,7 @@ impl Client {
     /// `If-Match` takes the ETag that was read last; `*` updates whatever is there.
     ///
     /// `Api_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/apis/update))
     ///
     /// # Errors
     ///

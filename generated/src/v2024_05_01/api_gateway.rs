@@ -30,6 +30,7 @@ impl Client {
     /// Creates a standalone gateway, or replaces it.
     ///
     /// `ApiGateway_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-gateway/create-or-update))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -64,6 +65,7 @@ impl Client {
     /// Deletes a standalone gateway.
     ///
     /// `ApiGateway_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-gateway/delete))
     ///
     /// Runs long: awaiting the poller waits until it is done.
     ///
@@ -96,6 +98,7 @@ impl Client {
     /// Reads a standalone gateway.
     ///
     /// `ApiGateway_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-gateway/get))
     ///
     /// # Errors
     ///
@@ -126,6 +129,7 @@ impl Client {
     /// Lists the standalone gateways of the Azure subscription.
     ///
     /// `ApiGateway_List`: `GET /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/gateways`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-gateway/list))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -152,6 +156,7 @@ impl Client {
     /// Lists the standalone gateways of a resource group.
     ///
     /// `ApiGateway_ListByResourceGroup`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-gateway/list-by-resource-group))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -182,6 +187,7 @@ impl Client {
     /// Changes the given members of a standalone gateway.
     ///
     /// `ApiGateway_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-gateway/update))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///

@@ -34,6 +34,7 @@ impl Client {
     /// Creates a configuration connection of a standalone gateway, or replaces it.
     ///
     /// `ApiGatewayConfigConnection_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}/configConnections/{configConnectionName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-gateway-config-connection/create-or-update))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -70,6 +71,7 @@ impl Client {
     /// Deletes a configuration connection of a standalone gateway.
     ///
     /// `ApiGatewayConfigConnection_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}/configConnections/{configConnectionName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-gateway-config-connection/delete))
     ///
     /// Runs long: awaiting the poller waits until it is done.
     ///
@@ -106,6 +108,7 @@ impl Client {
     /// Reads a configuration connection of a standalone gateway.
     ///
     /// `ApiGatewayConfigConnection_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}/configConnections/{configConnectionName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-gateway-config-connection/get))
     ///
     /// # Errors
     ///
@@ -138,6 +141,7 @@ impl Client {
     /// Lists the configuration connections of a standalone gateway.
     ///
     /// `ApiGatewayConfigConnection_ListByGateway`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}/configConnections`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-gateway-config-connection/list-by-gateway))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

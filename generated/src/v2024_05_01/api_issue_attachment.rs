@@ -33,7 +33,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct ApiIssueAttachmentCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -56,6 +56,7 @@ impl Client {
     /// Creates an attachment of an issue, or replaces it.
     ///
     /// `ApiIssueAttachment_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/issues/{issueId}/attachments/{attachmentId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-issue-attachment/create-or-update))
     ///
     /// # Errors
     ///
@@ -97,6 +98,7 @@ impl Client {
     /// Deletes an attachment of an issue.
     ///
     /// `ApiIssueAttachment_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/issues/{issueId}/attachments/{attachmentId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-issue-attachment/delete))
     ///
     /// # Errors
     ///
@@ -135,6 +137,7 @@ impl Client {
     /// Reads an attachment of an issue.
     ///
     /// `ApiIssueAttachment_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/issues/{issueId}/attachments/{attachmentId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-issue-attachment/get))
     ///
     /// # Errors
     ///
@@ -171,6 +174,7 @@ impl Client {
     /// Reads the ETag of an attachment of an issue without its content.
     ///
     /// `ApiIssueAttachment_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/issues/{issueId}/attachments/{attachmentId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-issue-attachment/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -207,6 +211,7 @@ impl Client {
     /// Lists the attachments of an issue.
     ///
     /// `ApiIssueAttachment_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/issues/{issueId}/attachments`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-issue-attachment/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

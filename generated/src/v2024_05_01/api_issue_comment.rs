@@ -33,7 +33,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct ApiIssueCommentCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -56,6 +56,7 @@ impl Client {
     /// Creates a comment on an issue, or replaces it.
     ///
     /// `ApiIssueComment_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/issues/{issueId}/comments/{commentId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-issue-comment/create-or-update))
     ///
     /// # Errors
     ///
@@ -97,6 +98,7 @@ impl Client {
     /// Deletes a comment on an issue.
     ///
     /// `ApiIssueComment_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/issues/{issueId}/comments/{commentId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-issue-comment/delete))
     ///
     /// # Errors
     ///
@@ -135,6 +137,7 @@ impl Client {
     /// Reads a comment on an issue.
     ///
     /// `ApiIssueComment_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/issues/{issueId}/comments/{commentId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-issue-comment/get))
     ///
     /// # Errors
     ///
@@ -171,6 +174,7 @@ impl Client {
     /// Reads the ETag of a comment on an issue without its content.
     ///
     /// `ApiIssueComment_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/issues/{issueId}/comments/{commentId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-issue-comment/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -207,6 +211,7 @@ impl Client {
     /// Lists the comments on an issue.
     ///
     /// `ApiIssueComment_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/issues/{issueId}/comments`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-issue-comment/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

@@ -29,6 +29,7 @@ impl Client {
     /// Lists the pricing tiers that a standalone gateway can move to.
     ///
     /// `ApiManagementGatewaySkus_ListAvailableSkus`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}/skus`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-management-gateway-skus/list-available-skus))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

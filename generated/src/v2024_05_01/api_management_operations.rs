@@ -28,6 +28,7 @@ impl Client {
     /// Lists what the resource provider can do, as permissions name it.
     ///
     /// `ApiManagementOperations_List`: `GET /providers/Microsoft.ApiManagement/operations`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-management-operations/list))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

@@ -29,6 +29,7 @@ impl Client {
     /// Lists the pricing tiers that a service can move to.
     ///
     /// `ApiManagementServiceSkus_ListAvailableServiceSkus`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/skus`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-management-service-skus/list-available-service-skus))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

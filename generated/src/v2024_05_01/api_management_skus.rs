@@ -28,6 +28,7 @@ impl Client {
     /// Lists the pricing tiers that the Azure subscription can use, with regions and restrictions.
     ///
     /// `ApiManagementSkus_List`: `GET /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/skus`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-management-skus/list))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

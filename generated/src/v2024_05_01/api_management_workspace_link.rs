@@ -28,6 +28,7 @@ impl Client {
     /// Reads the link of a workspace to its gateways.
     ///
     /// `ApiManagementWorkspaceLink_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaceLinks/{workspaceId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-management-workspace-link/get))
     ///
     /// # Errors
     ///

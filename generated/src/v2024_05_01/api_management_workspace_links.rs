@@ -29,6 +29,7 @@ impl Client {
     /// Lists the links of the service's workspaces to gateways.
     ///
     /// `ApiManagementWorkspaceLinks_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaceLinks`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-management-workspace-links/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

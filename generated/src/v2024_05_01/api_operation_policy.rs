@@ -27,7 +27,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct ApiOperationPolicyCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -44,6 +44,7 @@ impl Client {
     /// Creates the policy of an operation, or replaces it.
     ///
     /// `ApiOperationPolicy_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operations/{operationId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-operation-policy/create-or-update))
     ///
     /// # Errors
     ///
@@ -85,6 +86,7 @@ impl Client {
     /// Deletes the policy of an operation.
     ///
     /// `ApiOperationPolicy_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operations/{operationId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-operation-policy/delete))
     ///
     /// # Errors
     ///
@@ -123,6 +125,7 @@ impl Client {
     /// Reads the policy of an operation.
     ///
     /// `ApiOperationPolicy_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operations/{operationId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-operation-policy/get))
     ///
     /// # Errors
     ///
@@ -162,6 +165,7 @@ impl Client {
     /// Reads the ETag of the policy of an operation without its content.
     ///
     /// `ApiOperationPolicy_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operations/{operationId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-operation-policy/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -198,6 +202,7 @@ impl Client {
     /// Lists the policy of an operation, as a list of one.
     ///
     /// `ApiOperationPolicy_ListByOperation`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operations/{operationId}/policies`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-operation-policy/list-by-operation))
     ///
     /// # Errors
     ///

@@ -27,7 +27,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct ApiPolicyCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -44,6 +44,7 @@ impl Client {
     /// Creates the policy of an API, or replaces it.
     ///
     /// `ApiPolicy_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-policy/create-or-update))
     ///
     /// # Errors
     ///
@@ -83,6 +84,7 @@ impl Client {
     /// Deletes the policy of an API.
     ///
     /// `ApiPolicy_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-policy/delete))
     ///
     /// # Errors
     ///
@@ -119,6 +121,7 @@ impl Client {
     /// Reads the policy of an API.
     ///
     /// `ApiPolicy_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-policy/get))
     ///
     /// # Errors
     ///
@@ -156,6 +159,7 @@ impl Client {
     /// Reads the ETag of the policy of an API without its content.
     ///
     /// `ApiPolicy_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-policy/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -190,6 +194,7 @@ impl Client {
     /// Lists the policy of an API, as a list of one.
     ///
     /// `ApiPolicy_ListByApi`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/policies`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-policy/list-by-api))
     ///
     /// # Errors
     ///

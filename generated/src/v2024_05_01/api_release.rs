@@ -32,7 +32,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct ApiReleaseCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -55,6 +55,7 @@ impl Client {
     /// Creates a release of an API, or replaces it.
     ///
     /// `ApiRelease_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/releases/{releaseId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-release/create-or-update))
     ///
     /// # Errors
     ///
@@ -94,6 +95,7 @@ impl Client {
     /// Deletes a release of an API.
     ///
     /// `ApiRelease_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/releases/{releaseId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-release/delete))
     ///
     /// # Errors
     ///
@@ -130,6 +132,7 @@ impl Client {
     /// Reads a release of an API.
     ///
     /// `ApiRelease_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/releases/{releaseId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-release/get))
     ///
     /// # Errors
     ///
@@ -164,6 +167,7 @@ impl Client {
     /// Reads the ETag of a release of an API without its content.
     ///
     /// `ApiRelease_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/releases/{releaseId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-release/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -198,6 +202,7 @@ impl Client {
     /// Lists the releases of an API.
     ///
     /// `ApiRelease_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/releases`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-release/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -237,6 +242,7 @@ impl Client {
     /// Changes the given members of a release of an API.
     ///
     /// `ApiRelease_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/releases/{releaseId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-release/update))
     ///
     /// # Errors
     ///

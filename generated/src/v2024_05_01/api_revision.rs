@@ -44,6 +44,7 @@ impl Client {
     /// Lists the revisions of an API.
     ///
     /// `ApiRevision_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/revisions`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-revision/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

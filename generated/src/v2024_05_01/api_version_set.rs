@@ -32,7 +32,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct ApiVersionSetCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -51,6 +51,7 @@ impl Client {
     /// Creates a version set, or replaces it.
     ///
     /// `ApiVersionSet_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apiVersionSets/{versionSetId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-version-set/create-or-update))
     ///
     /// # Errors
     ///
@@ -88,6 +89,7 @@ impl Client {
     /// Deletes a version set.
     ///
     /// `ApiVersionSet_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apiVersionSets/{versionSetId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-version-set/delete))
     ///
     /// # Errors
     ///
@@ -122,6 +124,7 @@ impl Client {
     /// Reads a version set.
     ///
     /// `ApiVersionSet_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apiVersionSets/{versionSetId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-version-set/get))
     ///
     /// # Errors
     ///
@@ -154,6 +157,7 @@ impl Client {
     /// Reads the ETag of a version set without its content.
     ///
     /// `ApiVersionSet_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apiVersionSets/{versionSetId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-version-set/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -186,6 +190,7 @@ impl Client {
     /// Lists the version sets of the service.
     ///
     /// `ApiVersionSet_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apiVersionSets`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-version-set/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -223,6 +228,7 @@ impl Client {
     /// Changes the given members of a version set.
     ///
     /// `ApiVersionSet_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apiVersionSets/{versionSetId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-version-set/update))
     ///
     /// # Errors
     ///

@@ -24,7 +24,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct ApiWikiCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -32,6 +32,7 @@ impl Client {
     /// Creates the wiki of an API, or replaces it.
     ///
     /// `ApiWiki_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/wikis/default`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-wiki/create-or-update))
     ///
     /// # Errors
     ///
@@ -69,6 +70,7 @@ impl Client {
     /// Deletes the wiki of an API.
     ///
     /// `ApiWiki_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/wikis/default`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-wiki/delete))
     ///
     /// # Errors
     ///
@@ -103,6 +105,7 @@ impl Client {
     /// Reads the wiki of an API.
     ///
     /// `ApiWiki_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/wikis/default`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-wiki/get))
     ///
     /// # Errors
     ///
@@ -135,6 +138,7 @@ impl Client {
     /// Reads the ETag of the wiki of an API without its content.
     ///
     /// `ApiWiki_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/wikis/default`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-wiki/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -167,6 +171,7 @@ impl Client {
     /// Changes the given members of the wiki of an API.
     ///
     /// `ApiWiki_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/wikis/default`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-wiki/update))
     ///
     /// # Errors
     ///

@@ -43,6 +43,7 @@ impl Client {
     /// Lists the wikis of an API.
     ///
     /// `ApiWikis_List`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/wikis`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/api-wikis/list))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

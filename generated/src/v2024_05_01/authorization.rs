@@ -33,7 +33,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct AuthorizationCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -56,6 +56,7 @@ impl Client {
     /// Confirms the consent of an authorization with the code that the sign-in returned.
     ///
     /// `Authorization_ConfirmConsentCode`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/authorizationProviders/{authorizationProviderId}/authorizations/{authorizationId}/confirmConsentCode`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/authorization/confirm-consent-code))
     ///
     /// # Errors
     ///
@@ -92,6 +93,7 @@ impl Client {
     /// Creates an authorization, or replaces it.
     ///
     /// `Authorization_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/authorizationProviders/{authorizationProviderId}/authorizations/{authorizationId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/authorization/create-or-update))
     ///
     /// # Errors
     ///
@@ -131,6 +133,7 @@ impl Client {
     /// Deletes an authorization.
     ///
     /// `Authorization_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/authorizationProviders/{authorizationProviderId}/authorizations/{authorizationId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/authorization/delete))
     ///
     /// # Errors
     ///
@@ -167,6 +170,7 @@ impl Client {
     /// Reads an authorization.
     ///
     /// `Authorization_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/authorizationProviders/{authorizationProviderId}/authorizations/{authorizationId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/authorization/get))
     ///
     /// # Errors
     ///
@@ -201,6 +205,7 @@ impl Client {
     /// Lists the authorizations of a provider.
     ///
     /// `Authorization_ListByAuthorizationProvider`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/authorizationProviders/{authorizationProviderId}/authorizations`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/authorization/list-by-authorization-provider))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

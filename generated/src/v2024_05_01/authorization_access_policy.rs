@@ -39,7 +39,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct AuthorizationAccessPolicyCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -62,6 +62,7 @@ impl Client {
     /// Creates an access policy of an authorization, or replaces it.
     ///
     /// `AuthorizationAccessPolicy_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/authorizationProviders/{authorizationProviderId}/authorizations/{authorizationId}/accessPolicies/{authorizationAccessPolicyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/authorization-access-policy/create-or-update))
     ///
     /// # Errors
     ///
@@ -106,6 +107,7 @@ impl Client {
     /// Deletes an access policy of an authorization.
     ///
     /// `AuthorizationAccessPolicy_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/authorizationProviders/{authorizationProviderId}/authorizations/{authorizationId}/accessPolicies/{authorizationAccessPolicyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/authorization-access-policy/delete))
     ///
     /// # Errors
     ///
@@ -147,6 +149,7 @@ impl Client {
     /// Reads an access policy of an authorization.
     ///
     /// `AuthorizationAccessPolicy_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/authorizationProviders/{authorizationProviderId}/authorizations/{authorizationId}/accessPolicies/{authorizationAccessPolicyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/authorization-access-policy/get))
     ///
     /// # Errors
     ///
@@ -186,6 +189,7 @@ impl Client {
     /// Lists the access policies of an authorization.
     ///
     /// `AuthorizationAccessPolicy_ListByAuthorization`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/authorizationProviders/{authorizationProviderId}/authorizations/{authorizationId}/accessPolicies`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/authorization-access-policy/list-by-authorization))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

@@ -28,6 +28,7 @@ impl Client {
     /// Issues the link at which a person signs in to give the consent that an authorization waits for.
     ///
     /// `AuthorizationLoginLinks_Post`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/authorizationProviders/{authorizationProviderId}/authorizations/{authorizationId}/getLoginLinks`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/authorization-login-links/post))
     ///
     /// # Errors
     ///

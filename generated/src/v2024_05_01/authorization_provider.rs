@@ -32,7 +32,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct AuthorizationProviderCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -55,6 +55,7 @@ impl Client {
     /// Creates an authorization provider, or replaces it.
     ///
     /// `AuthorizationProvider_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/authorizationProviders/{authorizationProviderId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/authorization-provider/create-or-update))
     ///
     /// # Errors
     ///
@@ -92,6 +93,7 @@ impl Client {
     /// Deletes an authorization provider.
     ///
     /// `AuthorizationProvider_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/authorizationProviders/{authorizationProviderId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/authorization-provider/delete))
     ///
     /// # Errors
     ///
@@ -126,6 +128,7 @@ impl Client {
     /// Reads an authorization provider.
     ///
     /// `AuthorizationProvider_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/authorizationProviders/{authorizationProviderId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/authorization-provider/get))
     ///
     /// # Errors
     ///
@@ -158,6 +161,7 @@ impl Client {
     /// Lists the authorization providers of the service.
     ///
     /// `AuthorizationProvider_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/authorizationProviders`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/authorization-provider/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

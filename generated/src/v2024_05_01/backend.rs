@@ -29,7 +29,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct BackendCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -59,6 +59,7 @@ impl Client {
     /// Creates a backend, or replaces it.
     ///
     /// `Backend_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/backends/{backendId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/backend/create-or-update))
     ///
     /// # Errors
     ///
@@ -96,6 +97,7 @@ impl Client {
     /// Deletes a backend.
     ///
     /// `Backend_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/backends/{backendId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/backend/delete))
     ///
     /// # Errors
     ///
@@ -130,6 +132,7 @@ impl Client {
     /// Reads a backend.
     ///
     /// `Backend_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/backends/{backendId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/backend/get))
     ///
     /// # Errors
     ///
@@ -162,6 +165,7 @@ impl Client {
     /// Reads the ETag of a backend without its content.
     ///
     /// `Backend_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/backends/{backendId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/backend/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -194,6 +198,7 @@ impl Client {
     /// Lists the backends of the service.
     ///
     /// `Backend_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/backends`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/backend/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -231,6 +236,7 @@ impl Client {
     /// Drops the connections to a backend after a delay and opens new ones, at the latest in two minutes.
     ///
     /// `Backend_Reconnect`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/backends/{backendId}/reconnect`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/backend/reconnect))
     ///
     /// # Errors
     ///
@@ -266,6 +272,7 @@ impl Client {
     /// Changes the given members of a backend.
     ///
     /// `Backend_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/backends/{backendId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/backend/update))
     ///
     /// # Errors
     ///

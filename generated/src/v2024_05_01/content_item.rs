@@ -32,7 +32,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct ContentItemCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -40,6 +40,7 @@ impl Client {
     /// Creates a content item, or replaces it.
     ///
     /// `ContentItem_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/contentTypes/{contentTypeId}/contentItems/{contentItemId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/content-item/create-or-update))
     ///
     /// # Errors
     ///
@@ -79,6 +80,7 @@ impl Client {
     /// Deletes a content item.
     ///
     /// `ContentItem_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/contentTypes/{contentTypeId}/contentItems/{contentItemId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/content-item/delete))
     ///
     /// # Errors
     ///
@@ -115,6 +117,7 @@ impl Client {
     /// Reads a content item.
     ///
     /// `ContentItem_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/contentTypes/{contentTypeId}/contentItems/{contentItemId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/content-item/get))
     ///
     /// # Errors
     ///
@@ -149,6 +152,7 @@ impl Client {
     /// Reads the ETag of a content item without its content.
     ///
     /// `ContentItem_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/contentTypes/{contentTypeId}/contentItems/{contentItemId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/content-item/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -183,6 +187,7 @@ impl Client {
     /// Lists the content items of a type.
     ///
     /// `ContentItem_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/contentTypes/{contentTypeId}/contentItems`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/content-item/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

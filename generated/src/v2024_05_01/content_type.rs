@@ -29,7 +29,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct ContentTypeCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -37,6 +37,7 @@ impl Client {
     /// Creates a content type, or replaces it.
     ///
     /// `ContentType_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/contentTypes/{contentTypeId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/content-type/create-or-update))
     ///
     /// # Errors
     ///
@@ -74,6 +75,7 @@ impl Client {
     /// Deletes a content type.
     ///
     /// `ContentType_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/contentTypes/{contentTypeId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/content-type/delete))
     ///
     /// # Errors
     ///
@@ -108,6 +110,7 @@ impl Client {
     /// Reads a content type.
     ///
     /// `ContentType_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/contentTypes/{contentTypeId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/content-type/get))
     ///
     /// # Errors
     ///
@@ -140,6 +143,7 @@ impl Client {
     /// Lists the content types of the service.
     ///
     /// `ContentType_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/contentTypes`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/content-type/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

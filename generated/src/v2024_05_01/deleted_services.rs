@@ -33,6 +33,7 @@ impl Client {
     /// Reads a deleted service by its name and region.
     ///
     /// `DeletedServices_GetByName`: `GET /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/locations/{location}/deletedservices/{serviceName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/deleted-services/get-by-name))
     ///
     /// # Errors
     ///
@@ -63,6 +64,7 @@ impl Client {
     /// Lists the deleted services of the Azure subscription that can still be restored.
     ///
     /// `DeletedServices_ListBySubscription`: `GET /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/deletedservices`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/deleted-services/list-by-subscription))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -89,6 +91,7 @@ impl Client {
     /// Purges a deleted service: it cannot be restored any more and its name becomes free.
     ///
     /// `DeletedServices_Purge`: `DELETE /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/locations/{location}/deletedservices/{serviceName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/deleted-services/purge))
     ///
     /// Runs long: awaiting the poller waits until it is done.
     ///

@@ -32,7 +32,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct DiagnosticCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -55,6 +55,7 @@ impl Client {
     /// Creates a diagnostic, or replaces it.
     ///
     /// `Diagnostic_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/diagnostics/{diagnosticId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/diagnostic/create-or-update))
     ///
     /// # Errors
     ///
@@ -92,6 +93,7 @@ impl Client {
     /// Deletes a diagnostic.
     ///
     /// `Diagnostic_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/diagnostics/{diagnosticId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/diagnostic/delete))
     ///
     /// # Errors
     ///
@@ -126,6 +128,7 @@ impl Client {
     /// Reads a diagnostic.
     ///
     /// `Diagnostic_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/diagnostics/{diagnosticId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/diagnostic/get))
     ///
     /// # Errors
     ///
@@ -158,6 +161,7 @@ impl Client {
     /// Reads the ETag of a diagnostic without its content.
     ///
     /// `Diagnostic_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/diagnostics/{diagnosticId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/diagnostic/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -190,6 +194,7 @@ impl Client {
     /// Lists the diagnostics of the service.
     ///
     /// `Diagnostic_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/diagnostics`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/diagnostic/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -227,6 +232,7 @@ impl Client {
     /// Changes the given members of a diagnostic.
     ///
     /// `Diagnostic_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/diagnostics/{diagnosticId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/diagnostic/update))
     ///
     /// # Errors
     ///

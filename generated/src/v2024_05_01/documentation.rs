@@ -29,7 +29,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct DocumentationCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -52,6 +52,7 @@ impl Client {
     /// Creates a documentation page, or replaces it.
     ///
     /// `Documentation_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/documentations/{documentationId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/documentation/create-or-update))
     ///
     /// # Errors
     ///
@@ -89,6 +90,7 @@ impl Client {
     /// Deletes a documentation page.
     ///
     /// `Documentation_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/documentations/{documentationId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/documentation/delete))
     ///
     /// # Errors
     ///
@@ -123,6 +125,7 @@ impl Client {
     /// Reads a documentation page.
     ///
     /// `Documentation_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/documentations/{documentationId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/documentation/get))
     ///
     /// # Errors
     ///
@@ -155,6 +158,7 @@ impl Client {
     /// Reads the ETag of a documentation page without its content.
     ///
     /// `Documentation_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/documentations/{documentationId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/documentation/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -187,6 +191,7 @@ impl Client {
     /// Lists the documentation pages of the service.
     ///
     /// `Documentation_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/documentations`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/documentation/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -224,6 +229,7 @@ impl Client {
     /// Changes the given members of a documentation page.
     ///
     /// `Documentation_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/documentations/{documentationId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/documentation/update))
     ///
     /// # Errors
     ///

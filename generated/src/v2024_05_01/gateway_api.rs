@@ -50,6 +50,7 @@ impl Client {
     /// Makes a self-hosted gateway serve an API.
     ///
     /// `GatewayApi_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/gateways/{gatewayId}/apis/{apiId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/gateway-api/create-or-update))
     ///
     /// # Errors
     ///
@@ -87,6 +88,7 @@ impl Client {
     /// Makes a self-hosted gateway stop serving an API.
     ///
     /// `GatewayApi_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/gateways/{gatewayId}/apis/{apiId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/gateway-api/delete))
     ///
     /// # Errors
     ///
@@ -121,6 +123,7 @@ impl Client {
     /// Asks whether a self-hosted gateway serves an API.
     ///
     /// `GatewayApi_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/gateways/{gatewayId}/apis/{apiId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/gateway-api/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -155,6 +158,7 @@ impl Client {
     /// Lists the APIs that a self-hosted gateway serves.
     ///
     /// `GatewayApi_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/gateways/{gatewayId}/apis`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/gateway-api/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

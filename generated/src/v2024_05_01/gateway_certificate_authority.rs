@@ -33,7 +33,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct GatewayCertificateAuthorityCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -56,6 +56,7 @@ impl Client {
     /// Creates a certificate authority of a self-hosted gateway, or replaces it.
     ///
     /// `GatewayCertificateAuthority_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/gateways/{gatewayId}/certificateAuthorities/{certificateId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/gateway-certificate-authority/create-or-update))
     ///
     /// # Errors
     ///
@@ -95,6 +96,7 @@ impl Client {
     /// Deletes a certificate authority of a self-hosted gateway.
     ///
     /// `GatewayCertificateAuthority_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/gateways/{gatewayId}/certificateAuthorities/{certificateId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/gateway-certificate-authority/delete))
     ///
     /// # Errors
     ///
@@ -131,6 +133,7 @@ impl Client {
     /// Reads a certificate authority of a self-hosted gateway.
     ///
     /// `GatewayCertificateAuthority_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/gateways/{gatewayId}/certificateAuthorities/{certificateId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/gateway-certificate-authority/get))
     ///
     /// # Errors
     ///
@@ -165,6 +168,7 @@ impl Client {
     /// Reads the ETag of a certificate authority of a self-hosted gateway without its content.
     ///
     /// `GatewayCertificateAuthority_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/gateways/{gatewayId}/certificateAuthorities/{certificateId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/gateway-certificate-authority/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -199,6 +203,7 @@ impl Client {
     /// Lists the certificate authorities of a self-hosted gateway.
     ///
     /// `GatewayCertificateAuthority_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/gateways/{gatewayId}/certificateAuthorities`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/gateway-certificate-authority/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

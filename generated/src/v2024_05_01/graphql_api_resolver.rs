@@ -33,7 +33,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct GraphQlApiResolverCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -56,6 +56,7 @@ impl Client {
     /// Creates a resolver of a GraphQL API, or replaces it.
     ///
     /// `GraphQLApiResolver_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/resolvers/{resolverId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/graph-ql-api-resolver/create-or-update))
     ///
     /// # Errors
     ///
@@ -95,6 +96,7 @@ impl Client {
     /// Deletes a resolver of a GraphQL API.
     ///
     /// `GraphQLApiResolver_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/resolvers/{resolverId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/graph-ql-api-resolver/delete))
     ///
     /// # Errors
     ///
@@ -131,6 +133,7 @@ impl Client {
     /// Reads a resolver of a GraphQL API.
     ///
     /// `GraphQLApiResolver_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/resolvers/{resolverId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/graph-ql-api-resolver/get))
     ///
     /// # Errors
     ///
@@ -165,6 +168,7 @@ impl Client {
     /// Reads the ETag of a resolver of a GraphQL API without its content.
     ///
     /// `GraphQLApiResolver_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/resolvers/{resolverId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/graph-ql-api-resolver/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -199,6 +203,7 @@ impl Client {
     /// Lists the resolvers of a GraphQL API.
     ///
     /// `GraphQLApiResolver_ListByApi`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/resolvers`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/graph-ql-api-resolver/list-by-api))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -238,6 +243,7 @@ impl Client {
     /// Changes the given members of a resolver of a GraphQL API.
     ///
     /// `GraphQLApiResolver_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/resolvers/{resolverId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/graph-ql-api-resolver/update))
     ///
     /// # Errors
     ///

@@ -40,7 +40,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct GraphQlApiResolverPolicyCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -57,6 +57,7 @@ impl Client {
     /// Creates the policy of a resolver, or replaces it.
     ///
     /// `GraphQLApiResolverPolicy_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/resolvers/{resolverId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/graph-ql-api-resolver-policy/create-or-update))
     ///
     /// # Errors
     ///
@@ -98,6 +99,7 @@ impl Client {
     /// Deletes the policy of a resolver.
     ///
     /// `GraphQLApiResolverPolicy_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/resolvers/{resolverId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/graph-ql-api-resolver-policy/delete))
     ///
     /// # Errors
     ///
@@ -136,6 +138,7 @@ impl Client {
     /// Reads the policy of a resolver.
     ///
     /// `GraphQLApiResolverPolicy_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/resolvers/{resolverId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/graph-ql-api-resolver-policy/get))
     ///
     /// # Errors
     ///
@@ -175,6 +178,7 @@ impl Client {
     /// Reads the ETag of the policy of a resolver without its content.
     ///
     /// `GraphQLApiResolverPolicy_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/resolvers/{resolverId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/graph-ql-api-resolver-policy/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -211,6 +215,7 @@ impl Client {
     /// Lists the policy of a resolver, as a list of one.
     ///
     /// `GraphQLApiResolverPolicy_ListByResolver`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/resolvers/{resolverId}/policies`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/graph-ql-api-resolver-policy/list-by-resolver))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

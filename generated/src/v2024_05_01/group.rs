@@ -29,7 +29,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct GroupCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -53,6 +53,7 @@ impl Client {
     /// Creates a group, or replaces it.
     ///
     /// `Group_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/groups/{groupId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/group/create-or-update))
     ///
     /// # Errors
     ///
@@ -90,6 +91,7 @@ impl Client {
     /// Deletes a group.
     ///
     /// `Group_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/groups/{groupId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/group/delete))
     ///
     /// # Errors
     ///
@@ -124,6 +126,7 @@ impl Client {
     /// Reads a group.
     ///
     /// `Group_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/groups/{groupId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/group/get))
     ///
     /// # Errors
     ///
@@ -156,6 +159,7 @@ impl Client {
     /// Reads the ETag of a group without its content.
     ///
     /// `Group_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/groups/{groupId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/group/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -188,6 +192,7 @@ impl Client {
     /// Lists the groups of the service.
     ///
     /// `Group_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/groups`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/group/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -225,6 +230,7 @@ impl Client {
     /// Changes the given members of a group.
     ///
     /// `Group_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/groups/{groupId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/group/update))
     ///
     /// # Errors
     ///

@@ -1763,6 +1763,7 @@ impl Client {
     /// Reports every hop with its latency and the problems met there.
     ///
     /// `PerformConnectivityCheckAsync`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/connectivityCheck`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/perform-connectivity-check-async/perform-connectivity-check-async))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///

@@ -29,7 +29,7 @@ pub struct Client {
 /// Optional parameters of [`Client::begin_create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct NamedValueCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -55,6 +55,7 @@ impl Client {
     /// Creates a named value, or replaces it.
     ///
     /// `NamedValue_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/namedValues/{namedValueId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/named-value/create-or-update))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -94,6 +95,7 @@ impl Client {
     /// Deletes a named value.
     ///
     /// `NamedValue_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/namedValues/{namedValueId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/named-value/delete))
     ///
     /// # Errors
     ///
@@ -128,6 +130,7 @@ impl Client {
     /// Reads a named value.
     ///
     /// `NamedValue_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/namedValues/{namedValueId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/named-value/get))
     ///
     /// # Errors
     ///
@@ -160,6 +163,7 @@ impl Client {
     /// Reads the ETag of a named value without its content.
     ///
     /// `NamedValue_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/namedValues/{namedValueId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/named-value/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -192,6 +196,7 @@ impl Client {
     /// Lists the named values of the service.
     ///
     /// `NamedValue_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/namedValues`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/named-value/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -233,6 +238,7 @@ impl Client {
     /// Reads the plain text of a secret named value.
     ///
     /// `NamedValue_ListValue`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/namedValues/{namedValueId}/listValue`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/named-value/list-value))
     ///
     /// # Errors
     ///
@@ -266,6 +272,7 @@ impl Client {
     /// Fetches the secret of a named value anew from the key vault it is kept in.
     ///
     /// `NamedValue_RefreshSecret`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/namedValues/{namedValueId}/refreshSecret`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/named-value/refresh-secret))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -300,6 +307,7 @@ impl Client {
     /// Changes the given members of a named value.
     ///
     /// `NamedValue_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/namedValues/{namedValueId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/named-value/update))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///

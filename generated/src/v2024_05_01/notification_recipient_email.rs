@@ -32,6 +32,7 @@ impl Client {
     /// Asks whether an e-mail address receives a notification.
     ///
     /// `NotificationRecipientEmail_CheckEntityExists`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/notifications/{notificationName}/recipientEmails/{email}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/notification-recipient-email/check-entity-exists))
     ///
     /// Gives `false` when the service answers 404.
     ///
@@ -68,6 +69,7 @@ impl Client {
     /// Adds an e-mail address to the recipients of a notification.
     ///
     /// `NotificationRecipientEmail_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/notifications/{notificationName}/recipientEmails/{email}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/notification-recipient-email/create-or-update))
     ///
     /// # Errors
     ///
@@ -102,6 +104,7 @@ impl Client {
     /// Removes an e-mail address from the recipients of a notification.
     ///
     /// `NotificationRecipientEmail_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/notifications/{notificationName}/recipientEmails/{email}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/notification-recipient-email/delete))
     ///
     /// # Errors
     ///
@@ -136,6 +139,7 @@ impl Client {
     /// Lists the e-mail addresses that receive a notification.
     ///
     /// `NotificationRecipientEmail_ListByNotification`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/notifications/{notificationName}/recipientEmails`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/notification-recipient-email/list-by-notification))
     ///
     /// # Errors
     ///

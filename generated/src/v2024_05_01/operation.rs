@@ -45,6 +45,7 @@ impl Client {
     /// Lists the operations of an API grouped by tag.
     ///
     /// `Operation_ListByTags`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operationsByTags`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/operation/list-by-tags))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

@@ -28,6 +28,7 @@ impl Client {
     /// Reads how far a long-running operation has come.
     ///
     /// `OperationStatus_Get`: `GET /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/locations/{location}/operationStatuses/{operationId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/operation-status/get))
     ///
     /// # Errors
     ///

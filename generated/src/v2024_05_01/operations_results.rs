@@ -28,6 +28,7 @@ impl Client {
     /// Reads what a long-running operation ended with.
     ///
     /// `OperationsResults_Get`: `GET /subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/locations/{location}/operationResults/{operationId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/operations-results/get))
     ///
     /// # Errors
     ///

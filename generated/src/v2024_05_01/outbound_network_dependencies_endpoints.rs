@@ -29,6 +29,7 @@ impl Client {
     /// Lists the outside endpoints that the service must reach, for the rules of a firewall.
     ///
     /// `OutboundNetworkDependenciesEndpoints_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/outboundNetworkDependenciesEndpoints`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/outbound-network-dependencies-endpoints/list-by-service))
     ///
     /// # Errors
     ///

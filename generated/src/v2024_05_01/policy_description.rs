@@ -37,6 +37,7 @@ impl Client {
     /// Lists the policy statements that exist, with the scopes they are allowed in.
     ///
     /// `PolicyDescription_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policyDescriptions`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/policy-description/list-by-service))
     ///
     /// # Errors
     ///

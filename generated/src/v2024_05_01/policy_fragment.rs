@@ -32,7 +32,7 @@ pub struct Client {
 /// Optional parameters of [`Client::begin_create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct PolicyFragmentCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -75,6 +75,7 @@ impl Client {
     /// Creates a policy fragment, or replaces it.
     ///
     /// `PolicyFragment_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policyFragments/{id}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/policy-fragment/create-or-update))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -114,6 +115,7 @@ impl Client {
     /// Deletes a policy fragment.
     ///
     /// `PolicyFragment_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policyFragments/{id}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/policy-fragment/delete))
     ///
     /// # Errors
     ///
@@ -148,6 +150,7 @@ impl Client {
     /// Reads a policy fragment.
     ///
     /// `PolicyFragment_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policyFragments/{id}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/policy-fragment/get))
     ///
     /// # Errors
     ///
@@ -184,6 +187,7 @@ impl Client {
     /// Reads the ETag of a policy fragment without its content.
     ///
     /// `PolicyFragment_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policyFragments/{id}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/policy-fragment/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -216,6 +220,7 @@ impl Client {
     /// Lists the policy fragments of the service.
     ///
     /// `PolicyFragment_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policyFragments`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/policy-fragment/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -255,6 +260,7 @@ impl Client {
     /// Lists the policies that include a fragment.
     ///
     /// `PolicyFragment_ListReferences`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policyFragments/{id}/listReferences`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/policy-fragment/list-references))
     ///
     /// # Errors
     ///

@@ -32,14 +32,14 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct PolicyRestrictionCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
 /// Optional parameters of [`Client::delete`].
 #[derive(Clone, Debug, Default)]
 pub struct PolicyRestrictionDeleteOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -47,6 +47,7 @@ impl Client {
     /// Creates a policy restriction, or replaces it.
     ///
     /// `PolicyRestriction_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policyRestrictions/{policyRestrictionId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/policy-restriction/create-or-update))
     ///
     /// # Errors
     ///
@@ -84,6 +85,7 @@ impl Client {
     /// Deletes a policy restriction.
     ///
     /// `PolicyRestriction_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policyRestrictions/{policyRestrictionId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/policy-restriction/delete))
     ///
     /// # Errors
     ///
@@ -119,6 +121,7 @@ impl Client {
     /// Reads a policy restriction.
     ///
     /// `PolicyRestriction_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policyRestrictions/{policyRestrictionId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/policy-restriction/get))
     ///
     /// # Errors
     ///
@@ -151,6 +154,7 @@ impl Client {
     /// Reads the ETag of a policy restriction without its content.
     ///
     /// `PolicyRestriction_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policyRestrictions/{policyRestrictionId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/policy-restriction/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -183,6 +187,7 @@ impl Client {
     /// Lists the policy restrictions of the service.
     ///
     /// `PolicyRestriction_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policyRestrictions`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/policy-restriction/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -215,6 +220,7 @@ impl Client {
     /// Changes the given members of a policy restriction.
     ///
     /// `PolicyRestriction_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policyRestrictions/{policyRestrictionId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/policy-restriction/update))
     ///
     /// # Errors
     ///

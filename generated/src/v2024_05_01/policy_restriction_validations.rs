@@ -27,6 +27,7 @@ impl Client {
     /// Checks every policy of the service against the policy restrictions.
     ///
     /// `PolicyRestrictionValidations_ByService`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/validatePolicies`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/policy-restriction-validations/by-service))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///

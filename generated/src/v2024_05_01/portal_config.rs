@@ -30,6 +30,7 @@ impl Client {
     /// Creates a configuration of the developer portal, or replaces it.
     ///
     /// `PortalConfig_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalconfigs/{portalConfigId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/portal-config/create-or-update))
     ///
     /// # Errors
     ///
@@ -66,6 +67,7 @@ impl Client {
     /// Reads a configuration of the developer portal.
     ///
     /// `PortalConfig_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalconfigs/{portalConfigId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/portal-config/get))
     ///
     /// # Errors
     ///
@@ -98,6 +100,7 @@ impl Client {
     /// Reads the ETag of a configuration of the developer portal without its content.
     ///
     /// `PortalConfig_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalconfigs/{portalConfigId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/portal-config/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -130,6 +133,7 @@ impl Client {
     /// Lists the configurations of the developer portal.
     ///
     /// `PortalConfig_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalconfigs`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/portal-config/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -162,6 +166,7 @@ impl Client {
     /// Changes the given members of a configuration of the developer portal.
     ///
     /// `PortalConfig_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalconfigs/{portalConfigId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/portal-config/update))
     ///
     /// # Errors
     ///

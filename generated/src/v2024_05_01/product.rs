@@ -29,7 +29,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct ProductCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -82,6 +82,7 @@ impl Client {
     /// Creates a product, or replaces it.
     ///
     /// `Product_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product/create-or-update))
     ///
     /// # Errors
     ///
@@ -121,6 +122,7 @@ impl Client {
     /// Fails while subscriptions to it exist, unless `deleteSubscriptions` is true.
     ///
     /// `Product_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product/delete))
     ///
     /// # Errors
     ///
@@ -158,6 +160,7 @@ impl Client {
     /// Reads a product.
     ///
     /// `Product_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product/get))
     ///
     /// # Errors
     ///
@@ -190,6 +193,7 @@ impl Client {
     /// Reads the ETag of a product without its content.
     ///
     /// `Product_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -222,6 +226,7 @@ impl Client {
     /// Lists the products of the service.
     ///
     /// `Product_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -261,6 +266,7 @@ impl Client {
     /// Lists tags and what they are attached to among the products, so that the portal can group products by tag.
     ///
     /// `Product_ListByTags`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/productsByTags`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag-product/list-by-tags))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -302,6 +308,7 @@ impl Client {
     /// Changes the given members of a product.
     ///
     /// `Product_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product/update))
     ///
     /// # Errors
     ///

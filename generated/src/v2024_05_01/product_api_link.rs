@@ -49,6 +49,7 @@ impl Client {
     /// Creates the link of an API to a product, or replaces it.
     ///
     /// `ProductApiLink_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/apiLinks/{apiLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-api-link/create-or-update))
     ///
     /// # Errors
     ///
@@ -85,6 +86,7 @@ impl Client {
     /// Deletes the link of an API to a product.
     ///
     /// `ProductApiLink_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/apiLinks/{apiLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-api-link/delete))
     ///
     /// # Errors
     ///
@@ -119,6 +121,7 @@ impl Client {
     /// Reads the link of an API to a product.
     ///
     /// `ProductApiLink_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/apiLinks/{apiLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-api-link/get))
     ///
     /// # Errors
     ///
@@ -153,6 +156,7 @@ impl Client {
     /// Lists the links of APIs to a product.
     ///
     /// `ProductApiLink_ListByProduct`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/apiLinks`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-api-link/list-by-product))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

@@ -49,6 +49,7 @@ impl Client {
     /// Creates the link of a group to a product, or replaces it.
     ///
     /// `ProductGroupLink_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/groupLinks/{groupLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-group-link/create-or-update))
     ///
     /// # Errors
     ///
@@ -85,6 +86,7 @@ impl Client {
     /// Deletes the link of a group to a product.
     ///
     /// `ProductGroupLink_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/groupLinks/{groupLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-group-link/delete))
     ///
     /// # Errors
     ///
@@ -119,6 +121,7 @@ impl Client {
     /// Reads the link of a group to a product.
     ///
     /// `ProductGroupLink_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/groupLinks/{groupLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-group-link/get))
     ///
     /// # Errors
     ///
@@ -153,6 +156,7 @@ impl Client {
     /// Lists the links of groups to a product.
     ///
     /// `ProductGroupLink_ListByProduct`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/groupLinks`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-group-link/list-by-product))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

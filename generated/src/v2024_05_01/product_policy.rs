@@ -32,7 +32,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct ProductPolicyCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -49,6 +49,7 @@ impl Client {
     /// Creates the policy of a product, or replaces it.
     ///
     /// `ProductPolicy_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-policy/create-or-update))
     ///
     /// # Errors
     ///
@@ -88,6 +89,7 @@ impl Client {
     /// Deletes the policy of a product.
     ///
     /// `ProductPolicy_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-policy/delete))
     ///
     /// # Errors
     ///
@@ -124,6 +126,7 @@ impl Client {
     /// Reads the policy of a product.
     ///
     /// `ProductPolicy_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-policy/get))
     ///
     /// # Errors
     ///
@@ -161,6 +164,7 @@ impl Client {
     /// Reads the ETag of the policy of a product without its content.
     ///
     /// `ProductPolicy_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-policy/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -195,6 +199,7 @@ impl Client {
     /// Lists the policy of a product, as a list of one.
     ///
     /// `ProductPolicy_ListByProduct`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/policies`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-policy/list-by-product))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

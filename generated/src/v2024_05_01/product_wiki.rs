@@ -24,7 +24,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct ProductWikiCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -32,6 +32,7 @@ impl Client {
     /// Creates the wiki of a product, or replaces it.
     ///
     /// `ProductWiki_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/wikis/default`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-wiki/create-or-update))
     ///
     /// # Errors
     ///
@@ -69,6 +70,7 @@ impl Client {
     /// Deletes the wiki of a product.
     ///
     /// `ProductWiki_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/wikis/default`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-wiki/delete))
     ///
     /// # Errors
     ///
@@ -103,6 +105,7 @@ impl Client {
     /// Reads the wiki of a product.
     ///
     /// `ProductWiki_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/wikis/default`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-wiki/get))
     ///
     /// # Errors
     ///
@@ -135,6 +138,7 @@ impl Client {
     /// Reads the ETag of the wiki of a product without its content.
     ///
     /// `ProductWiki_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/wikis/default`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-wiki/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -167,6 +171,7 @@ impl Client {
     /// Changes the given members of the wiki of a product.
     ///
     /// `ProductWiki_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/wikis/default`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-wiki/update))
     ///
     /// # Errors
     ///

@@ -43,6 +43,7 @@ impl Client {
     /// Lists the wikis of a product.
     ///
     /// `ProductWikis_list`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/wikis`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-wikis/list))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

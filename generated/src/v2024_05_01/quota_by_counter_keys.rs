@@ -28,6 +28,7 @@ impl Client {
     /// Reads the values of a quota counter in the current period, for every policy that uses its key.
     ///
     /// `QuotaByCounterKeys_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/quotas/{quotaCounterKey}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/quota-by-counter-keys/list-by-service))
     ///
     /// # Errors
     ///
@@ -60,6 +61,7 @@ impl Client {
     /// Sets the values of a quota counter, in all its periods.
     ///
     /// `QuotaByCounterKeys_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/quotas/{quotaCounterKey}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/quota-by-counter-keys/update))
     ///
     /// # Errors
     ///

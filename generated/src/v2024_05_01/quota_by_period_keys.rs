@@ -28,6 +28,7 @@ impl Client {
     /// Reads the value of a quota counter in one period.
     ///
     /// `QuotaByPeriodKeys_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/quotas/{quotaCounterKey}/periods/{quotaPeriodKey}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/quota-by-period-keys/get))
     ///
     /// # Errors
     ///
@@ -62,6 +63,7 @@ impl Client {
     /// Sets the value of a quota counter in one period.
     ///
     /// `QuotaByPeriodKeys_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/quotas/{quotaCounterKey}/periods/{quotaPeriodKey}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/quota-by-period-keys/update))
     ///
     /// # Errors
     ///

@@ -28,6 +28,7 @@ impl Client {
     /// Lists the regions that the service runs in.
     ///
     /// `Region_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/regions`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/region/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

@@ -118,6 +118,7 @@ impl Client {
     /// Reports usage by API.
     ///
     /// `Reports_ListByApi`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/reports/byApi`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/reports/list-by-api))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -157,6 +158,7 @@ impl Client {
     /// Reports usage by country and region of the caller.
     ///
     /// `Reports_ListByGeo`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/reports/byGeo`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/reports/list-by-geo))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -202,6 +204,7 @@ impl Client {
     /// Reports usage by operation.
     ///
     /// `Reports_ListByOperation`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/reports/byOperation`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/reports/list-by-operation))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -248,6 +251,7 @@ impl Client {
     /// Reports usage by product.
     ///
     /// `Reports_ListByProduct`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/reports/byProduct`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/reports/list-by-product))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -294,6 +298,7 @@ impl Client {
     /// Reports single requests, with their status, latency and address.
     ///
     /// `Reports_ListByRequest`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/reports/byRequest`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/reports/list-by-request))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -339,6 +344,7 @@ impl Client {
     /// Reports usage by subscription.
     ///
     /// `Reports_ListBySubscription`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/reports/bySubscription`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/reports/list-by-subscription))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -385,6 +391,7 @@ impl Client {
     /// Reports usage over time, in intervals of the given length.
     ///
     /// `Reports_ListByTime`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/reports/byTime`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/reports/list-by-time))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -433,6 +440,7 @@ impl Client {
     /// Reports usage by developer.
     ///
     /// `Reports_ListByUser`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/reports/byUser`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/reports/list-by-user))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

@@ -25,7 +25,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct SignUpSettingsCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -33,6 +33,7 @@ impl Client {
     /// Creates the sign-up settings of the portal, or replaces it.
     ///
     /// `SignUpSettings_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalsettings/signup`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/sign-up-settings/create-or-update))
     ///
     /// # Errors
     ///
@@ -69,6 +70,7 @@ impl Client {
     /// Reads the sign-up settings of the portal.
     ///
     /// `SignUpSettings_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalsettings/signup`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/sign-up-settings/get))
     ///
     /// # Errors
     ///
@@ -100,6 +102,7 @@ impl Client {
     /// Reads the ETag of the sign-up settings of the portal without its content.
     ///
     /// `SignUpSettings_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalsettings/signup`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/sign-up-settings/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -131,6 +134,7 @@ impl Client {
     /// Changes the given members of the sign-up settings of the portal.
     ///
     /// `SignUpSettings_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalsettings/signup`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/sign-up-settings/update))
     ///
     /// # Errors
     ///

@@ -34,7 +34,7 @@ pub struct Client {
 pub struct SubscriptionCreateOrUpdateOptions {
     /// Whether an e-mail tells of the change.
     pub notify: Option<bool>,
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
     /// Developer portal that the request comes from.
     ///
@@ -73,6 +73,7 @@ impl Client {
     /// Creates a subscription, or replaces it.
     ///
     /// `Subscription_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/subscriptions/{sid}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/subscription/create-or-update))
     ///
     /// # Errors
     ///
@@ -113,6 +114,7 @@ impl Client {
     /// Deletes a subscription.
     ///
     /// `Subscription_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/subscriptions/{sid}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/subscription/delete))
     ///
     /// # Errors
     ///
@@ -149,6 +151,7 @@ impl Client {
     /// Its keys are left out: they have an operation of their own.
     ///
     /// `Subscription_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/subscriptions/{sid}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/subscription/get))
     ///
     /// # Errors
     ///
@@ -181,6 +184,7 @@ impl Client {
     /// Reads the ETag of a subscription without its content.
     ///
     /// `Subscription_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/subscriptions/{sid}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/subscription/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -213,6 +217,7 @@ impl Client {
     /// Lists the subscriptions of the service.
     ///
     /// `Subscription_List`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/subscriptions`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/subscription/list))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -250,6 +255,7 @@ impl Client {
     /// Reads both keys of a subscription.
     ///
     /// `Subscription_ListSecrets`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/subscriptions/{sid}/listSecrets`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/subscription/list-secrets))
     ///
     /// # Errors
     ///
@@ -283,6 +289,7 @@ impl Client {
     /// Replaces the primary key of a subscription.
     ///
     /// `Subscription_RegeneratePrimaryKey`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/subscriptions/{sid}/regeneratePrimaryKey`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/subscription/regenerate-primary-key))
     ///
     /// # Errors
     ///
@@ -315,6 +322,7 @@ impl Client {
     /// Replaces the secondary key of a subscription.
     ///
     /// `Subscription_RegenerateSecondaryKey`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/subscriptions/{sid}/regenerateSecondaryKey`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/subscription/regenerate-secondary-key))
     ///
     /// # Errors
     ///
@@ -347,6 +355,7 @@ impl Client {
     /// Changes the given members of a subscription.
     ///
     /// `Subscription_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/subscriptions/{sid}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/subscription/update))
     ///
     /// # Errors
     ///

@@ -29,7 +29,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct TagCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -99,6 +99,7 @@ impl Client {
     /// Attaches a tag to an API.
     ///
     /// `Tag_AssignToApi`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/tags/{tagId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag/assign-to-api))
     ///
     /// # Errors
     ///
@@ -133,6 +134,7 @@ impl Client {
     /// Attaches a tag to an operation.
     ///
     /// `Tag_AssignToOperation`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operations/{operationId}/tags/{tagId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag/assign-to-operation))
     ///
     /// # Errors
     ///
@@ -169,6 +171,7 @@ impl Client {
     /// Attaches a tag to a product.
     ///
     /// `Tag_AssignToProduct`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/tags/{tagId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-tag/assign-to-product))
     ///
     /// # Errors
     ///
@@ -203,6 +206,7 @@ impl Client {
     /// Creates a tag, or replaces it.
     ///
     /// `Tag_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags/{tagId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag-entity/create-or-update))
     ///
     /// # Errors
     ///
@@ -240,6 +244,7 @@ impl Client {
     /// Deletes a tag.
     ///
     /// `Tag_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags/{tagId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag-entity/delete))
     ///
     /// # Errors
     ///
@@ -274,6 +279,7 @@ impl Client {
     /// Detaches a tag from an API.
     ///
     /// `Tag_DetachFromApi`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/tags/{tagId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag/detach-from-api))
     ///
     /// # Errors
     ///
@@ -308,6 +314,7 @@ impl Client {
     /// Detaches a tag from an operation.
     ///
     /// `Tag_DetachFromOperation`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operations/{operationId}/tags/{tagId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag/detach-from-operation))
     ///
     /// # Errors
     ///
@@ -344,6 +351,7 @@ impl Client {
     /// Detaches a tag from a product.
     ///
     /// `Tag_DetachFromProduct`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/tags/{tagId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-tag/detach-from-product))
     ///
     /// # Errors
     ///
@@ -378,6 +386,7 @@ impl Client {
     /// Reads a tag.
     ///
     /// `Tag_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags/{tagId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag-entity/get))
     ///
     /// # Errors
     ///
@@ -410,6 +419,7 @@ impl Client {
     /// Reads a tag as an API carries it.
     ///
     /// `Tag_GetByApi`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/tags/{tagId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag/get-by-api))
     ///
     /// # Errors
     ///
@@ -444,6 +454,7 @@ impl Client {
     /// Reads a tag as an operation carries it.
     ///
     /// `Tag_GetByOperation`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operations/{operationId}/tags/{tagId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag/get-by-operation))
     ///
     /// # Errors
     ///
@@ -480,6 +491,7 @@ impl Client {
     /// Reads a tag as a product carries it.
     ///
     /// `Tag_GetByProduct`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/tags/{tagId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-tag/get-by-product))
     ///
     /// # Errors
     ///
@@ -514,6 +526,7 @@ impl Client {
     /// Reads the ETag of a tag without its content.
     ///
     /// `Tag_GetEntityState`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags/{tagId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag-entity/get-entity-state))
     ///
     /// # Errors
     ///
@@ -546,6 +559,7 @@ impl Client {
     /// Reads the ETag of a tag that an API carries.
     ///
     /// `Tag_GetEntityStateByApi`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/tags/{tagId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag/get-entity-state-by-api))
     ///
     /// # Errors
     ///
@@ -580,6 +594,7 @@ impl Client {
     /// Reads the ETag of a tag that an operation carries.
     ///
     /// `Tag_GetEntityStateByOperation`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operations/{operationId}/tags/{tagId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag/get-entity-state-by-operation))
     ///
     /// # Errors
     ///
@@ -616,6 +631,7 @@ impl Client {
     /// Reads the ETag of a tag that a product carries.
     ///
     /// `Tag_GetEntityStateByProduct`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/tags/{tagId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-tag/get-entity-state-by-product))
     ///
     /// # Errors
     ///
@@ -650,6 +666,7 @@ impl Client {
     /// Lists the tags on an API.
     ///
     /// `Tag_ListByApi`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/tags`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag/list-by-api))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -689,6 +706,7 @@ impl Client {
     /// Lists the tags on an operation.
     ///
     /// `Tag_ListByOperation`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operations/{operationId}/tags`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag/list-by-operation))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -730,6 +748,7 @@ impl Client {
     /// Lists the tags on a product.
     ///
     /// `Tag_ListByProduct`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/tags`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/product-tag/list-by-product))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -769,6 +788,7 @@ impl Client {
     /// Lists the tags of the service.
     ///
     /// `Tag_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag-entity/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -807,6 +827,7 @@ impl Client {
     /// Changes the given members of a tag.
     ///
     /// `Tag_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags/{tagId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag-entity/update))
     ///
     /// # Errors
     ///

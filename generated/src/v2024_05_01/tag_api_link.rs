@@ -48,6 +48,7 @@ impl Client {
     /// Creates the link of a tag to an API, or replaces it.
     ///
     /// `TagApiLink_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags/{tagId}/apiLinks/{apiLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag-api-link/create-or-update))
     ///
     /// # Errors
     ///
@@ -84,6 +85,7 @@ impl Client {
     /// Deletes the link of a tag to an API.
     ///
     /// `TagApiLink_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags/{tagId}/apiLinks/{apiLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag-api-link/delete))
     ///
     /// # Errors
     ///
@@ -118,6 +120,7 @@ impl Client {
     /// Reads the link of a tag to an API.
     ///
     /// `TagApiLink_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags/{tagId}/apiLinks/{apiLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag-api-link/get))
     ///
     /// # Errors
     ///
@@ -152,6 +155,7 @@ impl Client {
     /// Lists the APIs that a tag is linked to.
     ///
     /// `TagApiLink_ListByProduct`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags/{tagId}/apiLinks`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag-api-link/list-by-product))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

@@ -49,6 +49,7 @@ impl Client {
     /// Creates the link of a tag to an operation, or replaces it.
     ///
     /// `TagOperationLink_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags/{tagId}/operationLinks/{operationLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag-operation-link/create-or-update))
     ///
     /// # Errors
     ///
@@ -85,6 +86,7 @@ impl Client {
     /// Deletes the link of a tag to an operation.
     ///
     /// `TagOperationLink_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags/{tagId}/operationLinks/{operationLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag-operation-link/delete))
     ///
     /// # Errors
     ///
@@ -119,6 +121,7 @@ impl Client {
     /// Reads the link of a tag to an operation.
     ///
     /// `TagOperationLink_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags/{tagId}/operationLinks/{operationLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag-operation-link/get))
     ///
     /// # Errors
     ///
@@ -153,6 +156,7 @@ impl Client {
     /// Lists the operations that a tag is linked to.
     ///
     /// `TagOperationLink_ListByProduct`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags/{tagId}/operationLinks`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag-operation-link/list-by-product))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

@@ -49,6 +49,7 @@ impl Client {
     /// Creates the link of a tag to a product, or replaces it.
     ///
     /// `TagProductLink_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags/{tagId}/productLinks/{productLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag-product-link/create-or-update))
     ///
     /// # Errors
     ///
@@ -85,6 +86,7 @@ impl Client {
     /// Deletes the link of a tag to a product.
     ///
     /// `TagProductLink_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags/{tagId}/productLinks/{productLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag-product-link/delete))
     ///
     /// # Errors
     ///
@@ -119,6 +121,7 @@ impl Client {
     /// Reads the link of a tag to a product.
     ///
     /// `TagProductLink_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags/{tagId}/productLinks/{productLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag-product-link/get))
     ///
     /// # Errors
     ///
@@ -153,6 +156,7 @@ impl Client {
     /// Lists the products that a tag is linked to.
     ///
     /// `TagProductLink_ListByProduct`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags/{tagId}/productLinks`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag-product-link/list-by-product))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

@@ -44,6 +44,7 @@ impl Client {
     /// Lists what carries a tag: APIs, operations and products, each with its tag.
     ///
     /// `TagResource_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tagResources`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tag-resource/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

@@ -34,6 +34,7 @@ impl Client {
     /// Only one such job runs at a time.
     ///
     /// `TenantConfiguration_Deploy`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{configurationName}/deploy`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tenant-configuration/deploy))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -70,6 +71,7 @@ impl Client {
     /// Reads when and from which branch the configuration was last synchronised.
     ///
     /// `TenantConfiguration_GetSyncState`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{configurationName}/syncState`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tenant-configuration/get-sync-state))
     ///
     /// # Errors
     ///
@@ -102,6 +104,7 @@ impl Client {
     /// Writes the present configuration of the service to a branch of the configuration repository.
     ///
     /// `TenantConfiguration_Save`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{configurationName}/save`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tenant-configuration/save))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -138,6 +141,7 @@ impl Client {
     /// Checks whether a branch of the configuration repository could be applied.
     ///
     /// `TenantConfiguration_Validate`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{configurationName}/validate`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tenant-configuration/validate))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///

@@ -41,6 +41,7 @@ impl Client {
     /// Reads a settings group of the tenant.
     ///
     /// `TenantSettings_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/settings/{settingsType}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tenant-settings/get))
     ///
     /// # Errors
     ///
@@ -74,6 +75,7 @@ impl Client {
     /// Lists the settings groups of the tenant.
     ///
     /// `TenantSettings_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/settings`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/tenant-settings/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

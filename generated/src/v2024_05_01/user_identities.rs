@@ -28,6 +28,7 @@ impl Client {
     /// Lists the identities that a user signs in with.
     ///
     /// `UserIdentities_List`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/users/{userId}/identities`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/user-identities/list))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

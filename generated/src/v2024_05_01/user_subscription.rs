@@ -48,6 +48,7 @@ impl Client {
     /// Reads a subscription of a user.
     ///
     /// `UserSubscription_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/users/{userId}/subscriptions/{sid}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/user-subscription/get))
     ///
     /// # Errors
     ///
@@ -82,6 +83,7 @@ impl Client {
     /// Lists the subscriptions of a user.
     ///
     /// `UserSubscription_List`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/users/{userId}/subscriptions`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/user-subscription/list))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

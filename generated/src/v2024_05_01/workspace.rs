@@ -29,7 +29,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct WorkspaceCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -52,6 +52,7 @@ impl Client {
     /// Creates a workspace, or replaces it.
     ///
     /// `Workspace_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace/create-or-update))
     ///
     /// # Errors
     ///
@@ -89,6 +90,7 @@ impl Client {
     /// Deletes a workspace.
     ///
     /// `Workspace_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace/delete))
     ///
     /// # Errors
     ///
@@ -123,6 +125,7 @@ impl Client {
     /// Reads a workspace.
     ///
     /// `Workspace_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace/get))
     ///
     /// # Errors
     ///
@@ -155,6 +158,7 @@ impl Client {
     /// Reads the ETag of a workspace without its content.
     ///
     /// `Workspace_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -187,6 +191,7 @@ impl Client {
     /// Lists the workspaces of the service.
     ///
     /// `Workspace_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -224,6 +229,7 @@ impl Client {
     /// Changes the given members of a workspace.
     ///
     /// `Workspace_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace/update))
     ///
     /// # Errors
     ///

@@ -32,7 +32,7 @@ pub struct Client {
 /// Optional parameters of [`Client::begin_create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct WorkspaceApiCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -67,6 +67,7 @@ impl Client {
     /// Creates an API of a workspace, or replaces it.
     ///
     /// `WorkspaceApi_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api/create-or-update))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -108,6 +109,7 @@ impl Client {
     /// Deletes an API of a workspace.
     ///
     /// `WorkspaceApi_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api/delete))
     ///
     /// # Errors
     ///
@@ -147,6 +149,7 @@ impl Client {
     /// Reads an API of a workspace.
     ///
     /// `WorkspaceApi_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api/get))
     ///
     /// # Errors
     ///
@@ -181,6 +184,7 @@ impl Client {
     /// Reads the ETag of an API of a workspace without its content.
     ///
     /// `WorkspaceApi_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -215,6 +219,7 @@ impl Client {
     /// Lists the APIs of a workspace.
     ///
     /// `WorkspaceApi_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -259,6 +264,7 @@ impl Client {
     /// Changes the given members of an API of a workspace.
     ///
     /// `WorkspaceApi_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api/update))
     ///
     /// # Errors
     ///

@@ -33,7 +33,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct WorkspaceApiDiagnosticCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -56,6 +56,7 @@ impl Client {
     /// Creates the diagnostic of an API in a workspace, or replaces it.
     ///
     /// `WorkspaceApiDiagnostic_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/diagnostics/{diagnosticId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-diagnostic/create-or-update))
     ///
     /// # Errors
     ///
@@ -97,6 +98,7 @@ impl Client {
     /// Deletes the diagnostic of an API in a workspace.
     ///
     /// `WorkspaceApiDiagnostic_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/diagnostics/{diagnosticId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-diagnostic/delete))
     ///
     /// # Errors
     ///
@@ -135,6 +137,7 @@ impl Client {
     /// Reads the diagnostic of an API in a workspace.
     ///
     /// `WorkspaceApiDiagnostic_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/diagnostics/{diagnosticId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-diagnostic/get))
     ///
     /// # Errors
     ///
@@ -171,6 +174,7 @@ impl Client {
     /// Reads the ETag of the diagnostic of an API in a workspace without its content.
     ///
     /// `WorkspaceApiDiagnostic_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/diagnostics/{diagnosticId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-diagnostic/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -207,6 +211,7 @@ impl Client {
     /// Lists the diagnostics of an API in a workspace.
     ///
     /// `WorkspaceApiDiagnostic_ListByWorkspace`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/diagnostics`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-diagnostic/list-by-workspace))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -248,6 +253,7 @@ impl Client {
     /// Changes the given members of the diagnostic of an API in a workspace.
     ///
     /// `WorkspaceApiDiagnostic_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/diagnostics/{diagnosticId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-diagnostic/update))
     ///
     /// # Errors
     ///

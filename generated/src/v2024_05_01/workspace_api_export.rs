@@ -28,6 +28,7 @@ impl Client {
     /// Exports an API of a workspace in the given format and answers with a link to the document.
     ///
     /// `WorkspaceApiExport_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}?export=true`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-export/get))
     ///
     /// # Errors
     ///

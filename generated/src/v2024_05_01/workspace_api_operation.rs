@@ -33,7 +33,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct WorkspaceApiOperationCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -58,6 +58,7 @@ impl Client {
     /// Creates an operation of an API in a workspace, or replaces it.
     ///
     /// `WorkspaceApiOperation_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/operations/{operationId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-operation/create-or-update))
     ///
     /// # Errors
     ///
@@ -99,6 +100,7 @@ impl Client {
     /// Deletes an operation of an API in a workspace.
     ///
     /// `WorkspaceApiOperation_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/operations/{operationId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-operation/delete))
     ///
     /// # Errors
     ///
@@ -137,6 +139,7 @@ impl Client {
     /// Reads an operation of an API in a workspace.
     ///
     /// `WorkspaceApiOperation_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/operations/{operationId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-operation/get))
     ///
     /// # Errors
     ///
@@ -173,6 +176,7 @@ impl Client {
     /// Reads the ETag of an operation of an API in a workspace without its content.
     ///
     /// `WorkspaceApiOperation_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/operations/{operationId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-operation/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -209,6 +213,7 @@ impl Client {
     /// Lists the operations of an API in a workspace.
     ///
     /// `WorkspaceApiOperation_ListByApi`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/operations`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-operation/list-by-api))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -251,6 +256,7 @@ impl Client {
     /// Changes the given members of an operation of an API in a workspace.
     ///
     /// `WorkspaceApiOperation_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/operations/{operationId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-operation/update))
     ///
     /// # Errors
     ///

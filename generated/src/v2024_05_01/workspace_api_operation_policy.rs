@@ -47,7 +47,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct WorkspaceApiOperationPolicyCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -64,6 +64,7 @@ impl Client {
     /// Creates the policy of an operation in a workspace, or replaces it.
     ///
     /// `WorkspaceApiOperationPolicy_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/operations/{operationId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-operation-policy/create-or-update))
     ///
     /// # Errors
     ///
@@ -107,6 +108,7 @@ impl Client {
     /// Deletes the policy of an operation in a workspace.
     ///
     /// `WorkspaceApiOperationPolicy_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/operations/{operationId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-operation-policy/delete))
     ///
     /// # Errors
     ///
@@ -147,6 +149,7 @@ impl Client {
     /// Reads the policy of an operation in a workspace.
     ///
     /// `WorkspaceApiOperationPolicy_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/operations/{operationId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-operation-policy/get))
     ///
     /// # Errors
     ///
@@ -188,6 +191,7 @@ impl Client {
     /// Reads the ETag of the policy of an operation in a workspace without its content.
     ///
     /// `WorkspaceApiOperationPolicy_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/operations/{operationId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-operation-policy/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -226,6 +230,7 @@ impl Client {
     /// Lists the policy of an operation in a workspace, as a list of one.
     ///
     /// `WorkspaceApiOperationPolicy_ListByOperation`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/operations/{operationId}/policies`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-operation-policy/list-by-operation))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

@@ -40,7 +40,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct WorkspaceApiPolicyCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -57,6 +57,7 @@ impl Client {
     /// Creates the policy of an API in a workspace, or replaces it.
     ///
     /// `WorkspaceApiPolicy_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-policy/create-or-update))
     ///
     /// # Errors
     ///
@@ -98,6 +99,7 @@ impl Client {
     /// Deletes the policy of an API in a workspace.
     ///
     /// `WorkspaceApiPolicy_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-policy/delete))
     ///
     /// # Errors
     ///
@@ -136,6 +138,7 @@ impl Client {
     /// Reads the policy of an API in a workspace.
     ///
     /// `WorkspaceApiPolicy_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-policy/get))
     ///
     /// # Errors
     ///
@@ -175,6 +178,7 @@ impl Client {
     /// Reads the ETag of the policy of an API in a workspace without its content.
     ///
     /// `WorkspaceApiPolicy_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-policy/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -211,6 +215,7 @@ impl Client {
     /// Lists the policy of an API in a workspace, as a list of one.
     ///
     /// `WorkspaceApiPolicy_ListByApi`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/policies`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-policy/list-by-api))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

@@ -33,7 +33,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct WorkspaceApiReleaseCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -56,6 +56,7 @@ impl Client {
     /// Creates a release of an API in a workspace, or replaces it.
     ///
     /// `WorkspaceApiRelease_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/releases/{releaseId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-release/create-or-update))
     ///
     /// # Errors
     ///
@@ -97,6 +98,7 @@ impl Client {
     /// Deletes a release of an API in a workspace.
     ///
     /// `WorkspaceApiRelease_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/releases/{releaseId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-release/delete))
     ///
     /// # Errors
     ///
@@ -135,6 +137,7 @@ impl Client {
     /// Reads a release of an API in a workspace.
     ///
     /// `WorkspaceApiRelease_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/releases/{releaseId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-release/get))
     ///
     /// # Errors
     ///
@@ -171,6 +174,7 @@ impl Client {
     /// Reads the ETag of a release of an API in a workspace without its content.
     ///
     /// `WorkspaceApiRelease_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/releases/{releaseId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-release/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -207,6 +211,7 @@ impl Client {
     /// Lists the releases of an API in a workspace.
     ///
     /// `WorkspaceApiRelease_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/releases`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-release/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -248,6 +253,7 @@ impl Client {
     /// Changes the given members of a release of an API in a workspace.
     ///
     /// `WorkspaceApiRelease_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/releases/{releaseId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-release/update))
     ///
     /// # Errors
     ///

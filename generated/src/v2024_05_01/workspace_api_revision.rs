@@ -44,6 +44,7 @@ impl Client {
     /// Lists the revisions of an API in a workspace.
     ///
     /// `WorkspaceApiRevision_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/revisions`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-revision/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

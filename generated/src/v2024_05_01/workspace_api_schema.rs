@@ -33,7 +33,7 @@ pub struct Client {
 /// Optional parameters of [`Client::begin_create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct WorkspaceApiSchemaCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -63,6 +63,7 @@ impl Client {
     /// Creates a schema of an API in a workspace, or replaces it.
     ///
     /// `WorkspaceApiSchema_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/schemas/{schemaId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-schema/create-or-update))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -106,6 +107,7 @@ impl Client {
     /// Deletes a schema of an API in a workspace.
     ///
     /// `WorkspaceApiSchema_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/schemas/{schemaId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-schema/delete))
     ///
     /// # Errors
     ///
@@ -147,6 +149,7 @@ impl Client {
     /// Reads a schema of an API in a workspace.
     ///
     /// `WorkspaceApiSchema_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/schemas/{schemaId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-schema/get))
     ///
     /// # Errors
     ///
@@ -183,6 +186,7 @@ impl Client {
     /// Reads the ETag of a schema of an API in a workspace without its content.
     ///
     /// `WorkspaceApiSchema_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/schemas/{schemaId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-schema/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -219,6 +223,7 @@ impl Client {
     /// Lists the schemas of an API in a workspace.
     ///
     /// `WorkspaceApiSchema_ListByApi`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/schemas`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-schema/list-by-api))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

@@ -33,7 +33,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct WorkspaceApiVersionSetCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -52,6 +52,7 @@ impl Client {
     /// Creates a version set of a workspace, or replaces it.
     ///
     /// `WorkspaceApiVersionSet_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apiVersionSets/{versionSetId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-version-set/create-or-update))
     ///
     /// # Errors
     ///
@@ -91,6 +92,7 @@ impl Client {
     /// Deletes a version set of a workspace.
     ///
     /// `WorkspaceApiVersionSet_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apiVersionSets/{versionSetId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-version-set/delete))
     ///
     /// # Errors
     ///
@@ -127,6 +129,7 @@ impl Client {
     /// Reads a version set of a workspace.
     ///
     /// `WorkspaceApiVersionSet_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apiVersionSets/{versionSetId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-version-set/get))
     ///
     /// # Errors
     ///
@@ -161,6 +164,7 @@ impl Client {
     /// Reads the ETag of a version set of a workspace without its content.
     ///
     /// `WorkspaceApiVersionSet_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apiVersionSets/{versionSetId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-version-set/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -195,6 +199,7 @@ impl Client {
     /// Lists the version sets of a workspace.
     ///
     /// `WorkspaceApiVersionSet_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apiVersionSets`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-version-set/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -234,6 +239,7 @@ impl Client {
     /// Changes the given members of a version set of a workspace.
     ///
     /// `WorkspaceApiVersionSet_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apiVersionSets/{versionSetId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-api-version-set/update))
     ///
     /// # Errors
     ///

@@ -33,7 +33,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct WorkspaceCertificateCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -59,6 +59,7 @@ impl Client {
     /// Creates a certificate of a workspace, or replaces it.
     ///
     /// `WorkspaceCertificate_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/certificates/{certificateId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-certificate/create-or-update))
     ///
     /// # Errors
     ///
@@ -98,6 +99,7 @@ impl Client {
     /// Deletes a certificate of a workspace.
     ///
     /// `WorkspaceCertificate_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/certificates/{certificateId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-certificate/delete))
     ///
     /// # Errors
     ///
@@ -134,6 +136,7 @@ impl Client {
     /// Reads a certificate of a workspace.
     ///
     /// `WorkspaceCertificate_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/certificates/{certificateId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-certificate/get))
     ///
     /// # Errors
     ///
@@ -168,6 +171,7 @@ impl Client {
     /// Reads the ETag of a certificate of a workspace without its content.
     ///
     /// `WorkspaceCertificate_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/certificates/{certificateId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-certificate/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -202,6 +206,7 @@ impl Client {
     /// Lists the certificates of a workspace.
     ///
     /// `WorkspaceCertificate_ListByWorkspace`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/certificates`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-certificate/list-by-workspace))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -245,6 +250,7 @@ impl Client {
     /// Fetches a certificate of a workspace anew from the key vault it is kept in.
     ///
     /// `WorkspaceCertificate_RefreshSecret`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/certificates/{certificateId}/refreshSecret`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-certificate/refresh-secret))
     ///
     /// # Errors
     ///

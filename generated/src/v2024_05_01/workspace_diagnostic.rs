@@ -33,7 +33,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct WorkspaceDiagnosticCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -56,6 +56,7 @@ impl Client {
     /// Creates a diagnostic of a workspace, or replaces it.
     ///
     /// `WorkspaceDiagnostic_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/diagnostics/{diagnosticId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-diagnostic/create-or-update))
     ///
     /// # Errors
     ///
@@ -95,6 +96,7 @@ impl Client {
     /// Deletes a diagnostic of a workspace.
     ///
     /// `WorkspaceDiagnostic_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/diagnostics/{diagnosticId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-diagnostic/delete))
     ///
     /// # Errors
     ///
@@ -131,6 +133,7 @@ impl Client {
     /// Reads a diagnostic of a workspace.
     ///
     /// `WorkspaceDiagnostic_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/diagnostics/{diagnosticId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-diagnostic/get))
     ///
     /// # Errors
     ///
@@ -165,6 +168,7 @@ impl Client {
     /// Reads the ETag of a diagnostic of a workspace without its content.
     ///
     /// `WorkspaceDiagnostic_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/diagnostics/{diagnosticId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-diagnostic/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -199,6 +203,7 @@ impl Client {
     /// Lists the diagnostics of a workspace.
     ///
     /// `WorkspaceDiagnostic_ListByWorkspace`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/diagnostics`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-diagnostic/list-by-workspace))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -238,6 +243,7 @@ impl Client {
     /// Changes the given members of a diagnostic of a workspace.
     ///
     /// `WorkspaceDiagnostic_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/diagnostics/{diagnosticId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-diagnostic/update))
     ///
     /// # Errors
     ///

@@ -33,7 +33,7 @@ pub struct Client {
 /// Optional parameters of [`Client::begin_create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct WorkspaceGlobalSchemaCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -56,6 +56,7 @@ impl Client {
     /// Creates a schema of a workspace, or replaces it.
     ///
     /// `WorkspaceGlobalSchema_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/schemas/{schemaId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-global-schema/create-or-update))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -97,6 +98,7 @@ impl Client {
     /// Deletes a schema of a workspace.
     ///
     /// `WorkspaceGlobalSchema_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/schemas/{schemaId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-global-schema/delete))
     ///
     /// # Errors
     ///
@@ -133,6 +135,7 @@ impl Client {
     /// Reads a schema of a workspace.
     ///
     /// `WorkspaceGlobalSchema_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/schemas/{schemaId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-global-schema/get))
     ///
     /// # Errors
     ///
@@ -167,6 +170,7 @@ impl Client {
     /// Reads the ETag of a schema of a workspace without its content.
     ///
     /// `WorkspaceGlobalSchema_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/schemas/{schemaId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-global-schema/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -201,6 +205,7 @@ impl Client {
     /// Lists the schemas of a workspace.
     ///
     /// `WorkspaceGlobalSchema_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/schemas`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-global-schema/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

@@ -32,7 +32,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct WorkspaceGroupCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -56,6 +56,7 @@ impl Client {
     /// Creates a group of a workspace, or replaces it.
     ///
     /// `WorkspaceGroup_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/groups/{groupId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-group/create-or-update))
     ///
     /// # Errors
     ///
@@ -95,6 +96,7 @@ impl Client {
     /// Deletes a group of a workspace.
     ///
     /// `WorkspaceGroup_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/groups/{groupId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-group/delete))
     ///
     /// # Errors
     ///
@@ -131,6 +133,7 @@ impl Client {
     /// Reads a group of a workspace.
     ///
     /// `WorkspaceGroup_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/groups/{groupId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-group/get))
     ///
     /// # Errors
     ///
@@ -165,6 +168,7 @@ impl Client {
     /// Reads the ETag of a group of a workspace without its content.
     ///
     /// `WorkspaceGroup_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/groups/{groupId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-group/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -199,6 +203,7 @@ impl Client {
     /// Lists the groups of a workspace.
     ///
     /// `WorkspaceGroup_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/groups`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-group/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -238,6 +243,7 @@ impl Client {
     /// Changes the given members of a group of a workspace.
     ///
     /// `WorkspaceGroup_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/groups/{groupId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-group/update))
     ///
     /// # Errors
     ///

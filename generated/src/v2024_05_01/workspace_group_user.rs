@@ -45,6 +45,7 @@ impl Client {
     /// Asks whether a user belongs to a group of a workspace.
     ///
     /// `WorkspaceGroupUser_CheckEntityExists`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/groups/{groupId}/users/{userId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-group-user/check-entity-exists))
     ///
     /// Gives `false` when the service answers 404.
     ///
@@ -83,6 +84,7 @@ impl Client {
     /// Adds a user to a group of a workspace.
     ///
     /// `WorkspaceGroupUser_Create`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/groups/{groupId}/users/{userId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-group-user/create))
     ///
     /// # Errors
     ///
@@ -119,6 +121,7 @@ impl Client {
     /// Removes a user from a group of a workspace.
     ///
     /// `WorkspaceGroupUser_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/groups/{groupId}/users/{userId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-group-user/delete))
     ///
     /// # Errors
     ///
@@ -155,6 +158,7 @@ impl Client {
     /// Lists the members of a group in a workspace.
     ///
     /// `WorkspaceGroupUser_List`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/groups/{groupId}/users`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-group-user/list))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

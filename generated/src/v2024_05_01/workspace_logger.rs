@@ -33,7 +33,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct WorkspaceLoggerCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -57,6 +57,7 @@ impl Client {
     /// Creates a logger of a workspace, or replaces it.
     ///
     /// `WorkspaceLogger_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/loggers/{loggerId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-logger/create-or-update))
     ///
     /// # Errors
     ///
@@ -96,6 +97,7 @@ impl Client {
     /// Deletes a logger of a workspace.
     ///
     /// `WorkspaceLogger_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/loggers/{loggerId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-logger/delete))
     ///
     /// # Errors
     ///
@@ -132,6 +134,7 @@ impl Client {
     /// Reads a logger of a workspace.
     ///
     /// `WorkspaceLogger_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/loggers/{loggerId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-logger/get))
     ///
     /// # Errors
     ///
@@ -166,6 +169,7 @@ impl Client {
     /// Reads the ETag of a logger of a workspace without its content.
     ///
     /// `WorkspaceLogger_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/loggers/{loggerId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-logger/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -200,6 +204,7 @@ impl Client {
     /// Lists the loggers of a workspace.
     ///
     /// `WorkspaceLogger_ListByWorkspace`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/loggers`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-logger/list-by-workspace))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -239,6 +244,7 @@ impl Client {
     /// Changes the given members of a logger of a workspace.
     ///
     /// `WorkspaceLogger_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/loggers/{loggerId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-logger/update))
     ///
     /// # Errors
     ///

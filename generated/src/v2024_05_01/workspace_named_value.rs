@@ -33,7 +33,7 @@ pub struct Client {
 /// Optional parameters of [`Client::begin_create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct WorkspaceNamedValueCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -59,6 +59,7 @@ impl Client {
     /// Creates a named value of a workspace, or replaces it.
     ///
     /// `WorkspaceNamedValue_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/namedValues/{namedValueId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-named-value/create-or-update))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -100,6 +101,7 @@ impl Client {
     /// Deletes a named value of a workspace.
     ///
     /// `WorkspaceNamedValue_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/namedValues/{namedValueId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-named-value/delete))
     ///
     /// # Errors
     ///
@@ -136,6 +138,7 @@ impl Client {
     /// Reads a named value of a workspace.
     ///
     /// `WorkspaceNamedValue_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/namedValues/{namedValueId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-named-value/get))
     ///
     /// # Errors
     ///
@@ -170,6 +173,7 @@ impl Client {
     /// Reads the ETag of a named value of a workspace without its content.
     ///
     /// `WorkspaceNamedValue_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/namedValues/{namedValueId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-named-value/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -204,6 +208,7 @@ impl Client {
     /// Lists the named values of a workspace.
     ///
     /// `WorkspaceNamedValue_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/namedValues`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-named-value/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -247,6 +252,7 @@ impl Client {
     /// Reads the plain text of a workspace's secret named value.
     ///
     /// `WorkspaceNamedValue_ListValue`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/namedValues/{namedValueId}/listValue`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-named-value/list-value))
     ///
     /// # Errors
     ///
@@ -282,6 +288,7 @@ impl Client {
     /// Fetches the secret of a workspace's named value anew from the key vault it is kept in.
     ///
     /// `WorkspaceNamedValue_RefreshSecret`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/namedValues/{namedValueId}/refreshSecret`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-named-value/refresh-secret))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -318,6 +325,7 @@ impl Client {
     /// Changes the given members of a named value of a workspace.
     ///
     /// `WorkspaceNamedValue_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/namedValues/{namedValueId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-named-value/update))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///

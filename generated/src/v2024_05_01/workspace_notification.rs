@@ -38,7 +38,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct WorkspaceNotificationCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -55,6 +55,7 @@ impl Client {
     /// Creates a notification of a workspace, or replaces it.
     ///
     /// `WorkspaceNotification_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/notifications/{notificationName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-notification/create-or-update))
     ///
     /// # Errors
     ///
@@ -92,6 +93,7 @@ impl Client {
     /// Reads a notification of a workspace.
     ///
     /// `WorkspaceNotification_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/notifications/{notificationName}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-notification/get))
     ///
     /// # Errors
     ///
@@ -126,6 +128,7 @@ impl Client {
     /// Lists the notifications of a workspace.
     ///
     /// `WorkspaceNotification_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/notifications`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-notification/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

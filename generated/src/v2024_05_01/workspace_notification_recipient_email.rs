@@ -34,6 +34,7 @@ impl Client {
     /// Asks whether an e-mail address receives a notification of a workspace.
     ///
     /// `WorkspaceNotificationRecipientEmail_CheckEntityExists`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/notifications/{notificationName}/recipientEmails/{email}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-notification-recipient-email/check-entity-exists))
     ///
     /// Gives `false` when the service answers 404.
     ///
@@ -72,6 +73,7 @@ impl Client {
     /// Adds an e-mail address to the recipients of a workspace's notification.
     ///
     /// `WorkspaceNotificationRecipientEmail_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/notifications/{notificationName}/recipientEmails/{email}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-notification-recipient-email/create-or-update))
     ///
     /// # Errors
     ///
@@ -108,6 +110,7 @@ impl Client {
     /// Removes an e-mail address from the recipients of a workspace's notification.
     ///
     /// `WorkspaceNotificationRecipientEmail_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/notifications/{notificationName}/recipientEmails/{email}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-notification-recipient-email/delete))
     ///
     /// # Errors
     ///
@@ -144,6 +147,7 @@ impl Client {
     /// Lists the e-mail addresses that receive a notification of a workspace.
     ///
     /// `WorkspaceNotificationRecipientEmail_ListByNotification`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/notifications/{notificationName}/recipientEmails`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-notification-recipient-email/list-by-notification))
     ///
     /// # Errors
     ///

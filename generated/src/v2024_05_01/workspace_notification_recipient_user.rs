@@ -34,6 +34,7 @@ impl Client {
     /// Asks whether a user receives a notification of a workspace.
     ///
     /// `WorkspaceNotificationRecipientUser_CheckEntityExists`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/notifications/{notificationName}/recipientUsers/{userId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-notification-recipient-user/check-entity-exists))
     ///
     /// Gives `false` when the service answers 404.
     ///
@@ -72,6 +73,7 @@ impl Client {
     /// Adds a user to the recipients of a workspace's notification.
     ///
     /// `WorkspaceNotificationRecipientUser_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/notifications/{notificationName}/recipientUsers/{userId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-notification-recipient-user/create-or-update))
     ///
     /// # Errors
     ///
@@ -108,6 +110,7 @@ impl Client {
     /// Removes a user from the recipients of a workspace's notification.
     ///
     /// `WorkspaceNotificationRecipientUser_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/notifications/{notificationName}/recipientUsers/{userId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-notification-recipient-user/delete))
     ///
     /// # Errors
     ///
@@ -144,6 +147,7 @@ impl Client {
     /// Lists the users who receive a notification of a workspace.
     ///
     /// `WorkspaceNotificationRecipientUser_ListByNotification`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/notifications/{notificationName}/recipientUsers`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-notification-recipient-user/list-by-notification))
     ///
     /// # Errors
     ///

@@ -32,7 +32,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct WorkspacePolicyCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -49,6 +49,7 @@ impl Client {
     /// Creates the policy of a workspace, or replaces it.
     ///
     /// `WorkspacePolicy_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-policy/create-or-update))
     ///
     /// # Errors
     ///
@@ -88,6 +89,7 @@ impl Client {
     /// Deletes the policy of a workspace.
     ///
     /// `WorkspacePolicy_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-policy/delete))
     ///
     /// # Errors
     ///
@@ -124,6 +126,7 @@ impl Client {
     /// Reads the policy of a workspace.
     ///
     /// `WorkspacePolicy_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-policy/get))
     ///
     /// # Errors
     ///
@@ -161,6 +164,7 @@ impl Client {
     /// Reads the ETag of the policy of a workspace without its content.
     ///
     /// `WorkspacePolicy_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-policy/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -195,6 +199,7 @@ impl Client {
     /// Lists the policy of a workspace, as a list of one.
     ///
     /// `WorkspacePolicy_ListByApi`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/policies`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-policy/list-by-api))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

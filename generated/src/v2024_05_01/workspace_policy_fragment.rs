@@ -33,7 +33,7 @@ pub struct Client {
 /// Optional parameters of [`Client::begin_create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct WorkspacePolicyFragmentCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -76,6 +76,7 @@ impl Client {
     /// Creates a policy fragment of a workspace, or replaces it.
     ///
     /// `WorkspacePolicyFragment_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/policyFragments/{id}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-policy-fragment/create-or-update))
     ///
     /// Runs long: awaiting the poller gives the final result.
     ///
@@ -117,6 +118,7 @@ impl Client {
     /// Deletes a policy fragment of a workspace.
     ///
     /// `WorkspacePolicyFragment_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/policyFragments/{id}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-policy-fragment/delete))
     ///
     /// # Errors
     ///
@@ -153,6 +155,7 @@ impl Client {
     /// Reads a policy fragment of a workspace.
     ///
     /// `WorkspacePolicyFragment_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/policyFragments/{id}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-policy-fragment/get))
     ///
     /// # Errors
     ///
@@ -191,6 +194,7 @@ impl Client {
     /// Reads the ETag of a policy fragment of a workspace without its content.
     ///
     /// `WorkspacePolicyFragment_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/policyFragments/{id}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-policy-fragment/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -225,6 +229,7 @@ impl Client {
     /// Lists the policy fragments of a workspace.
     ///
     /// `WorkspacePolicyFragment_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/policyFragments`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-policy-fragment/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -266,6 +271,7 @@ impl Client {
     /// Lists the policies that include a fragment of a workspace.
     ///
     /// `WorkspacePolicyFragment_ListReferences`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/policyFragments/{id}/listReferences`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-policy-fragment/list-references))
     ///
     /// # Errors
     ///

@@ -33,7 +33,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct WorkspaceProductCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -68,6 +68,7 @@ impl Client {
     /// Creates a product of a workspace, or replaces it.
     ///
     /// `WorkspaceProduct_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/products/{productId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-product/create-or-update))
     ///
     /// # Errors
     ///
@@ -107,6 +108,7 @@ impl Client {
     /// Deletes a product of a workspace.
     ///
     /// `WorkspaceProduct_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/products/{productId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-product/delete))
     ///
     /// # Errors
     ///
@@ -146,6 +148,7 @@ impl Client {
     /// Reads a product of a workspace.
     ///
     /// `WorkspaceProduct_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/products/{productId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-product/get))
     ///
     /// # Errors
     ///
@@ -180,6 +183,7 @@ impl Client {
     /// Reads the ETag of a product of a workspace without its content.
     ///
     /// `WorkspaceProduct_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/products/{productId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-product/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -214,6 +218,7 @@ impl Client {
     /// Lists the products of a workspace.
     ///
     /// `WorkspaceProduct_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/products`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-product/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -255,6 +260,7 @@ impl Client {
     /// Changes the given members of a product of a workspace.
     ///
     /// `WorkspaceProduct_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/products/{productId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-product/update))
     ///
     /// # Errors
     ///

@@ -49,6 +49,7 @@ impl Client {
     /// Creates the link of an API to a product in a workspace, or replaces it.
     ///
     /// `WorkspaceProductApiLink_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/products/{productId}/apiLinks/{apiLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-product-api-link/create-or-update))
     ///
     /// # Errors
     ///
@@ -87,6 +88,7 @@ impl Client {
     /// Deletes the link of an API to a product in a workspace.
     ///
     /// `WorkspaceProductApiLink_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/products/{productId}/apiLinks/{apiLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-product-api-link/delete))
     ///
     /// # Errors
     ///
@@ -123,6 +125,7 @@ impl Client {
     /// Reads the link of an API to a product in a workspace.
     ///
     /// `WorkspaceProductApiLink_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/products/{productId}/apiLinks/{apiLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-product-api-link/get))
     ///
     /// # Errors
     ///
@@ -159,6 +162,7 @@ impl Client {
     /// Lists the links of APIs to a product in a workspace.
     ///
     /// `WorkspaceProductApiLink_ListByProduct`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/products/{productId}/apiLinks`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-product-api-link/list-by-product))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

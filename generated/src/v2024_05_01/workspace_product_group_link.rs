@@ -49,6 +49,7 @@ impl Client {
     /// Creates the link of a group to a product in a workspace, or replaces it.
     ///
     /// `WorkspaceProductGroupLink_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/products/{productId}/groupLinks/{groupLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-product-group-link/create-or-update))
     ///
     /// # Errors
     ///
@@ -87,6 +88,7 @@ impl Client {
     /// Deletes the link of a group to a product in a workspace.
     ///
     /// `WorkspaceProductGroupLink_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/products/{productId}/groupLinks/{groupLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-product-group-link/delete))
     ///
     /// # Errors
     ///
@@ -123,6 +125,7 @@ impl Client {
     /// Reads the link of a group to a product in a workspace.
     ///
     /// `WorkspaceProductGroupLink_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/products/{productId}/groupLinks/{groupLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-product-group-link/get))
     ///
     /// # Errors
     ///
@@ -159,6 +162,7 @@ impl Client {
     /// Lists the links of groups to a product in a workspace.
     ///
     /// `WorkspaceProductGroupLink_ListByProduct`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/products/{productId}/groupLinks`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-product-group-link/list-by-product))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

@@ -27,7 +27,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct WorkspaceProductPolicyCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -44,6 +44,7 @@ impl Client {
     /// Creates the policy of a product in a workspace, or replaces it.
     ///
     /// `WorkspaceProductPolicy_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/products/{productId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-product-policy/create-or-update))
     ///
     /// # Errors
     ///
@@ -85,6 +86,7 @@ impl Client {
     /// Deletes the policy of a product in a workspace.
     ///
     /// `WorkspaceProductPolicy_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/products/{productId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-product-policy/delete))
     ///
     /// # Errors
     ///
@@ -123,6 +125,7 @@ impl Client {
     /// Reads the policy of a product in a workspace.
     ///
     /// `WorkspaceProductPolicy_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/products/{productId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-product-policy/get))
     ///
     /// # Errors
     ///
@@ -162,6 +165,7 @@ impl Client {
     /// Reads the ETag of the policy of a product in a workspace without its content.
     ///
     /// `WorkspaceProductPolicy_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/products/{productId}/policies/{policyId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-product-policy/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -198,6 +202,7 @@ impl Client {
     /// Lists the policy of a product in a workspace, as a list of one.
     ///
     /// `WorkspaceProductPolicy_ListByProduct`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/products/{productId}/policies`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-product-policy/list-by-product))
     ///
     /// # Errors
     ///

@@ -34,7 +34,7 @@ pub struct Client {
 pub struct WorkspaceSubscriptionCreateOrUpdateOptions {
     /// Whether an e-mail tells of the change.
     pub notify: Option<bool>,
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
     /// Developer portal that the request comes from.
     ///
@@ -73,6 +73,7 @@ impl Client {
     /// Creates a subscription of a workspace, or replaces it.
     ///
     /// `WorkspaceSubscription_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/subscriptions/{sid}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-subscription/create-or-update))
     ///
     /// # Errors
     ///
@@ -115,6 +116,7 @@ impl Client {
     /// Deletes a subscription of a workspace.
     ///
     /// `WorkspaceSubscription_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/subscriptions/{sid}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-subscription/delete))
     ///
     /// # Errors
     ///
@@ -151,6 +153,7 @@ impl Client {
     /// Reads a subscription of a workspace.
     ///
     /// `WorkspaceSubscription_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/subscriptions/{sid}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-subscription/get))
     ///
     /// # Errors
     ///
@@ -185,6 +188,7 @@ impl Client {
     /// Reads the ETag of a subscription of a workspace without its content.
     ///
     /// `WorkspaceSubscription_GetEntityTag`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/subscriptions/{sid}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-subscription/get-entity-tag))
     ///
     /// # Errors
     ///
@@ -219,6 +223,7 @@ impl Client {
     /// Lists the subscriptions of a workspace.
     ///
     /// `WorkspaceSubscription_List`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/subscriptions`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-subscription/list))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -258,6 +263,7 @@ impl Client {
     /// Reads both keys of a workspace's subscription.
     ///
     /// `WorkspaceSubscription_ListSecrets`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/subscriptions/{sid}/listSecrets`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-subscription/list-secrets))
     ///
     /// # Errors
     ///
@@ -293,6 +299,7 @@ impl Client {
     /// Replaces the primary key of a workspace's subscription.
     ///
     /// `WorkspaceSubscription_RegeneratePrimaryKey`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/subscriptions/{sid}/regeneratePrimaryKey`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-subscription/regenerate-primary-key))
     ///
     /// # Errors
     ///
@@ -327,6 +334,7 @@ impl Client {
     /// Replaces the secondary key of a workspace's subscription.
     ///
     /// `WorkspaceSubscription_RegenerateSecondaryKey`: `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/subscriptions/{sid}/regenerateSecondaryKey`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-subscription/regenerate-secondary-key))
     ///
     /// # Errors
     ///
@@ -361,6 +369,7 @@ impl Client {
     /// Changes the given members of a subscription of a workspace.
     ///
     /// `WorkspaceSubscription_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/subscriptions/{sid}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-subscription/update))
     ///
     /// # Errors
     ///

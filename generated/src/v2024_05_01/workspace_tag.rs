@@ -32,7 +32,7 @@ pub struct Client {
 /// Optional parameters of [`Client::create_or_update`].
 #[derive(Clone, Debug, Default)]
 pub struct WorkspaceTagCreateOrUpdateOptions {
-    /// ETag that the resource must still have; `*` for any.
+    /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
@@ -57,6 +57,7 @@ impl Client {
     /// Creates a tag of a workspace, or replaces it.
     ///
     /// `WorkspaceTag_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags/{tagId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-tag/create-or-update))
     ///
     /// # Errors
     ///
@@ -96,6 +97,7 @@ impl Client {
     /// Deletes a tag of a workspace.
     ///
     /// `WorkspaceTag_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags/{tagId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-tag/delete))
     ///
     /// # Errors
     ///
@@ -132,6 +134,7 @@ impl Client {
     /// Reads a tag of a workspace.
     ///
     /// `WorkspaceTag_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags/{tagId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-tag/get))
     ///
     /// # Errors
     ///
@@ -166,6 +169,7 @@ impl Client {
     /// Reads the ETag of a workspace's tag without its content.
     ///
     /// `WorkspaceTag_GetEntityState`: `HEAD /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags/{tagId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-tag/get-entity-state))
     ///
     /// # Errors
     ///
@@ -200,6 +204,7 @@ impl Client {
     /// Lists the tags of a workspace.
     ///
     /// `WorkspaceTag_ListByService`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-tag/list-by-service))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///
@@ -240,6 +245,7 @@ impl Client {
     /// Changes the given members of a tag of a workspace.
     ///
     /// `WorkspaceTag_Update`: `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags/{tagId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-tag/update))
     ///
     /// # Errors
     ///

@@ -49,6 +49,7 @@ impl Client {
     /// Creates the link of a workspace's tag to an API, or replaces it.
     ///
     /// `WorkspaceTagApiLink_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags/{tagId}/apiLinks/{apiLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-tag-api-link/create-or-update))
     ///
     /// # Errors
     ///
@@ -87,6 +88,7 @@ impl Client {
     /// Deletes the link of a workspace's tag to an API.
     ///
     /// `WorkspaceTagApiLink_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags/{tagId}/apiLinks/{apiLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-tag-api-link/delete))
     ///
     /// # Errors
     ///
@@ -123,6 +125,7 @@ impl Client {
     /// Reads the link of a workspace's tag to an API.
     ///
     /// `WorkspaceTagApiLink_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags/{tagId}/apiLinks/{apiLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-tag-api-link/get))
     ///
     /// # Errors
     ///
@@ -159,6 +162,7 @@ impl Client {
     /// Lists the APIs that a workspace's tag is linked to.
     ///
     /// `WorkspaceTagApiLink_ListByProduct`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags/{tagId}/apiLinks`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-tag-api-link/list-by-product))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

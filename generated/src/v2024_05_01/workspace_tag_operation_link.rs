@@ -49,6 +49,7 @@ impl Client {
     /// Creates the link of a workspace's tag to an operation, or replaces it.
     ///
     /// `WorkspaceTagOperationLink_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags/{tagId}/operationLinks/{operationLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-tag-operation-link/create-or-update))
     ///
     /// # Errors
     ///
@@ -87,6 +88,7 @@ impl Client {
     /// Deletes the link of a workspace's tag to an operation.
     ///
     /// `WorkspaceTagOperationLink_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags/{tagId}/operationLinks/{operationLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-tag-operation-link/delete))
     ///
     /// # Errors
     ///
@@ -123,6 +125,7 @@ impl Client {
     /// Reads the link of a workspace's tag to an operation.
     ///
     /// `WorkspaceTagOperationLink_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags/{tagId}/operationLinks/{operationLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-tag-operation-link/get))
     ///
     /// # Errors
     ///
@@ -159,6 +162,7 @@ impl Client {
     /// Lists the operations that a workspace's tag is linked to.
     ///
     /// `WorkspaceTagOperationLink_ListByProduct`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags/{tagId}/operationLinks`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-tag-operation-link/list-by-product))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

@@ -49,6 +49,7 @@ impl Client {
     /// Creates the link of a workspace's tag to a product, or replaces it.
     ///
     /// `WorkspaceTagProductLink_CreateOrUpdate`: `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags/{tagId}/productLinks/{productLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-tag-product-link/create-or-update))
     ///
     /// # Errors
     ///
@@ -87,6 +88,7 @@ impl Client {
     /// Deletes the link of a workspace's tag to a product.
     ///
     /// `WorkspaceTagProductLink_Delete`: `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags/{tagId}/productLinks/{productLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-tag-product-link/delete))
     ///
     /// # Errors
     ///
@@ -123,6 +125,7 @@ impl Client {
     /// Reads the link of a workspace's tag to a product.
     ///
     /// `WorkspaceTagProductLink_Get`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags/{tagId}/productLinks/{productLinkId}`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-tag-product-link/get))
     ///
     /// # Errors
     ///
@@ -159,6 +162,7 @@ impl Client {
     /// Lists the products that a workspace's tag is linked to.
     ///
     /// `WorkspaceTagProductLink_ListByProduct`: `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/tags/{tagId}/productLinks`
+    /// ([REST reference](https://learn.microsoft.com/rest/api/apimanagement/workspace-tag-product-link/list-by-product))
     ///
     /// The pages are asked for one by one, when the list is polled.
     ///

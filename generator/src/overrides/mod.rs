@@ -1,4 +1,5 @@
-//! What we add to the published descriptions of a service: names, secrets, POSTs that only read, accepted changes.
+//! What we add to the published descriptions of a service: names, pages of the reference, secrets, POSTs that only read,
+//! accepted changes.
 //!
 //! Each addition is an [`Entry`]: its subject, the reason for it, and the place it stands at. All are read, checked and reported as
 //! unused by the same code. A new kind of entry is a type that implements `Subject`, and one line that reads its table.
@@ -14,6 +15,7 @@ mod accepted;
 mod entry;
 mod facts;
 mod names;
+mod reference;
 
 use std::collections::BTreeSet;
 
@@ -22,19 +24,24 @@ pub use self::{
     entry::Entry,
     facts::{ReadOnlyPost, Secret},
     names::{Endpoint, Kind, Rename},
+    reference::{Page, Reference},
 };
 use crate::{
     diag::{At, Diagnostic},
     model::Api,
 };
 
-/// The entries of a service's files, `names.toml`, `secrets.toml` and `read-only-posts.toml`.
+/// The entries of a service's files, `names.toml`, `reference.toml`, `secrets.toml` and `read-only-posts.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Overrides {
     /// Names that things have instead of their own.
     pub renames: Vec<Entry<Rename>>,
     /// Endpoints other than Resource Manager's.
     pub endpoints: Vec<Entry<Endpoint>>,
+    /// Where the REST reference is.
+    pub references: Vec<Entry<Reference>>,
+    /// Its pages that are not called as their operations are.
+    pub pages: Vec<Entry<Page>>,
     /// Members that are secret although no description says so.
     pub secrets: Vec<Entry<Secret>>,
     /// POSTs that change nothing.
@@ -45,7 +52,7 @@ pub struct Overrides {
 
 impl Overrides {
     /// The names of the files, beside the descriptions of a service. Each may be missing, and each kind of entry may stand in any.
-    pub const FILES: [&str; 3] = ["names.toml", "secrets.toml", "read-only-posts.toml"];
+    pub const FILES: [&str; 4] = ["names.toml", "reference.toml", "secrets.toml", "read-only-posts.toml"];
 
     /// Reads files, given as name and text.
     ///
@@ -58,6 +65,8 @@ impl Overrides {
             problems.extend(entry::read(name, text, |reader| {
                 reader.take(&mut overrides.renames);
                 reader.take(&mut overrides.endpoints);
+                reader.take(&mut overrides.references);
+                reader.take(&mut overrides.pages);
                 reader.take(&mut overrides.secrets);
                 reader.take(&mut overrides.read_only_posts);
             }));
@@ -83,6 +92,16 @@ impl Overrides {
         self.renames.iter().find(|entry| entry.subject.kind == kind && entry.subject.from == from)
     }
 
+    /// Where the REST reference is.
+    pub(crate) fn reference(&self) -> Option<&Entry<Reference>> {
+        self.references.first()
+    }
+
+    /// The page of an operation or a group, if it is not called so.
+    pub(crate) fn page(&self, of: &str) -> Option<&Entry<Page>> {
+        self.pages.iter().find(|entry| entry.subject.of == of)
+    }
+
     /// Marks secrets and POSTs that only read. An `unused-override` error for each entry that this model does not need; as one file
     /// serves several versions, it counts only when no version needs it (see [`crate::diag::in_all`]).
     pub(crate) fn apply(&self, api: &mut Api) -> Vec<Diagnostic> {
@@ -93,11 +112,13 @@ impl Overrides {
         unused
     }
 
-    /// The same error for each rename and endpoint whose place is not among the used ones.
+    /// The same error for each rename, endpoint and page whose place is not among the used ones.
     #[must_use]
     pub fn unused(&self, used: &BTreeSet<At>) -> Vec<Diagnostic> {
         let mut unused = entry::unused(&self.renames, used);
         unused.extend(entry::unused(&self.endpoints, used));
+        unused.extend(entry::unused(&self.references, used));
+        unused.extend(entry::unused(&self.pages, used));
         unused
     }
 }

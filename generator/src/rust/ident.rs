@@ -4,7 +4,7 @@
 //! become one, is chosen in `names`; words that casing would not spell as people do are listed in `spelling`. This file is the
 //! one user of `heck`.
 
-use heck::ToSnakeCase;
+use heck::{ToKebabCase, ToSnakeCase};
 
 use super::spelling::{self, Word};
 use crate::text::is_hidden;
@@ -97,6 +97,15 @@ fn sign(sign: char) -> Option<&'static str> {
 #[must_use]
 pub fn screaming(text: &str) -> Option<String> {
     finish(joined(text).to_uppercase(), "VALUE_")
+}
+
+/// `kebab-case`, as Microsoft's REST reference calls its pages. `None` for a name that it splits in a way of its own: it has runs
+/// of capitals, digits or other signs, and so does not tell where its words end.
+#[must_use]
+pub(super) fn kebab(text: &str) -> Option<String> {
+    let is_clear = text.chars().all(|c| c.is_ascii_alphabetic())
+        && !text.as_bytes().windows(2).any(|pair| pair.iter().all(u8::is_ascii_uppercase));
+    Some(text.to_kebab_case()).filter(|text| is_clear && !text.is_empty())
 }
 
 /// The words of a name.
@@ -208,6 +217,21 @@ mod tests {
         assert_eq!(screaming("IfMatchRequired").as_deref(), Some("IF_MATCH_REQUIRED"));
         assert_eq!(screaming("$top").as_deref(), Some("TOP"));
         assert_eq!(screaming("2xx").as_deref(), Some("VALUE_2XX"));
+    }
+
+    #[test]
+    fn pages_are_called_by_clear_names_only() {
+        for (name, page) in [
+            ("ApiManagementService", Some("api-management-service")),
+            ("list", Some("list")),
+            ("GraphQLApiResolver", None),
+            ("MigrateToStv2", None),
+            ("List_All", None),
+            ("größe", None),
+            ("", None),
+        ] {
+            assert_eq!(kebab(name).as_deref(), page, "{name}");
+        }
     }
 
     #[test]

@@ -46,7 +46,8 @@ impl Writer<'_> {
     fn docs(&self) -> Text {
         let op = self.method.op;
         let mut text = phrase::text(&op.docs, || phrase::operation(op));
-        text.push(format!("{}: {}", code_span(&op.id), code_span(&format!("{} {}", op.method, op.path))));
+        let page = self.method.page.map(|page| format!("\n([REST reference]({page}))")).unwrap_or_default();
+        text.push(format!("{}: {}{page}", code_span(&op.id), code_span(&format!("{} {}", op.method, op.path))));
         if let Some(more) = self.ending() {
             text.push(more);
         }

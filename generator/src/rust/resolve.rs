@@ -28,6 +28,8 @@ pub(super) struct Method<'a> {
     /// The request body, and its argument or field.
     pub(super) body: Option<(&'a Body, Ident)>,
     pub(super) outcome: Outcome<'a>,
+    /// The address of its page in the REST reference.
+    pub(super) page: Option<&'a str>,
     /// Whether the query ends with the api-version, which the runtime then adds.
     pub(super) sends_version_last: bool,
     /// Whether the list ends with its first page, although another operation follows a link that stands on such a page.
@@ -87,6 +89,7 @@ impl<'a> Method<'a> {
             params,
             body: body.map(|(body, (_, name))| (body, format_ident!("{name}"))),
             outcome: outcome(api, op),
+            page: chosen.page.as_deref(),
         }
     }
 

@@ -25,5 +25,6 @@ mod places;
 mod prose;
 mod public_api;
 mod published;
+mod reference;
 mod refused;
 mod services;

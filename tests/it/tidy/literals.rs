@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use kit::repo;
 use syn::{ExprStruct, Item, PatStruct, visit::Visit};
 
-use super::none;
+use super::{none, pages};
 
 #[test]
 fn literals_of_models_leave_room_for_fields() {
@@ -14,18 +14,15 @@ fn literals_of_models_leave_room_for_fields() {
     let mut offences = Vec::new();
     for file in repo::files() {
         let is_example = file.path.starts_with("generated/examples/") && file.has_suffix(".rs");
-        let is_page = file.path == "README.md" || file.path.starts_with("generated/") && file.has_suffix(".md");
         let sources = if is_example {
             vec![file.text.clone()]
-        } else if is_page {
-            rust_blocks(&file.text)
+        } else if pages::is_page(&file) {
+            pages::blocks(&file.text, "rust")
         } else {
             Vec::new()
         };
         for source in sources {
-            // A block is a file or the inside of a function.
-            let parsed = syn::parse_file(&source).or_else(|_| syn::parse_file(&format!("fn example() {{ {source} }}")));
-            let parsed = parsed.unwrap_or_else(|error| panic!("{}: {error}\n{source}", file.path));
+            let parsed = pages::parse(&file.path, &source);
             let mut closed = Closed { open: &open, found: Vec::new() };
             closed.visit_file(&parsed);
             offences.extend(closed.found.iter().map(|name| format!("{}: end `{name} {{ .. }}` with `..`", file.path)));
@@ -41,20 +38,6 @@ fn open_structs() -> BTreeSet<String> {
         .filter(|file| file.path.starts_with("generated/src/"))
         .flat_map(|file| syn::parse_file(&file.text).unwrap_or_else(|error| panic!("{}: {error}", file.path)).items);
     items.filter_map(|item| if let Item::Struct(item) = item { Some(item.ident.to_string()) } else { None }).collect()
-}
-
-fn rust_blocks(text: &str) -> Vec<String> {
-    let mut blocks = Vec::new();
-    let mut block: Option<String> = None;
-    for line in text.lines() {
-        match (line.trim_start().strip_prefix("```"), &mut block) {
-            (Some(_), Some(_)) => blocks.extend(block.take()),
-            (Some(language), None) if language.starts_with("rust") => block = Some(String::new()),
-            (None, Some(block)) => block.extend([line, "\n"]),
-            _ => {}
-        }
-    }
-    blocks
 }
 
 struct Closed<'a> {

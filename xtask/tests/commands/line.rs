@@ -29,6 +29,13 @@ fn the_help_of_a_command_is_about_that_command() {
 }
 
 #[test]
+fn a_folder_that_is_not_there_is_told_before_anything_is_compiled() {
+    let (code, out, err) = said(&["replay", "nowhere"], &[]);
+    let expected = "nowhere: unreadable: there is no such folder; name the folder of one api-version\n";
+    assert_eq!((code, out.as_str(), err.as_str()), (Some(1), "", expected));
+}
+
+#[test]
 fn the_version_is_that_of_the_workspace() {
     let version = format!("xtask {}\n", env!("CARGO_PKG_VERSION"));
     assert_eq!(said(&["--version"], &[]), (Some(0), version, String::new()));

@@ -122,8 +122,8 @@ fn declares(place: Container<'_>, body: &Json, member: &[&str]) -> bool {
     found
 }
 
-#[cfg(test)]
 #[allow(dead_code, unreachable_pub, reason = "the macros give every type all that a published one has")]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::{

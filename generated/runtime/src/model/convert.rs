@@ -104,8 +104,8 @@ fn fill(model: &mut dyn DynModel, value: &Value) -> Vec<String> {
     }
 }
 
-#[cfg(test)]
 #[allow(dead_code, unreachable_pub, reason = "the macros give every type all that a published one has")]
+#[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 

@@ -10,7 +10,7 @@ pub struct AdditionalLocation {
     /// `disableGateway` on the wire. The service takes `false` when it is left out.
     #[doc(alias = "disableGateway")]
     pub disable_gateway: Option<bool>,
-    /// Address of the gateway in this region.
+    /// Address of the gateway in this region alone.
     ///
     /// `gatewayRegionalUrl` on the wire. Read-only: the service sets it.
     #[doc(alias = "gatewayRegionalUrl")]

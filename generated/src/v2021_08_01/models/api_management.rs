@@ -33,7 +33,7 @@ pub struct ApiManagementServiceBackupRestoreParameters {
     /// `backupName` on the wire. Required.
     #[doc(alias = "backupName")]
     pub backup_name: Option<String>,
-    /// Identifier of the client application or identity.
+    /// Client id of the user-assigned identity that reaches the storage account, when access is by one.
     ///
     /// `clientId` on the wire.
     #[doc(alias = "clientId")]
@@ -273,7 +273,7 @@ pub struct ApiManagementServiceProperties {
     /// `enableClientCertificate` on the wire. The service takes `false` when it is left out.
     #[doc(alias = "enableClientCertificate")]
     pub enable_client_certificate: Option<bool>,
-    /// Address of the gateway in this region.
+    /// Address of the gateway in the service's own region alone.
     ///
     /// `gatewayRegionalUrl` on the wire. Read-only: the service sets it.
     #[doc(alias = "gatewayRegionalUrl")]
@@ -638,7 +638,7 @@ pub struct ApiManagementServiceUpdateProperties {
     /// `enableClientCertificate` on the wire. The service takes `false` when it is left out.
     #[doc(alias = "enableClientCertificate")]
     pub enable_client_certificate: rt::Patch<bool>,
-    /// Address of the gateway in this region.
+    /// Address of the gateway in the service's own region alone.
     ///
     /// `gatewayRegionalUrl` on the wire. Read-only: the service sets it.
     #[doc(alias = "gatewayRegionalUrl")]

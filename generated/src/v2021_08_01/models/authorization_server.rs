@@ -110,7 +110,7 @@ pub struct AuthorizationServerContractProperties {
     /// `clientAuthenticationMethod` on the wire.
     #[doc(alias = "clientAuthenticationMethod")]
     pub client_authentication_method: Option<Vec<super::ClientAuthenticationMethod>>,
-    /// Identifier of the client application or identity.
+    /// Id that the developer console is registered by at the authorization server.
     ///
     /// `clientId` on the wire. Required.
     #[doc(alias = "clientId")]
@@ -307,7 +307,7 @@ pub struct AuthorizationServerUpdateContractProperties {
     /// `clientAuthenticationMethod` on the wire.
     #[doc(alias = "clientAuthenticationMethod")]
     pub client_authentication_method: rt::Patch<Vec<super::ClientAuthenticationMethod>>,
-    /// Identifier of the client application or identity.
+    /// Id that the developer console is registered by at the authorization server.
     ///
     /// `clientId` on the wire.
     #[doc(alias = "clientId")]

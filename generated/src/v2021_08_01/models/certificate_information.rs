@@ -9,7 +9,7 @@ pub struct CertificateInformation {
     ///
     /// Required.
     pub expiry: Option<rt::OffsetDateTime>,
-    /// Subject of the certificate.
+    /// Whom the certificate was issued to, as a distinguished name: `CN=contoso.com`.
     ///
     /// Required.
     pub subject: Option<String>,

@@ -41,7 +41,7 @@ pub struct IdentityProviderContractProperties {
     pub allowed_tenants: Option<Vec<String>>,
     /// Host name of the directory that the users sign in to.
     pub authority: Option<String>,
-    /// Identifier of the client application or identity.
+    /// Id that the developer portal is registered by as an application at the identity provider.
     ///
     /// `clientId` on the wire. Required. At least 1 character.
     #[doc(alias = "clientId")]
@@ -158,7 +158,7 @@ pub struct IdentityProviderCreateContractProperties {
     pub allowed_tenants: Option<Vec<String>>,
     /// Host name of the directory that the users sign in to.
     pub authority: Option<String>,
-    /// Identifier of the client application or identity.
+    /// Id that the developer portal is registered by as an application at the identity provider.
     ///
     /// `clientId` on the wire. Required. At least 1 character.
     #[doc(alias = "clientId")]
@@ -318,7 +318,7 @@ pub struct IdentityProviderUpdateProperties {
     pub allowed_tenants: rt::Patch<Vec<String>>,
     /// Host name of the directory that the users sign in to.
     pub authority: rt::Patch<String>,
-    /// Identifier of the client application or identity.
+    /// Id that the developer portal is registered by as an application at the identity provider.
     ///
     /// `clientId` on the wire. At least 1 character.
     #[doc(alias = "clientId")]

@@ -87,7 +87,7 @@ for OpenIdConnectProviderContract {
 /// What makes up an OpenID Connect provider.
 #[derive(Default)]
 pub struct OpenIdConnectProviderContractProperties {
-    /// Identifier of the client application or identity.
+    /// Id that the developer console is registered by at the provider.
     ///
     /// `clientId` on the wire. Required.
     #[doc(alias = "clientId")]
@@ -170,7 +170,7 @@ for OpenIdConnectProviderUpdateContract {
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
 pub struct OpenIdConnectProviderUpdateContractProperties {
-    /// Identifier of the client application or identity.
+    /// Id that the developer console is registered by at the provider.
     ///
     /// `clientId` on the wire.
     #[doc(alias = "clientId")]

@@ -80,7 +80,7 @@ pub struct PrivateLinkServiceConnectionState {
     /// `actionsRequired` on the wire.
     #[doc(alias = "actionsRequired")]
     pub actions_required: Option<String>,
-    /// What it is about, as people read it, in the portal for instance.
+    /// Why the connection was approved or refused.
     pub description: Option<String>,
     /// Whether the owner of the service has approved the connection.
     pub status: Option<super::PrivateEndpointServiceConnectionStatus>,

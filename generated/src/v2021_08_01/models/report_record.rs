@@ -5,7 +5,7 @@ use crate::rt;
 /// A line of a usage report.
 #[derive(Default)]
 pub struct ReportRecordContract {
-    /// Identifier or resource id of the API.
+    /// Short id of the API, `/apis/{apiId}`.
     ///
     /// `apiId` on the wire.
     #[doc(alias = "apiId")]
@@ -73,12 +73,12 @@ pub struct ReportRecordContract {
     pub interval: Option<String>,
     /// Name of what the line is about.
     pub name: Option<String>,
-    /// Identifier or resource id of the operation.
+    /// Short id of the operation, `/apis/{apiId}/operations/{operationId}`.
     ///
     /// `operationId` on the wire.
     #[doc(alias = "operationId")]
     pub operation_id: Option<String>,
-    /// Identifier or resource id of the product.
+    /// Short id of the product, `/products/{productId}`.
     ///
     /// `productId` on the wire. Read-only: the service sets it.
     #[doc(alias = "productId")]
@@ -100,14 +100,14 @@ pub struct ReportRecordContract {
     /// `serviceTimeMin` on the wire.
     #[doc(alias = "serviceTimeMin")]
     pub service_time_min: Option<f64>,
-    /// Resource id of the subscription.
+    /// Short id of the subscription, `/subscriptions/{subscriptionId}`.
     ///
     /// `subscriptionId` on the wire.
     #[doc(alias = "subscriptionId")]
     pub subscription_id: Option<String>,
     /// When the interval or request began.
     pub timestamp: Option<rt::OffsetDateTime>,
-    /// Identifier or resource id of the user.
+    /// Short id of the user, `/users/{userId}`.
     ///
     /// `userId` on the wire. Read-only: the service sets it.
     #[doc(alias = "userId")]

@@ -110,7 +110,7 @@ pub struct AuthorizationServerContractProperties {
     /// `clientAuthenticationMethod` on the wire.
     #[doc(alias = "clientAuthenticationMethod")]
     pub client_authentication_method: Option<Vec<super::ClientAuthenticationMethod>>,
-    /// Identifier of the client application or identity.
+    /// Id that the developer console is registered by at the authorization server.
     ///
     /// `clientId` on the wire. Required.
     #[doc(alias = "clientId")]
@@ -167,7 +167,7 @@ pub struct AuthorizationServerContractProperties {
     /// `tokenEndpoint` on the wire.
     #[doc(alias = "tokenEndpoint")]
     pub token_endpoint: Option<String>,
-    /// Whether exported API documents mention it.
+    /// Whether the documentation of APIs in the developer portal shows it; it does not by default.
     ///
     /// `useInApiDocumentation` on the wire.
     #[doc(alias = "useInApiDocumentation")]
@@ -319,7 +319,7 @@ pub struct AuthorizationServerUpdateContractProperties {
     /// `clientAuthenticationMethod` on the wire.
     #[doc(alias = "clientAuthenticationMethod")]
     pub client_authentication_method: rt::Patch<Vec<super::ClientAuthenticationMethod>>,
-    /// Identifier of the client application or identity.
+    /// Id that the developer console is registered by at the authorization server.
     ///
     /// `clientId` on the wire.
     #[doc(alias = "clientId")]
@@ -376,7 +376,7 @@ pub struct AuthorizationServerUpdateContractProperties {
     /// `tokenEndpoint` on the wire.
     #[doc(alias = "tokenEndpoint")]
     pub token_endpoint: rt::Patch<String>,
-    /// Whether exported API documents mention it.
+    /// Whether the documentation of APIs in the developer portal shows it; it does not by default.
     ///
     /// `useInApiDocumentation` on the wire.
     #[doc(alias = "useInApiDocumentation")]

@@ -44,7 +44,7 @@ pub struct CertificateContractProperties {
     /// `keyVault` on the wire.
     #[doc(alias = "keyVault")]
     pub key_vault: Option<super::KeyVaultContractProperties>,
-    /// Subject of the certificate.
+    /// Whom the certificate was issued to, as a distinguished name: `CN=contoso.com`.
     ///
     /// Required.
     pub subject: Option<String>,

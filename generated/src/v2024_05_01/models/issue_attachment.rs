@@ -93,7 +93,7 @@ pub struct IssueAttachmentContractProperties {
     /// `contentFormat` on the wire. Required.
     #[doc(alias = "contentFormat")]
     pub content_format: Option<String>,
-    /// Title for people.
+    /// Name of the file that the content is saved as.
     ///
     /// Required.
     pub title: Option<String>,

@@ -87,7 +87,7 @@ for OpenIdConnectProviderContract {
 /// What makes up an OpenID Connect provider.
 #[derive(Default)]
 pub struct OpenIdConnectProviderContractProperties {
-    /// Identifier of the client application or identity.
+    /// Id that the developer console is registered by at the provider.
     ///
     /// `clientId` on the wire. Required.
     #[doc(alias = "clientId")]
@@ -109,7 +109,7 @@ pub struct OpenIdConnectProviderContractProperties {
     /// `metadataEndpoint` on the wire. Required.
     #[doc(alias = "metadataEndpoint")]
     pub metadata_endpoint: Option<String>,
-    /// Whether exported API documents mention it.
+    /// Whether the documentation of APIs in the developer portal shows it; it does not by default.
     ///
     /// `useInApiDocumentation` on the wire.
     #[doc(alias = "useInApiDocumentation")]
@@ -182,7 +182,7 @@ for OpenIdConnectProviderUpdateContract {
 /// A change: members that keep their default are left as they are.
 #[derive(Default)]
 pub struct OpenIdConnectProviderUpdateContractProperties {
-    /// Identifier of the client application or identity.
+    /// Id that the developer console is registered by at the provider.
     ///
     /// `clientId` on the wire.
     #[doc(alias = "clientId")]
@@ -204,7 +204,7 @@ pub struct OpenIdConnectProviderUpdateContractProperties {
     /// `metadataEndpoint` on the wire.
     #[doc(alias = "metadataEndpoint")]
     pub metadata_endpoint: rt::Patch<String>,
-    /// Whether exported API documents mention it.
+    /// Whether the documentation of APIs in the developer portal shows it; it does not by default.
     ///
     /// `useInApiDocumentation` on the wire.
     #[doc(alias = "useInApiDocumentation")]

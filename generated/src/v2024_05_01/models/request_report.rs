@@ -23,7 +23,7 @@ rt::page!(RequestReportCollection { items: value } => super::RequestReportRecord
 /// One request in a usage report.
 #[derive(Default)]
 pub struct RequestReportRecordContract {
-    /// Identifier or resource id of the API.
+    /// Short id of the API, `/apis/{apiId}`.
     ///
     /// `apiId` on the wire.
     #[doc(alias = "apiId")]
@@ -52,12 +52,12 @@ pub struct RequestReportRecordContract {
     pub ip_address: Option<String>,
     /// HTTP method that the caller used.
     pub method: Option<String>,
-    /// Identifier or resource id of the operation.
+    /// Short id of the operation, `/apis/{apiId}/operations/{operationId}`.
     ///
     /// `operationId` on the wire.
     #[doc(alias = "operationId")]
     pub operation_id: Option<String>,
-    /// Identifier or resource id of the product.
+    /// Short id of the product, `/products/{productId}`.
     ///
     /// `productId` on the wire. Read-only: the service sets it.
     #[doc(alias = "productId")]
@@ -87,7 +87,7 @@ pub struct RequestReportRecordContract {
     /// `serviceTime` on the wire.
     #[doc(alias = "serviceTime")]
     pub service_time: Option<f64>,
-    /// Resource id of the subscription.
+    /// Short id of the subscription, `/subscriptions/{subscriptionId}`.
     ///
     /// `subscriptionId` on the wire.
     #[doc(alias = "subscriptionId")]
@@ -96,7 +96,7 @@ pub struct RequestReportRecordContract {
     pub timestamp: Option<rt::OffsetDateTime>,
     /// Full address that was called.
     pub url: Option<String>,
-    /// Identifier or resource id of the user.
+    /// Short id of the user, `/users/{userId}`.
     ///
     /// `userId` on the wire. Read-only: the service sets it.
     #[doc(alias = "userId")]

@@ -54,7 +54,7 @@ pub struct SubscriptionContractProperties {
     /// `endDate` on the wire.
     #[doc(alias = "endDate")]
     pub end_date: Option<rt::OffsetDateTime>,
-    /// When it expires.
+    /// When it should expire, for the record: the service ends nothing by it, `state` does.
     ///
     /// `expirationDate` on the wire.
     #[doc(alias = "expirationDate")]
@@ -83,7 +83,7 @@ pub struct SubscriptionContractProperties {
     /// `secondaryKey` on the wire. A secret: `Debug` never prints it. 1 to 256 characters.
     #[doc(alias = "secondaryKey")]
     pub secondary_key: Option<String>,
-    /// When it became active.
+    /// When it became active, for the record: the service begins nothing by it, `state` does.
     ///
     /// `startDate` on the wire.
     #[doc(alias = "startDate")]

@@ -17,7 +17,7 @@ pub struct SubscriptionUpdateParameterProperties {
     /// `displayName` on the wire.
     #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
-    /// When it expires.
+    /// When it should expire, for the record: the service ends nothing by it, `state` does.
     ///
     /// `expirationDate` on the wire.
     #[doc(alias = "expirationDate")]

@@ -36,7 +36,7 @@ rt::model!(TenantConfigurationSyncStateContract {
 pub struct TenantConfigurationSyncStateContractProperties {
     /// Name of the Git branch.
     pub branch: Option<String>,
-    /// Git commit.
+    /// Last commit in the repository.
     ///
     /// `commitId` on the wire.
     #[doc(alias = "commitId")]
@@ -46,7 +46,7 @@ pub struct TenantConfigurationSyncStateContractProperties {
     /// `configurationChangeDate` on the wire.
     #[doc(alias = "configurationChangeDate")]
     pub configuration_change_date: Option<rt::OffsetDateTime>,
-    /// Whether the last synchronisation wrote to the repository or read from it.
+    /// Which way the last synchronisation went: `true` into the repository, `false` out of it.
     ///
     /// `isExport` on the wire.
     #[doc(alias = "isExport")]
@@ -56,7 +56,7 @@ pub struct TenantConfigurationSyncStateContractProperties {
     /// `isGitEnabled` on the wire.
     #[doc(alias = "isGitEnabled")]
     pub is_git_enabled: Option<bool>,
-    /// Whether the last commit is in force.
+    /// Whether nothing was changed since the last synchronisation.
     ///
     /// `isSynced` on the wire.
     #[doc(alias = "isSynced")]

@@ -45,7 +45,7 @@ rt::model!(UserIdentityContract, with_null {
 /// A user-assigned identity: principal and client id.
 #[derive(Default)]
 pub struct UserIdentityProperties {
-    /// Identifier of the client application or identity.
+    /// Client id of the identity.
     ///
     /// `clientId` on the wire.
     #[doc(alias = "clientId")]

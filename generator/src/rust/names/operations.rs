@@ -56,6 +56,7 @@ pub(super) fn assign(assigner: &mut Assigner<'_>) {
             names.method = method;
         }
         assign_arguments(assigner, op, &mut constants, &mut names);
+        names.page = assigner.page(op);
         assigner.names.operations.insert(op.id.clone(), names);
     }
 }

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::table::Names;
 use crate::{
     diag::{Code, Diagnostic},
-    model::Api,
+    model::{Api, Operation},
     overrides::{Kind, Overrides},
     pointer::Pointer,
+    rust::ident,
     spec::Source,
 };
 
@@ -120,6 +121,27 @@ impl<'a> Assigner<'a> {
             }
         }
         false
+    }
+
+    /// The address of an operation's page in the REST reference: made of its group and its name, unless an override has another.
+    /// `None` where no override says where the reference is, or where it is not certain how the page is called.
+    pub(super) fn page(&mut self, op: &Operation) -> Option<String> {
+        let reference = self.overrides.reference()?;
+        let of = |name: &str| self.overrides.page(name).filter(|_| !name.is_empty());
+        let (own, of_group) = (of(&op.id), of(op.group()));
+        let page = match (own, of_group) {
+            (Some(own), _) => own.subject.page.clone(),
+            (None, Some(of_group)) => format!("{}/{}", of_group.subject.page, ident::kebab(op.verb())?),
+            (None, None) => {
+                let operation = ident::kebab(op.verb())?;
+                // An operation without a group is filed below its own name.
+                let group = if op.group().is_empty() { operation.clone() } else { ident::kebab(op.group())? };
+                format!("{group}/{operation}")
+            }
+        };
+        let used = own.or(of_group).map(|entry| entry.at.clone());
+        self.names.used.extend(used.into_iter().chain([reference.at.clone()]));
+        Some(format!("https://learn.microsoft.com/rest/api/{}/{page}", reference.subject.service))
     }
 
     pub(super) fn collide(&mut self, named: &Named<'_>, message: String) {

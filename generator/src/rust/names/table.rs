@@ -42,6 +42,8 @@ pub struct OperationNames {
     pub params: Vec<ParamNames>,
     /// The body's name in the description, and the argument or field for it.
     pub body: Option<(String, String)>,
+    /// The address of its page in the REST reference, if that is known.
+    pub page: Option<String>,
 }
 
 /// The names of a parameter.
@@ -173,7 +175,7 @@ impl Names {
         rendered.map(|names| 1 + usize::from(names.base.is_some())).sum()
     }
 
-    /// The places of the renames and endpoints that this version needs.
+    /// The places of the renames, endpoints and pages that this version needs.
     #[must_use]
     pub fn used_overrides(&self) -> &BTreeSet<At> {
         &self.used
