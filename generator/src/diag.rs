@@ -30,9 +30,8 @@ impl At {
     /// The place of a byte of a file's text.
     #[must_use]
     pub fn byte(file: impl Into<String>, text: &str, offset: usize) -> Self {
-        let before = text.get(..offset).unwrap_or(text);
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        Self { line: before.matches('\n').count() + 1, column, ..Self::file(file) }
+        let (line, column) = advance((1, 1), text.get(..offset).unwrap_or(text));
+        Self { line, column, ..Self::file(file) }
     }
 }
 
@@ -40,6 +39,42 @@ impl fmt::Display for At {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let file = visible(&self.file);
         if self.line == 0 { f.write_str(&file) } else { write!(f, "{file}:{}:{}", self.line, self.column) }
+    }
+}
+
+/// Line and column behind a text that begins at the given ones.
+fn advance((line, column): (usize, usize), text: &str) -> (usize, usize) {
+    match text.rsplit_once('\n') {
+        Some((before, last)) => (line + before.matches('\n').count() + 1, last.chars().count() + 1),
+        None => (line, column + text.chars().count()),
+    }
+}
+
+/// The places of many bytes of one text. [`At::byte`] reads all that stands before each.
+#[derive(Debug)]
+pub(crate) struct Places<'a> {
+    text: &'a str,
+    /// Bytes not far from one another, also where a line is long, with their lines and columns.
+    marks: Vec<(usize, (usize, usize))>,
+}
+
+impl<'a> Places<'a> {
+    const STEP: usize = 256;
+
+    pub(crate) fn new(text: &'a str) -> Self {
+        let mut marks = vec![(0, (1, 1))];
+        let mut last = marks[0];
+        while let Some(next) = (last.0 + Self::STEP..text.len()).find(|offset| text.is_char_boundary(*offset)) {
+            last = (next, advance(last.1, &text[last.0..next]));
+            marks.push(last);
+        }
+        Self { text, marks }
+    }
+
+    /// Line and column of a byte, both from 1.
+    pub(crate) fn find(&self, offset: usize) -> (usize, usize) {
+        let (start, place) = self.marks[self.marks.partition_point(|(mark, _)| *mark <= offset) - 1];
+        advance(place, self.text.get(start..offset).unwrap_or(&self.text[start..]))
     }
 }
 
@@ -209,6 +244,23 @@ pub fn in_all(lists: &[Vec<Diagnostic>]) -> Vec<Diagnostic> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_is_found_from_the_nearest_mark() {
+        for text in ["", "é", &"ab\né\n\n".repeat(200), &"é中a".repeat(400)] {
+            let places = Places::new(text);
+            for (offset, _) in text.char_indices().chain([(text.len(), ' '), (text.len() + 9, ' ')]) {
+                let At { line, column, .. } = At::byte("a.toml", text, offset);
+                assert_eq!(places.find(offset), (line, column), "byte {offset} of {text:?}");
+            }
+        }
+        let text = "ab\né中c\n";
+        let at = |offset| At::byte("a.toml", text, offset).to_string();
+        assert_eq!(
+            [at(0), at(2), at(3), at(8), at(10), at(99)],
+            ["1:1", "1:3", "2:1", "2:3", "3:1", "3:1"].map(|at| format!("a.toml:{at}"))
+        );
+    }
 
     #[test]
     fn a_diagnostic_is_one_line() {
