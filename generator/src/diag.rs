@@ -156,7 +156,8 @@ impl Code {
     }
 }
 
-/// One problem. Displays as `file:line:column: code: message; help`, without line and column if it is about the file as a whole.
+/// One problem. Displays as `file:line:column: code: message; help`, without line and column if it is about the file as a whole. What
+/// could be added is not part of that line.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Diagnostic {
     /// Where.
@@ -167,15 +168,26 @@ pub struct Diagnostic {
     pub code: Code,
     /// What is wrong: lower case, no full stop, names the thing.
     pub message: String,
-    /// The remedy, in the same style. Lines after the first are for [`Diagnostic::remedy_lines`].
-    pub help: Option<String>,
+    /// The remedy, in the same style.
+    pub help: Option<Box<str>>,
+    /// What could be added to a file in remedy.
+    pub addition: Option<Box<Addition>>,
+}
+
+/// Lines to add to a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Addition {
+    /// The file's name.
+    pub file: String,
+    /// The lines.
+    pub lines: Vec<String>,
 }
 
 impl Diagnostic {
     /// An error.
     #[must_use]
     pub fn error(at: At, code: Code, message: impl Into<String>) -> Self {
-        Self { at, severity: Severity::Error, code, message: one_line(message), help: None }
+        Self { at, severity: Severity::Error, code, message: one_line(message), help: None, addition: None }
     }
 
     /// A warning.
@@ -187,23 +199,16 @@ impl Diagnostic {
     /// The same with a remedy.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(one_line(help));
+        self.help = Some(one_line(help).into());
         self
     }
 
-    /// The same with lines to add to `file`, in place of such lines that it has.
+    /// The same with lines to add to a file.
     #[must_use]
-    pub fn lines(mut self, file: &str, lines: impl IntoIterator<Item = String>) -> Self {
-        let help = self.help.as_deref().and_then(|help| help.lines().next()).unwrap_or_default();
-        let lines = std::iter::once(format!("add to {file}:")).chain(lines).map(one_line);
-        self.help = Some(std::iter::once(help.to_owned()).chain(lines).collect::<Vec<_>>().join("\n"));
+    pub fn addition(mut self, file: impl Into<String>, lines: impl IntoIterator<Item = String>) -> Self {
+        let addition = Addition { file: one_line(file), lines: lines.into_iter().map(one_line).collect() };
+        self.addition = Some(Box::new(addition));
         self
-    }
-
-    /// The remedy as lines to add to a file, which the first of them names; none if the remedy is another one. They are not part of
-    /// the one line that a diagnostic displays as.
-    pub fn remedy_lines(&self) -> impl Iterator<Item = &str> {
-        self.help.iter().flat_map(|help| help.lines().skip(1))
     }
 }
 
@@ -219,10 +224,7 @@ impl fmt::Display for Diagnostic {
             f.write_str("warning: ")?;
         }
         write!(f, "{}: {}", self.code.name(), self.message)?;
-        match self.help.as_ref().and_then(|help| help.lines().next()).filter(|help| !help.is_empty()) {
-            Some(help) => write!(f, "; {help}"),
-            None => Ok(()),
-        }
+        self.help.iter().try_for_each(|help| write!(f, "; {help}"))
     }
 }
 

@@ -372,9 +372,11 @@ fn no_text_of_a_description_is_more_than_text() {
         for text in TEXTS {
             let (made, problems) = make(whole(), word, text);
             for problem in problems {
-                let correction = correction(&problem, true).unwrap_or_default();
-                let problem = problem.lines("f", correction);
-                let lines = [problem.to_string()].into_iter().chain(problem.remedy_lines().map(str::to_owned));
+                let more = correction(&problem, true).unwrap_or_default();
+                let added = problem.addition.iter().flat_map(|addition| addition.lines.clone());
+                let problem = problem.clone().addition("f", added.chain(more));
+                let lines = problem.addition.iter().flat_map(|addition| &addition.lines).cloned();
+                let lines = lines.chain([problem.to_string()]);
                 for line in lines {
                     assert!(!line.contains(is_hidden), "{word}: {line:?}");
                     told |= line.contains("MARK");
