@@ -30,9 +30,8 @@ impl At {
     /// The place of a byte of a file's text.
     #[must_use]
     pub fn byte(file: impl Into<String>, text: &str, offset: usize) -> Self {
-        let before = text.get(..offset).unwrap_or(text);
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        Self { line: before.matches('\n').count() + 1, column, ..Self::file(file) }
+        let (line, column) = advance((1, 1), text.get(..offset).unwrap_or(text));
+        Self { line, column, ..Self::file(file) }
     }
 }
 
@@ -40,6 +39,42 @@ impl fmt::Display for At {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let file = visible(&self.file);
         if self.line == 0 { f.write_str(&file) } else { write!(f, "{file}:{}:{}", self.line, self.column) }
+    }
+}
+
+/// Line and column behind a text that begins at the given ones.
+fn advance((line, column): (usize, usize), text: &str) -> (usize, usize) {
+    match text.rsplit_once('\n') {
+        Some((before, last)) => (line + before.matches('\n').count() + 1, last.chars().count() + 1),
+        None => (line, column + text.chars().count()),
+    }
+}
+
+/// The places of many bytes of one text. [`At::byte`] reads all that stands before each.
+#[derive(Debug)]
+pub(crate) struct Places<'a> {
+    text: &'a str,
+    /// Bytes not far from one another, also where a line is long, with their lines and columns.
+    marks: Vec<(usize, (usize, usize))>,
+}
+
+impl<'a> Places<'a> {
+    const STEP: usize = 256;
+
+    pub(crate) fn new(text: &'a str) -> Self {
+        let mut marks = vec![(0, (1, 1))];
+        let mut last = marks[0];
+        while let Some(next) = (last.0 + Self::STEP..text.len()).find(|offset| text.is_char_boundary(*offset)) {
+            last = (next, advance(last.1, &text[last.0..next]));
+            marks.push(last);
+        }
+        Self { text, marks }
+    }
+
+    /// Line and column of a byte, both from 1.
+    pub(crate) fn find(&self, offset: usize) -> (usize, usize) {
+        let (start, place) = self.marks[self.marks.partition_point(|(mark, _)| *mark <= offset) - 1];
+        advance(place, self.text.get(start..offset).unwrap_or(&self.text[start..]))
     }
 }
 
@@ -121,7 +156,8 @@ impl Code {
     }
 }
 
-/// One problem. Displays as `file:line:column: code: message; help`, without line and column if it is about the file as a whole.
+/// One problem. Displays as `file:line:column: code: message; help`, without line and column if it is about the file as a whole. What
+/// could be added is not part of that line.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Diagnostic {
     /// Where.
@@ -132,15 +168,26 @@ pub struct Diagnostic {
     pub code: Code,
     /// What is wrong: lower case, no full stop, names the thing.
     pub message: String,
-    /// The remedy, in the same style. Lines after the first are for [`Diagnostic::remedy_lines`].
-    pub help: Option<String>,
+    /// The remedy, in the same style.
+    pub help: Option<Box<str>>,
+    /// What could be added to a file in remedy.
+    pub addition: Option<Box<Addition>>,
+}
+
+/// Lines to add to a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Addition {
+    /// The file's name.
+    pub file: String,
+    /// The lines.
+    pub lines: Vec<String>,
 }
 
 impl Diagnostic {
     /// An error.
     #[must_use]
     pub fn error(at: At, code: Code, message: impl Into<String>) -> Self {
-        Self { at, severity: Severity::Error, code, message: one_line(message), help: None }
+        Self { at, severity: Severity::Error, code, message: one_line(message), help: None, addition: None }
     }
 
     /// A warning.
@@ -152,23 +199,16 @@ impl Diagnostic {
     /// The same with a remedy.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(one_line(help));
+        self.help = Some(one_line(help).into());
         self
     }
 
-    /// The same with lines to add to `file`, in place of such lines that it has.
+    /// The same with lines to add to a file.
     #[must_use]
-    pub fn lines(mut self, file: &str, lines: impl IntoIterator<Item = String>) -> Self {
-        let help = self.help.as_deref().and_then(|help| help.lines().next()).unwrap_or_default();
-        let lines = std::iter::once(format!("add to {file}:")).chain(lines).map(one_line);
-        self.help = Some(std::iter::once(help.to_owned()).chain(lines).collect::<Vec<_>>().join("\n"));
+    pub fn addition(mut self, file: impl Into<String>, lines: impl IntoIterator<Item = String>) -> Self {
+        let addition = Addition { file: one_line(file), lines: lines.into_iter().map(one_line).collect() };
+        self.addition = Some(Box::new(addition));
         self
-    }
-
-    /// The remedy as lines to add to a file, which the first of them names; none if the remedy is another one. They are not part of
-    /// the one line that a diagnostic displays as.
-    pub fn remedy_lines(&self) -> impl Iterator<Item = &str> {
-        self.help.iter().flat_map(|help| help.lines().skip(1))
     }
 }
 
@@ -184,10 +224,7 @@ impl fmt::Display for Diagnostic {
             f.write_str("warning: ")?;
         }
         write!(f, "{}: {}", self.code.name(), self.message)?;
-        match self.help.as_ref().and_then(|help| help.lines().next()).filter(|help| !help.is_empty()) {
-            Some(help) => write!(f, "; {help}"),
-            None => Ok(()),
-        }
+        self.help.iter().try_for_each(|help| write!(f, "; {help}"))
     }
 }
 
@@ -209,6 +246,23 @@ pub fn in_all(lists: &[Vec<Diagnostic>]) -> Vec<Diagnostic> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_is_found_from_the_nearest_mark() {
+        for text in ["", "é", &"ab\né\n\n".repeat(200), &"é中a".repeat(400)] {
+            let places = Places::new(text);
+            for (offset, _) in text.char_indices().chain([(text.len(), ' '), (text.len() + 9, ' ')]) {
+                let At { line, column, .. } = At::byte("a.toml", text, offset);
+                assert_eq!(places.find(offset), (line, column), "byte {offset} of {text:?}");
+            }
+        }
+        let text = "ab\né中c\n";
+        let at = |offset| At::byte("a.toml", text, offset).to_string();
+        assert_eq!(
+            [at(0), at(2), at(3), at(8), at(10), at(99)],
+            ["1:1", "1:3", "2:1", "2:3", "3:1", "3:1"].map(|at| format!("a.toml:{at}"))
+        );
+    }
 
     #[test]
     fn a_diagnostic_is_one_line() {

@@ -13,7 +13,7 @@ use clap::builder::{
     StyledStr,
     styling::{AnsiColor, Style},
 };
-use generator::diag::{Code, Diagnostic, Severity};
+use generator::diag::{Addition, Code, Diagnostic, Severity};
 
 use crate::disk::{self, Written};
 
@@ -81,7 +81,10 @@ fn lines(mut diagnostics: Vec<Diagnostic>, shown: &dyn Fn(&Diagnostic) -> String
         .collect();
     for error in &errors {
         lines.push(shown(error));
-        lines.extend(error.remedy_lines().map(|line| format!("    {line}")));
+        if let Some(Addition { file, lines: more }) = error.addition.as_deref() {
+            lines.push(format!("    add to {file}:"));
+            lines.extend(more.iter().map(|line| format!("    {line}")));
+        }
     }
     if !warnings.is_empty() {
         lines.push(format!("{}, {}", counted(errors.len(), "error"), counted(warnings.len(), "warning")));

@@ -81,16 +81,13 @@ impl Service {
         let corrections = self.folder.join(CORRECTIONS);
         let mut corrected = 0;
         for problem in problems.iter_mut().filter(|problem| problem.severity == Severity::Error) {
-            let lines: Vec<String> = problem.remedy_lines().map(str::to_owned).collect();
-            if let Some((first, lines)) = lines.split_first() {
-                let file = self.folder.join(first.trim_start_matches("add to ").trim_end_matches(':'));
-                let lines = lines.to_vec();
-                *problem = problem.clone().lines(&disk::shown(&file), lines);
+            if let Some(addition) = &mut problem.addition {
+                addition.file = disk::shown(&self.folder.join(&addition.file));
             } else if corrected < CORRECTED
                 && let Some(lines) = service::correction(problem, !corrections.exists())
             {
                 corrected += 1;
-                *problem = problem.clone().lines(&disk::shown(&corrections), lines);
+                *problem = problem.clone().addition(disk::shown(&corrections), lines);
             }
         }
         problems.into()

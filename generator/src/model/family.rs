@@ -46,12 +46,6 @@ impl Families {
         families
     }
 
-    /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.heads.is_empty()
-    }
-
     /// The family that a structure is the head of.
     #[must_use]
     pub fn head(&self, id: &TypeId) -> Option<&Family> {

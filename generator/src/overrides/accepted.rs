@@ -46,8 +46,8 @@ impl Subject for Accept {
         format!("the accepted change \"{}\" at \"{}\"", self.kind.id(), self.place)
     }
 
-    fn repeats(&self, other: &Self) -> bool {
-        (self.kind, &self.place) == (other.kind, &other.place)
+    fn key(&self) -> impl Ord {
+        (self.kind, &self.place)
     }
 
     fn unmatched(&self) -> String {

@@ -8,7 +8,7 @@ use toml::{
     de::{DeTable, DeValue, Deserializer, Error},
 };
 
-use crate::diag::{At, Code, Diagnostic};
+use crate::diag::{At, Code, Diagnostic, Places};
 
 /// Something that we add to the descriptions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,8 +29,8 @@ pub(super) trait Subject: DeserializeOwned {
     /// The entry in messages, for instance `the rename of type "A"`.
     fn title(&self) -> String;
 
-    /// Whether another entry is about the same thing.
-    fn repeats(&self, other: &Self) -> bool;
+    /// What it is about, in which no two entries agree.
+    fn key(&self) -> impl Ord;
 
     /// What is wrong with an entry that nothing needs.
     fn unmatched(&self) -> String;
@@ -49,7 +49,7 @@ pub(super) fn unused<T: Subject>(entries: &[Entry<T>], used: &BTreeSet<At>) -> V
 
 /// Reads a file; `take` takes the kinds of entries that it may hold. Gives back every problem.
 pub(super) fn read(name: &str, text: &str, take: impl FnOnce(&mut Reader<'_>)) -> Vec<Diagnostic> {
-    let mut reader = Reader { name, text, tables: DeTable::new(), problems: Vec::new() };
+    let mut reader = Reader { name, places: Places::new(text), tables: DeTable::new(), problems: Vec::new() };
     match DeTable::parse(text) {
         Ok(tables) => reader.tables = tables.into_inner(),
         Err(error) => reader.refuse(&error, Code::Syntax),
@@ -59,13 +59,14 @@ pub(super) fn read(name: &str, text: &str, take: impl FnOnce(&mut Reader<'_>)) -
         let message = format!("\"{}\" is no kind of entry", table.get_ref());
         reader.problem(table.span().start, Code::Shape, message, "correct its spelling, or remove it");
     }
+    reader.problems.sort();
     reader.problems
 }
 
 /// A file that is being read.
 pub(super) struct Reader<'a> {
     name: &'a str,
-    text: &'a str,
+    places: Places<'a>,
     /// What was not taken yet.
     tables: DeTable<'a>,
     problems: Vec<Diagnostic>,
@@ -80,11 +81,12 @@ impl<'a> Reader<'a> {
             let message = format!("\"{}\" is not a list of entries", T::TABLE);
             return self.problem(start, Code::Shape, message, "begin each entry with the name in double brackets");
         };
-        for entry in list {
-            if let Some(entry) = self.entry(entry) {
-                self.check(&entry, entries);
-                entries.push(entry);
-            }
+        let earlier = entries.len();
+        entries.extend(list.into_iter().filter_map(|entry| self.entry(entry)));
+        let mut known: BTreeSet<_> = entries[..earlier].iter().map(|entry| entry.subject.key()).collect();
+        for entry in &entries[earlier..] {
+            let is_new = known.insert(entry.subject.key());
+            self.check(entry, is_new);
         }
     }
 
@@ -105,7 +107,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn check<T: Subject>(&mut self, entry: &Entry<T>, earlier: &[Entry<T>]) {
+    fn check<T: Subject>(&mut self, entry: &Entry<T>, is_new: bool) {
         let mut problem = |code, message: String, help| {
             self.problems.push(Diagnostic::error(entry.at.clone(), code, message).help(help));
         };
@@ -113,7 +115,7 @@ impl<'a> Reader<'a> {
         if entry.reason.trim().is_empty() {
             problem(Code::Shape, format!("{title} has no reason"), "say why in `reason`");
         }
-        if earlier.iter().any(|other| other.subject.repeats(&entry.subject)) {
+        if !is_new {
             problem(Code::Conflict, format!("{title} stands twice"), "keep one entry");
         }
     }
@@ -128,6 +130,7 @@ impl<'a> Reader<'a> {
     }
 
     fn at(&self, offset: usize) -> At {
-        At::byte(self.name, self.text, offset)
+        let (line, column) = self.places.find(offset);
+        At { line, column, ..At::file(self.name) }
     }
 }

@@ -60,8 +60,8 @@ impl Subject for Secret {
         format!("the secret \"{}\" of \"{}\"", self.member, self.ty)
     }
 
-    fn repeats(&self, other: &Self) -> bool {
-        self == other
+    fn key(&self) -> impl Ord {
+        (&self.ty, &self.member)
     }
 
     fn unmatched(&self) -> String {
@@ -84,8 +84,8 @@ impl Subject for ReadOnlyPost {
         format!("the operation \"{}\"", self.id)
     }
 
-    fn repeats(&self, other: &Self) -> bool {
-        self == other
+    fn key(&self) -> impl Ord {
+        &self.id
     }
 
     fn unmatched(&self) -> String {

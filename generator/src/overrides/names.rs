@@ -80,8 +80,8 @@ impl Subject for Rename {
         format!("the rename of {} \"{}\"", self.kind.name(), self.from)
     }
 
-    fn repeats(&self, other: &Self) -> bool {
-        (self.kind, &self.from) == (other.kind, &other.from)
+    fn key(&self) -> impl Ord {
+        (self.kind, &self.from)
     }
 
     fn unmatched(&self) -> String {
@@ -104,8 +104,8 @@ impl Subject for Endpoint {
         format!("the endpoint \"{}\"", self.url)
     }
 
-    fn repeats(&self, other: &Self) -> bool {
-        self.url == other.url
+    fn key(&self) -> impl Ord {
+        &self.url
     }
 
     fn unmatched(&self) -> String {

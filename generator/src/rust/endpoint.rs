@@ -31,7 +31,7 @@ pub(super) fn check(api: &Api, overrides: &Overrides, source: &Source) -> Option
     let help = "correct it; if it is meant, say so with an [[endpoint]] in names.toml or with `regen --endpoint`";
     let url = toml::Value::from(api.endpoint.as_str());
     let entry = ["[[endpoint]]".to_owned(), format!("url = {url}"), "reason = \"\"".to_owned()];
-    Some(Diagnostic::error(at, Code::Unsupported, message).help(help).lines("names.toml", entry))
+    Some(Diagnostic::error(at, Code::Unsupported, message).help(help).addition("names.toml", entry))
 }
 
 #[cfg(test)]

@@ -111,9 +111,8 @@ impl Correcting<'_> {
             match change {
                 Change::Remove => changed.extend(remove(document, place)),
                 Change::Merge(update) => {
-                    let Some(node) = document.pointer_mut(place) else { continue };
-                    let place = Pointer::parse(place).expect("a place is a pointer");
-                    if let Err(problem) = merge(node, update, &place, &mut changed) {
+                    let Some(node) = document.pointer_mut(place.as_str()) else { continue };
+                    if let Err(problem) = merge(node, update, place, &mut changed) {
                         self.report.push(&trail.member("update"), problem);
                     }
                 }
@@ -131,15 +130,14 @@ impl Correcting<'_> {
     }
 }
 
-fn remove(document: &mut Value, place: &str) -> Option<Pointer> {
-    let pointer = Pointer::parse(place)?;
-    let key = pointer.last()?;
-    match document.pointer_mut(pointer.parent()?.as_str())? {
+fn remove(document: &mut Value, place: &Pointer) -> Option<Pointer> {
+    let key = place.last()?;
+    match document.pointer_mut(place.parent()?.as_str())? {
         Value::Object(members) => drop(members.shift_remove(&key)?),
         Value::Array(elements) => drop(elements.remove(key.parse().ok()?)),
         _ => return None,
     }
-    Some(pointer)
+    Some(place.clone())
 }
 
 /// Lays `update` over a value as the Overlay Specification has it: objects are merged, lists get more elements, anything else

@@ -55,7 +55,7 @@ pub(super) fn apply(name: &str, text: &str, document: &mut Value) -> Result<Vec<
     }
     applying.unused_values();
     for place in &applying.described_refs {
-        wrap(document.pointer_mut(place).expect("it was described there"));
+        wrap(document.pointer_mut(place.as_str()).expect("it was described there"));
     }
     if applying.report.has_errors() { Err(applying.report.finish()) } else { Ok(applying.unused.finish()) }
 }
@@ -101,7 +101,7 @@ struct Applying<'a> {
     targets: Targets,
     /// Schemas that are nothing but a `$ref`, and were described all the same. They are left as they are until every action is
     /// done: targets mean the document as it was written.
-    described_refs: BTreeSet<String>,
+    described_refs: BTreeSet<Pointer>,
     /// For each value of an enumeration that the overlay describes, whether one of its targets has it.
     described_values: BTreeMap<Pointer, bool>,
 }
@@ -126,7 +126,7 @@ impl Applying<'_> {
             self.unused(&here, format!("nothing matches \"{target}\""));
         }
         for place in places {
-            let node = document.pointer_mut(&place).expect("the query found it there");
+            let node = document.pointer_mut(place.as_str()).expect("the query found it there");
             self.merge((node, &place), &action["update"], &update);
         }
     }
@@ -161,7 +161,7 @@ impl Applying<'_> {
         prose
     }
 
-    fn merge(&mut self, (target, place): (&mut Value, &str), update: &Value, trail: &Trail<'_>) {
+    fn merge(&mut self, (target, place): (&mut Value, &Pointer), update: &Value, trail: &Trail<'_>) {
         let Some(target) = target.as_object_mut() else {
             let problem = Problem::new(Code::Shape, "what an overlay describes is an object, and this is none");
             return self.report.push(trail, problem.help("correct the action's target"));
@@ -171,7 +171,7 @@ impl Applying<'_> {
                 let problem = Problem::new(Code::RefSibling, "prose beside this $ref would be ignored");
                 return self.report.push(trail, problem.help("describe the component that it refers to"));
             }
-            self.described_refs.insert(place.to_owned());
+            self.described_refs.insert(place.clone());
         }
         for (key, value) in update.as_object().into_iter().flatten() {
             let here = trail.member(key);
@@ -181,8 +181,7 @@ impl Applying<'_> {
             }
             match (value, target.get_mut(key)) {
                 (Value::Object(_), Some(inner)) => {
-                    let place = format!("{place}{}", Pointer::root().join(key));
-                    self.merge((inner, &place), value, &here);
+                    self.merge((inner, &place.join(key)), value, &here);
                 }
                 (Value::Object(_), None) => self.unused(&here, format!("there is no \"{key}\" to describe")),
                 (Value::Array(more), Some(Value::Array(tags))) => {

@@ -33,7 +33,11 @@ impl Problem {
     /// The error at its place.
     #[must_use]
     pub(crate) fn at(self, source: &Source, pointer: &Pointer) -> Diagnostic {
-        Diagnostic { help: self.help, ..Diagnostic::error(source.at(pointer), self.code, self.message) }
+        let diagnostic = Diagnostic::error(source.at(pointer), self.code, self.message);
+        match self.help {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        }
     }
 }
 

@@ -19,15 +19,15 @@ const DEEPEST: usize = 16;
 pub(super) struct Targets {
     /// For what stands before the last step, and the member that the last step compares if it is a filter: the places that
     /// each name or text leads to.
-    known: BTreeMap<(String, Option<String>), BTreeMap<String, Vec<String>>>,
+    known: BTreeMap<(String, Option<String>), BTreeMap<String, Vec<Pointer>>>,
 }
 
 impl Targets {
-    /// The places that a query matches, as JSON Pointers.
+    /// The places that a query matches.
     ///
     /// # Errors
     /// If it is no JSONPath, or one that is nested too deep; with the reason.
-    pub(super) fn find(&mut self, target: &str, document: &Value) -> Result<Vec<String>, String> {
+    pub(super) fn find(&mut self, target: &str, document: &Value) -> Result<Vec<Pointer>, String> {
         if depth(target) > DEEPEST {
             return Err(format!("it is nested more than {DEEPEST} levels deep"));
         }
@@ -43,7 +43,7 @@ impl Targets {
             return Ok(places.get(wanted).cloned().unwrap_or_default());
         }
         let path = JsonPath::parse(target).map_err(|error| error.to_string())?;
-        Ok(path.query_located(document).locations().map(NormalizedPath::to_json_pointer).collect())
+        Ok(path.query_located(document).locations().map(pointer).collect())
     }
 
     /// Forgets everything, because the document has other members now.
@@ -117,11 +117,15 @@ fn is_name(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-fn index(path: &JsonPath, compared: Option<&str>, document: &Value) -> BTreeMap<String, Vec<String>> {
-    let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
+fn pointer(location: &NormalizedPath<'_>) -> Pointer {
+    Pointer::parse(&location.to_json_pointer()).expect("a location is a pointer")
+}
+
+fn index(path: &JsonPath, compared: Option<&str>, document: &Value) -> BTreeMap<String, Vec<Pointer>> {
+    let mut places: BTreeMap<String, Vec<Pointer>> = BTreeMap::new();
     let compared = compared.map(|member| keys(member).expect("a step has keys"));
     for node in path.query_located(document) {
-        let here = node.location().to_json_pointer();
+        let here = pointer(node.location());
         for (name, child) in children(node.node()) {
             let wanted = match &compared {
                 None if node.node().is_array() => None,
@@ -131,8 +135,7 @@ fn index(path: &JsonPath, compared: Option<&str>, document: &Value) -> BTreeMap<
                 }
             };
             if let Some(wanted) = wanted {
-                let place = format!("{here}{}", Pointer::root().join(&name));
-                places.entry(wanted.to_owned()).or_default().push(place);
+                places.entry(wanted.to_owned()).or_default().push(here.join(&name));
             }
         }
     }
@@ -191,8 +194,7 @@ mod tests {
             "$..*[?@.x.y.z == 'E']",
         ] {
             let alone = JsonPath::parse(query).unwrap_or_else(|error| panic!("{query}: {error}"));
-            let mut expected: Vec<String> =
-                alone.query_located(&document).locations().map(NormalizedPath::to_json_pointer).collect();
+            let mut expected: Vec<_> = alone.query_located(&document).locations().map(pointer).collect();
             let mut found = targets.find(query, &document).unwrap();
             expected.sort();
             found.sort();

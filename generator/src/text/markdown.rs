@@ -9,6 +9,9 @@ use super::{is_hidden, push_visible, visible};
 /// What ends a line, anywhere.
 const BREAKS: [char; 7] = ['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
 
+/// The references that prose may have: each shows what it says.
+const SIGNS: [&str; 6] = ["lt", "gt", "amp", "quot", "apos", "nbsp"];
+
 /// A code span that shows the text as it is, whatever stands in it; hidden characters and line breaks are escaped.
 #[must_use]
 pub fn code_span(text: &str) -> String {
@@ -35,8 +38,13 @@ pub fn plain(text: &str) -> String {
             '@' => true,
             _ => false,
         };
+        let is_reference = c == '&' && reference(&text[at..]).is_some();
         let opens_block = at == 0 && matches!(c, '#' | '-' | '+' | '=');
-        if in_address || opens_block || matches!(c, '\\' | '*' | '_' | '`' | '<' | '>' | '[' | ']' | '~' | '|') {
+        if in_address
+            || opens_block
+            || is_reference
+            || matches!(c, '\\' | '*' | '_' | '`' | '<' | '>' | '[' | ']' | '~' | '|')
+        {
             out.push('\\');
         }
         push_visible(&mut out, c);
@@ -170,11 +178,21 @@ fn push_escaped(out: &mut String, rest: &str, first: char) -> usize {
             return 2;
         }
         // A browser fetches images without being asked.
+        ('&', _) if reference(rest).is_some_and(|name| !SIGNS.contains(&name)) => out.push('\\'),
         ('!', Some('[')) | ('\\' | '[' | ']' | '<' | '>' | '~', _) => out.push('\\'),
         _ => {}
     }
     out.push(first);
     first.len_utf8()
+}
+
+/// The name of a character reference at the start of `text`, for instance `lt` or `#x202e`. Markdown puts the character in its place,
+/// which may be one that nobody sees.
+fn reference(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('&')?;
+    let word = inner.strip_prefix('#').unwrap_or(inner);
+    let rest = word.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+    (rest.len() < word.len() && rest.starts_with(';')).then(|| &inner[..inner.len() - rest.len()])
 }
 
 /// A code span, written anew, or escaped backticks when it does not end on its line; gives the length it had.

@@ -1,5 +1,7 @@
 //! A description whose every text is hostile: it stays data wherever people, compilers and terminals read it.
 
+mod reports;
+
 use generator::{
     diff::{
         diff,
@@ -27,6 +29,15 @@ fn nothing_hidden_reaches_a_file() {
             assert!(!path.contains(is_hidden) && path.bytes().all(|byte| byte.is_ascii_graphic()), "{path:?}");
             assert!(!text.replace('\n', "").contains(is_hidden), "{path}:\n{text}");
         }
+    }
+}
+
+#[test]
+fn nothing_hidden_is_imported_as_it_is() {
+    for prose in [Prose::Drop, Prose::Keep] {
+        let lowered = lowered(prose, "");
+        let shown = lowered.source.text().replace('\n', "");
+        assert!(shown.contains("VALUE") && !shown.contains(is_hidden), "{shown}");
     }
 }
 

@@ -7,7 +7,7 @@ use generator::{
     diag::any_error,
     import::{Prose, import},
     lower::lower,
-    overrides::Overrides,
+    overrides::{Accepted, Overrides},
     rust::{prepare, render},
     spec::load,
 };
@@ -269,4 +269,24 @@ fn swagger_of_the_same_kinds() {
         format!(r#""/a{index}":{{"get":{{"operationId":"A_Get","responses":{{"200":{{"description":"OK"}}}}}}}},"#)
     });
     imports("operations of one id", format!(r#"{head}"paths":{{{operations}"/z":{{}}}}}}"#));
+}
+
+#[test]
+fn entries_in_tables_and_on_one_line() {
+    let keys = |index: usize, between: &str| {
+        ["kind = \"model-added\"", &format!("place = \"models/N{index}\""), "reason = \"known\""].join(between)
+    };
+    let tables = repeated(2 * MANY, |index| format!("[[accept]]\n{}\n", keys(index, "\n")));
+    let line = repeated(2 * MANY, |index| format!("{{ {} }}, ", keys(index, ", ")));
+    for (name, text) in [("entries", tables.clone()), ("entries on one line", format!("accept = [{line}]\n"))] {
+        let start = Instant::now();
+        Accepted::parse("accepted.toml", &text).unwrap_or_else(|problems| panic!("{name}: {:?}", problems.first()));
+        let time = start.elapsed().as_millis();
+        println!("{name}: read in {time} ms, {} bytes", text.len());
+        assert!(time < LONGEST, "{name} took {time} ms");
+    }
+    let twice = Accepted::parse("accepted.toml", &tables.repeat(2)).err().unwrap_or_default();
+    assert_eq!(twice.len(), 2 * MANY);
+    let first = twice.first().map(ToString::to_string).unwrap_or_default();
+    assert!(first.starts_with(&format!("accepted.toml:{}:1: conflict: ", 8 * MANY + 1)), "{first}");
 }

@@ -1,11 +1,9 @@
 //! The report as JSON, for programs. Its shape is the committed JSON Schema `diff.schema.json` beside this file.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Code, Effect, Entry, Report, Summary};
+use super::{Code, Entry, Question, Report, Summary, Verdicts};
 use crate::{
     diag::At,
     diff::{policy::azure_rule, sentence::sentence},
@@ -18,24 +16,11 @@ pub(super) struct Document<'a> {
     new: &'a str,
     policy: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    asked: Option<Asked<'a>>,
+    asked: Option<&'a Question>,
     summary: Summary,
     #[serde(skip_serializing_if = "Option::is_none")]
     rust: Option<&'a Code>,
     changes: Vec<Change<'a>>,
-}
-
-#[derive(Serialize)]
-struct Asked<'a> {
-    source: &'a str,
-    operations: &'a BTreeSet<String>,
-}
-
-#[derive(Serialize)]
-struct Verdicts {
-    wire: bool,
-    azure: bool,
-    rust: Option<Effect>,
 }
 
 #[derive(Serialize)]
@@ -97,7 +82,7 @@ pub(super) fn document(report: &Report) -> Document<'_> {
         old: &report.old.version,
         new: &report.new.version,
         policy: report.view.as_str(),
-        asked: report.question.as_ref().map(|asked| Asked { source: &asked.source, operations: &asked.operations }),
+        asked: report.question.as_ref(),
         summary: report.summary(),
         rust: report.code.as_ref(),
         changes: report.entries.iter().map(change).collect(),
@@ -109,7 +94,7 @@ fn change(entry: &Entry) -> Change<'_> {
     Change {
         kind: inner.kind.id(),
         breaking: entry.breaking,
-        verdicts: Verdicts { wire: entry.verdicts.wire, azure: entry.verdicts.azure, rust: entry.verdicts.rust },
+        verdicts: entry.verdicts,
         direction: entry.direction.as_str(),
         location: entry.location(),
         operations: inner.affected.operations().into_iter().collect(),

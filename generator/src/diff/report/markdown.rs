@@ -36,7 +36,7 @@ pub fn markdown(report: &Report, root: &str) -> String {
             ascii(&plain(&group[0].group))
         };
         line(&mut out, &format!("\n### {title}\n\n{}, {count} breaking.\n", plural(group.len(), "change")));
-        for entry in group.iter().filter(|entry| !is_brief(entry)) {
+        for entry in group.iter().filter(|entry| !entry.is_brief()) {
             item(&mut out, entry, root);
         }
         added(&mut out, group);
@@ -150,13 +150,9 @@ fn item(out: &mut String, entry: &Entry, root: &str) {
     );
 }
 
-fn is_brief(entry: &Entry) -> bool {
-    matches!(entry.change.kind, Kind::OperationAdded | Kind::ModelAdded) && !entry.breaking
-}
-
 /// The operations that came, each with what it does.
 fn added(out: &mut String, group: &[Entry]) {
-    for entry in group.iter().filter(|entry| is_brief(entry) && entry.change.kind == Kind::OperationAdded) {
+    for entry in group.iter().filter(|entry| entry.is_brief() && entry.change.kind == Kind::OperationAdded) {
         let summary =
             entry.change.summary.as_deref().map_or_else(String::new, |text| format!(": {}", ascii(&plain(text))));
         line(out, &format!("- `{}` {}{summary}", entry.change.kind.id(), name(entry.change.place.subject.name())));
@@ -166,7 +162,7 @@ fn added(out: &mut String, group: &[Entry]) {
 fn models(out: &mut String, group: &[Entry]) {
     let names: Vec<String> = group
         .iter()
-        .filter(|entry| is_brief(entry) && entry.change.kind == Kind::ModelAdded)
+        .filter(|entry| entry.is_brief() && entry.change.kind == Kind::ModelAdded)
         .map(|entry| name(entry.change.place.subject.name()))
         .collect();
     if !names.is_empty() {

@@ -11,6 +11,8 @@ mod text;
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 pub use self::{
     code::{Code, CodeItem, Effect},
     html::{Excerpts, html},
@@ -22,6 +24,7 @@ pub use self::{
 use super::{
     Diff, Policy,
     change::{Change, Direction},
+    kind::Kind,
     sentence::sentence as in_words,
 };
 use crate::{diag::At, pointer::Pointer};
@@ -96,7 +99,7 @@ pub struct RustView {
 }
 
 /// What each policy says of a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Verdicts {
     /// Whether a careful HTTP client meets it.
     pub wire: bool,
@@ -134,6 +137,11 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Whether it is one of those that come by the hundred and break nothing: they are listed without a block for each.
+    fn is_brief(&self) -> bool {
+        matches!(self.change.kind, Kind::OperationAdded | Kind::ModelAdded) && !self.breaking
+    }
+
     /// The place to look at first, as `file:line:column`.
     #[must_use]
     pub fn location(&self) -> String {
@@ -171,7 +179,7 @@ pub struct Report {
 }
 
 /// What a reader asked about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Question {
     /// Where the operations come from: a file, a folder of sources.
     pub source: String,

@@ -53,7 +53,7 @@ pub fn text(report: &Report, style: Style) -> String {
         let breaking = group.iter().filter(|entry| entry.breaking).count();
         let title = style.paint(Ink::Strong, &group[0].group);
         line(&mut out, &format!("\n{title}  {}, {breaking} breaking", plural(group.len(), "change")));
-        for entry in group.iter().filter(|entry| !is_brief(entry)) {
+        for entry in group.iter().filter(|entry| !entry.is_brief()) {
             show(&mut out, entry, style);
         }
         added(&mut out, group);
@@ -123,14 +123,9 @@ fn head(report: &Report, style: Style) -> String {
     out
 }
 
-/// Changes that come by the hundred and break nothing: they are listed without a block for each.
-fn is_brief(entry: &Entry) -> bool {
-    matches!(entry.change.kind, Kind::OperationAdded | Kind::ModelAdded) && !entry.breaking
-}
-
 /// The operations that came, each with what it does.
 fn added(out: &mut String, group: &[Entry]) {
-    let added = group.iter().filter(|entry| is_brief(entry) && entry.change.kind == Kind::OperationAdded);
+    let added = group.iter().filter(|entry| entry.is_brief() && entry.change.kind == Kind::OperationAdded);
     let names: Vec<(&str, &str)> = added
         .map(|entry| (entry.change.place.subject.name(), entry.change.summary.as_deref().unwrap_or_default()))
         .collect();
@@ -147,7 +142,7 @@ fn added(out: &mut String, group: &[Entry]) {
 fn models(out: &mut String, group: &[Entry]) {
     let names: Vec<String> = group
         .iter()
-        .filter(|entry| is_brief(entry) && entry.change.kind == Kind::ModelAdded)
+        .filter(|entry| entry.is_brief() && entry.change.kind == Kind::ModelAdded)
         .map(|entry| visible(entry.change.place.subject.name()).into_owned())
         .collect();
     if !names.is_empty() {

@@ -154,6 +154,6 @@ impl<'a> Assigner<'a> {
             "to = \"\"  # its name in Rust".to_owned(),
             "reason = \"\"".to_owned(),
         ];
-        self.diagnostics.push(diagnostic.lines("names.toml", entry));
+        self.diagnostics.push(diagnostic.addition("names.toml", entry));
     }
 }

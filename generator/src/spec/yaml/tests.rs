@@ -65,6 +65,8 @@ const ODD_TEXTS: &[&str] = &[
     "tab\t",
     "\u{85}",
     "\u{2028}",
+    "\u{9b}\u{202e}a\u{200b}",
+    "line\n\u{e0041}\u{1d173}line",
     "\r\n",
     "'",
     "\"",

@@ -7,6 +7,8 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
+use crate::text::is_hidden;
+
 /// Readers are allowed to give up on keys longer than 1024 characters, unless they are marked as keys.
 const LONGEST_SIMPLE_KEY: usize = 1000;
 
@@ -130,8 +132,9 @@ fn inline(text: &str) -> String {
     if is_bare(text) { text.to_owned() } else { format!("'{}'", text.replace('\'', "''")) }
 }
 
+/// Whether YAML takes a character as it is, and a reader of the file sees it.
 fn is_printable(c: char) -> bool {
-    !c.is_control() && !matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}')
+    !is_hidden(c) && !matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
 fn is_bare(text: &str) -> bool {
@@ -162,6 +165,7 @@ fn escaped(text: &str) -> String {
             '\t' => out.push_str("\\t"),
             '\r' => out.push_str("\\r"),
             c if is_printable(c) => out.push(c),
+            c if u32::from(c) > 0xffff => write!(out, "\\U{:08x}", u32::from(c)).expect("a String takes everything"),
             c => write!(out, "\\u{:04x}", u32::from(c)).expect("a String takes everything"),
         }
     }

@@ -58,6 +58,7 @@ fn brackets_and_angles_are_text() {
         ("[x](https:///a)", "\\[x\\](<https:///a>)"),
         ("An open ` backtick", "An open \\` backtick"),
         ("~~struck~~", "\\~\\~struck\\~\\~"),
+        ("a &lt; b & c&d; &#60;&#x202e; &zwj;", "a &lt; b & c\\&d; \\&#60;\\&#x202e; \\&zwj;"),
     ] {
         assert_eq!(prose(text), [line], "{text}");
     }
@@ -126,6 +127,7 @@ fn a_sentence_is_text() {
         ("plain words, 1-2: three.", "plain words, 1-2: three."),
         ("a*b_c`d<e>[f]\\~|", "a\\*b\\_c\\`d\\<e\\>\\[f\\]\\\\\\~\\|"),
         ("see https://example.com or www.example.com, a@b", "see https\\://example.com or www\\.example.com, a\\@b"),
+        ("a & b, &lt; &#x202e; &zwj; &; &#;", "a & b, \\&lt; \\&#x202e; \\&zwj; &; &#;"),
         ("# one\ntwo\u{202e}", "\\# one\\ntwo\\u{202e}"),
     ] {
         assert_eq!(plain(text), expected, "{text}");
