@@ -33,9 +33,8 @@ impl Subject for Reference {
         format!("the reference \"{}\"", self.service)
     }
 
-    fn repeats(&self, _: &Self) -> bool {
-        true
-    }
+    /// There is one reference.
+    fn key(&self) -> impl Ord {}
 
     fn unmatched(&self) -> String {
         format!("no operation is linked to the reference \"{}\"", self.service)
@@ -60,8 +59,8 @@ impl Subject for Page {
         format!("the page of \"{}\"", self.of)
     }
 
-    fn repeats(&self, other: &Self) -> bool {
-        self.of == other.of
+    fn key(&self) -> impl Ord {
+        &self.of
     }
 
     fn unmatched(&self) -> String {
