@@ -101,5 +101,14 @@ pub(super) fn without_tests(file: &RepoFile) -> &str {
     if is_test(&file.path) {
         return "";
     }
-    file.text.find("#[cfg(test)]\nmod tests {").map_or(&file.text, |at| &file.text[..at])
+    let mut from = 0;
+    while let Some(at) = file.text[from..].find("#[cfg(test)]\n").map(|at| from + at) {
+        // Other attributes may stand between.
+        let item = file.text[at..].lines().find(|line| !line.starts_with("#["));
+        if item == Some("mod tests {") {
+            return &file.text[..at];
+        }
+        from = at + 1;
+    }
+    &file.text
 }

@@ -30,11 +30,8 @@ impl Book<Rule> for Described<'_> {
         let route = route(self.apis, request).map_err(|unroutable| stray(request, &unroutable))?;
         let violations = audit(&route, request);
         let refused = self.plan.strict && !violations.is_empty();
-        Ok(Found {
-            operation: Box::new(Call { declared: declared_of(route.op), route, plan: &self.plan }),
-            violations,
-            refused,
-        })
+        let operation = Box::new(Call { declared: declared_of(route.op), route, plan: &self.plan });
+        Ok(Found { operation, violations, refused })
     }
 }
 
