@@ -1,5 +1,5 @@
 //! Writes the calls of a rendered client as Rust: every operation as a function from JSON arguments to the call of its typed
-//! method. What the functions are made of stands in [`crate::calls`].
+//! method. What the functions are made of stands in `calls`.
 
 use std::collections::BTreeMap;
 

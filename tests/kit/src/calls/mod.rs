@@ -1,5 +1,5 @@
 //! A typed call with its types taken away: arguments as JSON, and what comes of it as JSON. Clients are called like that through
-//! tables that [`crate::dispatcher`] writes.
+//! tables that `dispatcher` writes.
 
 mod arguments;
 mod running;
