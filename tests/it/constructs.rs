@@ -75,12 +75,15 @@ async fn lists_are_written_as_their_format_says() {
         comma: Some(vec![1, 2]),
         space: Some(texts_of(&["a", "c&d"])),
         bar: Some(texts_of(&["a,b", "c"])),
+        tab: Some(texts_of(&["a b", "c"])),
+        x_ms_bars: Some(texts_of(&["v", "w"])),
         x_ms_names: Some(texts_of(&["x", "y"])),
     };
     client.widget().list(&texts_of(&["a", "b"]), &kinds, Some(options)).await.unwrap();
-    let query = "comma=1%2C2&each=One&each=Two&space=a%20c%26d&bar=a%2Cb%7Cc&api-version=2024-01-01";
+    let query = "comma=1%2C2&each=One&each=Two&space=a%20c%26d&bar=a%2Cb%7Cc&tab=a%20b%09c&api-version=2024-01-01";
     assert_eq!(asked(&service), format!("/widgets/a%2Cb?{query}"));
     assert_eq!(last(&service).header("x-ms-names"), "x,y");
+    assert_eq!(last(&service).header("x-ms-bars"), "v|w");
     client.widget().list(&texts_of(&["a"]), &[], None).await.unwrap();
     assert_eq!(asked(&service), "/widgets/a?api-version=2024-01-01");
 
@@ -125,8 +128,10 @@ async fn null_elements_travel_both_ways() {
     let body = json!({"names": ["a", null], "identities": {"a": {"id": "b"}, "c": null}, "free": [null, 1], "more": null, "other": 2});
     let (client, service) = client!(null_elements, [Reply::text(200, body.to_string())]);
     let sent: null_elements::models::Widget = serde_json::from_value(body.clone()).unwrap();
-    let read = client.widget().create(&sent).await.unwrap().into_model().unwrap();
+    let options = null_elements::widget::WidgetCreateOptions { tags: Some(vec![Some("a".to_owned()), None]) };
+    let read = client.widget().create(&sent, Some(options)).await.unwrap().into_model().unwrap();
     assert_eq!(serde_json::from_slice::<Value>(&last(&service).body).unwrap(), body);
+    assert_eq!(asked(&service), "/widgets?tags=a%2C&api-version=2024-01-01");
     assert_eq!(read.names, Some(vec![Some("a".to_owned()), None]));
     assert_eq!(read.identities.as_ref().map(|all| all["c"].is_none()), Some(true));
     assert_eq!(read.additional_properties.get("more"), Some(&None));
@@ -207,6 +212,20 @@ async fn a_page_may_say_a_part_of_the_next_path() {
     assert_eq!(list.next().await.unwrap().unwrap(), "d");
     assert!(list.next().await.is_none());
     assert_eq!(asked(&service), "/widgets/b%20c?page=2");
+    let pages =
+        [Reply::text(200, r#"{"value":["c"],"nextLink":"/gadgets/next?x=1"}"#), Reply::text(200, r#"{"value":["d"]}"#)];
+    let (client, service) = client!(next_page, pages);
+    let options = next_page::gadget::GadgetListOptions { first: Some(true) };
+    let mut list = client.gadget().list("k", Some(options));
+    assert_eq!(list.next().await.unwrap().unwrap(), "c");
+    assert_eq!(asked(&service), "/gadgets?kind=k&first=true");
+    assert_eq!(list.next().await.unwrap().unwrap(), "d");
+    assert_eq!(asked(&service), "/gadgets/next?x=1&kind=k");
+    let pages = [Reply::text(200, r#"{"value":["a"],"nextLink":"b"}"#), Reply::text(200, r#"{"value":["c"]}"#)];
+    let (client, service) = client!(next_page, pages);
+    let mut list = client.part().list();
+    assert_eq!((list.next().await.unwrap().unwrap(), list.next().await.unwrap().unwrap()), ("a".into(), "c".into()));
+    assert_eq!(asked(&service), "/parts/b?kind=next");
     let (client, _) = client!(next_page, [Reply::text(200, r#"{"value":["a"],"nextLink":"../c"}"#)]);
     let error = client.widget().list().next().await.unwrap().unwrap_err().to_string();
     assert!(error.contains("next page cannot be at"), "{error}");

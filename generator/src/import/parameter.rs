@@ -58,6 +58,11 @@ impl<'a> Converter<'a> {
             "multi" if query => ("form", true),
             "ssv" if query => ("spaceDelimited", false),
             "pipes" if query => ("pipeDelimited", false),
+            // OpenAPI 3.0 has no word for these here, so an extension says it.
+            "ssv" | "tsv" | "pipes" => {
+                out.insert("x-ms-collection-format".into(), json!(format));
+                (if query { "form" } else { "simple" }, false)
+            }
             _ => {
                 let place = node.member("collectionFormat").unwrap_or_else(|| node.clone());
                 let message = format!("OpenAPI 3.0 has no word for the collectionFormat \"{format}\" here");

@@ -104,7 +104,8 @@ impl<'a> Lowering<'a> {
             }
         }
         if !responses.success.iter().any(|r| r.status < 300) {
-            self.unsupported(&at, "an operation without a 2xx response", "declare what success looks like");
+            let what = "no 2xx response is declared, so that of a success nothing is known";
+            self.report.warn_at(&at, Problem::new(Code::Shape, what).help("declare what success looks like"));
         }
         responses.success.sort_by_key(|r| r.status);
         responses.failures.sort_by_key(|r| r.status);

@@ -66,7 +66,14 @@ impl<'a> Lowering<'a> {
         let mut variants: Vec<Variant> = Vec::new();
         for (index, value) in view.values.iter().enumerate() {
             let here = at.join(index);
-            if value.is_null() && view.data.nullable {
+            if value.is_null() {
+                if !view.data.nullable {
+                    self.no_effect(
+                        &here,
+                        "null in an enumeration that is not nullable",
+                        "remove it, or say `nullable: true`",
+                    );
+                }
                 continue;
             }
             let (value, fits) = match view.word {

@@ -56,11 +56,8 @@ impl<'a> Lowering<'a> {
                     let place = Place { item, item_at: at.clone(), path: path.clone(), method };
                     operations.push(self.operation(source, &here, place));
                 } else {
-                    self.unsupported(
-                        &here,
-                        format!("method {word} is not supported"),
-                        "ARM has no such operations; remove it",
-                    );
+                    let what = format!("method {word} is none that Resource Manager has");
+                    self.no_effect(&here, what, "remove it");
                 }
             }
         }
@@ -191,10 +188,11 @@ impl<'a> Lowering<'a> {
                 self.report.push_at(&op.at.join("operationId"), problem);
             }
             if let Some(other) = places.insert((op.path.erased(), op.method), op) {
+                // Both can be sent; that nobody can tell their requests apart is the service's business.
                 let message =
                     format!("{} {} differs from the path of {} in nothing but names", op.method, op.path, other.id);
                 let problem = Problem::new(Code::DuplicateOperation, message).help("remove one of them");
-                self.report.push_at(&op.at, problem);
+                self.report.warn_at(&op.at, problem);
             }
         }
     }

@@ -93,7 +93,12 @@ impl<'a> Lowering<'a> {
             docs: Docs { summary: None, description: data.description.clone() },
             location,
             required: data.required,
-            collection: self.collection(parameter, &value, at),
+            collection: self.collection(parameter, &value, at).map(|style| match ext.collection.as_deref() {
+                Some("ssv") => Collection::Ssv,
+                Some("tsv") => Collection::Tsv,
+                Some("pipes") => Collection::Pipes,
+                _ => style,
+            }),
             value,
             client: match (ext.location.as_deref(), declared) {
                 (Some(word), _) => word == "client",

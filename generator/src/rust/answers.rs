@@ -37,7 +37,7 @@ pub(super) fn items(context: Context<'_>, method: &Method<'_>) -> Vec<Item> {
 }
 
 /// A status code by its name.
-fn variant(status: u16) -> Ident {
+pub(super) fn variant(status: u16) -> Ident {
     let name = match status {
         200 => "Ok",
         201 => "Created",

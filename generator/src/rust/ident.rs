@@ -137,6 +137,12 @@ fn finish(cased: String, before_digit: &str) -> Option<String> {
     is_valid(&name).then_some(name)
 }
 
+/// A number for a text of which no name can be made (a 32-bit FNV-1a): it depends on the text alone.
+#[must_use]
+pub(super) fn hash(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
 /// The module of an api-version, for instance `v2024_05_01`.
 ///
 /// # Panics

@@ -7,7 +7,7 @@ use syn::Ident;
 use super::{
     arguments::{self, Role},
     docs::{Text, alias, code_span},
-    outcome::{self, Outcome},
+    outcome::{self, NextPage, Outcome},
     phrase,
     resolve::{Argument, Method},
     supported,
@@ -164,9 +164,12 @@ impl Writer<'_> {
         let read_only_post = self.method.op.read_only_post.then(|| quote!(read_only_post: true,));
         let single_page = self.method.single_page.then(|| quote!(single_page: true,));
         let next_page = outcome::next_page(self.context.api, self.method.op).ok().flatten();
-        let next_page = next_page.map(|path| {
-            let path = path.to_string();
-            quote!(next_page: #path,)
+        let next_page = next_page.map(|next| match next {
+            NextPage::Path(path) => {
+                let path = path.to_string();
+                quote!(next_page: #path,)
+            }
+            NextPage::Query(names) => quote!(next_query: &[#(#names),*],),
         });
         quote! {
             rt::Operation {
@@ -250,15 +253,18 @@ impl Writer<'_> {
 }
 
 /// How a body is written.
-#[derive(Clone, Copy)]
-enum Form {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// As JSON.
     Json,
+    /// As it is, a `&str`.
     Text,
+    /// As they are, `&Bytes`.
     Bytes,
 }
 
 impl Form {
-    fn of(context: Context<'_>, body: &model::Body) -> Self {
+    pub(super) fn of(context: Context<'_>, body: &model::Body) -> Self {
         if context.is_bytes(&body.value.ty) {
             Self::Bytes
         } else if body.media_types.is_empty() || supported::json(&body.media_types).is_some() {

@@ -118,12 +118,20 @@ pub(crate) fn page<'a>(api: &'a Api, op: &'a Operation) -> Result<Option<Page<'a
     Ok(Some(Page { id, items, next_link: next_link.as_deref(), item }))
 }
 
-/// The path that the next page of `op` is read from, if another operation reads it and a page names only a part of it, the one
-/// parameter that `op` does not have.
+/// How another operation reads the next page.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum NextPage<'a> {
+    /// From this path, of which a page names only a part, the one parameter that the first operation does not have.
+    Path(&'a PathTemplate),
+    /// From the link, with these parameters of the query that both operations have.
+    Query(Vec<&'a str>),
+}
+
+/// How the next page of `op` is read, if another operation reads it and there is more to it than following a link.
 ///
 /// # Errors
 /// If that operation cannot be called with what there is.
-pub(crate) fn next_page<'a>(api: &'a Api, op: &Operation) -> Result<Option<&'a PathTemplate>, ()> {
+pub(crate) fn next_page<'a>(api: &'a Api, op: &Operation) -> Result<Option<NextPage<'a>>, ()> {
     let Some(id) = op.paging.as_ref().and_then(|paging| paging.operation.as_deref()).filter(|id| *id != op.id) else {
         return Ok(None);
     };
@@ -133,18 +141,24 @@ pub(crate) fn next_page<'a>(api: &'a Api, op: &Operation) -> Result<Option<&'a P
         return Ok(None);
     }
     let own: Vec<&str> = next.path.params().filter(|name| !op.path.params().any(|known| known == *name)).collect();
-    let is_sent = |param: &Param| {
-        param.location == Location::Path
-            || !param.required
-            || op.params.iter().any(|own| {
-                let own = api.param(own);
-                (own.location, &own.name) == (param.location, &param.name)
-            })
+    let is_named = |param: &Param| {
+        let mut own = op.params.iter().map(|own| api.param(own));
+        own.any(|own| (own.location, &own.name) == (param.location, &param.name))
     };
-    if own.len() == 1 && next.path.query.is_empty() && next.params.iter().all(|param| is_sent(api.param(param))) {
-        Ok(Some(&next.path))
-    } else {
-        Err(())
+    let is_sent = |param: &Param| param.location == Location::Path || !param.required || is_named(param);
+    if !next.params.iter().all(|param| is_sent(api.param(param))) {
+        return Err(());
+    }
+    match own.len() {
+        0 => {
+            let params = next.params.iter().map(|param| api.param(param));
+            let names =
+                params.filter(|param| param.location == Location::Query && is_named(param)).map(|param| &*param.name);
+            let names: Vec<&str> = names.filter(|name| !name.eq_ignore_ascii_case("api-version")).collect();
+            Ok(Some(NextPage::Query(names)).filter(|next| *next != NextPage::Query(Vec::new())))
+        }
+        1 => Ok(Some(NextPage::Path(&next.path))),
+        _ => Err(()),
     }
 }
 

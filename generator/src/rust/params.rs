@@ -12,6 +12,7 @@ use super::{
     constraints::ParamConstraints,
     docs::{Text, code_span},
     file::Item,
+    ident,
     resolve::{Argument, Method},
 };
 use crate::ecma;
@@ -126,10 +127,9 @@ fn unchecked_pattern(limits: &ParamConstraints) -> bool {
     limits.pattern.as_deref().is_some_and(|pattern| ecma::translate(pattern).is_none())
 }
 
-/// A pattern is called by what it says (a 32-bit FNV-1a of its text): it belongs to no one parameter.
+/// A pattern is called by what it says: it belongs to no one parameter.
 fn pattern_name(text: &str) -> Ident {
-    let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    format_ident!("PATTERN_{hash:08X}")
+    format_ident!("PATTERN_{:08X}", ident::hash(text))
 }
 
 #[cfg(test)]

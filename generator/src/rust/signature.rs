@@ -2,8 +2,10 @@
 //!
 //! Not part of the library's API: the dispatcher of the tests reads it, and it may change with every version.
 
+pub use super::method::Form;
 use super::{
     Names,
+    answers::variant,
     outcome::Outcome,
     resolve::{self, Argument, Method},
     ty::{Context, is_etag},
@@ -21,8 +23,21 @@ pub struct Signature<'a> {
     pub arguments: Vec<(&'a Param, Passing)>,
     /// The options structure, if the method takes one.
     pub options: Option<Options<'a>>,
+    /// How the body is passed, in an argument or in the options.
+    pub body: Option<Form>,
     /// What the method gives.
     pub gives: Gives,
+    /// The enumeration of what it gives, if that depends on the status.
+    pub answers: Option<Answers>,
+}
+
+/// What a method gives by status.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answers {
+    /// The name of the enumeration.
+    pub name: String,
+    /// Its variants, and whether each has a body.
+    pub variants: Vec<(String, bool)>,
 }
 
 /// An options structure.
@@ -58,6 +73,8 @@ pub enum Gives {
     Nothing,
     /// A body.
     Body,
+    /// A body that is bytes.
+    Bytes,
 }
 
 /// The signatures of all methods, in the order of the model.
@@ -85,10 +102,19 @@ impl<'a> Signature<'a> {
             name: method.name.to_string(),
             arguments: method.required().into_iter().map(|argument| (argument.param, passing(argument))).collect(),
             options,
+            body: method.op.body.as_ref().map(|body| Form::of(context, body)),
             gives: match method.outcome {
                 Outcome::Exists => Gives::Exists,
                 Outcome::Nothing => Gives::Nothing,
+                Outcome::Body(ty) if context.is_bytes(ty) => Gives::Bytes,
                 Outcome::Body(_) | Outcome::Final(_) | Outcome::ByStatus(_) => Gives::Body,
+            },
+            answers: match &method.outcome {
+                Outcome::ByStatus(answers) => Some(Answers {
+                    name: method.answer.to_string(),
+                    variants: answers.iter().map(|(status, ty)| (variant(*status).to_string(), ty.is_some())).collect(),
+                }),
+                _ => None,
             },
         }
     }

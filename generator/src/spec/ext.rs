@@ -134,6 +134,9 @@ pub struct ParameterExt {
     /// `x-ms-parameter-location`: `method` or `client`.
     #[serde(rename = "x-ms-parameter-location")]
     pub location: Option<String>,
+    /// `x-ms-collection-format`: how a list is written where OpenAPI 3.0 has no style for it.
+    #[serde(rename = "x-ms-collection-format")]
+    pub collection: Option<String>,
     /// `x-ms-skip-url-encoding`: the value is sent as it is given.
     #[serde(default, rename = "x-ms-skip-url-encoding")]
     pub skip_encoding: bool,

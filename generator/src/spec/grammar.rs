@@ -180,6 +180,7 @@ static PARAMETER: Object = Object {
         ("x-ms-client-name", &Text),
         ("x-ms-parameter-location", &Word(&["method", "client"])),
         ("x-ms-skip-url-encoding", &Flag),
+        ("x-ms-collection-format", &Word(&["ssv", "tsv", "pipes"])),
         ("x-filter-fields", &FILTER_FIELDS),
     ],
     required: &["name", "in"],

@@ -1,22 +1,24 @@
 //! Writes the dispatcher from the descriptions: one file for all api-versions, which `src/lib.rs` includes.
 
-mod dispatch;
-
 use std::{env, fs, path::PathBuf};
 
-use generator::rust::version_module;
+use generator::{
+    model::{Api, TypeKind},
+    rust::{Names, version_module},
+};
 use kit::{
+    dispatcher,
     pipeline::{good, published},
     repo, specs,
 };
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 fn main() {
     println!("cargo::rerun-if-changed={}", repo::root().join("specs/apimanagement").display());
     let version = |version| {
         let lowered = published(version);
-        dispatch::dispatch(&lowered.api, &good(lowered.names()))
+        dispatch(&lowered.api, &good(lowered.names()))
     };
     let modules = specs::versions().map(|version| format_ident!("{}", version_module(version)));
     let tables: TokenStream = specs::versions().map(version).collect();
@@ -32,4 +34,42 @@ fn main() {
     let file = syn::parse2(versions).expect("the dispatcher is Rust");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where"));
     fs::write(out.join("dispatch.rs"), prettyplease::unparse(&file)).expect("cargo's own folder can be written");
+}
+
+/// The module of an api-version: the tables of its operations and of its models, and a module of calls a group.
+fn dispatch(api: &Api, names: &Names) -> TokenStream {
+    let version = format_ident!("{}", version_module(&api.api_version));
+    let client = quote!(arm_apimanagement::#version);
+    let (operations, models) = (dispatcher::operations(api, names, &client), models(api, names, &client));
+    quote! {
+        pub(crate) mod #version {
+            #operations
+            #models
+        }
+    }
+}
+
+/// Every type with its way through Rust, sorted by id; one entry a type, also where several are one in Rust: each is to
+/// be tried with its own values.
+fn models(api: &Api, names: &Names, client: &TokenStream) -> TokenStream {
+    let trip = quote!(crate::trip);
+    let models = api.types.values().filter_map(|ty| Some((ty, format_ident!("{}", names.ty(&ty.id)?))));
+    let entries: Vec<TokenStream> = models
+        .map(|(ty, model)| {
+            let through = match &ty.kind {
+                TypeKind::Enum(_) => quote!(enumeration),
+                _ if names.families().head(&ty.id).is_some() => quote!(family),
+                _ => quote!(structure),
+            };
+            let id = &ty.id.0;
+            quote!((#id, #trip::#through::<#client::models::#model>))
+        })
+        .collect();
+    let count = Literal::usize_unsuffixed(entries.len());
+    let deprecated = api.types.values().any(|ty| ty.deprecated);
+    let deprecated = deprecated.then(|| quote!(#[allow(deprecated, reason = "every model is tried")]));
+    quote! {
+        #deprecated
+        pub(crate) static MODELS: [(&str, #trip::Through); #count] = [#(#entries),*];
+    }
 }

@@ -1,11 +1,10 @@
 //! Every operation of every version as a call with JSON arguments and a JSON answer, through the typed client; and every
 //! model as a way from JSON to JSON.
 //!
-//! The tables are written by the build script, one entry an operation or a type; here is what the entries are made of.
+//! The tables are written by the build script, one entry an operation or a type; what the entries of operations are made of stands
+//! in `kit::calls`.
 //! Nothing is generic on the outside, so that editing a test rebuilds none of it.
 
-mod arguments;
-mod running;
 mod trip;
 mod versions {
     //! The tables of each api-version.
@@ -17,14 +16,10 @@ use std::{fmt, sync::Arc};
 use arm_apimanagement::{ClientOptions, PollerToken, Resume as _};
 use azure_core::credentials::TokenCredential;
 
-pub use self::{
-    arguments::{ArgumentMismatch, Arguments},
-    running::{Answer, Listing, Paging, Polling, Running},
-    trip::{Through, Trip},
-};
+use kit::calls::find;
+pub use kit::calls::{Answer, ArgumentMismatch, Arguments, Listing, Paging, Polling, Running};
 
-/// The call of one operation.
-type Entry<C> = fn(&C, &Arguments) -> Result<Running, ArgumentMismatch>;
+pub use self::trip::{Through, Trip};
 
 /// A client of one version, by operation id.
 #[derive(Clone)]
@@ -138,9 +133,4 @@ impl fmt::Debug for Dispatcher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Dispatcher").finish_non_exhaustive()
     }
-}
-
-fn find<C>(operations: &[(&str, Entry<C>)], operation: &str) -> Result<Entry<C>, ArgumentMismatch> {
-    let at = operations.binary_search_by_key(&operation, |(id, _)| id);
-    at.map(|at| operations[at].1).map_err(|_| ArgumentMismatch::operation(operation))
 }

@@ -5,6 +5,8 @@
 //! once for this package.
 
 #[cfg(feature = "client")]
+pub mod calls;
+#[cfg(feature = "client")]
 pub mod carrier;
 #[cfg(feature = "client")]
 pub mod client;
@@ -12,6 +14,8 @@ pub mod client;
 pub mod clock;
 #[cfg(feature = "client")]
 pub mod credential;
+#[cfg(feature = "dispatcher")]
+pub mod dispatcher;
 #[cfg(feature = "client")]
 pub mod front;
 #[cfg(feature = "descriptions")]
@@ -20,9 +24,12 @@ pub mod injection;
 pub mod log;
 #[cfg(feature = "client")]
 pub mod memory;
+#[cfg(feature = "client")]
+pub mod onward;
 #[cfg(feature = "descriptions")]
 pub mod pipeline;
 pub mod printed;
+pub mod process;
 #[cfg(feature = "program")]
 pub mod progress;
 pub mod random;

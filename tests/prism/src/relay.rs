@@ -8,15 +8,13 @@ use serde_json::Value as Json;
 use super::copy::segment;
 use kit::{
     front::Handler,
+    onward,
     wire::{Incoming, Reply},
 };
 use simulator::arm::route::route;
 
 /// The header in which Prism lists what is wrong, with the request and with its own answer.
 const VIOLATIONS: &str = "sl-violations";
-
-/// Headers that belong to one connection and not to what is sent over it.
-const OF_THE_CONNECTION: [&str; 5] = ["connection", "content-length", "host", "keep-alive", "transfer-encoding"];
 
 /// What became of a request.
 #[derive(Clone, Debug)]
@@ -41,14 +39,9 @@ pub struct Relay {
 
 impl Relay {
     /// To the Prism of a version.
-    ///
-    /// # Panics
-    /// If there can be no client.
     #[must_use]
     pub fn new(api: &'static Api, origin: &str) -> Arc<Self> {
-        let client = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build();
-        let client = client.expect("a client needs nothing");
-        Arc::new(Self { api, origin: origin.to_owned(), client, journal: Mutex::default() })
+        Arc::new(Self { api, origin: origin.to_owned(), client: onward::client(), journal: Mutex::default() })
     }
 
     /// As what answers behind a front.
@@ -88,22 +81,10 @@ impl Relay {
         let segment = operation.map(|op| segment(&op.path.query)).unwrap_or_default();
         let query = request.url.query().map_or(String::new(), |query| format!("?{query}"));
         let url = format!("{}{}{segment}{query}", self.origin, request.url.path());
-        let method = reqwest::Method::from_bytes(request.method.as_bytes()).expect("it has come over HTTP");
-        let mut asked = self.client.request(method, url);
-        for (name, value) in &request.headers {
-            if !OF_THE_CONNECTION.contains(&name.as_str()) {
-                asked = asked.header(name, value);
-            }
-        }
-        if !request.body.is_empty() {
-            asked = asked.body(request.body.clone());
-        }
-        let answer = asked.send().await?;
+        let answer = onward::request(&self.client, request, &url).send().await?;
         let mut reply = Reply::empty(answer.status().as_u16());
-        for (name, value) in answer.headers() {
-            if !OF_THE_CONNECTION.contains(&name.as_str()) {
-                reply = reply.with(name.as_str(), String::from_utf8_lossy(value.as_bytes()));
-            }
+        for (name, value) in onward::headers(&answer) {
+            reply = reply.with(&name, value);
         }
         Ok(Reply { body: answer.bytes().await?.to_vec(), ..reply })
     }

@@ -25,8 +25,11 @@ pub struct Operation {
     pub versioned: bool,
     /// The list ends with its first page, whatever link stands there.
     pub single_page: bool,
-    /// The path template of the next page, where a page gives only what is missing in it; else empty.
+    /// The path template of the next page, with a constant query where the API has one, where a page gives only what is missing in
+    /// it; else empty.
     pub next_page: &'static str,
+    /// Parameters of the query that the next pages are asked with as well, unless their links name them.
+    pub next_query: &'static [&'static str],
 }
 
 impl Operation {
@@ -42,6 +45,7 @@ impl Operation {
         versioned: false,
         single_page: false,
         next_page: "",
+        next_query: &[],
     };
 
     /// The usual of an operation that is sent with an `api-version`.

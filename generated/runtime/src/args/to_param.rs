@@ -65,6 +65,14 @@ impl ToParam for String {
     }
 }
 
+/// An item of a list that is null has no text, but a place of its own.
+impl<V: ToParam> ToParam for Option<V> {
+    #[inline]
+    fn to_param(&self) -> Cow<'_, str> {
+        self.as_ref().map_or_else(|| Cow::Borrowed(""), ToParam::to_param)
+    }
+}
+
 impl ToParam for bool {
     #[inline]
     fn to_param(&self) -> Cow<'_, str> {

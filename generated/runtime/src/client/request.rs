@@ -259,7 +259,8 @@ impl Request {
         let mut url: Url = self.core.endpoint().clone();
         let mut path = String::from(url.path().trim_end_matches('/'));
         if !self.operation.next_page.is_empty() {
-            let (before, after) = self.path.around_missing(self.operation.next_page)?;
+            let (template, _) = self.operation.next_page.split_once('?').unwrap_or((self.operation.next_page, ""));
+            let (before, after) = self.path.around_missing(template)?;
             self.next_page = Some((format!("{path}{before}"), after));
         }
         self.path.fill(template, &mut path)?;

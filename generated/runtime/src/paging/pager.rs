@@ -104,7 +104,11 @@ impl Pager {
         self.span = OperationSpan::start(core.tracer(), self.operation().into(), &mut context);
         let first = self.first.clone();
         let operation = self.prepared.operation;
-        let query = || request.url().query().unwrap_or_default().to_owned();
+        let query = || {
+            let (_, constant) = operation.next_page.split_once('?').unwrap_or_default();
+            let both = [constant, request.url().query().unwrap_or_default()].into_iter();
+            both.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&")
+        };
         let next_page = self.prepared.next_page.clone();
         let next_page = next_page.map(|(before, after)| Arc::new(NextPage { before, after, query: query() }));
         let source = Source { core, operation, context, request, first, next_page, loop_guard: Arc::default() };
@@ -167,7 +171,7 @@ impl Source {
     }
 
     /// A link is followed by GET, whatever method began the list, and says all there is to say but the api-version, which
-    /// some services leave out.
+    /// some services leave out, and what the operation declares.
     fn following(&self, link: &PagerContinuation) -> azure_core::Result<HttpRequest> {
         let mut request = self.request.clone();
         let asked = self.request.url();
@@ -175,7 +179,10 @@ impl Source {
             PagerContinuation::Link(link) => self.core.origin().resolve(asked, link.as_str(), "nextLink")?,
             saved => saved_link::read(&self.core, Some(asked), saved.as_ref(), "nextLink")?,
         };
-        add_api_version(asked, &mut url);
+        carry("api-version", asked, &mut url);
+        for name in self.operation.next_query {
+            carry(name, asked, &mut url);
+        }
         *request.url_mut() = url;
         if request.method() != Method::Get {
             request.set_method(Method::Get);
@@ -194,7 +201,7 @@ struct NextPage {
     before: String,
     /// The path behind it.
     after: String,
-    /// The query that the list was asked with.
+    /// The constant query of its path, and the query that the list was asked with.
     query: String,
 }
 
@@ -298,12 +305,12 @@ pub(crate) fn continuation(page: &Url, link: Option<String>) -> Option<PagerCont
     }
 }
 
-/// Gives a link the api-version that its list was asked with, unless it names one.
-fn add_api_version(asked: &Url, link: &mut Url) {
-    if api_version(link).is_some() {
+/// Gives a link the parameter that its list was asked with, unless it names it.
+fn carry(name: &str, asked: &Url, link: &mut Url) {
+    if pair(link, name).is_some() {
         return;
     }
-    let Some(pair) = api_version(asked) else { return };
+    let Some(pair) = pair(asked, name) else { return };
     let query = match link.query() {
         None | Some("") => pair.to_owned(),
         Some(query) => format!("{query}&{pair}"),
@@ -311,11 +318,11 @@ fn add_api_version(asked: &Url, link: &mut Url) {
     link.set_query(Some(&query));
 }
 
-/// The pair of a query that names an api-version, as it stands there. Its name is compared as Resource Manager does it.
-fn api_version(url: &Url) -> Option<&str> {
+/// The pair of a query that has this name, as it stands there. Names are compared as Resource Manager does it.
+fn pair<'a>(url: &'a Url, wanted: &str) -> Option<&'a str> {
     for pair in url.query()?.split('&') {
         let name = pair.split_once('=').map_or(pair, |(name, _)| name);
-        if decode(name.as_bytes()).eq_ignore_ascii_case(b"api-version") {
+        if decode(name.as_bytes()).eq_ignore_ascii_case(wanted.as_bytes()) {
             return Some(pair);
         }
     }
@@ -325,6 +332,22 @@ fn api_version(url: &Url) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_link_gets_what_the_list_was_asked_with_unless_it_says_so_itself() {
+        let asked = Url::parse("https://management.azure.com/a?api-version=1&Kind=a%20b&first=true").unwrap();
+        for (name, link, carried) in [
+            ("api-version", "/b", "/b?api-version=1"),
+            ("kind", "/b?x=1", "/b?x=1&Kind=a%20b"),
+            ("kind", "/b?KIND=c", "/b?KIND=c"),
+            ("kind", "/b?", "/b?Kind=a%20b"),
+            ("other", "/b?x=1", "/b?x=1"),
+        ] {
+            let mut url = asked.join(link).unwrap();
+            carry(name, &asked, &mut url);
+            assert_eq!(url, asked.join(carried).unwrap(), "{name} {link}");
+        }
+    }
 
     #[test]
     fn a_page_may_say_a_part_of_the_next_ones_path() {

@@ -140,7 +140,8 @@ fn variants(assigner: &mut Assigner<'_>, ty: &Type, body: &Enum, name: &str) -> 
     let mut scope = Scope::new(name, &[UNKNOWN]);
     let plain = |variant: &Variant| {
         let value = variant.text();
-        ident::pascal(variant.client_name.as_deref().unwrap_or(&value)).or_else(|| ident::spelled(&value))
+        let name = ident::pascal(variant.client_name.as_deref().unwrap_or(&value));
+        name.or_else(|| ident::spelled(&value)).or_else(|| Some(format!("Value{:08X}", ident::hash(&value))))
     };
     let mut wanted: BTreeMap<String, usize> = BTreeMap::new();
     for name in body.variants.iter().filter_map(plain) {

@@ -105,7 +105,7 @@ A:
         ),
         expect![[r#"
             a.yaml:10:37: warning: conflict: "a" stands twice in the enumeration, and is left out; remove one
-            a.yaml:11:37: conflict: null is not of the enumeration's type; correct the value or the type
+            a.yaml:11:37: warning: conflict: null in an enumeration that is not nullable, and is left out; remove it, or say `nullable: true`
             a.yaml:12:37: warning: conflict: that 5 is no string, which the enumeration is of,, and is left out; quote it
             a.yaml:13:27: warning: conflict: enum and x-ms-enum.values do not agree on "b", "c", and is left out; list the same values in both
         "#]],
@@ -169,7 +169,7 @@ components: {{securitySchemes: {{a: {{type: http, scheme: basic}}, b: {{type: ht
             a.yaml:4:29: unresolved-ref: there is no security scheme "nobody"; declare it, or correct the spelling
             a.yaml:6:3: unsupported: segment "{x}y" of path "/a/{x}y" is neither plain text nor one parameter; give each parameter a segment of its own
             a.yaml:8:5: unsupported: servers of one path; declare them for the whole document
-            a.yaml:9:5: unsupported: method trace is not supported; ARM has no such operations; remove it
+            a.yaml:9:5: warning: conflict: method trace is none that Resource Manager has, and is left out; remove it
             a.yaml:12:7: unsupported: servers of one operation; declare them for the whole document
             a.yaml:13:7: unsupported: callbacks are not supported; remove them
             a.yaml:15:19: unsupported: parameters in cookies are not supported; send it as a header
@@ -181,7 +181,7 @@ components: {{securitySchemes: {{a: {{type: http, scheme: basic}}, b: {{type: ht
             a.yaml:20:31: unsupported: parameter "h" is neither a scalar nor a list of scalars; send it in the body
             a.yaml:21:9: conflict: parameter "d" is declared twice; remove one
             a.yaml:22:21: unsupported: a request body without a schema; give it one, or remove the body
-            a.yaml:23:7: unsupported: an operation without a 2xx response; declare what success looks like
+            a.yaml:23:7: warning: shape: no 2xx response is declared, so that of a success nothing is known; declare what success looks like
             a.yaml:23:19: unsupported: a range of status codes; list the codes
             a.yaml:23:68: unsupported: headers of the default response; declare them for a status code
             a.yaml:26:31: warning: shape: a body in "application/xml" of which nothing is said; it is read as text; declare a string; of bytes with format "binary"
@@ -218,7 +218,7 @@ components: {{parameters: {{Z: {{name: z, in: path, required: true, schema: {{ty
             a.yaml:9:20: path-parameter: path parameter "z" is not in the path; put it there, or remove it
             a.yaml:9:118: path-parameter: path parameter "w" is not in the path; put it there, or remove it
             a.yaml:9:118: path-parameter: path parameter "w" must be required; add `required: true`
-            a.yaml:12:12: duplicate-operation: GET /b/{q} differs from the path of B_Get in nothing but names; remove one of them
+            a.yaml:12:12: warning: duplicate-operation: GET /b/{q} differs from the path of B_Get in nothing but names; remove one of them
             a.yaml:12:18: duplicate-operation: operationId "A_Get" is that of GET /a/{x}/{y}/{y} too; rename one of them
         "#]],
     );

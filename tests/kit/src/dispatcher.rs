@@ -1,47 +1,45 @@
-//! The dispatcher of one api-version: every operation as a function from JSON arguments to the call of its typed method, and
-//! every model as one from JSON to JSON. What is written by hand stands in `src/`.
+//! Writes the calls of a rendered client as Rust: every operation as a function from JSON arguments to the call of its typed
+//! method. What the functions are made of stands in `calls`.
 
 use std::collections::BTreeMap;
 
 use generator::{
-    model::{Api, Operation, Param, TypeKind},
+    model::{Api, Operation, Param, TypeRef},
     rust::{
         Names,
-        signature::{Gives, Options, Passing, Signature, signatures},
-        version_module,
+        signature::{Answers, Form, Gives, Options, Passing, Signature, signatures},
     },
 };
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
-use syn::Ident;
 
 /// The module of operations without a group.
 const UNGROUPED: &str = "ungrouped";
 
-/// The module of an api-version: the tables of its operations and of its models, and a module of calls a group.
-pub fn dispatch(api: &Api, names: &Names) -> TokenStream {
-    let version = format_ident!("{}", version_module(&api.api_version));
-    let writer = Writer { api, names, version: &version };
+/// The calls of a client: `OPERATIONS`, every operation with its entry, sorted by id, and a module of calls a group. `client` is the
+/// path of the module that the client was rendered as.
+///
+/// # Panics
+/// If a name of the client is none in Rust.
+#[must_use]
+pub fn operations(api: &Api, names: &Names, client: &TokenStream) -> TokenStream {
+    let writer = Writer { names, client };
     let methods = signatures(api, names);
     let mut groups: BTreeMap<&str, Vec<&Signature<'_>>> = BTreeMap::new();
     for method in &methods {
         groups.entry(writer.group(method.op)).or_default().push(method);
     }
     let groups = groups.iter().map(|(group, methods)| writer.calls(group, methods));
-    let (operations, models) = (writer.operations(&methods), writer.models());
+    let operations = writer.operations(&methods);
     quote! {
-        pub(crate) mod #version {
-            #operations
-            #models
-            #(#groups)*
-        }
+        #operations
+        #(#groups)*
     }
 }
 
 struct Writer<'a> {
-    api: &'a Api,
     names: &'a Names,
-    version: &'a Ident,
+    client: &'a TokenStream,
 }
 
 impl Writer<'_> {
@@ -51,7 +49,7 @@ impl Writer<'_> {
 
     /// Every operation with its entry, sorted by id. The length is that of the description.
     fn operations(&self, methods: &[Signature<'_>]) -> TokenStream {
-        let (version, count) = (self.version, Literal::usize_unsuffixed(methods.len()));
+        let (client, count) = (self.client, Literal::usize_unsuffixed(methods.len()));
         let mut methods: Vec<&Signature<'_>> = methods.iter().collect();
         methods.sort_by_key(|method| &method.op.id);
         let entries = methods.into_iter().map(|Signature { op, name, .. }| {
@@ -59,44 +57,18 @@ impl Writer<'_> {
             quote!((#id, #group::#function))
         });
         quote! {
-            pub(crate) static OPERATIONS:
-                [(&str, crate::Entry<arm_apimanagement::#version::Client>); #count] = [#(#entries),*];
-        }
-    }
-
-    /// Every type with its way through Rust, sorted by id; one entry a type, also where several are one in Rust: each is to
-    /// be tried with its own values.
-    fn models(&self) -> TokenStream {
-        let (version, trip) = (self.version, quote!(crate::trip));
-        let models = self.api.types.values().filter_map(|ty| Some((ty, format_ident!("{}", self.names.ty(&ty.id)?))));
-        let entries: Vec<TokenStream> = models
-            .map(|(ty, model)| {
-                let through = match &ty.kind {
-                    TypeKind::Enum(_) => quote!(enumeration),
-                    _ if self.names.families().head(&ty.id).is_some() => quote!(family),
-                    _ => quote!(structure),
-                };
-                let id = &ty.id.0;
-                quote!((#id, #trip::#through::<arm_apimanagement::#version::models::#model>))
-            })
-            .collect();
-        let count = Literal::usize_unsuffixed(entries.len());
-        let deprecated = self.api.types.values().any(|ty| ty.deprecated);
-        let deprecated = deprecated.then(|| quote!(#[allow(deprecated, reason = "every model is tried")]));
-        quote! {
-            #deprecated
-            pub(crate) static MODELS: [(&str, #trip::Through); #count] = [#(#entries),*];
+            pub(crate) static OPERATIONS: [(&str, kit::calls::Entry<#client::Client>); #count] = [#(#entries),*];
         }
     }
 
     /// Calls of a group's operations with JSON arguments.
     fn calls(&self, group: &str, methods: &[&Signature<'_>]) -> TokenStream {
-        let (version, group) = (self.version, format_ident!("{group}"));
+        let (client, group) = (self.client, format_ident!("{group}"));
         let calls = methods.iter().map(|method| self.call(method));
         quote! {
             mod #group {
-                use arm_apimanagement::#version as client;
-                use crate::{Arguments, ArgumentMismatch, Running};
+                use #client as client;
+                use kit::calls::{Arguments, ArgumentMismatch, Running};
                 #(#calls)*
             }
         }
@@ -107,11 +79,26 @@ impl Writer<'_> {
         let accessor = self.names.group(op.group()).map(|group| format_ident!("{group}"));
         let accessor = accessor.map(|accessor| quote!(.#accessor()));
         let mut values: Vec<TokenStream> = method.arguments.iter().copied().map(argument).collect();
+        let read = |is_optional: bool| {
+            let form = match method.body? {
+                Form::Json => "body",
+                Form::Text => "text",
+                Form::Bytes => "bytes",
+            };
+            Some(if is_optional { format_ident!("optional_{form}") } else { format_ident!("{form}") })
+        };
         if op.body.as_ref().is_some_and(|body| body.required) {
-            values.push(quote!(&arguments.body()?));
+            values.extend(read(false).map(|read| quote!(&arguments.#read()?)));
         }
-        values.extend(method.options.as_ref().map(|options| self.options(op, options)));
+        values.extend(method.options.as_ref().map(|options| self.options(op, options, read(true))));
         let erase = format_ident!("{}", erased(op, method.gives));
+        let running = method.answers.as_ref().map_or_else(
+            || quote!(Ok(Running::#erase(call))),
+            |answers| {
+                let show = self.by_status(op, answers);
+                quote!(Ok(Running::call_by_status(call, #show)))
+            },
+        );
         let unused = values.is_empty().then(|| quote!(let _ = arguments;));
         let deprecated = op.deprecated.then(|| quote!(#[allow(deprecated, reason = "every operation is called")]));
         quote! {
@@ -119,12 +106,36 @@ impl Writer<'_> {
             pub(super) fn #function(client: &client::Client, arguments: &Arguments) -> Result<Running, ArgumentMismatch> {
                 #unused
                 let call = client #accessor.#function(#(#values),*);
-                Ok(Running::#erase(call))
+                #running
             }
         }
     }
 
-    fn options(&self, op: &Operation, options: &Options<'_>) -> TokenStream {
+    /// Shows what a method gives by status.
+    fn by_status(&self, op: &Operation, answers: &Answers) -> TokenStream {
+        let module = self.names.group(op.group()).map(|group| format_ident!("{group}"));
+        let module = module.map(|module| quote!(#module::));
+        let ty = format_ident!("{}", answers.name);
+        let arms = answers.variants.iter().map(|(variant, has_body)| {
+            let variant = format_ident!("{variant}");
+            if *has_body {
+                quote!(client::#module #ty::#variant(body) => Some(kit::calls::shown(&body)))
+            } else {
+                quote!(client::#module #ty::#variant => None)
+            }
+        });
+        quote! {
+            |answer| {
+                #[allow(unreachable_patterns, reason = "whether others can be added depends on the package")]
+                match answer {
+                    #(#arms,)*
+                    _ => None,
+                }
+            }
+        }
+    }
+
+    fn options(&self, op: &Operation, options: &Options<'_>, read: Option<Ident>) -> TokenStream {
         let module = self.names.group(op.group()).map(|group| format_ident!("{group}"));
         let module = module.map(|module| quote!(#module::));
         let ty = format_ident!("{}", options.name);
@@ -135,7 +146,7 @@ impl Writer<'_> {
         });
         let body = options.body.as_ref().map(|field| {
             let field = format_ident!("{field}");
-            quote!(#field: arguments.optional_body()?)
+            quote!(#field: arguments.#read()?)
         });
         let fields = params.chain(body);
         quote!(Some(client::#module #ty { #(#fields),* }))
@@ -148,6 +159,7 @@ fn argument((param, passing): (&Param, Passing)) -> TokenStream {
         Passing::Etag => quote!(&arguments.etag(#name)?),
         Passing::Text => quote!(&arguments.get::<String>(#name)?),
         Passing::Value => quote!(arguments.get(#name)?),
+        Passing::Reference if matches!(param.value.ty, TypeRef::List(_)) => quote!(&arguments.get::<Vec<_>>(#name)?),
         Passing::Reference => quote!(&arguments.get(#name)?),
     }
 }
@@ -158,7 +170,9 @@ fn erased(op: &Operation, gives: Gives) -> &'static str {
         (Gives::Exists, ..) => "exists",
         (Gives::Nothing, Some(_), _) => "poller_without_body",
         (Gives::Body, Some(_), _) => "poller",
+        (Gives::Bytes, Some(_), _) => "poller_of_bytes",
         (_, None, Some(_)) => "list",
+        (Gives::Bytes, None, None) => "call_of_bytes",
         (Gives::Nothing, None, None) => "call_without_body",
         (Gives::Body, None, None) => "call",
     }

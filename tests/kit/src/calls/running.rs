@@ -4,9 +4,9 @@ use std::{collections::BTreeMap, fmt, future::IntoFuture, time::Duration};
 
 use arm_apimanagement::{
     Call, Continuation, Exists, List, OperationStatus, Pages, Poller, PollerToken, Response,
-    rt::{ClientCore, Page, Payload, Wire},
+    rt::{ClientCore, Page, Payload, ResponseBody, Wire},
 };
-use azure_core::{Result, http::RawResponse};
+use azure_core::{Bytes, Result, http::RawResponse};
 use futures::{StreamExt, future::BoxFuture};
 use serde_json::Value as Json;
 
@@ -45,7 +45,21 @@ fn nothing(_: &RawResponse) -> Result<Option<Json>> {
     Ok(None)
 }
 
-async fn answer(response: BoxFuture<'static, Result<RawResponse>>, read: Read) -> Result<Answer> {
+/// Bytes as base64.
+#[allow(clippy::unnecessary_wraps, reason = "as models are read")]
+fn bytes(response: &RawResponse) -> Result<Option<Json>> {
+    Ok(Some(Json::String(azure_core::base64::encode(response.body()))))
+}
+
+/// A model as it is on the wire.
+pub fn shown<T: Wire>(model: &T) -> Json {
+    model.to_wire()
+}
+
+async fn answer(
+    response: BoxFuture<'static, Result<RawResponse>>,
+    read: impl Fn(&RawResponse) -> Result<Option<Json>> + Send,
+) -> Result<Answer> {
     let response = response.await?;
     let headers = response.headers().iter();
     let body = match read(&response) {
@@ -61,38 +75,74 @@ async fn answer(response: BoxFuture<'static, Result<RawResponse>>, read: Read) -
 }
 
 impl Running {
-    pub(super) fn call<T: Wire + 'static>(call: Call<T>) -> Self {
+    /// A call that gives a model.
+    #[must_use]
+    pub fn call<T: Wire + 'static>(call: Call<T>) -> Self {
         Self::one(call, read::<T>)
     }
 
-    pub(super) fn exists(call: Call<Exists>) -> Self {
+    /// A call that gives bytes.
+    #[must_use]
+    pub fn call_of_bytes(call: Call<Bytes>) -> Self {
+        Self::one(call, bytes)
+    }
+
+    /// A call whose body depends on the status; `show` is what it is on the wire.
+    #[must_use]
+    pub fn call_by_status<T: Payload<Model = T> + ResponseBody<Model = T>>(
+        call: Call<T>,
+        show: fn(T) -> Option<Json>,
+    ) -> Self {
+        Self::one(call, move |response| T::from_response(response).map(show))
+    }
+
+    /// A call that tells whether something exists.
+    #[must_use]
+    pub fn exists(call: Call<Exists>) -> Self {
         Self::one(call, |response| {
             Response::<Exists>::from(response.clone()).into_model().map(|exists| Some(exists.into()))
         })
     }
 
-    pub(super) fn call_without_body(call: Call<()>) -> Self {
+    /// A call that gives no body.
+    #[must_use]
+    pub fn call_without_body(call: Call<()>) -> Self {
         Self::one(call, nothing)
     }
 
-    fn one<T: Payload>(call: Call<T>, read: Read) -> Self {
+    fn one<T: Payload>(
+        call: Call<T>,
+        read: impl Fn(&RawResponse) -> Result<Option<Json>> + Send + Sync + 'static,
+    ) -> Self {
         let sending = call.into_future();
         let raw = Box::pin(async move { sending.await.map(RawResponse::from) });
         Self::Call(Box::pin(answer(raw, read)))
     }
 
-    pub(super) fn list<P: Page + Wire>(list: List<P>) -> Self
+    /// A list.
+    #[must_use]
+    pub fn list<P: Page + Wire>(list: List<P>) -> Self
     where
         P::Item: Wire,
     {
         Self::List(Listing(Box::new(list)))
     }
 
-    pub(super) fn poller<T: Wire + 'static>(poller: Poller<T>) -> Self {
+    /// A long-running operation that gives a model.
+    #[must_use]
+    pub fn poller<T: Wire + 'static>(poller: Poller<T>) -> Self {
         Self::Poller(Polling { poller: Box::new(poller), read: read::<T> })
     }
 
-    pub(super) fn poller_without_body(poller: Poller<()>) -> Self {
+    /// A long-running operation that gives bytes.
+    #[must_use]
+    pub fn poller_of_bytes(poller: Poller<Bytes>) -> Self {
+        Self::Poller(Polling { poller: Box::new(poller), read: bytes })
+    }
+
+    /// A long-running operation that gives nothing.
+    #[must_use]
+    pub fn poller_without_body(poller: Poller<()>) -> Self {
         Self::Poller(Polling { poller: Box::new(poller), read: nothing })
     }
 
@@ -293,7 +343,8 @@ impl Polling {
     }
 
     /// The same operation, from a saved token.
-    pub(super) fn resumed(&self, client: &ClientCore, token: PollerToken) -> Self {
+    #[must_use]
+    pub fn resumed(&self, client: &ClientCore, token: PollerToken) -> Self {
         Self { poller: self.poller.resumed(client, token), ..*self }
     }
 

@@ -1,0 +1,138 @@
+//! Imports and renders each description of the test server, and writes the calls of its operations: a module a description, which
+//! `src/rendered.rs` includes.
+//!
+//! Nothing of them is part of this repository: `AUTOREST_SWAGGER` names the folder that has them. Without it there are none.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use generator::{
+    diag::{At, Code, Diagnostic},
+    import::{self, Prose, Reader},
+    rust,
+    service::{Service, Text},
+};
+use kit::{dispatcher, pipeline::lines};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+/// Names the folder of the descriptions.
+const FOLDER: &str = "AUTOREST_SWAGGER";
+
+fn main() {
+    println!("cargo::rerun-if-env-changed={FOLDER}");
+    for folder in ["build", "names"] {
+        println!("cargo::rerun-if-changed={folder}");
+    }
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where"));
+    let rendered = out.join("rendered");
+    // What an earlier run left there is of no use.
+    let _ = fs::remove_dir_all(&rendered);
+    let folder = env::var_os(FOLDER).filter(|folder| !folder.is_empty()).map(PathBuf::from);
+    let (mut modules, mut clients, mut refused) = (Vec::new(), Vec::new(), Vec::new());
+    for name in folder.iter().flat_map(|folder| names(folder)) {
+        let folder = folder.as_deref().expect("there are names");
+        match render(folder, &name, &rendered) {
+            Ok((module, client)) => {
+                modules.push(module);
+                clients.push(client);
+            }
+            Err(problems) => {
+                let problems = lines(&problems);
+                refused.push(quote!((#name, #problems)));
+            }
+        }
+    }
+    let file = quote! {
+        #(#modules)*
+        /// Every description that has a client.
+        pub(crate) static CLIENTS: &[crate::clients::Rendered] = &[#(#clients),*];
+        /// Every other one, and why it has none.
+        pub(crate) static REFUSED: &[(&str, &str)] = &[#(#refused),*];
+    };
+    let file = syn::parse2(file).expect("the calls are Rust");
+    fs::write(out.join("rendered.rs"), prettyplease::unparse(&file)).expect("cargo's own folder can be written");
+}
+
+/// The descriptions of a folder, by file name without its end, sorted.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{FOLDER}: {}: {error}", folder.display()));
+    let paths = entries.map(|entry| entry.expect("a folder that opens can be listed").path());
+    let mut names: Vec<String> = paths
+        .filter(|path| path.is_file())
+        .filter_map(|path| Some(path.file_name()?.to_str()?.strip_suffix(".json")?.to_owned()))
+        .collect();
+    names.sort();
+    names
+}
+
+/// Renders a description; its module, and its entry in the table of clients.
+fn render(folder: &Path, name: &str, out: &Path) -> Result<(TokenStream, TokenStream), Vec<Diagnostic>> {
+    let file = format!("{name}.json");
+    let imported = import::import(&[file], &mut Folder(folder), Prose::Drop)?;
+    let service = service(name)?;
+    let version = service.version(&format!("{name}.yaml"), &imported.text)?;
+    // The server is none of Resource Manager's, and says so.
+    let overrides = service.overrides.with_endpoint(&version.api.endpoint);
+    let names = rust::prepare(&version.api, &overrides, &version.source)?;
+    let unused = overrides.unused(names.used_overrides());
+    if !unused.is_empty() {
+        return Err(unused);
+    }
+    let module = format_ident!("{}", name.replace(['.', '-'], "_").to_lowercase());
+    let path = out.join(module.to_string());
+    let mut has_subscription = false;
+    for file in rust::render(&version.api, &names) {
+        let target = path.join(&file.path);
+        fs::create_dir_all(target.parent().expect("it is below the folder"))
+            .expect("cargo's own folder can be written");
+        has_subscription |= file.path == "mod.rs" && file.text.contains("subscription_id: impl Into<String>");
+        fs::write(target, file.text).expect("cargo's own folder can be written");
+    }
+    let root = path.join("mod.rs").display().to_string();
+    let calls = dispatcher::operations(&version.api, &names, &quote!(crate::rendered::#module::client));
+    let subscription = has_subscription.then(|| quote!(subscription,));
+    let unused = (!has_subscription).then(|| quote!(let _ = subscription;));
+    let module_items = quote! {
+        pub(crate) mod #module {
+            #[path = #root]
+            pub mod client;
+            pub(super) mod calls {
+                #calls
+            }
+        }
+    };
+    let client = quote! {
+        crate::clients::Rendered {
+            name: #name,
+            operations: || #module::calls::OPERATIONS.iter().map(|(id, _)| *id).collect(),
+            connect: |subscription, credential, options| {
+                #unused
+                let client = #module::client::Client::new(#subscription credential, Some(options))?;
+                Ok(crate::clients::by_id(&#module::calls::OPERATIONS, client))
+            },
+        }
+    };
+    Ok((module_items, client))
+}
+
+/// What belongs to a description: its `names.toml`, if it needs one, from a file of its own name.
+fn service(name: &str) -> Result<Service, Vec<Diagnostic>> {
+    let read = |file: &str| {
+        let text = (file == "names.toml").then(|| fs::read_to_string(format!("names/{name}.toml")).ok()).flatten();
+        Ok(text.map(|text| Text { name: format!("{name}.toml"), text }))
+    };
+    Service::open::<Vec<Diagnostic>>(read)
+}
+
+/// The folder as a checkout.
+struct Folder<'a>(&'a Path);
+
+impl Reader for Folder<'_> {
+    fn read(&mut self, path: &str) -> Result<String, Diagnostic> {
+        let read = fs::read_to_string(self.0.join(path));
+        read.map_err(|error| Diagnostic::error(At::file(path), Code::Unreadable, error.to_string()))
+    }
+}
