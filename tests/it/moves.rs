@@ -114,7 +114,10 @@ fn usage(index: usize, path: &str, (item, items, now): (&Item, &Items, &Items)) 
     let module = path.split("::").next().filter(|_| path.contains("::Client")).unwrap_or_default();
     let ty = |text: &str| qualified(text, module);
     match item.kind {
-        Kind::Constant => format!("pub fn u{index}() -> {} {{ v::{path}.into() }}", ty(&item.shape)),
+        Kind::Constant => {
+            let of = ty(&item.shape).replace('&', "&'static ");
+            format!("pub fn u{index}() -> {of} {{ v::{path} }}")
+        }
         Kind::Struct { .. } | Kind::Enum { .. } => format!("pub fn u{index}(_: &v::{path}) {{}}"),
         Kind::Field => {
             let (owner, field) = path.split_once('.').expect("a field has an owner");
@@ -138,10 +141,12 @@ fn usage(index: usize, path: &str, (item, items, now): (&Item, &Items, &Items)) 
         Kind::Alias => format!("pub fn u{index}(x: v::{path}) -> v::{} {{ x }}", item.shape),
         Kind::Function if path.ends_with("::with_null") => {
             let (owner, _) = path.rsplit_once("::").expect("a function has an owner");
-            // A field that is what it was.
+            // A field that is what it was, as long as there is such a function.
+            let is_gone = !now.contains_key(path);
             let fields = items.range(format!("{owner}.")..format!("{owner}/"));
             let kept = |(path, field): &(&String, &Item)| {
-                field.shape.starts_with("Option<") && now.get(*path).is_some_and(|now| now.shape == field.shape)
+                field.shape.starts_with("Option<")
+                    && (is_gone || now.get(*path).is_some_and(|now| now.shape == field.shape))
             };
             let field = fields.filter(|(_, field)| field.kind == Kind::Field).find(kept);
             let Some((field, _)) = field else { return String::new() };
