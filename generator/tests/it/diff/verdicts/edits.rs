@@ -252,8 +252,8 @@ pub(super) const ALL: &[(&str, Edit)] = &[
     ("head-becomes-existence-check", |raw, _, random| {
         answers(raw, random, "head", |operation| {
             let responses = operation["responses"].as_object_mut()?;
-            responses.insert("404".to_owned(), json!({"description": "Not there"}));
-            Some(())
+            let is_new = responses.insert("404".to_owned(), json!({"description": "Not there"})).is_none();
+            is_new.then_some(())
         })
     }),
     ("rename-model", rename_model),
@@ -843,8 +843,13 @@ fn inline_model(raw: &mut Value, api: &Api, random: &mut Random) -> Option<Strin
 
 fn name_inline_model(raw: &mut Value, api: &Api, random: &mut Random) -> Option<String> {
     // The description has hardly any, so it is asked of enumerations: they stand inline everywhere.
+    // What is said of the member itself cannot stand beside a reference.
+    let of_member = ["default", "x-ms-client-name"];
     let found = members(raw, api, |usage, member| {
-        usage.request && member["enum"].is_array() && member.get("default").is_none() && member["readOnly"] != true
+        usage.request
+            && member["enum"].is_array()
+            && of_member.iter().all(|key| member.get(key).is_none())
+            && member["readOnly"] != true
     });
     if found.is_empty() {
         return None;
