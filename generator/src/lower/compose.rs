@@ -24,9 +24,22 @@ impl Lowering<'_> {
         for id in &ids {
             self.complete(id, &mut Vec::new(), &mut done);
         }
+        let children = self.children();
         for id in &ids {
-            self.complete_discriminator(id);
+            self.complete_discriminator(id, &children);
         }
+    }
+
+    /// What extends each type by itself. Asked of every type for every discriminator instead, large descriptions would take as long as
+    /// they are large, squared.
+    fn children(&self) -> BTreeMap<TypeId, Vec<TypeId>> {
+        let mut children: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
+        for (id, ty) in &self.types {
+            for base in ty.as_struct().into_iter().flat_map(|body| &body.bases) {
+                children.entry(base.clone()).or_default().push(id.clone());
+            }
+        }
+        children
     }
 
     /// Follows parents that are names for other components, and reports those that end at no structure.
@@ -189,7 +202,7 @@ impl Lowering<'_> {
     }
 
     /// Adds the subtypes that a discriminator does not list: their names are their values.
-    fn complete_discriminator(&mut self, id: &TypeId) {
+    fn complete_discriminator(&mut self, id: &TypeId, children: &BTreeMap<TypeId, Vec<TypeId>>) {
         let ty = &self.types[id];
         let TypeKind::Struct(Struct { discriminator: Some(discriminator), fields, .. }) = &ty.kind else { return };
         let mut mapping = discriminator.mapping.clone();
@@ -197,7 +210,7 @@ impl Lowering<'_> {
         let has_member = fields.iter().any(|field| field.name == discriminator.property);
         let unknown: Vec<TypeId> = mapping.values().filter(|target| !self.extends(target, id)).cloned().collect();
         let known: BTreeSet<&TypeId> = discriminator.mapping.values().collect();
-        for sub in self.types.keys().filter(|sub| *sub != id && !known.contains(sub) && self.extends(sub, id)) {
+        for sub in below(children, id).into_iter().filter(|sub| *sub != id && !known.contains(sub)) {
             mapping.insert(sub.0.clone(), sub.clone());
         }
         let property = discriminator.property.clone();
@@ -229,4 +242,16 @@ impl Lowering<'_> {
         }
         false
     }
+}
+
+/// What extends `base`, in any number of steps.
+fn below<'c>(children: &'c BTreeMap<TypeId, Vec<TypeId>>, base: &TypeId) -> BTreeSet<&'c TypeId> {
+    let mut found = BTreeSet::new();
+    let mut open: Vec<&TypeId> = children.get(base).into_iter().flatten().collect();
+    while let Some(id) = open.pop() {
+        if found.insert(id) {
+            open.extend(children.get(id).into_iter().flatten());
+        }
+    }
+    found
 }

@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use super::{
     answers, arguments,
     docs::{Text, code_span},
-    endpoint, example,
+    endpoint,
     file::Item,
     method, options, params, phrase,
     resolve::{self, Method},
@@ -25,7 +25,7 @@ pub(super) fn version(context: Context<'_>, methods: &[Method<'_>], subscription
         // With a page of its own each would stand in the documentation twice.
         Some(quote!(#[doc(no_inline)] pub use self::#module::Client as #client;))
     });
-    let ungrouped = of_group(methods, "");
+    let ungrouped = by_group(methods).remove("").unwrap_or_default();
     let mut items = vec![
         Item::Rust(quote! {
             #(pub mod #modules;)*
@@ -169,32 +169,26 @@ pub(super) fn group_docs(context: Context<'_>, group: &str) -> Text {
     text
 }
 
-/// The example that a group's page begins with.
-pub(super) fn group_example(
-    context: Context<'_>,
-    methods: &[Method<'_>],
-    group: &str,
-    module: &str,
-) -> Option<Vec<String>> {
-    example::lines(context, module, &of_group(methods, group))
+/// The methods by group, each group's sorted by verb; those without a group stand under no name.
+pub(super) fn by_group<'m, 'a>(methods: &'m [Method<'a>]) -> BTreeMap<&'m str, Vec<&'m Method<'a>>> {
+    let mut groups: BTreeMap<&str, Vec<&Method<'a>>> = BTreeMap::new();
+    for method in methods {
+        groups.entry(method.op.group()).or_default().push(method);
+    }
+    for group in groups.values_mut() {
+        // By the source's verb, not the method: an operation that becomes long-running keeps its place.
+        group.sort_by_key(|method| method.op.verb());
+    }
+    groups
 }
 
-/// The methods of a group, sorted by verb.
-fn of_group<'m, 'a>(methods: &'m [Method<'a>], group: &str) -> Vec<&'m Method<'a>> {
-    let mut methods: Vec<_> = methods.iter().filter(|method| method.op.group() == group).collect();
-    // By the source's verb, not the method: an operation that becomes long-running keeps its place.
-    methods.sort_by_key(|method| method.op.verb());
-    methods
-}
-
-/// The items of a group's file.
+/// The items of a group's file; `resolved` are its methods, as [`by_group`] gives them.
 pub(super) fn group(
     context: Context<'_>,
-    methods: &[Method<'_>],
+    resolved: &[&Method<'_>],
     subscription: Option<&str>,
     group: &str,
 ) -> Vec<Item> {
-    let resolved = of_group(methods, group);
     let docs = Text::of(format!("Client of the group {}.", code_span(group))).attributes();
     let alias = context.names.client(group).map(|client| quote!(#[doc(alias = #client)]));
     let methods: Vec<TokenStream> = resolved.iter().map(|method| method::item(context, subscription, method)).collect();

@@ -9,8 +9,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
-    client, enums, families, file::Item, ident, names::TypeNames, outcome, pages, params, resolve, spelling::Word,
-    structs, ty::Context,
+    client, enums, example, families, file::Item, ident, names::TypeNames, outcome, pages, params, resolve,
+    spelling::Word, structs, ty::Context,
 };
 use crate::model::{Type, TypeKind};
 
@@ -38,10 +38,13 @@ pub(super) fn drafts(context: Context<'_>) -> Vec<Draft> {
         Draft { docs: client::version_intro(context).into_lines(), ..version },
         Draft::new("params.rs", params::items(&methods)),
     ];
+    let groups = client::by_group(&methods);
     for (group, module) in context.names.groups() {
-        let draft = Draft::new(format!("{module}.rs"), client::group(context, &methods, subscription, group));
+        let methods = groups.get(group).map(Vec::as_slice).unwrap_or_default();
+        let draft = Draft::new(format!("{module}.rs"), client::group(context, methods, subscription, group));
         let docs = client::group_docs(context, group).into_lines();
-        drafts.push(Draft { docs, example: client::group_example(context, &methods, group, module), ..draft });
+        // What the group's page begins with.
+        drafts.push(Draft { docs, example: example::lines(context, module, methods), ..draft });
     }
     drafts.extend(models(context));
     drafts.sort_by(|one, other| one.path.cmp(&other.path));

@@ -138,6 +138,10 @@ fn wide_mappings() {
     let base = "{type: object, required: [k], properties: {k: {type: string}}, discriminator: {propertyName: k}}";
     run("subtypes", &answering(&format!("    D0: {base}\n{subtypes}")));
     run("bases", &answering(&format!("    D0: {{allOf: [{bases}]}}\n{named}")));
+    let families = repeated(MANY, |index| {
+        format!("    D{index}: {base}\n    S{index}: {{allOf: [{{$ref: '#/components/schemas/D{index}'}}]}}\n")
+    });
+    assert_eq!(run("families", &answering(&families)), "rendered");
 }
 
 #[test]

@@ -14,9 +14,9 @@ use generator::{
     rust,
     service::{Service, Text},
 };
-use kit::{dispatcher, pipeline::lines};
+use kit::{pipeline::lines, rendered};
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 /// Names the folder of the descriptions.
 const FOLDER: &str = "AUTOREST_SWAGGER";
@@ -27,14 +27,14 @@ fn main() {
         println!("cargo::rerun-if-changed={folder}");
     }
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where"));
-    let rendered = out.join("rendered");
+    let folder_of_clients = out.join("rendered");
     // What an earlier run left there is of no use.
-    let _ = fs::remove_dir_all(&rendered);
+    let _ = fs::remove_dir_all(&folder_of_clients);
     let folder = env::var_os(FOLDER).filter(|folder| !folder.is_empty()).map(PathBuf::from);
     let (mut modules, mut clients, mut refused) = (Vec::new(), Vec::new(), Vec::new());
     for name in folder.iter().flat_map(|folder| names(folder)) {
         let folder = folder.as_deref().expect("there are names");
-        match render(folder, &name, &rendered) {
+        match render(folder, &name, &folder_of_clients) {
             Ok((module, client)) => {
                 modules.push(module);
                 clients.push(client);
@@ -52,8 +52,7 @@ fn main() {
         /// Every other one, and why it has none.
         pub(crate) static REFUSED: &[(&str, &str)] = &[#(#refused),*];
     };
-    let file = syn::parse2(file).expect("the calls are Rust");
-    fs::write(out.join("rendered.rs"), prettyplease::unparse(&file)).expect("cargo's own folder can be written");
+    rendered::include(&out, file);
 }
 
 /// The descriptions of a folder, by file name without its end, sorted.
@@ -81,41 +80,16 @@ fn render(folder: &Path, name: &str, out: &Path) -> Result<(TokenStream, TokenSt
     if !unused.is_empty() {
         return Err(unused);
     }
-    let module = format_ident!("{}", name.replace(['.', '-'], "_").to_lowercase());
-    let path = out.join(module.to_string());
-    let mut has_subscription = false;
-    for file in rust::render(&version.api, &names) {
-        let target = path.join(&file.path);
-        fs::create_dir_all(target.parent().expect("it is below the folder"))
-            .expect("cargo's own folder can be written");
-        has_subscription |= file.path == "mod.rs" && file.text.contains("subscription_id: impl Into<String>");
-        fs::write(target, file.text).expect("cargo's own folder can be written");
-    }
-    let root = path.join("mod.rs").display().to_string();
-    let calls = dispatcher::operations(&version.api, &names, &quote!(crate::rendered::#module::client));
-    let subscription = has_subscription.then(|| quote!(subscription,));
-    let unused = (!has_subscription).then(|| quote!(let _ = subscription;));
-    let module_items = quote! {
-        pub(crate) mod #module {
-            #[path = #root]
-            pub mod client;
-            pub(super) mod calls {
-                #calls
-            }
-        }
-    };
-    let client = quote! {
+    let client = rendered::Client::write(name, &version.api, &names, out);
+    let (module, connect) = (client.module(), client.connect());
+    let entry = quote! {
         crate::clients::Rendered {
             name: #name,
             operations: || #module::calls::OPERATIONS.iter().map(|(id, _)| *id).collect(),
-            connect: |subscription, credential, options| {
-                #unused
-                let client = #module::client::Client::new(#subscription credential, Some(options))?;
-                Ok(crate::clients::by_id(&#module::calls::OPERATIONS, client))
-            },
+            connect: #connect,
         }
     };
-    Ok((module_items, client))
+    Ok((client.items(false), entry))
 }
 
 /// What belongs to a description: its `names.toml`, if it needs one, from a file of its own name.

@@ -16,13 +16,13 @@ use azure_core::{
     },
 };
 use kit::{
-    calls::{Answer, Running},
+    calls::{Answer, Run, Running},
     front::Front,
 };
 use serde_json::Value as Json;
 
 use crate::{
-    clients::{Rendered, Run},
+    clients::Rendered,
     relay::{Exchange, LARGE, Relay},
     same::{items_of, said, same},
     table::{Call, Failure, Table},

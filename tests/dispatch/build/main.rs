@@ -3,7 +3,7 @@
 use std::{env, fs, path::PathBuf};
 
 use generator::{
-    model::{Api, TypeKind},
+    model::Api,
     rust::{Names, version_module},
 };
 use kit::{
@@ -11,7 +11,7 @@ use kit::{
     pipeline::{good, published},
     repo, specs,
 };
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 fn main() {
@@ -40,36 +40,11 @@ fn main() {
 fn dispatch(api: &Api, names: &Names) -> TokenStream {
     let version = format_ident!("{}", version_module(&api.api_version));
     let client = quote!(arm_apimanagement::#version);
-    let (operations, models) = (dispatcher::operations(api, names, &client), models(api, names, &client));
+    let (operations, models) = (dispatcher::operations(api, names, &client), dispatcher::models(api, names, &client));
     quote! {
         pub(crate) mod #version {
             #operations
             #models
         }
-    }
-}
-
-/// Every type with its way through Rust, sorted by id; one entry a type, also where several are one in Rust: each is to
-/// be tried with its own values.
-fn models(api: &Api, names: &Names, client: &TokenStream) -> TokenStream {
-    let trip = quote!(crate::trip);
-    let models = api.types.values().filter_map(|ty| Some((ty, format_ident!("{}", names.ty(&ty.id)?))));
-    let entries: Vec<TokenStream> = models
-        .map(|(ty, model)| {
-            let through = match &ty.kind {
-                TypeKind::Enum(_) => quote!(enumeration),
-                _ if names.families().head(&ty.id).is_some() => quote!(family),
-                _ => quote!(structure),
-            };
-            let id = &ty.id.0;
-            quote!((#id, #trip::#through::<#client::models::#model>))
-        })
-        .collect();
-    let count = Literal::usize_unsuffixed(entries.len());
-    let deprecated = api.types.values().any(|ty| ty.deprecated);
-    let deprecated = deprecated.then(|| quote!(#[allow(deprecated, reason = "every model is tried")]));
-    quote! {
-        #deprecated
-        pub(crate) static MODELS: [(&str, #trip::Through); #count] = [#(#entries),*];
     }
 }

@@ -5,7 +5,6 @@
 //! in `kit::calls`.
 //! Nothing is generic on the outside, so that editing a test rebuilds none of it.
 
-mod trip;
 mod versions {
     //! The tables of each api-version.
     include!(concat!(env!("OUT_DIR"), "/dispatch.rs"));
@@ -17,9 +16,7 @@ use arm_apimanagement::{ClientOptions, PollerToken, Resume as _};
 use azure_core::credentials::TokenCredential;
 
 use kit::calls::find;
-pub use kit::calls::{Answer, ArgumentMismatch, Arguments, Listing, Paging, Polling, Running};
-
-pub use self::trip::{Through, Trip};
+pub use kit::calls::{Answer, ArgumentMismatch, Arguments, Listing, Paging, Polling, Running, Through, Trip};
 
 /// A client of one version, by operation id.
 #[derive(Clone)]

@@ -1,10 +1,10 @@
 //! Writes the calls of a rendered client as Rust: every operation as a function from JSON arguments to the call of its typed
-//! method. What the functions are made of stands in `calls`.
+//! method, every model as a way from JSON to JSON. What they are made of stands in `calls`.
 
 use std::collections::BTreeMap;
 
 use generator::{
-    model::{Api, Operation, Param, TypeRef},
+    model::{Api, Operation, Param, TypeKind, TypeRef},
     rust::{
         Names,
         signature::{Answers, Form, Gives, Options, Passing, Signature, signatures},
@@ -34,6 +34,35 @@ pub fn operations(api: &Api, names: &Names, client: &TokenStream) -> TokenStream
     quote! {
         #operations
         #(#groups)*
+    }
+}
+
+/// Every type with its way through Rust, sorted by id; one entry a type, also where several are one in Rust: each is to
+/// be tried with its own values. `client` as for [`operations`].
+///
+/// # Panics
+/// If a name of the client is none in Rust.
+#[must_use]
+pub fn models(api: &Api, names: &Names, client: &TokenStream) -> TokenStream {
+    let trip = quote!(kit::calls::trip);
+    let models = api.types.values().filter_map(|ty| Some((ty, format_ident!("{}", names.ty(&ty.id)?))));
+    let entries: Vec<TokenStream> = models
+        .map(|(ty, model)| {
+            let through = match &ty.kind {
+                TypeKind::Enum(_) => quote!(enumeration),
+                _ if names.families().head(&ty.id).is_some() => quote!(family),
+                _ => quote!(structure),
+            };
+            let id = &ty.id.0;
+            quote!((#id, #trip::#through::<#client::models::#model>))
+        })
+        .collect();
+    let count = Literal::usize_unsuffixed(entries.len());
+    let deprecated = api.types.values().any(|ty| ty.deprecated);
+    let deprecated = deprecated.then(|| quote!(#[allow(deprecated, reason = "every model is tried")]));
+    quote! {
+        #deprecated
+        pub(crate) static MODELS: [(&str, #trip::Through); #count] = [#(#entries),*];
     }
 }
 

@@ -8,6 +8,8 @@
 pub mod calls;
 #[cfg(feature = "client")]
 pub mod carrier;
+#[cfg(feature = "descriptions")]
+pub mod checkout;
 #[cfg(feature = "client")]
 pub mod client;
 #[cfg(feature = "client")]
@@ -33,6 +35,8 @@ pub mod process;
 #[cfg(feature = "program")]
 pub mod progress;
 pub mod random;
+#[cfg(feature = "dispatcher")]
+pub mod rendered;
 pub mod repo;
 #[cfg(feature = "descriptions")]
 pub mod show;

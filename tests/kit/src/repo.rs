@@ -109,16 +109,59 @@ pub fn stable(version: &str) -> String {
 /// If the variable names something else, or is missing where `CI` is set.
 #[must_use]
 pub fn services() -> Option<PathBuf> {
-    checkout("ARM_SERVICES_DIR", "no other service is imported and rendered")
+    checkout(SERVICES, "no other service is imported and rendered")
+}
+
+/// The folders that stand below `services`: those of `folders.txt`, then the api-versions of API Management, sorted.
+///
+/// # Panics
+/// If there is no such list.
+#[must_use]
+pub fn folders(services: &Path) -> Vec<String> {
+    let list = services.join("folders.txt");
+    let text = fs::read_to_string(&list).unwrap_or_else(|error| panic!("{}: {error}", list.display()));
+    let listed = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned);
+    let stable = format!("specification/{}", stable(""));
+    let entries = fs::read_dir(services.join(&stable)).into_iter().flatten().flatten();
+    let mut versions: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    versions.sort();
+    listed.chain(versions.into_iter().map(|version| stable.clone() + &version)).collect()
+}
+
+/// Those that are published with examples.
+///
+/// # Panics
+/// As [`folders`].
+#[must_use]
+pub fn with_examples(services: &Path) -> Vec<String> {
+    folders(services).into_iter().filter(|folder| services.join(folder).join("examples").is_dir()).collect()
+}
+
+/// The same as [`services`] for a build script, which does without and says nothing: the tests of what it builds do.
+///
+/// # Panics
+/// If the variable names something else.
+#[must_use]
+pub fn services_to_build() -> Option<PathBuf> {
+    named(SERVICES)
+}
+
+/// Names the folder of other services.
+pub const SERVICES: &str = "ARM_SERVICES_DIR";
+
+/// The checkout that a variable names.
+fn named(variable: &str) -> Option<PathBuf> {
+    let folder = env::var_os(variable).filter(|folder| !folder.is_empty() && folder != "none")?;
+    let folder = root().join(folder);
+    assert!(folder.join("specification").is_dir(), "{variable}: {} has no specification", folder.display());
+    Some(folder)
 }
 
 fn checkout(variable: &str, without: &str) -> Option<PathBuf> {
+    if let Some(folder) = named(variable) {
+        return Some(folder);
+    }
     match env::var_os(variable).filter(|folder| !folder.is_empty()) {
-        Some(folder) if folder != "none" => {
-            let folder = root().join(folder);
-            assert!(folder.join("specification").is_dir(), "{variable}: {} has no specification", folder.display());
-            Some(folder)
-        }
         None if env::var_os("CI").is_some() => panic!("{variable} is not set; to do without, set it to none"),
         _ => {
             eprintln!("skipped: without {variable} {without}");

@@ -35,16 +35,24 @@ pub struct Folder {
 }
 
 impl Folder {
+    /// Reads a folder of API Management.
+    ///
+    /// # Errors
+    /// As [`Folder::read_of`]; the crate's api-versions are those of API Management.
+    pub fn read(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
+        Self::read_of(folder, &specs::versions().collect::<Vec<_>>())
+    }
+
     /// Reads a folder as in azure-rest-api-specs: documents `*.json`, and files that their `x-ms-examples` refer to. A file that
     /// cannot be read, or is not what it should be, is a problem that leaves the others as they are.
     ///
     /// # Errors
-    /// If there is no such folder, if nothing in it is an example, or if the crate does not have its api-version.
-    pub fn read(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
+    /// If there is no such folder, if nothing in it is an example, or if its api-version is not among those of the crate.
+    pub fn read_of(folder: &Path, versions: &[&str]) -> Result<Self, Vec<Diagnostic>> {
         let mut reader = Reader { folder, used: BTreeSet::new(), problems: Vec::new() };
         let paths = files(folder).map_err(|why| vec![unreadable(folder, why)])?;
         let documents: Vec<Document> = paths.iter().filter_map(|path| reader.json(path)).collect();
-        let version = version(&documents)?;
+        let version = version(&documents, versions)?;
         let mut examples = reader.examples(&documents);
         examples.sort_by(|a, b| (&a.file, &a.operation).cmp(&(&b.file, &b.operation)));
         let mut problems = std::mem::take(&mut reader.problems);
@@ -58,7 +66,7 @@ impl Folder {
             return Err(problems);
         }
         // Where there is no such folder, none of its files is left over.
-        let present = files(&folder.join("examples")).unwrap_or_default();
+        let present = below(&folder.join("examples"));
         let names = present.iter().map(|path| reader.name(path));
         let unused = names.filter(|name| !reader.used.contains(name)).collect();
         Ok(Self { version, examples, unused, problems })
@@ -128,7 +136,7 @@ impl Reader<'_> {
 }
 
 /// The api-version that all documents have, if the crate has it too. Each that is wrong is told once, at the first document.
-fn version(documents: &[Document]) -> Result<String, Vec<Diagnostic>> {
+fn version(documents: &[Document], versions: &[&str]) -> Result<String, Vec<Diagnostic>> {
     let mut version = "";
     let mut known = BTreeSet::new();
     let mut problems = Vec::new();
@@ -137,11 +145,8 @@ fn version(documents: &[Document]) -> Result<String, Vec<Diagnostic>> {
         if !known.insert(own) {
             continue;
         }
-        let problem = if specs::versions().all(|version| version != own) {
-            format!(
-                "the crate has no api-version \"{own}\", only {}",
-                specs::versions().collect::<Vec<_>>().join(" and ")
-            )
+        let problem = if !versions.contains(&own) {
+            format!("the crate has no api-version \"{own}\", only {}", versions.join(" and "))
         } else if version.is_empty() {
             version = own;
             continue;
@@ -187,6 +192,15 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "json") && path.is_file());
     paths.sort();
     Ok(paths)
+}
+
+/// The `*.json` files of a folder and of all in it, sorted.
+fn below(folder: &Path) -> Vec<PathBuf> {
+    let mut paths = files(folder).unwrap_or_default();
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    paths.extend(entries.filter(|path| path.is_dir()).flat_map(|path| below(&path)));
+    paths.sort();
+    paths
 }
 
 /// The path without `.` and with `..` taken back, so that one file has one name.

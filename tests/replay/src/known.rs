@@ -1,4 +1,4 @@
-//! The list of examples that contradict their description, `fixtures/<api-version>.toml`.
+//! The list of examples that contradict their description, `fixtures/<api-version>.toml` for API Management.
 //!
 //! It holds the reasons, in words for people. That each place does contradict, and no other does, is found by looking: see
 //! [`compare`].
@@ -17,6 +17,9 @@ pub struct Known {
     /// The examples.
     #[serde(default)]
     pub example: Vec<Entry>,
+    /// Files that no operation refers to, each with the reason.
+    #[serde(default)]
+    pub unused: BTreeMap<String, String>,
 }
 
 /// An example that contradicts its description.
@@ -34,22 +37,32 @@ pub struct Entry {
 }
 
 impl Known {
-    /// Reads the list of an api-version.
+    /// Reads the list of an api-version of API Management.
     ///
     /// # Errors
     /// If it is not what it should be, or there is none.
     pub fn of(version: &str) -> Result<Self, String> {
-        let name = format!("tests/replay/fixtures/{version}.toml");
-        let text = fs::read_to_string(repo::root().join(&name)).map_err(|error| format!("{name}: {error}"))?;
+        Self::read(&format!("tests/replay/fixtures/{version}.toml"))
+    }
+
+    /// Reads a list, which is named from the root of the repository.
+    ///
+    /// # Errors
+    /// If it is not what it should be, or there is none.
+    pub fn read(name: &str) -> Result<Self, String> {
+        let text = fs::read_to_string(repo::root().join(name)).map_err(|error| format!("{name}: {error}"))?;
         Self::parse(&text).map_err(|error| format!("{name}: {error}"))
     }
 
-    /// Reads a list.
+    /// Parses a list.
     ///
     /// # Errors
     /// If it is not what it should be.
     pub fn parse(text: &str) -> Result<Self, String> {
         let known: Self = toml::from_str(text).map_err(|error| error.to_string())?;
+        if let Some((file, _)) = known.unused.iter().find(|(_, reason)| reason.trim().is_empty()) {
+            return Err(format!("{file}: the reason is missing"));
+        }
         match known.example.iter().find(|entry| entry.reason.trim().is_empty() || entry.places.is_empty()) {
             Some(entry) => Err(format!("{}: a place or the reason is missing", entry.file)),
             None => Ok(known),
@@ -57,8 +70,8 @@ impl Known {
     }
 }
 
-/// What differs between the list and what was found: contradictions that are not listed, and listed ones that are none, or no
-/// more.
+/// What differs between the list and what was found: contradictions and unused files that are not listed, and listed ones that are
+/// none, or no more.
 #[must_use]
 pub fn compare(known: &Known, report: &Report) -> Vec<String> {
     let mut listed: BTreeMap<[&str; 4], usize> = BTreeMap::new();
@@ -77,5 +90,9 @@ pub fn compare(known: &Known, report: &Report) -> Vec<String> {
         }
     }
     wrong.extend(listed.keys().map(|key| format!("listed, but no contradiction: {}", key.join(" "))));
+    let unlisted = report.unused.iter().filter(|file| !known.unused.contains_key(*file));
+    wrong.extend(unlisted.map(|file| format!("not listed: {file} no operation refers to it")));
+    let used = known.unused.keys().filter(|file| !report.unused.contains(file));
+    wrong.extend(used.map(|file| format!("listed, but an operation refers to it, or it is not there: {file}")));
     wrong
 }

@@ -6,7 +6,7 @@ use super::{
     stage::{Stage, answering, reply},
     turn::Turn,
 };
-use dispatch::{Listing, Running};
+use kit::calls::{Listing, Running};
 
 impl Turn<'_, '_> {
     /// Reads one page. The further ones are not in the example: where the list goes on is all there is to see of them.

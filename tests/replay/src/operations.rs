@@ -12,7 +12,7 @@ use super::{
     stage::{Stage, accepted, beginning, reply},
     turn::Turn,
 };
-use dispatch::{Answer, Polling};
+use kit::calls::{Answer, Polling};
 use kit::memory::Reply;
 use simulator::json::{Purpose, Sampler, Shape};
 

@@ -9,17 +9,18 @@ use generator::{
 use serde_json::Value as Json;
 
 use super::{
-    Contradiction, Example, Kind, reach,
+    Client, Contradiction, Example, Kind, reach,
     request::{self, Refusable, is_refusal},
     stage::{Stage, Validation, answering},
     turn::Turn,
 };
-use dispatch::Arguments;
+use kit::calls::Arguments;
 use kit::memory::{Memory, Reply};
 use simulator::json::check::Rule;
 
 /// An example while it is played.
 pub(super) struct Play<'a> {
+    pub(super) client: Client<'a>,
     pub(super) api: &'a Api,
     pub(super) op: &'a Operation,
     pub(super) example: &'a Example,
@@ -50,7 +51,7 @@ impl Play<'_> {
     }
 
     pub(super) fn stage(&self, validation: Validation, service: Arc<Memory>) -> Stage {
-        Stage::new(self.api, &self.arguments, validation, service)
+        Stage::new(&self.client, &self.arguments, validation, service)
     }
 
     /// Arguments that break a limit must not be sent while arguments are checked.
@@ -86,7 +87,7 @@ impl Play<'_> {
         }
         let Some(hollow) = reach::hollow(self.api, &body.value, &json) else { return };
         let arguments = self.arguments.clone().with_body(hollow);
-        let stage = Stage::new(self.api, &arguments, validation, answering(Reply::status(400)));
+        let stage = Stage::new(&self.client, &arguments, validation, answering(Reply::status(400)));
         if let Ok(running) = stage.run(self.op, &arguments) {
             // Only what was sent is of interest.
             let _ = running.finish().await;
@@ -108,7 +109,7 @@ impl Play<'_> {
     /// What is not reachable must contradict the description: as a member that it does not have, or by its type. One element
     /// of another type is enough for a list or a map to be none.
     pub(super) fn reachable(&mut self, value: &Value, json: &Json, base: &Pointer) {
-        for stray in reach::strays(self.api, value, json) {
+        for stray in reach::strays(&self.client, value, json) {
             let at = below(base, &stray);
             let spoilt = || self.contradicted_within(&at, &[Rule::Type, Rule::Format]);
             if !self.contradicted(&at, &[Rule::UnknownMember]) && !spoilt() {

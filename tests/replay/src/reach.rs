@@ -14,26 +14,28 @@ use generator::{
 };
 use serde_json::{Map, Value as Json};
 
-use dispatch::{Through, models};
+use super::Client;
+use kit::calls::Through;
+use simulator::json::kind::{discriminator, kind};
 
 /// The places in a body that are not reachable. What is below one of them is not looked at.
 ///
 /// A member that is `null` is absent, and a value that an enumeration does not list is reachable as its text.
 #[must_use]
-pub fn strays(api: &Api, value: &Value, json: &Json) -> Vec<Pointer> {
-    let mut walk = Walk { api, found: Vec::new() };
+pub fn strays(client: &Client<'_>, value: &Value, json: &Json) -> Vec<Pointer> {
+    let mut walk = Walk { client, found: Vec::new() };
     walk.value(value, json, &Pointer::root());
     walk.found
 }
 
 /// The body, read as the model of its declared type and written again; `None` where that is no structure.
 #[must_use]
-pub fn through(api: &Api, value: &Value, json: &Json) -> Option<Json> {
+pub fn through(client: &Client<'_>, value: &Value, json: &Json) -> Option<Json> {
     let TypeRef::Named(id) = &value.ty else { return None };
-    if let TypeKind::Alias(value) = &api.ty(id).kind {
-        return through(api, value, json);
+    if let TypeKind::Alias(value) = &client.api.ty(id).kind {
+        return through(client, value, json);
     }
-    Some(model(api, id)(json)?.json)
+    Some(model(client, id)(json)?.json)
 }
 
 /// The body with `null` for every value that is no structure. What a model has fields for, it writes back without. `None` for
@@ -60,21 +62,30 @@ fn without_values(api: &Api, value: &Value, json: &Json) -> Json {
         }
         (TypeRef::Named(id), _) => match (&api.ty(id).kind, json) {
             (TypeKind::Alias(value), _) => without_values(api, value, json),
-            (TypeKind::Struct(structure), Json::Object(members)) => hollow_structure(api, structure, members),
+            (TypeKind::Struct(_), Json::Object(members)) => hollow_structure(api, id, members),
             _ => Json::Null,
         },
         _ => Json::Null,
     }
 }
 
-fn hollow_structure(api: &Api, structure: &Struct, members: &Map<String, Json>) -> Json {
+fn hollow_structure(api: &Api, id: &TypeId, members: &Map<String, Json>) -> Json {
+    let structure = structure(api, id, members);
+    // What tells the kinds apart stays, or the value would be of none.
+    let tells = discriminator(api, id).map(|discriminator| discriminator.property.as_str());
     let named = !matches!(structure.additional, Additional::Any | Additional::Typed(_));
     let hollowed =
         members.iter().filter_map(|(name, member)| match structure.fields.iter().find(|field| field.name == *name) {
+            Some(_) if tells == Some(name) => Some((name.clone(), member.clone())),
             Some(field) => Some((name.clone(), without_values(api, &field.value, member))),
             None => named.then(|| (name.clone(), Json::Null)),
         });
     Json::Object(hollowed.collect())
+}
+
+/// The structure that members are of where `id` is named.
+fn structure<'a>(api: &'a Api, id: &TypeId, members: &Map<String, Json>) -> &'a Struct {
+    api.ty(kind(api, id, members)).as_struct().expect("what stands for a structure is one")
 }
 
 /// The members that are `null`.
@@ -94,14 +105,14 @@ pub fn nulls(json: &Json) -> Vec<Pointer> {
 }
 
 /// The model of a structure.
-fn model(api: &Api, id: &TypeId) -> Through {
-    let models = models(&api.api_version);
+fn model(client: &Client<'_>, id: &TypeId) -> Through {
+    let models = client.models;
     let at = models.binary_search_by_key(&id.0.as_str(), |(name, _)| name).expect("every structure has a model");
     models[at].1
 }
 
 struct Walk<'a> {
-    api: &'a Api,
+    client: &'a Client<'a>,
     found: Vec<Pointer>,
 }
 
@@ -122,15 +133,16 @@ impl Walk<'_> {
     }
 
     fn named(&mut self, id: &TypeId, json: &Json, at: &Pointer) {
-        let api = self.api;
-        let structure = match &api.ty(id).kind {
+        let api = self.client.api;
+        match &api.ty(id).kind {
             TypeKind::Alias(value) => return self.value(value, json, at),
             TypeKind::Enum(_) => return,
-            TypeKind::Struct(structure) => structure,
-        };
-        let (Some(trip), Json::Object(members)) = (model(api, id)(json), json) else {
+            TypeKind::Struct(_) => {}
+        }
+        let (Some(trip), Json::Object(members)) = (model(self.client, id)(json), json) else {
             return self.found.push(at.clone());
         };
+        let structure = structure(api, id, members);
         for (name, member) in members.iter().filter(|(_, member)| !member.is_null()) {
             let below = at.join(name);
             if trip.unknown.contains(name) {

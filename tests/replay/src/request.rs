@@ -9,7 +9,7 @@ use generator::{
 use serde_json::{Value as Json, json};
 
 use super::{Contradiction, Example, Kind};
-use dispatch::Arguments;
+use kit::calls::Arguments;
 use kit::memory::Seen;
 use simulator::{
     call,

@@ -1,14 +1,14 @@
-//! A client of the version at hand, in front of a service that answers as it is told.
+//! A client, in front of a service that answers as it is told.
 
 use std::sync::Arc;
 
 use arm_apimanagement::{ClientOptions, RetryOptions};
-use generator::model::{Api, Operation};
+use generator::model::Operation;
 use serde_json::Value as Json;
 
-use super::{Answered, contradiction::declared, following::Following};
-use dispatch::{Arguments, Dispatcher, Running};
+use super::{Answered, Client, contradiction::declared, following::Following};
 use kit::{
+    calls::{Arguments, Run, Running},
     clock::FakeClock,
     credential::{FakeCredential, Manner},
     memory::{Memory, Reply, Seen},
@@ -35,11 +35,16 @@ pub(super) enum Validation {
 /// A service and its client.
 pub(super) struct Stage {
     pub(super) service: Arc<Memory>,
-    client: azure_core::Result<Dispatcher>,
+    client: azure_core::Result<Run>,
 }
 
 impl Stage {
-    pub(super) fn new(api: &Api, arguments: &Arguments, validation: Validation, service: Arc<Memory>) -> Self {
+    pub(super) fn new(
+        client: &Client<'_>,
+        arguments: &Arguments,
+        validation: Validation,
+        service: Arc<Memory>,
+    ) -> Self {
         let options = ClientOptions {
             validate_arguments: validation == Validation::On,
             clock: FakeClock::new(),
@@ -48,14 +53,14 @@ impl Stage {
         };
         let subscription = arguments.params.get("subscriptionId").and_then(Json::as_str).unwrap_or(SUBSCRIPTION);
         let credential = FakeCredential::new(Manner::Fresh);
-        let client = Dispatcher::new(&api.api_version, subscription, credential, options);
+        let client = (client.connect)(subscription, credential, options);
         Self { service, client }
     }
 
     /// Begins the call. Both refusals are told as the client words them.
     pub(super) fn run(&self, op: &Operation, arguments: &Arguments) -> Result<Running, String> {
         let client = self.client.as_ref().map_err(ToString::to_string)?;
-        client.run(&op.id, arguments).map_err(|mismatch| mismatch.to_string())
+        client(&op.id, arguments).map_err(|mismatch| mismatch.to_string())
     }
 
     /// The requests so far.

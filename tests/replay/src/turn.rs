@@ -13,7 +13,7 @@ use super::{
     reach, request,
     stage::{Stage, Validation, accepted, answering, beginning, reply},
 };
-use dispatch::{Answer, Running};
+use kit::calls::{Answer, Running};
 use simulator::json::check::Rule;
 
 /// One answer of an example in its turn.
@@ -186,7 +186,7 @@ impl Turn<'_, '_> {
         let model = match (model, &value) {
             (Some(model), _) => Some(model.clone()),
             // A body of an operation on its way is for whoever looks at its status; its type is public all the same.
-            (None, Some(value)) if self.play.op.lro.is_some() => reach::through(self.play.api, value, sent),
+            (None, Some(value)) if self.play.op.lro.is_some() => reach::through(&self.play.client, value, sent),
             (None, Some(_)) => None,
             (None, None) => return,
         };

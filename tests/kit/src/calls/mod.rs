@@ -3,10 +3,17 @@
 
 mod arguments;
 mod running;
+pub mod trip;
+
+use std::sync::Arc;
+
+use arm_apimanagement::ClientOptions;
+use azure_core::credentials::TokenCredential;
 
 pub use self::{
     arguments::{ArgumentMismatch, Arguments},
     running::{Answer, Listing, Paging, Polling, Running, shown},
+    trip::{Through, Trip},
 };
 
 /// The call of one operation.
@@ -19,4 +26,16 @@ pub type Entry<C> = fn(&C, &Arguments) -> Result<Running, ArgumentMismatch>;
 pub fn find<C>(operations: &[(&str, Entry<C>)], id: &str) -> Result<Entry<C>, ArgumentMismatch> {
     let at = operations.binary_search_by_key(&id, |(id, _)| id);
     at.map(|at| operations[at].1).map_err(|_| ArgumentMismatch::operation(id))
+}
+
+/// A client whose type is taken away: calls an operation by its id.
+pub type Run = Box<dyn Fn(&str, &Arguments) -> Result<Running, ArgumentMismatch>>;
+
+/// Makes a client; the subscription is for those that have one.
+pub type Connect = fn(&str, Arc<dyn TokenCredential>, ClientOptions) -> azure_core::Result<Run>;
+
+/// Takes the type of a client away, whose operations stand in a table that is sorted by id.
+#[must_use]
+pub fn by_id<C: 'static>(operations: &'static [(&'static str, Entry<C>)], client: C) -> Run {
+    Box::new(move |id, arguments| find(operations, id)?(&client, arguments))
 }

@@ -53,7 +53,10 @@ fn a_command_tells_it_and_exits_with_1_if_any_failed() {
 
 /// A list that says of `report` what is true.
 fn list(report: &Report) -> String {
-    let mut text = String::new();
+    let mut text = "[unused]\n".to_owned();
+    for file in &report.unused {
+        text += &format!("\"{file}\" = \"so\"\n");
+    }
     for verdict in report.verdicts.iter().filter(|verdict| !verdict.contradictions.is_empty()) {
         let places = verdict.contradictions.iter().map(|(_, c)| format!("\"{}\" = \"{}\"", c.at, c.kind.name()));
         let places = places.collect::<Vec<_>>().join(", ");
@@ -76,6 +79,14 @@ fn the_list_is_held_against_what_is_found_both_ways() {
         ["not listed: examples/contradicts.json Tag_CreateOrUpdate /parameters/colour undeclared-parameter \
           Tag_CreateOrUpdate has no parameter colour"]
     );
+    let forgotten = "\"examples/forgotten.json\" = \"so\"\n";
+    assert_eq!(
+        compare(&text.replace(forgotten, "\"examples/put-tag.json\" = \"so\"\n")),
+        [
+            "not listed: examples/forgotten.json no operation refers to it",
+            "listed, but an operation refers to it, or it is not there: examples/put-tag.json"
+        ]
+    );
     // One that has been mended, one that never was, one of another kind.
     let passing = "[[example]]\nfile = \"examples/put-tag.json\"\noperation = \"Tag_CreateOrUpdate\"\nreason = \"so\"\n\
                    places = { \"/parameters/tagId\" = \"pattern\" }\n";
@@ -95,6 +106,8 @@ fn a_list_without_reasons_is_none() {
     ] {
         assert_eq!(Known::parse(&format!("{entry}{rest}")), Err(why.to_owned()));
     }
+    let unused = "[unused]\n\"a\" = \" \"\n";
+    assert_eq!(Known::parse(unused), Err("a: the reason is missing".to_owned()));
     assert!(Known::parse(entry).is_err());
     assert!(Known::parse(&format!("{entry}reason = \"so\"\nplaces = {{ a = \"b\" }}\nother = 1\n")).is_err());
 }

@@ -5,12 +5,12 @@
 use std::fmt;
 
 use generator::{
-    model::{Additional, Api, Constraints, Enum, Scalar, Struct, TypeKind, TypeRef, Value},
+    model::{Additional, Api, Constraints, Enum, Scalar, Struct, TypeId, TypeKind, TypeRef, Value},
     pointer::Pointer,
 };
 use serde_json::{Map, Number, Value as Json};
 
-use super::ecma;
+use super::{ecma, kind::kind};
 
 /// What a finding is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,7 +70,7 @@ struct Checker<'a> {
     findings: Vec<Finding>,
 }
 
-impl Checker<'_> {
+impl<'a> Checker<'a> {
     fn report(&mut self, at: &Pointer, rule: Rule, message: impl Into<String>) {
         self.findings.push(Finding { at: at.clone(), rule, message: message.into() });
     }
@@ -88,7 +88,7 @@ impl Checker<'_> {
             (TypeRef::Named(id), _) => {
                 let api = self.api;
                 match &api.ty(id).kind {
-                    TypeKind::Struct(structure) => self.structure(structure, json, at),
+                    TypeKind::Struct(structure) => self.structure(self.kind(id, json).unwrap_or(structure), json, at),
                     TypeKind::Enum(enumeration) => self.enumeration(enumeration, json, at),
                     TypeKind::Alias(value) => self.value(value, json, at),
                 }
@@ -99,6 +99,12 @@ impl Checker<'_> {
             }
             _ => self.report(at, Rule::Type, format!("{json} is not a {:?}", value.ty)),
         }
+    }
+
+    /// The structure that a value says it is, where the one that is named stands for several.
+    fn kind(&self, id: &TypeId, json: &Json) -> Option<&'a Struct> {
+        let kind = kind(self.api, id, json.as_object()?);
+        self.api.ty(kind).as_struct()
     }
 
     fn list(&mut self, item: &Value, limits: &Constraints, items: &[Json], at: &Pointer) {

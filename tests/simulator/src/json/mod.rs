@@ -5,6 +5,7 @@
 
 pub mod check;
 mod ecma;
+pub mod kind;
 pub mod pattern;
 mod scalar;
 mod shape;

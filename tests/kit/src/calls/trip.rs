@@ -19,7 +19,12 @@ pub struct Trip {
 /// The way through a model; `None` where the JSON is something else altogether.
 pub type Through = fn(&Json) -> Option<Trip>;
 
-pub(super) fn structure<T: Model + Wire>(json: &Json) -> Option<Trip> {
+/// The way through a structure.
+///
+/// # Panics
+/// If a copy or a second reading differs.
+#[must_use]
+pub fn structure<T: Model + Wire>(json: &Json) -> Option<Trip> {
     let model = T::from_wire(json)?;
     let mut unknown = Vec::new();
     DynModel::visit(
@@ -36,13 +41,17 @@ fn streamed<T: Wire>(json: &Json) -> T {
     T::from_response(&response).expect("what is read from a value is read from text")
 }
 
-#[allow(dead_code, reason = "a version need not have values of several kinds")]
-pub(super) fn family<T: Kinds + Wire>(json: &Json) -> Option<Trip> {
+/// The way through values of several kinds.
+///
+/// # Panics
+/// If a copy or a second reading differs.
+#[must_use]
+pub fn family<T: Kinds + Wire>(json: &Json) -> Option<Trip> {
     let value = T::from_wire(json)?;
     let mut unknown = Vec::new();
     if let ValueRef::Object(model) = value.as_value() {
         model.visit(&mut FieldVisitor::new(&mut |_, _, extra| {
-            unknown.extend(extra.iter().map(|(name, _)| name.to_owned()))
+            unknown.extend(extra.iter().map(|(name, _)| name.to_owned()));
         }));
     }
     let trip = trip(&value, unknown);
@@ -50,7 +59,12 @@ pub(super) fn family<T: Kinds + Wire>(json: &Json) -> Option<Trip> {
     Some(trip)
 }
 
-pub(super) fn enumeration<T: Enumeration + Wire>(json: &Json) -> Option<Trip> {
+/// The way through an enumeration.
+///
+/// # Panics
+/// If a copy differs.
+#[must_use]
+pub fn enumeration<T: Enumeration + Wire>(json: &Json) -> Option<Trip> {
     let model = T::from_wire(json)?;
     let text: &str = model.as_ref();
     // A variant is not to be told from an unknown value by its text: both write it.
