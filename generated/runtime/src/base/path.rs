@@ -3,7 +3,7 @@
 //!
 //! Why not `Url::path_segments_mut`: it drops `.` and `..` in silence, and azure_core's `append_path` does not encode.
 
-use std::fmt::Write as _;
+use std::{borrow::Cow, fmt::Write as _};
 
 use azure_core::error::{Error, ErrorKind};
 
@@ -73,6 +73,19 @@ pub(crate) fn push_query(query: &mut String, name: &str, value: &str) {
     encode_into(query, name, b"$");
     query.push('=');
     encode_into(query, value, b"");
+}
+
+/// A path, which may be a template, and the query behind it.
+pub(crate) fn split_query(text: &str) -> (&str, &str) {
+    text.split_once('?').unwrap_or((text, ""))
+}
+
+/// Two queries as one; each may be empty.
+pub(crate) fn join_queries<'a>(first: &'a str, second: &'a str) -> Cow<'a, str> {
+    match (first, second) {
+        ("", query) | (query, "") => query.into(),
+        _ => format!("{first}&{second}").into(),
+    }
 }
 
 /// Arguments of a path by name, encoded, one behind the other.

@@ -1,6 +1,6 @@
 //! Building a request, one argument a step. The first error is kept and comes out when the call is awaited.
 
-use std::{borrow::Cow, fmt};
+use std::fmt;
 
 use azure_core::{
     Bytes,
@@ -250,16 +250,12 @@ impl Request {
         if self.operation.versioned {
             path::push_query(&mut self.query, "api-version", self.core.api_version());
         }
-        let (template, constant) = self.operation.path.split_once('?').unwrap_or((self.operation.path, ""));
-        let query: Cow<'_, str> = match (constant, &*self.query) {
-            ("", own) => own.into(),
-            (constant, "") => constant.into(),
-            (constant, own) => format!("{constant}&{own}").into(),
-        };
+        let (template, constant) = path::split_query(self.operation.path);
+        let query = path::join_queries(constant, &self.query);
         let mut url: Url = self.core.endpoint().clone();
         let mut path = String::from(url.path().trim_end_matches('/'));
         if !self.operation.next_page.is_empty() {
-            let (template, _) = self.operation.next_page.split_once('?').unwrap_or((self.operation.next_page, ""));
+            let (template, _) = path::split_query(self.operation.next_page);
             let (before, after) = self.path.around_missing(template)?;
             self.next_page = Some((format!("{path}{before}"), after));
         }

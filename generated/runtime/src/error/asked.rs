@@ -6,6 +6,7 @@ use azure_core::http::{Context, Method, Request, Url, headers::CLIENT_REQUEST_ID
 
 use crate::{
     args::operation::{Operation, RequestPlan},
+    base::path::split_query,
     error::line::{CODE, line},
 };
 
@@ -28,7 +29,7 @@ impl Asked {
 
     /// A request that could not be built: its path has parameters in it.
     pub(crate) fn not_built(operation: &Operation) -> Self {
-        let path = operation.path.split('?').next().unwrap_or_default().to_owned();
+        let path = split_query(operation.path).0.to_owned();
         Self { operation: operation.name.into(), method: operation.method, path, client_request_id: None }
     }
 

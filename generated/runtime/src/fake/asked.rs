@@ -21,6 +21,7 @@ use super::{
 };
 use crate::{
     args::operation::FinalState,
+    base::path::split_query,
     client::called::{Called, Ends},
 };
 
@@ -66,7 +67,7 @@ impl Called {
         let operation = self.operation;
         let has_body = self.has_body();
         let responses = operation.success.iter().map(|status| (*status, has_body && !matches!(status, 202 | 204)));
-        let path = operation.path.split_once('?').map_or(operation.path, |(path, _)| path);
+        let (path, _) = split_query(operation.path);
         let is_collection = !path.ends_with('}');
         let paging = match self.ends {
             Ends::List(_) => Some(self.paging().unwrap_or_default()),

@@ -11,6 +11,7 @@ use super::engine::{
     state::decoded,
     wire::{End, Incoming, Reply},
 };
+use crate::base::path::split_query;
 
 /// What a request was to the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,8 +52,7 @@ impl Request {
             incoming.url.query_pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
         arguments.remove("api-version");
         let segments: Vec<&str> = incoming.url.path().split('/').collect();
-        let template = template.unwrap_or_default();
-        let path = template.split_once('?').map_or(template, |(path, _)| path);
+        let (path, _) = split_query(template.unwrap_or_default());
         // What stands before is the endpoint's own path.
         for (wanted, found) in path.split('/').rev().zip(segments.iter().rev()) {
             if let Some(name) = wanted.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {

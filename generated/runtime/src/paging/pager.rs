@@ -104,13 +104,11 @@ impl Pager {
         self.span = OperationSpan::start(core.tracer(), self.operation().into(), &mut context);
         let first = self.first.clone();
         let operation = self.prepared.operation;
-        let query = || {
-            let (_, constant) = operation.next_page.split_once('?').unwrap_or_default();
-            let both = [constant, request.url().query().unwrap_or_default()].into_iter();
-            both.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&")
-        };
-        let next_page = self.prepared.next_page.clone();
-        let next_page = next_page.map(|(before, after)| Arc::new(NextPage { before, after, query: query() }));
+        let next_page = self.prepared.next_page.clone().map(|(before, after)| {
+            let (_, constant) = path::split_query(operation.next_page);
+            let query = path::join_queries(constant, request.url().query().unwrap_or_default()).into_owned();
+            Arc::new(NextPage { before, after, query })
+        });
         let source = Source { core, operation, context, request, first, next_page, loop_guard: Arc::default() };
         // The context stays with the source, and with it the span: azure_core's iterators would not end theirs when dropped.
         Ok((source, PagerOptions { context: Context::new(), continuation }))
@@ -208,19 +206,15 @@ struct NextPage {
 impl NextPage {
     /// The URL of the page. The part is encoded already, and may end with a query; `None` if it climbs.
     fn url(&self, page: &Url, part: &str) -> Option<Url> {
-        let (path, query) = part.split_once('?').unwrap_or((part, ""));
+        let (path, query) = path::split_query(part);
         let mut text = self.before.clone();
         let plain = |segment: &str| String::from_utf8(decode(segment.as_bytes())).ok();
         let segments = path::segments(path).map(|segment| plain(segment).filter(|text| path::is_segment(text)));
         path::push_segments(&mut text, segments.collect::<Option<Vec<String>>>()?);
         let mut url = page.clone();
         url.set_path(&(text + &self.after));
-        let mut both = query.to_owned();
-        if !both.is_empty() && !self.query.is_empty() {
-            both.push('&');
-        }
-        both.push_str(&self.query);
-        url.set_query(Some(&*both).filter(|query| !query.is_empty()));
+        let query = path::join_queries(query, &self.query);
+        url.set_query(Some(&*query).filter(|query| !query.is_empty()));
         Some(url)
     }
 }
