@@ -6,12 +6,12 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Names, client,
+    Names,
     docs::{Text, code_span},
     file::File,
     ident::version_module,
-    phrase, resolve,
-    signature::{Gives, Passing, Signature, signatures},
+    phrase,
+    signature::{Gives, Passing, Signature, signatures, takes_subscription},
 };
 use crate::model::{Api, Method};
 
@@ -130,9 +130,7 @@ fn readme(package: &Package<'_>) -> String {
     let Package { name, api, names, table: (begin, end), workspace } = package;
     let (service, module, library) = (service(api), version_module(&api.api_version), name.replace('-', "_"));
     let dependencies: String = ["azure_identity", "futures", "tokio"].map(|name| workspace.line(name)).concat();
-    let methods = resolve::methods(api, names);
-    let subscription = client::subscription(&methods).map(|_| "\"00000000-0000-0000-0000-000000000000\", ");
-    let subscription = subscription.unwrap_or_default();
+    let subscription = if takes_subscription(api, names) { "\"00000000-0000-0000-0000-000000000000\", " } else { "" };
     let (import, call) = example(api, names);
     let mut about = Text::of(format!("A client of the Azure Resource Manager API of {service}."));
     if let Some(prose) = &api.docs.description {

@@ -6,6 +6,7 @@ pub use super::method::Form;
 use super::{
     Names,
     answers::variant,
+    client,
     outcome::Outcome,
     resolve::{self, Argument, Method},
     ty::{Context, is_etag},
@@ -82,6 +83,12 @@ pub enum Gives {
 pub fn signatures<'a>(api: &'a Api, names: &'a Names) -> Vec<Signature<'a>> {
     let context = Context { api, names };
     resolve::methods(api, names).iter().map(|method| Signature::new(context, method)).collect()
+}
+
+/// Whether a client is made for one subscription, which it then asks for first.
+#[must_use]
+pub fn takes_subscription(api: &Api, names: &Names) -> bool {
+    client::subscription(&resolve::methods(api, names)).is_some()
 }
 
 impl<'a> Signature<'a> {
