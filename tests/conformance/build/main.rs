@@ -14,7 +14,7 @@ use generator::{
     rust,
     service::{Service, Text},
 };
-use kit::{pipeline::lines, rendered};
+use kit::rendered;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -26,33 +26,10 @@ fn main() {
     for folder in ["build", "names"] {
         println!("cargo::rerun-if-changed={folder}");
     }
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where"));
-    let folder_of_clients = out.join("rendered");
-    // What an earlier run left there is of no use.
-    let _ = fs::remove_dir_all(&folder_of_clients);
     let folder = env::var_os(FOLDER).filter(|folder| !folder.is_empty()).map(PathBuf::from);
-    let (mut modules, mut clients, mut refused) = (Vec::new(), Vec::new(), Vec::new());
-    for name in folder.iter().flat_map(|folder| names(folder)) {
-        let folder = folder.as_deref().expect("there are names");
-        match render(folder, &name, &folder_of_clients) {
-            Ok((module, client)) => {
-                modules.push(module);
-                clients.push(client);
-            }
-            Err(problems) => {
-                let problems = lines(&problems);
-                refused.push(quote!((#name, #problems)));
-            }
-        }
-    }
-    let file = quote! {
-        #(#modules)*
-        /// Every description that has a client.
-        pub(crate) static CLIENTS: &[crate::clients::Rendered] = &[#(#clients),*];
-        /// Every other one, and why it has none.
-        pub(crate) static REFUSED: &[(&str, &str)] = &[#(#refused),*];
-    };
-    rendered::include(&out, file);
+    let names = folder.as_deref().map(names).unwrap_or_default();
+    let folder = folder.unwrap_or_default();
+    rendered::write_all(names, &quote!(crate::clients::Rendered), |name, out| render(&folder, name, out));
 }
 
 /// The descriptions of a folder, by file name without its end, sorted.

@@ -12,15 +12,6 @@
 mod clients;
 mod drive;
 mod relay;
-#[allow(
-    dead_code,
-    missing_docs,
-    unused_imports,
-    unused_qualifications,
-    clippy::all,
-    clippy::pedantic,
-    reason = "what renders is judged elsewhere"
-)]
 mod rendered;
 mod same;
 mod server;

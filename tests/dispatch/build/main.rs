@@ -1,7 +1,5 @@
 //! Writes the dispatcher from the descriptions: one file for all api-versions, which `src/lib.rs` includes.
 
-use std::{env, fs, path::PathBuf};
-
 use generator::{
     model::Api,
     rust::{Names, version_module},
@@ -9,7 +7,7 @@ use generator::{
 use kit::{
     dispatcher,
     pipeline::{good, published},
-    repo, specs,
+    rendered, repo, specs,
 };
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -30,10 +28,7 @@ fn main() {
         }
         pub(crate) use all;
     };
-    // As a person would write it, for messages that point there.
-    let file = syn::parse2(versions).expect("the dispatcher is Rust");
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where"));
-    fs::write(out.join("dispatch.rs"), prettyplease::unparse(&file)).expect("cargo's own folder can be written");
+    rendered::include(versions);
 }
 
 /// The module of an api-version: the tables of its operations and of its models, and a module of calls a group.

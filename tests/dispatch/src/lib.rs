@@ -7,7 +7,7 @@
 
 mod versions {
     //! The tables of each api-version.
-    include!(concat!(env!("OUT_DIR"), "/dispatch.rs"));
+    include!(concat!(env!("OUT_DIR"), "/rendered.rs"));
 }
 
 use std::{fmt, sync::Arc};

@@ -50,7 +50,6 @@ pub fn models(api: &Api, names: &Names, client: &TokenStream) -> TokenStream {
         .map(|(ty, model)| {
             let through = match &ty.kind {
                 TypeKind::Enum(_) => quote!(enumeration),
-                _ if names.families().head(&ty.id).is_some() => quote!(family),
                 _ => quote!(structure),
             };
             let id = &ty.id.0;

@@ -2,18 +2,19 @@
 //! them calls is `kit::calls`.
 
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
 };
 
 use generator::{
+    diag::Diagnostic,
     model::Api,
-    rust::{Names, render},
+    rust::{Names, render, signature::takes_subscription},
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::dispatcher;
+use crate::{dispatcher, pipeline::lines};
 
 /// A client on disk.
 #[derive(Debug)]
@@ -22,7 +23,6 @@ pub struct Client<'a> {
     names: &'a Names,
     module: Ident,
     root: PathBuf,
-    has_subscription: bool,
 }
 
 impl<'a> Client<'a> {
@@ -34,15 +34,13 @@ impl<'a> Client<'a> {
     pub fn write(name: &str, api: &'a Api, names: &'a Names, out: &Path) -> Self {
         let module = format_ident!("{}", name.replace(['.', '-'], "_").to_lowercase());
         let root = out.join(module.to_string());
-        let mut has_subscription = false;
         for file in render(api, names) {
             let target = root.join(&file.path);
             fs::create_dir_all(target.parent().expect("it is below the folder"))
                 .expect("cargo's own folder can be written");
-            has_subscription |= file.path == "mod.rs" && file.text.contains("subscription_id: impl Into<String>");
             fs::write(target, file.text).expect("cargo's own folder can be written");
         }
-        Self { api, names, module, root, has_subscription }
+        Self { api, names, module, root }
     }
 
     /// The path of its module.
@@ -59,6 +57,15 @@ impl<'a> Client<'a> {
         let calls = dispatcher::operations(self.api, self.names, &quote!(#path::client));
         let models = with_models.then(|| dispatcher::models(self.api, self.names, &quote!(#path::client)));
         quote! {
+            #[allow(
+                dead_code,
+                missing_docs,
+                unused_imports,
+                unused_qualifications,
+                clippy::all,
+                clippy::pedantic,
+                reason = "what renders is judged elsewhere"
+            )]
             pub(crate) mod #module {
                 #[path = #root]
                 pub mod client;
@@ -74,8 +81,11 @@ impl<'a> Client<'a> {
     #[must_use]
     pub fn connect(&self) -> TokenStream {
         let path = self.module();
-        let subscription = self.has_subscription.then(|| quote!(subscription,));
-        let unused = (!self.has_subscription).then(|| quote!(let _ = subscription;));
+        let (subscription, unused) = if takes_subscription(self.api, self.names) {
+            (Some(quote!(subscription,)), None)
+        } else {
+            (None, Some(quote!(let _ = subscription;)))
+        };
         quote! {
             |subscription, credential, options| {
                 #unused
@@ -86,11 +96,52 @@ impl<'a> Client<'a> {
     }
 }
 
+/// Renders one client after the other, and writes the file that a package includes as `rendered`: the module of each, `CLIENTS` with
+/// the entry of each, and `REFUSED` with the problems of every other one. `render` gives module and entry of the client that it
+/// writes into the given folder; `entry` is the type of an entry.
+///
+/// # Panics
+/// If what it writes is no Rust, or cannot be written.
+pub fn write_all(
+    names: impl IntoIterator<Item = String>,
+    entry: &TokenStream,
+    render: impl Fn(&str, &Path) -> Result<(TokenStream, TokenStream), Vec<Diagnostic>>,
+) {
+    let folder = output().join("rendered");
+    // What an earlier run left there is of no use.
+    let _ = fs::remove_dir_all(&folder);
+    let (mut modules, mut clients, mut refused) = (Vec::new(), Vec::new(), Vec::new());
+    for name in names {
+        match render(&name, &folder) {
+            Ok((module, client)) => {
+                modules.push(module);
+                clients.push(client);
+            }
+            Err(problems) => {
+                let problems = lines(&problems);
+                refused.push(quote!((#name, #problems)));
+            }
+        }
+    }
+    include(quote! {
+        #(#modules)*
+        /// Every one that has a client.
+        pub(crate) static CLIENTS: &[#entry] = &[#(#clients),*];
+        /// Every other one, and why it has none.
+        pub(crate) static REFUSED: &[(&str, &str)] = &[#(#refused),*];
+    });
+}
+
 /// Writes the file that a package includes as `rendered`.
 ///
 /// # Panics
 /// If it is no Rust, or cannot be written.
-pub fn include(out: &Path, file: TokenStream) {
+pub fn include(file: TokenStream) {
+    // As a person would write it, for messages that point there.
     let file = syn::parse2(file).expect("the calls are Rust");
-    fs::write(out.join("rendered.rs"), prettyplease::unparse(&file)).expect("cargo's own folder can be written");
+    fs::write(output().join("rendered.rs"), prettyplease::unparse(&file)).expect("cargo's own folder can be written");
+}
+
+fn output() -> PathBuf {
+    PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where"))
 }

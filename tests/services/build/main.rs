@@ -3,59 +3,27 @@
 //!
 //! Nothing of them is part of this repository: `ARM_SERVICES_DIR` names the folder that has them. Without it there are none.
 
-use std::{env, fs, path::PathBuf};
-
-use generator::diag::Diagnostic;
-use kit::{
-    checkout::Checkout,
-    pipeline::lines,
-    rendered::{Client, include},
-    repo,
-};
-use proc_macro2::TokenStream;
+use kit::{checkout::Checkout, rendered, repo};
 use quote::quote;
 
 fn main() {
     println!("cargo::rerun-if-env-changed={}", repo::SERVICES);
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where"));
-    let clients = out.join("rendered");
-    // What an earlier run left there is of no use.
-    let _ = fs::remove_dir_all(&clients);
-    let (mut modules, mut entries, mut refused) = (Vec::new(), Vec::new(), Vec::new());
-    if let Some(root) = repo::services_to_build() {
+    let root = repo::services_to_build();
+    if let Some(root) = &root {
         println!("cargo::rerun-if-changed={}", root.display());
-        let render = |folder: &str| -> Result<(TokenStream, TokenStream), Vec<Diagnostic>> {
-            let lowered = Checkout::new(&root, folder).lowered()?;
-            let names = lowered.names()?;
-            let name = name(folder);
-            let client = Client::write(&name, &lowered.api, &names, &clients);
-            let (module, connect) = (client.module(), client.connect());
-            let entry = quote! {
-                crate::Service { name: #name, folder: #folder, models: &#module::calls::MODELS, connect: #connect }
-            };
-            Ok((client.items(true), entry))
-        };
-        for folder in repo::with_examples(&root) {
-            match render(&folder) {
-                Ok((module, entry)) => {
-                    modules.push(module);
-                    entries.push(entry);
-                }
-                Err(problems) => {
-                    let problems = lines(&problems);
-                    refused.push(quote!((#folder, #problems)));
-                }
-            }
-        }
     }
-    let file = quote! {
-        #(#modules)*
-        /// Every service that has a client.
-        pub(crate) static SERVICES: &[crate::Service] = &[#(#entries),*];
-        /// Every other one, and why it has none.
-        pub(crate) static REFUSED: &[(&str, &str)] = &[#(#refused),*];
-    };
-    include(&out, file);
+    let folders = root.as_deref().map(repo::with_examples).unwrap_or_default();
+    let root = root.unwrap_or_default();
+    rendered::write_all(folders, &quote!(crate::Service), |folder, out| {
+        let lowered = Checkout::new(&root, folder).lowered()?;
+        let (names, name) = (lowered.names()?, name(folder));
+        let client = rendered::Client::write(&name, &lowered.api, &names, out);
+        let (module, connect) = (client.module(), client.connect());
+        let entry = quote! {
+            crate::Service { name: #name, folder: #folder, models: &#module::calls::MODELS, connect: #connect }
+        };
+        Ok((client.items(true), entry))
+    });
 }
 
 /// What a service is called here: by its folder below `specification`, and by its api-version.

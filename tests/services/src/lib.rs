@@ -3,15 +3,6 @@
 //!
 //! The build script imports and renders them as they are published. Without `ARM_SERVICES_DIR` there are none.
 
-#[allow(
-    dead_code,
-    missing_docs,
-    unused_imports,
-    unused_qualifications,
-    clippy::all,
-    clippy::pedantic,
-    reason = "what renders is judged elsewhere"
-)]
 mod rendered {
     //! What the build script rendered.
     include!(concat!(env!("OUT_DIR"), "/rendered.rs"));
@@ -39,7 +30,7 @@ pub struct Service {
 /// Every service that has a client.
 #[must_use]
 pub fn services() -> &'static [Service] {
-    rendered::SERVICES
+    rendered::CLIENTS
 }
 
 /// Every other one, and why it has none.
