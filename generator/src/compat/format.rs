@@ -21,7 +21,10 @@ pub(super) fn words(tokens: &impl ToTokens) -> String {
         (",)", ")"),
         (" :", ":"),
     ] {
-        text = text.replace(spaced, tight);
+        // Most types have few of these, and replacing copies the text even where there is none.
+        if text.contains(spaced) {
+            text = text.replace(spaced, tight);
+        }
     }
     let text = with_path(&text, "rt::", "");
     with_path(&text, "super::", "models::")

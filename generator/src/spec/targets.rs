@@ -125,30 +125,32 @@ fn index(path: &JsonPath, compared: Option<&str>, document: &Value) -> BTreeMap<
     let mut places: BTreeMap<String, Vec<Pointer>> = BTreeMap::new();
     let compared = compared.map(|member| keys(member).expect("a step has keys"));
     for node in path.query_located(document) {
-        let here = pointer(node.location());
-        for (name, child) in children(node.node()) {
+        // Most nodes of `$..*` have nothing that is wanted, so that where a node is gets written only for those that do.
+        let mut here = None;
+        children(node.node(), |name, child| {
             let wanted = match &compared {
                 None if node.node().is_array() => None,
-                None => Some(name.as_str()),
+                None => Some(name),
                 Some(keys) => {
                     keys.iter().try_fold(child, |value, key| value.as_object()?.get(*key)).and_then(Value::as_str)
                 }
             };
             if let Some(wanted) = wanted {
-                places.entry(wanted.to_owned()).or_default().push(here.join(&name));
+                let here = here.get_or_insert_with(|| pointer(node.location()));
+                places.entry(wanted.to_owned()).or_default().push(here.join(name));
             }
-        }
+        });
     }
     places
 }
 
-fn children(node: &Value) -> Vec<(String, &Value)> {
+fn children<'a>(node: &'a Value, mut each: impl FnMut(&str, &'a Value)) {
     match node {
-        Value::Object(members) => members.iter().map(|(name, child)| (name.clone(), child)).collect(),
+        Value::Object(members) => members.iter().for_each(|(name, child)| each(name, child)),
         Value::Array(elements) => {
-            elements.iter().enumerate().map(|(index, child)| (index.to_string(), child)).collect()
+            elements.iter().enumerate().for_each(|(index, child)| each(&index.to_string(), child));
         }
-        _ => Vec::new(),
+        _ => {}
     }
 }
 
