@@ -11,7 +11,7 @@ use crate::model::TypeRef;
 pub(super) fn items(context: Context<'_>, method: &Method<'_>) -> Vec<Item> {
     let Outcome::ByStatus(answers) = &method.outcome else { return Vec::new() };
     let name = &method.answer;
-    let docs = Text::of(format!("What [`Client::{}`] answers with, by status code.", method.name)).attributes();
+    let docs = context.docs(|| Text::of(format!("What [`Client::{}`] answers with, by status code.", method.name)));
     let body = |ty: Option<&TypeRef>| {
         ty.map(|ty| {
             let ty = context.body(ty);
@@ -19,7 +19,8 @@ pub(super) fn items(context: Context<'_>, method: &Method<'_>) -> Vec<Item> {
         })
     };
     let variants = answers.iter().map(|(status, ty)| {
-        let (docs, variant, body) = (Text::of(format!("Status {status}.")).attributes(), variant(*status), body(*ty));
+        let docs = context.docs(|| Text::of(format!("Status {status}.")));
+        let (variant, body) = (variant(*status), body(*ty));
         quote!(#docs #variant #body,)
     });
     let declaration = quote! {

@@ -52,7 +52,7 @@ pub(super) fn version(context: Context<'_>, methods: &[Method<'_>], subscription
     ];
     items.extend(ungrouped.iter().filter_map(|method| options::item(context, method)).map(Item::Rust));
     items.extend(ungrouped.iter().flat_map(|method| answers::items(context, method)));
-    let docs = version_docs(methods).attributes();
+    let docs = context.docs(|| version_docs(methods));
     items.push(Item::Rust(quote! {
         #docs
         #[derive(Clone, Debug)]
@@ -98,7 +98,7 @@ fn version_docs(methods: &[Method<'_>]) -> Text {
 fn constructor(context: Context<'_>, subscription: Option<&str>) -> TokenStream {
     let endpoint = &context.api.endpoint;
     let is_usual = endpoint::is_resource_manager(endpoint);
-    let docs = {
+    let docs = context.docs(|| {
         let mut text = Text::of("Connects to the API. Nothing is sent before a call is awaited.");
         if !is_usual {
             text.push(format!(
@@ -109,8 +109,8 @@ fn constructor(context: Context<'_>, subscription: Option<&str>) -> TokenStream 
         }
         text.push("# Errors");
         text.push("If the options or the subscription cannot be used.");
-        text.attributes()
-    };
+        text
+    });
     let connect = if is_usual { quote!(new) } else { quote!(elsewhere) };
     let subscription = subscription.map(resolve::path_to);
     let argument = subscription.is_some().then(|| quote!(subscription_id: impl Into<String>,));
@@ -145,7 +145,7 @@ fn namespaces(context: Context<'_>) -> Vec<&str> {
 fn accessors(context: Context<'_>) -> Vec<TokenStream> {
     let accessor = |(group, module): (&str, &str)| {
         let module = format_ident!("{module}");
-        let docs = group_docs(context, group).attributes();
+        let docs = context.docs(|| group_docs(context, group));
         quote! {
             #docs
             #[inline]
@@ -189,7 +189,7 @@ pub(super) fn group(
     subscription: Option<&str>,
     group: &str,
 ) -> Vec<Item> {
-    let docs = Text::of(format!("Client of the group {}.", code_span(group))).attributes();
+    let docs = context.docs(|| Text::of(format!("Client of the group {}.", code_span(group))));
     let alias = context.names.client(group).map(|client| quote!(#[doc(alias = #client)]));
     let methods: Vec<TokenStream> = resolved.iter().map(|method| method::item(context, subscription, method)).collect();
     let options: Vec<TokenStream> = resolved.iter().filter_map(|method| options::item(context, method)).collect();

@@ -7,20 +7,23 @@ use super::{
     file::Item,
     names::TypeNames,
     phrase,
+    ty::Context,
 };
 use crate::model::{Enum, Type, Variant};
 
 /// The items of an enumeration.
-pub(super) fn items(names: &TypeNames, ty: &Type, body: &Enum) -> Vec<Item> {
+pub(super) fn items(context: Context<'_>, names: &TypeNames, ty: &Type, body: &Enum) -> Vec<Item> {
     let name = format_ident!("{}", names.name);
     let variant_name = |variant: &Variant| format_ident!("{}", names.members[&variant.text()]);
-    let mut docs = phrase::text(&ty.docs, || phrase::name_sentence(&names.name));
-    if ty.deprecated {
-        docs.push("Deprecated.");
-    }
-    let docs = docs.attributes();
+    let docs = context.docs(|| {
+        let mut docs = phrase::text(&ty.docs, || phrase::name_sentence(&names.name));
+        if ty.deprecated {
+            docs.push("Deprecated.");
+        }
+        docs
+    });
     let variants = body.variants.iter().map(|variant| {
-        let (docs, name) = (variant_docs(variant).attributes(), variant_name(variant));
+        let (docs, name) = (context.docs(|| variant_docs(variant)), variant_name(variant));
         quote!(#docs #name,)
     });
     let declaration = quote! {

@@ -48,10 +48,10 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn declaration(&self) -> TokenStream {
         let (name, docs, unknown) =
-            (format_ident!("{}", self.names.name), self.docs().attributes(), format_ident!("{UNKNOWN}"));
+            (format_ident!("{}", self.names.name), self.context.docs(|| self.docs()), format_ident!("{UNKNOWN}"));
         let variants = self.kinds.iter().map(|(id, values)| {
             let (variant, held) = (self.variant(id), self.held(id));
-            let docs = Text::of(format!("The kind {}.", code_span(values[0]))).attributes();
+            let docs = self.context.docs(|| Text::of(format!("The kind {}.", code_span(values[0]))));
             quote!(#docs #variant(Box<#held>),)
         });
         let base = self.structure(&self.ty.id);
@@ -100,9 +100,9 @@ impl Writer<'_> {
         let in_rust = &self.names.members[wire_name];
         let name = format_ident!("{in_rust}");
         let value = self.context.api.unaliased(&field.value);
-        let (docs, gives, expression) = if self.is_tag(field) {
-            let docs = if *wire_name == self.family.property { Text::of(KIND) } else { phrase::field(field, in_rust) };
-            (docs, quote!(&str), quote!(rt::internal::kind(self, #wire_name)))
+        let is_tag = self.is_tag(field);
+        let (gives, expression) = if is_tag {
+            (quote!(&str), quote!(rt::internal::kind(self, #wire_name)))
         } else {
             let ty = self.owned(field);
             let member = quote!(rt::internal::member::<#ty>(self, #wire_name));
@@ -111,9 +111,12 @@ impl Writer<'_> {
                 _ if self.context.is_copied(value) => (ty, quote!(.copied())),
                 _ => (quote!(&#ty), TokenStream::new()),
             };
-            (phrase::field(field, in_rust), gives, quote!(#member #as_given))
+            (gives, quote!(#member #as_given))
         };
-        let docs = docs.attributes();
+        let docs = self.context.docs(|| {
+            let is_kind = is_tag && *wire_name == self.family.property;
+            if is_kind { Text::of(KIND) } else { phrase::field(field, in_rust) }
+        });
         quote! {
             #docs
             #[inline]

@@ -42,6 +42,10 @@ pub(super) fn drafts(context: Context<'_>) -> Vec<Draft> {
     for (group, module) in context.names.groups() {
         let methods = groups.get(group).map(Vec::as_slice).unwrap_or_default();
         let draft = Draft::new(format!("{module}.rs"), client::group(context, methods, subscription, group));
+        if !context.documented {
+            drafts.push(draft);
+            continue;
+        }
         let docs = client::group_docs(context, group).into_lines();
         // What the group's page begins with.
         drafts.push(Draft { docs, example: example::lines(context, module, methods), ..draft });
@@ -76,7 +80,7 @@ fn models(context: Context<'_>) -> Vec<Draft> {
                     let kinds = family.map(|family| families::items(context, names, ty, body, family));
                     [kinds.unwrap_or_default(), structs::items(context, names, ty, body)].concat()
                 }
-                TypeKind::Enum(body) => enums::items(names, ty, body),
+                TypeKind::Enum(body) => enums::items(context, names, ty, body),
                 TypeKind::Alias(_) => Vec::new(),
             });
             items.extend(pages.get(&ty.id).map(|page| pages::item(context, page)));

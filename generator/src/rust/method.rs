@@ -19,7 +19,7 @@ use crate::model::{self, Collection, FinalState, Location, Param, TypeRef};
 pub(super) fn item(context: Context<'_>, subscription: Option<&str>, method: &Method<'_>) -> TokenStream {
     let writer = Writer { context, subscription, method };
     let name = &method.name;
-    let (docs, arguments, result) = (writer.docs().attributes(), writer.arguments(), writer.result());
+    let (docs, arguments, result) = (context.docs(|| writer.docs()), writer.arguments(), writer.result());
     let (descriptor, steps, end) = (writer.descriptor(), writer.steps(), writer.end());
     let alias = alias(&method.op.id, &name.to_string());
     let deprecated = method.op.deprecated.then(|| quote!(#[deprecated = "the service says so"]));

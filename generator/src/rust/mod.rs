@@ -62,10 +62,10 @@ pub fn prepare(api: &Api, overrides: &Overrides, source: &Source) -> Result<Name
     if any_error(&diagnostics) { Err(diagnostics) } else { Ok(names) }
 }
 
-/// The items of every file by its path, without the work of printing them, sorted by path.
+/// The items of every file by its path, without their documentation and the work of printing them, sorted by path.
 #[must_use]
 pub fn parsed(api: &Api, names: &Names) -> Vec<(String, Vec<syn::Item>)> {
-    let drafts = layout::drafts(ty::Context { api, names }).into_iter();
+    let drafts = layout::drafts(ty::Context { api, names, documented: false }).into_iter();
     drafts.map(|draft| (draft.path, file::parse(&draft.items))).collect()
 }
 
@@ -82,5 +82,5 @@ pub fn render_with_items(api: &Api, names: &Names) -> Vec<(File, Vec<syn::Item>)
         let (text, items) = file::print(&draft.docs, draft.example.as_deref(), &draft.items);
         (File { path: draft.path, text }, items)
     };
-    layout::drafts(ty::Context { api, names }).into_iter().map(print).collect()
+    layout::drafts(ty::Context { api, names, documented: true }).into_iter().map(print).collect()
 }

@@ -17,13 +17,14 @@ pub(super) fn item(context: Context<'_>, method: &Method<'_>) -> Option<TokenStr
         return None;
     }
     let name = &method.options;
-    let docs = Text::of(format!("Optional parameters of [`Client::{}`].", method.name)).attributes();
+    let docs = context.docs(|| Text::of(format!("Optional parameters of [`Client::{}`].", method.name)));
     let params = method.optional().map(|argument| {
-        let (docs, name, ty) = (param_docs(argument).attributes(), argument.ident(), context.option(argument.param));
+        let docs = context.docs(|| param_docs(argument));
+        let (name, ty) = (argument.ident(), context.option(argument.param));
         quote!(#docs pub #name: Option<#ty>,)
     });
     let body = method.optional_body().map(|(body, name)| {
-        let docs = phrase::text(&body.docs, || "The body.".to_owned()).attributes();
+        let docs = context.docs(|| phrase::text(&body.docs, || "The body.".to_owned()));
         let ty = context.body(&body.value.ty);
         quote!(#docs pub #name: Option<#ty>,)
     });

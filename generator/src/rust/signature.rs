@@ -81,7 +81,7 @@ pub enum Gives {
 /// The signatures of all methods, in the order of the model.
 #[must_use]
 pub fn signatures<'a>(api: &'a Api, names: &'a Names) -> Vec<Signature<'a>> {
-    let context = Context { api, names };
+    let context = Context { api, names, documented: false };
     resolve::methods(api, names).iter().map(|method| Signature::new(context, method)).collect()
 }
 

@@ -39,7 +39,7 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn declaration(&self) -> TokenStream {
-        let (name, docs) = (&self.name, self.docs().attributes());
+        let (name, docs) = (&self.name, self.context.docs(|| self.docs()));
         let fields = self.fields().map(|field| self.field(field));
         let additional = match &self.body.additional {
             Additional::Typed(value) => {
@@ -90,7 +90,8 @@ impl<'a> Writer<'a> {
     fn field(&self, field: &Field) -> TokenStream {
         let name = self.field_name(field);
         let in_rust = name.to_string();
-        let (docs, alias) = (phrase::field(field, &in_rust).attributes(), docs::alias(&field.name, &in_rust));
+        let docs = self.context.docs(|| phrase::field(field, &in_rust));
+        let alias = docs::alias(&field.name, &in_rust);
         let owned = self.owned(field);
         let wrapper = if self.ty.usage.patch_only { quote!(rt::Patch) } else { quote!(Option) };
         quote!(#docs #alias pub #name: #wrapper<#owned>,)

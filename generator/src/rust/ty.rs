@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::names::Names;
+use super::{docs::Text, names::Names};
 use crate::model::{Api, Location, Param, Scalar, TypeId, TypeKind, TypeRef, Value};
 
 /// What rendering reads: the model and the names chosen for it.
@@ -11,6 +11,8 @@ use crate::model::{Api, Location, Param, Scalar, TypeId, TypeKind, TypeRef, Valu
 pub(super) struct Context<'a> {
     pub(super) api: &'a Api,
     pub(super) names: &'a Names,
+    /// Whether documentation is wanted: it is a third of the code, and who asks what can be named does not read it.
+    pub(super) documented: bool,
 }
 
 /// Which file a type is mentioned in, and so by which path models are reached.
@@ -23,6 +25,11 @@ pub(super) enum Home {
 }
 
 impl Context<'_> {
+    /// The attributes that carry documentation, where it is wanted.
+    pub(super) fn docs(&self, text: impl FnOnce() -> Text) -> TokenStream {
+        if self.documented { text().attributes() } else { TokenStream::new() }
+    }
+
     /// The type that owns its value: of a field, an option, a result.
     ///
     /// A component that is an array, a map or a scalar has no Rust type of its own: what it stands for stands in its place.
