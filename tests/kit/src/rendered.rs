@@ -126,6 +126,7 @@ pub fn write_all(
     include(quote! {
         #(#modules)*
         /// Every one that has a client.
+        #[allow(unused_qualifications, reason = "modules are named from the root, so that an entry can stand anywhere")]
         pub(crate) static CLIENTS: &[#entry] = &[#(#clients),*];
         /// Every other one, and why it has none.
         pub(crate) static REFUSED: &[(&str, &str)] = &[#(#refused),*];
