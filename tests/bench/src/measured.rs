@@ -56,7 +56,8 @@ pub(super) fn text(command: &mut Command) -> anyhow::Result<String> {
     String::from_utf8(output.stdout).with_context(|| format!("{said} prints no UTF-8"))
 }
 
-fn copy_surroundings(from: &Command, to: &mut Command) {
+/// Folder and environment of another command.
+pub(super) fn copy_surroundings(from: &Command, to: &mut Command) {
     if let Some(folder) = from.get_current_dir() {
         to.current_dir(folder);
     }

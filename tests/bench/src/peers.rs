@@ -26,7 +26,10 @@ azure_mgmt_apimanagement = { version = "=0.21.0", default-features = false, feat
 /// The description of an api-version as JSON, as the generator has it: with our words, so that documentation costs all alike.
 pub(super) fn description(version: &str) -> anyhow::Result<Value> {
     let text = measured::text(super::regen::xtask()?.args(["dump", "raw", version]))?;
-    serde_json::from_str(&text).context("reading what xtask dump writes")
+    let mut document: Value = serde_json::from_str(&text).context("reading what xtask dump writes")?;
+    // What `dump` says of the document beside it.
+    document.as_object_mut().context("a description is an object")?.remove("x-corrections");
+    Ok(document)
 }
 
 fn json(workshop: &Workshop, version: &str) -> anyhow::Result<PathBuf> {
@@ -44,7 +47,8 @@ pub(super) fn openapi_to_rust(workshop: &Workshop, version: &str) -> anyhow::Res
     workshop.package(&name, &dependencies, &[("src/lib.rs", "pub mod generated;\n")])
 }
 
-/// A crate by progenitor, which stops at an operation with two kinds of success or of failure: of each only one is left.
+/// A crate by progenitor, which stops at an operation with two kinds of success or of failure: of each only one is left, and since
+/// it takes `default` for both, that one is called `4XX`.
 pub(super) fn progenitor(workshop: &Workshop, version: &str) -> anyhow::Result<Package> {
     let name = format!("progenitor-{version}");
     let folder = workshop.folder().join(&name);
@@ -60,7 +64,7 @@ pub(super) fn progenitor(workshop: &Workshop, version: &str) -> anyhow::Result<P
     workshop.package(&name, &format!("[dependencies]{dependencies}"), &[])
 }
 
-/// Leaves the first success that has a body, or the first one, and `default` or else the first failure.
+/// Leaves the first success that has a body, or the first one, and `default`, as `4XX`, or else the first failure.
 fn one_response_each(document: &mut Value) {
     let items = document["paths"].as_object_mut().into_iter().flat_map(Map::values_mut);
     let operations = items.filter_map(Value::as_object_mut).flat_map(Map::values_mut);
@@ -70,6 +74,9 @@ fn one_response_each(document: &mut Value) {
         let failure = responses.iter().filter(|(status, _)| !status.starts_with('2')).max_by_key(|(status, _)| *status);
         let kept = [success, failure].map(|response| response.map(|(status, _)| status.clone()));
         responses.retain(|status, _| kept.iter().flatten().any(|kept| kept == status));
+        if let Some(failure) = responses.remove("default") {
+            responses.insert("4XX".to_owned(), failure);
+        }
     }
 }
 
@@ -122,7 +129,7 @@ mod tests {
         let body = json!({ "content": {} });
         assert_eq!(
             left(json!({ "200": body, "201": body, "404": {}, "default": {} })),
-            json!({ "200": body, "default": {} })
+            json!({ "200": body, "4XX": {} })
         );
         assert_eq!(left(json!({ "202": {}, "204": body })), json!({ "204": body }));
         assert_eq!(left(json!({ "202": {}, "204": {}, "404": {} })), json!({ "202": {}, "404": {} }));

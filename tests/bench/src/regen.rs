@@ -20,7 +20,8 @@ const COMMANDS: [&[&str]; 3] = [
 /// The program of `cargo xtask`, to be run at the root; cargo says where it is, and builds it if it has to.
 pub(super) fn xtask() -> anyhow::Result<Command> {
     let mut command = Command::new(built("xtask", &["build", "--package", "xtask"])?);
-    command.current_dir(repo::root());
+    // Cargo tells this program its own package's folder by it, and the command takes that for its own.
+    command.current_dir(repo::root()).env_remove("CARGO_MANIFEST_DIR");
     Ok(command)
 }
 

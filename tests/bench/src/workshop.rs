@@ -179,9 +179,7 @@ pub(super) fn built(name: &str, arguments: &[&str]) -> anyhow::Result<PathBuf> {
 /// The same program again, without its arguments.
 pub(super) fn again(program: &Command) -> Command {
     let mut command = Command::new(program.get_program());
-    if let Some(folder) = program.get_current_dir() {
-        command.current_dir(folder);
-    }
+    measured::copy_surroundings(program, &mut command);
     command
 }
 
