@@ -8,6 +8,8 @@ use azure_core::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::model::signed::lets_in;
+
 /// The version that this code writes, and the only one it reads.
 pub(super) const VERSION: u32 = 1;
 
@@ -100,10 +102,10 @@ impl FromStr for PollerToken {
     }
 }
 
-/// Without the queries of its URLs, which the service may have signed.
+/// Without the queries of its URLs, which the service may have signed, and without a URL that lets in by its path.
 impl fmt::Debug for PollerToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let bare = |url: &str| url.split('?').next().unwrap_or_default().to_owned();
+        let bare = |url: &str| url.split('?').next().filter(|bare| !lets_in(bare)).unwrap_or("***").to_owned();
         f.debug_struct("PollerToken")
             .field("version", &self.version)
             .field("operation", &self.operation)

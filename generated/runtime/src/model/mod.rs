@@ -27,7 +27,7 @@ pub(crate) mod payload;
 mod read;
 pub(crate) mod resource_id;
 mod scalar;
-mod signed;
+pub(crate) mod signed;
 mod take;
 #[cfg(test)]
 #[allow(dead_code, unreachable_pub, reason = "the macro gives every model all that a published one has")]

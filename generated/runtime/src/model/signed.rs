@@ -39,7 +39,8 @@ fn any_lets_in(value: &Value) -> bool {
     }
 }
 
-fn lets_in(text: &str) -> bool {
+/// Whether a text lets in, wherever in it that stands.
+pub(crate) fn lets_in(text: &str) -> bool {
     for key in KEYS {
         let mut from = 0;
         while let Some(found) = find_ignoring_case(&text[from..], key) {
