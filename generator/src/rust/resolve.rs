@@ -65,7 +65,11 @@ impl<'a> Method<'a> {
         let chosen = names.operation(op);
         let params = op.params.iter().zip(&chosen.params).map(|(reference, chosen)| {
             let param = api.param(reference);
-            let name = || ident::snake(param.client_name.as_deref().unwrap_or(&param.name)).unwrap_or_default();
+            let name = || {
+                ident::snake(param.client_name.as_deref().unwrap_or(&param.name))
+                    // No letter or digit is in it, and no caller gives it.
+                    .unwrap_or_else(|| "value".to_owned())
+            };
             Argument {
                 param,
                 role: arguments::role(api, op, param),
