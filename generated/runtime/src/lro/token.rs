@@ -8,7 +8,7 @@ use azure_core::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::model::signed::lets_in;
+use crate::{base::path::split_query, model::signed::lets_in};
 
 /// The version that this code writes, and the only one it reads.
 pub(super) const VERSION: u32 = 1;
@@ -105,13 +105,13 @@ impl FromStr for PollerToken {
 /// Without the queries of its URLs, which the service may have signed, and without a URL that lets in by its path.
 impl fmt::Debug for PollerToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let bare = |url: &str| url.split('?').next().filter(|bare| !lets_in(bare)).unwrap_or("***").to_owned();
+        let (url, _) = split_query(self.url.as_deref().unwrap_or(&self.resource));
         f.debug_struct("PollerToken")
             .field("version", &self.version)
             .field("operation", &self.operation)
             .field("method", &self.method)
             .field("follow", &self.follow)
-            .field("url", &bare(self.url.as_deref().unwrap_or(&self.resource)))
+            .field("url", &if lets_in(url) { "***" } else { url })
             .finish_non_exhaustive()
     }
 }
