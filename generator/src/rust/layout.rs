@@ -42,13 +42,10 @@ pub(super) fn drafts(context: Context<'_>) -> Vec<Draft> {
     for (group, module) in context.names.groups() {
         let methods = groups.get(group).map(Vec::as_slice).unwrap_or_default();
         let draft = Draft::new(format!("{module}.rs"), client::group(context, methods, subscription, group));
-        if !context.documented {
-            drafts.push(draft);
-            continue;
-        }
         let docs = client::group_docs(context, group).into_lines();
         // What the group's page begins with.
-        drafts.push(Draft { docs, example: example::lines(context, module, methods), ..draft });
+        let example = if context.documented { example::lines(context, module, methods) } else { None };
+        drafts.push(Draft { docs, example, ..draft });
     }
     drafts.extend(models(context));
     drafts.sort_by(|one, other| one.path.cmp(&other.path));
