@@ -131,7 +131,7 @@ async fn calls_responses_and_errors_do_not_print_secrets() {
         [Reply::text(200, body.clone()), Reply::text(500, format!("<html>{SECRET}</html>")), Reply::text(200, SECRET)];
     let service = Memory::script(answers);
     let core = client::core(FakeCredential::new(Manner::Fresh), service.options());
-    let post = || core.request(&Operation { method: Method::Post, ..Operation::DEFAULT });
+    let post = || core.request(Operation { method: Method::Post, ..Operation::DEFAULT });
     let call = post().json(&account()).call::<Account>();
     let mut printed = format!("{core:?} {:?} {call:?}", post().json(&account()));
     let response = call.await.unwrap();
@@ -170,7 +170,7 @@ fn logs_hold_no_secrets_unless_azure_core_is_told_to_write_them() {
             let body = json!({"primaryKey": SECRET}).to_string();
             let service = Memory::new(move |_, _| Reply::text(200, body.clone()).with("x-key", SECRET));
             let core = client::core(FakeCredential::new(Manner::Fresh), service.options());
-            let call = core.request(&Operation::DEFAULT).query(&QUERY, SECRET).json(&account()).call::<Account>();
+            let call = core.request(Operation::DEFAULT).query(&QUERY, SECRET).json(&account()).call::<Account>();
             call.with_header("x-key", SECRET).await.unwrap().into_model().unwrap();
         });
     });

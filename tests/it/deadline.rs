@@ -148,7 +148,7 @@ async fn the_search_for_a_token_counts() {
     options.clock = Arc::new(Time::default());
     let core = client::core(Arc::new(Asleep), options);
     let start = Instant::now();
-    let error = core.request(&Operation { name: "Thing_Do", ..Operation::DEFAULT }).call::<()>().await.unwrap_err();
+    let error = core.request(Operation { name: "Thing_Do", ..Operation::DEFAULT }).call::<()>().await.unwrap_err();
     assert_eq!((late(&error), seconds(start), service.seen().len()), (("Thing_Do", 5), 5.0, 0));
 }
 

@@ -16,7 +16,8 @@ use futures::future::BoxFuture;
 use crate::{
     args::{operation::Operation, param::InvalidArgument},
     client::{
-        request::{Prepared, Request, refused},
+        prepared::{Prepared, refused},
+        request::Request,
         response::{Answers, Response},
     },
     error::{self, Asked, arm_error::Recognizes},
@@ -53,7 +54,7 @@ pub struct Call<T> {
 
 /// A call whatever it gives, so that it is compiled once.
 struct Inner {
-    operation: &'static Operation,
+    operation: Operation,
     /// Until it is sent. In a box, or whoever awaits many calls at once would hold a kilobyte for each to its end.
     prepared: Option<Box<Prepared>>,
     /// Since it is sent.
@@ -101,7 +102,7 @@ impl Inner {
             change(prepared);
         } else {
             let invalid = InvalidArgument::new(name, "must be set before the call is polled", None);
-            let error = refused(invalid, self.operation);
+            let error = refused(invalid, &self.operation);
             self.sending = Some(Box::pin(ready(Err(error))));
         }
     }
@@ -137,7 +138,7 @@ impl<T: Payload> Future for Call<T> {
 
     #[inline]
     fn poll(mut self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Self::Output> {
-        let answers = Answers::Call(self.inner.operation);
+        let answers = Answers::call(&self.inner.operation);
         let gives = Gives { name: T::name, recognizes: T::recognizes };
         self.inner.poll(gives, task).map(|result| result.map(|response| Response::to(answers, response)))
     }
@@ -176,7 +177,7 @@ impl Prepared {
                 Ok(ref mut request) => request,
                 Err(error) => return Err(error),
             };
-            let response = self.core.send(&self.context, request, self.operation.into()).await?;
+            let response = self.core.send(&self.context, request, (&self.operation).into()).await?;
             if self.operation.success.contains(&u16::from(response.status())) {
                 return Ok(response);
             }

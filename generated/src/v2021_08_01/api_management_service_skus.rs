@@ -45,14 +45,9 @@ impl Client {
         service_name: &str,
     ) -> rt::List<models::ResourceSkuResults> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiManagementServiceSkus_ListAvailableServiceSkus",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/skus",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "ApiManagementServiceSkus_ListAvailableServiceSkus",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/skus",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)

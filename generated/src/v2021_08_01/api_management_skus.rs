@@ -40,14 +40,9 @@ impl Client {
     #[inline]
     pub fn list(&self) -> rt::List<models::ApiManagementSkusResult> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiManagementSkus_List",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/skus",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "ApiManagementSkus_List",
+                "/subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/skus",
             )
             .list()
     }

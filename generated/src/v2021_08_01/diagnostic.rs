@@ -73,14 +73,9 @@ impl Client {
     ) -> rt::Call<models::DiagnosticContract> {
         let options = options.unwrap_or_default();
         self.core
-            .request(
-                &rt::Operation {
-                    name: "Diagnostic_CreateOrUpdate",
-                    method: rt::Method::Put,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/diagnostics/{diagnosticId}",
-                    success: &[200, 201],
-                    ..rt::Operation::VERSIONED
-                },
+            .put(
+                "Diagnostic_CreateOrUpdate",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/diagnostics/{diagnosticId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -109,14 +104,9 @@ impl Client {
         if_match: &rt::Etag,
     ) -> rt::Call<()> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "Diagnostic_Delete",
-                    method: rt::Method::Delete,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/diagnostics/{diagnosticId}",
-                    success: &[200, 204],
-                    ..rt::Operation::VERSIONED
-                },
+            .delete(
+                "Diagnostic_Delete",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/diagnostics/{diagnosticId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -143,14 +133,9 @@ impl Client {
         diagnostic_id: &str,
     ) -> rt::Call<models::DiagnosticContract> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "Diagnostic_Get",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/diagnostics/{diagnosticId}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "Diagnostic_Get",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/diagnostics/{diagnosticId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -176,14 +161,9 @@ impl Client {
         diagnostic_id: &str,
     ) -> rt::Call<()> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "Diagnostic_GetEntityTag",
-                    method: rt::Method::Head,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/diagnostics/{diagnosticId}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .head(
+                "Diagnostic_GetEntityTag",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/diagnostics/{diagnosticId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -212,14 +192,9 @@ impl Client {
     ) -> rt::List<models::DiagnosticCollection> {
         let options = options.unwrap_or_default();
         self.core
-            .request(
-                &rt::Operation {
-                    name: "Diagnostic_ListByService",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/diagnostics",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "Diagnostic_ListByService",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/diagnostics",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -249,14 +224,9 @@ impl Client {
         parameters: &models::DiagnosticContract,
     ) -> rt::Call<models::DiagnosticContract> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "Diagnostic_Update",
-                    method: rt::Method::Patch,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/diagnostics/{diagnosticId}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .patch(
+                "Diagnostic_Update",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/diagnostics/{diagnosticId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)

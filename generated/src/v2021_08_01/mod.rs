@@ -1016,15 +1016,11 @@ impl Client {
         connectivity_check_request_params: &models::ConnectivityCheckRequest,
     ) -> rt::Poller<models::ConnectivityCheckResponse> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "PerformConnectivityCheckAsync",
-                    method: rt::Method::Post,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/connectivityCheck",
-                    success: &[200, 202],
-                    ..rt::Operation::VERSIONED
-                },
+            .post(
+                "PerformConnectivityCheckAsync",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/connectivityCheck",
             )
+            .success(&[200, 202])
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .json(connectivity_check_request_params)

@@ -51,15 +51,11 @@ impl Client {
         private_endpoint_connection_request: &models::PrivateEndpointConnectionRequest,
     ) -> rt::Poller<models::PrivateEndpointConnection> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "PrivateEndpointConnection_CreateOrUpdate",
-                    method: rt::Method::Put,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateEndpointConnections/{privateEndpointConnectionName}",
-                    success: &[200, 202],
-                    ..rt::Operation::VERSIONED
-                },
+            .put(
+                "PrivateEndpointConnection_CreateOrUpdate",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateEndpointConnections/{privateEndpointConnectionName}",
             )
+            .success(&[200, 202])
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path(
@@ -90,15 +86,11 @@ impl Client {
         private_endpoint_connection_name: &str,
     ) -> rt::Poller<()> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "PrivateEndpointConnection_Delete",
-                    method: rt::Method::Delete,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateEndpointConnections/{privateEndpointConnectionName}",
-                    success: &[200, 202, 204],
-                    ..rt::Operation::VERSIONED
-                },
+            .delete(
+                "PrivateEndpointConnection_Delete",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateEndpointConnections/{privateEndpointConnectionName}",
             )
+            .success(&[200, 202, 204])
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path(
@@ -126,14 +118,9 @@ impl Client {
         private_endpoint_connection_name: &str,
     ) -> rt::Call<models::PrivateEndpointConnection> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "PrivateEndpointConnection_GetByName",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateEndpointConnections/{privateEndpointConnectionName}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "PrivateEndpointConnection_GetByName",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateEndpointConnections/{privateEndpointConnectionName}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -162,14 +149,9 @@ impl Client {
         private_link_sub_resource_name: &str,
     ) -> rt::Call<models::PrivateLinkResource> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "PrivateEndpointConnection_GetPrivateLinkResource",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateLinkResources/{privateLinkSubResourceName}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "PrivateEndpointConnection_GetPrivateLinkResource",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateLinkResources/{privateLinkSubResourceName}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -199,14 +181,9 @@ impl Client {
         service_name: &str,
     ) -> rt::List<models::PrivateEndpointConnectionListResult> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "PrivateEndpointConnection_ListByService",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateEndpointConnections",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "PrivateEndpointConnection_ListByService",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateEndpointConnections",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -230,14 +207,9 @@ impl Client {
         service_name: &str,
     ) -> rt::Call<models::PrivateLinkResourceListResult> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "PrivateEndpointConnection_ListPrivateLinkResources",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateLinkResources",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "PrivateEndpointConnection_ListPrivateLinkResources",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/privateLinkResources",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)

@@ -43,14 +43,9 @@ impl Client {
         quota_counter_key: &str,
     ) -> rt::Call<models::QuotaCounterCollection> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "QuotaByCounterKeys_ListByService",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/quotas/{quotaCounterKey}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "QuotaByCounterKeys_ListByService",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/quotas/{quotaCounterKey}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -77,14 +72,9 @@ impl Client {
         parameters: &models::QuotaCounterValueUpdateContract,
     ) -> rt::Call<models::QuotaCounterCollection> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "QuotaByCounterKeys_Update",
-                    method: rt::Method::Patch,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/quotas/{quotaCounterKey}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .patch(
+                "QuotaByCounterKeys_Update",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/quotas/{quotaCounterKey}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)

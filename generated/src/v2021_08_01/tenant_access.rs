@@ -57,15 +57,11 @@ impl Client {
         parameters: &models::AccessInformationCreateParameters,
     ) -> rt::Call<models::AccessInformationContract> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "TenantAccess_Create",
-                    method: rt::Method::Put,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .put(
+                "TenantAccess_Create",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}",
             )
+            .success(&[200])
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path_of(&params::ACCESS, access_name)
@@ -92,14 +88,9 @@ impl Client {
         access_name: &models::AccessIdName,
     ) -> rt::Call<models::AccessInformationContract> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "TenantAccess_Get",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "TenantAccess_Get",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -125,14 +116,9 @@ impl Client {
         access_name: &models::AccessIdName,
     ) -> rt::Call<()> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "TenantAccess_GetEntityTag",
-                    method: rt::Method::Head,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .head(
+                "TenantAccess_GetEntityTag",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -161,14 +147,9 @@ impl Client {
     ) -> rt::List<models::AccessInformationCollection> {
         let options = options.unwrap_or_default();
         self.core
-            .request(
-                &rt::Operation {
-                    name: "TenantAccess_ListByService",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "TenantAccess_ListByService",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -194,16 +175,11 @@ impl Client {
         access_name: &models::AccessIdName,
     ) -> rt::Call<models::AccessInformationSecretsContract> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "TenantAccess_ListSecrets",
-                    method: rt::Method::Post,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}/listSecrets",
-                    success: &[200],
-                    read_only_post: true,
-                    ..rt::Operation::VERSIONED
-                },
+            .post(
+                "TenantAccess_ListSecrets",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}/listSecrets",
             )
+            .read_only()
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path_of(&params::ACCESS, access_name)
@@ -228,15 +204,11 @@ impl Client {
         access_name: &models::AccessIdName,
     ) -> rt::Call<()> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "TenantAccess_RegeneratePrimaryKey",
-                    method: rt::Method::Post,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}/regeneratePrimaryKey",
-                    success: &[204],
-                    ..rt::Operation::VERSIONED
-                },
+            .post(
+                "TenantAccess_RegeneratePrimaryKey",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}/regeneratePrimaryKey",
             )
+            .success(&[204])
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path_of(&params::ACCESS, access_name)
@@ -261,15 +233,11 @@ impl Client {
         access_name: &models::AccessIdName,
     ) -> rt::Call<()> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "TenantAccess_RegenerateSecondaryKey",
-                    method: rt::Method::Post,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}/regenerateSecondaryKey",
-                    success: &[204],
-                    ..rt::Operation::VERSIONED
-                },
+            .post(
+                "TenantAccess_RegenerateSecondaryKey",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}/regenerateSecondaryKey",
             )
+            .success(&[204])
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path_of(&params::ACCESS, access_name)
@@ -296,14 +264,9 @@ impl Client {
         parameters: &models::AccessInformationUpdateParameters,
     ) -> rt::Call<models::AccessInformationContract> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "TenantAccess_Update",
-                    method: rt::Method::Patch,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .patch(
+                "TenantAccess_Update",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{accessName}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)

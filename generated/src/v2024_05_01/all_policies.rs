@@ -44,14 +44,9 @@ impl Client {
         service_name: &str,
     ) -> rt::List<models::AllPoliciesCollection> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "AllPolicies_ListByService",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/allPolicies",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "AllPolicies_ListByService",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/allPolicies",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)

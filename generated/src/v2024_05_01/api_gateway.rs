@@ -47,14 +47,9 @@ impl Client {
         parameters: &models::ApiManagementGatewayResource,
     ) -> rt::Poller<models::ApiManagementGatewayResource> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiGateway_CreateOrUpdate",
-                    method: rt::Method::Put,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}",
-                    success: &[200, 201],
-                    ..rt::Operation::VERSIONED
-                },
+            .put(
+                "ApiGateway_CreateOrUpdate",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::GATEWAY_NAME, gateway_name)
@@ -81,15 +76,11 @@ impl Client {
         gateway_name: &str,
     ) -> rt::Poller<()> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiGateway_Delete",
-                    method: rt::Method::Delete,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}",
-                    success: &[202, 204],
-                    ..rt::Operation::VERSIONED
-                },
+            .delete(
+                "ApiGateway_Delete",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}",
             )
+            .success(&[202, 204])
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::GATEWAY_NAME, gateway_name)
             .begin(None)
@@ -112,14 +103,9 @@ impl Client {
         gateway_name: &str,
     ) -> rt::Call<models::ApiManagementGatewayResource> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiGateway_Get",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "ApiGateway_Get",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::GATEWAY_NAME, gateway_name)
@@ -141,14 +127,9 @@ impl Client {
     #[inline]
     pub fn list(&self) -> rt::List<models::ApiManagementGatewayListResult> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiGateway_List",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/gateways",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "ApiGateway_List",
+                "/subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/gateways",
             )
             .list()
     }
@@ -171,14 +152,9 @@ impl Client {
         resource_group_name: &str,
     ) -> rt::List<models::ApiManagementGatewayListResult> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiGateway_ListByResourceGroup",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "ApiGateway_ListByResourceGroup",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .list()
@@ -204,15 +180,11 @@ impl Client {
         parameters: &models::ApiManagementGatewayUpdateParameters,
     ) -> rt::Poller<models::ApiManagementGatewayResource> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiGateway_Update",
-                    method: rt::Method::Patch,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}",
-                    success: &[200, 202],
-                    ..rt::Operation::VERSIONED
-                },
+            .patch(
+                "ApiGateway_Update",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}",
             )
+            .success(&[200, 202])
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::GATEWAY_NAME, gateway_name)
             .json(parameters)

@@ -52,14 +52,9 @@ impl Client {
         parameters: &models::ApiManagementGatewayConfigConnectionResource,
     ) -> rt::Poller<models::ApiManagementGatewayConfigConnectionResource> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiGatewayConfigConnection_CreateOrUpdate",
-                    method: rt::Method::Put,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}/configConnections/{configConnectionName}",
-                    success: &[200, 201],
-                    ..rt::Operation::VERSIONED
-                },
+            .put(
+                "ApiGatewayConfigConnection_CreateOrUpdate",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}/configConnections/{configConnectionName}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::GATEWAY_NAME, gateway_name)
@@ -89,15 +84,11 @@ impl Client {
         if_match: &rt::Etag,
     ) -> rt::Poller<()> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiGatewayConfigConnection_Delete",
-                    method: rt::Method::Delete,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}/configConnections/{configConnectionName}",
-                    success: &[202, 204],
-                    ..rt::Operation::VERSIONED
-                },
+            .delete(
+                "ApiGatewayConfigConnection_Delete",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}/configConnections/{configConnectionName}",
             )
+            .success(&[202, 204])
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::GATEWAY_NAME, gateway_name)
             .path(&params::CONFIG_CONNECTION_NAME, config_connection_name)
@@ -123,14 +114,9 @@ impl Client {
         config_connection_name: &str,
     ) -> rt::Call<models::ApiManagementGatewayConfigConnectionResource> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiGatewayConfigConnection_Get",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}/configConnections/{configConnectionName}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "ApiGatewayConfigConnection_Get",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}/configConnections/{configConnectionName}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::GATEWAY_NAME, gateway_name)
@@ -157,14 +143,9 @@ impl Client {
         gateway_name: &str,
     ) -> rt::List<models::ApiManagementGatewayConfigConnectionListResult> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiGatewayConfigConnection_ListByGateway",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}/configConnections",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "ApiGatewayConfigConnection_ListByGateway",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}/configConnections",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::GATEWAY_NAME, gateway_name)

@@ -76,14 +76,9 @@ impl Client {
     ) -> rt::Call<models::IssueCommentContract> {
         let options = options.unwrap_or_default();
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiIssueComment_CreateOrUpdate",
-                    method: rt::Method::Put,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/issues/{issueId}/comments/{commentId}",
-                    success: &[200, 201],
-                    ..rt::Operation::VERSIONED
-                },
+            .put(
+                "ApiIssueComment_CreateOrUpdate",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/issues/{issueId}/comments/{commentId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -116,14 +111,9 @@ impl Client {
         if_match: &rt::Etag,
     ) -> rt::Call<()> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiIssueComment_Delete",
-                    method: rt::Method::Delete,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/issues/{issueId}/comments/{commentId}",
-                    success: &[200, 204],
-                    ..rt::Operation::VERSIONED
-                },
+            .delete(
+                "ApiIssueComment_Delete",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/issues/{issueId}/comments/{commentId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -154,14 +144,9 @@ impl Client {
         comment_id: &str,
     ) -> rt::Call<models::IssueCommentContract> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiIssueComment_Get",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/issues/{issueId}/comments/{commentId}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "ApiIssueComment_Get",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/issues/{issueId}/comments/{commentId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -191,14 +176,9 @@ impl Client {
         comment_id: &str,
     ) -> rt::Call<()> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiIssueComment_GetEntityTag",
-                    method: rt::Method::Head,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/issues/{issueId}/comments/{commentId}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .head(
+                "ApiIssueComment_GetEntityTag",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/issues/{issueId}/comments/{commentId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -231,14 +211,9 @@ impl Client {
     ) -> rt::List<models::IssueCommentCollection> {
         let options = options.unwrap_or_default();
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiIssueComment_ListByService",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/issues/{issueId}/comments",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "ApiIssueComment_ListByService",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/issues/{issueId}/comments",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)

@@ -45,14 +45,9 @@ impl Client {
         gateway_name: &str,
     ) -> rt::List<models::GatewayResourceSkuResults> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiManagementGatewaySkus_ListAvailableSkus",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}/skus",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "ApiManagementGatewaySkus_ListAvailableSkus",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/gateways/{gatewayName}/skus",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::GATEWAY_NAME, gateway_name)

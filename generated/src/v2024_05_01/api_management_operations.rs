@@ -40,14 +40,9 @@ impl Client {
     #[inline]
     pub fn list(&self) -> rt::List<models::OperationListResult> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiManagementOperations_List",
-                    method: rt::Method::Get,
-                    path: "/providers/Microsoft.ApiManagement/operations",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "ApiManagementOperations_List",
+                "/providers/Microsoft.ApiManagement/operations",
             )
             .list()
     }

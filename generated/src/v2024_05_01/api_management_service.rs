@@ -64,15 +64,11 @@ impl Client {
     ) -> rt::Poller<models::ApiManagementServiceResource> {
         let options = options.unwrap_or_default();
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiManagementService_ApplyNetworkConfigurationUpdates",
-                    method: rt::Method::Post,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/applynetworkconfigurationupdates",
-                    success: &[200, 202],
-                    ..rt::Operation::VERSIONED
-                },
+            .post(
+                "ApiManagementService_ApplyNetworkConfigurationUpdates",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/applynetworkconfigurationupdates",
             )
+            .success(&[200, 202])
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .json_opt(options.parameters.as_ref())
@@ -101,15 +97,11 @@ impl Client {
         parameters: &models::ApiManagementServiceBackupRestoreParameters,
     ) -> rt::Poller<models::ApiManagementServiceResource> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiManagementService_Backup",
-                    method: rt::Method::Post,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/backup",
-                    success: &[200, 202],
-                    ..rt::Operation::VERSIONED
-                },
+            .post(
+                "ApiManagementService_Backup",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/backup",
             )
+            .success(&[200, 202])
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .json(parameters)
@@ -132,16 +124,11 @@ impl Client {
         parameters: &models::ApiManagementServiceCheckNameAvailabilityParameters,
     ) -> rt::Call<models::ApiManagementServiceNameAvailabilityResult> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiManagementService_CheckNameAvailability",
-                    method: rt::Method::Post,
-                    path: "/subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/checkNameAvailability",
-                    success: &[200],
-                    read_only_post: true,
-                    ..rt::Operation::VERSIONED
-                },
+            .post(
+                "ApiManagementService_CheckNameAvailability",
+                "/subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/checkNameAvailability",
             )
+            .read_only()
             .json(parameters)
             .call()
     }
@@ -168,14 +155,9 @@ impl Client {
         parameters: &models::ApiManagementServiceResource,
     ) -> rt::Poller<models::ApiManagementServiceResource> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiManagementService_CreateOrUpdate",
-                    method: rt::Method::Put,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}",
-                    success: &[200, 201],
-                    ..rt::Operation::VERSIONED
-                },
+            .put(
+                "ApiManagementService_CreateOrUpdate",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -204,15 +186,11 @@ impl Client {
         service_name: &str,
     ) -> rt::Poller<()> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiManagementService_Delete",
-                    method: rt::Method::Delete,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}",
-                    success: &[200, 202, 204],
-                    ..rt::Operation::VERSIONED
-                },
+            .delete(
+                "ApiManagementService_Delete",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}",
             )
+            .success(&[200, 202, 204])
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .begin(None)
@@ -235,14 +213,9 @@ impl Client {
         service_name: &str,
     ) -> rt::Call<models::ApiManagementServiceResource> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiManagementService_Get",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "ApiManagementService_Get",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -264,16 +237,11 @@ impl Client {
         &self,
     ) -> rt::Call<models::ApiManagementServiceGetDomainOwnershipIdentifierResult> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiManagementService_GetDomainOwnershipIdentifier",
-                    method: rt::Method::Post,
-                    path: "/subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/getDomainOwnershipIdentifier",
-                    success: &[200],
-                    read_only_post: true,
-                    ..rt::Operation::VERSIONED
-                },
+            .post(
+                "ApiManagementService_GetDomainOwnershipIdentifier",
+                "/subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/getDomainOwnershipIdentifier",
             )
+            .read_only()
             .call()
     }
 
@@ -294,16 +262,11 @@ impl Client {
         service_name: &str,
     ) -> rt::Call<models::ApiManagementServiceGetSsoTokenResult> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiManagementService_GetSsoToken",
-                    method: rt::Method::Post,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/getssotoken",
-                    success: &[200],
-                    read_only_post: true,
-                    ..rt::Operation::VERSIONED
-                },
+            .post(
+                "ApiManagementService_GetSsoToken",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/getssotoken",
             )
+            .read_only()
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .call()
@@ -324,14 +287,9 @@ impl Client {
     #[inline]
     pub fn list(&self) -> rt::List<models::ApiManagementServiceListResult> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiManagementService_List",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/service",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "ApiManagementService_List",
+                "/subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/service",
             )
             .list()
     }
@@ -354,14 +312,9 @@ impl Client {
         resource_group_name: &str,
     ) -> rt::List<models::ApiManagementServiceListResult> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiManagementService_ListByResourceGroup",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "ApiManagementService_ListByResourceGroup",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .list()
@@ -390,15 +343,11 @@ impl Client {
     ) -> rt::Poller<models::ApiManagementServiceResource> {
         let options = options.unwrap_or_default();
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiManagementService_MigrateToStv2",
-                    method: rt::Method::Post,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/migrateToStv2",
-                    success: &[200, 202],
-                    ..rt::Operation::VERSIONED
-                },
+            .post(
+                "ApiManagementService_MigrateToStv2",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/migrateToStv2",
             )
+            .success(&[200, 202])
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .json_opt(options.parameters.as_ref())
@@ -427,15 +376,11 @@ impl Client {
         parameters: &models::ApiManagementServiceBackupRestoreParameters,
     ) -> rt::Poller<models::ApiManagementServiceResource> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiManagementService_Restore",
-                    method: rt::Method::Post,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/restore",
-                    success: &[200, 202],
-                    ..rt::Operation::VERSIONED
-                },
+            .post(
+                "ApiManagementService_Restore",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/restore",
             )
+            .success(&[200, 202])
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .json(parameters)
@@ -462,15 +407,11 @@ impl Client {
         parameters: &models::ApiManagementServiceUpdateParameters,
     ) -> rt::Poller<models::ApiManagementServiceResource> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "ApiManagementService_Update",
-                    method: rt::Method::Patch,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}",
-                    success: &[200, 202],
-                    ..rt::Operation::VERSIONED
-                },
+            .patch(
+                "ApiManagementService_Update",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}",
             )
+            .success(&[200, 202])
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .json(parameters)

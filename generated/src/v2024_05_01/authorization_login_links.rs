@@ -45,14 +45,9 @@ impl Client {
         parameters: &models::AuthorizationLoginRequestContract,
     ) -> rt::Call<models::AuthorizationLoginResponseContract> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "AuthorizationLoginLinks_Post",
-                    method: rt::Method::Post,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/authorizationProviders/{authorizationProviderId}/authorizations/{authorizationId}/getLoginLinks",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .post(
+                "AuthorizationLoginLinks_Post",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/authorizationProviders/{authorizationProviderId}/authorizations/{authorizationId}/getLoginLinks",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)

@@ -47,14 +47,9 @@ impl Client {
         service_name: &str,
     ) -> rt::Call<models::DeletedServiceContract> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "DeletedServices_GetByName",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/locations/{location}/deletedservices/{serviceName}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "DeletedServices_GetByName",
+                "/subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/locations/{location}/deletedservices/{serviceName}",
             )
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::PLAIN_LOCATION, location)
@@ -76,14 +71,9 @@ impl Client {
     #[inline]
     pub fn list_by_subscription(&self) -> rt::List<models::DeletedServicesCollection> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "DeletedServices_ListBySubscription",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/deletedservices",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "DeletedServices_ListBySubscription",
+                "/subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/deletedservices",
             )
             .list()
     }
@@ -103,15 +93,11 @@ impl Client {
     #[inline]
     pub fn begin_purge(&self, location: &str, service_name: &str) -> rt::Poller<()> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "DeletedServices_Purge",
-                    method: rt::Method::Delete,
-                    path: "/subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/locations/{location}/deletedservices/{serviceName}",
-                    success: &[200, 202, 204],
-                    ..rt::Operation::VERSIONED
-                },
+            .delete(
+                "DeletedServices_Purge",
+                "/subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/locations/{location}/deletedservices/{serviceName}",
             )
+            .success(&[200, 202, 204])
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::PLAIN_LOCATION, location)
             .begin(Some(rt::FinalState::Location))

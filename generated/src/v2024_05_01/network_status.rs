@@ -43,14 +43,9 @@ impl Client {
         location_name: &str,
     ) -> rt::Call<models::NetworkStatusContract> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "NetworkStatus_ListByLocation",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/locations/{locationName}/networkstatus",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "NetworkStatus_ListByLocation",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/locations/{locationName}/networkstatus",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -75,14 +70,9 @@ impl Client {
         service_name: &str,
     ) -> rt::Call<Vec<models::NetworkStatusContractByLocation>> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "NetworkStatus_ListByService",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/networkstatus",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "NetworkStatus_ListByService",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/networkstatus",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)

@@ -50,15 +50,11 @@ impl Client {
         user_id: &str,
     ) -> rt::Call<rt::Exists> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "NotificationRecipientUser_CheckEntityExists",
-                    method: rt::Method::Head,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/notifications/{notificationName}/recipientUsers/{userId}",
-                    success: &[204, 404],
-                    ..rt::Operation::VERSIONED
-                },
+            .head(
+                "NotificationRecipientUser_CheckEntityExists",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/notifications/{notificationName}/recipientUsers/{userId}",
             )
+            .success(&[204, 404])
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path_of(&params::NOTIFICATION_NAME, notification_name)
@@ -85,14 +81,9 @@ impl Client {
         user_id: &str,
     ) -> rt::Call<models::RecipientUserContract> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "NotificationRecipientUser_CreateOrUpdate",
-                    method: rt::Method::Put,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/notifications/{notificationName}/recipientUsers/{userId}",
-                    success: &[200, 201],
-                    ..rt::Operation::VERSIONED
-                },
+            .put(
+                "NotificationRecipientUser_CreateOrUpdate",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/notifications/{notificationName}/recipientUsers/{userId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -120,14 +111,9 @@ impl Client {
         user_id: &str,
     ) -> rt::Call<()> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "NotificationRecipientUser_Delete",
-                    method: rt::Method::Delete,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/notifications/{notificationName}/recipientUsers/{userId}",
-                    success: &[200, 204],
-                    ..rt::Operation::VERSIONED
-                },
+            .delete(
+                "NotificationRecipientUser_Delete",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/notifications/{notificationName}/recipientUsers/{userId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -154,14 +140,9 @@ impl Client {
         notification_name: &models::NotificationName,
     ) -> rt::Call<models::RecipientUserCollection> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "NotificationRecipientUser_ListByNotification",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/notifications/{notificationName}/recipientUsers",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "NotificationRecipientUser_ListByNotification",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/notifications/{notificationName}/recipientUsers",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)

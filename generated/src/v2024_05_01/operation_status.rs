@@ -42,14 +42,9 @@ impl Client {
         operation_id: &str,
     ) -> rt::Call<models::OperationStatusResult> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "OperationStatus_Get",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/locations/{location}/operationStatuses/{operationId}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "OperationStatus_Get",
+                "/subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/locations/{location}/operationStatuses/{operationId}",
             )
             .path(&params::LOCATION, location)
             .path(&params::TYPES_OPERATION_ID, operation_id)

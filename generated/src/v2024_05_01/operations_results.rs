@@ -38,15 +38,11 @@ impl Client {
     #[inline]
     pub fn get(&self, location: &str, operation_id: &str) -> rt::Call<()> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "OperationsResults_Get",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/locations/{location}/operationResults/{operationId}",
-                    success: &[200, 202],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "OperationsResults_Get",
+                "/subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement/locations/{location}/operationResults/{operationId}",
             )
+            .success(&[200, 202])
             .path(&params::LOCATION, location)
             .path(&params::TYPES_OPERATION_ID, operation_id)
             .call()

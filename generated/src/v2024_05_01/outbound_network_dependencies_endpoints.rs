@@ -43,14 +43,9 @@ impl Client {
         service_name: &str,
     ) -> rt::Call<models::OutboundEnvironmentEndpointList> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "OutboundNetworkDependenciesEndpoints_ListByService",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/outboundNetworkDependenciesEndpoints",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "OutboundNetworkDependenciesEndpoints_ListByService",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/outboundNetworkDependenciesEndpoints",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)

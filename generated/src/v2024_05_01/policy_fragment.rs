@@ -95,14 +95,9 @@ impl Client {
     ) -> rt::Poller<models::PolicyFragmentContract> {
         let options = options.unwrap_or_default();
         self.core
-            .request(
-                &rt::Operation {
-                    name: "PolicyFragment_CreateOrUpdate",
-                    method: rt::Method::Put,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policyFragments/{id}",
-                    success: &[200, 201],
-                    ..rt::Operation::VERSIONED
-                },
+            .put(
+                "PolicyFragment_CreateOrUpdate",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policyFragments/{id}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -131,14 +126,9 @@ impl Client {
         if_match: &rt::Etag,
     ) -> rt::Call<()> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "PolicyFragment_Delete",
-                    method: rt::Method::Delete,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policyFragments/{id}",
-                    success: &[200, 204],
-                    ..rt::Operation::VERSIONED
-                },
+            .delete(
+                "PolicyFragment_Delete",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policyFragments/{id}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -167,15 +157,11 @@ impl Client {
     ) -> rt::Call<models::PolicyFragmentContract> {
         let options = options.unwrap_or_default();
         self.core
-            .request(
-                &rt::Operation {
-                    name: "PolicyFragment_Get",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policyFragments/{id}",
-                    success: &[200],
-                    ..rt::Operation::DEFAULT
-                },
+            .get(
+                "PolicyFragment_Get",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policyFragments/{id}",
             )
+            .unversioned()
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::ID, id)
@@ -202,14 +188,9 @@ impl Client {
         id: &str,
     ) -> rt::Call<()> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "PolicyFragment_GetEntityTag",
-                    method: rt::Method::Head,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policyFragments/{id}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .head(
+                "PolicyFragment_GetEntityTag",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policyFragments/{id}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -238,15 +219,11 @@ impl Client {
     ) -> rt::List<models::PolicyFragmentCollection> {
         let options = options.unwrap_or_default();
         self.core
-            .request(
-                &rt::Operation {
-                    name: "PolicyFragment_ListByService",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policyFragments",
-                    success: &[200],
-                    ..rt::Operation::DEFAULT
-                },
+            .get(
+                "PolicyFragment_ListByService",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policyFragments",
             )
+            .unversioned()
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .query(&params::API_VERSION, self.core.api_version())
@@ -277,16 +254,12 @@ impl Client {
     ) -> rt::Call<models::ResourceCollection> {
         let options = options.unwrap_or_default();
         self.core
-            .request(
-                &rt::Operation {
-                    name: "PolicyFragment_ListReferences",
-                    method: rt::Method::Post,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policyFragments/{id}/listReferences",
-                    success: &[200],
-                    read_only_post: true,
-                    ..rt::Operation::DEFAULT
-                },
+            .post(
+                "PolicyFragment_ListReferences",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/policyFragments/{id}/listReferences",
             )
+            .unversioned()
+            .read_only()
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::ID, id)

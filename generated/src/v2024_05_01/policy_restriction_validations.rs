@@ -43,15 +43,11 @@ impl Client {
         service_name: &str,
     ) -> rt::Poller<models::OperationResultContract> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "PolicyRestrictionValidations_ByService",
-                    method: rt::Method::Post,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/validatePolicies",
-                    success: &[200, 202],
-                    ..rt::Operation::VERSIONED
-                },
+            .post(
+                "PolicyRestrictionValidations_ByService",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/validatePolicies",
             )
+            .success(&[200, 202])
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .begin(Some(rt::FinalState::Location))

@@ -44,14 +44,9 @@ impl Client {
         service_name: &str,
     ) -> rt::Call<models::PortalSettingsCollection> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "PortalSettings_ListByService",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalsettings",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "PortalSettings_ListByService",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalsettings",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)

@@ -44,14 +44,9 @@ impl Client {
         quota_period_key: &str,
     ) -> rt::Call<models::QuotaCounterContract> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "QuotaByPeriodKeys_Get",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/quotas/{quotaCounterKey}/periods/{quotaPeriodKey}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "QuotaByPeriodKeys_Get",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/quotas/{quotaCounterKey}/periods/{quotaPeriodKey}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -80,14 +75,9 @@ impl Client {
         parameters: &models::QuotaCounterValueUpdateContract,
     ) -> rt::Call<models::QuotaCounterContract> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "QuotaByPeriodKeys_Update",
-                    method: rt::Method::Patch,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/quotas/{quotaCounterKey}/periods/{quotaPeriodKey}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .patch(
+                "QuotaByPeriodKeys_Update",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/quotas/{quotaCounterKey}/periods/{quotaPeriodKey}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)

@@ -51,15 +51,11 @@ impl Client {
     ) -> rt::Call<models::PortalSignupSettings> {
         let options = options.unwrap_or_default();
         self.core
-            .request(
-                &rt::Operation {
-                    name: "SignUpSettings_CreateOrUpdate",
-                    method: rt::Method::Put,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalsettings/signup",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .put(
+                "SignUpSettings_CreateOrUpdate",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalsettings/signup",
             )
+            .success(&[200])
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .header_opt(&params::IF_MATCH_OPTIONAL, options.if_match)
@@ -85,14 +81,9 @@ impl Client {
         service_name: &str,
     ) -> rt::Call<models::PortalSignupSettings> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "SignUpSettings_Get",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalsettings/signup",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "SignUpSettings_Get",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalsettings/signup",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -117,14 +108,9 @@ impl Client {
         service_name: &str,
     ) -> rt::Call<()> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "SignUpSettings_GetEntityTag",
-                    method: rt::Method::Head,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalsettings/signup",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .head(
+                "SignUpSettings_GetEntityTag",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalsettings/signup",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -151,15 +137,11 @@ impl Client {
         parameters: &models::PortalSignupSettings,
     ) -> rt::Call<()> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "SignUpSettings_Update",
-                    method: rt::Method::Patch,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalsettings/signup",
-                    success: &[204],
-                    ..rt::Operation::VERSIONED
-                },
+            .patch(
+                "SignUpSettings_Update",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/portalsettings/signup",
             )
+            .success(&[204])
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .header(&params::IF_MATCH_REQUIRED, if_match)

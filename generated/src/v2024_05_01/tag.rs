@@ -115,14 +115,9 @@ impl Client {
         tag_id: &str,
     ) -> rt::Call<models::TagContract> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "Tag_AssignToApi",
-                    method: rt::Method::Put,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/tags/{tagId}",
-                    success: &[200, 201],
-                    ..rt::Operation::VERSIONED
-                },
+            .put(
+                "Tag_AssignToApi",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/tags/{tagId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -151,14 +146,9 @@ impl Client {
         tag_id: &str,
     ) -> rt::Call<models::TagContract> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "Tag_AssignToOperation",
-                    method: rt::Method::Put,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operations/{operationId}/tags/{tagId}",
-                    success: &[200, 201],
-                    ..rt::Operation::VERSIONED
-                },
+            .put(
+                "Tag_AssignToOperation",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operations/{operationId}/tags/{tagId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -187,14 +177,9 @@ impl Client {
         tag_id: &str,
     ) -> rt::Call<models::TagContract> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "Tag_AssignToProduct",
-                    method: rt::Method::Put,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/tags/{tagId}",
-                    success: &[200, 201],
-                    ..rt::Operation::VERSIONED
-                },
+            .put(
+                "Tag_AssignToProduct",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/tags/{tagId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -224,14 +209,9 @@ impl Client {
     ) -> rt::Call<models::TagContract> {
         let options = options.unwrap_or_default();
         self.core
-            .request(
-                &rt::Operation {
-                    name: "Tag_CreateOrUpdate",
-                    method: rt::Method::Put,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags/{tagId}",
-                    success: &[200, 201],
-                    ..rt::Operation::VERSIONED
-                },
+            .put(
+                "Tag_CreateOrUpdate",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags/{tagId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -260,14 +240,9 @@ impl Client {
         if_match: &rt::Etag,
     ) -> rt::Call<()> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "Tag_Delete",
-                    method: rt::Method::Delete,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags/{tagId}",
-                    success: &[200, 204],
-                    ..rt::Operation::VERSIONED
-                },
+            .delete(
+                "Tag_Delete",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags/{tagId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -295,14 +270,9 @@ impl Client {
         tag_id: &str,
     ) -> rt::Call<()> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "Tag_DetachFromApi",
-                    method: rt::Method::Delete,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/tags/{tagId}",
-                    success: &[200, 204],
-                    ..rt::Operation::VERSIONED
-                },
+            .delete(
+                "Tag_DetachFromApi",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/tags/{tagId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -331,14 +301,9 @@ impl Client {
         tag_id: &str,
     ) -> rt::Call<()> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "Tag_DetachFromOperation",
-                    method: rt::Method::Delete,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operations/{operationId}/tags/{tagId}",
-                    success: &[200, 204],
-                    ..rt::Operation::VERSIONED
-                },
+            .delete(
+                "Tag_DetachFromOperation",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operations/{operationId}/tags/{tagId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -367,14 +332,9 @@ impl Client {
         tag_id: &str,
     ) -> rt::Call<()> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "Tag_DetachFromProduct",
-                    method: rt::Method::Delete,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/tags/{tagId}",
-                    success: &[200, 204],
-                    ..rt::Operation::VERSIONED
-                },
+            .delete(
+                "Tag_DetachFromProduct",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/tags/{tagId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -401,14 +361,9 @@ impl Client {
         tag_id: &str,
     ) -> rt::Call<models::TagContract> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "Tag_Get",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags/{tagId}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "Tag_Get",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags/{tagId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -435,14 +390,9 @@ impl Client {
         tag_id: &str,
     ) -> rt::Call<models::TagContract> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "Tag_GetByApi",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/tags/{tagId}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "Tag_GetByApi",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/tags/{tagId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -471,14 +421,9 @@ impl Client {
         tag_id: &str,
     ) -> rt::Call<models::TagContract> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "Tag_GetByOperation",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operations/{operationId}/tags/{tagId}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "Tag_GetByOperation",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operations/{operationId}/tags/{tagId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -507,14 +452,9 @@ impl Client {
         tag_id: &str,
     ) -> rt::Call<models::TagContract> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "Tag_GetByProduct",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/tags/{tagId}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "Tag_GetByProduct",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/tags/{tagId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -541,14 +481,9 @@ impl Client {
         tag_id: &str,
     ) -> rt::Call<()> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "Tag_GetEntityState",
-                    method: rt::Method::Head,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags/{tagId}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .head(
+                "Tag_GetEntityState",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags/{tagId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -575,14 +510,9 @@ impl Client {
         tag_id: &str,
     ) -> rt::Call<()> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "Tag_GetEntityStateByApi",
-                    method: rt::Method::Head,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/tags/{tagId}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .head(
+                "Tag_GetEntityStateByApi",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/tags/{tagId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -611,14 +541,9 @@ impl Client {
         tag_id: &str,
     ) -> rt::Call<()> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "Tag_GetEntityStateByOperation",
-                    method: rt::Method::Head,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operations/{operationId}/tags/{tagId}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .head(
+                "Tag_GetEntityStateByOperation",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operations/{operationId}/tags/{tagId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -647,14 +572,9 @@ impl Client {
         tag_id: &str,
     ) -> rt::Call<()> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "Tag_GetEntityStateByProduct",
-                    method: rt::Method::Head,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/tags/{tagId}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .head(
+                "Tag_GetEntityStateByProduct",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/tags/{tagId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -685,14 +605,9 @@ impl Client {
     ) -> rt::List<models::TagCollection> {
         let options = options.unwrap_or_default();
         self.core
-            .request(
-                &rt::Operation {
-                    name: "Tag_ListByApi",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/tags",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "Tag_ListByApi",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/tags",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -726,14 +641,9 @@ impl Client {
     ) -> rt::List<models::TagCollection> {
         let options = options.unwrap_or_default();
         self.core
-            .request(
-                &rt::Operation {
-                    name: "Tag_ListByOperation",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operations/{operationId}/tags",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "Tag_ListByOperation",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/apis/{apiId}/operations/{operationId}/tags",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -767,14 +677,9 @@ impl Client {
     ) -> rt::List<models::TagCollection> {
         let options = options.unwrap_or_default();
         self.core
-            .request(
-                &rt::Operation {
-                    name: "Tag_ListByProduct",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/tags",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "Tag_ListByProduct",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/products/{productId}/tags",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -806,14 +711,9 @@ impl Client {
     ) -> rt::List<models::TagCollection> {
         let options = options.unwrap_or_default();
         self.core
-            .request(
-                &rt::Operation {
-                    name: "Tag_ListByService",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "Tag_ListByService",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -844,14 +744,9 @@ impl Client {
         parameters: &models::TagCreateUpdateParameters,
     ) -> rt::Call<models::TagContract> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "Tag_Update",
-                    method: rt::Method::Patch,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags/{tagId}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .patch(
+                "Tag_Update",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tags/{tagId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)

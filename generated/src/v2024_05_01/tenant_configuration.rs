@@ -52,15 +52,11 @@ impl Client {
         parameters: &models::DeployConfigurationParameters,
     ) -> rt::Poller<models::OperationResultContract> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "TenantConfiguration_Deploy",
-                    method: rt::Method::Post,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{configurationName}/deploy",
-                    success: &[200, 202],
-                    ..rt::Operation::VERSIONED
-                },
+            .post(
+                "TenantConfiguration_Deploy",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{configurationName}/deploy",
             )
+            .success(&[200, 202])
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path_of(&params::CONFIGURATION, configuration_name)
@@ -86,14 +82,9 @@ impl Client {
         configuration_name: &models::ConfigurationIdName,
     ) -> rt::Call<models::TenantConfigurationSyncStateContract> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "TenantConfiguration_GetSyncState",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{configurationName}/syncState",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "TenantConfiguration_GetSyncState",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{configurationName}/syncState",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -122,15 +113,11 @@ impl Client {
         parameters: &models::SaveConfigurationParameter,
     ) -> rt::Poller<models::OperationResultContract> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "TenantConfiguration_Save",
-                    method: rt::Method::Post,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{configurationName}/save",
-                    success: &[200, 202],
-                    ..rt::Operation::VERSIONED
-                },
+            .post(
+                "TenantConfiguration_Save",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{configurationName}/save",
             )
+            .success(&[200, 202])
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path_of(&params::CONFIGURATION, configuration_name)
@@ -159,15 +146,11 @@ impl Client {
         parameters: &models::DeployConfigurationParameters,
     ) -> rt::Poller<models::OperationResultContract> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "TenantConfiguration_Validate",
-                    method: rt::Method::Post,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{configurationName}/validate",
-                    success: &[200, 202],
-                    ..rt::Operation::VERSIONED
-                },
+            .post(
+                "TenantConfiguration_Validate",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/tenant/{configurationName}/validate",
             )
+            .success(&[200, 202])
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path_of(&params::CONFIGURATION, configuration_name)

@@ -53,15 +53,12 @@ impl Client {
     ) -> rt::Call<()> {
         let options = options.unwrap_or_default();
         self.core
-            .request(
-                &rt::Operation {
-                    name: "UserConfirmationPassword_Send",
-                    method: rt::Method::Post,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/users/{userId}/confirmations/password/send",
-                    success: &[204],
-                    ..rt::Operation::DEFAULT
-                },
+            .post(
+                "UserConfirmationPassword_Send",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/users/{userId}/confirmations/password/send",
             )
+            .success(&[204])
+            .unversioned()
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
             .path(&params::USER_ID, user_id)

@@ -45,14 +45,9 @@ impl Client {
         user_id: &str,
     ) -> rt::List<models::UserIdentityCollection> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "UserIdentities_List",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/users/{userId}/identities",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "UserIdentities_List",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/users/{userId}/identities",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)

@@ -88,14 +88,9 @@ impl Client {
     ) -> rt::Poller<models::ApiContract> {
         let options = options.unwrap_or_default();
         self.core
-            .request(
-                &rt::Operation {
-                    name: "WorkspaceApi_CreateOrUpdate",
-                    method: rt::Method::Put,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}",
-                    success: &[200, 201],
-                    ..rt::Operation::VERSIONED
-                },
+            .put(
+                "WorkspaceApi_CreateOrUpdate",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -128,14 +123,9 @@ impl Client {
     ) -> rt::Call<()> {
         let options = options.unwrap_or_default();
         self.core
-            .request(
-                &rt::Operation {
-                    name: "WorkspaceApi_Delete",
-                    method: rt::Method::Delete,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}",
-                    success: &[200, 204],
-                    ..rt::Operation::VERSIONED
-                },
+            .delete(
+                "WorkspaceApi_Delete",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -165,14 +155,9 @@ impl Client {
         api_id: &str,
     ) -> rt::Call<models::ApiContract> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "WorkspaceApi_Get",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "WorkspaceApi_Get",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -200,14 +185,9 @@ impl Client {
         api_id: &str,
     ) -> rt::Call<()> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "WorkspaceApi_GetEntityTag",
-                    method: rt::Method::Head,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .head(
+                "WorkspaceApi_GetEntityTag",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -238,14 +218,9 @@ impl Client {
     ) -> rt::List<models::ApiCollection> {
         let options = options.unwrap_or_default();
         self.core
-            .request(
-                &rt::Operation {
-                    name: "WorkspaceApi_ListByService",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "WorkspaceApi_ListByService",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)
@@ -282,14 +257,9 @@ impl Client {
         parameters: &models::ApiUpdateContract,
     ) -> rt::Call<models::ApiContract> {
         self.core
-            .request(
-                &rt::Operation {
-                    name: "WorkspaceApi_Update",
-                    method: rt::Method::Patch,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .patch(
+                "WorkspaceApi_Update",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)

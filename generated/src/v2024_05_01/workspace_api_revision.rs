@@ -64,14 +64,9 @@ impl Client {
     ) -> rt::List<models::ApiRevisionCollection> {
         let options = options.unwrap_or_default();
         self.core
-            .request(
-                &rt::Operation {
-                    name: "WorkspaceApiRevision_ListByService",
-                    method: rt::Method::Get,
-                    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/revisions",
-                    success: &[200],
-                    ..rt::Operation::VERSIONED
-                },
+            .get(
+                "WorkspaceApiRevision_ListByService",
+                "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}/workspaces/{workspaceId}/apis/{apiId}/revisions",
             )
             .path(&params::RESOURCE_GROUP_NAME, resource_group_name)
             .path(&params::SERVICE_NAME, service_name)

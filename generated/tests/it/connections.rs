@@ -32,7 +32,7 @@ async fn failure(origin: &str, transport: Option<Transport>) -> Error {
         ..ClientOptions::default()
     };
     let core: ClientCore = client::core(FakeCredential::new(Manner::Fresh), options);
-    let error = core.request(&GET).call::<()>().with_client_request_id("mine").await.expect_err("nobody answers");
+    let error = core.request(GET).call::<()>().with_client_request_id("mine").await.expect_err("nobody answers");
     let mut shown = format!("{error} {error:?} {error:#?}");
     let mut source: Option<&dyn StdError> = error.source();
     while let Some(error) = source {

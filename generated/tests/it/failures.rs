@@ -42,11 +42,11 @@ fn core(replies: impl IntoIterator<Item = Reply>) -> rt::ClientCore {
 }
 
 async fn get<T: rt::Payload>(reply: Reply) -> azure_core::Result<Response<T>> {
-    core([reply]).request(&GET).call::<T>().with_client_request_id("mine").await
+    core([reply]).request(GET).call::<T>().with_client_request_id("mine").await
 }
 
 fn list<P: rt::Page>(replies: impl IntoIterator<Item = Reply>) -> List<P> {
-    core(replies).request(&GET).list().with_client_request_id("mine")
+    core(replies).request(GET).list().with_client_request_id("mine")
 }
 
 async fn items(body: &str) -> azure_core::Result<Vec<String>> {
@@ -104,11 +104,11 @@ async fn an_argument_that_is_refused_says_of_which_operation() {
         Param { name: "name", argument: "name", constraints: Constraints { max_length: Some(1), ..Constraints::NONE } };
     static PUT: Operation =
         Operation { name: "Thing_Put", method: Method::Put, path: "/things/{name}?sig=s3cret", ..Operation::DEFAULT };
-    let refused = core([]).request(&PUT).path(&NAME, "ab").call::<()>().await.unwrap_err();
+    let refused = core([]).request(PUT).path(&NAME, "ab").call::<()>().await.unwrap_err();
     let expected = "Thing_Put (PUT /things/{name}): argument name must have at most 1 characters, not 2: \"ab\"";
     assert_eq!(refused.to_string(), expected);
     assert!(refused.downcast_ref::<arm_apimanagement::InvalidArgument>().is_some());
-    let header = core([]).request(&GET).call::<()>().with_header("a b", "c").await.unwrap_err();
+    let header = core([]).request(GET).call::<()>().with_header("a b", "c").await.unwrap_err();
     assert!(header.to_string().starts_with(&format!("{ASKED}argument header must")), "{header}");
 }
 

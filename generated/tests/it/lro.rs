@@ -36,7 +36,7 @@ impl World {
     pub(crate) fn begin(&self, method: Method, via: Option<FinalState>) -> Poller<Value> {
         let success = &[200, 201, 202, 204];
         let path = "/providers/Microsoft.Widgets/thing";
-        let operation = client::operation(Operation { name: "Thing_Do", method, path, success, ..Operation::DEFAULT });
+        let operation = Operation { name: "Thing_Do", method, path, success, ..Operation::DEFAULT };
         self.core.request(operation).json(&"body".to_owned()).begin(via)
     }
 

@@ -114,7 +114,7 @@ async fn a_redirect_out_of_the_path_of_the_endpoint_is_refused() {
 async fn a_page_out_of_the_path_of_the_endpoint_is_not_read() {
     for to in BESIDE {
         let service = Memory::script([Reply::text(200, json!({"value": ["a"], "nextLink": to}).to_string())]);
-        let list = behind_a_proxy(&service).request(&Operation { path: "/things", ..Operation::DEFAULT }).list();
+        let list = behind_a_proxy(&service).request(Operation { path: "/things", ..Operation::DEFAULT }).list();
         let (found, error) = items::<Things>(list).await;
         let error = error.unwrap().to_string();
         assert!(found == ["a"] && error.contains("nextLink") && error.contains("leads out of"), "{error}");

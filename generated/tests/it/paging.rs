@@ -39,7 +39,7 @@ fn page(items: &[&str], link: impl Into<Value>) -> Reply {
 
 fn list<P: rt::Page>(service: &Arc<Memory>) -> List<P> {
     let core = client::core(FakeCredential::new(Manner::Fresh), service.options());
-    core.request(&Operation { name: "Thing_List", path: "/things", ..Operation::DEFAULT }).list()
+    core.request(Operation { name: "Thing_List", path: "/things", ..Operation::DEFAULT }).list()
 }
 
 /// All items, and the error if there was one.
@@ -144,7 +144,7 @@ async fn a_link_without_an_api_version_gets_that_of_its_list() {
     ] {
         let service = Memory::script([page(&["a"], link), page(&["b"], Value::Null)]);
         let core = client::core(FakeCredential::new(Manner::Fresh), service.options());
-        let versioned = client::operation(Operation { path: "/things", ..Operation::VERSIONED });
+        let versioned = Operation { path: "/things", ..Operation::VERSIONED };
         let (found, error) = items(core.request(versioned).list::<Things>()).await;
         assert!(found == ["a", "b"] && error.is_none(), "{error:?}");
         assert_eq!(service.lines(), ["GET /things?api-version=2022-01-01", &format!("GET {sent}")]);
@@ -152,7 +152,7 @@ async fn a_link_without_an_api_version_gets_that_of_its_list() {
         for (path, added) in [("/things", ""), ("/things?a=1&Api-Version=7", "&Api-Version=7")] {
             let service = Memory::script([page(&["a"], "?$skip=1"), page(&["b"], Value::Null)]);
             let core = client::core(FakeCredential::new(Manner::Fresh), service.options());
-            let list = core.request(client::operation(Operation { path, ..Operation::DEFAULT })).list::<Things>();
+            let list = core.request(Operation { path, ..Operation::DEFAULT }).list::<Things>();
             assert_eq!(items(list).await.0, ["a", "b"]);
             assert_eq!(service.lines()[1], format!("GET /things?$skip=1{added}"));
         }
@@ -164,7 +164,7 @@ async fn a_link_without_an_api_version_gets_that_of_its_list() {
 async fn the_api_version_is_added_before_anything_is_judged() {
     let versioned = |service: &Arc<Memory>| {
         let core = client::core(FakeCredential::new(Manner::Fresh), service.options());
-        core.request(client::operation(Operation { path: "/things", ..Operation::VERSIONED })).list::<Things>()
+        core.request(Operation { path: "/things", ..Operation::VERSIONED }).list::<Things>()
     };
     let service = Memory::script([page(&["b"], Value::Null)]);
     assert_eq!(items(versioned(&service).with_continuation("?$skip=1")).await.0, ["b"]);
@@ -330,7 +330,7 @@ async fn a_page_that_is_tried_twice_gives_its_items_once() {
     let mut options = service.options();
     options.retry.delay = std::time::Duration::ZERO;
     let core = client::core(FakeCredential::new(Manner::Fresh), options);
-    let list = core.request(&Operation { path: "/things", ..Operation::DEFAULT }).list::<Things>();
+    let list = core.request(Operation { path: "/things", ..Operation::DEFAULT }).list::<Things>();
     assert_eq!(items(list).await.0, ["a", "b"]);
 }
 
@@ -408,7 +408,7 @@ async fn an_argument_that_is_refused_comes_out_of_the_list() {
     };
     let service = Memory::script([]);
     let core = client::core(FakeCredential::new(Manner::Fresh), service.options());
-    let list = core.request(&Operation::DEFAULT).query(&NAME, "long").list::<Things>();
+    let list = core.request(Operation::DEFAULT).query(&NAME, "long").list::<Things>();
     let (found, error) = items(list).await;
     assert!(found.is_empty() && error.unwrap().to_string().contains("name"));
     assert_eq!(service.seen().len(), 0);

@@ -33,7 +33,7 @@ impl Outcome {
     }
 }
 
-async fn send(operation: &'static Operation, retry: RetryOptions, replies: Vec<Reply>) -> Outcome {
+async fn send(operation: Operation, retry: RetryOptions, replies: Vec<Reply>) -> Outcome {
     let (service, clock) = (Memory::script(replies), FakeClock::new());
     let mut options = client::options(&service, &clock);
     options.retry = retry;
@@ -44,7 +44,7 @@ async fn send(operation: &'static Operation, retry: RetryOptions, replies: Vec<R
 
 async fn once(method: Method, reply: Reply) -> Outcome {
     let operation = Operation { name: "Thing_Do", method, path: "/thing", ..Operation::DEFAULT };
-    send(client::operation(operation), RetryOptions::default(), vec![reply, Reply::status(200)]).await
+    send(operation, RetryOptions::default(), vec![reply, Reply::status(200)]).await
 }
 
 #[tokio::test]
@@ -106,7 +106,7 @@ async fn a_post_that_only_reads_is_repeated_like_a_get() {
     const OPERATION: Operation =
         Operation { name: "Thing_ListSecrets", method: Method::Post, read_only_post: true, ..Operation::DEFAULT };
     for reply in [Reply::status(500), Reply::status(503), Reply::Lost(ErrorKind::Io), Reply::Broken(b"{".to_vec())] {
-        let outcome = send(&OPERATION, RetryOptions::default(), vec![reply.clone(), Reply::status(200)]).await;
+        let outcome = send(OPERATION, RetryOptions::default(), vec![reply.clone(), Reply::status(200)]).await;
         assert_eq!(outcome.tries(), 2, "{reply:?}");
     }
 }
@@ -114,7 +114,7 @@ async fn a_post_that_only_reads_is_repeated_like_a_get() {
 #[tokio::test]
 async fn every_try_is_the_same_request() {
     let outcome = send(
-        &Operation { name: "Thing_Put", method: Method::Put, ..Operation::DEFAULT },
+        Operation { name: "Thing_Put", method: Method::Put, ..Operation::DEFAULT },
         RetryOptions::default(),
         vec![Reply::status(500), Reply::Lost(ErrorKind::Io), Reply::status(503), Reply::status(200)],
     )
@@ -182,7 +182,7 @@ async fn what_the_service_asks_for_does_not_shorten_the_own_wait() {
         ("x-ms-retry-after-ms", "0"),
     ] {
         let outcome = send(
-            &Operation::DEFAULT,
+            Operation::DEFAULT,
             RetryOptions { seed: Some(9), ..RetryOptions::default() },
             vec![Reply::status(503).with(name, value); 4],
         )
@@ -223,10 +223,10 @@ async fn error_codes_are_configurable_and_the_failure_at_the_end_keeps_its_body(
         error_codes: codes.iter().map(|&code| code.to_owned()).collect(),
         ..RetryOptions::default()
     };
-    let outcome = send(&Operation::DEFAULT, retry(&[]), vec![Reply::text(409, CONFLICT); 2]).await;
+    let outcome = send(Operation::DEFAULT, retry(&[]), vec![Reply::text(409, CONFLICT); 2]).await;
     assert_eq!(outcome.tries(), 1);
     let busy = Reply::text(400, CONFLICT.replace("PessimisticConcurrencyConflict", "ServiceBusy"));
-    let outcome = send(&Operation::DEFAULT, retry(&["Other", "ServiceBusy"]), vec![busy; 9]).await;
+    let outcome = send(Operation::DEFAULT, retry(&["Other", "ServiceBusy"]), vec![busy; 9]).await;
     assert_eq!(outcome.tries(), 4);
     let error = outcome.result.unwrap_err();
     let arm = ArmError::from_error(&error).unwrap();
@@ -284,43 +284,42 @@ async fn a_write_that_broke_its_own_condition_tells_its_first_failure() {
 async fn the_longest_wait_is_configurable() {
     let retry = RetryOptions { max_retry_after: Duration::from_secs(5), ..RetryOptions::default() };
     let replies = vec![Reply::status(503).with("retry-after", "60"), Reply::status(200)];
-    assert_eq!(send(&Operation::DEFAULT, retry, replies).await.slept(), [5.0]);
+    assert_eq!(send(Operation::DEFAULT, retry, replies).await.slept(), [5.0]);
 }
 
 #[tokio::test]
 async fn without_a_wish_of_the_service_waits_double_and_repeat_with_their_seed() {
     let replies = || vec![Reply::status(500); 4];
     let retry = || RetryOptions { seed: Some(9), ..RetryOptions::default() };
-    let outcome = send(&Operation::DEFAULT, retry(), replies()).await;
+    let outcome = send(Operation::DEFAULT, retry(), replies()).await;
     assert_eq!(outcome.tries(), 4);
     assert_eq!(outcome.result.as_ref().unwrap_err().http_status(), Some(StatusCode::InternalServerError));
     let slept = outcome.slept();
     for (wait, nominal) in slept.iter().zip([0.8, 1.6, 3.2]) {
         assert!((nominal * 0.8..=nominal * 1.2).contains(wait), "{slept:?}");
     }
-    assert_eq!(slept, send(&Operation::DEFAULT, retry(), replies()).await.slept());
+    assert_eq!(slept, send(Operation::DEFAULT, retry(), replies()).await.slept());
     let other = RetryOptions { seed: Some(10), ..RetryOptions::default() };
-    assert_ne!(slept, send(&Operation::DEFAULT, other, replies()).await.slept());
+    assert_ne!(slept, send(Operation::DEFAULT, other, replies()).await.slept());
 }
 
 #[tokio::test]
 async fn retries_and_statuses_are_configurable() {
-    let outcome = send(&Operation::DEFAULT, RetryOptions::none(), vec![Reply::status(500), Reply::status(200)]).await;
+    let outcome = send(Operation::DEFAULT, RetryOptions::none(), vec![Reply::status(500), Reply::status(200)]).await;
     assert_eq!((outcome.tries(), outcome.slept().len()), (1, 0));
     let one = RetryOptions { max_retries: 1, ..RetryOptions::default() };
-    let outcome =
-        send(&Operation::DEFAULT, one, vec![Reply::status(500), Reply::status(500), Reply::status(200)]).await;
+    let outcome = send(Operation::DEFAULT, one, vec![Reply::status(500), Reply::status(500), Reply::status(200)]).await;
     assert_eq!(outcome.tries(), 2);
     let conflict = RetryOptions { statuses: vec![StatusCode::Conflict], ..RetryOptions::default() };
-    let outcome = send(&Operation::DEFAULT, conflict.clone(), vec![Reply::status(409), Reply::status(200)]).await;
+    let outcome = send(Operation::DEFAULT, conflict.clone(), vec![Reply::status(409), Reply::status(200)]).await;
     assert_eq!(outcome.tries(), 2);
-    let outcome = send(&Operation::DEFAULT, conflict, vec![Reply::status(500), Reply::status(200)]).await;
+    let outcome = send(Operation::DEFAULT, conflict, vec![Reply::status(500), Reply::status(200)]).await;
     assert_eq!(outcome.tries(), 1);
 }
 
 #[tokio::test]
 async fn the_last_failure_is_the_error() {
-    let outcome = send(&Operation::DEFAULT, RetryOptions::default(), vec![Reply::Lost(ErrorKind::Io); 4]).await;
+    let outcome = send(Operation::DEFAULT, RetryOptions::default(), vec![Reply::Lost(ErrorKind::Io); 4]).await;
     let error = outcome.result.unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::Io);
     assert!(error.to_string().contains("connection lost"), "{error}");

@@ -29,7 +29,7 @@ fn custom(endpoint: &str) -> Cloud {
 }
 
 async fn call(core: &ClientCore) -> Result<Response<()>> {
-    core.request(&Operation { name: "Thing_Do", ..Operation::DEFAULT }).call().await
+    core.request(Operation { name: "Thing_Do", ..Operation::DEFAULT }).call().await
 }
 
 #[tokio::test]
@@ -158,7 +158,7 @@ async fn policies_see_each_call_once_or_each_attempt() {
         ..service.options()
     };
     let core = try_core(options).unwrap();
-    core.request(&Operation::DEFAULT).call::<()>().with_context(Context::new().with_value("!")).await.unwrap();
+    core.request(Operation::DEFAULT).call::<()>().with_context(Context::new().with_value("!")).await.unwrap();
     let seen = service.seen();
     assert_eq!(seen[0].header("x-marks"), "call! try! ");
     assert_eq!(seen[1].header("x-marks"), "call! try! try! ");

@@ -58,7 +58,7 @@ async fn refused(options: ClientOptions, build: impl FnOnce(&ClientCore) -> Call
 #[tokio::test]
 async fn every_part_of_a_request_is_where_it_belongs() {
     let seen = send(|core| {
-        core.request(&PUT)
+        core.request(PUT)
             .path(&NAME, "abc")
             .path(&ANY, "a/b c")
             .query(&FILTER, "name eq 'x&y'")
@@ -79,26 +79,26 @@ async fn every_part_of_a_request_is_where_it_belongs() {
 #[tokio::test]
 async fn a_request_without_a_body_has_no_content_type() {
     const OPERATION: Operation = Operation { path: "/a", accept: "application/xml", ..Operation::DEFAULT };
-    let seen = send(|core| core.request(&OPERATION).json_opt(None::<&String>)).await;
+    let seen = send(|core| core.request(OPERATION).json_opt(None::<&String>)).await;
     assert_eq!((seen.line().as_str(), seen.header("accept")), ("GET /a", "application/xml"));
     assert!(!seen.headers.contains_key("content-type") && seen.body.is_empty());
-    let seen = send(|core| core.request(&Operation { path: "/a", ..PUT }).json_opt(Some(&"x".to_owned()))).await;
+    let seen = send(|core| core.request(Operation { path: "/a", ..PUT }).json_opt(Some(&"x".to_owned()))).await;
     assert_eq!(seen.body, b"\"x\"");
 }
 
 #[tokio::test]
 async fn a_constant_query_comes_first() {
     const OPERATION: Operation = Operation { path: "/a?export=true", ..Operation::DEFAULT };
-    assert_eq!(send(|core| core.request(&OPERATION)).await.line(), "GET /a?export=true");
-    assert_eq!(send(|core| core.request(&OPERATION).query(&ANY, &true)).await.line(), "GET /a?export=true&any=true");
+    assert_eq!(send(|core| core.request(OPERATION)).await.line(), "GET /a?export=true");
+    assert_eq!(send(|core| core.request(OPERATION).query(&ANY, &true)).await.line(), "GET /a?export=true&any=true");
 }
 
 #[tokio::test]
 async fn the_version_of_the_client_ends_the_query() {
     const PLAIN: Operation = Operation { path: "/a", ..Operation::VERSIONED };
     const EXPORT: Operation = Operation { path: "/a?export=true", ..Operation::VERSIONED };
-    assert_eq!(send(|core| core.request(&PLAIN)).await.line(), "GET /a?api-version=2022-01-01");
-    let seen = send(|core| core.request(&EXPORT).query(&ANY, "b")).await;
+    assert_eq!(send(|core| core.request(PLAIN)).await.line(), "GET /a?api-version=2022-01-01");
+    let seen = send(|core| core.request(EXPORT).query(&ANY, "b")).await;
     assert_eq!(seen.line(), "GET /a?export=true&any=b&api-version=2022-01-01");
 }
 
@@ -109,7 +109,7 @@ async fn the_subscription_of_the_client_stands_where_the_path_says() {
     let (credential, subscription) = (FakeCredential::new(Manner::Fresh), Some((&NAME, "a b/c".to_owned())));
     let options = ClientOptions { validate_arguments: false, ..service.options() };
     let core = ClientCore::new(&client::SERVICE, subscription, credential, Some(options)).unwrap();
-    core.request(&OPERATION).path(&ANY, "x").call::<()>().await.unwrap();
+    core.request(OPERATION).path(&ANY, "x").call::<()>().await.unwrap();
     assert_eq!(service.lines(), ["GET /s/a%20b%2Fc/b/x"]);
 }
 
@@ -120,7 +120,7 @@ async fn every_kind_of_value_has_a_text() {
     const OPERATION: Operation = Operation { path: "/", ..Operation::DEFAULT };
     let seen = send(|core| {
         let request =
-            core.request(&OPERATION).query(&ANY, "s").query(&ANY, &"t".to_owned()).query(&ANY, &"u".to_owned());
+            core.request(OPERATION).query(&ANY, "s").query(&ANY, &"t".to_owned()).query(&ANY, &"u".to_owned());
         request
             .query(&ANY, &false)
             .query(&ANY, &1_i32)
@@ -139,7 +139,7 @@ async fn every_kind_of_value_has_a_text() {
 #[tokio::test]
 async fn a_rule_that_is_broken_is_named_and_nothing_is_sent() {
     let path =
-        |value: &'static str| move |core: &ClientCore| core.request(&PUT).path(&NAME, value).path(&ANY, "x").call();
+        |value: &'static str| move |core: &ClientCore| core.request(PUT).path(&NAME, value).path(&ANY, "x").call();
     for (value, message) in [
         ("abcdef", "argument name must have at most 5 characters, not 6: \"abcdef\""),
         ("ABC", "argument name must match the pattern ^[a-z]+$: \"ABC\""),
@@ -148,14 +148,13 @@ async fn a_rule_that_is_broken_is_named_and_nothing_is_sent() {
         assert_eq!(refused(ClientOptions::default(), path(value)).await.to_string(), message);
     }
     let query =
-        |core: &ClientCore| core.request(&PUT).path(&NAME, "a").path(&ANY, "x").query(&TOP, &0).query(&TOP, &-1).call();
+        |core: &ClientCore| core.request(PUT).path(&NAME, "a").path(&ANY, "x").query(&TOP, &0).query(&TOP, &-1).call();
     assert_eq!(refused(ClientOptions::default(), query).await.to_string(), "argument top must be at least 1: \"0\"");
 }
 
 #[tokio::test]
 async fn a_secret_is_not_in_the_error() {
-    let secret =
-        |core: &ClientCore| core.request(&PUT).path(&NAME, "a").path(&ANY, "x").header(&TOKEN, "s3cret").call();
+    let secret = |core: &ClientCore| core.request(PUT).path(&NAME, "a").path(&ANY, "x").header(&TOKEN, "s3cret").call();
     let error = refused(ClientOptions::default(), secret).await;
     assert_eq!(error.to_string(), "argument token must have at most 3 characters, not 6");
     assert!(!format!("{error:?}").contains("s3cret"));
@@ -165,14 +164,14 @@ async fn a_secret_is_not_in_the_error() {
 async fn checks_can_be_switched_off_but_not_those_of_segments_and_headers() {
     let lax = || ClientOptions { validate_arguments: false, ..ClientOptions::default() };
     let (service, core) = setup(lax());
-    core.request(&PUT).path(&NAME, "TOO LONG").path(&ANY, "x").query(&TOP, &0).call::<()>().await.unwrap();
+    core.request(PUT).path(&NAME, "TOO LONG").path(&ANY, "x").query(&TOP, &0).call::<()>().await.unwrap();
     assert_eq!(service.lines(), ["PUT /a/TOO%20LONG/b/x?$top=0"]);
     for value in ["", ".", ".."] {
-        let error = refused(lax(), |core| core.request(&PUT).path(&NAME, value).path(&ANY, "x").call()).await;
+        let error = refused(lax(), |core| core.request(PUT).path(&NAME, value).path(&ANY, "x").call()).await;
         assert_eq!(error.rule(), "must not be empty, \".\" or \"..\"");
     }
     let split = |core: &ClientCore| {
-        core.request(&PUT).path(&NAME, "a").path(&ANY, "x").header(&IF_MATCH, "*\r\nx-evil: 1").call()
+        core.request(PUT).path(&NAME, "a").path(&ANY, "x").header(&IF_MATCH, "*\r\nx-evil: 1").call()
     };
     assert_eq!(refused(lax(), split).await.argument(), "if_match");
 }
@@ -180,13 +179,13 @@ async fn checks_can_be_switched_off_but_not_those_of_segments_and_headers() {
 #[tokio::test]
 async fn the_first_error_stays() {
     let both =
-        |core: &ClientCore| core.request(&PUT).path(&NAME, "A").path(&ANY, "..").call::<()>().with_header("a b", "");
+        |core: &ClientCore| core.request(PUT).path(&NAME, "A").path(&ANY, "..").call::<()>().with_header("a b", "");
     assert_eq!(refused(ClientOptions::default(), both).await.argument(), "name");
 }
 
 #[tokio::test]
 async fn settings_of_a_call_are_checked_too() {
-    let call = |core: &ClientCore| core.request(&Operation::DEFAULT).call::<()>();
+    let call = |core: &ClientCore| core.request(Operation::DEFAULT).call::<()>();
     for (name, value) in [("a b", "x"), ("", "x"), ("中", "x"), ("x-a", "s3cret\n"), ("x-a", "é")] {
         let error = refused(ClientOptions::default(), |core| call(core).with_header(name, value)).await;
         assert!(!error.to_string().contains("s3cret"), "{error}");
@@ -214,17 +213,17 @@ async fn headers_of_the_message_the_connection_and_the_client_are_refused() {
         "User-Agent",
         "Accept-Encoding",
     ] {
-        let call = |core: &ClientCore| core.request(&Operation::DEFAULT).call::<()>().with_header(name, "s3cret");
+        let call = |core: &ClientCore| core.request(Operation::DEFAULT).call::<()>().with_header(name, "s3cret");
         let error = refused(ClientOptions::default(), call).await;
         assert_eq!((error.argument(), error.value()), (name, None), "{error}");
         let (service, core) = setup(ClientOptions::default());
-        let list = core.request(&Operation::DEFAULT).list::<Vec<String>>().with_header(name, "s3cret");
+        let list = core.request(Operation::DEFAULT).list::<Vec<String>>().with_header(name, "s3cret");
         list.into_pages().next().await.unwrap().unwrap_err();
-        core.request(&Operation::DEFAULT).begin::<()>(None).with_header(name, "s3cret").await.unwrap_err();
+        core.request(Operation::DEFAULT).begin::<()>(None).with_header(name, "s3cret").await.unwrap_err();
         assert!(service.seen().is_empty(), "{name}");
     }
     let (service, core) = setup(ClientOptions::default());
-    let call = core.request(&Operation::DEFAULT).call::<()>();
+    let call = core.request(Operation::DEFAULT).call::<()>();
     call.with_header("Accept", "text/plain").with_header("X-Ms-Client-Request-Id", "mine").await.unwrap();
     let seen = &service.seen()[0];
     assert_eq!((seen.header("accept"), seen.header("x-ms-client-request-id")), ("text/plain", "mine"));
@@ -238,7 +237,7 @@ async fn a_path_in_the_endpoint_is_kept() {
     ] {
         let cloud = Cloud::Custom { endpoint: endpoint.to_owned(), audience: "https://audience.example".to_owned() };
         let (service, core) = setup(ClientOptions { cloud, ..ClientOptions::default() });
-        core.request(&PUT).path(&NAME, "n").path(&ANY, "x").call::<()>().await.unwrap();
+        core.request(PUT).path(&NAME, "n").path(&ANY, "x").call::<()>().await.unwrap();
         assert_eq!(service.seen()[0].url, expected);
     }
 }
@@ -247,14 +246,14 @@ async fn a_path_in_the_endpoint_is_kept() {
 async fn nothing_is_sent_before_a_call_is_awaited() {
     let (service, credential) = (Memory::script([]), FakeCredential::new(Manner::Fresh));
     let core = client::core(credential.clone(), service.options());
-    drop(core.request(&Operation::DEFAULT).call::<()>());
+    drop(core.request(Operation::DEFAULT).call::<()>());
     assert_eq!((service.seen().len(), credential.asked().len()), (0, 0), "no token is asked for either");
 }
 
 #[test]
 fn arguments_and_bodies_are_not_printed() {
     let (_, core) = setup(ClientOptions::default());
-    let request = || core.request(&PUT).path(&ANY, "s3cret").header(&TOKEN, "s3c").json(&json!({"password": "s3cret"}));
+    let request = || core.request(PUT).path(&ANY, "s3cret").header(&TOKEN, "s3c").json(&json!({"password": "s3cret"}));
     let printed = format!("{:?} {:?} {core:?}", request(), request().call::<()>());
     assert_eq!(printed.matches("Thing_Put").count(), 2, "{printed}");
     assert!(!printed.contains("s3c") && !printed.contains("115, 51"), "{printed}");
@@ -271,7 +270,7 @@ proptest! {
 /// Both values arrive as they were, each in its own segment, or nothing arrives.
 async fn check_segments(name: &str, any: &str) -> Result<(), TestCaseError> {
     let (service, core) = setup(ClientOptions { validate_arguments: false, ..ClientOptions::default() });
-    let result = core.request(&PUT).path(&NAME, name).path(&ANY, any).query(&FILTER, any).call::<()>().await;
+    let result = core.request(PUT).path(&NAME, name).path(&ANY, any).query(&FILTER, any).call::<()>().await;
     if [name, any].iter().any(|value| matches!(*value, "" | "." | "..")) {
         prop_assert!(result.is_err() && service.seen().is_empty());
         return Ok(());

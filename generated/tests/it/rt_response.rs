@@ -31,7 +31,7 @@ rt::model!(Thing { "name" => name, "key" => key, secret });
 async fn get<T: Payload>(reply: Reply) -> azure_core::Result<Response<T>> {
     let service = Memory::script([reply]);
     let core = client::core(FakeCredential::new(Manner::Fresh), service.options());
-    core.request(&Operation { success: &[200, 204, 404], method: Method::Get, ..Operation::DEFAULT }).call::<T>().await
+    core.request(Operation { success: &[200, 204, 404], method: Method::Get, ..Operation::DEFAULT }).call::<T>().await
 }
 
 async fn read<T: Payload<Model = T>>(body: &str) -> azure_core::Result<T> {

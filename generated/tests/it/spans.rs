@@ -36,8 +36,8 @@ fn spans(tracer: &FakeTracer) -> Vec<String> {
     events.filter(|event| event.starts_with("start") || event.starts_with("end")).collect()
 }
 
-fn get(name: &'static str) -> &'static Operation {
-    client::operation(Operation { name, path: "/things", ..Operation::DEFAULT })
+fn get(name: &'static str) -> Operation {
+    Operation { name, path: "/things", ..Operation::DEFAULT }
 }
 
 fn page(items: &[&str], link: Option<&str>) -> Reply {
@@ -152,7 +152,7 @@ async fn a_long_running_operation_is_one_span_from_its_begin_to_its_result() {
     let (_, core, tracer) = world(vec![Reply::status(202).with("location", SAVED)]);
     let operation =
         Operation { name: "Thing_Do", method: Method::Put, path: SAVED, success: &[202], ..Operation::DEFAULT };
-    let mut poller = core.request(client::operation(operation)).begin::<()>(None);
+    let mut poller = core.request(operation).begin::<()>(None);
     poller.next().await.unwrap().unwrap();
     let token = poller.token().unwrap();
     drop(poller);

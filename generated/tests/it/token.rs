@@ -6,7 +6,7 @@ use arm_apimanagement::{
     v2021_08_01, v2024_05_01,
 };
 use kit::{
-    client::{self, ORIGIN, PROVIDER},
+    client::{ORIGIN, PROVIDER},
     credential::{FakeCredential, Manner},
     memory::Reply,
 };
@@ -146,8 +146,7 @@ async fn the_same_call_goes_on_from_a_token_instead_of_beginning_anew() {
 #[tokio::test]
 async fn a_token_of_another_call_is_refused() {
     let world = World::new([]);
-    let operation =
-        |name, path| client::operation(rt::Operation { name, path, method: Method::Put, ..rt::Operation::DEFAULT });
+    let operation = |name, path| rt::Operation { name, path, method: Method::Put, ..rt::Operation::DEFAULT };
     for (name, path, why) in [
         ("Thing_Delete", THING, "it is of Thing_Do, and not of Thing_Delete"),
         ("Thing_Do", "/providers/Microsoft.Widgets/thing2", "it is of Thing_Do on another thing"),

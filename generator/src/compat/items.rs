@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use quote::ToTokens;
 use syn::{
-    Attribute, Expr, ExprLit, ExprMethodCall, ExprStruct, FnArg, ImplItem, ImplItemFn, Item as Syntax, ItemEnum,
+    Attribute, Expr, ExprField, ExprLit, ExprMethodCall, FnArg, ImplItem, ImplItemFn, Item as Syntax, ItemEnum,
     ItemImpl, ItemMacro, ItemStatic, ItemStruct, Lit, Member, ReturnType, Signature, UseTree, Visibility,
     visit::{self, Visit},
 };
@@ -263,7 +263,7 @@ impl Reader {
     }
 }
 
-/// What the body of a method says: the operation by the `name` of its descriptor, and the constants that its arguments are checked by.
+/// What the body of a method says: the operation that its request begins with, and the constants that its arguments are checked by.
 struct Body<'a> {
     params: &'a BTreeMap<String, CheckedParam>,
     operation: Option<String>,
@@ -284,19 +284,15 @@ impl Body<'_> {
 }
 
 impl<'ast> Visit<'ast> for Body<'_> {
-    fn visit_expr_struct(&mut self, node: &'ast ExprStruct) {
-        if node.path.segments.last().is_some_and(|segment| segment.ident == "Operation") {
-            let named = |member: &Member| matches!(member, Member::Named(name) if name == "name");
-            let name = node.fields.iter().find(|field| named(&field.member)).map(|field| &field.expr);
-            if let Some(Expr::Lit(ExprLit { lit: Lit::Str(name), .. })) = name {
-                self.operation = Some(name.value());
-            }
-        }
-        visit::visit_expr_struct(self, node);
-    }
-
     fn visit_expr_method_call(&mut self, node: &'ast ExprMethodCall) {
         visit::visit_expr_method_call(self, node);
+        // `self.core.get("Thing_Get", "/things")`
+        if let Expr::Field(ExprField { member: Member::Named(core), .. }) = &*node.receiver
+            && core == "core"
+            && let Some(Expr::Lit(ExprLit { lit: Lit::Str(name), .. })) = node.args.first()
+        {
+            self.operation = Some(name.value());
+        }
         // What the client gives itself no caller can get wrong.
         let is_given = !matches!(node.args.get(1), Some(Expr::MethodCall(_)));
         if let Some(constant) = node.args.first().filter(|_| is_given) {
@@ -369,7 +365,7 @@ mod tests {
             #[derive(Clone, Debug, Default)]\npub struct ClientGetOptions { pub top: Option<i32> }\n\
             impl Client { pub(super) fn new(core: rt::ClientCore) -> Self { Self { core } }\n\
             #[deprecated = \"x\"] pub fn get(&self, name: &str, options: Option<ClientGetOptions>) -> rt::Call<models::Thing> {\n\
-            self.core.request(&rt::Operation { name: \"Thing_Get\", ..rt::Operation::DEFAULT }).path(&params::NAME, name).call() } }";
+            self.core.get(\"Thing_Get\", \"/things/{name}\").path(&params::NAME, name).call() } }";
         let models = "#[non_exhaustive] pub enum Color { Red, UnknownValue(String) } impl Color { pub fn new(a: super::B) -> Self {} }\n\
             rt::page!(Colors { items: value, next_link: next_link } => super::Color);\n\
             rt::model!(Colors, with_null { \"value\" => value, });";

@@ -146,8 +146,8 @@ mod tests {
 
     const GROUP: &str =
         "/// A client.\npub struct Client;\nimpl Client {\n/// Gets.\npub fn get(&self, name: &str) -> u8 {
-        call(&rt::Operation { name: \"Thing_Get\", path: \"/things\", ..DEFAULT }) }\n/// Goes.\npub fn delete(&self) {
-        call(&rt::Operation { name: \"Thing_Delete\", ..DEFAULT }) } }";
+        self.core.get(\"Thing_Get\", \"/things\") }\n/// Goes.\npub fn delete(&self) {
+        self.core.delete(\"Thing_Delete\", \"/\") } }";
     const MODELS: &str =
         "/// A.\n#[derive(Default)]\npub struct A {\n/// B.\npub b: u8 }\nrt::model!(A { \"b\" => b, });
         pub enum E { P }";

@@ -314,8 +314,8 @@ mod tests {
             "impl Client { pub fn gateway(&self) -> gateway::Client { } pub fn api(&self) -> api::Client { } }";
         let group = |id: &str| {
             format!(
-                "impl Client {{ pub fn get(&self) -> rt::Call<()> {{ x(&rt::Operation {{ name: \"{id}_Get\" }}) }}\n\
-                 pub fn only_{id}(&self) -> rt::Call<()> {{ x(&rt::Operation {{ name: \"{id}_Only\" }}) }} }}"
+                "impl Client {{ pub fn get(&self) -> rt::Call<()> {{ self.core.get(\"{id}_Get\", \"/\") }}\n\
+                 pub fn only_{id}(&self) -> rt::Call<()> {{ self.core.get(\"{id}_Only\", \"/\") }} }}"
             )
         };
         let (gateway, api) = (group("gateway"), group("api"));

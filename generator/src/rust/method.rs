@@ -20,7 +20,7 @@ pub(super) fn item(context: Context<'_>, subscription: Option<&str>, method: &Me
     let writer = Writer { context, subscription, method };
     let name = &method.name;
     let (docs, arguments, result) = (context.docs(|| writer.docs()), writer.arguments(), writer.result());
-    let (descriptor, steps, end) = (writer.descriptor(), writer.steps(), writer.end());
+    let (beginning, steps, end) = (writer.beginning(), writer.steps(), writer.end());
     let alias = alias(&method.op.id, &name.to_string());
     let deprecated = method.op.deprecated.then(|| quote!(#[deprecated = "the service says so"]));
     let options = method.has_options().then(|| quote!(let options = options.unwrap_or_default();));
@@ -31,7 +31,7 @@ pub(super) fn item(context: Context<'_>, subscription: Option<&str>, method: &Me
         #[inline]
         pub fn #name(&self, #(#arguments),*) -> #result {
             #options
-            self.core.request(&#descriptor) #(#steps)* #end
+            self.core #beginning #(#steps)* #end
         }
     }
 }
@@ -140,51 +140,42 @@ impl Writer<'_> {
         }
     }
 
-    /// The constant part of the operation; what is as usual is left out.
-    fn descriptor(&self) -> TokenStream {
+    /// The constant part of the operation: how the request begins, and a step for whatever is not as usual.
+    fn beginning(&self) -> TokenStream {
         let (name, path) = (&self.method.op.id, self.method.op.path.to_string());
         let method = match self.method.op.method {
-            model::Method::Delete => quote!(Delete),
-            model::Method::Get => quote!(Get),
-            model::Method::Head => quote!(Head),
-            model::Method::Patch => quote!(Patch),
-            model::Method::Post => quote!(Post),
-            model::Method::Put => quote!(Put),
+            model::Method::Delete => quote!(delete),
+            model::Method::Get => quote!(get),
+            model::Method::Head => quote!(head),
+            model::Method::Patch => quote!(patch),
+            model::Method::Post => quote!(post),
+            model::Method::Put => quote!(put),
         };
-        let success = self.success().into_iter().map(Literal::u16_unsuffixed);
+        let success = self.success();
+        let success = (success != usual_success(self.method.op.method)).then(|| {
+            let success = success.into_iter().map(Literal::u16_unsuffixed);
+            quote!(.success(&[#(#success),*]))
+        });
         let unusual = |media_types: &[String]| {
             let json = supported::json(media_types).or(media_types.first().map(String::as_str));
             json.filter(|json| *json != "application/json").map(str::to_owned)
         };
         let accept = self.method.op.responses.iter().find_map(|response| unusual(&response.media_types));
-        let accept = accept.map(|accept| quote!(accept: #accept,));
+        let accept = accept.map(|accept| quote!(.accept(#accept)));
         let content_type = self.method.op.body.as_ref().and_then(|body| unusual(&body.media_types));
-        let content_type = content_type.map(|content_type| quote!(content_type: #content_type,));
-        let usual = if self.method.sends_version_last { quote!(VERSIONED) } else { quote!(DEFAULT) };
-        let read_only_post = self.method.op.read_only_post.then(|| quote!(read_only_post: true,));
-        let single_page = self.method.single_page.then(|| quote!(single_page: true,));
+        let content_type = content_type.map(|content_type| quote!(.content_type(#content_type)));
+        let unversioned = (!self.method.sends_version_last).then(|| quote!(.unversioned()));
+        let read_only = self.method.op.read_only_post.then(|| quote!(.read_only()));
+        let single_page = self.method.single_page.then(|| quote!(.single_page()));
         let next_page = outcome::next_page(self.context.api, self.method.op).ok().flatten();
         let next_page = next_page.map(|next| match next {
             NextPage::Path(path) => {
                 let path = path.to_string();
-                quote!(next_page: #path,)
+                quote!(.next_page(#path))
             }
-            NextPage::Query(names) => quote!(next_query: &[#(#names),*],),
+            NextPage::Query(names) => quote!(.next_query(&[#(#names),*])),
         });
-        quote! {
-            rt::Operation {
-                name: #name,
-                method: rt::Method::#method,
-                path: #path,
-                success: &[#(#success),*],
-                #accept
-                #content_type
-                #read_only_post
-                #single_page
-                #next_page
-                ..rt::Operation::#usual
-            }
-        }
+        quote!(.#method(#name, #path) #success #accept #content_type #unversioned #read_only #single_page #next_page)
     }
 
     /// One step a parameter, in declared order, the body last. What the client knows the runtime adds: the subscription, and
@@ -249,6 +240,15 @@ impl Writer<'_> {
             (None, Some(_)) => quote!(.list()),
             (None, None) => quote!(.call()),
         }
+    }
+}
+
+/// What an operation of this method answers unless its client says otherwise. `usual_success` of the runtime is the same list.
+fn usual_success(method: model::Method) -> &'static [u16] {
+    match method {
+        model::Method::Delete => &[200, 204],
+        model::Method::Put => &[200, 201],
+        _ => &[200],
     }
 }
 

@@ -43,19 +43,13 @@ pub fn core(credential: Arc<dyn TokenCredential>, options: ClientOptions) -> Cli
     ClientCore::new(&SERVICE, None, credential, Some(options)).expect("the options are good")
 }
 
-/// An operation that is made up at run time. It stays for good, as those of generated code do.
-#[must_use]
-pub fn operation(operation: Operation) -> &'static Operation {
-    Box::leak(Box::new(operation))
-}
-
 /// A request of `/thing`.
 pub fn request(core: &ClientCore, method: Method) -> Request {
-    core.request(operation(Operation {
+    core.request(Operation {
         name: "Thing_Do",
         method,
         path: "/thing",
         success: &[200, 201, 202, 204],
         ..Operation::DEFAULT
-    }))
+    })
 }

@@ -50,6 +50,20 @@ impl Operation {
 
     /// The usual of an operation that is sent with an `api-version`.
     pub const VERSIONED: Self = Self { versioned: true, ..Self::DEFAULT };
+
+    /// The usual of a method: sent with an `api-version`, and answered as ARM's guidelines ask for.
+    pub(crate) fn usual(method: Method, name: &'static str, path: &'static str) -> Self {
+        Self { name, method, path, success: usual_success(method), ..Self::VERSIONED }
+    }
+}
+
+/// What an operation of this method answers unless its client says otherwise. `usual_success` of the generator is the same list.
+fn usual_success(method: Method) -> &'static [u16] {
+    match method {
+        Method::Delete => &[200, 204],
+        Method::Put => &[200, 201],
+        _ => &[200],
+    }
 }
 
 /// Where the result of a long-running operation is read.

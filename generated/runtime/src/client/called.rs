@@ -8,7 +8,7 @@ use crate::{
 /// What a request calls, put into the context of the pipeline.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Called {
-    pub(crate) operation: &'static Operation,
+    pub(crate) operation: Operation,
     pub(crate) ends: Ends,
     /// Shows what the answer is read as.
     pub(crate) describe: fn(Show<'_>),

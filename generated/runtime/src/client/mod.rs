@@ -7,6 +7,7 @@ pub(crate) mod called;
 pub(crate) mod client_core;
 pub(crate) mod cloud;
 pub(crate) mod options;
+pub(crate) mod prepared;
 pub(crate) mod request;
 #[cfg(feature = "reqwest")]
 mod reqwest_client;

@@ -6,37 +6,30 @@ use azure_core::{
     Bytes,
     error::Error,
     http::{
-        Context, Request as HttpRequest, Url,
+        Method, Request as HttpRequest, Url,
         headers::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue},
-        request::options::ClientRequestId,
     },
 };
 
 use crate::{
     args::{
-        operation::{Operation, RequestPlan},
-        param::{self, InvalidArgument, Param},
+        operation::Operation,
+        param::{InvalidArgument, Param},
         to_param::{Collection, Place, ToParam},
     },
-    base::{
-        ascii::starts_ignoring_case,
-        path::{self, Segments},
+    base::path::{self, Segments},
+    client::{
+        client_core::ClientCore,
+        prepared::{Prepared, refused},
     },
-    client::client_core::ClientCore,
-    error::{self, Asked},
     model::{internal, wire::Wire},
-};
-#[cfg(feature = "fake")]
-use crate::{
-    client::called::{Called, Ends},
-    model::payload::ResponseBody,
 };
 
 /// A request that is being built.
 #[must_use]
 pub struct Request {
     core: ClientCore,
-    operation: &'static Operation,
+    operation: Operation,
     path: Segments,
     query: String,
     headers: Vec<(&'static str, String)>,
@@ -53,14 +46,45 @@ impl fmt::Debug for Request {
 }
 
 impl ClientCore {
-    /// Begins a request.
-    pub fn request(&self, operation: &'static Operation) -> Request {
+    /// Begins a request of an operation.
+    pub fn request(&self, operation: Operation) -> Request {
         Request::new(self.clone(), operation)
+    }
+
+    /// Begins a DELETE. What its operation differs in from the usual, a step says: [`success`](Request::success) and those after it.
+    /// So it is with the other methods. A structure would cost the compiler of each operation a constant.
+    pub fn delete(&self, name: &'static str, path: &'static str) -> Request {
+        self.request(Operation::usual(Method::Delete, name, path))
+    }
+
+    /// Begins a GET.
+    pub fn get(&self, name: &'static str, path: &'static str) -> Request {
+        self.request(Operation::usual(Method::Get, name, path))
+    }
+
+    /// Begins a HEAD.
+    pub fn head(&self, name: &'static str, path: &'static str) -> Request {
+        self.request(Operation::usual(Method::Head, name, path))
+    }
+
+    /// Begins a PATCH.
+    pub fn patch(&self, name: &'static str, path: &'static str) -> Request {
+        self.request(Operation::usual(Method::Patch, name, path))
+    }
+
+    /// Begins a POST.
+    pub fn post(&self, name: &'static str, path: &'static str) -> Request {
+        self.request(Operation::usual(Method::Post, name, path))
+    }
+
+    /// Begins a PUT.
+    pub fn put(&self, name: &'static str, path: &'static str) -> Request {
+        self.request(Operation::usual(Method::Put, name, path))
     }
 }
 
 impl Request {
-    fn new(core: ClientCore, operation: &'static Operation) -> Self {
+    fn new(core: ClientCore, operation: Operation) -> Self {
         let mut path = Segments::new();
         // The core has checked it already.
         if let Some((name, id)) = core.subscription() {
@@ -76,6 +100,54 @@ impl Request {
             next_page: None,
             error: None,
         }
+    }
+
+    /// Sets the status codes that mean success.
+    pub fn success(mut self, success: &'static [u16]) -> Self {
+        self.operation.success = success;
+        self
+    }
+
+    /// Sets the `Accept` header.
+    pub fn accept(mut self, media_type: &'static str) -> Self {
+        self.operation.accept = media_type;
+        self
+    }
+
+    /// Sets the `Content-Type` of the body.
+    pub fn content_type(mut self, media_type: &'static str) -> Self {
+        self.operation.content_type = media_type;
+        self
+    }
+
+    /// A POST that only reads, and so may be repeated like a GET.
+    pub fn read_only(mut self) -> Self {
+        self.operation.read_only_post = true;
+        self
+    }
+
+    /// The query does not end with the client's `api-version`.
+    pub fn unversioned(mut self) -> Self {
+        self.operation.versioned = false;
+        self
+    }
+
+    /// The list ends with its first page, whatever link stands there.
+    pub fn single_page(mut self) -> Self {
+        self.operation.single_page = true;
+        self
+    }
+
+    /// Sets the path template of the next page: see [`Operation::next_page`].
+    pub fn next_page(mut self, path: &'static str) -> Self {
+        self.operation.next_page = path;
+        self
+    }
+
+    /// Sets the parameters of the query that the next pages are asked with as well, unless their links name them.
+    pub fn next_query(mut self, names: &'static [&'static str]) -> Self {
+        self.operation.next_query = names;
+        self
     }
 
     /// Sets a path parameter.
@@ -222,7 +294,7 @@ impl Request {
     fn keep<T>(&mut self, checked: Result<T, InvalidArgument>, then: impl FnOnce(&mut Self, T)) {
         match checked {
             Ok(value) => then(self, value),
-            Err(invalid) if self.error.is_none() => self.error = Some(refused(invalid, self.operation)),
+            Err(invalid) if self.error.is_none() => self.error = Some(refused(invalid, &self.operation)),
             Err(_) => {}
         }
     }
@@ -233,17 +305,9 @@ impl Request {
             Some(error) => Err(error),
             None => self.build(),
         };
-        let (core, operation, next_page) = (self.core, self.operation, self.next_page);
-        Prepared {
-            core,
-            operation,
-            request,
-            context: Context::new(),
-            added: Vec::new(),
-            next_page,
-            #[cfg(feature = "fake")]
-            called: None,
-        }
+        let mut prepared = Prepared::of(self.core, self.operation, request);
+        prepared.next_page = self.next_page;
+        prepared
     }
 
     fn build(&mut self) -> azure_core::Result<HttpRequest> {
@@ -272,157 +336,5 @@ impl Request {
             request.set_body(Bytes::from(body));
         }
         Ok(request)
-    }
-}
-
-/// The name and the value of a header that an application adds.
-///
-/// # Errors
-/// If it cannot be sent, or is not the application's to set. The error keeps the value out: it may be a secret.
-pub(crate) fn checked_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), InvalidArgument> {
-    if !param::is_token(name) {
-        return Err(InvalidArgument::new("header", "must have a token of HTTP for its name", Some(name)));
-    }
-    if let Some(rule) = param::reserved(name) {
-        return Err(InvalidArgument::new(name.to_owned(), rule, None));
-    }
-    if !param::is_header_value(value) {
-        return Err(InvalidArgument::new(name.to_owned(), param::HEADER_VALUE_RULE, None));
-    }
-    Ok((HeaderName::from(name.to_owned()), HeaderValue::from(value.to_owned())))
-}
-
-/// The value of `x-ms-client-request-id` that an application sets.
-///
-/// # Errors
-/// If it cannot be sent.
-pub(crate) fn checked_client_request_id(id: &str) -> Result<ClientRequestId, InvalidArgument> {
-    if !param::is_header_value(id) {
-        return Err(InvalidArgument::new("client_request_id", param::HEADER_VALUE_RULE, Some(id)));
-    }
-    Ok(ClientRequestId::new(id.to_owned()))
-}
-
-/// Whether a header of a request that begins an operation belongs to the polls after it too. Those that speak of its body or
-/// of the state of its resource do not.
-pub(crate) fn is_for_polls(name: &str) -> bool {
-    const FIRST_ONLY: [&str; 6] = ["accept", "content-", "expect", "if-", "prefer", "range"];
-    for first_only in FIRST_ONLY {
-        let begins = starts_ignoring_case(name, first_only);
-        if begins && (first_only.ends_with('-') || name.len() == first_only.len()) {
-            return false;
-        }
-    }
-    true
-}
-
-pub(crate) fn refused(invalid: InvalidArgument, operation: &'static Operation) -> Error {
-    error::of_argument(invalid, &Asked::not_built(operation))
-}
-
-/// A request that is complete, or the reason why it is not; nothing has been sent.
-pub(crate) struct Prepared {
-    pub(crate) core: ClientCore,
-    pub(crate) operation: &'static Operation,
-    pub(crate) request: azure_core::Result<HttpRequest>,
-    pub(crate) context: Context<'static>,
-    /// The names of the headers that the application has added.
-    added: Vec<HeaderName>,
-    /// What a fake service is told.
-    #[cfg(feature = "fake")]
-    pub(crate) called: Option<Called>,
-    /// The path of the next page, before and behind what a page says of it.
-    pub(crate) next_page: Option<(String, String)>,
-}
-
-/// Without the request: its body may hold secrets.
-impl fmt::Debug for Prepared {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Prepared").field("operation", &self.operation.name).finish_non_exhaustive()
-    }
-}
-
-impl Prepared {
-    /// A request that was built elsewhere.
-    pub(crate) fn of(core: ClientCore, operation: &'static Operation, request: HttpRequest) -> Self {
-        Self {
-            core,
-            operation,
-            request: Ok(request),
-            context: Context::new(),
-            added: Vec::new(),
-            next_page: None,
-            #[cfg(feature = "fake")]
-            called: None,
-        }
-    }
-
-    /// Replaces the context that the pipeline's policies see.
-    pub(crate) fn set_context(&mut self, context: Context<'static>) {
-        self.context = context;
-    }
-
-    /// Sets the `x-ms-client-request-id` of this call.
-    pub(crate) fn set_client_request_id(&mut self, id: &str) {
-        match checked_client_request_id(id) {
-            Ok(id) => {
-                self.context.insert(id);
-            }
-            Err(invalid) => self.refuse(invalid),
-        }
-    }
-
-    /// Adds a header to the request.
-    pub(crate) fn set_header(&mut self, name: &str, value: &str) {
-        match checked_header(name, value) {
-            Err(invalid) => self.refuse(invalid),
-            Ok((name, value)) => {
-                if let Ok(request) = &mut self.request {
-                    request.insert_header(name.clone(), value);
-                    self.added.push(name);
-                }
-            }
-        }
-    }
-
-    /// What the application has added that the requests after the first one carry too.
-    pub(crate) fn headers_of_polls(&self) -> Vec<(HeaderName, HeaderValue)> {
-        let mut headers = Vec::new();
-        let Ok(request) = &self.request else { return headers };
-        for name in &self.added {
-            if is_for_polls(name.as_str())
-                && let Some(value) = request.headers().get_optional_str(name)
-            {
-                headers.push((name.clone(), HeaderValue::from(value.to_owned())));
-            }
-        }
-        headers
-    }
-
-    /// Makes the call fail before it is sent. The first reason stays.
-    pub(crate) fn refuse(&mut self, invalid: InvalidArgument) {
-        if self.request.is_ok() {
-            self.request = Err(refused(invalid, self.operation));
-        }
-    }
-
-    pub(crate) fn plan(&self) -> RequestPlan {
-        RequestPlan::from(self.operation)
-    }
-}
-
-/// For a fake service.
-#[cfg(feature = "fake")]
-impl Prepared {
-    /// Notes what the request is.
-    pub(crate) fn note_call<T: ResponseBody>(&mut self, ends: Ends) {
-        self.called = Some(Called { operation: self.operation, ends, describe: T::describe });
-    }
-
-    /// Tells the policies what the request calls. It comes last: the application may have brought a context of its own.
-    pub(crate) fn tell_called(&mut self) {
-        if let Some(called) = self.called {
-            self.context.insert(called);
-        }
     }
 }

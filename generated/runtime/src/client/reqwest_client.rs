@@ -163,7 +163,7 @@ mod tests {
             Arc::new(Static),
             Some(ClientOptions { cloud, ..ClientOptions::default() }),
         );
-        let error = block_on(core.unwrap().request(&OPERATION).call::<()>()).unwrap_err().to_string();
+        let error = block_on(core.unwrap().request(OPERATION).call::<()>()).unwrap_err().to_string();
         assert!(error.contains("inside of a tokio runtime") && error.contains("`ClientOptions::transport`"), "{error}");
     }
 }

@@ -5,7 +5,7 @@ use std::{any::Any, fmt, marker::PhantomData};
 use azure_core::{
     error::Error,
     http::{
-        self, Etag, RawResponse, StatusCode,
+        self, Etag, Method, RawResponse, StatusCode,
         headers::{ETAG, Headers},
         response,
     },
@@ -22,17 +22,21 @@ use crate::{
 pub(crate) enum Answers {
     /// It was made by hand, or is a page, whose list names the errors.
     Unknown,
-    /// A call.
-    Call(&'static Operation),
+    /// A call. Of its operation, which is large, only what the error names: whoever makes many calls at once may keep every response.
+    Call { name: &'static str, method: Method, path: &'static str },
     /// A long-running operation.
     Operation(String),
 }
 
 impl Answers {
+    pub(crate) fn call(operation: &Operation) -> Self {
+        Self::Call { name: operation.name, method: operation.method, path: operation.path }
+    }
+
     fn asked(&self) -> Option<Asked> {
         match self {
             Self::Unknown => None,
-            Self::Call(operation) => Some(Asked::not_built(operation)),
+            Self::Call { name, method, path } => Some(Asked::not_built(name, *method, path)),
             Self::Operation(name) => Some(Asked::operation_alone(name.clone())),
         }
     }

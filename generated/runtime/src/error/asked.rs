@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt};
 use azure_core::http::{Context, Method, Request, Url, headers::CLIENT_REQUEST_ID};
 
 use crate::{
-    args::operation::{Operation, RequestPlan},
+    args::operation::RequestPlan,
     base::path::split_query,
     error::line::{CODE, line},
 };
@@ -28,9 +28,9 @@ impl Asked {
     }
 
     /// A request that could not be built: its path has parameters in it.
-    pub(crate) fn not_built(operation: &Operation) -> Self {
-        let path = split_query(operation.path).0.to_owned();
-        Self { operation: operation.name.into(), method: operation.method, path, client_request_id: None }
+    pub(crate) fn not_built(operation: &'static str, method: Method, template: &str) -> Self {
+        let path = split_query(template).0.to_owned();
+        Self { operation: operation.into(), method, path, client_request_id: None }
     }
 
     /// An operation of several requests, none of which is the one to name.

@@ -20,7 +20,7 @@ use azure_core::{
 
 use crate::{
     base::lock::lock,
-    client::{client_core::ClientCore, request::Prepared, span::OperationSpan},
+    client::{client_core::ClientCore, prepared::Prepared, span::OperationSpan},
     error::{self, Asked, REQUEST_ID},
     lro::{
         answer::Answer,

@@ -19,7 +19,8 @@ use crate::{
     base::lock::lock,
     client::{
         client_core::ClientCore,
-        request::{Prepared, Request},
+        prepared::Prepared,
+        request::Request,
         response::{Answers, Response},
     },
     lro::{

@@ -11,7 +11,7 @@ use azure_core::{
 
 use crate::{
     args::param::InvalidArgument,
-    client::request::{self, Prepared},
+    client::prepared::{self, Prepared},
     error::{self, Asked},
     lro::{
         engine::{Engine, Phase},
@@ -71,8 +71,8 @@ impl Engine {
         if let Some(prepared) = self.prepared() {
             return prepared.set_header(name, value);
         }
-        match request::checked_header(name, value) {
-            Ok(_) if !request::is_for_polls(name) => {
+        match prepared::checked_header(name, value) {
+            Ok(_) if !prepared::is_for_polls(name) => {
                 self.refuse(InvalidArgument::new(name.to_owned(), TOO_LATE, None));
             }
             Ok(header) => self.headers.push(header),
@@ -85,7 +85,7 @@ impl Engine {
         if let Some(prepared) = self.prepared() {
             prepared.set_client_request_id(id);
         }
-        match request::checked_client_request_id(id) {
+        match prepared::checked_client_request_id(id) {
             Ok(id) => {
                 self.context.insert(id);
             }

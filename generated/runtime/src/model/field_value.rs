@@ -117,9 +117,29 @@ pub struct Shape {
 }
 
 impl Shape {
+    /// That of a model without tags.
+    #[inline]
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        keys: &'static [&'static str],
+        fields: &'static str,
+        secrets: &'static str,
+    ) -> Self {
+        Self { name, keys, fields, secrets, tags: &[] }
+    }
+
+    /// With tags. Not an argument of [`new`](Self::new): an empty list in each model costs the compiler a constant in each.
+    #[inline]
+    #[must_use]
+    pub const fn tagged(mut self, tags: &'static [(&'static str, &'static str)]) -> Self {
+        self.tags = tags;
+        self
+    }
+
     /// That of a model. It comes with the slots, because a constant costs the compiler as much as a function.
-    pub(crate) fn of(model: &dyn DynModel) -> &'static Self {
-        let mut of: &'static Self = &Self { name: "", keys: &[], fields: "", secrets: "", tags: &[] };
+    pub(crate) fn of(model: &dyn DynModel) -> Self {
+        let mut of = Self::new("", &[], "", "");
         model.visit(&mut FieldVisitor::new(&mut |shape, _, _| of = shape));
         of
     }
@@ -186,7 +206,7 @@ pub trait Kinds: Debug {
 }
 
 /// Takes a shape, the slots in its order, and what they do not hold.
-type Visit<'a, 'b> = &'b mut dyn FnMut(&'static Shape, &[&'a dyn Field], &'a Extra);
+type Visit<'a, 'b> = &'b mut dyn FnMut(Shape, &[&'a dyn Field], &'a Extra);
 
 /// Visits the fields of a model.
 pub struct FieldVisitor<'a, 'b>(Visit<'a, 'b>);
@@ -198,7 +218,7 @@ impl<'a, 'b> FieldVisitor<'a, 'b> {
     }
 
     /// Shows all of them.
-    pub fn all(&mut self, shape: &'static Shape, slots: &[&'a dyn Field], extra: &'a Extra) {
+    pub fn all(&mut self, shape: Shape, slots: &[&'a dyn Field], extra: &'a Extra) {
         (self.0)(shape, slots, extra);
     }
 }

@@ -4,18 +4,18 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __model {
-    ($ty:ident $(is $tag:literal = $kind:literal)* $(, $with_null:ident)? { $($key:literal => $field:ident $(, $secret:ident)?),* $(, * => $additional:ident)? $(,)? }) => {
+    ($ty:ident $(is $($tag:literal = $kind:literal) is +)? $(, $with_null:ident)? { $($key:literal => $field:ident $(, $secret:ident)?),* $(, * => $additional:ident)? $(,)? }) => {
         impl $crate::codegen::Model for $ty {
             #[inline]
             fn visit<'a>(&'a self, visitor: &mut $crate::codegen::FieldVisitor<'a, '_>) {
                 visitor.all(
-                    &$crate::codegen::Shape {
-                        name: stringify!($ty),
-                        keys: &[$($key),*],
-                        fields: stringify!($($field)*),
-                        secrets: concat!($($(stringify!($secret $field), " ",)?)*),
-                        tags: &[$(($tag, $kind)),*],
-                    },
+                    $crate::codegen::Shape::new(
+                        stringify!($ty),
+                        &[$($key),*],
+                        stringify!($($field)*),
+                        concat!($($(stringify!($secret $field), " ",)?)*),
+                    )
+                    $(.tagged(&[$(($tag, $kind)),+]))?,
                     &[$(&self.$field,)* $(&self.$additional)?],
                     &self.extra,
                 )

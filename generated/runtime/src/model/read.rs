@@ -163,14 +163,14 @@ fn read_members<'de, A: MapAccess<'de>>(model: &mut dyn DynModel, mut members: A
 
 /// A model that is being filled.
 struct Reader<'a, 'b> {
-    shape: &'static Shape,
+    shape: Shape,
     slots: &'a mut [&'b mut dyn Field],
     extra: &'a mut Extra,
 }
 
 impl Reader<'_, '_> {
     fn members<'de, A: MapAccess<'de>>(&mut self, members: &mut A) -> Result<(), A::Error> {
-        while let Some(key) = members.next_key_seed(KeySeed(self.shape))? {
+        while let Some(key) = members.next_key_seed(KeySeed(&self.shape))? {
             match key {
                 Key::Field(at) => {
                     let mismatch = members.next_value_seed(Seed(self.slots[at]))?;
@@ -190,7 +190,7 @@ impl Reader<'_, '_> {
             keep(self.extra, &key, untagged(tag, &members.next_value()?));
             return Ok(());
         }
-        match additional(self.shape, self.slots) {
+        match additional(&self.shape, self.slots) {
             None => {
                 self.extra.insert(key, members.next_value::<Value>()?);
             }
@@ -213,9 +213,9 @@ enum Key {
     Other(String),
 }
 
-struct KeySeed(&'static Shape);
+struct KeySeed<'a>(&'a Shape);
 
-impl<'de> DeserializeSeed<'de> for KeySeed {
+impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
     type Value = Key;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
@@ -223,7 +223,7 @@ impl<'de> DeserializeSeed<'de> for KeySeed {
     }
 }
 
-impl Visitor<'_> for KeySeed {
+impl Visitor<'_> for KeySeed<'_> {
     type Value = Key;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -156,7 +156,7 @@ impl Taking {
                     mismatch
                 } else if let Some(tag) = shape.tag(key) {
                     untagged(tag, value)
-                } else if let Some(entries) = additional(shape, slots) {
+                } else if let Some(entries) = additional(&shape, slots) {
                     unfilled(self.entry(entries, key, value))
                 } else {
                     Some(Box::new(value.clone()))

@@ -21,7 +21,7 @@ use crate::{
         lock::lock,
         path::{self, decode},
     },
-    client::{client_core::ClientCore, request::Prepared, saved_link, span::OperationSpan},
+    client::{client_core::ClientCore, prepared::Prepared, saved_link, span::OperationSpan},
     error::{self, Asked, REQUEST_ID, Recognizes},
     model::payload::ResponseBody,
     paging::{
@@ -32,7 +32,7 @@ use crate::{
 };
 
 /// What the pages behind the first are asked for with, where no operation of their own lists them.
-static PAGES: Operation = Operation { name: "next page", ..Operation::DEFAULT };
+const PAGES: Operation = Operation { name: "next page", ..Operation::DEFAULT };
 
 /// A list before it is read, and where it stands afterwards.
 #[derive(Debug)]
@@ -58,7 +58,7 @@ impl Pager {
         url.set_query(Some(&query));
         let mut request = HttpRequest::new(url, Method::Get);
         request.insert_header(ACCEPT, PAGES.accept);
-        let prepared = Prepared::of(core, &PAGES, request);
+        let prepared = Prepared::of(core, PAGES, Ok(request));
         Self { first: Some(Arc::new(first)), ..Self::new(prepared) }
     }
 
@@ -128,7 +128,7 @@ impl Pager {
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
     core: ClientCore,
-    operation: &'static Operation,
+    operation: Operation,
     context: Context<'static>,
     request: HttpRequest,
     first: Option<Arc<RawResponse>>,
@@ -154,7 +154,7 @@ impl Source {
             let message = "nextLink leads back to a page that was read before; the list would never end";
             return Err(self.misled(Error::with_message(ErrorKind::Other, message)));
         }
-        let response = self.core.send(&self.context, &mut request, self.operation.into()).await?;
+        let response = self.core.send(&self.context, &mut request, (&self.operation).into()).await?;
         // No content is no items, whether the operation declares it or not.
         if !is_no_content(&response) {
             let asked = || Asked::of(self.operation.name, &request);
@@ -221,7 +221,7 @@ impl NextPage {
 
 /// The answer to the request of one page.
 pub(crate) struct Answered {
-    operation: &'static Operation,
+    operation: Operation,
     request: HttpRequest,
     pub(crate) response: RawResponse,
     next_page: Option<Arc<NextPage>>,
