@@ -21,8 +21,12 @@ mod soak;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use mimalloc::MiMalloc;
 
 use self::flags::{Color, Command, Xtask};
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// What a command says with its exit code: 0 done, 1 refused, and 2 kept for `diff --fail-on`.
 const REFUSED: u8 = 1;
