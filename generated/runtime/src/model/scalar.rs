@@ -294,6 +294,16 @@ mod tests {
         assert_eq!(read(json!("1e3")), Some(1000_i64));
     }
 
+    /// They stand in saved tokens: one that says another name is refused, so they stay as they are.
+    #[test]
+    fn names_are_those_in_saved_tokens() {
+        let names = [bool::name(), i32::name(), i64::name(), f64::name(), Value::name(), Map::<String, Value>::name()];
+        assert_eq!(names, ["boolean", "integer", "integer", "number", "any", "object"]);
+        assert_eq!([OffsetDateTime::name(), IsoDuration::name()], ["date-time", "duration"]);
+        let nested = [Option::<bool>::name(), Vec::<i32>::name(), BTreeMap::<String, Vec<f64>>::name()];
+        assert_eq!(nested, ["boolean", "[integer]", "{[number]}"]);
+    }
+
     #[test]
     fn doubles_keep_their_last_bit() {
         let check = |double: f64| {
