@@ -93,3 +93,24 @@ impl From<&Operation> for RequestPlan {
         Self { operation: Cow::Borrowed(operation.name), read_only_post: operation.read_only_post }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Clients are rendered by a generator that leaves these out, so a change here changes what clients take that exist.
+    #[test]
+    fn what_is_usual_is_what_the_generator_leaves_out() {
+        for (method, success) in [
+            (Method::Delete, &[200, 204][..]),
+            (Method::Get, &[200]),
+            (Method::Head, &[200]),
+            (Method::Patch, &[200]),
+            (Method::Post, &[200]),
+            (Method::Put, &[200, 201]),
+        ] {
+            let usual = Operation::usual(method, "Thing_Do", "/things");
+            assert_eq!((usual.method, usual.success, usual.versioned), (method, success, true));
+        }
+    }
+}
