@@ -50,59 +50,56 @@ macro_rules! __enumeration {
             type Err = std::convert::Infallible;
             #[inline]
             fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
-                Ok(text.into())
+                Ok(Self::from(text))
             }
         }
         impl $crate::codegen::Wire for $ty {
             #[inline]
             fn from_scalar(value: &$crate::codegen::Scalar<'_>) -> std::option::Option<Self> {
-                value.as_text().map(Self::from)
+                $crate::codegen::internal::text_as(value)
             }
             #[inline]
             fn as_value(&self) -> $crate::codegen::ValueRef<'_> {
-                $crate::codegen::ValueRef::Text(self.as_ref().into())
+                $crate::codegen::ValueRef::text(self.as_str())
             }
         }
         impl std::cmp::PartialEq for $ty {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                self.as_ref() == other.as_ref()
+                self.as_str() == other.as_str()
             }
         }
         impl std::cmp::Eq for $ty {}
         impl std::cmp::PartialOrd for $ty {
             #[inline]
             fn partial_cmp(&self, other: &Self) -> std::option::Option<std::cmp::Ordering> {
-                Some(self.cmp(other))
+                Some(std::cmp::Ord::cmp(self, other))
             }
         }
         impl std::cmp::Ord for $ty {
             #[inline]
             fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-                self.as_ref().cmp(other.as_ref())
+                std::cmp::Ord::cmp(self.as_str(), other.as_str())
             }
         }
         impl std::hash::Hash for $ty {
-            #[inline]
             fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-                self.as_ref().hash(state);
+                std::hash::Hash::hash(self.as_str(), state);
             }
         }
         impl std::fmt::Display for $ty {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.as_ref())
+                f.write_str(self.as_str())
             }
         }
-        impl $crate::codegen::internal::serde::Serialize for $ty {
-            #[inline]
-            fn serialize<S: $crate::codegen::internal::serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_ref())
+        impl $crate::codegen::Serialize for $ty {
+            fn serialize<S: $crate::codegen::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
             }
         }
-        impl<'de> $crate::codegen::internal::serde::Deserialize<'de> for $ty {
-            #[inline]
-            fn deserialize<D: $crate::codegen::internal::serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        impl<'de> $crate::codegen::Deserialize<'de> for $ty {
+            fn deserialize<D: $crate::codegen::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
                 $crate::codegen::internal::deserialize(deserializer)
             }
         }

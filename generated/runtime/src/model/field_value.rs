@@ -5,7 +5,7 @@
 //!
 //! What a model looks like stands in texts, because each list of texts in a constant costs the compiler as much as a function.
 
-use std::{any::Any, borrow::Cow, fmt::Debug};
+use std::{any::Any, borrow::Cow, fmt::Debug, mem};
 
 use serde_json::{Map, Number, Value};
 
@@ -75,6 +75,15 @@ pub enum ValueRef<'a> {
     Any(&'a Value),
 }
 
+impl<'a> ValueRef<'a> {
+    /// A string that stands where the value does.
+    #[inline]
+    #[must_use]
+    pub fn text(text: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
 /// A place that a value goes to and comes from: a field, or the next item of a list.
 pub trait FieldValue: Debug {
     /// Fills it; `false`, and unchanged, if the value does not fit.
@@ -117,29 +126,9 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// That of a model without tags.
-    #[inline]
-    #[must_use]
-    pub const fn new(
-        name: &'static str,
-        keys: &'static [&'static str],
-        fields: &'static str,
-        secrets: &'static str,
-    ) -> Self {
-        Self { name, keys, fields, secrets, tags: &[] }
-    }
-
-    /// With tags. Not an argument of [`new`](Self::new): an empty list in each model costs the compiler a constant in each.
-    #[inline]
-    #[must_use]
-    pub const fn tagged(mut self, tags: &'static [(&'static str, &'static str)]) -> Self {
-        self.tags = tags;
-        self
-    }
-
     /// That of a model. It comes with the slots, because a constant costs the compiler as much as a function.
     pub(crate) fn of(model: &dyn DynModel) -> Self {
-        let mut of = Self::new("", &[], "", "");
+        let mut of = Self { name: "", keys: &[], fields: "", secrets: "", tags: &[] };
         model.visit(&mut FieldVisitor::new(&mut |shape, _, _| of = shape));
         of
     }
@@ -209,17 +198,39 @@ pub trait Kinds: Debug {
 type Visit<'a, 'b> = &'b mut dyn FnMut(Shape, &[&'a dyn Field], &'a Extra);
 
 /// Visits the fields of a model.
-pub struct FieldVisitor<'a, 'b>(Visit<'a, 'b>);
+pub struct FieldVisitor<'a, 'b> {
+    visit: Visit<'a, 'b>,
+    tags: &'static [(&'static str, &'static str)],
+}
 
 impl<'a, 'b> FieldVisitor<'a, 'b> {
     /// A visitor that is a function.
     pub fn new(visit: Visit<'a, 'b>) -> Self {
-        Self(visit)
+        Self { visit, tags: &[] }
     }
 
-    /// Shows all of them.
-    pub fn all(&mut self, shape: Shape, slots: &[&'a dyn Field], extra: &'a Extra) {
-        (self.0)(shape, slots, extra);
+    /// Says which tags the model has. Not an argument of [`all`](Self::all): an empty list in each model costs the compiler a
+    /// constant in each.
+    #[inline]
+    pub fn tagged(&mut self, tags: &'static [(&'static str, &'static str)]) -> &mut Self {
+        self.tags = tags;
+        self
+    }
+
+    /// Shows all of them, after the other parts of a [`Shape`]. They come as an array, because a reference to one costs the
+    /// compiler more.
+    #[inline]
+    pub fn all<const N: usize>(
+        &mut self,
+        name: &'static str,
+        keys: &'static [&'static str],
+        fields: &'static str,
+        secrets: &'static str,
+        slots: [&'a dyn Field; N],
+        extra: &'a Extra,
+    ) {
+        let tags = mem::take(&mut self.tags);
+        (self.visit)(Shape { name, keys, fields, secrets, tags }, &slots, extra);
     }
 }
 
@@ -233,8 +244,9 @@ impl<'b> FieldVisitorMut<'b> {
     }
 
     /// Shows all of them.
-    pub fn all(&mut self, slots: &mut [&mut dyn Field], extra: &mut Extra) {
-        (self.0)(slots, extra);
+    #[inline]
+    pub fn all<const N: usize>(&mut self, mut slots: [&mut dyn Field; N], extra: &mut Extra) {
+        (self.0)(&mut slots, extra);
     }
 }
 

@@ -14,7 +14,8 @@ pub use super::{
 };
 
 use crate::model::{
-    field_value::{Container, DynModel, FieldVisitor, FieldVisitorMut, Shape, ValueRef},
+    enumeration::Enumeration,
+    field_value::{Container, DynModel, FieldVisitor, FieldVisitorMut, Scalar, Shape, ValueRef},
     signed::is_signed,
     take::settle,
     wire::{Model, Wire},
@@ -132,6 +133,13 @@ pub(crate) fn model_of<'a>(place: Container<'a>, document: &Value) -> Option<&'a
         (Container::Kinds(kinds), Value::Object(members)) => settle(kinds, members),
         _ => None,
     }
+}
+
+/// Reads an enumeration from a value that has no parts.
+#[inline]
+#[must_use]
+pub fn text_as<E: Enumeration>(value: &Scalar<'_>) -> Option<E> {
+    value.as_text().map(E::from)
 }
 
 /// Writes a model through any serde format.

@@ -8,21 +8,18 @@ macro_rules! __model {
         impl $crate::codegen::Model for $ty {
             #[inline]
             fn visit<'a>(&'a self, visitor: &mut $crate::codegen::FieldVisitor<'a, '_>) {
-                visitor.all(
-                    $crate::codegen::Shape::new(
-                        stringify!($ty),
-                        &[$($key),*],
-                        stringify!($($field)*),
-                        concat!($($(stringify!($secret $field), " ",)?)*),
-                    )
-                    $(.tagged(&[$(($tag, $kind)),+]))?,
-                    &[$(&self.$field,)* $(&self.$additional)?],
+                visitor$(.tagged(&[$(($tag, $kind)),+]))?.all(
+                    stringify!($ty),
+                    &[$($key),*],
+                    stringify!($($field)*),
+                    concat!($($(stringify!($secret $field), " ",)?)*),
+                    [$(&self.$field,)* $(&self.$additional)?],
                     &self.extra,
                 )
             }
             #[inline]
             fn visit_mut(&mut self, visitor: &mut $crate::codegen::FieldVisitorMut<'_>) {
-                visitor.all(&mut [$(&mut self.$field,)* $(&mut self.$additional)?], &mut self.extra)
+                visitor.all([$(&mut self.$field,)* $(&mut self.$additional)?], &mut self.extra)
             }
         }
         $(impl $ty {
@@ -30,7 +27,6 @@ macro_rules! __model {
             ///
             /// # Panics
             /// If the function gives anything but a field of the model that it is given.
-            #[inline]
             #[must_use]
             pub fn $with_null<T: 'static>(self, field: fn(&Self) -> &std::option::Option<T>) -> Self {
                 $crate::codegen::internal::with_null(self, field)
@@ -54,15 +50,13 @@ macro_rules! __model {
                 $crate::codegen::internal::equal(self, other)
             }
         }
-        impl $crate::codegen::internal::serde::Serialize for $ty {
-            #[inline]
-            fn serialize<S: $crate::codegen::internal::serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        impl $crate::codegen::Serialize for $ty {
+            fn serialize<S: $crate::codegen::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
                 $crate::codegen::internal::serialize(self, serializer)
             }
         }
-        impl<'de> $crate::codegen::internal::serde::Deserialize<'de> for $ty {
-            #[inline]
-            fn deserialize<D: $crate::codegen::internal::serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        impl<'de> $crate::codegen::Deserialize<'de> for $ty {
+            fn deserialize<D: $crate::codegen::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
                 $crate::codegen::internal::deserialize(deserializer)
             }
         }

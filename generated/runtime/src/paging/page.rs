@@ -56,6 +56,23 @@ pub struct PageParts<'a, T> {
     pub fault: Option<PageFault>,
 }
 
+impl<'a, T> PageParts<'a, T> {
+    /// Those of a page that has a list, as `rt::page!` names them.
+    #[inline]
+    #[must_use]
+    pub fn new(fault: Option<PageFault>, items: &'a mut Option<Vec<T>>) -> Self {
+        Self { items: items.as_mut(), link: None, fault }
+    }
+
+    /// With the member that has the link.
+    #[inline]
+    #[must_use]
+    pub fn with_link(mut self, link: &'a Option<String>) -> Self {
+        self.link = link.as_deref();
+        self
+    }
+}
+
 /// Why the body of an answer is no page. Taken for one it would be an empty page, and the end of the list.
 #[derive(Clone, Debug)]
 pub enum PageFault {
@@ -87,9 +104,10 @@ impl From<PageFault> for Error {
     }
 }
 
-/// What is wrong with a page. `fields` are its list and its link, by the names of their fields.
+/// What is wrong with a page. `fields` are its list and its link, by the names of their fields, with white space between.
 #[must_use]
-pub fn page_fault(model: &dyn DynModel, fields: &[&str]) -> Option<PageFault> {
+pub fn page_fault(model: &dyn DynModel, fields: &str) -> Option<PageFault> {
+    let list = fields.split_ascii_whitespace().next();
     let mut fault = None;
     model.visit(&mut FieldVisitor::new(&mut |shape, slots, extra| {
         if extra.is_empty() {
@@ -98,11 +116,13 @@ pub fn page_fault(model: &dyn DynModel, fields: &[&str]) -> Option<PageFault> {
         let mut missing = None;
         for (at, name) in shape.fields().enumerate() {
             let key = shape.keys[at];
-            if fields.contains(&name) && extra.get(key).is_some_and(|value| !value.is_null()) {
+            if fields.split_ascii_whitespace().any(|field| field == name)
+                && extra.get(key).is_some_and(|value| !value.is_null())
+            {
                 fault = Some(PageFault::TypeMismatch(key));
                 return;
             }
-            if fields.first() == Some(&name) && !slots[at].is_set() && extra.get(key).is_none() {
+            if list == Some(name) && !slots[at].is_set() && extra.get(key).is_none() {
                 missing = Some(key);
             }
         }
@@ -144,11 +164,8 @@ macro_rules! __page {
             type Item = $item;
             #[inline]
             fn parts(&mut self) -> $crate::codegen::PageParts<'_, $item> {
-                $crate::codegen::PageParts {
-                    fault: $crate::codegen::page_fault(self, &[stringify!($items) $(, stringify!($link))?]),
-                    items: self.$items.as_mut(),
-                    link: None $(.or(self.$link.as_deref()))?,
-                }
+                let fault = $crate::codegen::page_fault(self, stringify!($items $($link)?));
+                $crate::codegen::PageParts::new(fault, &mut self.$items)$(.with_link(&self.$link))?
             }
         }
     };
