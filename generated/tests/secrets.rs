@@ -20,8 +20,20 @@ use kit::{
 };
 use serde_json::json;
 
+/// A model of an API has fields of one kind, and these have both.
+trait Unset {
+    const UNSET: Self;
+}
+
+impl<T> Unset for Option<T> {
+    const UNSET: Self = None;
+}
+
+impl<T> Unset for Patch<T> {
+    const UNSET: Self = Self::Keep;
+}
+
 /// A model with a secret at each level.
-#[derive(Default)]
 pub struct Account {
     /// Its name.
     pub name: Option<String>,
@@ -36,7 +48,7 @@ pub struct Account {
     /// Whatever else it has.
     pub extra: rt::Extra,
 }
-rt::model!(Account {
+rt::model!(Account, Unset::UNSET {
     "name" => name,
     "primaryKey" => primary_key, secret,
     "keys" => keys, secret,
@@ -62,7 +74,6 @@ fn account() -> Account {
 
 #[test]
 fn urls_that_let_in_are_not_printed_wherever_they_stand() {
-    #[derive(Default)]
     pub struct Job {
         pub name: Option<String>,
         pub link: Option<String>,
@@ -73,7 +84,7 @@ fn urls_that_let_in_are_not_printed_wherever_they_stand() {
         pub inner: Option<Vec<Job>>,
         pub extra: rt::Extra,
     }
-    rt::model!(Job {
+    rt::model!(Job, Unset::UNSET {
         "name" => name,
         "link" => link,
         "links" => links,

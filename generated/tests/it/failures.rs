@@ -26,13 +26,12 @@ fn says_where(error: &Error) -> bool {
 }
 
 /// A page as generated code has them.
-#[derive(Default)]
 struct Things {
     value: Option<Vec<String>>,
     next_link: Option<String>,
     extra: Extra,
 }
-rt::model!(Things { "value" => value, "nextLink" => next_link });
+rt::model!(Things, None { "value" => value, "nextLink" => next_link });
 rt::page!(Things { items: value, next_link: next_link } => String);
 
 fn core(replies: impl IntoIterator<Item = Reply>) -> rt::ClientCore {

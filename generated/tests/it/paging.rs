@@ -15,22 +15,20 @@ use kit::{
 use serde_json::{Value, json};
 
 /// A page as generated code has them.
-#[derive(Default)]
 pub(crate) struct Things {
     value: Option<Vec<String>>,
     next_link: Option<String>,
     extra: Extra,
 }
-rt::model!(Things { "value" => value, "nextLink" => next_link });
+rt::model!(Things, None { "value" => value, "nextLink" => next_link });
 rt::page!(Things { items: value, next_link: next_link } => String);
 
 /// A page of a list without a nextLinkName.
-#[derive(Default)]
 struct Whole {
     value: Option<Vec<String>>,
     extra: Extra,
 }
-rt::model!(Whole { "value" => value });
+rt::model!(Whole, None { "value" => value });
 rt::page!(Whole { items: value } => String);
 
 fn page(items: &[&str], link: impl Into<Value>) -> Reply {

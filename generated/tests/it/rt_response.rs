@@ -16,7 +16,6 @@ use kit::{
 use serde_json::{Value, json};
 
 /// A model, written as the generator writes them.
-#[derive(Default)]
 #[expect(unreachable_pub, reason = "the macro makes its methods public, as those of a published model are")]
 pub struct Thing {
     /// Its name.
@@ -26,7 +25,7 @@ pub struct Thing {
     /// Whatever else it has.
     pub extra: rt::Extra,
 }
-rt::model!(Thing { "name" => name, "key" => key, secret });
+rt::model!(Thing, None { "name" => name, "key" => key, secret });
 
 async fn get<T: Payload>(reply: Reply) -> azure_core::Result<Response<T>> {
     let service = Memory::script([reply]);

@@ -250,10 +250,14 @@ impl Reader {
                 self.items.insert(format!("{module}{page} as Page"), item);
             }
             Some("model") => {
-                let head = text.split('{').next().unwrap_or_default();
-                if let Some((model, mark)) = head.split_once(',')
-                    && mark.trim() == "with_null"
+                let mut marks = text.split('{').next().unwrap_or_default().split(',').map(str::trim);
+                let model = marks.next().and_then(|head| head.split(' ').next()).unwrap_or_default();
+                if let Some(Item { kind: Kind::Struct { default }, .. }) =
+                    self.items.get_mut(&format!("{module}{model}"))
                 {
+                    *default = true;
+                }
+                if marks.any(|mark| mark == "with_null") {
                     let item = Item::new(Kind::Function, "(fn(&Self) -> &Option<T>) -> Self", &[]);
                     self.items.insert(format!("{module}{model}::with_null"), item);
                 }

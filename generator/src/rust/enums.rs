@@ -28,7 +28,6 @@ pub(super) fn items(context: Context<'_>, names: &TypeNames, ty: &Type, body: &E
     });
     let declaration = quote! {
         #docs
-        #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*

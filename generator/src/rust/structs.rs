@@ -53,7 +53,6 @@ impl<'a> Writer<'a> {
         };
         quote! {
             #docs
-            #[derive(Default)]
             pub struct #name {
                 #(#fields)*
                 #additional
@@ -121,7 +120,8 @@ impl<'a> Writer<'a> {
         let sent = self.ty.usage.request && !self.ty.usage.patch_only;
         let tags = self.tags.iter().map(|Tag { property, value }| quote!(is #property = #value));
         let with_null = sent.then(|| quote!(, with_null));
-        let head = quote!(#name #(#tags)* #with_null);
+        let unset = if self.ty.usage.patch_only { quote!(rt::Patch::Keep) } else { quote!(None) };
+        let head = quote!(#name #(#tags)*, #unset #with_null);
         Item::Table { name: "model", head, entries }
     }
 

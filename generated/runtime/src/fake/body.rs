@@ -131,22 +131,19 @@ mod tests {
         model::{extra::Extra, wire::Wire as _},
     };
 
-    #[derive(Default)]
     struct Base {
         kind: Option<String>,
         name: Option<String>,
         extra: Extra,
     }
-    rt::model!(Base { "kind" => kind, "name" => name });
+    rt::model!(Base, None { "kind" => kind, "name" => name });
 
-    #[derive(Default)]
     struct State {
         provisioning_state: Option<String>,
         extra: Extra,
     }
-    rt::model!(State { "provisioningState" => provisioning_state });
+    rt::model!(State, None { "provisioningState" => provisioning_state });
 
-    #[derive(Default)]
     struct Cluster {
         id: Option<String>,
         name: Option<String>,
@@ -154,7 +151,7 @@ mod tests {
         properties: Option<State>,
         extra: Extra,
     }
-    rt::model!(Cluster is "kind" = "cluster" {
+    rt::model!(Cluster is "kind" = "cluster", None {
         "id" => id, "name" => name, "type" => type_, "properties" => properties
     });
 

@@ -43,12 +43,11 @@ mod tests {
         model::{extra::Extra, payload::ResponseBody},
     };
 
-    #[derive(Default)]
     struct Thing {
         name: Option<String>,
         extra: Extra,
     }
-    rt::model!(Thing { "name" => name });
+    rt::model!(Thing, None { "name" => name });
 
     #[derive(Debug, PartialEq)]
     enum Answer {

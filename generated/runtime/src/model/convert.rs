@@ -114,20 +114,18 @@ mod tests {
     use super::*;
     use crate::{codegen as rt, model::extra::Extra};
 
-    #[derive(Default)]
     struct PetBase {
         kind: Option<String>,
         extra: Extra,
     }
-    rt::model!(PetBase { "kind" => kind });
+    rt::model!(PetBase, None { "kind" => kind });
 
-    #[derive(Default)]
     struct Cat {
         lives: Option<i32>,
         friends: Option<Vec<Pet>>,
         extra: Extra,
     }
-    rt::model!(Cat is "kind" = "cat", with_null { "lives" => lives, "friends" => friends });
+    rt::model!(Cat is "kind" = "cat", None, with_null { "lives" => lives, "friends" => friends });
 
     #[derive(Clone)]
     enum Pet {
@@ -136,14 +134,13 @@ mod tests {
     }
     rt::kinds!(Pet by "kind" { Cat(Cat) = "cat", * => UnknownKind });
 
-    #[derive(Default)]
     struct Home {
         cats: Option<BTreeMap<String, Cat>>,
         rooms: Option<Vec<BTreeMap<String, Pet>>>,
         additional_properties: BTreeMap<String, Pet>,
         extra: Extra,
     }
-    rt::model!(Home { "cats" => cats, "rooms" => rooms, * => additional_properties });
+    rt::model!(Home, None { "cats" => cats, "rooms" => rooms, * => additional_properties });
 
     /// Converts a model to itself; gives what is left over. Nothing is lost.
     fn left_over<T: Model + PartialEq>(value: &Value) -> Vec<String> {

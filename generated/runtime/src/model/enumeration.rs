@@ -87,6 +87,24 @@ macro_rules! __enumeration {
                 std::hash::Hash::hash(self.as_str(), state);
             }
         }
+        impl std::clone::Clone for $ty {
+            #[inline]
+            fn clone(&self) -> Self {
+                match self {
+                    $(Self::$variant => Self::$variant,)*
+                    Self::UnknownValue(text) => Self::UnknownValue(std::clone::Clone::clone(text)),
+                }
+            }
+        }
+        impl std::fmt::Debug for $ty {
+            #[inline]
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(match self {
+                    $(Self::$variant => stringify!($variant),)*
+                    Self::UnknownValue(text) => return $crate::codegen::internal::debug_unknown(text, f),
+                })
+            }
+        }
         impl std::fmt::Display for $ty {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -135,6 +135,14 @@ pub(crate) fn model_of<'a>(place: Container<'a>, document: &Value) -> Option<&'a
     }
 }
 
+/// Prints a value of an enumeration that is none of its own, as a derived `Debug` would.
+///
+/// # Errors
+/// If the formatter fails.
+pub fn debug_unknown(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.debug_tuple("UnknownValue").field(&text).finish()
+}
+
 /// Reads an enumeration from a value that has no parts.
 #[inline]
 #[must_use]

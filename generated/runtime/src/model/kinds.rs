@@ -153,25 +153,22 @@ mod tests {
         model::{extra::Extra, read::stream, wire::Wire},
     };
 
-    #[derive(Default)]
     struct PetBase {
         kind: Option<String>,
         name: Option<String>,
         friends: Option<Vec<Pet>>,
         extra: Extra,
     }
-    rt::model!(PetBase { "kind" => kind, "name" => name, "friends" => friends });
+    rt::model!(PetBase, None { "kind" => kind, "name" => name, "friends" => friends });
 
-    #[derive(Default)]
     struct CatBase {
         name: Option<String>,
         friends: Option<Vec<Pet>>,
         lives: Option<i32>,
         extra: Extra,
     }
-    rt::model!(CatBase is "kind" = "cat", with_null { "name" => name, "friends" => friends, "lives" => lives });
+    rt::model!(CatBase is "kind" = "cat", None, with_null { "name" => name, "friends" => friends, "lives" => lives });
 
-    #[derive(Default)]
     struct Siamese {
         name: Option<String>,
         friends: Option<Vec<Pet>>,
@@ -180,7 +177,7 @@ mod tests {
         additional_properties: std::collections::BTreeMap<String, i64>,
         extra: Extra,
     }
-    rt::model!(Siamese is "kind" = "siamese" {
+    rt::model!(Siamese is "kind" = "siamese", None {
         "name" => name, "friends" => friends, "lives" => lives, "voice" => voice, * => additional_properties
     });
 
@@ -192,13 +189,12 @@ mod tests {
     }
     rt::kinds!(Pet by "kind" { Cat(CatBase) = "cat", Siamese(Siamese) = "siamese" | "thai", * => UnknownKind });
 
-    #[derive(Default)]
     struct Owner {
         pet: Option<Pet>,
         pets: Option<std::collections::BTreeMap<String, Pet>>,
         extra: Extra,
     }
-    rt::model!(Owner { "pet" => pet, "pets" => pets });
+    rt::model!(Owner, None { "pet" => pet, "pets" => pets });
 
     /// Reads from text and from a value; the two are the same, and both write what was read.
     fn read<T: Wire + PartialEq>(value: &Value) -> T {

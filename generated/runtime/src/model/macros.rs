@@ -1,10 +1,10 @@
 //! The macro behind every generated structure: one line of text a type, one small expansion.
 
-/// Ties a structure to the wire. See `rt::model`.
+/// Ties a structure to the wire. See `rt::model`. `$unset` is what each field is without a value: `None`, or `Patch::Keep`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __model {
-    ($ty:ident $(is $($tag:literal = $kind:literal) is +)? $(, $with_null:ident)? { $($key:literal => $field:ident $(, $secret:ident)?),* $(, * => $additional:ident)? $(,)? }) => {
+    ($ty:ident $(is $($tag:literal = $kind:literal) is +)? , $unset:path $(, $with_null:ident)? { $($key:literal => $field:ident $(, $secret:ident)?),* $(, * => $additional:ident)? $(,)? }) => {
         impl $crate::codegen::Model for $ty {
             #[inline]
             fn visit<'a>(&'a self, visitor: &mut $crate::codegen::FieldVisitor<'a, '_>) {
@@ -32,6 +32,12 @@ macro_rules! __model {
                 $crate::codegen::internal::with_null(self, field)
             }
         })?
+        impl std::default::Default for $ty {
+            #[inline]
+            fn default() -> Self {
+                Self { $($field: $unset,)* $($additional: std::default::Default::default(),)? extra: std::default::Default::default() }
+            }
+        }
         impl std::clone::Clone for $ty {
             #[inline]
             fn clone(&self) -> Self {

@@ -15,14 +15,25 @@ use crate::{
     },
 };
 
-#[derive(Default)]
 struct Change {
     name: Option<String>,
     extra: Extra,
 }
-rt::model!(Change { "name" => name });
+rt::model!(Change, None { "name" => name });
 
-#[derive(Default)]
+/// A model of an API has fields of one kind, and these have both.
+trait Unset {
+    const UNSET: Self;
+}
+
+impl<T> Unset for Option<T> {
+    const UNSET: Self = None;
+}
+
+impl<T> Unset for Patch<T> {
+    const UNSET: Self = Self::Keep;
+}
+
 struct Maps {
     tags: Option<BTreeMap<String, String>>,
     nested: Option<BTreeMap<String, BTreeMap<String, i64>>>,
@@ -34,7 +45,7 @@ struct Maps {
     additional_properties: BTreeMap<String, BTreeMap<String, String>>,
     extra: Extra,
 }
-rt::model!(Maps {
+rt::model!(Maps, Unset::UNSET {
     "tags" => tags, "nested" => nested, "lists" => lists, "contexts" => contexts, "deep" => deep, "models" => models,
     "patch" => patch, * => additional_properties
 });

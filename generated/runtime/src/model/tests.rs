@@ -10,7 +10,6 @@ use crate::{
     paging::page::{PageBody, PageFault, PageParts},
 };
 
-#[derive(Default)]
 #[expect(clippy::struct_field_names, reason = "named after members that the API has")]
 struct Key {
     primary_key: Option<String>,
@@ -20,9 +19,8 @@ struct Key {
     type_: Option<String>,
     extra: Extra,
 }
-rt::model!(Key, with_null { "primaryKey" => primary_key, secret, "keyType" => key_type, "inner" => inner, "list" => list, "type" => type_ });
+rt::model!(Key, None, with_null { "primaryKey" => primary_key, secret, "keyType" => key_type, "inner" => inner, "list" => list, "type" => type_ });
 
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 enum KeyType {
     Primary,
@@ -31,28 +29,25 @@ enum KeyType {
 }
 rt::enumeration!(KeyType { Primary = "primary", Secondary = "secondary" });
 
-#[derive(Default)]
 struct Change {
     name: Patch<String>,
     extra: Extra,
 }
-rt::model!(Change { "name" => name });
+rt::model!(Change, Patch::Keep { "name" => name });
 
-#[derive(Default)]
 struct Tags {
     name: Option<String>,
     additional_properties: BTreeMap<String, String>,
     extra: Extra,
 }
-rt::model!(Tags { "name" => name, * => additional_properties });
+rt::model!(Tags, None { "name" => name, * => additional_properties });
 
-#[derive(Default)]
 struct Keys {
     value: Option<Vec<Key>>,
     next_link: Option<String>,
     extra: Extra,
 }
-rt::model!(Keys { "value" => value, "nextLink" => next_link });
+rt::model!(Keys, None { "value" => value, "nextLink" => next_link });
 rt::page!(Keys { items: value, next_link: next_link } => Key);
 
 pub(super) fn read<T: Wire>(value: &Value) -> T {

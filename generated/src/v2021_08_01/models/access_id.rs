@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Access ID name.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AccessIdName {
     /// Access to the direct management endpoint of the service.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of access information.
-#[derive(Default)]
 pub struct AccessInformationCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -20,7 +19,7 @@ pub struct AccessInformationCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(AccessInformationCollection {
+rt::model!(AccessInformationCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,
@@ -29,7 +28,6 @@ rt::model!(AccessInformationCollection {
 rt::page!(AccessInformationCollection { items: value, next_link: next_link } => super::AccessInformationContract);
 
 /// Access information of the tenant, as the service keeps it.
-#[derive(Default)]
 pub struct AccessInformationContract {
     /// Resource id.
     ///
@@ -50,7 +48,7 @@ pub struct AccessInformationContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(AccessInformationContract {
+rt::model!(AccessInformationContract, None {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -58,7 +56,6 @@ rt::model!(AccessInformationContract {
 });
 
 /// What makes up access information of the tenant.
-#[derive(Default)]
 pub struct AccessInformationContractProperties {
     /// Whether access is granted at all.
     pub enabled: Option<bool>,
@@ -73,14 +70,13 @@ pub struct AccessInformationContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(AccessInformationContractProperties {
+rt::model!(AccessInformationContractProperties, None {
     "enabled" => enabled,
     "id" => id,
     "principalId" => principal_id,
 });
 
 /// What makes up access information of the tenant that is created.
-#[derive(Default)]
 pub struct AccessInformationCreateParameterProperties {
     /// Whether access is granted at all.
     pub enabled: Option<bool>,
@@ -103,7 +99,7 @@ pub struct AccessInformationCreateParameterProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(AccessInformationCreateParameterProperties, with_null {
+rt::model!(AccessInformationCreateParameterProperties, None, with_null {
     "enabled" => enabled,
     "primaryKey" => primary_key, secret,
     "principalId" => principal_id,
@@ -111,7 +107,6 @@ rt::model!(AccessInformationCreateParameterProperties, with_null {
 });
 
 /// Body that creates access information of the tenant.
-#[derive(Default)]
 pub struct AccessInformationCreateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::AccessInformationCreateParameterProperties>,
@@ -119,7 +114,7 @@ pub struct AccessInformationCreateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(AccessInformationCreateParameters, with_null {
+rt::model!(AccessInformationCreateParameters, None, with_null {
     "properties" => properties,
 });
 
@@ -135,7 +130,6 @@ for AccessInformationCreateParameters {
 }
 
 /// Access information of the tenant with its keys.
-#[derive(Default)]
 pub struct AccessInformationSecretsContract {
     /// Whether access is granted at all.
     pub enabled: Option<bool>,
@@ -160,7 +154,7 @@ pub struct AccessInformationSecretsContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(AccessInformationSecretsContract {
+rt::model!(AccessInformationSecretsContract, None {
     "enabled" => enabled,
     "id" => id,
     "primaryKey" => primary_key, secret,
@@ -171,7 +165,6 @@ rt::model!(AccessInformationSecretsContract {
 /// Members of access information of the tenant that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct AccessInformationUpdateParameterProperties {
     /// Whether access is granted at all.
     pub enabled: rt::Patch<bool>,
@@ -179,14 +172,13 @@ pub struct AccessInformationUpdateParameterProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(AccessInformationUpdateParameterProperties {
+rt::model!(AccessInformationUpdateParameterProperties, rt::Patch::Keep {
     "enabled" => enabled,
 });
 
 /// Body that changes members of access information of the tenant.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct AccessInformationUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::AccessInformationUpdateParameterProperties>,
@@ -194,7 +186,7 @@ pub struct AccessInformationUpdateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(AccessInformationUpdateParameters {
+rt::model!(AccessInformationUpdateParameters, rt::Patch::Keep {
     "properties" => properties,
 });
 

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A further region of the service, with its own scale and network.
-#[derive(Default)]
 pub struct AdditionalLocation {
     /// Whether the gateway in this region is switched off.
     ///
@@ -54,7 +53,7 @@ pub struct AdditionalLocation {
     pub extra: rt::Extra,
 }
 
-rt::model!(AdditionalLocation, with_null {
+rt::model!(AdditionalLocation, None, with_null {
     "disableGateway" => disable_gateway,
     "gatewayRegionalUrl" => gateway_regional_url,
     "location" => location,

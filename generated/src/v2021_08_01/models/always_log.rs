@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// What is logged whatever the sampling says.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AlwaysLog {
     /// Calls that fail are logged even if sampling would leave them out.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Whom to ask about an API.
-#[derive(Default)]
 pub struct ApiContactInformation {
     /// E-mail address.
     pub email: Option<String>,
@@ -15,7 +14,7 @@ pub struct ApiContactInformation {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiContactInformation, with_null {
+rt::model!(ApiContactInformation, None, with_null {
     "email" => email,
     "name" => name,
     "url" => url,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Which region picks up the changed network settings.
-#[derive(Default)]
 pub struct ApiManagementServiceApplyNetworkConfigurationParameters {
     /// The region; the main one if absent.
     pub location: Option<String>,
@@ -11,12 +10,11 @@ pub struct ApiManagementServiceApplyNetworkConfigurationParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceApplyNetworkConfigurationParameters, with_null {
+rt::model!(ApiManagementServiceApplyNetworkConfigurationParameters, None, with_null {
     "location" => location,
 });
 
 /// The storage account, container and blob of a backup, and how to reach them.
-#[derive(Default)]
 pub struct ApiManagementServiceBackupRestoreParameters {
     /// Key of the storage account, when access is by key.
     ///
@@ -52,7 +50,7 @@ pub struct ApiManagementServiceBackupRestoreParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceBackupRestoreParameters, with_null {
+rt::model!(ApiManagementServiceBackupRestoreParameters, None, with_null {
     "accessKey" => access_key, secret,
     "accessType" => access_type,
     "backupName" => backup_name,
@@ -80,7 +78,6 @@ impl ApiManagementServiceBackupRestoreParameters {
 }
 
 /// The name that is asked about.
-#[derive(Default)]
 pub struct ApiManagementServiceCheckNameAvailabilityParameters {
     /// The name that a new service would have.
     ///
@@ -90,7 +87,7 @@ pub struct ApiManagementServiceCheckNameAvailabilityParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceCheckNameAvailabilityParameters, with_null {
+rt::model!(ApiManagementServiceCheckNameAvailabilityParameters, None, with_null {
     "name" => name,
 });
 
@@ -107,7 +104,6 @@ impl ApiManagementServiceCheckNameAvailabilityParameters {
 }
 
 /// The identifier that proves the ownership of a custom domain.
-#[derive(Default)]
 pub struct ApiManagementServiceGetDomainOwnershipIdentifierResult {
     /// Text for the DNS record.
     ///
@@ -118,12 +114,11 @@ pub struct ApiManagementServiceGetDomainOwnershipIdentifierResult {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceGetDomainOwnershipIdentifierResult {
+rt::model!(ApiManagementServiceGetDomainOwnershipIdentifierResult, None {
     "domainOwnershipIdentifier" => domain_ownership_identifier,
 });
 
 /// A link that signs in to the developer portal as an administrator.
-#[derive(Default)]
 pub struct ApiManagementServiceGetSsoTokenResult {
     /// Address to open in a browser.
     ///
@@ -134,12 +129,11 @@ pub struct ApiManagementServiceGetSsoTokenResult {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceGetSsoTokenResult {
+rt::model!(ApiManagementServiceGetSsoTokenResult, None {
     "redirectUri" => redirect_uri, secret,
 });
 
 /// Managed identities of the service.
-#[derive(Default)]
 pub struct ApiManagementServiceIdentity {
     /// Principal id of the identity.
     ///
@@ -167,7 +161,7 @@ pub struct ApiManagementServiceIdentity {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceIdentity, with_null {
+rt::model!(ApiManagementServiceIdentity, None, with_null {
     "principalId" => principal_id,
     "tenantId" => tenant_id,
     "type" => type_,
@@ -187,7 +181,6 @@ impl ApiManagementServiceIdentity {
 }
 
 /// One page of API Management services.
-#[derive(Default)]
 pub struct ApiManagementServiceListResult {
     /// Address of the next page; absent on the last one.
     ///
@@ -202,7 +195,7 @@ pub struct ApiManagementServiceListResult {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceListResult {
+rt::model!(ApiManagementServiceListResult, None {
     "nextLink" => next_link,
     "value" => value,
 });
@@ -210,7 +203,6 @@ rt::model!(ApiManagementServiceListResult {
 rt::page!(ApiManagementServiceListResult { items: value, next_link: next_link } => super::ApiManagementServiceResource);
 
 /// Whether the name can be used, and if not why.
-#[derive(Default)]
 pub struct ApiManagementServiceNameAvailabilityResult {
     /// What happened, for people.
     ///
@@ -227,14 +219,13 @@ pub struct ApiManagementServiceNameAvailabilityResult {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceNameAvailabilityResult {
+rt::model!(ApiManagementServiceNameAvailabilityResult, None {
     "message" => message,
     "nameAvailable" => name_available,
     "reason" => reason,
 });
 
 /// What makes up a service.
-#[derive(Default)]
 pub struct ApiManagementServiceProperties {
     /// Further regions of the service.
     ///
@@ -378,7 +369,7 @@ pub struct ApiManagementServiceProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceProperties, with_null {
+rt::model!(ApiManagementServiceProperties, None, with_null {
     "additionalLocations" => additional_locations,
     "apiVersionConstraint" => api_version_constraint,
     "certificates" => certificates,
@@ -426,7 +417,6 @@ impl ApiManagementServiceProperties {
 }
 
 /// An API Management service as an Azure resource.
-#[derive(Default)]
 pub struct ApiManagementServiceResource {
     /// ETag of the resource, also in the header of the response.
     ///
@@ -472,7 +462,7 @@ pub struct ApiManagementServiceResource {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceResource, with_null {
+rt::model!(ApiManagementServiceResource, None, with_null {
     "etag" => etag,
     "id" => id,
     "identity" => identity,
@@ -505,7 +495,6 @@ impl ApiManagementServiceResource {
 }
 
 /// Pricing tier and number of units of a service.
-#[derive(Default)]
 pub struct ApiManagementServiceSkuProperties {
     /// Number of units; 0 in the Consumption tier.
     ///
@@ -519,7 +508,7 @@ pub struct ApiManagementServiceSkuProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceSkuProperties, with_null {
+rt::model!(ApiManagementServiceSkuProperties, None, with_null {
     "capacity" => capacity,
     "name" => name,
 });
@@ -540,7 +529,6 @@ impl ApiManagementServiceSkuProperties {
 /// Body that changes members of a service.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct ApiManagementServiceUpdateParameters {
     /// ETag of the resource, also in the header of the response.
     ///
@@ -573,7 +561,7 @@ pub struct ApiManagementServiceUpdateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceUpdateParameters {
+rt::model!(ApiManagementServiceUpdateParameters, rt::Patch::Keep {
     "etag" => etag,
     "id" => id,
     "identity" => identity,
@@ -599,7 +587,6 @@ for ApiManagementServiceUpdateParameters {
 /// Members of a service that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct ApiManagementServiceUpdateProperties {
     /// Further regions of the service.
     ///
@@ -743,7 +730,7 @@ pub struct ApiManagementServiceUpdateProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceUpdateProperties {
+rt::model!(ApiManagementServiceUpdateProperties, rt::Patch::Keep {
     "additionalLocations" => additional_locations,
     "apiVersionConstraint" => api_version_constraint,
     "certificates" => certificates,
@@ -775,7 +762,6 @@ rt::model!(ApiManagementServiceUpdateProperties {
 });
 
 /// A pricing tier with what it offers where.
-#[derive(Default)]
 pub struct ApiManagementSku {
     /// Api-versions that support the pricing tier.
     ///
@@ -836,7 +822,7 @@ pub struct ApiManagementSku {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementSku {
+rt::model!(ApiManagementSku, None {
     "apiVersions" => api_versions,
     "capabilities" => capabilities,
     "capacity" => capacity,
@@ -853,7 +839,6 @@ rt::model!(ApiManagementSku {
 });
 
 /// A capability of a pricing tier, as name and value.
-#[derive(Default)]
 pub struct ApiManagementSkuCapabilities {
     /// What the tier can do.
     ///
@@ -867,13 +852,12 @@ pub struct ApiManagementSkuCapabilities {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementSkuCapabilities {
+rt::model!(ApiManagementSkuCapabilities, None {
     "name" => name,
     "value" => value,
 });
 
 /// How many units a pricing tier allows.
-#[derive(Default)]
 pub struct ApiManagementSkuCapacity {
     /// Units when nothing is said.
     ///
@@ -896,7 +880,7 @@ pub struct ApiManagementSkuCapacity {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementSkuCapacity {
+rt::model!(ApiManagementSkuCapacity, None {
     "default" => default,
     "maximum" => maximum,
     "minimum" => minimum,
@@ -904,7 +888,6 @@ rt::model!(ApiManagementSkuCapacity {
 });
 
 /// Whether units are added by hand or by themselves.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiManagementSkuCapacityScaleType {
     /// Units are added and removed by Azure.
@@ -924,7 +907,6 @@ rt::enumeration!(ApiManagementSkuCapacityScaleType {
 });
 
 /// What a pricing tier costs.
-#[derive(Default)]
 pub struct ApiManagementSkuCosts {
     /// Unit of the meter.
     ///
@@ -944,14 +926,13 @@ pub struct ApiManagementSkuCosts {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementSkuCosts {
+rt::model!(ApiManagementSkuCosts, None {
     "extendedUnit" => extended_unit,
     "meterID" => meter_id,
     "quantity" => quantity,
 });
 
 /// A region that offers a pricing tier, with its zones.
-#[derive(Default)]
 pub struct ApiManagementSkuLocationInfo {
     /// Region that offers the tier.
     ///
@@ -970,14 +951,13 @@ pub struct ApiManagementSkuLocationInfo {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementSkuLocationInfo {
+rt::model!(ApiManagementSkuLocationInfo, None {
     "location" => location,
     "zoneDetails" => zone_details,
     "zones" => zones,
 });
 
 /// Regions and zones in which a restriction holds.
-#[derive(Default)]
 pub struct ApiManagementSkuRestrictionInfo {
     /// Regions in which the restriction holds.
     ///
@@ -991,13 +971,12 @@ pub struct ApiManagementSkuRestrictionInfo {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementSkuRestrictionInfo {
+rt::model!(ApiManagementSkuRestrictionInfo, None {
     "locations" => locations,
     "zones" => zones,
 });
 
 /// Why a pricing tier cannot be used.
-#[derive(Default)]
 pub struct ApiManagementSkuRestrictions {
     /// Why, for programs.
     ///
@@ -1022,7 +1001,7 @@ pub struct ApiManagementSkuRestrictions {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementSkuRestrictions {
+rt::model!(ApiManagementSkuRestrictions, None {
     "reasonCode" => reason_code,
     "restrictionInfo" => restriction_info,
     "type" => type_,
@@ -1030,7 +1009,6 @@ rt::model!(ApiManagementSkuRestrictions {
 });
 
 /// Why, for programs.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiManagementSkuRestrictionsReasonCode {
     /// The offer that pays for the subscription excludes this tier.
@@ -1047,7 +1025,6 @@ rt::enumeration!(ApiManagementSkuRestrictionsReasonCode {
 });
 
 /// Whether whole regions or single zones are closed.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiManagementSkuRestrictionsType {
     /// Whole regions are closed.
@@ -1064,7 +1041,6 @@ rt::enumeration!(ApiManagementSkuRestrictionsType {
 });
 
 /// Zones with further capabilities.
-#[derive(Default)]
 pub struct ApiManagementSkuZoneDetails {
     /// What the tier can do in these zones.
     ///
@@ -1078,13 +1054,12 @@ pub struct ApiManagementSkuZoneDetails {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementSkuZoneDetails {
+rt::model!(ApiManagementSkuZoneDetails, None {
     "capabilities" => capabilities,
     "name" => name,
 });
 
 /// One page of pricing tiers.
-#[derive(Default)]
 pub struct ApiManagementSkusResult {
     /// Address of the next page; absent on the last one.
     ///
@@ -1099,7 +1074,7 @@ pub struct ApiManagementSkusResult {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementSkusResult {
+rt::model!(ApiManagementSkusResult, None {
     "nextLink" => next_link,
     "value" => value,
 });

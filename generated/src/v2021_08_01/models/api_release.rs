@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of releases.
-#[derive(Default)]
 pub struct ApiReleaseCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -20,7 +19,7 @@ pub struct ApiReleaseCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiReleaseCollection {
+rt::model!(ApiReleaseCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,
@@ -29,7 +28,6 @@ rt::model!(ApiReleaseCollection {
 rt::page!(ApiReleaseCollection { items: value, next_link: next_link } => super::ApiReleaseContract);
 
 /// A release, as the service keeps it.
-#[derive(Default)]
 pub struct ApiReleaseContract {
     /// Resource id.
     ///
@@ -50,7 +48,7 @@ pub struct ApiReleaseContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiReleaseContract, with_null {
+rt::model!(ApiReleaseContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -68,7 +66,6 @@ impl From<super::ApiReleaseContractProperties> for ApiReleaseContract {
 }
 
 /// What makes up a release.
-#[derive(Default)]
 pub struct ApiReleaseContractProperties {
     /// Identifier or resource id of the API.
     ///
@@ -91,7 +88,7 @@ pub struct ApiReleaseContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiReleaseContractProperties, with_null {
+rt::model!(ApiReleaseContractProperties, None, with_null {
     "apiId" => api_id,
     "createdDateTime" => created_date_time,
     "notes" => notes,

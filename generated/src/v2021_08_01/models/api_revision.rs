@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of revisions of an API.
-#[derive(Default)]
 pub struct ApiRevisionCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -20,7 +19,7 @@ pub struct ApiRevisionCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiRevisionCollection {
+rt::model!(ApiRevisionCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,
@@ -29,7 +28,6 @@ rt::model!(ApiRevisionCollection {
 rt::page!(ApiRevisionCollection { items: value, next_link: next_link } => super::ApiRevisionContract);
 
 /// A revision of an API.
-#[derive(Default)]
 pub struct ApiRevisionContract {
     /// Identifier or resource id of the API.
     ///
@@ -74,7 +72,7 @@ pub struct ApiRevisionContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiRevisionContract {
+rt::model!(ApiRevisionContract, None {
     "apiId" => api_id,
     "apiRevision" => api_revision,
     "createdDateTime" => created_date_time,

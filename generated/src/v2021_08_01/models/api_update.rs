@@ -5,7 +5,6 @@ use crate::rt;
 /// Body that changes members of an API.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct ApiUpdateContract {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::ApiContractUpdateProperties>,
@@ -13,7 +12,7 @@ pub struct ApiUpdateContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiUpdateContract {
+rt::model!(ApiUpdateContract, rt::Patch::Keep {
     "properties" => properties,
 });
 

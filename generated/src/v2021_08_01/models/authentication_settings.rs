@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// How callers of an API authenticate, for the test console and the exported documents.
-#[derive(Default)]
 pub struct AuthenticationSettingsContract {
     /// The OAuth 2.0 server and scope.
     ///
@@ -16,7 +15,7 @@ pub struct AuthenticationSettingsContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthenticationSettingsContract, with_null {
+rt::model!(AuthenticationSettingsContract, None, with_null {
     "oAuth2" => oauth2,
     "openid" => openid,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Authorization method.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AuthorizationMethod {
     /// The authorization endpoint takes `HEAD`.

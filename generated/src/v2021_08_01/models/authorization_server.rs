@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of OAuth 2.0 authorization servers.
-#[derive(Default)]
 pub struct AuthorizationServerCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct AuthorizationServerCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationServerCollection {
+rt::model!(AuthorizationServerCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,
@@ -27,7 +26,6 @@ rt::model!(AuthorizationServerCollection {
 rt::page!(AuthorizationServerCollection { items: value, next_link: next_link } => super::AuthorizationServerContract);
 
 /// An OAuth 2.0 authorization server, as the service keeps it.
-#[derive(Default)]
 pub struct AuthorizationServerContract {
     /// Resource id.
     ///
@@ -48,7 +46,7 @@ pub struct AuthorizationServerContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationServerContract, with_null {
+rt::model!(AuthorizationServerContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -88,7 +86,6 @@ impl From<super::AuthorizationServerContractProperties> for AuthorizationServerC
 }
 
 /// What makes up an OAuth 2.0 authorization server.
-#[derive(Default)]
 pub struct AuthorizationServerContractProperties {
     /// Endpoint at which the resource owner grants access.
     ///
@@ -171,7 +168,7 @@ pub struct AuthorizationServerContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationServerContractProperties, with_null {
+rt::model!(AuthorizationServerContractProperties, None, with_null {
     "authorizationEndpoint" => authorization_endpoint,
     "authorizationMethods" => authorization_methods,
     "bearerTokenSendingMethods" => bearer_token_sending_methods,
@@ -213,7 +210,6 @@ impl AuthorizationServerContractProperties {
 }
 
 /// Secrets of an authorization server.
-#[derive(Default)]
 pub struct AuthorizationServerSecretsContract {
     /// Secret of the client application.
     ///
@@ -234,7 +230,7 @@ pub struct AuthorizationServerSecretsContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationServerSecretsContract {
+rt::model!(AuthorizationServerSecretsContract, None {
     "clientSecret" => client_secret, secret,
     "resourceOwnerPassword" => resource_owner_password, secret,
     "resourceOwnerUsername" => resource_owner_username,
@@ -243,7 +239,6 @@ rt::model!(AuthorizationServerSecretsContract {
 /// Body that changes members of an OAuth 2.0 authorization server.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct AuthorizationServerUpdateContract {
     /// Resource id.
     ///
@@ -264,7 +259,7 @@ pub struct AuthorizationServerUpdateContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationServerUpdateContract {
+rt::model!(AuthorizationServerUpdateContract, rt::Patch::Keep {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -285,7 +280,6 @@ for AuthorizationServerUpdateContract {
 /// Members of an OAuth 2.0 authorization server that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct AuthorizationServerUpdateContractProperties {
     /// Endpoint at which the resource owner grants access.
     ///
@@ -368,7 +362,7 @@ pub struct AuthorizationServerUpdateContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationServerUpdateContractProperties {
+rt::model!(AuthorizationServerUpdateContractProperties, rt::Patch::Keep {
     "authorizationEndpoint" => authorization_endpoint,
     "authorizationMethods" => authorization_methods,
     "bearerTokenSendingMethods" => bearer_token_sending_methods,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// The Authorization header that is sent to a backend.
-#[derive(Default)]
 pub struct BackendAuthorizationHeaderCredentials {
     /// What follows the scheme.
     ///
@@ -17,7 +16,7 @@ pub struct BackendAuthorizationHeaderCredentials {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendAuthorizationHeaderCredentials, with_null {
+rt::model!(BackendAuthorizationHeaderCredentials, None, with_null {
     "parameter" => parameter, secret,
     "scheme" => scheme,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A backend, as the service keeps it.
-#[derive(Default)]
 pub struct BackendContract {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct BackendContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendContract, with_null {
+rt::model!(BackendContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -51,7 +50,6 @@ impl From<super::BackendContractProperties> for BackendContract {
 }
 
 /// What makes up a backend.
-#[derive(Default)]
 pub struct BackendContractProperties {
     /// What the gateway authenticates with.
     pub credentials: Option<super::BackendCredentialsContract>,
@@ -86,7 +84,7 @@ pub struct BackendContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendContractProperties, with_null {
+rt::model!(BackendContractProperties, None, with_null {
     "credentials" => credentials,
     "description" => description,
     "properties" => properties,

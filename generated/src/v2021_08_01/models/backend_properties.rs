@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Settings for particular kinds of backends.
-#[derive(Default)]
 pub struct BackendProperties {
     /// Settings for a Service Fabric cluster.
     ///
@@ -14,6 +13,6 @@ pub struct BackendProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendProperties, with_null {
+rt::model!(BackendProperties, None, with_null {
     "serviceFabricCluster" => service_fabric_cluster,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// The web proxy on the way to a backend.
-#[derive(Default)]
 pub struct BackendProxyContract {
     /// Password with which the gateway signs in to the proxy.
     ///
@@ -19,7 +18,7 @@ pub struct BackendProxyContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendProxyContract, with_null {
+rt::model!(BackendProxyContract, None, with_null {
     "password" => password, secret,
     "url" => url,
     "username" => username,

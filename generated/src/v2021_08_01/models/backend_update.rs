@@ -5,7 +5,6 @@ use crate::rt;
 /// Members of a backend that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct BackendUpdateParameterProperties {
     /// What the gateway authenticates with.
     pub credentials: rt::Patch<super::BackendCredentialsContract>,
@@ -38,7 +37,7 @@ pub struct BackendUpdateParameterProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendUpdateParameterProperties {
+rt::model!(BackendUpdateParameterProperties, rt::Patch::Keep {
     "credentials" => credentials,
     "description" => description,
     "properties" => properties,
@@ -53,7 +52,6 @@ rt::model!(BackendUpdateParameterProperties {
 /// Body that changes members of a backend.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct BackendUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::BackendUpdateParameterProperties>,
@@ -61,7 +59,7 @@ pub struct BackendUpdateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendUpdateParameters {
+rt::model!(BackendUpdateParameters, rt::Patch::Keep {
     "properties" => properties,
 });
 

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// How much of a body is logged.
-#[derive(Default)]
 pub struct BodyDiagnosticSettings {
     /// How many bytes are logged, 8192 at most.
     ///
@@ -13,6 +12,6 @@ pub struct BodyDiagnosticSettings {
     pub extra: rt::Extra,
 }
 
-rt::model!(BodyDiagnosticSettings, with_null {
+rt::model!(BodyDiagnosticSettings, None, with_null {
     "bytes" => bytes,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of external caches.
-#[derive(Default)]
 pub struct CacheCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct CacheCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(CacheCollection {
+rt::model!(CacheCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// An external cache, as the service keeps it.
-#[derive(Default)]
 pub struct CacheContract {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct CacheContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(CacheContract, with_null {
+rt::model!(CacheContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -54,7 +53,6 @@ impl From<super::CacheContractProperties> for CacheContract {
 }
 
 /// What makes up an external cache.
-#[derive(Default)]
 pub struct CacheContractProperties {
     /// Connection string, or the name of the named value that holds it.
     ///
@@ -79,7 +77,7 @@ pub struct CacheContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(CacheContractProperties, with_null {
+rt::model!(CacheContractProperties, None, with_null {
     "connectionString" => connection_string, secret,
     "description" => description,
     "resourceId" => resource_id,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of certificates.
-#[derive(Default)]
 pub struct CertificateCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct CertificateCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(CertificateCollection {
+rt::model!(CertificateCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,

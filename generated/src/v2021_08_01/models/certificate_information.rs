@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A certificate: thumbprint, subject and expiry.
-#[derive(Default)]
 pub struct CertificateInformation {
     /// When it expires.
     ///
@@ -21,7 +20,7 @@ pub struct CertificateInformation {
     pub extra: rt::Extra,
 }
 
-rt::model!(CertificateInformation, with_null {
+rt::model!(CertificateInformation, None, with_null {
     "expiry" => expiry,
     "subject" => subject,
     "thumbprint" => thumbprint,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Where the certificate comes from.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CertificateSource {
     /// Azure issues and renews it, free of charge.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// How far the certificate is set up.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CertificateStatus {
     /// The certificate was issued.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A client secret.
-#[derive(Default)]
 pub struct ClientSecretContract {
     /// Secret of the client application.
     ///
@@ -14,6 +13,6 @@ pub struct ClientSecretContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ClientSecretContract {
+rt::model!(ClientSecretContract, None {
     "clientSecret" => client_secret, secret,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Configuration ID name.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConfigurationIdName {
     /// The one configuration that a tenant has.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// What the probe speaks; the destination has to fit it.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConnectivityCheckProtocol {
     /// Opens a TCP connection to address and port.
@@ -23,7 +22,6 @@ rt::enumeration!(ConnectivityCheckProtocol {
 });
 
 /// Which host to check from which region, and how.
-#[derive(Default)]
 pub struct ConnectivityCheckRequest {
     /// Where the probes go.
     ///
@@ -51,7 +49,7 @@ pub struct ConnectivityCheckRequest {
     pub extra: rt::Extra,
 }
 
-rt::model!(ConnectivityCheckRequest, with_null {
+rt::model!(ConnectivityCheckRequest, None, with_null {
     "destination" => destination,
     "preferredIPVersion" => preferred_ip_version,
     "protocol" => protocol,
@@ -76,7 +74,6 @@ impl ConnectivityCheckRequest {
 }
 
 /// Where the probes go.
-#[derive(Default)]
 pub struct ConnectivityCheckRequestDestination {
     /// Host name, IP address or URL to reach.
     ///
@@ -90,7 +87,7 @@ pub struct ConnectivityCheckRequestDestination {
     pub extra: rt::Extra,
 }
 
-rt::model!(ConnectivityCheckRequestDestination, with_null {
+rt::model!(ConnectivityCheckRequestDestination, None, with_null {
     "address" => address,
     "port" => port,
 });
@@ -109,7 +106,6 @@ impl ConnectivityCheckRequestDestination {
 }
 
 /// Settings of the protocol.
-#[derive(Default)]
 pub struct ConnectivityCheckRequestProtocolConfiguration {
     /// What an HTTP or HTTPS probe sends and accepts.
     ///
@@ -122,12 +118,11 @@ pub struct ConnectivityCheckRequestProtocolConfiguration {
     pub extra: rt::Extra,
 }
 
-rt::model!(ConnectivityCheckRequestProtocolConfiguration, with_null {
+rt::model!(ConnectivityCheckRequestProtocolConfiguration, None, with_null {
     "HTTPConfiguration" => http_configuration,
 });
 
 /// What an HTTP or HTTPS probe sends and accepts.
-#[derive(Default)]
 pub struct ConnectivityCheckRequestProtocolConfigurationHttpConfiguration {
     /// Headers that the probe carries.
     pub headers: Option<Vec<super::HttpHeader>>,
@@ -142,14 +137,13 @@ pub struct ConnectivityCheckRequestProtocolConfigurationHttpConfiguration {
     pub extra: rt::Extra,
 }
 
-rt::model!(ConnectivityCheckRequestProtocolConfigurationHttpConfiguration, with_null {
+rt::model!(ConnectivityCheckRequestProtocolConfigurationHttpConfiguration, None, with_null {
     "headers" => headers,
     "method" => method,
     "validStatusCodes" => valid_status_codes,
 });
 
 /// Where the probes start.
-#[derive(Default)]
 pub struct ConnectivityCheckRequestSource {
     /// Number of the instance that the probe starts from; any, if absent.
     pub instance: Option<i64>,
@@ -161,7 +155,7 @@ pub struct ConnectivityCheckRequestSource {
     pub extra: rt::Extra,
 }
 
-rt::model!(ConnectivityCheckRequestSource, with_null {
+rt::model!(ConnectivityCheckRequestSource, None, with_null {
     "instance" => instance,
     "region" => region,
 });
@@ -179,7 +173,6 @@ impl ConnectivityCheckRequestSource {
 }
 
 /// What a connectivity check found.
-#[derive(Default)]
 pub struct ConnectivityCheckResponse {
     /// Mean latency in milliseconds.
     ///
@@ -219,7 +212,7 @@ pub struct ConnectivityCheckResponse {
     pub extra: rt::Extra,
 }
 
-rt::model!(ConnectivityCheckResponse {
+rt::model!(ConnectivityCheckResponse, None {
     "avgLatencyInMs" => avg_latency_in_ms,
     "connectionStatus" => connection_status,
     "hops" => hops,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A hop on the way to the host.
-#[derive(Default)]
 pub struct ConnectivityHop {
     /// IP address of this step.
     ///
@@ -36,7 +35,7 @@ pub struct ConnectivityHop {
     pub extra: rt::Extra,
 }
 
-rt::model!(ConnectivityHop {
+rt::model!(ConnectivityHop, None {
     "address" => address,
     "id" => id,
     "issues" => issues,

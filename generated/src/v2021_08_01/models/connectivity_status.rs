@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Whether one outside resource can be reached.
-#[derive(Default)]
 pub struct ConnectivityStatusContract {
     /// Why it cannot be reached.
     pub error: Option<String>,
@@ -39,7 +38,7 @@ pub struct ConnectivityStatusContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ConnectivityStatusContract {
+rt::model!(ConnectivityStatusContract, None {
     "error" => error,
     "isOptional" => is_optional,
     "lastStatusChange" => last_status_change,
@@ -50,7 +49,6 @@ rt::model!(ConnectivityStatusContract {
 });
 
 /// Whether it can be reached.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConnectivityStatusType {
     /// Not checked yet.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// What `value` holds.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ContentFormat {
     /// `value` is a WADL document.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Which headers and query parameters are masked in the logs.
-#[derive(Default)]
 pub struct DataMasking {
     /// What is done with headers, by their names.
     pub headers: Option<Vec<super::DataMaskingEntity>>,
@@ -16,13 +15,12 @@ pub struct DataMasking {
     pub extra: rt::Extra,
 }
 
-rt::model!(DataMasking, with_null {
+rt::model!(DataMasking, None, with_null {
     "headers" => headers,
     "queryParams" => query_params,
 });
 
 /// A header or query parameter to mask.
-#[derive(Default)]
 pub struct DataMaskingEntity {
     /// Whether the value is masked, or left out with its name.
     pub mode: Option<super::DataMaskingMode>,
@@ -32,13 +30,12 @@ pub struct DataMaskingEntity {
     pub extra: rt::Extra,
 }
 
-rt::model!(DataMaskingEntity, with_null {
+rt::model!(DataMaskingEntity, None, with_null {
     "mode" => mode,
     "value" => value,
 });
 
 /// Whether the value is masked, or left out with its name.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DataMaskingMode {
     /// The value is logged in a form that cannot be read.

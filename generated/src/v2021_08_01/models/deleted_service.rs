@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A deleted service, as the service keeps it.
-#[derive(Default)]
 pub struct DeletedServiceContract {
     /// Resource id.
     ///
@@ -28,7 +27,7 @@ pub struct DeletedServiceContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(DeletedServiceContract {
+rt::model!(DeletedServiceContract, None {
     "id" => id,
     "location" => location,
     "name" => name,
@@ -37,7 +36,6 @@ rt::model!(DeletedServiceContract {
 });
 
 /// What makes up a deleted service.
-#[derive(Default)]
 pub struct DeletedServiceContractProperties {
     /// When the service was deleted.
     ///
@@ -58,7 +56,7 @@ pub struct DeletedServiceContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(DeletedServiceContractProperties {
+rt::model!(DeletedServiceContractProperties, None {
     "deletionDate" => deletion_date,
     "scheduledPurgeDate" => scheduled_purge_date,
     "serviceId" => service_id,

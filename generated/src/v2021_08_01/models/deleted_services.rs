@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of deleted services.
-#[derive(Default)]
 pub struct DeletedServicesCollection {
     /// Address of the next page; absent on the last one.
     ///
@@ -18,7 +17,7 @@ pub struct DeletedServicesCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(DeletedServicesCollection {
+rt::model!(DeletedServicesCollection, None {
     "nextLink" => next_link,
     "value" => value,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A diagnostic, as the service keeps it.
-#[derive(Default)]
 pub struct DiagnosticContract {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct DiagnosticContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(DiagnosticContract, with_null {
+rt::model!(DiagnosticContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -51,7 +50,6 @@ impl From<super::DiagnosticContractProperties> for DiagnosticContract {
 }
 
 /// What makes up a diagnostic.
-#[derive(Default)]
 pub struct DiagnosticContractProperties {
     /// What is logged whatever the sampling says.
     ///
@@ -92,7 +90,7 @@ pub struct DiagnosticContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(DiagnosticContractProperties, with_null {
+rt::model!(DiagnosticContractProperties, None, with_null {
     "alwaysLog" => always_log,
     "backend" => backend,
     "frontend" => frontend,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of e-mail templates.
-#[derive(Default)]
 pub struct EmailTemplateCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct EmailTemplateCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(EmailTemplateCollection {
+rt::model!(EmailTemplateCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,
@@ -27,7 +26,6 @@ rt::model!(EmailTemplateCollection {
 rt::page!(EmailTemplateCollection { items: value, next_link: next_link } => super::EmailTemplateContract);
 
 /// An e-mail template, as the service keeps it.
-#[derive(Default)]
 pub struct EmailTemplateContract {
     /// Resource id.
     ///
@@ -48,7 +46,7 @@ pub struct EmailTemplateContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(EmailTemplateContract {
+rt::model!(EmailTemplateContract, None {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -56,7 +54,6 @@ rt::model!(EmailTemplateContract {
 });
 
 /// What makes up an e-mail template.
-#[derive(Default)]
 pub struct EmailTemplateContractProperties {
     /// Body, with the parameters in it.
     ///
@@ -81,7 +78,7 @@ pub struct EmailTemplateContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(EmailTemplateContractProperties {
+rt::model!(EmailTemplateContractProperties, None {
     "body" => body,
     "description" => description,
     "isDefault" => is_default,
@@ -91,7 +88,6 @@ rt::model!(EmailTemplateContractProperties {
 });
 
 /// A parameter that the text of an e-mail can use.
-#[derive(Default)]
 pub struct EmailTemplateParametersContractProperties {
     /// What it is about, as people read it, in the portal for instance.
     ///
@@ -109,14 +105,13 @@ pub struct EmailTemplateParametersContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(EmailTemplateParametersContractProperties, with_null {
+rt::model!(EmailTemplateParametersContractProperties, None, with_null {
     "description" => description,
     "name" => name,
     "title" => title,
 });
 
 /// Members of an e-mail template that can be changed.
-#[derive(Default)]
 pub struct EmailTemplateUpdateParameterProperties {
     /// Text of the message, an XDocument with placeholders.
     ///
@@ -136,7 +131,7 @@ pub struct EmailTemplateUpdateParameterProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(EmailTemplateUpdateParameterProperties, with_null {
+rt::model!(EmailTemplateUpdateParameterProperties, None, with_null {
     "body" => body,
     "description" => description,
     "parameters" => parameters,
@@ -145,7 +140,6 @@ rt::model!(EmailTemplateUpdateParameterProperties, with_null {
 });
 
 /// Body that changes members of an e-mail template.
-#[derive(Default)]
 pub struct EmailTemplateUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::EmailTemplateUpdateParameterProperties>,
@@ -153,7 +147,7 @@ pub struct EmailTemplateUpdateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(EmailTemplateUpdateParameters, with_null {
+rt::model!(EmailTemplateUpdateParameters, None, with_null {
     "properties" => properties,
 });
 

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A port of a domain, with the region it belongs to.
-#[derive(Default)]
 pub struct EndpointDetail {
     /// TCP port to open.
     pub port: Option<i32>,
@@ -13,7 +12,7 @@ pub struct EndpointDetail {
     pub extra: rt::Extra,
 }
 
-rt::model!(EndpointDetail {
+rt::model!(EndpointDetail, None {
     "port" => port,
     "region" => region,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of certificate authorities of a gateway.
-#[derive(Default)]
 pub struct GatewayCertificateAuthorityCollection {
     /// Address of the next page; absent on the last one.
     ///
@@ -18,7 +17,7 @@ pub struct GatewayCertificateAuthorityCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayCertificateAuthorityCollection {
+rt::model!(GatewayCertificateAuthorityCollection, None {
     "nextLink" => next_link,
     "value" => value,
 });
@@ -26,7 +25,6 @@ rt::model!(GatewayCertificateAuthorityCollection {
 rt::page!(GatewayCertificateAuthorityCollection { items: value, next_link: next_link } => super::GatewayCertificateAuthorityContract);
 
 /// A certificate authority of a gateway, as the service keeps it.
-#[derive(Default)]
 pub struct GatewayCertificateAuthorityContract {
     /// Resource id.
     ///
@@ -47,7 +45,7 @@ pub struct GatewayCertificateAuthorityContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayCertificateAuthorityContract, with_null {
+rt::model!(GatewayCertificateAuthorityContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -66,7 +64,6 @@ for GatewayCertificateAuthorityContract {
 }
 
 /// What makes up a certificate authority of a gateway.
-#[derive(Default)]
 pub struct GatewayCertificateAuthorityContractProperties {
     /// Whether certificates of this authority are trusted.
     ///
@@ -77,6 +74,6 @@ pub struct GatewayCertificateAuthorityContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayCertificateAuthorityContractProperties, with_null {
+rt::model!(GatewayCertificateAuthorityContractProperties, None, with_null {
     "isTrusted" => is_trusted,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of self-hosted gateways.
-#[derive(Default)]
 pub struct GatewayCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -20,7 +19,7 @@ pub struct GatewayCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayCollection {
+rt::model!(GatewayCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,

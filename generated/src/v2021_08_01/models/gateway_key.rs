@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Which key of a gateway is replaced.
-#[derive(Default)]
 pub struct GatewayKeyRegenerationRequestContract {
     /// Which of the two keys.
     ///
@@ -14,7 +13,7 @@ pub struct GatewayKeyRegenerationRequestContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayKeyRegenerationRequestContract, with_null {
+rt::model!(GatewayKeyRegenerationRequestContract, None, with_null {
     "keyType" => key_type,
 });
 

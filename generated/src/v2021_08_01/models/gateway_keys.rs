@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Both keys of a gateway.
-#[derive(Default)]
 pub struct GatewayKeysContract {
     /// First of the two keys; a gateway may use either.
     ///
@@ -17,7 +16,7 @@ pub struct GatewayKeysContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayKeysContract {
+rt::model!(GatewayKeysContract, None {
     "primary" => primary, secret,
     "secondary" => secondary, secret,
 });

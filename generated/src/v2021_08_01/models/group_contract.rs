@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A group, as the service keeps it.
-#[derive(Default)]
 pub struct GroupContract {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct GroupContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(GroupContract {
+rt::model!(GroupContract, None {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -32,7 +31,6 @@ rt::model!(GroupContract {
 });
 
 /// What makes up a group.
-#[derive(Default)]
 pub struct GroupContractProperties {
     /// Whether the group came with the service.
     ///
@@ -62,7 +60,7 @@ pub struct GroupContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(GroupContractProperties {
+rt::model!(GroupContractProperties, None {
     "builtIn" => built_in,
     "description" => description,
     "displayName" => display_name,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Body that creates a group.
-#[derive(Default)]
 pub struct GroupCreateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::GroupCreateParametersProperties>,
@@ -11,7 +10,7 @@ pub struct GroupCreateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(GroupCreateParameters, with_null {
+rt::model!(GroupCreateParameters, None, with_null {
     "properties" => properties,
 });
 
@@ -35,7 +34,6 @@ impl From<super::GroupCreateParametersProperties> for GroupCreateParameters {
 }
 
 /// What makes up a group that is created.
-#[derive(Default)]
 pub struct GroupCreateParametersProperties {
     /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
@@ -58,7 +56,7 @@ pub struct GroupCreateParametersProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(GroupCreateParametersProperties, with_null {
+rt::model!(GroupCreateParametersProperties, None, with_null {
     "description" => description,
     "displayName" => display_name,
     "externalId" => external_id,

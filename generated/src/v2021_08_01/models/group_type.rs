@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Where the group comes from.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GroupType {
     /// Made by an administrator of the service.

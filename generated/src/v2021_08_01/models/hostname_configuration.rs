@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A custom host name of the service, with its certificate.
-#[derive(Default)]
 pub struct HostnameConfiguration {
     /// The certificate in use.
     pub certificate: Option<super::CertificateInformation>,
@@ -61,7 +60,7 @@ pub struct HostnameConfiguration {
     pub extra: rt::Extra,
 }
 
-rt::model!(HostnameConfiguration, with_null {
+rt::model!(HostnameConfiguration, None, with_null {
     "certificate" => certificate,
     "certificatePassword" => certificate_password, secret,
     "certificateSource" => certificate_source,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A header of a probe.
-#[derive(Default)]
 pub struct HttpHeader {
     /// What the header is called.
     ///
@@ -17,7 +16,7 @@ pub struct HttpHeader {
     pub extra: rt::Extra,
 }
 
-rt::model!(HttpHeader, with_null {
+rt::model!(HttpHeader, None, with_null {
     "name" => name,
     "value" => value, secret,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// What of a request or response is logged.
-#[derive(Default)]
 pub struct HttpMessageDiagnostic {
     /// How much of the body is logged.
     pub body: Option<super::BodyDiagnosticSettings>,
@@ -18,7 +17,7 @@ pub struct HttpMessageDiagnostic {
     pub extra: rt::Extra,
 }
 
-rt::model!(HttpMessageDiagnostic, with_null {
+rt::model!(HttpMessageDiagnostic, None, with_null {
     "body" => body,
     "dataMasking" => data_masking,
     "headers" => headers,

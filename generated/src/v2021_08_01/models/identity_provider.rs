@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// An identity provider, as the service keeps it.
-#[derive(Default)]
 pub struct IdentityProviderContract {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct IdentityProviderContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(IdentityProviderContract {
+rt::model!(IdentityProviderContract, None {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -32,7 +31,6 @@ rt::model!(IdentityProviderContract {
 });
 
 /// What makes up an identity provider.
-#[derive(Default)]
 pub struct IdentityProviderContractProperties {
     /// Directories whose users may sign in.
     ///
@@ -85,7 +83,7 @@ pub struct IdentityProviderContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(IdentityProviderContractProperties {
+rt::model!(IdentityProviderContractProperties, None {
     "allowedTenants" => allowed_tenants,
     "authority" => authority,
     "clientId" => client_id,
@@ -99,7 +97,6 @@ rt::model!(IdentityProviderContractProperties {
 });
 
 /// Body that creates an identity provider or replaces it.
-#[derive(Default)]
 pub struct IdentityProviderCreateContract {
     /// Resource id.
     ///
@@ -120,7 +117,7 @@ pub struct IdentityProviderCreateContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(IdentityProviderCreateContract, with_null {
+rt::model!(IdentityProviderCreateContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -149,7 +146,6 @@ for IdentityProviderCreateContract {
 }
 
 /// What makes up an identity provider that is created or replaced.
-#[derive(Default)]
 pub struct IdentityProviderCreateContractProperties {
     /// Directories whose users may sign in.
     ///
@@ -202,7 +198,7 @@ pub struct IdentityProviderCreateContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(IdentityProviderCreateContractProperties, with_null {
+rt::model!(IdentityProviderCreateContractProperties, None, with_null {
     "allowedTenants" => allowed_tenants,
     "authority" => authority,
     "clientId" => client_id,
@@ -229,7 +225,6 @@ impl IdentityProviderCreateContractProperties {
 }
 
 /// One page of identity providers.
-#[derive(Default)]
 pub struct IdentityProviderList {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -244,7 +239,7 @@ pub struct IdentityProviderList {
     pub extra: rt::Extra,
 }
 
-rt::model!(IdentityProviderList {
+rt::model!(IdentityProviderList, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,
@@ -253,7 +248,6 @@ rt::model!(IdentityProviderList {
 rt::page!(IdentityProviderList { items: value, next_link: next_link } => super::IdentityProviderContract);
 
 /// Which identity provider it is.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum IdentityProviderType {
     /// Facebook accounts.
@@ -284,7 +278,6 @@ rt::enumeration!(IdentityProviderType {
 /// Body that changes members of an identity provider.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct IdentityProviderUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::IdentityProviderUpdateProperties>,
@@ -292,7 +285,7 @@ pub struct IdentityProviderUpdateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(IdentityProviderUpdateParameters {
+rt::model!(IdentityProviderUpdateParameters, rt::Patch::Keep {
     "properties" => properties,
 });
 
@@ -309,7 +302,6 @@ impl From<super::IdentityProviderUpdateProperties> for IdentityProviderUpdatePar
 /// Members of an identity provider that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct IdentityProviderUpdateProperties {
     /// Directories whose users may sign in.
     ///
@@ -362,7 +354,7 @@ pub struct IdentityProviderUpdateProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(IdentityProviderUpdateProperties {
+rt::model!(IdentityProviderUpdateProperties, rt::Patch::Keep {
     "allowedTenants" => allowed_tenants,
     "authority" => authority,
     "clientId" => client_id,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of attachments.
-#[derive(Default)]
 pub struct IssueAttachmentCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -20,7 +19,7 @@ pub struct IssueAttachmentCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(IssueAttachmentCollection {
+rt::model!(IssueAttachmentCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,
@@ -29,7 +28,6 @@ rt::model!(IssueAttachmentCollection {
 rt::page!(IssueAttachmentCollection { items: value, next_link: next_link } => super::IssueAttachmentContract);
 
 /// An attachment, as the service keeps it.
-#[derive(Default)]
 pub struct IssueAttachmentContract {
     /// Resource id.
     ///
@@ -50,7 +48,7 @@ pub struct IssueAttachmentContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(IssueAttachmentContract, with_null {
+rt::model!(IssueAttachmentContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -82,7 +80,6 @@ impl From<super::IssueAttachmentContractProperties> for IssueAttachmentContract 
 }
 
 /// What makes up an attachment.
-#[derive(Default)]
 pub struct IssueAttachmentContractProperties {
     /// The file in Base64, or a link to it; `contentFormat` says which.
     ///
@@ -101,7 +98,7 @@ pub struct IssueAttachmentContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(IssueAttachmentContractProperties, with_null {
+rt::model!(IssueAttachmentContractProperties, None, with_null {
     "content" => content,
     "contentFormat" => content_format,
     "title" => title,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// What kind of problem it is.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum IssueType {
     /// The check found a problem and no name for it.

@@ -5,7 +5,6 @@ use crate::rt;
 /// Body that changes members of an issue.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct IssueUpdateContract {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::IssueUpdateContractProperties>,
@@ -13,7 +12,7 @@ pub struct IssueUpdateContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(IssueUpdateContract {
+rt::model!(IssueUpdateContract, rt::Patch::Keep {
     "properties" => properties,
 });
 
@@ -30,7 +29,6 @@ impl From<super::IssueUpdateContractProperties> for IssueUpdateContract {
 /// Members of an issue that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct IssueUpdateContractProperties {
     /// Identifier or resource id of the API.
     ///
@@ -57,7 +55,7 @@ pub struct IssueUpdateContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(IssueUpdateContractProperties {
+rt::model!(IssueUpdateContractProperties, rt::Patch::Keep {
     "apiId" => api_id,
     "createdDate" => created_date,
     "description" => description,

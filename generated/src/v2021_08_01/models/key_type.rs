@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Which of the two keys.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum KeyType {
     /// The first of the two keys.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Where in a key vault a value lies, and which identity may read it.
-#[derive(Default)]
 pub struct KeyVaultContractCreateProperties {
     /// Client id of the managed identity that reads the key vault; the system-assigned one if absent.
     ///
@@ -19,13 +18,12 @@ pub struct KeyVaultContractCreateProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(KeyVaultContractCreateProperties, with_null {
+rt::model!(KeyVaultContractCreateProperties, None, with_null {
     "identityClientId" => identity_client_id,
     "secretIdentifier" => secret_identifier,
 });
 
 /// Where in a key vault a value lies, and how the last fetch went.
-#[derive(Default)]
 pub struct KeyVaultContractProperties {
     /// Client id of the managed identity that reads the key vault; the system-assigned one if absent.
     ///
@@ -46,14 +44,13 @@ pub struct KeyVaultContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(KeyVaultContractProperties {
+rt::model!(KeyVaultContractProperties, None {
     "identityClientId" => identity_client_id,
     "lastStatus" => last_status,
     "secretIdentifier" => secret_identifier,
 });
 
 /// How the last fetch from the key vault went.
-#[derive(Default)]
 pub struct KeyVaultLastAccessStatusContractProperties {
     /// What the key vault answered, for programs.
     pub code: Option<String>,
@@ -68,7 +65,7 @@ pub struct KeyVaultLastAccessStatusContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(KeyVaultLastAccessStatusContractProperties {
+rt::model!(KeyVaultLastAccessStatusContractProperties, None {
     "code" => code,
     "message" => message,
     "timeStampUtc" => time_stamp_utc,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of loggers.
-#[derive(Default)]
 pub struct LoggerCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct LoggerCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(LoggerCollection {
+rt::model!(LoggerCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,

@@ -5,7 +5,6 @@ use crate::rt;
 /// Body that changes members of a logger.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct LoggerUpdateContract {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::LoggerUpdateParameters>,
@@ -13,7 +12,7 @@ pub struct LoggerUpdateContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(LoggerUpdateContract {
+rt::model!(LoggerUpdateContract, rt::Patch::Keep {
     "properties" => properties,
 });
 
@@ -30,7 +29,6 @@ impl From<super::LoggerUpdateParameters> for LoggerUpdateContract {
 /// Body that changes members of a logger.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct LoggerUpdateParameters {
     /// How the logger reaches its target, by name: connection string, instrumentation key or identity.
     ///
@@ -52,7 +50,7 @@ pub struct LoggerUpdateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(LoggerUpdateParameters {
+rt::model!(LoggerUpdateParameters, rt::Patch::Keep {
     "credentials" => credentials, secret,
     "description" => description,
     "isBuffered" => is_buffered,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of named values.
-#[derive(Default)]
 pub struct NamedValueCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct NamedValueCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(NamedValueCollection {
+rt::model!(NamedValueCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,
@@ -27,7 +26,6 @@ rt::model!(NamedValueCollection {
 rt::page!(NamedValueCollection { items: value, next_link: next_link } => super::NamedValueContract);
 
 /// A named value, as the service keeps it.
-#[derive(Default)]
 pub struct NamedValueContract {
     /// Resource id.
     ///
@@ -48,7 +46,7 @@ pub struct NamedValueContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(NamedValueContract {
+rt::model!(NamedValueContract, None {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -56,7 +54,6 @@ rt::model!(NamedValueContract {
 });
 
 /// What makes up a named value.
-#[derive(Default)]
 pub struct NamedValueContractProperties {
     /// Name by which policies refer to the value.
     ///
@@ -82,7 +79,7 @@ pub struct NamedValueContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(NamedValueContractProperties {
+rt::model!(NamedValueContractProperties, None {
     "displayName" => display_name,
     "keyVault" => key_vault,
     "secret" => secret,
@@ -91,7 +88,6 @@ rt::model!(NamedValueContractProperties {
 });
 
 /// Body that creates a named value or replaces it.
-#[derive(Default)]
 pub struct NamedValueCreateContract {
     /// Resource id.
     ///
@@ -112,7 +108,7 @@ pub struct NamedValueCreateContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(NamedValueCreateContract, with_null {
+rt::model!(NamedValueCreateContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -139,7 +135,6 @@ impl From<super::NamedValueCreateContractProperties> for NamedValueCreateContrac
 }
 
 /// What makes up a named value that is created or replaced.
-#[derive(Default)]
 pub struct NamedValueCreateContractProperties {
     /// Name by which policies refer to the value.
     ///
@@ -165,7 +160,7 @@ pub struct NamedValueCreateContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(NamedValueCreateContractProperties, with_null {
+rt::model!(NamedValueCreateContractProperties, None, with_null {
     "displayName" => display_name,
     "keyVault" => key_vault,
     "secret" => secret,
@@ -186,7 +181,6 @@ impl NamedValueCreateContractProperties {
 }
 
 /// The plain text of a secret named value.
-#[derive(Default)]
 pub struct NamedValueSecretContract {
     /// The plain text.
     ///
@@ -196,14 +190,13 @@ pub struct NamedValueSecretContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(NamedValueSecretContract {
+rt::model!(NamedValueSecretContract, None {
     "value" => value, secret,
 });
 
 /// Members of a named value that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct NamedValueUpdateParameterProperties {
     /// Name by which policies refer to the value.
     ///
@@ -229,7 +222,7 @@ pub struct NamedValueUpdateParameterProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(NamedValueUpdateParameterProperties {
+rt::model!(NamedValueUpdateParameterProperties, rt::Patch::Keep {
     "displayName" => display_name,
     "keyVault" => key_vault,
     "secret" => secret,
@@ -240,7 +233,6 @@ rt::model!(NamedValueUpdateParameterProperties {
 /// Body that changes members of a named value.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct NamedValueUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::NamedValueUpdateParameterProperties>,
@@ -248,7 +240,7 @@ pub struct NamedValueUpdateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(NamedValueUpdateParameters {
+rt::model!(NamedValueUpdateParameters, rt::Patch::Keep {
     "properties" => properties,
 });
 

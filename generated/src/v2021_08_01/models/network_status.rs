@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Which outside resources and DNS servers a region reaches.
-#[derive(Default)]
 pub struct NetworkStatusContract {
     /// What can be reached and what cannot.
     ///
@@ -19,13 +18,12 @@ pub struct NetworkStatusContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(NetworkStatusContract {
+rt::model!(NetworkStatusContract, None {
     "connectivityStatus" => connectivity_status,
     "dnsServers" => dns_servers,
 });
 
 /// Network status of one region.
-#[derive(Default)]
 pub struct NetworkStatusContractByLocation {
     /// Region that the status is about.
     ///
@@ -40,7 +38,7 @@ pub struct NetworkStatusContractByLocation {
     pub extra: rt::Extra,
 }
 
-rt::model!(NetworkStatusContractByLocation {
+rt::model!(NetworkStatusContractByLocation, None {
     "location" => location,
     "networkStatus" => network_status,
 });

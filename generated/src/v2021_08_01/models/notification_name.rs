@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Notification name.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NotificationName {
     /// A developer asks for a subscription that needs approval.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// The authorization server and scope that an API uses.
-#[derive(Default)]
 pub struct OAuth2AuthenticationSettingsContract {
     /// Authorization server that issues the tokens, by its identifier.
     ///
@@ -16,7 +15,7 @@ pub struct OAuth2AuthenticationSettingsContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(OAuth2AuthenticationSettingsContract, with_null {
+rt::model!(OAuth2AuthenticationSettingsContract, None, with_null {
     "authorizationServerId" => authorization_server_id,
     "scope" => scope,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of OpenID Connect providers.
-#[derive(Default)]
 pub struct OpenIdConnectProviderCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct OpenIdConnectProviderCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(OpenIdConnectProviderCollection {
+rt::model!(OpenIdConnectProviderCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,
@@ -27,7 +26,6 @@ rt::model!(OpenIdConnectProviderCollection {
 rt::page!(OpenIdConnectProviderCollection { items: value, next_link: next_link } => super::OpenIdConnectProviderContract);
 
 /// An OpenID Connect provider, as the service keeps it.
-#[derive(Default)]
 pub struct OpenIdConnectProviderContract {
     /// Resource id.
     ///
@@ -48,7 +46,7 @@ pub struct OpenIdConnectProviderContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(OpenIdConnectProviderContract, with_null {
+rt::model!(OpenIdConnectProviderContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -85,7 +83,6 @@ for OpenIdConnectProviderContract {
 }
 
 /// What makes up an OpenID Connect provider.
-#[derive(Default)]
 pub struct OpenIdConnectProviderContractProperties {
     /// Id that the developer console is registered by at the provider.
     ///
@@ -113,7 +110,7 @@ pub struct OpenIdConnectProviderContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(OpenIdConnectProviderContractProperties, with_null {
+rt::model!(OpenIdConnectProviderContractProperties, None, with_null {
     "clientId" => client_id,
     "clientSecret" => client_secret, secret,
     "description" => description,
@@ -142,7 +139,6 @@ impl OpenIdConnectProviderContractProperties {
 /// Body that changes members of an OpenID Connect provider.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct OpenIdConnectProviderUpdateContract {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::OpenIdConnectProviderUpdateContractProperties>,
@@ -150,7 +146,7 @@ pub struct OpenIdConnectProviderUpdateContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(OpenIdConnectProviderUpdateContract {
+rt::model!(OpenIdConnectProviderUpdateContract, rt::Patch::Keep {
     "properties" => properties,
 });
 
@@ -168,7 +164,6 @@ for OpenIdConnectProviderUpdateContract {
 /// Members of an OpenID Connect provider that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct OpenIdConnectProviderUpdateContractProperties {
     /// Id that the developer console is registered by at the provider.
     ///
@@ -196,7 +191,7 @@ pub struct OpenIdConnectProviderUpdateContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(OpenIdConnectProviderUpdateContractProperties {
+rt::model!(OpenIdConnectProviderUpdateContractProperties, rt::Patch::Keep {
     "clientId" => client_id,
     "clientSecret" => client_secret, secret,
     "description" => description,

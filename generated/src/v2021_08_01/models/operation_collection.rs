@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of operations of an API.
-#[derive(Default)]
 pub struct OperationCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -20,7 +19,7 @@ pub struct OperationCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(OperationCollection {
+rt::model!(OperationCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// An operation that carries a tag.
-#[derive(Default)]
 pub struct OperationTagResourceContractProperties {
     /// Display name of the API that has the operation.
     ///
@@ -43,7 +42,7 @@ pub struct OperationTagResourceContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(OperationTagResourceContractProperties {
+rt::model!(OperationTagResourceContractProperties, None {
     "apiName" => api_name,
     "apiRevision" => api_revision,
     "apiVersion" => api_version,

@@ -5,7 +5,6 @@ use crate::rt;
 /// Body that changes members of an operation of an API.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct OperationUpdateContract {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::OperationUpdateContractProperties>,
@@ -13,7 +12,7 @@ pub struct OperationUpdateContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(OperationUpdateContract {
+rt::model!(OperationUpdateContract, rt::Patch::Keep {
     "properties" => properties,
 });
 
@@ -30,7 +29,6 @@ impl From<super::OperationUpdateContractProperties> for OperationUpdateContract 
 /// Members of an operation of an API that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct OperationUpdateContractProperties {
     /// What it is about, as people read it, in the portal for instance.
     ///
@@ -63,7 +61,7 @@ pub struct OperationUpdateContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(OperationUpdateContractProperties {
+rt::model!(OperationUpdateContractProperties, rt::Patch::Keep {
     "description" => description,
     "displayName" => display_name,
     "method" => method,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Outside endpoints of one kind that the service must reach.
-#[derive(Default)]
 pub struct OutboundEnvironmentEndpoint {
     /// Kind of the dependency.
     pub category: Option<String>,
@@ -13,13 +12,12 @@ pub struct OutboundEnvironmentEndpoint {
     pub extra: rt::Extra,
 }
 
-rt::model!(OutboundEnvironmentEndpoint {
+rt::model!(OutboundEnvironmentEndpoint, None {
     "category" => category,
     "endpoints" => endpoints,
 });
 
 /// One page of outside endpoints.
-#[derive(Default)]
 pub struct OutboundEnvironmentEndpointList {
     /// Address of the next page; absent on the last one.
     ///
@@ -34,7 +32,7 @@ pub struct OutboundEnvironmentEndpointList {
     pub extra: rt::Extra,
 }
 
-rt::model!(OutboundEnvironmentEndpointList {
+rt::model!(OutboundEnvironmentEndpointList, None {
     "nextLink" => next_link,
     "value" => value,
 });

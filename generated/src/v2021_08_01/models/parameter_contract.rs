@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A parameter of an operation, header or form field included.
-#[derive(Default)]
 pub struct ParameterContract {
     /// Value when none is given.
     ///
@@ -43,7 +42,7 @@ pub struct ParameterContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ParameterContract, with_null {
+rt::model!(ParameterContract, None, with_null {
     "defaultValue" => default_value, secret,
     "description" => description,
     "examples" => examples,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Compute platform that runs the service.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PlatformVersion {
     /// Not known, since no compute is deployed.

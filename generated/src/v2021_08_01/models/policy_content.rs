@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// What `value` holds: XML, XML with unescaped expressions, or a link to either.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyContentFormat {
     /// The policy itself, as well-formed XML: expressions are escaped.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A policy, as the service keeps it.
-#[derive(Default)]
 pub struct PolicyContract {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct PolicyContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(PolicyContract, with_null {
+rt::model!(PolicyContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -51,7 +50,6 @@ impl From<super::PolicyContractProperties> for PolicyContract {
 }
 
 /// What makes up a policy.
-#[derive(Default)]
 pub struct PolicyContractProperties {
     /// What `value` holds: XML, XML with unescaped expressions, or a link to either.
     ///
@@ -65,7 +63,7 @@ pub struct PolicyContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PolicyContractProperties, with_null {
+rt::model!(PolicyContractProperties, None, with_null {
     "format" => format,
     "value" => value, secret,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of policy statements.
-#[derive(Default)]
 pub struct PolicyDescriptionCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -13,13 +12,12 @@ pub struct PolicyDescriptionCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(PolicyDescriptionCollection {
+rt::model!(PolicyDescriptionCollection, None {
     "count" => count,
     "value" => value,
 });
 
 /// A policy statement, as the service keeps it.
-#[derive(Default)]
 pub struct PolicyDescriptionContract {
     /// Resource id.
     ///
@@ -40,7 +38,7 @@ pub struct PolicyDescriptionContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(PolicyDescriptionContract {
+rt::model!(PolicyDescriptionContract, None {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -48,7 +46,6 @@ rt::model!(PolicyDescriptionContract {
 });
 
 /// What makes up a policy statement.
-#[derive(Default)]
 pub struct PolicyDescriptionContractProperties {
     /// What it is about, as people read it, in the portal for instance.
     ///
@@ -62,7 +59,7 @@ pub struct PolicyDescriptionContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PolicyDescriptionContractProperties {
+rt::model!(PolicyDescriptionContractProperties, None {
     "description" => description,
     "scope" => scope,
 });

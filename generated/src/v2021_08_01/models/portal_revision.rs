@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of portal revisions.
-#[derive(Default)]
 pub struct PortalRevisionCollection {
     /// Address of the next page; absent on the last one.
     ///
@@ -18,7 +17,7 @@ pub struct PortalRevisionCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalRevisionCollection {
+rt::model!(PortalRevisionCollection, None {
     "nextLink" => next_link,
     "value" => value,
 });
@@ -26,7 +25,6 @@ rt::model!(PortalRevisionCollection {
 rt::page!(PortalRevisionCollection { items: value, next_link: next_link } => super::PortalRevisionContract);
 
 /// A portal revision, as the service keeps it.
-#[derive(Default)]
 pub struct PortalRevisionContract {
     /// Resource id.
     ///
@@ -47,7 +45,7 @@ pub struct PortalRevisionContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalRevisionContract, with_null {
+rt::model!(PortalRevisionContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -65,7 +63,6 @@ impl From<super::PortalRevisionContractProperties> for PortalRevisionContract {
 }
 
 /// What makes up a portal revision.
-#[derive(Default)]
 pub struct PortalRevisionContractProperties {
     /// When it was created.
     ///
@@ -99,7 +96,7 @@ pub struct PortalRevisionContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalRevisionContractProperties, with_null {
+rt::model!(PortalRevisionContractProperties, None, with_null {
     "createdDateTime" => created_date_time,
     "description" => description,
     "isCurrent" => is_current,
@@ -109,7 +106,6 @@ rt::model!(PortalRevisionContractProperties, with_null {
 });
 
 /// How far the publication has come.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PortalRevisionStatus {
     /// Waits for its turn.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// The key that signs delegated requests.
-#[derive(Default)]
 pub struct PortalSettingValidationKeyContract {
     /// Base64 key that signs delegated requests.
     ///
@@ -14,6 +13,6 @@ pub struct PortalSettingValidationKeyContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalSettingValidationKeyContract {
+rt::model!(PortalSettingValidationKeyContract, None {
     "validationKey" => validation_key, secret,
 });

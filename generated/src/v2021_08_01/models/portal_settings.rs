@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of portal settings.
-#[derive(Default)]
 pub struct PortalSettingsCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -13,13 +12,12 @@ pub struct PortalSettingsCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalSettingsCollection {
+rt::model!(PortalSettingsCollection, None {
     "count" => count,
     "value" => value,
 });
 
 /// Settings of the developer portal, of any kind.
-#[derive(Default)]
 pub struct PortalSettingsContract {
     /// Resource id.
     ///
@@ -40,7 +38,7 @@ pub struct PortalSettingsContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalSettingsContract {
+rt::model!(PortalSettingsContract, None {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -48,7 +46,6 @@ rt::model!(PortalSettingsContract {
 });
 
 /// Settings of the developer portal; which are set depends on the kind.
-#[derive(Default)]
 pub struct PortalSettingsContractProperties {
     /// Whether visitors who have not signed in are sent to the sign-in page.
     pub enabled: Option<bool>,
@@ -75,7 +72,7 @@ pub struct PortalSettingsContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalSettingsContractProperties {
+rt::model!(PortalSettingsContractProperties, None {
     "enabled" => enabled,
     "subscriptions" => subscriptions,
     "termsOfService" => terms_of_service,

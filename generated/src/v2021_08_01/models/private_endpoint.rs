@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A private endpoint by its resource id.
-#[derive(Default)]
 pub struct PrivateEndpoint {
     /// Resource id in the network of whoever connects.
     ///
@@ -13,12 +12,11 @@ pub struct PrivateEndpoint {
     pub extra: rt::Extra,
 }
 
-rt::model!(PrivateEndpoint {
+rt::model!(PrivateEndpoint, None {
     "id" => id,
 });
 
 /// A private endpoint connection.
-#[derive(Default)]
 pub struct PrivateEndpointConnection {
     /// Resource id.
     ///
@@ -39,7 +37,7 @@ pub struct PrivateEndpointConnection {
     pub extra: rt::Extra,
 }
 
-rt::model!(PrivateEndpointConnection {
+rt::model!(PrivateEndpointConnection, None {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -47,7 +45,6 @@ rt::model!(PrivateEndpointConnection {
 });
 
 /// One page of private endpoint connections.
-#[derive(Default)]
 pub struct PrivateEndpointConnectionListResult {
     /// Every private endpoint that is or wants to be connected.
     pub value: Option<Vec<super::PrivateEndpointConnection>>,
@@ -55,14 +52,13 @@ pub struct PrivateEndpointConnectionListResult {
     pub extra: rt::Extra,
 }
 
-rt::model!(PrivateEndpointConnectionListResult {
+rt::model!(PrivateEndpointConnectionListResult, None {
     "value" => value,
 });
 
 rt::page!(PrivateEndpointConnectionListResult { items: value } => super::PrivateEndpointConnection);
 
 /// What makes up a private endpoint connection.
-#[derive(Default)]
 pub struct PrivateEndpointConnectionProperties {
     /// The endpoint in the network of whoever connects.
     ///
@@ -85,14 +81,13 @@ pub struct PrivateEndpointConnectionProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PrivateEndpointConnectionProperties {
+rt::model!(PrivateEndpointConnectionProperties, None {
     "privateEndpoint" => private_endpoint,
     "privateLinkServiceConnectionState" => private_link_service_connection_state,
     "provisioningState" => provisioning_state,
 });
 
 /// Private endpoint connection provisioning state.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PrivateEndpointConnectionProvisioningState {
     /// The connection is set up.
@@ -115,7 +110,6 @@ rt::enumeration!(PrivateEndpointConnectionProvisioningState {
 });
 
 /// Approval or rejection of a private endpoint connection.
-#[derive(Default)]
 pub struct PrivateEndpointConnectionRequest {
     /// Resource id of the connection to decide about.
     pub id: Option<String>,
@@ -125,7 +119,7 @@ pub struct PrivateEndpointConnectionRequest {
     pub extra: rt::Extra,
 }
 
-rt::model!(PrivateEndpointConnectionRequest, with_null {
+rt::model!(PrivateEndpointConnectionRequest, None, with_null {
     "id" => id,
     "properties" => properties,
 });
@@ -142,7 +136,6 @@ for PrivateEndpointConnectionRequest {
 }
 
 /// Everything about the resource beyond its identity.
-#[derive(Default)]
 pub struct PrivateEndpointConnectionRequestProperties {
     /// Whether the connection is approved or rejected, and why.
     ///
@@ -155,12 +148,11 @@ pub struct PrivateEndpointConnectionRequestProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PrivateEndpointConnectionRequestProperties, with_null {
+rt::model!(PrivateEndpointConnectionRequestProperties, None, with_null {
     "privateLinkServiceConnectionState" => private_link_service_connection_state,
 });
 
 /// State and endpoint of a private endpoint connection.
-#[derive(Default)]
 pub struct PrivateEndpointConnectionWrapperProperties {
     /// Parts of the service that the connection reaches.
     ///
@@ -188,7 +180,7 @@ pub struct PrivateEndpointConnectionWrapperProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PrivateEndpointConnectionWrapperProperties, with_null {
+rt::model!(PrivateEndpointConnectionWrapperProperties, None, with_null {
     "groupIds" => group_ids,
     "privateEndpoint" => private_endpoint,
     "privateLinkServiceConnectionState" => private_link_service_connection_state,
@@ -212,7 +204,6 @@ impl PrivateEndpointConnectionWrapperProperties {
 }
 
 /// Private endpoint service connection status.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PrivateEndpointServiceConnectionStatus {
     /// Waits for the approval of the service's owner.

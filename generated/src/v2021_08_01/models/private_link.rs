@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A part of the service that a private endpoint can reach.
-#[derive(Default)]
 pub struct PrivateLinkResource {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct PrivateLinkResource {
     pub extra: rt::Extra,
 }
 
-rt::model!(PrivateLinkResource {
+rt::model!(PrivateLinkResource, None {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -32,7 +31,6 @@ rt::model!(PrivateLinkResource {
 });
 
 /// The parts of the service that a private endpoint can reach.
-#[derive(Default)]
 pub struct PrivateLinkResourceListResult {
     /// Every part of the service that private endpoints can reach.
     pub value: Option<Vec<super::PrivateLinkResource>>,
@@ -40,12 +38,11 @@ pub struct PrivateLinkResourceListResult {
     pub extra: rt::Extra,
 }
 
-rt::model!(PrivateLinkResourceListResult {
+rt::model!(PrivateLinkResourceListResult, None {
     "value" => value,
 });
 
 /// What makes up a part that a private endpoint can reach.
-#[derive(Default)]
 pub struct PrivateLinkResourceProperties {
     /// Which part of the service it is, `Gateway` for instance.
     ///
@@ -66,14 +63,13 @@ pub struct PrivateLinkResourceProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PrivateLinkResourceProperties {
+rt::model!(PrivateLinkResourceProperties, None {
     "groupId" => group_id,
     "requiredMembers" => required_members,
     "requiredZoneNames" => required_zone_names,
 });
 
 /// Whether a connection is approved, and what is said about it.
-#[derive(Default)]
 pub struct PrivateLinkServiceConnectionState {
     /// What the owner of the endpoint still has to do.
     ///
@@ -88,7 +84,7 @@ pub struct PrivateLinkServiceConnectionState {
     pub extra: rt::Extra,
 }
 
-rt::model!(PrivateLinkServiceConnectionState, with_null {
+rt::model!(PrivateLinkServiceConnectionState, None, with_null {
     "actionsRequired" => actions_required,
     "description" => description,
     "status" => status,

@@ -5,7 +5,6 @@ use crate::rt;
 /// Body that changes members of a product.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct ProductUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::ProductUpdateProperties>,
@@ -13,7 +12,7 @@ pub struct ProductUpdateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(ProductUpdateParameters {
+rt::model!(ProductUpdateParameters, rt::Patch::Keep {
     "properties" => properties,
 });
 
@@ -30,7 +29,6 @@ impl From<super::ProductUpdateProperties> for ProductUpdateParameters {
 /// Members of a product that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct ProductUpdateProperties {
     /// Whether an administrator approves each new subscription.
     ///
@@ -64,7 +62,7 @@ pub struct ProductUpdateProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ProductUpdateProperties {
+rt::model!(ProductUpdateProperties, rt::Patch::Keep {
     "approvalRequired" => approval_required,
     "description" => description,
     "displayName" => display_name,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// How far the association has come.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ProvisioningState {
     /// The two are associated.

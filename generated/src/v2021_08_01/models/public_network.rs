@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Whether the service can be reached over the public internet.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PublicNetworkAccess {
     /// The service can be reached from the internet as well.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of quota counters.
-#[derive(Default)]
 pub struct QuotaCounterCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,14 +17,13 @@ pub struct QuotaCounterCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(QuotaCounterCollection {
+rt::model!(QuotaCounterCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,
 });
 
 /// A quota counter with its period and value.
-#[derive(Default)]
 pub struct QuotaCounterContract {
     /// Whose calls are counted: the key that the policy computes.
     ///
@@ -53,7 +51,7 @@ pub struct QuotaCounterContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(QuotaCounterContract {
+rt::model!(QuotaCounterContract, None {
     "counterKey" => counter_key,
     "periodEndTime" => period_end_time,
     "periodKey" => period_key,
@@ -62,7 +60,6 @@ rt::model!(QuotaCounterContract {
 });
 
 /// Calls and kilobytes counted so far.
-#[derive(Default)]
 pub struct QuotaCounterValueContractProperties {
     /// Calls counted so far.
     ///
@@ -78,7 +75,7 @@ pub struct QuotaCounterValueContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(QuotaCounterValueContractProperties, with_null {
+rt::model!(QuotaCounterValueContractProperties, None, with_null {
     "callsCount" => calls_count,
     "kbTransferred" => kb_transferred,
 });
@@ -86,7 +83,6 @@ rt::model!(QuotaCounterValueContractProperties, with_null {
 /// Body that sets a quota counter.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct QuotaCounterValueUpdateContract {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::QuotaCounterValueContractProperties>,
@@ -94,7 +90,7 @@ pub struct QuotaCounterValueUpdateContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(QuotaCounterValueUpdateContract {
+rt::model!(QuotaCounterValueUpdateContract, rt::Patch::Keep {
     "properties" => properties,
 });
 

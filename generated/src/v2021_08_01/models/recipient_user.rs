@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of recipients.
-#[derive(Default)]
 pub struct RecipientUserCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,14 +17,13 @@ pub struct RecipientUserCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(RecipientUserCollection {
+rt::model!(RecipientUserCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,
 });
 
 /// A user who receives a notification.
-#[derive(Default)]
 pub struct RecipientUserContract {
     /// Resource id.
     ///
@@ -46,7 +44,7 @@ pub struct RecipientUserContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(RecipientUserContract {
+rt::model!(RecipientUserContract, None {
     "id" => id,
     "name" => name,
     "properties" => properties,

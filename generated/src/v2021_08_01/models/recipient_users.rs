@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// The user who is a recipient.
-#[derive(Default)]
 pub struct RecipientUsersContractProperties {
     /// Identifier or resource id of the user.
     ///
@@ -14,6 +13,6 @@ pub struct RecipientUsersContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(RecipientUsersContractProperties {
+rt::model!(RecipientUsersContractProperties, None {
     "userId" => user_id,
 });

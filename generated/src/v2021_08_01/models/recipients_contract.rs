@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Who receives a notification.
-#[derive(Default)]
 pub struct RecipientsContractProperties {
     /// E-mail addresses.
     pub emails: Option<Vec<String>>,
@@ -13,7 +12,7 @@ pub struct RecipientsContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(RecipientsContractProperties {
+rt::model!(RecipientsContractProperties, None {
     "emails" => emails,
     "users" => users,
 });

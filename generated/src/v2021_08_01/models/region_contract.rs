@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A region of the service.
-#[derive(Default)]
 pub struct RegionContract {
     /// Whether the region is gone.
     ///
@@ -23,7 +22,7 @@ pub struct RegionContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(RegionContract {
+rt::model!(RegionContract, None {
     "isDeleted" => is_deleted,
     "isMasterRegion" => is_master_region,
     "name" => name,

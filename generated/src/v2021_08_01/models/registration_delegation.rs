@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Whether the registration of users is delegated.
-#[derive(Default)]
 pub struct RegistrationDelegationSettingsProperties {
     /// Whether a page of your own registers users.
     pub enabled: Option<bool>,
@@ -11,6 +10,6 @@ pub struct RegistrationDelegationSettingsProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(RegistrationDelegationSettingsProperties, with_null {
+rt::model!(RegistrationDelegationSettingsProperties, None, with_null {
     "enabled" => enabled,
 });

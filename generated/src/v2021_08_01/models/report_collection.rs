@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of usage records.
-#[derive(Default)]
 pub struct ReportCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct ReportCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(ReportCollection {
+rt::model!(ReportCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// The documented request of an operation.
-#[derive(Default)]
 pub struct RequestContract {
     /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
@@ -20,7 +19,7 @@ pub struct RequestContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(RequestContract, with_null {
+rt::model!(RequestContract, None, with_null {
     "description" => description,
     "headers" => headers,
     "queryParameters" => query_parameters,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of request records.
-#[derive(Default)]
 pub struct RequestReportCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -13,7 +12,7 @@ pub struct RequestReportCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(RequestReportCollection {
+rt::model!(RequestReportCollection, None {
     "count" => count,
     "value" => value,
 });
@@ -21,7 +20,6 @@ rt::model!(RequestReportCollection {
 rt::page!(RequestReportCollection { items: value } => super::RequestReportRecordContract);
 
 /// One request in a usage report.
-#[derive(Default)]
 pub struct RequestReportRecordContract {
     /// Short id of the API, `/apis/{apiId}`.
     ///
@@ -105,7 +103,7 @@ pub struct RequestReportRecordContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(RequestReportRecordContract {
+rt::model!(RequestReportRecordContract, None {
     "apiId" => api_id,
     "apiRegion" => api_region,
     "apiTime" => api_time,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A pricing tier by its name.
-#[derive(Default)]
 pub struct ResourceSku {
     /// Pricing tier of a service.
     pub name: Option<super::SkuType>,
@@ -11,12 +10,11 @@ pub struct ResourceSku {
     pub extra: rt::Extra,
 }
 
-rt::model!(ResourceSku {
+rt::model!(ResourceSku, None {
     "name" => name,
 });
 
 /// How many units can be had.
-#[derive(Default)]
 pub struct ResourceSkuCapacity {
     /// Units when nothing is said.
     ///
@@ -39,7 +37,7 @@ pub struct ResourceSkuCapacity {
     pub extra: rt::Extra,
 }
 
-rt::model!(ResourceSkuCapacity {
+rt::model!(ResourceSkuCapacity, None {
     "default" => default,
     "maximum" => maximum,
     "minimum" => minimum,
@@ -47,7 +45,6 @@ rt::model!(ResourceSkuCapacity {
 });
 
 /// Whether units are added by hand or by themselves.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ResourceSkuCapacityScaleType {
     /// Units are added and removed by Azure.
@@ -67,7 +64,6 @@ rt::enumeration!(ResourceSkuCapacityScaleType {
 });
 
 /// A pricing tier that the service can move to.
-#[derive(Default)]
 pub struct ResourceSkuResult {
     /// How many units it may have, and how they scale.
     ///
@@ -86,14 +82,13 @@ pub struct ResourceSkuResult {
     pub extra: rt::Extra,
 }
 
-rt::model!(ResourceSkuResult {
+rt::model!(ResourceSkuResult, None {
     "capacity" => capacity,
     "resourceType" => resource_type,
     "sku" => sku,
 });
 
 /// One page of pricing tiers of a service.
-#[derive(Default)]
 pub struct ResourceSkuResults {
     /// Address of the next page; absent on the last one.
     ///
@@ -108,7 +103,7 @@ pub struct ResourceSkuResults {
     pub extra: rt::Extra,
 }
 
-rt::model!(ResourceSkuResults {
+rt::model!(ResourceSkuResults, None {
     "nextLink" => next_link,
     "value" => value,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A documented response of an operation.
-#[derive(Default)]
 pub struct ResponseContract {
     /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
@@ -20,7 +19,7 @@ pub struct ResponseContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ResponseContract, with_null {
+rt::model!(ResponseContract, None, with_null {
     "description" => description,
     "headers" => headers,
     "representations" => representations,

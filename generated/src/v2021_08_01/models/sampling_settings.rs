@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Which share of the traffic is logged.
-#[derive(Default)]
 pub struct SamplingSettings {
     /// Share of the calls in percent.
     ///
@@ -18,7 +17,7 @@ pub struct SamplingSettings {
     pub extra: rt::Extra,
 }
 
-rt::model!(SamplingSettings, with_null {
+rt::model!(SamplingSettings, None, with_null {
     "percentage" => percentage,
     "samplingType" => sampling_type,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Body that writes the configuration to a branch.
-#[derive(Default)]
 pub struct SaveConfigurationParameter {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::SaveConfigurationParameterProperties>,
@@ -11,7 +10,7 @@ pub struct SaveConfigurationParameter {
     pub extra: rt::Extra,
 }
 
-rt::model!(SaveConfigurationParameter, with_null {
+rt::model!(SaveConfigurationParameter, None, with_null {
     "properties" => properties,
 });
 
@@ -35,7 +34,6 @@ impl From<super::SaveConfigurationParameterProperties> for SaveConfigurationPara
 }
 
 /// Which branch is written to, and whether changes there may be lost.
-#[derive(Default)]
 pub struct SaveConfigurationParameterProperties {
     /// Name of the Git branch.
     ///
@@ -47,7 +45,7 @@ pub struct SaveConfigurationParameterProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(SaveConfigurationParameterProperties, with_null {
+rt::model!(SaveConfigurationParameterProperties, None, with_null {
     "branch" => branch,
     "force" => force,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A schema of an API, as the service keeps it.
-#[derive(Default)]
 pub struct SchemaContract {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct SchemaContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(SchemaContract, with_null {
+rt::model!(SchemaContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -51,7 +50,6 @@ impl From<super::SchemaContractProperties> for SchemaContract {
 }
 
 /// What makes up a schema of an API.
-#[derive(Default)]
 pub struct SchemaContractProperties {
     /// Media type.
     ///
@@ -64,7 +62,7 @@ pub struct SchemaContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(SchemaContractProperties, with_null {
+rt::model!(SchemaContractProperties, None, with_null {
     "contentType" => content_type,
     "document" => document,
 });

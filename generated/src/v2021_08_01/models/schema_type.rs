@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Kind of the schema.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SchemaType {
     /// An XML schema.

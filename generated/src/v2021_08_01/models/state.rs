@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// How far the issue has come.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum State {
     /// Filed, and not yet looked at.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// What makes up a subscription that is created.
-#[derive(Default)]
 pub struct SubscriptionCreateParameterProperties {
     /// Whether calls with this subscription can be traced.
     ///
@@ -40,7 +39,7 @@ pub struct SubscriptionCreateParameterProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(SubscriptionCreateParameterProperties, with_null {
+rt::model!(SubscriptionCreateParameterProperties, None, with_null {
     "allowTracing" => allow_tracing,
     "displayName" => display_name,
     "ownerId" => owner_id,
@@ -64,7 +63,6 @@ impl SubscriptionCreateParameterProperties {
 }
 
 /// Body that creates a subscription.
-#[derive(Default)]
 pub struct SubscriptionCreateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::SubscriptionCreateParameterProperties>,
@@ -72,7 +70,7 @@ pub struct SubscriptionCreateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(SubscriptionCreateParameters, with_null {
+rt::model!(SubscriptionCreateParameters, None, with_null {
     "properties" => properties,
 });
 

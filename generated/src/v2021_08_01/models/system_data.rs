@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Who created and changed a resource last, and when.
-#[derive(Default)]
 pub struct SystemData {
     /// When it was created.
     ///
@@ -39,7 +38,7 @@ pub struct SystemData {
     pub extra: rt::Extra,
 }
 
-rt::model!(SystemData, with_null {
+rt::model!(SystemData, None, with_null {
     "createdAt" => created_at,
     "createdBy" => created_by,
     "createdByType" => created_by_type,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of tags.
-#[derive(Default)]
 pub struct TagCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct TagCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagCollection {
+rt::model!(TagCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,

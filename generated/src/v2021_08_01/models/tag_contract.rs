@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A tag, as the service keeps it.
-#[derive(Default)]
 pub struct TagContract {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct TagContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagContract {
+rt::model!(TagContract, None {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -32,7 +31,6 @@ rt::model!(TagContract {
 });
 
 /// What makes up a tag.
-#[derive(Default)]
 pub struct TagContractProperties {
     /// Name that people see.
     ///
@@ -43,7 +41,7 @@ pub struct TagContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagContractProperties, with_null {
+rt::model!(TagContractProperties, None, with_null {
     "displayName" => display_name,
 });
 

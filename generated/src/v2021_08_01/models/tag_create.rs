@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Body that creates or changes a tag.
-#[derive(Default)]
 pub struct TagCreateUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::TagContractProperties>,
@@ -11,7 +10,7 @@ pub struct TagCreateUpdateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagCreateUpdateParameters, with_null {
+rt::model!(TagCreateUpdateParameters, None, with_null {
     "properties" => properties,
 });
 

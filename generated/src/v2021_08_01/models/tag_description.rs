@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Members that all forms of a tag description share.
-#[derive(Default)]
 pub struct TagDescriptionBaseProperties {
     /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
@@ -21,14 +20,13 @@ pub struct TagDescriptionBaseProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagDescriptionBaseProperties, with_null {
+rt::model!(TagDescriptionBaseProperties, None, with_null {
     "description" => description,
     "externalDocsDescription" => external_docs_description,
     "externalDocsUrl" => external_docs_url,
 });
 
 /// One page of tag descriptions.
-#[derive(Default)]
 pub struct TagDescriptionCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -43,7 +41,7 @@ pub struct TagDescriptionCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagDescriptionCollection {
+rt::model!(TagDescriptionCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,
@@ -52,7 +50,6 @@ rt::model!(TagDescriptionCollection {
 rt::page!(TagDescriptionCollection { items: value, next_link: next_link } => super::TagDescriptionContract);
 
 /// A tag description, as the service keeps it.
-#[derive(Default)]
 pub struct TagDescriptionContract {
     /// Resource id.
     ///
@@ -73,7 +70,7 @@ pub struct TagDescriptionContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagDescriptionContract {
+rt::model!(TagDescriptionContract, None {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -81,7 +78,6 @@ rt::model!(TagDescriptionContract {
 });
 
 /// What makes up a tag description.
-#[derive(Default)]
 pub struct TagDescriptionContractProperties {
     /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
@@ -109,7 +105,7 @@ pub struct TagDescriptionContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagDescriptionContractProperties {
+rt::model!(TagDescriptionContractProperties, None {
     "description" => description,
     "displayName" => display_name,
     "externalDocsDescription" => external_docs_description,
@@ -118,7 +114,6 @@ rt::model!(TagDescriptionContractProperties {
 });
 
 /// Body that creates a tag description.
-#[derive(Default)]
 pub struct TagDescriptionCreateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::TagDescriptionBaseProperties>,
@@ -126,7 +121,7 @@ pub struct TagDescriptionCreateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagDescriptionCreateParameters, with_null {
+rt::model!(TagDescriptionCreateParameters, None, with_null {
     "properties" => properties,
 });
 

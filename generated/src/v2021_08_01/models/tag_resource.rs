@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of tagged resources.
-#[derive(Default)]
 pub struct TagResourceCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct TagResourceCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagResourceCollection {
+rt::model!(TagResourceCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,
@@ -27,7 +26,6 @@ rt::model!(TagResourceCollection {
 rt::page!(TagResourceCollection { items: value, next_link: next_link } => super::TagResourceContract);
 
 /// A tag and the one thing that carries it here.
-#[derive(Default)]
 pub struct TagResourceContract {
     /// The API that has the tag, if it is one.
     pub api: Option<super::ApiTagResourceContractProperties>,
@@ -43,7 +41,7 @@ pub struct TagResourceContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagResourceContract {
+rt::model!(TagResourceContract, None {
     "api" => api,
     "operation" => operation,
     "product" => product,

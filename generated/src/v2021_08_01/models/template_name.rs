@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Template name.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TemplateName {
     /// To a developer whose application was accepted into the gallery.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of tenant settings.
-#[derive(Default)]
 pub struct TenantSettingsCollection {
     /// Address of the next page; absent on the last one.
     ///
@@ -18,7 +17,7 @@ pub struct TenantSettingsCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(TenantSettingsCollection {
+rt::model!(TenantSettingsCollection, None {
     "nextLink" => next_link,
     "value" => value,
 });
@@ -26,7 +25,6 @@ rt::model!(TenantSettingsCollection {
 rt::page!(TenantSettingsCollection { items: value, next_link: next_link } => super::TenantSettingsContract);
 
 /// A settings group of the tenant, as the service keeps it.
-#[derive(Default)]
 pub struct TenantSettingsContract {
     /// Resource id.
     ///
@@ -47,7 +45,7 @@ pub struct TenantSettingsContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(TenantSettingsContract {
+rt::model!(TenantSettingsContract, None {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -55,7 +53,6 @@ rt::model!(TenantSettingsContract {
 });
 
 /// What makes up a settings group of the tenant.
-#[derive(Default)]
 pub struct TenantSettingsContractProperties {
     /// Settings by name.
     pub settings: Option<::std::collections::BTreeMap<String, String>>,
@@ -63,6 +60,6 @@ pub struct TenantSettingsContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(TenantSettingsContractProperties {
+rt::model!(TenantSettingsContractProperties, None {
     "settings" => settings,
 });

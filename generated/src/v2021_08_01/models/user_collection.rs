@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of users.
-#[derive(Default)]
 pub struct UserCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct UserCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(UserCollection {
+rt::model!(UserCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A user, as the service keeps it.
-#[derive(Default)]
 pub struct UserContract {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct UserContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(UserContract {
+rt::model!(UserContract, None {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -32,7 +31,6 @@ rt::model!(UserContract {
 });
 
 /// What makes up a user.
-#[derive(Default)]
 pub struct UserContractProperties {
     /// E-mail address.
     pub email: Option<String>,
@@ -67,7 +65,7 @@ pub struct UserContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(UserContractProperties {
+rt::model!(UserContractProperties, None {
     "email" => email,
     "firstName" => first_name,
     "groups" => groups,

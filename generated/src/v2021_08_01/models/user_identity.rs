@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of identities of a user.
-#[derive(Default)]
 pub struct UserIdentityCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct UserIdentityCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(UserIdentityCollection {
+rt::model!(UserIdentityCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,
@@ -27,7 +26,6 @@ rt::model!(UserIdentityCollection {
 rt::page!(UserIdentityCollection { items: value, next_link: next_link } => super::UserIdentityContract);
 
 /// An identity that a user signs in with.
-#[derive(Default)]
 pub struct UserIdentityContract {
     /// Identifier at that provider.
     pub id: Option<String>,
@@ -37,13 +35,12 @@ pub struct UserIdentityContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(UserIdentityContract, with_null {
+rt::model!(UserIdentityContract, None, with_null {
     "id" => id,
     "provider" => provider,
 });
 
 /// A user-assigned identity: principal and client id.
-#[derive(Default)]
 pub struct UserIdentityProperties {
     /// Client id of the identity.
     ///
@@ -59,7 +56,7 @@ pub struct UserIdentityProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(UserIdentityProperties, with_null {
+rt::model!(UserIdentityProperties, None, with_null {
     "clientId" => client_id,
     "principalId" => principal_id,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Which key signs a token, and when it expires.
-#[derive(Default)]
 pub struct UserTokenParameterProperties {
     /// When the token expires, 30 days ahead at most.
     ///
@@ -18,7 +17,7 @@ pub struct UserTokenParameterProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(UserTokenParameterProperties, with_null {
+rt::model!(UserTokenParameterProperties, None, with_null {
     "expiry" => expiry,
     "keyType" => key_type,
 });
@@ -37,7 +36,6 @@ impl UserTokenParameterProperties {
 }
 
 /// Which key signs a token, and when it expires.
-#[derive(Default)]
 pub struct UserTokenParameters {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::UserTokenParameterProperties>,
@@ -45,7 +43,7 @@ pub struct UserTokenParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(UserTokenParameters, with_null {
+rt::model!(UserTokenParameters, None, with_null {
     "properties" => properties,
 });
 
@@ -69,7 +67,6 @@ impl From<super::UserTokenParameterProperties> for UserTokenParameters {
 }
 
 /// A token that acts as the user.
-#[derive(Default)]
 pub struct UserTokenResult {
     /// The token.
     ///
@@ -79,6 +76,6 @@ pub struct UserTokenResult {
     pub extra: rt::Extra,
 }
 
-rt::model!(UserTokenResult {
+rt::model!(UserTokenResult, None {
     "value" => value, secret,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// How much is logged.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Verbosity {
     /// Every trace of a policy is sent.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// How the storage account is reached: by key or by a managed identity.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AccessType {
     /// With a key of the storage account.

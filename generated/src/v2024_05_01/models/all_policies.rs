@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of policies.
-#[derive(Default)]
 pub struct AllPoliciesCollection {
     /// Address of the next page; absent on the last one.
     ///
@@ -16,7 +15,7 @@ pub struct AllPoliciesCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(AllPoliciesCollection {
+rt::model!(AllPoliciesCollection, None {
     "nextLink" => next_link,
     "value" => value,
 });
@@ -24,7 +23,6 @@ rt::model!(AllPoliciesCollection {
 rt::page!(AllPoliciesCollection { items: value, next_link: next_link } => super::AllPoliciesContract);
 
 /// A policy, at whatever scope, with its compliance.
-#[derive(Default)]
 pub struct AllPoliciesContract {
     /// Resource id.
     ///
@@ -45,7 +43,7 @@ pub struct AllPoliciesContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(AllPoliciesContract {
+rt::model!(AllPoliciesContract, None {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -53,7 +51,6 @@ rt::model!(AllPoliciesContract {
 });
 
 /// Which policy it is, and whether it obeys the restrictions.
-#[derive(Default)]
 pub struct AllPoliciesContractProperties {
     /// Whether the policy obeys the restrictions.
     ///
@@ -69,7 +66,7 @@ pub struct AllPoliciesContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(AllPoliciesContractProperties {
+rt::model!(AllPoliciesContractProperties, None {
     "complianceState" => compliance_state,
     "referencePolicyId" => reference_policy_id,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of APIs.
-#[derive(Default)]
 pub struct ApiCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -20,7 +19,7 @@ pub struct ApiCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiCollection {
+rt::model!(ApiCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,

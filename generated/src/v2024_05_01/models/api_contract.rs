@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// An API, as the service keeps it.
-#[derive(Default)]
 pub struct ApiContract {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct ApiContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiContract {
+rt::model!(ApiContract, None {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -32,7 +31,6 @@ rt::model!(ApiContract {
 });
 
 /// What makes up an API.
-#[derive(Default)]
 pub struct ApiContractProperties {
     /// Number of the revision.
     ///
@@ -137,7 +135,7 @@ pub struct ApiContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiContractProperties, with_null {
+rt::model!(ApiContractProperties, None, with_null {
     "apiRevision" => api_revision,
     "apiRevisionDescription" => api_revision_description,
     "apiVersion" => api_version,
@@ -177,7 +175,6 @@ impl ApiContractProperties {
 /// Members of an API that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct ApiContractUpdateProperties {
     /// Number of the revision.
     ///
@@ -267,7 +264,7 @@ pub struct ApiContractUpdateProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiContractUpdateProperties {
+rt::model!(ApiContractUpdateProperties, rt::Patch::Keep {
     "apiRevision" => api_revision,
     "apiRevisionDescription" => api_revision_description,
     "apiVersion" => api_version,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Body that creates an API or replaces it.
-#[derive(Default)]
 pub struct ApiCreateOrUpdateParameter {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::ApiCreateOrUpdateProperties>,
@@ -11,7 +10,7 @@ pub struct ApiCreateOrUpdateParameter {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiCreateOrUpdateParameter, with_null {
+rt::model!(ApiCreateOrUpdateParameter, None, with_null {
     "properties" => properties,
 });
 
@@ -35,7 +34,6 @@ impl From<super::ApiCreateOrUpdateProperties> for ApiCreateOrUpdateParameter {
 }
 
 /// What makes up an API that is created or replaced.
-#[derive(Default)]
 pub struct ApiCreateOrUpdateProperties {
     /// Number of the revision.
     ///
@@ -163,7 +161,7 @@ pub struct ApiCreateOrUpdateProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiCreateOrUpdateProperties, with_null {
+rt::model!(ApiCreateOrUpdateProperties, None, with_null {
     "apiRevision" => api_revision,
     "apiRevisionDescription" => api_revision_description,
     "apiType" => soap_api_type,
@@ -206,7 +204,6 @@ impl ApiCreateOrUpdateProperties {
 }
 
 /// Which service and endpoint of a WSDL document are imported.
-#[derive(Default)]
 pub struct ApiCreateOrUpdatePropertiesWsdlSelector {
     /// Port of that service to import.
     ///
@@ -222,7 +219,7 @@ pub struct ApiCreateOrUpdatePropertiesWsdlSelector {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiCreateOrUpdatePropertiesWsdlSelector, with_null {
+rt::model!(ApiCreateOrUpdatePropertiesWsdlSelector, None, with_null {
     "wsdlEndpointName" => wsdl_endpoint_name,
     "wsdlServiceName" => wsdl_service_name,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Where the exported document can be downloaded.
-#[derive(Default)]
 pub struct ApiExportResult {
     /// Form of the document.
     ///
@@ -24,7 +23,7 @@ pub struct ApiExportResult {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiExportResult {
+rt::model!(ApiExportResult, None {
     "format" => export_result_format,
     "id" => id,
     "link" => link, secret,
@@ -33,7 +32,6 @@ rt::model!(ApiExportResult {
 });
 
 /// Everything about the resource beyond its identity.
-#[derive(Default)]
 pub struct ApiExportResultProperties {
     /// The format.
     pub format: Option<String>,
@@ -43,13 +41,12 @@ pub struct ApiExportResultProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiExportResultProperties {
+rt::model!(ApiExportResultProperties, None {
     "format" => format,
     "value" => value,
 });
 
 /// API export result properties value.
-#[derive(Default)]
 pub struct ApiExportResultPropertiesValue {
     /// The link.
     ///
@@ -59,12 +56,11 @@ pub struct ApiExportResultPropertiesValue {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiExportResultPropertiesValue {
+rt::model!(ApiExportResultPropertiesValue, None {
     "link" => link, secret,
 });
 
 /// Where the document is.
-#[derive(Default)]
 pub struct ApiExportResultValue {
     /// Where to download the document: a URL with a signature, valid for five minutes.
     ///
@@ -74,6 +70,6 @@ pub struct ApiExportResultValue {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiExportResultValue {
+rt::model!(ApiExportResultValue, None {
     "link" => link, secret,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Pricing tier.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiGatewaySkuType {
     /// Standalone gateway of the Standard tier.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Licence of an API.
-#[derive(Default)]
 pub struct ApiLicenseInformation {
     /// What the licence is called.
     pub name: Option<String>,
@@ -13,7 +12,7 @@ pub struct ApiLicenseInformation {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiLicenseInformation, with_null {
+rt::model!(ApiLicenseInformation, None, with_null {
     "name" => name,
     "url" => url,
 });

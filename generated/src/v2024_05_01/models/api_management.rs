@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of configuration connections.
-#[derive(Default)]
 pub struct ApiManagementGatewayConfigConnectionListResult {
     /// Address of the next page; absent on the last one.
     ///
@@ -18,7 +17,7 @@ pub struct ApiManagementGatewayConfigConnectionListResult {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementGatewayConfigConnectionListResult {
+rt::model!(ApiManagementGatewayConfigConnectionListResult, None {
     "nextLink" => next_link,
     "value" => value,
 });
@@ -26,7 +25,6 @@ rt::model!(ApiManagementGatewayConfigConnectionListResult {
 rt::page!(ApiManagementGatewayConfigConnectionListResult { items: value, next_link: next_link } => super::ApiManagementGatewayConfigConnectionResource);
 
 /// A configuration connection as an Azure resource.
-#[derive(Default)]
 pub struct ApiManagementGatewayConfigConnectionResource {
     /// ETag of the resource, also in the header of the response.
     ///
@@ -53,7 +51,7 @@ pub struct ApiManagementGatewayConfigConnectionResource {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementGatewayConfigConnectionResource, with_null {
+rt::model!(ApiManagementGatewayConfigConnectionResource, None, with_null {
     "etag" => etag,
     "id" => id,
     "name" => name,
@@ -85,7 +83,6 @@ for ApiManagementGatewayConfigConnectionResource {
 }
 
 /// One page of standalone gateways.
-#[derive(Default)]
 pub struct ApiManagementGatewayListResult {
     /// Address of the next page; absent on the last one.
     ///
@@ -100,7 +97,7 @@ pub struct ApiManagementGatewayListResult {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementGatewayListResult {
+rt::model!(ApiManagementGatewayListResult, None {
     "nextLink" => next_link,
     "value" => value,
 });
@@ -108,7 +105,6 @@ rt::model!(ApiManagementGatewayListResult {
 rt::page!(ApiManagementGatewayListResult { items: value, next_link: next_link } => super::ApiManagementGatewayResource);
 
 /// What makes up a standalone gateway.
-#[derive(Default)]
 pub struct ApiManagementGatewayProperties {
     /// The side that faces the backend.
     pub backend: Option<super::BackendConfiguration>,
@@ -143,7 +139,7 @@ pub struct ApiManagementGatewayProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementGatewayProperties, with_null {
+rt::model!(ApiManagementGatewayProperties, None, with_null {
     "backend" => backend,
     "configurationApi" => configuration_api,
     "createdAtUtc" => created_at_utc,
@@ -154,7 +150,6 @@ rt::model!(ApiManagementGatewayProperties, with_null {
 });
 
 /// A standalone gateway as an Azure resource.
-#[derive(Default)]
 pub struct ApiManagementGatewayResource {
     /// ETag of the resource, also in the header of the response.
     ///
@@ -196,7 +191,7 @@ pub struct ApiManagementGatewayResource {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementGatewayResource, with_null {
+rt::model!(ApiManagementGatewayResource, None, with_null {
     "etag" => etag,
     "id" => id,
     "location" => location,
@@ -227,7 +222,6 @@ impl ApiManagementGatewayResource {
 }
 
 /// Pricing tier and number of units of a standalone gateway.
-#[derive(Default)]
 pub struct ApiManagementGatewaySkuProperties {
     /// Number of units.
     pub capacity: Option<i32>,
@@ -239,7 +233,7 @@ pub struct ApiManagementGatewaySkuProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementGatewaySkuProperties, with_null {
+rt::model!(ApiManagementGatewaySkuProperties, None, with_null {
     "capacity" => capacity,
     "name" => name,
 });
@@ -259,7 +253,6 @@ impl ApiManagementGatewaySkuProperties {
 /// Pricing tier and number of units to change to.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct ApiManagementGatewaySkuPropertiesForPatch {
     /// Number of units that the gateway runs on.
     pub capacity: rt::Patch<i32>,
@@ -269,7 +262,7 @@ pub struct ApiManagementGatewaySkuPropertiesForPatch {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementGatewaySkuPropertiesForPatch {
+rt::model!(ApiManagementGatewaySkuPropertiesForPatch, rt::Patch::Keep {
     "capacity" => capacity,
     "name" => name,
 });
@@ -277,7 +270,6 @@ rt::model!(ApiManagementGatewaySkuPropertiesForPatch {
 /// Body that changes members of a standalone gateway.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct ApiManagementGatewayUpdateParameters {
     /// ETag of the resource, also in the header of the response.
     ///
@@ -306,7 +298,7 @@ pub struct ApiManagementGatewayUpdateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementGatewayUpdateParameters {
+rt::model!(ApiManagementGatewayUpdateParameters, rt::Patch::Keep {
     "etag" => etag,
     "id" => id,
     "name" => name,
@@ -330,7 +322,6 @@ for ApiManagementGatewayUpdateParameters {
 /// Members of a standalone gateway that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct ApiManagementGatewayUpdateProperties {
     /// The side that faces the backend.
     pub backend: rt::Patch<super::BackendConfiguration>,
@@ -365,7 +356,7 @@ pub struct ApiManagementGatewayUpdateProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementGatewayUpdateProperties {
+rt::model!(ApiManagementGatewayUpdateProperties, rt::Patch::Keep {
     "backend" => backend,
     "configurationApi" => configuration_api,
     "createdAtUtc" => created_at_utc,
@@ -376,7 +367,6 @@ rt::model!(ApiManagementGatewayUpdateProperties {
 });
 
 /// Which region picks up the changed network settings.
-#[derive(Default)]
 pub struct ApiManagementServiceApplyNetworkConfigurationParameters {
     /// The region; the main one if absent.
     pub location: Option<String>,
@@ -384,12 +374,11 @@ pub struct ApiManagementServiceApplyNetworkConfigurationParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceApplyNetworkConfigurationParameters, with_null {
+rt::model!(ApiManagementServiceApplyNetworkConfigurationParameters, None, with_null {
     "location" => location,
 });
 
 /// The storage account, container and blob of a backup, and how to reach them.
-#[derive(Default)]
 pub struct ApiManagementServiceBackupRestoreParameters {
     /// Key of the storage account, when access is by key.
     ///
@@ -425,7 +414,7 @@ pub struct ApiManagementServiceBackupRestoreParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceBackupRestoreParameters, with_null {
+rt::model!(ApiManagementServiceBackupRestoreParameters, None, with_null {
     "accessKey" => access_key, secret,
     "accessType" => access_type,
     "backupName" => backup_name,
@@ -453,7 +442,6 @@ impl ApiManagementServiceBackupRestoreParameters {
 }
 
 /// The name that is asked about.
-#[derive(Default)]
 pub struct ApiManagementServiceCheckNameAvailabilityParameters {
     /// The name that a new service would have.
     ///
@@ -463,7 +451,7 @@ pub struct ApiManagementServiceCheckNameAvailabilityParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceCheckNameAvailabilityParameters, with_null {
+rt::model!(ApiManagementServiceCheckNameAvailabilityParameters, None, with_null {
     "name" => name,
 });
 
@@ -480,7 +468,6 @@ impl ApiManagementServiceCheckNameAvailabilityParameters {
 }
 
 /// The identifier that proves the ownership of a custom domain.
-#[derive(Default)]
 pub struct ApiManagementServiceGetDomainOwnershipIdentifierResult {
     /// Text for the DNS record.
     ///
@@ -491,12 +478,11 @@ pub struct ApiManagementServiceGetDomainOwnershipIdentifierResult {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceGetDomainOwnershipIdentifierResult {
+rt::model!(ApiManagementServiceGetDomainOwnershipIdentifierResult, None {
     "domainOwnershipIdentifier" => domain_ownership_identifier,
 });
 
 /// A link that signs in to the developer portal as an administrator.
-#[derive(Default)]
 pub struct ApiManagementServiceGetSsoTokenResult {
     /// Address to open in a browser.
     ///
@@ -507,12 +493,11 @@ pub struct ApiManagementServiceGetSsoTokenResult {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceGetSsoTokenResult {
+rt::model!(ApiManagementServiceGetSsoTokenResult, None {
     "redirectUri" => redirect_uri, secret,
 });
 
 /// Managed identities of the service.
-#[derive(Default)]
 pub struct ApiManagementServiceIdentity {
     /// Principal id of the identity.
     ///
@@ -540,7 +525,7 @@ pub struct ApiManagementServiceIdentity {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceIdentity, with_null {
+rt::model!(ApiManagementServiceIdentity, None, with_null {
     "principalId" => principal_id,
     "tenantId" => tenant_id,
     "type" => type_,
@@ -560,7 +545,6 @@ impl ApiManagementServiceIdentity {
 }
 
 /// One page of API Management services.
-#[derive(Default)]
 pub struct ApiManagementServiceListResult {
     /// Address of the next page; absent on the last one.
     ///
@@ -575,7 +559,7 @@ pub struct ApiManagementServiceListResult {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceListResult {
+rt::model!(ApiManagementServiceListResult, None {
     "nextLink" => next_link,
     "value" => value,
 });
@@ -583,7 +567,6 @@ rt::model!(ApiManagementServiceListResult {
 rt::page!(ApiManagementServiceListResult { items: value, next_link: next_link } => super::ApiManagementServiceResource);
 
 /// Whether the name can be used, and if not why.
-#[derive(Default)]
 pub struct ApiManagementServiceNameAvailabilityResult {
     /// What happened, for people.
     ///
@@ -600,14 +583,13 @@ pub struct ApiManagementServiceNameAvailabilityResult {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceNameAvailabilityResult {
+rt::model!(ApiManagementServiceNameAvailabilityResult, None {
     "message" => message,
     "nameAvailable" => name_available,
     "reason" => reason,
 });
 
 /// What makes up a service.
-#[derive(Default)]
 pub struct ApiManagementServiceProperties {
     /// Further regions of the service.
     ///
@@ -776,7 +758,7 @@ pub struct ApiManagementServiceProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceProperties, with_null {
+rt::model!(ApiManagementServiceProperties, None, with_null {
     "additionalLocations" => additional_locations,
     "apiVersionConstraint" => api_version_constraint,
     "certificates" => certificates,
@@ -829,7 +811,6 @@ impl ApiManagementServiceProperties {
 }
 
 /// An API Management service as an Azure resource.
-#[derive(Default)]
 pub struct ApiManagementServiceResource {
     /// ETag of the resource, also in the header of the response.
     ///
@@ -875,7 +856,7 @@ pub struct ApiManagementServiceResource {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceResource, with_null {
+rt::model!(ApiManagementServiceResource, None, with_null {
     "etag" => etag,
     "id" => id,
     "identity" => identity,
@@ -908,7 +889,6 @@ impl ApiManagementServiceResource {
 }
 
 /// Pricing tier and number of units of a service.
-#[derive(Default)]
 pub struct ApiManagementServiceSkuProperties {
     /// Number of units; 0 in the Consumption tier.
     ///
@@ -922,7 +902,7 @@ pub struct ApiManagementServiceSkuProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceSkuProperties, with_null {
+rt::model!(ApiManagementServiceSkuProperties, None, with_null {
     "capacity" => capacity,
     "name" => name,
 });
@@ -943,7 +923,6 @@ impl ApiManagementServiceSkuProperties {
 /// Body that changes members of a service.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct ApiManagementServiceUpdateParameters {
     /// ETag of the resource, also in the header of the response.
     ///
@@ -976,7 +955,7 @@ pub struct ApiManagementServiceUpdateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceUpdateParameters {
+rt::model!(ApiManagementServiceUpdateParameters, rt::Patch::Keep {
     "etag" => etag,
     "id" => id,
     "identity" => identity,
@@ -1002,7 +981,6 @@ for ApiManagementServiceUpdateParameters {
 /// Members of a service that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct ApiManagementServiceUpdateProperties {
     /// Further regions of the service.
     ///
@@ -1171,7 +1149,7 @@ pub struct ApiManagementServiceUpdateProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementServiceUpdateProperties {
+rt::model!(ApiManagementServiceUpdateProperties, rt::Patch::Keep {
     "additionalLocations" => additional_locations,
     "apiVersionConstraint" => api_version_constraint,
     "certificates" => certificates,
@@ -1208,7 +1186,6 @@ rt::model!(ApiManagementServiceUpdateProperties {
 });
 
 /// A pricing tier with what it offers where.
-#[derive(Default)]
 pub struct ApiManagementSku {
     /// Api-versions that support the pricing tier.
     ///
@@ -1269,7 +1246,7 @@ pub struct ApiManagementSku {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementSku {
+rt::model!(ApiManagementSku, None {
     "apiVersions" => api_versions,
     "capabilities" => capabilities,
     "capacity" => capacity,
@@ -1286,7 +1263,6 @@ rt::model!(ApiManagementSku {
 });
 
 /// A capability of a pricing tier, as name and value.
-#[derive(Default)]
 pub struct ApiManagementSkuCapabilities {
     /// What the tier can do.
     ///
@@ -1300,13 +1276,12 @@ pub struct ApiManagementSkuCapabilities {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementSkuCapabilities {
+rt::model!(ApiManagementSkuCapabilities, None {
     "name" => name,
     "value" => value,
 });
 
 /// How many units a pricing tier allows.
-#[derive(Default)]
 pub struct ApiManagementSkuCapacity {
     /// Units when nothing is said.
     ///
@@ -1329,7 +1304,7 @@ pub struct ApiManagementSkuCapacity {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementSkuCapacity {
+rt::model!(ApiManagementSkuCapacity, None {
     "default" => default,
     "maximum" => maximum,
     "minimum" => minimum,
@@ -1337,7 +1312,6 @@ rt::model!(ApiManagementSkuCapacity {
 });
 
 /// Whether units are added by hand or by themselves.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiManagementSkuCapacityScaleType {
     /// Units are added and removed by Azure.
@@ -1357,7 +1331,6 @@ rt::enumeration!(ApiManagementSkuCapacityScaleType {
 });
 
 /// What a pricing tier costs.
-#[derive(Default)]
 pub struct ApiManagementSkuCosts {
     /// Unit of the meter.
     ///
@@ -1377,14 +1350,13 @@ pub struct ApiManagementSkuCosts {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementSkuCosts {
+rt::model!(ApiManagementSkuCosts, None {
     "extendedUnit" => extended_unit,
     "meterID" => meter_id,
     "quantity" => quantity,
 });
 
 /// A region that offers a pricing tier, with its zones.
-#[derive(Default)]
 pub struct ApiManagementSkuLocationInfo {
     /// Region that offers the tier.
     ///
@@ -1403,14 +1375,13 @@ pub struct ApiManagementSkuLocationInfo {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementSkuLocationInfo {
+rt::model!(ApiManagementSkuLocationInfo, None {
     "location" => location,
     "zoneDetails" => zone_details,
     "zones" => zones,
 });
 
 /// Regions and zones in which a restriction holds.
-#[derive(Default)]
 pub struct ApiManagementSkuRestrictionInfo {
     /// Regions in which the restriction holds.
     ///
@@ -1424,13 +1395,12 @@ pub struct ApiManagementSkuRestrictionInfo {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementSkuRestrictionInfo {
+rt::model!(ApiManagementSkuRestrictionInfo, None {
     "locations" => locations,
     "zones" => zones,
 });
 
 /// Why a pricing tier cannot be used.
-#[derive(Default)]
 pub struct ApiManagementSkuRestrictions {
     /// Why, for programs.
     ///
@@ -1455,7 +1425,7 @@ pub struct ApiManagementSkuRestrictions {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementSkuRestrictions {
+rt::model!(ApiManagementSkuRestrictions, None {
     "reasonCode" => reason_code,
     "restrictionInfo" => restriction_info,
     "type" => type_,
@@ -1463,7 +1433,6 @@ rt::model!(ApiManagementSkuRestrictions {
 });
 
 /// Why, for programs.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiManagementSkuRestrictionsReasonCode {
     /// The offer that pays for the subscription excludes this tier.
@@ -1480,7 +1449,6 @@ rt::enumeration!(ApiManagementSkuRestrictionsReasonCode {
 });
 
 /// Whether whole regions or single zones are closed.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiManagementSkuRestrictionsType {
     /// Whole regions are closed.
@@ -1497,7 +1465,6 @@ rt::enumeration!(ApiManagementSkuRestrictionsType {
 });
 
 /// Zones with further capabilities.
-#[derive(Default)]
 pub struct ApiManagementSkuZoneDetails {
     /// What the tier can do in these zones.
     ///
@@ -1511,13 +1478,12 @@ pub struct ApiManagementSkuZoneDetails {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementSkuZoneDetails {
+rt::model!(ApiManagementSkuZoneDetails, None {
     "capabilities" => capabilities,
     "name" => name,
 });
 
 /// One page of pricing tiers.
-#[derive(Default)]
 pub struct ApiManagementSkusResult {
     /// Address of the next page; absent on the last one.
     ///
@@ -1532,7 +1498,7 @@ pub struct ApiManagementSkusResult {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementSkusResult {
+rt::model!(ApiManagementSkusResult, None {
     "nextLink" => next_link,
     "value" => value,
 });
@@ -1540,7 +1506,6 @@ rt::model!(ApiManagementSkusResult {
 rt::page!(ApiManagementSkusResult { items: value, next_link: next_link } => super::ApiManagementSku);
 
 /// One page of workspace links.
-#[derive(Default)]
 pub struct ApiManagementWorkspaceLinksListResult {
     /// Address of the next page; absent on the last one.
     ///
@@ -1555,7 +1520,7 @@ pub struct ApiManagementWorkspaceLinksListResult {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementWorkspaceLinksListResult {
+rt::model!(ApiManagementWorkspaceLinksListResult, None {
     "nextLink" => next_link,
     "value" => value,
 });
@@ -1563,7 +1528,6 @@ rt::model!(ApiManagementWorkspaceLinksListResult {
 rt::page!(ApiManagementWorkspaceLinksListResult { items: value, next_link: next_link } => super::ApiManagementWorkspaceLinksResource);
 
 /// What makes up the link of a workspace to its gateways.
-#[derive(Default)]
 pub struct ApiManagementWorkspaceLinksProperties {
     /// Gateways that serve the workspace.
     pub gateways: Option<Vec<super::WorkspaceLinksGateway>>,
@@ -1576,13 +1540,12 @@ pub struct ApiManagementWorkspaceLinksProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementWorkspaceLinksProperties {
+rt::model!(ApiManagementWorkspaceLinksProperties, None {
     "gateways" => gateways,
     "workspaceId" => workspace_id,
 });
 
 /// The link of a workspace to its gateways as an Azure resource.
-#[derive(Default)]
 pub struct ApiManagementWorkspaceLinksResource {
     /// ETag of the resource, also in the header of the response.
     ///
@@ -1609,7 +1572,7 @@ pub struct ApiManagementWorkspaceLinksResource {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiManagementWorkspaceLinksResource {
+rt::model!(ApiManagementWorkspaceLinksResource, None {
     "etag" => etag,
     "id" => id,
     "name" => name,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// An API that carries a tag.
-#[derive(Default)]
 pub struct ApiTagResourceContractProperties {
     /// Number of the revision.
     ///
@@ -94,7 +93,7 @@ pub struct ApiTagResourceContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiTagResourceContractProperties {
+rt::model!(ApiTagResourceContractProperties, None {
     "apiRevision" => api_revision,
     "apiRevisionDescription" => api_revision_description,
     "apiVersion" => api_version,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApiType {
     /// An HTTP API, REST for instance.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Which api-versions the service still answers.
-#[derive(Default)]
 pub struct ApiVersionConstraint {
     /// Oldest api-version that is answered; older calls are refused.
     ///
@@ -14,12 +13,11 @@ pub struct ApiVersionConstraint {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiVersionConstraint, with_null {
+rt::model!(ApiVersionConstraint, None, with_null {
     "minApiVersion" => min_api_version,
 });
 
 /// One page of version sets.
-#[derive(Default)]
 pub struct ApiVersionSetCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -34,7 +32,7 @@ pub struct ApiVersionSetCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiVersionSetCollection {
+rt::model!(ApiVersionSetCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,
@@ -43,7 +41,6 @@ rt::model!(ApiVersionSetCollection {
 rt::page!(ApiVersionSetCollection { items: value, next_link: next_link } => super::ApiVersionSetContract);
 
 /// A version set, as the service keeps it.
-#[derive(Default)]
 pub struct ApiVersionSetContract {
     /// Resource id.
     ///
@@ -64,7 +61,7 @@ pub struct ApiVersionSetContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiVersionSetContract, with_null {
+rt::model!(ApiVersionSetContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -95,7 +92,6 @@ impl From<super::ApiVersionSetContractProperties> for ApiVersionSetContract {
 }
 
 /// The version set of an API, given within the API.
-#[derive(Default)]
 pub struct ApiVersionSetContractDetails {
     /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
@@ -122,7 +118,7 @@ pub struct ApiVersionSetContractDetails {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiVersionSetContractDetails, with_null {
+rt::model!(ApiVersionSetContractDetails, None, with_null {
     "description" => description,
     "id" => id,
     "name" => name,
@@ -132,7 +128,6 @@ rt::model!(ApiVersionSetContractDetails, with_null {
 });
 
 /// What makes up a version set.
-#[derive(Default)]
 pub struct ApiVersionSetContractProperties {
     /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
@@ -160,7 +155,7 @@ pub struct ApiVersionSetContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiVersionSetContractProperties, with_null {
+rt::model!(ApiVersionSetContractProperties, None, with_null {
     "description" => description,
     "displayName" => display_name,
     "versionHeaderName" => version_header_name,
@@ -187,7 +182,6 @@ impl ApiVersionSetContractProperties {
 /// Body that changes members of a version set.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct ApiVersionSetUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::ApiVersionSetUpdateParametersProperties>,
@@ -195,7 +189,7 @@ pub struct ApiVersionSetUpdateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiVersionSetUpdateParameters {
+rt::model!(ApiVersionSetUpdateParameters, rt::Patch::Keep {
     "properties" => properties,
 });
 
@@ -213,7 +207,6 @@ for ApiVersionSetUpdateParameters {
 /// Members of a version set that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct ApiVersionSetUpdateParametersProperties {
     /// What it is about, as people read it, in the portal for instance.
     pub description: rt::Patch<String>,
@@ -241,7 +234,7 @@ pub struct ApiVersionSetUpdateParametersProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ApiVersionSetUpdateParametersProperties {
+rt::model!(ApiVersionSetUpdateParametersProperties, rt::Patch::Keep {
     "description" => description,
     "displayName" => display_name,
     "versionHeaderName" => version_header_name,

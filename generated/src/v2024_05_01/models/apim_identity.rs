@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Which identities the service has.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ApimIdentityType {
     /// One that Azure makes for the service and deletes with it.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// App type.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AppType {
     /// The legacy developer portal.

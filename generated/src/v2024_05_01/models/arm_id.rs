@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A reference to an Azure resource.
-#[derive(Default)]
 pub struct ArmIdWrapper {
     /// Resource id that is meant.
     ///
@@ -13,6 +12,6 @@ pub struct ArmIdWrapper {
     pub extra: rt::Extra,
 }
 
-rt::model!(ArmIdWrapper, with_null {
+rt::model!(ArmIdWrapper, None, with_null {
     "id" => id,
 });

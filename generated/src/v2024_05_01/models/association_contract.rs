@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// That one thing belongs to another.
-#[derive(Default)]
 pub struct AssociationContract {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct AssociationContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(AssociationContract, with_null {
+rt::model!(AssociationContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -42,7 +41,6 @@ impl From<super::AssociationContractProperties> for AssociationContract {
 }
 
 /// Everything about the resource beyond its identity.
-#[derive(Default)]
 pub struct AssociationContractProperties {
     /// How far the association has come.
     ///
@@ -53,6 +51,6 @@ pub struct AssociationContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(AssociationContractProperties, with_null {
+rt::model!(AssociationContractProperties, None, with_null {
     "provisioningState" => provisioning_state,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// How far the operation has come.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AsyncOperationStatus {
     /// Accepted; the work has not begun.

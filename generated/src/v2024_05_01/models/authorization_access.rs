@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of access policies.
-#[derive(Default)]
 pub struct AuthorizationAccessPolicyCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct AuthorizationAccessPolicyCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationAccessPolicyCollection {
+rt::model!(AuthorizationAccessPolicyCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,
@@ -27,7 +26,6 @@ rt::model!(AuthorizationAccessPolicyCollection {
 rt::page!(AuthorizationAccessPolicyCollection { items: value, next_link: next_link } => super::AuthorizationAccessPolicyContract);
 
 /// An access policy, as the service keeps it.
-#[derive(Default)]
 pub struct AuthorizationAccessPolicyContract {
     /// Resource id.
     ///
@@ -48,7 +46,7 @@ pub struct AuthorizationAccessPolicyContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationAccessPolicyContract, with_null {
+rt::model!(AuthorizationAccessPolicyContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -67,7 +65,6 @@ for AuthorizationAccessPolicyContract {
 }
 
 /// What makes up an access policy.
-#[derive(Default)]
 pub struct AuthorizationAccessPolicyContractProperties {
     /// Applications that may use it, if not all.
     ///
@@ -88,7 +85,7 @@ pub struct AuthorizationAccessPolicyContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationAccessPolicyContractProperties, with_null {
+rt::model!(AuthorizationAccessPolicyContractProperties, None, with_null {
     "appIds" => app_ids,
     "objectId" => object_id,
     "tenantId" => tenant_id,

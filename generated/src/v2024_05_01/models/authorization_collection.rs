@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of authorizations.
-#[derive(Default)]
 pub struct AuthorizationCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct AuthorizationCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationCollection {
+rt::model!(AuthorizationCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// The code that a sign-in returned.
-#[derive(Default)]
 pub struct AuthorizationConfirmConsentCodeRequestContract {
     /// Code that the sign-in returned.
     ///
@@ -14,6 +13,6 @@ pub struct AuthorizationConfirmConsentCodeRequestContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationConfirmConsentCodeRequestContract, with_null {
+rt::model!(AuthorizationConfirmConsentCodeRequestContract, None, with_null {
     "consentCode" => consent_code, secret,
 });

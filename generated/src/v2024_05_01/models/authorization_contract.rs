@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// An authorization, as the service keeps it.
-#[derive(Default)]
 pub struct AuthorizationContract {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct AuthorizationContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationContract, with_null {
+rt::model!(AuthorizationContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -42,7 +41,6 @@ impl From<super::AuthorizationContractProperties> for AuthorizationContract {
 }
 
 /// What makes up an authorization.
-#[derive(Default)]
 pub struct AuthorizationContractProperties {
     /// Kind of the authorization.
     ///
@@ -66,7 +64,7 @@ pub struct AuthorizationContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationContractProperties, with_null {
+rt::model!(AuthorizationContractProperties, None, with_null {
     "authorizationType" => authorization_type,
     "error" => error,
     "oauth2grantType" => oauth2_grant_type,

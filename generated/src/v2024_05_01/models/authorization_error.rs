@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Why an authorization has no valid token.
-#[derive(Default)]
 pub struct AuthorizationError {
     /// What happened, for programs.
     pub code: Option<String>,
@@ -13,7 +12,7 @@ pub struct AuthorizationError {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationError, with_null {
+rt::model!(AuthorizationError, None, with_null {
     "code" => code,
     "message" => message,
 });

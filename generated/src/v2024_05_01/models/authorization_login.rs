@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Where the browser goes after the sign-in.
-#[derive(Default)]
 pub struct AuthorizationLoginRequestContract {
     /// Where the browser goes after the sign-in.
     ///
@@ -14,12 +13,11 @@ pub struct AuthorizationLoginRequestContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationLoginRequestContract, with_null {
+rt::model!(AuthorizationLoginRequestContract, None, with_null {
     "postLoginRedirectUrl" => post_login_redirect_url,
 });
 
 /// The link at which a person gives consent.
-#[derive(Default)]
 pub struct AuthorizationLoginResponseContract {
     /// Page to open in a browser: there a person signs in and gives consent.
     ///
@@ -30,6 +28,6 @@ pub struct AuthorizationLoginResponseContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationLoginResponseContract {
+rt::model!(AuthorizationLoginResponseContract, None {
     "loginLink" => login_link, secret,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of authorization providers.
-#[derive(Default)]
 pub struct AuthorizationProviderCollection {
     /// Address of the next page; absent on the last one.
     ///
@@ -16,7 +15,7 @@ pub struct AuthorizationProviderCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationProviderCollection {
+rt::model!(AuthorizationProviderCollection, None {
     "nextLink" => next_link,
     "value" => value,
 });
@@ -24,7 +23,6 @@ rt::model!(AuthorizationProviderCollection {
 rt::page!(AuthorizationProviderCollection { items: value, next_link: next_link } => super::AuthorizationProviderContract);
 
 /// An authorization provider, as the service keeps it.
-#[derive(Default)]
 pub struct AuthorizationProviderContract {
     /// Resource id.
     ///
@@ -45,7 +43,7 @@ pub struct AuthorizationProviderContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationProviderContract, with_null {
+rt::model!(AuthorizationProviderContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -64,7 +62,6 @@ for AuthorizationProviderContract {
 }
 
 /// What makes up an authorization provider.
-#[derive(Default)]
 pub struct AuthorizationProviderContractProperties {
     /// Name that people see.
     ///
@@ -82,14 +79,13 @@ pub struct AuthorizationProviderContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationProviderContractProperties, with_null {
+rt::model!(AuthorizationProviderContractProperties, None, with_null {
     "displayName" => display_name,
     "identityProvider" => identity_provider,
     "oauth2" => oauth2,
 });
 
 /// Settings of each OAuth 2.0 grant.
-#[derive(Default)]
 pub struct AuthorizationProviderOAuth2GrantTypes {
     /// Settings of the authorization code grant.
     ///
@@ -105,13 +101,12 @@ pub struct AuthorizationProviderOAuth2GrantTypes {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationProviderOAuth2GrantTypes, with_null {
+rt::model!(AuthorizationProviderOAuth2GrantTypes, None, with_null {
     "authorizationCode" => authorization_code, secret,
     "clientCredentials" => client_credentials, secret,
 });
 
 /// OAuth 2.0 settings of an authorization provider.
-#[derive(Default)]
 pub struct AuthorizationProviderOAuth2Settings {
     /// Settings for each grant that the provider supports.
     ///
@@ -127,7 +122,7 @@ pub struct AuthorizationProviderOAuth2Settings {
     pub extra: rt::Extra,
 }
 
-rt::model!(AuthorizationProviderOAuth2Settings, with_null {
+rt::model!(AuthorizationProviderOAuth2Settings, None, with_null {
     "grantTypes" => grant_types,
     "redirectUrl" => redirect_url,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Kind of the authorization.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AuthorizationType {
     /// OAuth 2.0, the only kind there is.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// When calls to a backend are suspended.
-#[derive(Default)]
 pub struct BackendCircuitBreaker {
     /// What makes the gateway stop calling the backend for a while.
     ///
@@ -13,6 +12,6 @@ pub struct BackendCircuitBreaker {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendCircuitBreaker, with_null {
+rt::model!(BackendCircuitBreaker, None, with_null {
     "rules" => rules,
 });

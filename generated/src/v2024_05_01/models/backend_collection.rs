@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of backends.
-#[derive(Default)]
 pub struct BackendCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct BackendCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendCollection {
+rt::model!(BackendCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,

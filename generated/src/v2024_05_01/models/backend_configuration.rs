@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Subnet from which a standalone gateway reaches backends.
-#[derive(Default)]
 pub struct BackendConfiguration {
     /// Subnet that the gateway reaches its backends through.
     pub subnet: Option<super::BackendSubnetConfiguration>,
@@ -11,6 +10,6 @@ pub struct BackendConfiguration {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendConfiguration, with_null {
+rt::model!(BackendConfiguration, None, with_null {
     "subnet" => subnet,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A backend, as the service keeps it.
-#[derive(Default)]
 pub struct BackendContract {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct BackendContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendContract, with_null {
+rt::model!(BackendContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -51,7 +50,6 @@ impl From<super::BackendContractProperties> for BackendContract {
 }
 
 /// What makes up a backend.
-#[derive(Default)]
 pub struct BackendContractProperties {
     /// When calls are suspended.
     ///
@@ -98,7 +96,7 @@ pub struct BackendContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendContractProperties, with_null {
+rt::model!(BackendContractProperties, None, with_null {
     "circuitBreaker" => circuit_breaker,
     "credentials" => credentials,
     "description" => description,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// What the gateway authenticates to a backend with.
-#[derive(Default)]
 pub struct BackendCredentialsContract {
     /// The Authorization header.
     pub authorization: Option<super::BackendAuthorizationHeaderCredentials>,
@@ -28,7 +27,7 @@ pub struct BackendCredentialsContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendCredentialsContract, with_null {
+rt::model!(BackendCredentialsContract, None, with_null {
     "authorization" => authorization,
     "certificate" => certificate,
     "certificateIds" => certificate_ids,

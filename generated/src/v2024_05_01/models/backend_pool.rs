@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Backends among which calls are spread.
-#[derive(Default)]
 pub struct BackendPool {
     /// The members of the pool.
     ///
@@ -13,12 +12,11 @@ pub struct BackendPool {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendPool, with_null {
+rt::model!(BackendPool, None, with_null {
     "services" => services,
 });
 
 /// A member of a backend pool, with its weight and priority.
-#[derive(Default)]
 pub struct BackendPoolItem {
     /// Resource id of a backend that is a member of the pool.
     ///
@@ -36,7 +34,7 @@ pub struct BackendPoolItem {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendPoolItem, with_null {
+rt::model!(BackendPoolItem, None, with_null {
     "id" => id,
     "priority" => priority,
     "weight" => weight,

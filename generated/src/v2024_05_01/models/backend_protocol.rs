@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Protocol of the backend.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BackendProtocol {
     /// An HTTP service, REST for instance.

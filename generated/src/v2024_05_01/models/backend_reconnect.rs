@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Body that asks for new connections to a backend.
-#[derive(Default)]
 pub struct BackendReconnectContract {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct BackendReconnectContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendReconnectContract, with_null {
+rt::model!(BackendReconnectContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -42,7 +41,6 @@ impl From<super::BackendReconnectProperties> for BackendReconnectContract {
 }
 
 /// When the connections to a backend are renewed.
-#[derive(Default)]
 pub struct BackendReconnectProperties {
     /// ISO 8601 duration to wait first.
     pub after: Option<rt::IsoDuration>,
@@ -50,6 +48,6 @@ pub struct BackendReconnectProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendReconnectProperties, with_null {
+rt::model!(BackendReconnectProperties, None, with_null {
     "after" => after,
 });

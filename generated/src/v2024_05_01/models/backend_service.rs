@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A Service Fabric cluster as a backend.
-#[derive(Default)]
 pub struct BackendServiceFabricClusterProperties {
     /// Resource id of the certificate for the management endpoint.
     ///
@@ -39,7 +38,7 @@ pub struct BackendServiceFabricClusterProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendServiceFabricClusterProperties, with_null {
+rt::model!(BackendServiceFabricClusterProperties, None, with_null {
     "clientCertificateId" => client_certificate_id,
     "clientCertificatethumbprint" => client_certificatethumbprint,
     "managementEndpoints" => management_endpoints,

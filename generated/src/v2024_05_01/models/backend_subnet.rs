@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A subnet by its resource id.
-#[derive(Default)]
 pub struct BackendSubnetConfiguration {
     /// Resource id of the subnet that the backends are reached through.
     pub id: Option<String>,
@@ -11,6 +10,6 @@ pub struct BackendSubnetConfiguration {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendSubnetConfiguration, with_null {
+rt::model!(BackendSubnetConfiguration, None, with_null {
     "id" => id,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Which checks of a backend's certificate are made.
-#[derive(Default)]
 pub struct BackendTlsProperties {
     /// Whether the chain of the backend's certificate is checked.
     ///
@@ -19,7 +18,7 @@ pub struct BackendTlsProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendTlsProperties, with_null {
+rt::model!(BackendTlsProperties, None, with_null {
     "validateCertificateChain" => validate_certificate_chain,
     "validateCertificateName" => validate_certificate_name,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Whether it is one service or a pool of backends.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BackendType {
     /// One service at one address.

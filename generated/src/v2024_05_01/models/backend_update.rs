@@ -5,7 +5,6 @@ use crate::rt;
 /// Members of a backend that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct BackendUpdateParameterProperties {
     /// When calls are suspended.
     ///
@@ -50,7 +49,7 @@ pub struct BackendUpdateParameterProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendUpdateParameterProperties {
+rt::model!(BackendUpdateParameterProperties, rt::Patch::Keep {
     "circuitBreaker" => circuit_breaker,
     "credentials" => credentials,
     "description" => description,
@@ -68,7 +67,6 @@ rt::model!(BackendUpdateParameterProperties {
 /// Body that changes members of a backend.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct BackendUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::BackendUpdateParameterProperties>,
@@ -76,7 +74,7 @@ pub struct BackendUpdateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(BackendUpdateParameters {
+rt::model!(BackendUpdateParameters, rt::Patch::Keep {
     "properties" => properties,
 });
 

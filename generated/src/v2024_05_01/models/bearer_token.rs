@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Bearer token sending method.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BearerTokenSendingMethod {
     /// In the `Authorization` header, as `Bearer`.
@@ -20,7 +19,6 @@ rt::enumeration!(BearerTokenSendingMethod {
 });
 
 /// Where a bearer token is sent.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BearerTokenSendingMethods {
     /// In the `Authorization` header, as `Bearer`.

@@ -5,7 +5,6 @@ use crate::rt;
 /// Body that changes members of an external cache.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct CacheUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::CacheUpdateProperties>,
@@ -13,7 +12,7 @@ pub struct CacheUpdateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(CacheUpdateParameters {
+rt::model!(CacheUpdateParameters, rt::Patch::Keep {
     "properties" => properties,
 });
 
@@ -30,7 +29,6 @@ impl From<super::CacheUpdateProperties> for CacheUpdateParameters {
 /// Members of an external cache that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct CacheUpdateProperties {
     /// Connection string, or the name of the named value that holds it.
     ///
@@ -55,7 +53,7 @@ pub struct CacheUpdateProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(CacheUpdateProperties {
+rt::model!(CacheUpdateProperties, rt::Patch::Keep {
     "connectionString" => connection_string, secret,
     "description" => description,
     "resourceId" => resource_id,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A certificate to install in the certificate store of the service.
-#[derive(Default)]
 pub struct CertificateConfiguration {
     /// The certificate in use.
     pub certificate: Option<super::CertificateInformation>,
@@ -26,7 +25,7 @@ pub struct CertificateConfiguration {
     pub extra: rt::Extra,
 }
 
-rt::model!(CertificateConfiguration, with_null {
+rt::model!(CertificateConfiguration, None, with_null {
     "certificate" => certificate,
     "certificatePassword" => certificate_password, secret,
     "encodedCertificate" => encoded_certificate, secret,
@@ -46,7 +45,6 @@ impl CertificateConfiguration {
 }
 
 /// Certificate store.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CertificateConfigurationStoreName {
     /// Intermediate certificate authorities.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A certificate, as the service keeps it.
-#[derive(Default)]
 pub struct CertificateContract {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct CertificateContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(CertificateContract {
+rt::model!(CertificateContract, None {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -32,7 +31,6 @@ rt::model!(CertificateContract {
 });
 
 /// What makes up a certificate.
-#[derive(Default)]
 pub struct CertificateContractProperties {
     /// When it expires.
     ///
@@ -56,7 +54,7 @@ pub struct CertificateContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(CertificateContractProperties {
+rt::model!(CertificateContractProperties, None {
     "expirationDate" => expiration_date,
     "keyVault" => key_vault,
     "subject" => subject,

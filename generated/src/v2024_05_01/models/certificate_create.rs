@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Body that creates a certificate or replaces it.
-#[derive(Default)]
 pub struct CertificateCreateOrUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::CertificateCreateOrUpdateProperties>,
@@ -11,7 +10,7 @@ pub struct CertificateCreateOrUpdateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(CertificateCreateOrUpdateParameters, with_null {
+rt::model!(CertificateCreateOrUpdateParameters, None, with_null {
     "properties" => properties,
 });
 
@@ -27,7 +26,6 @@ for CertificateCreateOrUpdateParameters {
 }
 
 /// What makes up a certificate that is created or replaced.
-#[derive(Default)]
 pub struct CertificateCreateOrUpdateProperties {
     /// Base64 PFX file.
     ///
@@ -46,7 +44,7 @@ pub struct CertificateCreateOrUpdateProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(CertificateCreateOrUpdateProperties, with_null {
+rt::model!(CertificateCreateOrUpdateProperties, None, with_null {
     "data" => data, secret,
     "keyVault" => key_vault,
     "password" => password, secret,

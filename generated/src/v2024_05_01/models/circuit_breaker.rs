@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// What counts as failing, and how often it may happen.
-#[derive(Default)]
 pub struct CircuitBreakerFailureCondition {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -25,7 +24,7 @@ pub struct CircuitBreakerFailureCondition {
     pub extra: rt::Extra,
 }
 
-rt::model!(CircuitBreakerFailureCondition, with_null {
+rt::model!(CircuitBreakerFailureCondition, None, with_null {
     "count" => count,
     "errorReasons" => error_reasons,
     "interval" => interval,
@@ -34,7 +33,6 @@ rt::model!(CircuitBreakerFailureCondition, with_null {
 });
 
 /// A rule of a circuit breaker.
-#[derive(Default)]
 pub struct CircuitBreakerRule {
     /// Whether the backend's Retry-After header decides how long.
     ///
@@ -57,7 +55,7 @@ pub struct CircuitBreakerRule {
     pub extra: rt::Extra,
 }
 
-rt::model!(CircuitBreakerRule, with_null {
+rt::model!(CircuitBreakerRule, None, with_null {
     "acceptRetryAfter" => accept_retry_after,
     "failureCondition" => failure_condition,
     "name" => name,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Client authentication method.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ClientAuthenticationMethod {
     /// With HTTP basic authentication.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Whether the legacy form of the configuration endpoint is on.
-#[derive(Default)]
 pub struct ConfigurationApi {
     /// Whether the legacy form is on.
     ///
@@ -14,6 +13,6 @@ pub struct ConfigurationApi {
     pub extra: rt::Extra,
 }
 
-rt::model!(ConfigurationApi, with_null {
+rt::model!(ConfigurationApi, None, with_null {
     "legacyApi" => legacy_api,
 });

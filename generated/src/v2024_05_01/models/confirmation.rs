@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Which e-mail goes to a new user.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Confirmation {
     /// A message that confirms that the user has signed up.

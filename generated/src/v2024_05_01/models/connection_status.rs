@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Whether the host could be reached.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConnectionStatus {
     /// The check could not tell.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A problem that a connectivity check met.
-#[derive(Default)]
 pub struct ConnectivityIssue {
     /// Further facts about the problem.
     ///
@@ -26,7 +25,7 @@ pub struct ConnectivityIssue {
     pub extra: rt::Extra,
 }
 
-rt::model!(ConnectivityIssue {
+rt::model!(ConnectivityIssue, None {
     "context" => context,
     "origin" => origin,
     "severity" => severity,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of content items.
-#[derive(Default)]
 pub struct ContentItemCollection {
     /// Address of the next page; absent on the last one.
     ///
@@ -18,7 +17,7 @@ pub struct ContentItemCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(ContentItemCollection {
+rt::model!(ContentItemCollection, None {
     "nextLink" => next_link,
     "value" => value,
 });
@@ -26,7 +25,6 @@ rt::model!(ContentItemCollection {
 rt::page!(ContentItemCollection { items: value, next_link: next_link } => super::ContentItemContract);
 
 /// A content item, as the service keeps it.
-#[derive(Default)]
 pub struct ContentItemContract {
     /// Resource id.
     ///
@@ -47,7 +45,7 @@ pub struct ContentItemContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ContentItemContract, with_null {
+rt::model!(ContentItemContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of content types.
-#[derive(Default)]
 pub struct ContentTypeCollection {
     /// Address of the next page; absent on the last one.
     ///
@@ -18,7 +17,7 @@ pub struct ContentTypeCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(ContentTypeCollection {
+rt::model!(ContentTypeCollection, None {
     "nextLink" => next_link,
     "value" => value,
 });
@@ -26,7 +25,6 @@ rt::model!(ContentTypeCollection {
 rt::page!(ContentTypeCollection { items: value, next_link: next_link } => super::ContentTypeContract);
 
 /// A content type, as the service keeps it.
-#[derive(Default)]
 pub struct ContentTypeContract {
     /// Resource id.
     ///
@@ -47,7 +45,7 @@ pub struct ContentTypeContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ContentTypeContract, with_null {
+rt::model!(ContentTypeContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -65,7 +63,6 @@ impl From<super::ContentTypeContractProperties> for ContentTypeContract {
 }
 
 /// What makes up a content type.
-#[derive(Default)]
 pub struct ContentTypeContractProperties {
     /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
@@ -81,7 +78,7 @@ pub struct ContentTypeContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ContentTypeContractProperties, with_null {
+rt::model!(ContentTypeContractProperties, None, with_null {
     "description" => description,
     "id" => id,
     "name" => name,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// What kind of identity created it.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CreatedByType {
     /// A person.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Which branch is applied or checked.
-#[derive(Default)]
 pub struct DeployConfigurationParameterProperties {
     /// Name of the Git branch.
     ///
@@ -15,7 +14,7 @@ pub struct DeployConfigurationParameterProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(DeployConfigurationParameterProperties, with_null {
+rt::model!(DeployConfigurationParameterProperties, None, with_null {
     "branch" => branch,
     "force" => force,
 });
@@ -33,7 +32,6 @@ impl DeployConfigurationParameterProperties {
 }
 
 /// Body that applies or checks a branch.
-#[derive(Default)]
 pub struct DeployConfigurationParameters {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::DeployConfigurationParameterProperties>,
@@ -41,7 +39,7 @@ pub struct DeployConfigurationParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(DeployConfigurationParameters, with_null {
+rt::model!(DeployConfigurationParameters, None, with_null {
     "properties" => properties,
 });
 

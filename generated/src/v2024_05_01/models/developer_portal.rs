@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Whether the developer portal is on.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DeveloperPortalStatus {
     /// The service has a developer portal.

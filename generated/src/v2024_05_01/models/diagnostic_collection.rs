@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of diagnostics.
-#[derive(Default)]
 pub struct DiagnosticCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct DiagnosticCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(DiagnosticCollection {
+rt::model!(DiagnosticCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,

@@ -5,7 +5,6 @@ use crate::rt;
 /// Body that changes members of a diagnostic.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct DiagnosticUpdateContract {
     /// Resource id.
     ///
@@ -26,7 +25,7 @@ pub struct DiagnosticUpdateContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(DiagnosticUpdateContract {
+rt::model!(DiagnosticUpdateContract, rt::Patch::Keep {
     "id" => id,
     "name" => name,
     "properties" => properties,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of documentation pages.
-#[derive(Default)]
 pub struct DocumentationCollection {
     /// Address of the next page; absent on the last one.
     ///
@@ -18,7 +17,7 @@ pub struct DocumentationCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(DocumentationCollection {
+rt::model!(DocumentationCollection, None {
     "nextLink" => next_link,
     "value" => value,
 });

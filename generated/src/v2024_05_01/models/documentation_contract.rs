@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A documentation page, as the service keeps it.
-#[derive(Default)]
 pub struct DocumentationContract {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct DocumentationContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(DocumentationContract, with_null {
+rt::model!(DocumentationContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -42,7 +41,6 @@ impl From<super::DocumentationContractProperties> for DocumentationContract {
 }
 
 /// What makes up a documentation page.
-#[derive(Default)]
 pub struct DocumentationContractProperties {
     /// The page, in Markdown.
     pub content: Option<String>,
@@ -52,7 +50,7 @@ pub struct DocumentationContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(DocumentationContractProperties, with_null {
+rt::model!(DocumentationContractProperties, None, with_null {
     "content" => content,
     "title" => title,
 });

@@ -5,7 +5,6 @@ use crate::rt;
 /// Body that changes members of a documentation page.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct DocumentationUpdateContract {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::DocumentationContractProperties>,
@@ -13,7 +12,7 @@ pub struct DocumentationUpdateContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(DocumentationUpdateContract {
+rt::model!(DocumentationUpdateContract, rt::Patch::Keep {
     "properties" => properties,
 });
 

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A domain that the service must reach.
-#[derive(Default)]
 pub struct EndpointDependency {
     /// Domain that has to be reachable.
     ///
@@ -19,7 +18,7 @@ pub struct EndpointDependency {
     pub extra: rt::Extra,
 }
 
-rt::model!(EndpointDependency {
+rt::model!(EndpointDependency, None {
     "domainName" => domain_name,
     "endpointDetails" => endpoint_details,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Further facts about an error, in a form of their own.
-#[derive(Default)]
 pub struct ErrorAdditionalInfo {
     /// The facts.
     ///
@@ -18,7 +17,7 @@ pub struct ErrorAdditionalInfo {
     pub extra: rt::Extra,
 }
 
-rt::model!(ErrorAdditionalInfo {
+rt::model!(ErrorAdditionalInfo, None {
     "info" => info,
     "type" => type_,
 });

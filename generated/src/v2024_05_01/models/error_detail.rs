@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// An error: code, message, target and details.
-#[derive(Default)]
 pub struct ErrorDetail {
     /// Further facts, in forms of their own.
     ///
@@ -30,7 +29,7 @@ pub struct ErrorDetail {
     pub extra: rt::Extra,
 }
 
-rt::model!(ErrorDetail {
+rt::model!(ErrorDetail, None {
     "additionalInfo" => additional_info,
     "code" => code,
     "details" => details,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A detail of an error: which member, and what is wrong with it.
-#[derive(Default)]
 pub struct ErrorFieldContract {
     /// What happened, for programs.
     pub code: Option<String>,
@@ -15,7 +14,7 @@ pub struct ErrorFieldContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ErrorFieldContract {
+rt::model!(ErrorFieldContract, None {
     "code" => code,
     "message" => message,
     "target" => target,

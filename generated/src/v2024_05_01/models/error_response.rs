@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// An error: code, message and details.
-#[derive(Default)]
 pub struct ErrorResponseBody {
     /// What happened, for programs.
     pub code: Option<String>,
@@ -15,7 +14,7 @@ pub struct ErrorResponseBody {
     pub extra: rt::Extra,
 }
 
-rt::model!(ErrorResponseBody {
+rt::model!(ErrorResponseBody, None {
     "code" => code,
     "details" => details,
     "message" => message,

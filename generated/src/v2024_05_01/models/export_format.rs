@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Export format.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ExportFormat {
     /// OpenAPI 2.0 in JSON.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Form of the document.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ExportResultFormat {
     /// OpenAPI 2.0 in JSON.

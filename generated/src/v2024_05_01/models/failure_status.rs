@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A range of status codes that count as failures.
-#[derive(Default)]
 pub struct FailureStatusCodeRange {
     /// Last of the range.
     ///
@@ -17,7 +16,7 @@ pub struct FailureStatusCodeRange {
     pub extra: rt::Extra,
 }
 
-rt::model!(FailureStatusCodeRange, with_null {
+rt::model!(FailureStatusCodeRange, None, with_null {
     "max" => max,
     "min" => min,
 });

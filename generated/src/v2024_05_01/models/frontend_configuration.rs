@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Public address of a standalone gateway.
-#[derive(Default)]
 pub struct FrontendConfiguration {
     /// Host name that Azure gave it.
     ///
@@ -14,6 +13,6 @@ pub struct FrontendConfiguration {
     pub extra: rt::Extra,
 }
 
-rt::model!(FrontendConfiguration, with_null {
+rt::model!(FrontendConfiguration, None, with_null {
     "defaultHostname" => default_hostname,
 });

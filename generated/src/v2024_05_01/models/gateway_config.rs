@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// What makes up a configuration connection.
-#[derive(Default)]
 pub struct GatewayConfigConnectionBaseProperties {
     /// Host name that Azure gave it.
     ///
@@ -26,7 +25,7 @@ pub struct GatewayConfigConnectionBaseProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayConfigConnectionBaseProperties, with_null {
+rt::model!(GatewayConfigConnectionBaseProperties, None, with_null {
     "defaultHostname" => default_hostname,
     "hostnames" => hostnames,
     "provisioningState" => provisioning_state,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Host name at which a standalone gateway takes its configuration.
-#[derive(Default)]
 pub struct GatewayConfigurationApi {
     /// Endpoint that the gateway takes its configuration from.
     ///
@@ -13,6 +12,6 @@ pub struct GatewayConfigurationApi {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayConfigurationApi, with_null {
+rt::model!(GatewayConfigurationApi, None, with_null {
     "hostname" => hostname,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A self-hosted gateway, as the service keeps it.
-#[derive(Default)]
 pub struct GatewayContract {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct GatewayContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayContract, with_null {
+rt::model!(GatewayContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -42,7 +41,6 @@ impl From<super::GatewayContractProperties> for GatewayContract {
 }
 
 /// What makes up a self-hosted gateway.
-#[derive(Default)]
 pub struct GatewayContractProperties {
     /// What it is about, as people read it, in the portal for instance.
     ///
@@ -57,7 +55,7 @@ pub struct GatewayContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayContractProperties, with_null {
+rt::model!(GatewayContractProperties, None, with_null {
     "description" => description,
     "locationData" => location_data,
 });

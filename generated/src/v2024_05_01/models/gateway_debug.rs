@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A debug credential.
-#[derive(Default)]
 pub struct GatewayDebugCredentialsContract {
     /// The credential, for a header of the traced call.
     ///
@@ -13,6 +12,6 @@ pub struct GatewayDebugCredentialsContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayDebugCredentialsContract {
+rt::model!(GatewayDebugCredentialsContract, None {
     "token" => token, secret,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of host names of a gateway.
-#[derive(Default)]
 pub struct GatewayHostnameConfigurationCollection {
     /// Address of the next page; absent on the last one.
     ///
@@ -18,7 +17,7 @@ pub struct GatewayHostnameConfigurationCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayHostnameConfigurationCollection {
+rt::model!(GatewayHostnameConfigurationCollection, None {
     "nextLink" => next_link,
     "value" => value,
 });
@@ -26,7 +25,6 @@ rt::model!(GatewayHostnameConfigurationCollection {
 rt::page!(GatewayHostnameConfigurationCollection { items: value, next_link: next_link } => super::GatewayHostnameConfigurationContract);
 
 /// A host name of a gateway, as the service keeps it.
-#[derive(Default)]
 pub struct GatewayHostnameConfigurationContract {
     /// Resource id.
     ///
@@ -47,7 +45,7 @@ pub struct GatewayHostnameConfigurationContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayHostnameConfigurationContract, with_null {
+rt::model!(GatewayHostnameConfigurationContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -66,7 +64,6 @@ for GatewayHostnameConfigurationContract {
 }
 
 /// What makes up a host name of a gateway.
-#[derive(Default)]
 pub struct GatewayHostnameConfigurationContractProperties {
     /// Resource id of the certificate.
     ///
@@ -99,7 +96,7 @@ pub struct GatewayHostnameConfigurationContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayHostnameConfigurationContractProperties, with_null {
+rt::model!(GatewayHostnameConfigurationContractProperties, None, with_null {
     "certificateId" => certificate_id,
     "hostname" => hostname,
     "http2Enabled" => http2_enabled,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// What a debug credential is wanted for.
-#[derive(Default)]
 pub struct GatewayListDebugCredentialsContract {
     /// Identifier or resource id of the API.
     ///
@@ -23,7 +22,7 @@ pub struct GatewayListDebugCredentialsContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayListDebugCredentialsContract, with_null {
+rt::model!(GatewayListDebugCredentialsContract, None, with_null {
     "apiId" => api_id,
     "credentialsExpireAfter" => credentials_expire_after,
     "purposes" => purposes,
@@ -46,7 +45,6 @@ impl GatewayListDebugCredentialsContract {
 }
 
 /// Gateway list debug credentials contract purpose.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GatewayListDebugCredentialsContractPurpose {
     /// Calls that carry the credential leave a trace to be read.
@@ -60,7 +58,6 @@ rt::enumeration!(GatewayListDebugCredentialsContractPurpose {
 });
 
 /// Which trace is wanted.
-#[derive(Default)]
 pub struct GatewayListTraceContract {
     /// Identifier of the trace, from a header of the traced call.
     ///
@@ -71,6 +68,6 @@ pub struct GatewayListTraceContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayListTraceContract, with_null {
+rt::model!(GatewayListTraceContract, None, with_null {
     "traceId" => trace_id,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A pricing tier that a standalone gateway can move to.
-#[derive(Default)]
 pub struct GatewayResourceSkuResult {
     /// How many units it may have, and how they scale.
     ///
@@ -22,14 +21,13 @@ pub struct GatewayResourceSkuResult {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayResourceSkuResult {
+rt::model!(GatewayResourceSkuResult, None {
     "capacity" => capacity,
     "resourceType" => resource_type,
     "sku" => sku,
 });
 
 /// One page of pricing tiers of a standalone gateway.
-#[derive(Default)]
 pub struct GatewayResourceSkuResults {
     /// Address of the next page; absent on the last one.
     ///
@@ -44,7 +42,7 @@ pub struct GatewayResourceSkuResults {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayResourceSkuResults {
+rt::model!(GatewayResourceSkuResults, None {
     "nextLink" => next_link,
     "value" => value,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A pricing tier of standalone gateways.
-#[derive(Default)]
 pub struct GatewaySku {
     /// Pricing tier of a gateway.
     pub name: Option<super::ApiGatewaySkuType>,
@@ -11,12 +10,11 @@ pub struct GatewaySku {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewaySku {
+rt::model!(GatewaySku, None {
     "name" => name,
 });
 
 /// How many units a standalone gateway can have.
-#[derive(Default)]
 pub struct GatewaySkuCapacity {
     /// Units when nothing is said.
     ///
@@ -39,7 +37,7 @@ pub struct GatewaySkuCapacity {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewaySkuCapacity {
+rt::model!(GatewaySkuCapacity, None {
     "default" => default,
     "maximum" => maximum,
     "minimum" => minimum,
@@ -47,7 +45,6 @@ rt::model!(GatewaySkuCapacity {
 });
 
 /// Whether units are added by hand or by themselves.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GatewaySkuCapacityScaleType {
     /// Units are added and removed by Azure.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A token for a gateway.
-#[derive(Default)]
 pub struct GatewayTokenContract {
     /// The token.
     ///
@@ -13,12 +12,11 @@ pub struct GatewayTokenContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayTokenContract {
+rt::model!(GatewayTokenContract, None {
     "value" => value, secret,
 });
 
 /// Which key signs a token, and when it expires.
-#[derive(Default)]
 pub struct GatewayTokenRequestContract {
     /// When the token expires, 30 days ahead at most.
     ///
@@ -33,7 +31,7 @@ pub struct GatewayTokenRequestContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(GatewayTokenRequestContract, with_null {
+rt::model!(GatewayTokenRequestContract, None, with_null {
     "expiry" => expiry,
     "keyType" => key_type,
 });

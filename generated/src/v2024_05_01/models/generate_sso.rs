@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A link that signs a user in to the developer portal.
-#[derive(Default)]
 pub struct GenerateSsoUrlResult {
     /// Address to open in a browser.
     ///
@@ -13,6 +12,6 @@ pub struct GenerateSsoUrlResult {
     pub extra: rt::Extra,
 }
 
-rt::model!(GenerateSsoUrlResult {
+rt::model!(GenerateSsoUrlResult, None {
     "value" => value, secret,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of schemas of the service.
-#[derive(Default)]
 pub struct GlobalSchemaCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -20,7 +19,7 @@ pub struct GlobalSchemaCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(GlobalSchemaCollection {
+rt::model!(GlobalSchemaCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,
@@ -29,7 +28,6 @@ rt::model!(GlobalSchemaCollection {
 rt::page!(GlobalSchemaCollection { items: value, next_link: next_link } => super::GlobalSchemaContract);
 
 /// A schema of the service, as the service keeps it.
-#[derive(Default)]
 pub struct GlobalSchemaContract {
     /// Resource id.
     ///
@@ -50,7 +48,7 @@ pub struct GlobalSchemaContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(GlobalSchemaContract, with_null {
+rt::model!(GlobalSchemaContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -77,7 +75,6 @@ impl From<super::GlobalSchemaContractProperties> for GlobalSchemaContract {
 }
 
 /// What makes up a schema of the service.
-#[derive(Default)]
 pub struct GlobalSchemaContractProperties {
     /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
@@ -99,7 +96,7 @@ pub struct GlobalSchemaContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(GlobalSchemaContractProperties, with_null {
+rt::model!(GlobalSchemaContractProperties, None, with_null {
     "description" => description,
     "document" => document,
     "provisioningState" => provisioning_state,

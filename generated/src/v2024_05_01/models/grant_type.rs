@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Grant type.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GrantType {
     /// Authorization code (RFC 6749, section 4.1).

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of groups.
-#[derive(Default)]
 pub struct GroupCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct GroupCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(GroupCollection {
+rt::model!(GroupCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,

@@ -5,7 +5,6 @@ use crate::rt;
 /// Body that changes members of a group.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct GroupUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::GroupUpdateParametersProperties>,
@@ -13,7 +12,7 @@ pub struct GroupUpdateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(GroupUpdateParameters {
+rt::model!(GroupUpdateParameters, rt::Patch::Keep {
     "properties" => properties,
 });
 
@@ -30,7 +29,6 @@ impl From<super::GroupUpdateParametersProperties> for GroupUpdateParameters {
 /// Members of a group that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct GroupUpdateParametersProperties {
     /// What it is about, as people read it, in the portal for instance.
     pub description: rt::Patch<String>,
@@ -53,7 +51,7 @@ pub struct GroupUpdateParametersProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(GroupUpdateParametersProperties {
+rt::model!(GroupUpdateParametersProperties, rt::Patch::Keep {
     "description" => description,
     "displayName" => display_name,
     "externalId" => external_id,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Which endpoint of the service has the host name.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum HostnameType {
     /// The gateway, which API calls reach.

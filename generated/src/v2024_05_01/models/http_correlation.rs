@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Header format that ties the log entries of one call together.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum HttpCorrelationProtocol {
     /// Correlation headers are neither read nor written.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of issues.
-#[derive(Default)]
 pub struct IssueCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -20,7 +19,7 @@ pub struct IssueCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(IssueCollection {
+rt::model!(IssueCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,

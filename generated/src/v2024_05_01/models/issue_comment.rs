@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of comments.
-#[derive(Default)]
 pub struct IssueCommentCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -20,7 +19,7 @@ pub struct IssueCommentCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(IssueCommentCollection {
+rt::model!(IssueCommentCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,
@@ -29,7 +28,6 @@ rt::model!(IssueCommentCollection {
 rt::page!(IssueCommentCollection { items: value, next_link: next_link } => super::IssueCommentContract);
 
 /// A comment, as the service keeps it.
-#[derive(Default)]
 pub struct IssueCommentContract {
     /// Resource id.
     ///
@@ -50,7 +48,7 @@ pub struct IssueCommentContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(IssueCommentContract, with_null {
+rt::model!(IssueCommentContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -77,7 +75,6 @@ impl From<super::IssueCommentContractProperties> for IssueCommentContract {
 }
 
 /// What makes up a comment.
-#[derive(Default)]
 pub struct IssueCommentContractProperties {
     /// When it was created.
     ///
@@ -97,7 +94,7 @@ pub struct IssueCommentContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(IssueCommentContractProperties, with_null {
+rt::model!(IssueCommentContractProperties, None, with_null {
     "createdDate" => created_date,
     "text" => text,
     "userId" => user_id,

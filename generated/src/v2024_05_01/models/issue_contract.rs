@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// An issue, as the service keeps it.
-#[derive(Default)]
 pub struct IssueContract {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct IssueContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(IssueContract, with_null {
+rt::model!(IssueContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -55,7 +54,6 @@ impl From<super::IssueContractProperties> for IssueContract {
 }
 
 /// What makes up an issue.
-#[derive(Default)]
 pub struct IssueContractProperties {
     /// Identifier or resource id of the API.
     ///
@@ -86,7 +84,7 @@ pub struct IssueContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(IssueContractProperties, with_null {
+rt::model!(IssueContractProperties, None, with_null {
     "apiId" => api_id,
     "createdDate" => created_date,
     "description" => description,

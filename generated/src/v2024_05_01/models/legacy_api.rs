@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Whether the legacy form is on.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LegacyApiState {
     /// Self-hosted gateways may use version 1 of the configuration API.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Whether the legacy portal is on.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LegacyPortalStatus {
     /// The service has the legacy developer portal.

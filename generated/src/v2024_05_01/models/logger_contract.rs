@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A logger, as the service keeps it.
-#[derive(Default)]
 pub struct LoggerContract {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct LoggerContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(LoggerContract, with_null {
+rt::model!(LoggerContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -51,7 +50,6 @@ impl From<super::LoggerContractProperties> for LoggerContract {
 }
 
 /// What makes up a logger.
-#[derive(Default)]
 pub struct LoggerContractProperties {
     /// How the logger reaches its target, by name: connection string, instrumentation key or identity.
     ///
@@ -80,7 +78,7 @@ pub struct LoggerContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(LoggerContractProperties, with_null {
+rt::model!(LoggerContractProperties, None, with_null {
     "credentials" => credentials, secret,
     "description" => description,
     "isBuffered" => is_buffered,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Kind of the logger.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LoggerType {
     /// Events go to an event hub.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Method that the probe uses.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Method {
     /// The probe is a `GET`.

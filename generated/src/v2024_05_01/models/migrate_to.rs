@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Whether a migration keeps the addresses of the service.
-#[derive(Default)]
 pub struct MigrateToStv2Contract {
     /// Whether the public address or the uptime is kept.
     pub mode: Option<super::MigrateToStv2Mode>,
@@ -11,12 +10,11 @@ pub struct MigrateToStv2Contract {
     pub extra: rt::Extra,
 }
 
-rt::model!(MigrateToStv2Contract, with_null {
+rt::model!(MigrateToStv2Contract, None, with_null {
     "mode" => mode,
 });
 
 /// Whether the public address or the uptime is kept.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MigrateToStv2Mode {
     /// The service keeps its public address and is down for up to a quarter of an hour.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Why the name cannot be used.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NameAvailabilityReason {
     /// The name is well formed and free.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Whether outgoing traffic goes through a NAT gateway.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NatGatewayState {
     /// Outbound traffic leaves through a NAT gateway.

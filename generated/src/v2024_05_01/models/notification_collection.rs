@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of notifications.
-#[derive(Default)]
 pub struct NotificationCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct NotificationCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(NotificationCollection {
+rt::model!(NotificationCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,

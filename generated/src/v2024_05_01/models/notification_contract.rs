@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A notification, as the service keeps it.
-#[derive(Default)]
 pub struct NotificationContract {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct NotificationContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(NotificationContract {
+rt::model!(NotificationContract, None {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -32,7 +31,6 @@ rt::model!(NotificationContract {
 });
 
 /// What makes up a notification.
-#[derive(Default)]
 pub struct NotificationContractProperties {
     /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
@@ -46,7 +44,7 @@ pub struct NotificationContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(NotificationContractProperties {
+rt::model!(NotificationContractProperties, None {
     "description" => description,
     "recipients" => recipients,
     "title" => title,

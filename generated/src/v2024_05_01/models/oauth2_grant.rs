@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// OAuth 2.0 grant.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OAuth2GrantType {
     /// Authorization code: a person signs in and gives consent.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// The OpenID Connect provider that an API uses.
-#[derive(Default)]
 pub struct OpenIdAuthenticationSettingsContract {
     /// Where the access token is sent to the API.
     ///
@@ -19,7 +18,7 @@ pub struct OpenIdAuthenticationSettingsContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(OpenIdAuthenticationSettingsContract, with_null {
+rt::model!(OpenIdAuthenticationSettingsContract, None, with_null {
     "bearerTokenSendingMethods" => bearer_token_sending_methods,
     "openidProviderId" => openid_provider_id,
 });

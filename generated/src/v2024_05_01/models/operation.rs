@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Something the resource provider can do.
-#[derive(Default)]
 pub struct Operation {
     /// The operation in words.
     pub display: Option<super::OperationDisplay>,
@@ -17,7 +16,7 @@ pub struct Operation {
     pub extra: rt::Extra,
 }
 
-rt::model!(Operation {
+rt::model!(Operation, None {
     "display" => display,
     "name" => name,
     "origin" => origin,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// An operation of an API, as the service keeps it.
-#[derive(Default)]
 pub struct OperationContract {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct OperationContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(OperationContract, with_null {
+rt::model!(OperationContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -56,7 +55,6 @@ impl From<super::OperationContractProperties> for OperationContract {
 }
 
 /// What makes up an operation of an API.
-#[derive(Default)]
 pub struct OperationContractProperties {
     /// What it is about, as people read it, in the portal for instance.
     ///
@@ -91,7 +89,7 @@ pub struct OperationContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(OperationContractProperties, with_null {
+rt::model!(OperationContractProperties, None, with_null {
     "description" => description,
     "displayName" => display_name,
     "method" => method,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// The operation in words.
-#[derive(Default)]
 pub struct OperationDisplay {
     /// What the operation does, for people.
     pub description: Option<String>,
@@ -17,7 +16,7 @@ pub struct OperationDisplay {
     pub extra: rt::Extra,
 }
 
-rt::model!(OperationDisplay {
+rt::model!(OperationDisplay, None {
     "description" => description,
     "operation" => operation,
     "provider" => provider,

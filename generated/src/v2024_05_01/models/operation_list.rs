@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of operations of the resource provider.
-#[derive(Default)]
 pub struct OperationListResult {
     /// Address of the next page; absent on the last one.
     ///
@@ -16,7 +15,7 @@ pub struct OperationListResult {
     pub extra: rt::Extra,
 }
 
-rt::model!(OperationListResult {
+rt::model!(OperationListResult, None {
     "nextLink" => next_link,
     "value" => value,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// What telemetry calls an operation: its name or its URL.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OperationNameFormat {
     /// API, revision and operation by their names.

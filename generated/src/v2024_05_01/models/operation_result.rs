@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Outcome of a job on the configuration.
-#[derive(Default)]
 pub struct OperationResultContract {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct OperationResultContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(OperationResultContract {
+rt::model!(OperationResultContract, None {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -32,7 +31,6 @@ rt::model!(OperationResultContract {
 });
 
 /// State, log and error of a job.
-#[derive(Default)]
 pub struct OperationResultContractProperties {
     /// What the job did, step by step.
     ///
@@ -58,7 +56,7 @@ pub struct OperationResultContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(OperationResultContractProperties {
+rt::model!(OperationResultContractProperties, None {
     "actionLog" => action_log,
     "error" => error,
     "id" => id,
@@ -69,7 +67,6 @@ rt::model!(OperationResultContractProperties {
 });
 
 /// A line in the log of a job.
-#[derive(Default)]
 pub struct OperationResultLogItemContract {
     /// What was done to it.
     pub action: Option<String>,
@@ -87,7 +84,7 @@ pub struct OperationResultLogItemContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(OperationResultLogItemContract {
+rt::model!(OperationResultLogItemContract, None {
     "action" => action,
     "objectKey" => object_key,
     "objectType" => object_type,

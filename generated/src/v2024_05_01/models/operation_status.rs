@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// State of a long-running operation.
-#[derive(Default)]
 pub struct OperationStatusResult {
     /// When it ended.
     ///
@@ -41,7 +40,7 @@ pub struct OperationStatusResult {
     pub extra: rt::Extra,
 }
 
-rt::model!(OperationStatusResult {
+rt::model!(OperationStatusResult, None {
     "endTime" => end_time,
     "error" => error,
     "id" => id,

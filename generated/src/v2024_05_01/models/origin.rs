@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Where on the way the problem is.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Origin {
     /// On the machine that checks.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// An example value of a parameter.
-#[derive(Default)]
 pub struct ParameterExampleContract {
     /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
@@ -20,7 +19,7 @@ pub struct ParameterExampleContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ParameterExampleContract, with_null {
+rt::model!(ParameterExampleContract, None, with_null {
     "description" => description,
     "externalValue" => external_value,
     "summary" => summary,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// What is logged on one side of the gateway.
-#[derive(Default)]
 pub struct PipelineDiagnosticSettings {
     /// What of a request is logged.
     pub request: Option<super::HttpMessageDiagnostic>,
@@ -13,7 +12,7 @@ pub struct PipelineDiagnosticSettings {
     pub extra: rt::Extra,
 }
 
-rt::model!(PipelineDiagnosticSettings, with_null {
+rt::model!(PipelineDiagnosticSettings, None, with_null {
     "request" => request,
     "response" => response,
 });

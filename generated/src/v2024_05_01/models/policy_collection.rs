@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of policies.
-#[derive(Default)]
 pub struct PolicyCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct PolicyCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(PolicyCollection {
+rt::model!(PolicyCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Whether the policy obeys the restrictions.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyComplianceState {
     /// Not checked yet.

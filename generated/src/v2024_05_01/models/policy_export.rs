@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Policy export format.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyExportFormat {
     /// As well-formed XML: expressions are escaped.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of policy fragments.
-#[derive(Default)]
 pub struct PolicyFragmentCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct PolicyFragmentCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(PolicyFragmentCollection {
+rt::model!(PolicyFragmentCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,
@@ -27,7 +26,6 @@ rt::model!(PolicyFragmentCollection {
 rt::page!(PolicyFragmentCollection { items: value, next_link: next_link } => super::PolicyFragmentContract);
 
 /// Policy fragment content format.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyFragmentContentFormat {
     /// As well-formed XML: expressions are escaped.
@@ -44,7 +42,6 @@ rt::enumeration!(PolicyFragmentContentFormat {
 });
 
 /// A policy fragment, as the service keeps it.
-#[derive(Default)]
 pub struct PolicyFragmentContract {
     /// Resource id.
     ///
@@ -65,7 +62,7 @@ pub struct PolicyFragmentContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(PolicyFragmentContract, with_null {
+rt::model!(PolicyFragmentContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -92,7 +89,6 @@ impl From<super::PolicyFragmentContractProperties> for PolicyFragmentContract {
 }
 
 /// What makes up a policy fragment.
-#[derive(Default)]
 pub struct PolicyFragmentContractProperties {
     /// What it is about, as people read it, in the portal for instance.
     ///
@@ -115,7 +111,7 @@ pub struct PolicyFragmentContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PolicyFragmentContractProperties, with_null {
+rt::model!(PolicyFragmentContractProperties, None, with_null {
     "description" => description,
     "format" => format,
     "provisioningState" => provisioning_state,

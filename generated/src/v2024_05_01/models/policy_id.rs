@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Policy ID name.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyIdName {
     /// The one policy that a scope has.

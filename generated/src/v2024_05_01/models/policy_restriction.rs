@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of policy restrictions.
-#[derive(Default)]
 pub struct PolicyRestrictionCollection {
     /// Address of the next page; absent on the last one.
     ///
@@ -16,7 +15,7 @@ pub struct PolicyRestrictionCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(PolicyRestrictionCollection {
+rt::model!(PolicyRestrictionCollection, None {
     "nextLink" => next_link,
     "value" => value,
 });
@@ -24,7 +23,6 @@ rt::model!(PolicyRestrictionCollection {
 rt::page!(PolicyRestrictionCollection { items: value, next_link: next_link } => super::PolicyRestrictionContract);
 
 /// A policy restriction, as the service keeps it.
-#[derive(Default)]
 pub struct PolicyRestrictionContract {
     /// Resource id.
     ///
@@ -45,7 +43,7 @@ pub struct PolicyRestrictionContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(PolicyRestrictionContract, with_null {
+rt::model!(PolicyRestrictionContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -63,7 +61,6 @@ impl From<super::PolicyRestrictionContractProperties> for PolicyRestrictionContr
 }
 
 /// What makes up a policy restriction.
-#[derive(Default)]
 pub struct PolicyRestrictionContractProperties {
     /// Whether a policy must include that of the scope above.
     ///
@@ -76,13 +73,12 @@ pub struct PolicyRestrictionContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PolicyRestrictionContractProperties, with_null {
+rt::model!(PolicyRestrictionContractProperties, None, with_null {
     "requireBase" => require_base,
     "scope" => scope,
 });
 
 /// Whether a policy must include that of the scope above.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyRestrictionRequireBase {
     /// Each section of the policy has to contain `<base />`.
@@ -101,7 +97,6 @@ rt::enumeration!(PolicyRestrictionRequireBase {
 /// Body that changes members of a policy restriction.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct PolicyRestrictionUpdateContract {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::PolicyRestrictionContractProperties>,
@@ -109,7 +104,7 @@ pub struct PolicyRestrictionUpdateContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(PolicyRestrictionUpdateContract {
+rt::model!(PolicyRestrictionUpdateContract, rt::Patch::Keep {
     "properties" => properties,
 });
 

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Policy scope contract.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PolicyScopeContract {
     /// The whole service.

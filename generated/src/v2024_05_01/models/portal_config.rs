@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of portal configurations.
-#[derive(Default)]
 pub struct PortalConfigCollection {
     /// Address of the next page; absent on the last one.
     ///
@@ -16,7 +15,7 @@ pub struct PortalConfigCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalConfigCollection {
+rt::model!(PortalConfigCollection, None {
     "nextLink" => next_link,
     "value" => value,
 });
@@ -24,7 +23,6 @@ rt::model!(PortalConfigCollection {
 rt::page!(PortalConfigCollection { items: value, next_link: next_link } => super::PortalConfigContract);
 
 /// A portal configuration, as the service keeps it.
-#[derive(Default)]
 pub struct PortalConfigContract {
     /// Resource id.
     ///
@@ -45,7 +43,7 @@ pub struct PortalConfigContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalConfigContract, with_null {
+rt::model!(PortalConfigContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -63,7 +61,6 @@ impl From<super::PortalConfigProperties> for PortalConfigContract {
 }
 
 /// Origins that may call the portal from scripts.
-#[derive(Default)]
 pub struct PortalConfigCorsProperties {
     /// Origins that may call.
     ///
@@ -74,12 +71,11 @@ pub struct PortalConfigCorsProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalConfigCorsProperties, with_null {
+rt::model!(PortalConfigCorsProperties, None, with_null {
     "allowedOrigins" => allowed_origins,
 });
 
 /// Content security policy of the portal.
-#[derive(Default)]
 pub struct PortalConfigCspProperties {
     /// Sources that pages may load from.
     ///
@@ -99,14 +95,13 @@ pub struct PortalConfigCspProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalConfigCspProperties, with_null {
+rt::model!(PortalConfigCspProperties, None, with_null {
     "allowedSources" => allowed_sources,
     "mode" => mode,
     "reportUri" => report_uri,
 });
 
 /// Where sign-in and subscription are delegated to.
-#[derive(Default)]
 pub struct PortalConfigDelegationProperties {
     /// Whether sign-in and sign-up are delegated.
     ///
@@ -132,7 +127,7 @@ pub struct PortalConfigDelegationProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalConfigDelegationProperties, with_null {
+rt::model!(PortalConfigDelegationProperties, None, with_null {
     "delegateRegistration" => delegate_registration,
     "delegateSubscription" => delegate_subscription,
     "delegationUrl" => delegation_url,
@@ -140,7 +135,6 @@ rt::model!(PortalConfigDelegationProperties, with_null {
 });
 
 /// What makes up a portal configuration.
-#[derive(Default)]
 pub struct PortalConfigProperties {
     /// Cross-origin rules.
     pub cors: Option<super::PortalConfigCorsProperties>,
@@ -161,7 +155,7 @@ pub struct PortalConfigProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalConfigProperties, with_null {
+rt::model!(PortalConfigProperties, None, with_null {
     "cors" => cors,
     "csp" => csp,
     "delegation" => delegation,
@@ -171,7 +165,6 @@ rt::model!(PortalConfigProperties, with_null {
 });
 
 /// Sign-in settings.
-#[derive(Default)]
 pub struct PortalConfigPropertiesSignin {
     /// Whether visitors who have not signed in are sent to the sign-in page.
     ///
@@ -181,12 +174,11 @@ pub struct PortalConfigPropertiesSignin {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalConfigPropertiesSignin, with_null {
+rt::model!(PortalConfigPropertiesSignin, None, with_null {
     "require" => require,
 });
 
 /// Sign-up settings.
-#[derive(Default)]
 pub struct PortalConfigPropertiesSignup {
     /// What a new user has to agree to.
     ///
@@ -197,12 +189,11 @@ pub struct PortalConfigPropertiesSignup {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalConfigPropertiesSignup, with_null {
+rt::model!(PortalConfigPropertiesSignup, None, with_null {
     "termsOfService" => terms_of_service,
 });
 
 /// Terms of use, and whether developers must agree to them.
-#[derive(Default)]
 pub struct PortalConfigTermsOfServiceProperties {
     /// Whether developers must agree.
     ///
@@ -215,7 +206,7 @@ pub struct PortalConfigTermsOfServiceProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalConfigTermsOfServiceProperties, with_null {
+rt::model!(PortalConfigTermsOfServiceProperties, None, with_null {
     "requireConsent" => require_consent,
     "text" => text,
 });

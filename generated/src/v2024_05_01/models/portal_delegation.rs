@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Delegation settings of the developer portal.
-#[derive(Default)]
 pub struct PortalDelegationSettings {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct PortalDelegationSettings {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalDelegationSettings, with_null {
+rt::model!(PortalDelegationSettings, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -42,7 +41,6 @@ impl From<super::PortalDelegationSettingsProperties> for PortalDelegationSetting
 }
 
 /// Where sign-in and subscription are delegated to, and which of them.
-#[derive(Default)]
 pub struct PortalDelegationSettingsProperties {
     /// Whether subscribing is delegated.
     pub subscriptions: Option<super::SubscriptionsDelegationSettingsProperties>,
@@ -62,7 +60,7 @@ pub struct PortalDelegationSettingsProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalDelegationSettingsProperties, with_null {
+rt::model!(PortalDelegationSettingsProperties, None, with_null {
     "subscriptions" => subscriptions,
     "url" => url,
     "userRegistration" => user_registration,

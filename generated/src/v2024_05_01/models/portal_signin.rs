@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Whether anonymous visitors are sent to the sign-in page.
-#[derive(Default)]
 pub struct PortalSigninSettingProperties {
     /// Whether visitors who have not signed in are sent to the sign-in page.
     pub enabled: Option<bool>,
@@ -11,12 +10,11 @@ pub struct PortalSigninSettingProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalSigninSettingProperties, with_null {
+rt::model!(PortalSigninSettingProperties, None, with_null {
     "enabled" => enabled,
 });
 
 /// Sign-in settings of the developer portal.
-#[derive(Default)]
 pub struct PortalSigninSettings {
     /// Resource id.
     ///
@@ -37,7 +35,7 @@ pub struct PortalSigninSettings {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalSigninSettings, with_null {
+rt::model!(PortalSigninSettings, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Sign-up settings of the developer portal.
-#[derive(Default)]
 pub struct PortalSignupSettings {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct PortalSignupSettings {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalSignupSettings, with_null {
+rt::model!(PortalSignupSettings, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -42,7 +41,6 @@ impl From<super::PortalSignupSettingsProperties> for PortalSignupSettings {
 }
 
 /// Whether users can sign up by themselves, and under which terms.
-#[derive(Default)]
 pub struct PortalSignupSettingsProperties {
     /// Whether visitors can sign up.
     pub enabled: Option<bool>,
@@ -55,7 +53,7 @@ pub struct PortalSignupSettingsProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(PortalSignupSettingsProperties, with_null {
+rt::model!(PortalSignupSettingsProperties, None, with_null {
     "enabled" => enabled,
     "termsOfService" => terms_of_service,
 });

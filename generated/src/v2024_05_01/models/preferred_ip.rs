@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// IP version to use.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PreferredIpVersion {
     /// IPv4, the only one that is supported.

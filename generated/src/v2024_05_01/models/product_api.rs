@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of links of APIs to a product.
-#[derive(Default)]
 pub struct ProductApiLinkCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct ProductApiLinkCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(ProductApiLinkCollection {
+rt::model!(ProductApiLinkCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,
@@ -27,7 +26,6 @@ rt::model!(ProductApiLinkCollection {
 rt::page!(ProductApiLinkCollection { items: value, next_link: next_link } => super::ProductApiLinkContract);
 
 /// The link of an API to a product, as the service keeps it.
-#[derive(Default)]
 pub struct ProductApiLinkContract {
     /// Resource id.
     ///
@@ -48,7 +46,7 @@ pub struct ProductApiLinkContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ProductApiLinkContract, with_null {
+rt::model!(ProductApiLinkContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -75,7 +73,6 @@ impl From<super::ProductApiLinkContractProperties> for ProductApiLinkContract {
 }
 
 /// What makes up the link of an API to a product.
-#[derive(Default)]
 pub struct ProductApiLinkContractProperties {
     /// Identifier or resource id of the API.
     ///
@@ -86,7 +83,7 @@ pub struct ProductApiLinkContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ProductApiLinkContractProperties, with_null {
+rt::model!(ProductApiLinkContractProperties, None, with_null {
     "apiId" => api_id,
 });
 

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of products.
-#[derive(Default)]
 pub struct ProductCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct ProductCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(ProductCollection {
+rt::model!(ProductCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,

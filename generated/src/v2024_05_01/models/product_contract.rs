@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A product, as the service keeps it.
-#[derive(Default)]
 pub struct ProductContract {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct ProductContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ProductContract, with_null {
+rt::model!(ProductContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -51,7 +50,6 @@ impl From<super::ProductContractProperties> for ProductContract {
 }
 
 /// What makes up a product.
-#[derive(Default)]
 pub struct ProductContractProperties {
     /// Whether an administrator approves each new subscription.
     ///
@@ -85,7 +83,7 @@ pub struct ProductContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ProductContractProperties, with_null {
+rt::model!(ProductContractProperties, None, with_null {
     "approvalRequired" => approval_required,
     "description" => description,
     "displayName" => display_name,

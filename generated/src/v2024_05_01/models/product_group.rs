@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of links of groups to a product.
-#[derive(Default)]
 pub struct ProductGroupLinkCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct ProductGroupLinkCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(ProductGroupLinkCollection {
+rt::model!(ProductGroupLinkCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,
@@ -27,7 +26,6 @@ rt::model!(ProductGroupLinkCollection {
 rt::page!(ProductGroupLinkCollection { items: value, next_link: next_link } => super::ProductGroupLinkContract);
 
 /// The link of a group to a product, as the service keeps it.
-#[derive(Default)]
 pub struct ProductGroupLinkContract {
     /// Resource id.
     ///
@@ -48,7 +46,7 @@ pub struct ProductGroupLinkContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ProductGroupLinkContract, with_null {
+rt::model!(ProductGroupLinkContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -75,7 +73,6 @@ impl From<super::ProductGroupLinkContractProperties> for ProductGroupLinkContrac
 }
 
 /// What makes up the link of a group to a product.
-#[derive(Default)]
 pub struct ProductGroupLinkContractProperties {
     /// Resource id of the group that sees the product.
     ///
@@ -86,7 +83,7 @@ pub struct ProductGroupLinkContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ProductGroupLinkContractProperties, with_null {
+rt::model!(ProductGroupLinkContractProperties, None, with_null {
     "groupId" => group_id,
 });
 

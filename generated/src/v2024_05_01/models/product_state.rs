@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Whether developers can see and subscribe to the product.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ProductState {
     /// Only administrators see it.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A product that carries a tag.
-#[derive(Default)]
 pub struct ProductTagResourceContractProperties {
     /// Whether an administrator approves each new subscription.
     ///
@@ -38,7 +37,7 @@ pub struct ProductTagResourceContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ProductTagResourceContractProperties {
+rt::model!(ProductTagResourceContractProperties, None {
     "approvalRequired" => approval_required,
     "description" => description,
     "id" => id,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Protocol.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Protocol {
     /// HTTP without TLS.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Members that every Azure resource without a region of its own has.
-#[derive(Default)]
 pub struct ProxyResource {
     /// Resource id.
     ///
@@ -22,7 +21,7 @@ pub struct ProxyResource {
     pub extra: rt::Extra,
 }
 
-rt::model!(ProxyResource, with_null {
+rt::model!(ProxyResource, None, with_null {
     "id" => id,
     "name" => name,
     "type" => type_,

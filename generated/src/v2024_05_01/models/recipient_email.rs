@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of e-mail recipients.
-#[derive(Default)]
 pub struct RecipientEmailCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,14 +17,13 @@ pub struct RecipientEmailCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(RecipientEmailCollection {
+rt::model!(RecipientEmailCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,
 });
 
 /// An e-mail address that receives a notification.
-#[derive(Default)]
 pub struct RecipientEmailContract {
     /// Resource id.
     ///
@@ -46,7 +44,7 @@ pub struct RecipientEmailContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(RecipientEmailContract {
+rt::model!(RecipientEmailContract, None {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -54,7 +52,6 @@ rt::model!(RecipientEmailContract {
 });
 
 /// The e-mail address of a recipient.
-#[derive(Default)]
 pub struct RecipientEmailContractProperties {
     /// E-mail address.
     pub email: Option<String>,
@@ -62,6 +59,6 @@ pub struct RecipientEmailContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(RecipientEmailContractProperties {
+rt::model!(RecipientEmailContractProperties, None {
     "email" => email,
 });

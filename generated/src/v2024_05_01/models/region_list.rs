@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of regions.
-#[derive(Default)]
 pub struct RegionListResult {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct RegionListResult {
     pub extra: rt::Extra,
 }
 
-rt::model!(RegionListResult {
+rt::model!(RegionListResult, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A private endpoint connection as the service lists it.
-#[derive(Default)]
 pub struct RemotePrivateEndpointConnectionWrapper {
     /// Resource id.
     pub id: Option<String>,
@@ -20,7 +19,7 @@ pub struct RemotePrivateEndpointConnectionWrapper {
     pub extra: rt::Extra,
 }
 
-rt::model!(RemotePrivateEndpointConnectionWrapper, with_null {
+rt::model!(RemotePrivateEndpointConnectionWrapper, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,

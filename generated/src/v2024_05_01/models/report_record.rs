@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A line of a usage report.
-#[derive(Default)]
 pub struct ReportRecordContract {
     /// Short id of the API, `/apis/{apiId}`.
     ///
@@ -118,7 +117,7 @@ pub struct ReportRecordContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ReportRecordContract {
+rt::model!(ReportRecordContract, None {
     "apiId" => api_id,
     "apiRegion" => api_region,
     "apiTimeAvg" => api_time_avg,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A form in which a request or response body can come.
-#[derive(Default)]
 pub struct RepresentationContract {
     /// Media type.
     ///
@@ -33,7 +32,7 @@ pub struct RepresentationContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(RepresentationContract, with_null {
+rt::model!(RepresentationContract, None, with_null {
     "contentType" => content_type,
     "examples" => examples,
     "formParameters" => form_parameters,

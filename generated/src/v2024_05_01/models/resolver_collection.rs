@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of resolvers.
-#[derive(Default)]
 pub struct ResolverCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -20,7 +19,7 @@ pub struct ResolverCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(ResolverCollection {
+rt::model!(ResolverCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,

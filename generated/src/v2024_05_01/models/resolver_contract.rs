@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A GraphQL resolver, as the service keeps it.
-#[derive(Default)]
 pub struct ResolverContract {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct ResolverContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ResolverContract, with_null {
+rt::model!(ResolverContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Members that all forms of a GraphQL resolver share.
-#[derive(Default)]
 pub struct ResolverEntityBaseContract {
     /// What it is about, as people read it, in the portal for instance.
     ///
@@ -22,7 +21,7 @@ pub struct ResolverEntityBaseContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ResolverEntityBaseContract, with_null {
+rt::model!(ResolverEntityBaseContract, None, with_null {
     "description" => description,
     "displayName" => display_name,
     "path" => path,

@@ -5,7 +5,6 @@ use crate::rt;
 /// Body that changes members of a GraphQL resolver.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct ResolverUpdateContract {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::ResolverUpdateContractProperties>,
@@ -13,7 +12,7 @@ pub struct ResolverUpdateContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ResolverUpdateContract {
+rt::model!(ResolverUpdateContract, rt::Patch::Keep {
     "properties" => properties,
 });
 
@@ -30,7 +29,6 @@ impl From<super::ResolverUpdateContractProperties> for ResolverUpdateContract {
 /// Members of a GraphQL resolver that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct ResolverUpdateContractProperties {
     /// What it is about, as people read it, in the portal for instance.
     ///
@@ -49,7 +47,7 @@ pub struct ResolverUpdateContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(ResolverUpdateContractProperties {
+rt::model!(ResolverUpdateContractProperties, rt::Patch::Keep {
     "description" => description,
     "displayName" => display_name,
     "path" => path,

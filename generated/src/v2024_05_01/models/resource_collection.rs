@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of resources.
-#[derive(Default)]
 pub struct ResourceCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct ResourceCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(ResourceCollection {
+rt::model!(ResourceCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,

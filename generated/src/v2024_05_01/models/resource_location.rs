@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Where a self-hosted gateway stands.
-#[derive(Default)]
 pub struct ResourceLocationDataContract {
     /// Town in which the gateway stands.
     ///
@@ -26,7 +25,7 @@ pub struct ResourceLocationDataContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(ResourceLocationDataContract, with_null {
+rt::model!(ResourceLocationDataContract, None, with_null {
     "city" => city,
     "countryOrRegion" => country_or_region,
     "district" => district,

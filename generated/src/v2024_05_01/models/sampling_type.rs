@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// How samples are drawn.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SamplingType {
     /// A fixed share of all calls.

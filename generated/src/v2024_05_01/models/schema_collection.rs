@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of schemas of an API.
-#[derive(Default)]
 pub struct SchemaCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -20,7 +19,7 @@ pub struct SchemaCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(SchemaCollection {
+rt::model!(SchemaCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,

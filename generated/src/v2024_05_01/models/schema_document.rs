@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// The document of a schema, as text or as definitions.
-#[derive(Default)]
 pub struct SchemaDocumentProperties {
     /// Types of an OpenAPI 3 schema.
     pub components: Option<::serde_json::Map<String, ::serde_json::Value>>,
@@ -15,7 +14,7 @@ pub struct SchemaDocumentProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(SchemaDocumentProperties, with_null {
+rt::model!(SchemaDocumentProperties, None, with_null {
     "components" => components,
     "definitions" => definitions,
     "value" => value,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Settings type name.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SettingsTypeName {
     /// The settings that are public; there are no others.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// How bad the problem is.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Severity {
     /// It keeps the connection from working.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Pricing tier.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SkuType {
     /// Developer: every feature, without a service-level agreement.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Kind of the API; decides how an imported document is read.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SoapApiType {
     /// An HTTP API; from a WSDL document it makes one whose JSON calls are turned into SOAP.

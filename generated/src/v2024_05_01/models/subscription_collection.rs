@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of subscriptions.
-#[derive(Default)]
 pub struct SubscriptionCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct SubscriptionCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(SubscriptionCollection {
+rt::model!(SubscriptionCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A subscription, as the service keeps it.
-#[derive(Default)]
 pub struct SubscriptionContract {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct SubscriptionContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(SubscriptionContract {
+rt::model!(SubscriptionContract, None {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -32,7 +31,6 @@ rt::model!(SubscriptionContract {
 });
 
 /// What makes up a subscription.
-#[derive(Default)]
 pub struct SubscriptionContractProperties {
     /// Whether calls with this subscription can be traced.
     ///
@@ -101,7 +99,7 @@ pub struct SubscriptionContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(SubscriptionContractProperties {
+rt::model!(SubscriptionContractProperties, None {
     "allowTracing" => allow_tracing,
     "createdDate" => created_date,
     "displayName" => display_name,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Names of the header and query parameter that carry a subscription key.
-#[derive(Default)]
 pub struct SubscriptionKeyParameterNamesContract {
     /// Name of the header.
     pub header: Option<String>,
@@ -13,7 +12,7 @@ pub struct SubscriptionKeyParameterNamesContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(SubscriptionKeyParameterNamesContract, with_null {
+rt::model!(SubscriptionKeyParameterNamesContract, None, with_null {
     "header" => header,
     "query" => query,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Both keys of a subscription.
-#[derive(Default)]
 pub struct SubscriptionKeysContract {
     /// First of the two keys; callers may use either.
     ///
@@ -19,7 +18,7 @@ pub struct SubscriptionKeysContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(SubscriptionKeysContract {
+rt::model!(SubscriptionKeysContract, None {
     "primaryKey" => primary_key, secret,
     "secondaryKey" => secondary_key, secret,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Whether the keys work.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SubscriptionState {
     /// Blocked: its keys are refused until it is active again.

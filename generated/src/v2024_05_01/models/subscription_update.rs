@@ -5,7 +5,6 @@ use crate::rt;
 /// Members of a subscription that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct SubscriptionUpdateParameterProperties {
     /// Whether calls with this subscription can be traced.
     ///
@@ -50,7 +49,7 @@ pub struct SubscriptionUpdateParameterProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(SubscriptionUpdateParameterProperties {
+rt::model!(SubscriptionUpdateParameterProperties, rt::Patch::Keep {
     "allowTracing" => allow_tracing,
     "displayName" => display_name,
     "expirationDate" => expiration_date,
@@ -65,7 +64,6 @@ rt::model!(SubscriptionUpdateParameterProperties {
 /// Body that changes members of a subscription.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct SubscriptionUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::SubscriptionUpdateParameterProperties>,
@@ -73,7 +71,7 @@ pub struct SubscriptionUpdateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(SubscriptionUpdateParameters {
+rt::model!(SubscriptionUpdateParameters, rt::Patch::Keep {
     "properties" => properties,
 });
 

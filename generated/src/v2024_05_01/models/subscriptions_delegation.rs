@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Whether subscribing to products is delegated.
-#[derive(Default)]
 pub struct SubscriptionsDelegationSettingsProperties {
     /// Whether a page of your own handles subscriptions.
     pub enabled: Option<bool>,
@@ -11,6 +10,6 @@ pub struct SubscriptionsDelegationSettingsProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(SubscriptionsDelegationSettingsProperties, with_null {
+rt::model!(SubscriptionsDelegationSettingsProperties, None, with_null {
     "enabled" => enabled,
 });

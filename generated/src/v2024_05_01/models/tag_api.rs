@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of links of a tag to APIs.
-#[derive(Default)]
 pub struct TagApiLinkCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct TagApiLinkCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagApiLinkCollection {
+rt::model!(TagApiLinkCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,
@@ -27,7 +26,6 @@ rt::model!(TagApiLinkCollection {
 rt::page!(TagApiLinkCollection { items: value, next_link: next_link } => super::TagApiLinkContract);
 
 /// The link of a tag to an API, as the service keeps it.
-#[derive(Default)]
 pub struct TagApiLinkContract {
     /// Resource id.
     ///
@@ -48,7 +46,7 @@ pub struct TagApiLinkContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagApiLinkContract, with_null {
+rt::model!(TagApiLinkContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -75,7 +73,6 @@ impl From<super::TagApiLinkContractProperties> for TagApiLinkContract {
 }
 
 /// What makes up the link of a tag to an API.
-#[derive(Default)]
 pub struct TagApiLinkContractProperties {
     /// Identifier or resource id of the API.
     ///
@@ -86,7 +83,7 @@ pub struct TagApiLinkContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagApiLinkContractProperties, with_null {
+rt::model!(TagApiLinkContractProperties, None, with_null {
     "apiId" => api_id,
 });
 

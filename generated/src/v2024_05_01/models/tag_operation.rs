@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of links of a tag to operations.
-#[derive(Default)]
 pub struct TagOperationLinkCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct TagOperationLinkCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagOperationLinkCollection {
+rt::model!(TagOperationLinkCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,
@@ -27,7 +26,6 @@ rt::model!(TagOperationLinkCollection {
 rt::page!(TagOperationLinkCollection { items: value, next_link: next_link } => super::TagOperationLinkContract);
 
 /// The link of a tag to an operation, as the service keeps it.
-#[derive(Default)]
 pub struct TagOperationLinkContract {
     /// Resource id.
     ///
@@ -48,7 +46,7 @@ pub struct TagOperationLinkContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagOperationLinkContract, with_null {
+rt::model!(TagOperationLinkContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -75,7 +73,6 @@ impl From<super::TagOperationLinkContractProperties> for TagOperationLinkContrac
 }
 
 /// What makes up the link of a tag to an operation.
-#[derive(Default)]
 pub struct TagOperationLinkContractProperties {
     /// Identifier or resource id of the operation.
     ///
@@ -86,7 +83,7 @@ pub struct TagOperationLinkContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagOperationLinkContractProperties, with_null {
+rt::model!(TagOperationLinkContractProperties, None, with_null {
     "operationId" => operation_id,
 });
 

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of links of a tag to products.
-#[derive(Default)]
 pub struct TagProductLinkCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct TagProductLinkCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagProductLinkCollection {
+rt::model!(TagProductLinkCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,
@@ -27,7 +26,6 @@ rt::model!(TagProductLinkCollection {
 rt::page!(TagProductLinkCollection { items: value, next_link: next_link } => super::TagProductLinkContract);
 
 /// The link of a tag to a product, as the service keeps it.
-#[derive(Default)]
 pub struct TagProductLinkContract {
     /// Resource id.
     ///
@@ -48,7 +46,7 @@ pub struct TagProductLinkContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagProductLinkContract, with_null {
+rt::model!(TagProductLinkContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -75,7 +73,6 @@ impl From<super::TagProductLinkContractProperties> for TagProductLinkContract {
 }
 
 /// What makes up the link of a tag to a product.
-#[derive(Default)]
 pub struct TagProductLinkContractProperties {
     /// Identifier or resource id of the product.
     ///
@@ -86,7 +83,7 @@ pub struct TagProductLinkContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagProductLinkContractProperties, with_null {
+rt::model!(TagProductLinkContractProperties, None, with_null {
     "productId" => product_id,
 });
 

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// The tag that a resource carries.
-#[derive(Default)]
 pub struct TagTagResourceContractProperties {
     /// Short id of the tag, `/tags/{tagId}`.
     pub id: Option<String>,
@@ -15,7 +14,7 @@ pub struct TagTagResourceContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(TagTagResourceContractProperties {
+rt::model!(TagTagResourceContractProperties, None {
     "id" => id,
     "name" => name,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// When and from where the configuration was last synchronised.
-#[derive(Default)]
 pub struct TenantConfigurationSyncStateContract {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct TenantConfigurationSyncStateContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(TenantConfigurationSyncStateContract {
+rt::model!(TenantConfigurationSyncStateContract, None {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -32,7 +31,6 @@ rt::model!(TenantConfigurationSyncStateContract {
 });
 
 /// Branch, commit and time of the last synchronisation.
-#[derive(Default)]
 pub struct TenantConfigurationSyncStateContractProperties {
     /// Name of the Git branch.
     pub branch: Option<String>,
@@ -75,7 +73,7 @@ pub struct TenantConfigurationSyncStateContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(TenantConfigurationSyncStateContractProperties {
+rt::model!(TenantConfigurationSyncStateContractProperties, None {
     "branch" => branch,
     "commitId" => commit_id,
     "configurationChangeDate" => configuration_change_date,

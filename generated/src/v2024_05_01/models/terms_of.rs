@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Terms of use that developers agree to when they sign up.
-#[derive(Default)]
 pub struct TermsOfServiceProperties {
     /// Whether new users must agree.
     ///
@@ -18,7 +17,7 @@ pub struct TermsOfServiceProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(TermsOfServiceProperties, with_null {
+rt::model!(TermsOfServiceProperties, None, with_null {
     "consentRequired" => consent_required,
     "enabled" => enabled,
     "text" => text,

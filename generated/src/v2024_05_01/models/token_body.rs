@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A further body parameter for the token endpoint.
-#[derive(Default)]
 pub struct TokenBodyParameterContract {
     /// Parameter that token requests carry in their body.
     ///
@@ -17,7 +16,7 @@ pub struct TokenBodyParameterContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(TokenBodyParameterContract, with_null {
+rt::model!(TokenBodyParameterContract, None, with_null {
     "name" => name,
     "value" => value, secret,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Whether required query parameters of an imported document become part of the URL template.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TranslateRequiredQueryParametersConduct {
     /// Required query parameters become part of the operation's URL template.

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// What makes up a user that is created.
-#[derive(Default)]
 pub struct UserCreateParameterProperties {
     /// Which portal the user is invited to.
     ///
@@ -42,7 +41,7 @@ pub struct UserCreateParameterProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(UserCreateParameterProperties, with_null {
+rt::model!(UserCreateParameterProperties, None, with_null {
     "appType" => app_type,
     "confirmation" => confirmation,
     "email" => email,
@@ -73,7 +72,6 @@ impl UserCreateParameterProperties {
 }
 
 /// Body that creates a user.
-#[derive(Default)]
 pub struct UserCreateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: Option<super::UserCreateParameterProperties>,
@@ -81,7 +79,7 @@ pub struct UserCreateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(UserCreateParameters, with_null {
+rt::model!(UserCreateParameters, None, with_null {
     "properties" => properties,
 });
 

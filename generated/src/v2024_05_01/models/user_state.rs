@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Whether the user can sign in and subscribe.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum UserState {
     /// Can sign in.

@@ -5,7 +5,6 @@ use crate::rt;
 /// Body that changes members of a user.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct UserUpdateParameters {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::UserUpdateParametersProperties>,
@@ -13,7 +12,7 @@ pub struct UserUpdateParameters {
     pub extra: rt::Extra,
 }
 
-rt::model!(UserUpdateParameters {
+rt::model!(UserUpdateParameters, rt::Patch::Keep {
     "properties" => properties,
 });
 
@@ -30,7 +29,6 @@ impl From<super::UserUpdateParametersProperties> for UserUpdateParameters {
 /// Members of a user that can be changed.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct UserUpdateParametersProperties {
     /// E-mail address.
     ///
@@ -62,7 +60,7 @@ pub struct UserUpdateParametersProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(UserUpdateParametersProperties {
+rt::model!(UserUpdateParametersProperties, rt::Patch::Keep {
     "email" => email,
     "firstName" => first_name,
     "identities" => identities,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// Where a caller names the version: path segment, query parameter or header.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VersioningScheme {
     /// In a segment of the path, `/v1/` for instance.

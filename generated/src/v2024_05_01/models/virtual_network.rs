@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// The subnet that the service stands in.
-#[derive(Default)]
 pub struct VirtualNetworkConfiguration {
     /// Resource id of the subnet that the service is put into.
     ///
@@ -22,14 +21,13 @@ pub struct VirtualNetworkConfiguration {
     pub extra: rt::Extra,
 }
 
-rt::model!(VirtualNetworkConfiguration, with_null {
+rt::model!(VirtualNetworkConfiguration, None, with_null {
     "subnetResourceId" => subnet_resource_id,
     "subnetname" => subnetname,
     "vnetid" => vnetid,
 });
 
 /// Whether the service stands in a virtual network, and if so which of its addresses are public.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VirtualNetworkType {
     /// No virtual network.

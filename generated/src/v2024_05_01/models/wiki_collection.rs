@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of wikis.
-#[derive(Default)]
 pub struct WikiCollection {
     /// Address of the next page; absent on the last one.
     ///
@@ -18,7 +17,7 @@ pub struct WikiCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(WikiCollection {
+rt::model!(WikiCollection, None {
     "nextLink" => next_link,
     "value" => value,
 });

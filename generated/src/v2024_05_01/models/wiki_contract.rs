@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A wiki, as the service keeps it.
-#[derive(Default)]
 pub struct WikiContract {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct WikiContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(WikiContract, with_null {
+rt::model!(WikiContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -42,7 +41,6 @@ impl From<super::WikiContractProperties> for WikiContract {
 }
 
 /// What makes up a wiki.
-#[derive(Default)]
 pub struct WikiContractProperties {
     /// The documentation pages.
     pub documents: Option<Vec<super::WikiDocumentationContract>>,
@@ -50,6 +48,6 @@ pub struct WikiContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(WikiContractProperties, with_null {
+rt::model!(WikiContractProperties, None, with_null {
     "documents" => documents,
 });

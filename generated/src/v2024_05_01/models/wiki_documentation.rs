@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A documentation page within a wiki.
-#[derive(Default)]
 pub struct WikiDocumentationContract {
     /// Identifier of the documentation page.
     ///
@@ -14,6 +13,6 @@ pub struct WikiDocumentationContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(WikiDocumentationContract, with_null {
+rt::model!(WikiDocumentationContract, None, with_null {
     "documentationId" => documentation_id,
 });

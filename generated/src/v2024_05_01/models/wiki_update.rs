@@ -5,7 +5,6 @@ use crate::rt;
 /// Body that changes members of a wiki.
 ///
 /// A change: members that keep their default are left as they are.
-#[derive(Default)]
 pub struct WikiUpdateContract {
     /// Everything about the resource beyond its identity.
     pub properties: rt::Patch<super::WikiContractProperties>,
@@ -13,7 +12,7 @@ pub struct WikiUpdateContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(WikiUpdateContract {
+rt::model!(WikiUpdateContract, rt::Patch::Keep {
     "properties" => properties,
 });
 

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// One page of workspaces.
-#[derive(Default)]
 pub struct WorkspaceCollection {
     /// Number of items over all pages.
     pub count: Option<i64>,
@@ -18,7 +17,7 @@ pub struct WorkspaceCollection {
     pub extra: rt::Extra,
 }
 
-rt::model!(WorkspaceCollection {
+rt::model!(WorkspaceCollection, None {
     "count" => count,
     "nextLink" => next_link,
     "value" => value,

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A workspace, as the service keeps it.
-#[derive(Default)]
 pub struct WorkspaceContract {
     /// Resource id.
     ///
@@ -24,7 +23,7 @@ pub struct WorkspaceContract {
     pub extra: rt::Extra,
 }
 
-rt::model!(WorkspaceContract, with_null {
+rt::model!(WorkspaceContract, None, with_null {
     "id" => id,
     "name" => name,
     "properties" => properties,
@@ -51,7 +50,6 @@ impl From<super::WorkspaceContractProperties> for WorkspaceContract {
 }
 
 /// What makes up a workspace.
-#[derive(Default)]
 pub struct WorkspaceContractProperties {
     /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
@@ -64,7 +62,7 @@ pub struct WorkspaceContractProperties {
     pub extra: rt::Extra,
 }
 
-rt::model!(WorkspaceContractProperties, with_null {
+rt::model!(WorkspaceContractProperties, None, with_null {
     "description" => description,
     "displayName" => display_name,
 });

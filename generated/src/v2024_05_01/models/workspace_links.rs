@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A standalone gateway by its resource id.
-#[derive(Default)]
 pub struct WorkspaceLinksGateway {
     /// Resource id of a gateway that serves the workspace.
     pub id: Option<String>,
@@ -11,6 +10,6 @@ pub struct WorkspaceLinksGateway {
     pub extra: rt::Extra,
 }
 
-rt::model!(WorkspaceLinksGateway {
+rt::model!(WorkspaceLinksGateway, None {
     "id" => id,
 });

@@ -3,7 +3,6 @@
 use crate::rt;
 
 /// A certificate by its subject and issuer.
-#[derive(Default)]
 pub struct X509CertificateName {
     /// Thumbprint of the certificate that has issued it.
     ///
@@ -16,7 +15,7 @@ pub struct X509CertificateName {
     pub extra: rt::Extra,
 }
 
-rt::model!(X509CertificateName, with_null {
+rt::model!(X509CertificateName, None, with_null {
     "issuerCertificateThumbprint" => issuer_certificate_thumbprint,
     "name" => name,
 });
