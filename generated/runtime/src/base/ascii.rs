@@ -1,4 +1,4 @@
-//! Looking through text for ASCII, in functions that are compiled once and not for each caller.
+//! Looking through text, in functions that are compiled once and not for each caller.
 
 /// Whether every byte is one of these.
 pub(crate) fn all(text: &str, allowed: fn(u8) -> bool) -> bool {
@@ -13,6 +13,21 @@ pub(crate) fn all(text: &str, allowed: fn(u8) -> bool) -> bool {
 /// Whether there are only decimal digits.
 pub(crate) fn is_digits(text: &str) -> bool {
     all(text, |byte| byte.is_ascii_digit())
+}
+
+/// Where the first character stands that is one of these.
+pub(crate) fn find(text: &str, wanted: fn(char) -> bool) -> Option<usize> {
+    text.find(wanted)
+}
+
+/// Whether there is a character that is one of these.
+pub(crate) fn has(text: &str, wanted: fn(char) -> bool) -> bool {
+    find(text, wanted).is_some()
+}
+
+/// A text up to its first character that is one of these.
+pub(crate) fn until(text: &str, wanted: fn(char) -> bool) -> &str {
+    &text[..find(text, wanted).unwrap_or(text.len())]
 }
 
 /// Where a text of ASCII stands in another, in capitals or not.

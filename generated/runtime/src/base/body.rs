@@ -18,6 +18,11 @@ pub(crate) fn strip_bom(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
 }
 
+/// A text as JSON, if it is that.
+pub(crate) fn parse(text: &[u8]) -> Option<Value> {
+    serde_json::from_str(std::str::from_utf8(text).ok()?).ok()
+}
+
 /// The body as JSON. The error says where the text goes wrong, never the text.
 pub(crate) fn json(response: &RawResponse) -> azure_core::Result<Value> {
     let body: &[u8] = response.body();

@@ -1,6 +1,6 @@
 //! Building a request, one argument a step. The first error is kept and comes out when the call is awaited.
 
-use std::fmt;
+use std::{fmt, mem};
 
 use azure_core::{
     Bytes,
@@ -328,7 +328,7 @@ impl Request {
         url.set_query(Some(&*query).filter(|query| !query.is_empty()));
         let mut request = HttpRequest::new(url, self.operation.method);
         request.insert_header(ACCEPT, self.operation.accept);
-        for (name, value) in self.headers.drain(..) {
+        for (name, value) in mem::take(&mut self.headers) {
             request.insert_header(HeaderName::from(name.to_owned()), HeaderValue::from(value));
         }
         if let Some(body) = self.body.take() {

@@ -20,7 +20,7 @@
 use azure_core::http::Url;
 
 use crate::{
-    base::path::decode,
+    base::{ascii, path::decode},
     client::client_core::ClientCore,
     policy::origin::{MAX_LINK, refused},
 };
@@ -34,7 +34,8 @@ const SHOWN: usize = 80;
 /// Whether a text is a link at all: a URL, or what stands for one within an answer. Everything else is the token of another
 /// way of paging, which is not for a path.
 pub(crate) fn is_link(text: &str) -> bool {
-    let scheme = text.split_once("://").is_some_and(|(scheme, _)| !scheme.contains(['/', '?', '#']));
+    let scheme =
+        text.split_once("://").is_some_and(|(scheme, _)| !ascii::has(scheme, |c| matches!(c, '/' | '?' | '#')));
     scheme || text.starts_with(['/', '?'])
 }
 
@@ -61,7 +62,7 @@ fn plainly_written(text: &str) -> Result<(), &'static str> {
     if !is_link(text) {
         return Err("it is neither a URL nor begins with `/` or `?`, so it is no link");
     }
-    if text.contains(char::is_control) {
+    if ascii::has(text, char::is_control) {
         return Err("it has a control character");
     }
     let path = raw_path(text);
@@ -82,14 +83,14 @@ fn plainly_written(text: &str) -> Result<(), &'static str> {
 /// The path of a link as it is written.
 fn raw_path(text: &str) -> &str {
     let behind_scheme = match text.split_once("://") {
-        Some((scheme, rest)) if !scheme.contains(['/', '?', '#']) => Some(rest),
+        Some((scheme, rest)) if !ascii::has(scheme, |c| matches!(c, '/' | '?' | '#')) => Some(rest),
         _ => text.strip_prefix("//"),
     };
     let path = match behind_scheme {
-        Some(rest) => rest.find(['/', '\\', '?', '#']).map_or("", |at| &rest[at..]),
+        Some(rest) => ascii::find(rest, |c| matches!(c, '/' | '\\' | '?' | '#')).map_or("", |at| &rest[at..]),
         None => text,
     };
-    path.find(['?', '#']).map_or(path, |at| &path[..at])
+    ascii::until(path, |c| matches!(c, '?' | '#'))
 }
 
 /// The rule, for one client and one call.
@@ -184,7 +185,7 @@ fn readable(segment: &str) -> Result<String, String> {
         "is encoded twice"
     } else {
         match String::from_utf8(decoded) {
-            Ok(text) if text.contains(char::is_control) => "has an encoded control character",
+            Ok(text) if ascii::has(&text, char::is_control) => "has an encoded control character",
             Ok(text) => return Ok(text),
             Err(_) => "is not UTF-8",
         }

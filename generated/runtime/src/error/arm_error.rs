@@ -12,7 +12,7 @@ use azure_core::{
 use serde_json::Value;
 
 use crate::{
-    base::body::strip_bom,
+    base::body::{parse, strip_bom},
     error::{
         asked::Asked,
         body::{self, Body},
@@ -196,7 +196,7 @@ fn is_recognized(response: &RawResponse, recognizes: Recognizes) -> bool {
     if body.iter().all(u8::is_ascii_whitespace) {
         return recognizes(None);
     }
-    serde_json::from_slice::<Value>(body).is_ok_and(|json| error_in(&json).is_none() && recognizes(Some(&json)))
+    parse(body).is_some_and(|json| error_in(&json).is_none() && recognizes(Some(&json)))
 }
 
 /// The error that a response stands for, whatever its status.

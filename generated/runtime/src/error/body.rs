@@ -5,7 +5,10 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::{
-    base::body::strip_bom,
+    base::{
+        ascii,
+        body::{parse, strip_bom},
+    },
     error::{
         detail::ArmErrorDetail,
         line::{cut, line},
@@ -45,7 +48,7 @@ pub(super) fn read(bytes: &[u8]) -> Body {
 /// The body of an answer whose status is that of a success: the error in it, if it is one beyond doubt.
 pub(super) fn of_success(bytes: &[u8]) -> Body {
     let bytes = strip_bom(bytes);
-    let json = serde_json::from_slice::<Value>(bytes).ok();
+    let json = parse(bytes);
     let error = json.as_ref().and_then(shape::error_in).unwrap_or_default();
     Body { error, note: None, text: kept(bytes) }
 }
@@ -77,7 +80,7 @@ fn of_text(text: &str, error: &serde_json::Error) -> (ArmErrorDetail, String) {
         return (nothing, format!("the body of the error {what}: JSON of {size} bytes"));
     }
     let text = cut(text, MAX_KEPT);
-    let is_text = !text.contains(|c: char| c == char::REPLACEMENT_CHARACTER || c.is_control() && !c.is_whitespace());
+    let is_text = !ascii::has(text, |c| c == char::REPLACEMENT_CHARACTER || c.is_control() && !c.is_whitespace());
     let message = words(text).filter(|_| is_text);
     (ArmErrorDetail { message, ..nothing }, format!("the body of the error is no text: {size} bytes of something else"))
 }

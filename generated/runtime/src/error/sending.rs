@@ -12,6 +12,7 @@ use azure_core::{
 
 use crate::{
     args::param::InvalidArgument,
+    base::ascii,
     error::{
         arm_error::ArmError,
         asked::Asked,
@@ -129,10 +130,9 @@ fn without_queries(text: &str) -> String {
     while let Some(at) = rest.find("://") {
         let (before, from) = rest.split_at(at);
         kept.push_str(before);
-        let end = from.find(|c: char| c.is_whitespace() || "\"'<>()[]{}`,".contains(c)).unwrap_or(from.len());
-        let url = &from[..end];
-        kept.push_str(url.split(['?', '#']).next().unwrap_or_default());
-        rest = &from[end..];
+        let url = ascii::until(from, |c| c.is_whitespace() || "\"'<>()[]{}`,".contains(c));
+        kept.push_str(ascii::until(url, |c| matches!(c, '?' | '#')));
+        rest = &from[url.len()..];
     }
     kept.push_str(rest);
     kept

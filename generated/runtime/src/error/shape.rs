@@ -14,14 +14,17 @@
 
 use serde_json::Value;
 
-use crate::error::{
-    detail::{ArmErrorDetail, ArmErrorInfo},
-    line::cut,
-    names::{
-        BESIDE, CODE, DETAILS, ERROR, MESSAGE, Members, NOT_OF_ERRORS, TARGET, embedded, has_text, is_one_of, joined,
-        member, objects, text, words, words_only,
+use crate::{
+    base::ascii,
+    error::{
+        detail::{ArmErrorDetail, ArmErrorInfo},
+        line::cut,
+        names::{
+            BESIDE, CODE, DETAILS, ERROR, MESSAGE, Members, NOT_OF_ERRORS, TARGET, embedded, has_text, is_one_of,
+            joined, member, objects, text, words, words_only,
+        },
+        xml,
     },
-    xml,
 };
 
 /// How many errors behind errors are read, JSON in strings included. The stack of a thread is small.
@@ -168,7 +171,7 @@ fn read_object(members: &Members, depth: u8) -> ArmErrorDetail {
 /// An error that is a text: OAuth's code, or a sentence.
 fn with_word(mut outer: ArmErrorDetail, word: &str) -> ArmErrorDetail {
     let Some(word) = words(word).filter(|word| !xml::is_html(word)) else { return outer };
-    if outer.code.is_none() && !word.contains(char::is_whitespace) {
+    if outer.code.is_none() && !ascii::has(&word, char::is_whitespace) {
         outer.code = Some(word);
     } else {
         outer.message = joined(Some(word), outer.message);

@@ -1,7 +1,7 @@
 //! Error bodies in XML, and HTML told from them. No parser: of an error only the texts of two elements are wanted.
 
 use crate::{
-    base::ascii::find_ignoring_case,
+    base::ascii::{self, find_ignoring_case},
     error::{detail::ArmErrorDetail, line::cut, names::words},
 };
 
@@ -16,7 +16,8 @@ const HTML: &[&str] = &["<!doctype html", "<html", "<head", "<body", "<title", "
 
 /// Whether a text is a page for people, or a piece of one.
 pub(super) fn is_html(text: &str) -> bool {
-    let start = cut(text.trim_start_matches(|c: char| c.is_whitespace() || c == '"'), 4096);
+    let start = ascii::find(text, |c| !c.is_whitespace() && c != '"').unwrap_or(text.len());
+    let start = cut(&text[start..], 4096);
     start.starts_with('<') && HTML.iter().any(|tag| find_ignoring_case(start, tag).is_some())
 }
 
@@ -66,7 +67,7 @@ impl<'a> Iterator for Tags<'a> {
             let end = end_of_tag(tag)?;
             self.0 = &tag[end + 1..];
             if !tag[..end].ends_with('/') {
-                let name = tag[..end].split_whitespace().next().unwrap_or_default();
+                let name = ascii::until(tag[..end].trim_start(), char::is_whitespace);
                 return Some((name, self.0));
             }
         }
@@ -91,7 +92,7 @@ fn end_of_tag(tag: &str) -> Option<usize> {
 fn plain(content: &str) -> String {
     let mut text = String::new();
     let mut rest = content;
-    while let Some(at) = rest.find(['<', '&']) {
+    while let Some(at) = ascii::find(rest, |c| matches!(c, '<' | '&')) {
         text.push_str(&rest[..at]);
         rest = &rest[at..];
         if let Some(data) = rest.strip_prefix("<![CDATA[") {

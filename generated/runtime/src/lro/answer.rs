@@ -3,7 +3,10 @@
 use azure_core::http::{RawResponse, Url, headers::HeaderName, poller::PollerStatus};
 use serde_json::Value;
 
-use crate::{base::body::strip_bom, error};
+use crate::{
+    base::body::{parse, strip_bom},
+    error,
+};
 
 const AZURE_ASYNC_OPERATION: HeaderName = HeaderName::from_static("azure-asyncoperation");
 const OPERATION_LOCATION: HeaderName = HeaderName::from_static("operation-location");
@@ -30,8 +33,7 @@ impl<'a> Answer<'a> {
         let body = if bytes.iter().all(u8::is_ascii_whitespace) {
             Body::Empty
         } else {
-            let json = std::str::from_utf8(bytes).ok().and_then(|text| serde_json::from_str(text).ok());
-            json.map_or(Body::Unreadable, Body::Json)
+            parse(bytes).map_or(Body::Unreadable, Body::Json)
         };
         Self { url, response, body }
     }

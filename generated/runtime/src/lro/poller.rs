@@ -4,6 +4,7 @@ use std::{
     fmt,
     future::{Future, IntoFuture},
     marker::PhantomData,
+    mem,
     pin::Pin,
     task::{Context as TaskContext, Poll, ready},
     time::Duration,
@@ -213,7 +214,7 @@ impl Run {
     }
 
     fn poll_next(&mut self, task: &mut TaskContext<'_>) -> Poll<Option<azure_core::Result<OperationStatus>>> {
-        let mut step = match std::mem::replace(&mut self.state, State::Taken) {
+        let mut step = match mem::replace(&mut self.state, State::Taken) {
             State::Resting(engine) => Box::pin(engine.step()),
             State::Stepping(step) => step,
             State::Taken => return Poll::Ready(None),
@@ -248,7 +249,7 @@ impl Run {
 
 /// Makes the settings that came while a step was under way.
 fn apply(pending: &mut Vec<Setting>, engine: &mut Engine) {
-    for change in pending.drain(..) {
+    for change in mem::take(pending) {
         change(engine);
     }
 }
@@ -289,7 +290,7 @@ impl<T> Future for Finishing<T> {
 
     fn poll(mut self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Self::Output> {
         let response = ready!(self.inner.as_mut().poll(task))?;
-        let answers = Answers::Operation(std::mem::take(&mut self.operation));
+        let answers = Answers::Operation(mem::take(&mut self.operation));
         Poll::Ready(Ok(Response::to(answers, response)))
     }
 }

@@ -5,7 +5,16 @@ use std::{borrow::Cow, error, fmt, str::FromStr, time::Duration};
 use azure_core::time;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{args::to_param::ToParam, base::ascii::is_digits, model::internal};
+use crate::{
+    args::to_param::ToParam,
+    base::ascii::{self, is_digits},
+    model::internal,
+};
+
+/// Whether a fraction begins here: ISO 8601 allows both.
+fn is_point(c: char) -> bool {
+    c == '.' || c == ','
+}
 
 const NANOS_A_SECOND: u64 = 1_000_000_000;
 
@@ -85,7 +94,7 @@ impl FromStr for IsoDuration {
             return Err(IsoDurationError::Syntax);
         }
         // Only the last number may have a fraction.
-        if time.is_some() && date.contains(['.', ',']) {
+        if time.is_some() && ascii::has(date, is_point) {
             return Err(IsoDurationError::Syntax);
         }
         let mut duration = Self { negative, ..Self::default() };
@@ -124,13 +133,13 @@ impl IsoDuration {
     fn read(&mut self, mut text: &str, units: &str, first: usize) -> Result<(), IsoDurationError> {
         let mut allowed = units;
         while !text.is_empty() {
-            let end =
-                text.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',').ok_or(IsoDurationError::Syntax)?;
+            let end = ascii::find(text, |c| !c.is_ascii_digit() && !is_point(c)).ok_or(IsoDurationError::Syntax)?;
             let unit = text[end..].chars().next().ok_or(IsoDurationError::Syntax)?;
             let position = allowed.find(unit).ok_or(IsoDurationError::Syntax)?;
             let index = first + units.len() - allowed.len() + position;
             allowed = &allowed[position + 1..];
-            let (whole, fraction) = text[..end].split_once(['.', ',']).unwrap_or((&text[..end], ""));
+            let whole = ascii::until(&text[..end], is_point);
+            let fraction = text[whole.len()..end].get(1..).unwrap_or_default();
             *self.parts_mut()[index] = whole.parse().map_err(|_| IsoDurationError::Syntax)?;
             text = &text[end + unit.len_utf8()..];
             if end > whole.len() {

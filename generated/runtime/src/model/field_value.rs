@@ -220,6 +220,7 @@ impl<'a, 'b> FieldVisitor<'a, 'b> {
     /// Shows all of them, after the other parts of a [`Shape`]. They come as an array, because a reference to one costs the
     /// compiler more.
     #[inline]
+    #[allow(clippy::too_many_arguments, reason = "a structure of them costs the compiler more, in each model")]
     pub fn all<const N: usize>(
         &mut self,
         name: &'static str,

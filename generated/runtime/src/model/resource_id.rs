@@ -12,7 +12,7 @@ use std::{
 use azure_core::error::{Error, ErrorKind};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-use crate::base::path::is_segment;
+use crate::base::{ascii, path::is_segment};
 
 const SUBSCRIPTIONS: &str = "subscriptions";
 const RESOURCE_GROUPS: &str = "resourceGroups";
@@ -234,7 +234,7 @@ fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
 
 /// Whether a text can be a type or a name: one segment of a path and nothing else.
 fn check(segment: &str, at: usize) -> Result<(), ResourceIdError> {
-    let is_good = is_segment(segment) && !segment.contains(|c: char| matches!(c, '/' | '?' | '#') || c.is_control());
+    let is_good = is_segment(segment) && !ascii::has(segment, |c| matches!(c, '/' | '?' | '#') || c.is_control());
     if is_good { Ok(()) } else { Err(ResourceIdError::Segment(at)) }
 }
 

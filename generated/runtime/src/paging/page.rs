@@ -107,7 +107,8 @@ impl From<PageFault> for Error {
 /// What is wrong with a page. `fields` are its list and its link, by the names of their fields, with white space between.
 #[must_use]
 pub fn page_fault(model: &dyn DynModel, fields: &str) -> Option<PageFault> {
-    let list = fields.split_ascii_whitespace().next();
+    let mut fields = fields.split_ascii_whitespace();
+    let (list, link) = (fields.next(), fields.next());
     let mut fault = None;
     model.visit(&mut FieldVisitor::new(&mut |shape, slots, extra| {
         if extra.is_empty() {
@@ -116,13 +117,12 @@ pub fn page_fault(model: &dyn DynModel, fields: &str) -> Option<PageFault> {
         let mut missing = None;
         for (at, name) in shape.fields().enumerate() {
             let key = shape.keys[at];
-            if fields.split_ascii_whitespace().any(|field| field == name)
-                && extra.get(key).is_some_and(|value| !value.is_null())
-            {
+            let name = Some(name);
+            if (name == list || name == link) && extra.get(key).is_some_and(|value| !value.is_null()) {
                 fault = Some(PageFault::TypeMismatch(key));
                 return;
             }
-            if list == Some(name) && !slots[at].is_set() && extra.get(key).is_none() {
+            if name == list && !slots[at].is_set() && extra.get(key).is_none() {
                 missing = Some(key);
             }
         }
