@@ -88,7 +88,7 @@ impl<T> From<ConvertError<T>> for Error {
 )]
 pub fn convert<T: Model>(old: impl Model) -> Result<T, ConvertError<T>> {
     let mut model = T::default();
-    let (from, to) = (Shape::of(&old).name, Shape::of(&model).name);
+    let (from, to) = (Shape::of(&old).name(), Shape::of(&model).name());
     if from != to {
         return Err(ConvertError::OtherModel { from, to });
     }

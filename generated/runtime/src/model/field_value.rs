@@ -5,7 +5,7 @@
 //!
 //! What a model looks like stands in texts, because each list of texts in a constant costs the compiler as much as a function.
 
-use std::{any::Any, borrow::Cow, fmt::Debug, mem};
+use std::{any::Any, borrow::Cow, fmt::Debug, mem, str::SplitAsciiWhitespace};
 
 use serde_json::{Map, Number, Value};
 
@@ -113,14 +113,11 @@ pub trait Field: FieldValue + Any {
 /// The name of a model, and those of its fields.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
-    /// Rust name of the structure.
-    pub name: &'static str,
-    /// Wire names of its members.
+    /// Rust name of the structure, then those of the fields, with white space between; `= secret` behind each field that must
+    /// never be printed.
+    pub names: &'static str,
+    /// Wire names of the members that have a field, in the order of the fields.
     pub keys: &'static [&'static str],
-    /// Rust names of their fields, in the same order, with white space between.
-    pub fields: &'static str,
-    /// `secret` and a Rust name, for every field that must never be printed.
-    pub secrets: &'static str,
     /// Members whose value follows from the model, with that value: they have no field.
     pub tags: &'static [(&'static str, &'static str)],
 }
@@ -128,26 +125,22 @@ pub struct Shape {
 impl Shape {
     /// That of a model. It comes with the slots, because a constant costs the compiler as much as a function.
     pub(crate) fn of(model: &dyn DynModel) -> Self {
-        let mut of = Self { name: "", keys: &[], fields: "", secrets: "", tags: &[] };
+        let mut of = Self { names: "", keys: &[], tags: &[] };
         model.visit(&mut FieldVisitor::new(&mut |shape, _, _| of = shape));
         of
     }
 
-    /// The Rust names of the fields.
-    pub(crate) fn fields(&self) -> impl Iterator<Item = &'static str> + use<> {
-        // `stringify!` breaks long lines.
-        self.fields.split_ascii_whitespace()
+    /// Rust name of the structure.
+    pub(crate) fn name(&self) -> &'static str {
+        self.names.split_ascii_whitespace().next().unwrap_or_default()
     }
 
-    /// Whether a field must never be printed.
-    pub(crate) fn is_secret(&self, field: &str) -> bool {
-        let mut words = self.secrets.split_ascii_whitespace();
-        while let (Some(_), Some(secret)) = (words.next(), words.next()) {
-            if secret == field {
-                return true;
-            }
-        }
-        false
+    /// The Rust names of the fields, and whether each must never be printed.
+    pub(crate) fn fields(&self) -> Fields {
+        // `stringify!` breaks long lines.
+        let mut words = self.names.split_ascii_whitespace();
+        words.next();
+        Fields(words)
     }
 
     /// The value of a member that follows from the model.
@@ -170,6 +163,24 @@ impl Shape {
             }
         }
         None
+    }
+}
+
+/// See [`Shape::fields`].
+pub(crate) struct Fields(SplitAsciiWhitespace<'static>);
+
+impl Iterator for Fields {
+    type Item = (&'static str, bool);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let field = self.0.next()?;
+        let mut ahead = self.0.clone();
+        let is_secret = ahead.next() == Some("=");
+        if is_secret {
+            ahead.next();
+            self.0 = ahead;
+        }
+        Some((field, is_secret))
     }
 }
 
@@ -217,21 +228,18 @@ impl<'a, 'b> FieldVisitor<'a, 'b> {
         self
     }
 
-    /// Shows all of them, after the other parts of a [`Shape`]. They come as an array, because a reference to one costs the
-    /// compiler more.
+    /// Shows all of them, after the parts of a [`Shape`]. They come as an array, because a reference to one costs the compiler
+    /// more.
     #[inline]
-    #[allow(clippy::too_many_arguments, reason = "a structure of them costs the compiler more, in each model")]
     pub fn all<const N: usize>(
         &mut self,
-        name: &'static str,
+        names: &'static str,
         keys: &'static [&'static str],
-        fields: &'static str,
-        secrets: &'static str,
         slots: [&'a dyn Field; N],
         extra: &'a Extra,
     ) {
         let tags = mem::take(&mut self.tags);
-        (self.visit)(Shape { name, keys, fields, secrets, tags }, &slots, extra);
+        (self.visit)(Shape { names, keys, tags }, &slots, extra);
     }
 }
 

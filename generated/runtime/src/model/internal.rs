@@ -77,16 +77,21 @@ fn copy_fields(model: &dyn DynModel, copy: &mut dyn DynModel) {
 ///
 /// # Errors
 /// If the formatter fails.
-pub fn debug(model: &dyn DynModel, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+#[inline]
+pub fn debug<M: Model>(model: &M, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    debug_fields(model, f)
+}
+
+fn debug_fields(model: &dyn DynModel, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut result = Ok(());
     model.visit(&mut FieldVisitor::new(&mut |shape, slots, extra| {
-        let mut out = f.debug_struct(shape.name);
-        let mut names = shape.fields();
+        let mut out = f.debug_struct(shape.name());
+        let mut fields = shape.fields();
         for slot in slots {
             // Typed `additionalProperties` have no key; they come last.
-            let name = names.next().unwrap_or("additional_properties");
+            let (name, is_secret) = fields.next().unwrap_or(("additional_properties", false));
             if !slot.is_set() {
-            } else if shape.is_secret(name) || is_signed(&slot.as_value()) {
+            } else if is_secret || is_signed(&slot.as_value()) {
                 out.field(name, &format_args!("***"));
             } else {
                 out.field(name, slot);
@@ -103,7 +108,7 @@ pub fn debug(model: &dyn DynModel, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 /// Whether two values are the same on the wire. Compiled where it is used: few applications compare models.
 #[inline]
 #[must_use]
-pub fn equal(one: &dyn DynModel, other: &dyn DynModel) -> bool {
+pub fn equal<M: Model>(one: &M, other: &M) -> bool {
     Value::from(ValueRef::Object(one)) == Value::from(ValueRef::Object(other))
 }
 

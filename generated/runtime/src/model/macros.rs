@@ -9,10 +9,8 @@ macro_rules! __model {
             #[inline]
             fn visit<'a>(&'a self, visitor: &mut $crate::codegen::FieldVisitor<'a, '_>) {
                 visitor$(.tagged(&[$(($tag, $kind)),+]))?.all(
-                    stringify!($ty),
+                    stringify!($ty $($field $(= $secret)?)*),
                     &[$($key),*],
-                    stringify!($($field)*),
-                    concat!($($(stringify!($secret $field), " ",)?)*),
                     [$(&self.$field,)* $(&self.$additional)?],
                     &self.extra,
                 )

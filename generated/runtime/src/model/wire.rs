@@ -122,7 +122,7 @@ impl<M: Model> Wire for M {
 
     #[inline]
     fn name() -> Cow<'static, str> {
-        Cow::Borrowed(Shape::of(&M::default()).name)
+        Cow::Borrowed(Shape::of(&M::default()).name())
     }
 }
 

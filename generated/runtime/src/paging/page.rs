@@ -115,7 +115,7 @@ pub fn page_fault(model: &dyn DynModel, fields: &str) -> Option<PageFault> {
             return;
         }
         let mut missing = None;
-        for (at, name) in shape.fields().enumerate() {
+        for (at, (name, _)) in shape.fields().enumerate() {
             let key = shape.keys[at];
             let name = Some(name);
             if (name == list || name == link) && extra.get(key).is_some_and(|value| !value.is_null()) {
