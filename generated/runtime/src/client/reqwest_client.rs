@@ -87,7 +87,9 @@ fn send(
 fn headers(map: &HeaderMap) -> Headers {
     let mut headers = Headers::new();
     for (name, value) in map {
-        let (name, Ok(value)) = (HeaderName::from(name.as_str().to_owned()), value.to_str()) else { continue };
+        // Not `as_str`, which is inlined: the compiler would go through the names of all known headers once more, here.
+        let name: &str = name.as_ref();
+        let (name, Ok(value)) = (HeaderName::from(name.to_owned()), value.to_str()) else { continue };
         let former = if name == WWW_AUTHENTICATE { headers.get_optional_str(&name) } else { None };
         let value = former.map_or_else(|| value.to_owned(), |former| format!("{former}, {value}"));
         headers.insert(name, HeaderValue::from(value));

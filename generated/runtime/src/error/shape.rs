@@ -216,6 +216,11 @@ fn message(members: &Members) -> Option<String> {
     joined(joined(find("title"), message), joined(find("messageDetail"), find("detail")))
 }
 
+fn parameter<'a>(parameters: &'a [Value], at: &str) -> Option<&'a Value> {
+    let at: u64 = at.parse().ok()?;
+    parameters.get(usize::try_from(at).ok()?)
+}
+
 /// A template with its parameters in the place of `{0}`, `{1}` and so on. It is cut before it can grow.
 fn filled(template: &str, parameters: Option<&Value>) -> String {
     let parameters = parameters.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
@@ -223,8 +228,7 @@ fn filled(template: &str, parameters: Option<&Value>) -> String {
     let mut rest = cut(template, MAX_TEMPLATE);
     while let Some((before, after)) = rest.split_once('{') {
         message.push_str(before);
-        let value =
-            after.split_once('}').and_then(|(at, after)| Some((parameters.get(at.parse::<usize>().ok()?)?, after)));
+        let value = after.split_once('}').and_then(|(at, after)| Some((parameter(parameters, at)?, after)));
         rest = after;
         if let Some((value, after)) = value {
             message.push_str(cut(&text(value).unwrap_or_default(), MAX_PARAMETER));

@@ -125,10 +125,10 @@ fn entity(text: &str) -> Option<(char, &str)> {
         number => {
             let number = number.strip_prefix('#')?;
             let value = match number.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16),
+                Some(hex) => u64::from_str_radix(hex, 16),
                 None => number.parse(),
             };
-            char::from_u32(value.ok()?)?
+            char::from_u32(value.ok()?.try_into().ok()?)?
         }
     };
     Some((c, rest))

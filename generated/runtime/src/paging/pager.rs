@@ -208,9 +208,15 @@ impl NextPage {
     fn url(&self, page: &Url, part: &str) -> Option<Url> {
         let (path, query) = path::split_query(part);
         let mut text = self.before.clone();
-        let plain = |segment: &str| String::from_utf8(decode(segment.as_bytes())).ok();
-        let segments = path::segments(path).map(|segment| plain(segment).filter(|text| path::is_segment(text)));
-        path::push_segments(&mut text, segments.collect::<Option<Vec<String>>>()?);
+        let mut segments = Vec::new();
+        for segment in path::segments(path) {
+            let segment = String::from_utf8(decode(segment.as_bytes())).ok()?;
+            if !path::is_segment(&segment) {
+                return None;
+            }
+            segments.push(segment);
+        }
+        path::push_segments(&mut text, segments);
         let mut url = page.clone();
         url.set_path(&(text + &self.after));
         let query = path::join_queries(query, &self.query);
