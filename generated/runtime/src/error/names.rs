@@ -74,6 +74,8 @@ pub(super) fn is_one_of(key: &str, names: &[&str]) -> bool {
     names.iter().any(|name| is_same(key, name))
 }
 
+// Inlined it is unrolled for every name above, 70 kB of code.
+#[inline(never)]
 fn is_same(key: &str, name: &str) -> bool {
     let mut letters = key.bytes().filter(|byte| !matches!(byte, b'_' | b'-'));
     for wanted in name.bytes() {
