@@ -28,7 +28,7 @@ pub use crate::{
     },
     model::{
         duration::IsoDuration,
-        enumeration::Enumeration,
+        enumeration::{Enumeration, text_as},
         extra::Extra,
         field_value::{
             Container, DynModel, Entries, Field, FieldValue, FieldVisitor, FieldVisitorMut, Items, Kinds, Scalar,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::args::to_param::ToParam;
+use crate::{args::to_param::ToParam, model::field_value::Scalar};
 
 /// A text with known values; an unknown one is kept. Implemented by `rt::enumeration!`.
 pub trait Enumeration: AsRef<str> + for<'a> From<&'a str> {}
@@ -12,6 +12,13 @@ impl<E: Enumeration> ToParam for E {
     fn to_param(&self) -> Cow<'_, str> {
         Cow::Borrowed(self.as_ref())
     }
+}
+
+/// Reads an enumeration from a value that has no parts.
+#[inline]
+#[must_use]
+pub fn text_as<E: Enumeration>(value: &Scalar<'_>) -> Option<E> {
+    value.as_text().map(E::from)
 }
 
 /// Ties an enumeration to the wire. See `rt::enumeration`.
@@ -56,7 +63,7 @@ macro_rules! __enumeration {
         impl $crate::codegen::Wire for $ty {
             #[inline]
             fn from_scalar(value: &$crate::codegen::Scalar<'_>) -> std::option::Option<Self> {
-                $crate::codegen::internal::text_as(value)
+                $crate::codegen::text_as(value)
             }
             #[inline]
             fn as_value(&self) -> $crate::codegen::ValueRef<'_> {
@@ -99,10 +106,11 @@ macro_rules! __enumeration {
         impl std::fmt::Debug for $ty {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(match self {
+                let variant = match self {
                     $(Self::$variant => stringify!($variant),)*
-                    Self::UnknownValue(text) => return $crate::codegen::internal::debug_unknown(text, f),
-                })
+                    Self::UnknownValue(_) => "",
+                };
+                $crate::codegen::internal::debug_enumeration(variant, self.as_str(), f)
             }
         }
         impl std::fmt::Display for $ty {

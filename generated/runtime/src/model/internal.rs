@@ -14,8 +14,7 @@ pub use super::{
 };
 
 use crate::model::{
-    enumeration::Enumeration,
-    field_value::{Container, DynModel, FieldVisitor, FieldVisitorMut, Scalar, Shape, ValueRef},
+    field_value::{Container, DynModel, FieldVisitor, FieldVisitorMut, Shape, ValueRef},
     signed::is_signed,
     take::settle,
     wire::{Model, Wire},
@@ -140,19 +139,12 @@ pub(crate) fn model_of<'a>(place: Container<'a>, document: &Value) -> Option<&'a
     }
 }
 
-/// Prints a value of an enumeration that is none of its own, as a derived `Debug` would.
+/// Prints a value of an enumeration as a derived `Debug` would. `variant` is empty for a value that is none of its own.
 ///
 /// # Errors
 /// If the formatter fails.
-pub fn debug_unknown(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    f.debug_tuple("UnknownValue").field(&text).finish()
-}
-
-/// Reads an enumeration from a value that has no parts.
-#[inline]
-#[must_use]
-pub fn text_as<E: Enumeration>(value: &Scalar<'_>) -> Option<E> {
-    value.as_text().map(E::from)
+pub fn debug_enumeration(variant: &str, text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if variant.is_empty() { f.debug_tuple("UnknownValue").field(&text).finish() } else { f.write_str(variant) }
 }
 
 /// Writes a model through any serde format.

@@ -29,6 +29,13 @@ enum KeyType {
 }
 rt::enumeration!(KeyType { Primary = "primary", Secondary = "secondary" });
 
+/// A description may name no value but `null`. Clippy sees whether the macro warns of that.
+#[non_exhaustive]
+enum NoneKnown {
+    UnknownValue(String),
+}
+rt::enumeration!(NoneKnown {});
+
 struct Change {
     name: Patch<String>,
     extra: Extra,
@@ -52,6 +59,14 @@ rt::page!(Keys { items: value, next_link: next_link } => Key);
 
 pub(super) fn read<T: Wire>(value: &Value) -> T {
     T::from_wire(value).expect("the value is of the right JSON type")
+}
+
+#[test]
+fn enumerations_are_copied_and_printed_as_a_derive_would() {
+    let values = [KeyType::Secondary, KeyType::from("tertiary"), KeyType::UnknownValue("primary".to_owned())];
+    let copies = format!("{:?}", values.clone());
+    assert_eq!(copies, r#"[Secondary, UnknownValue("tertiary"), UnknownValue("primary")]"#);
+    assert_eq!(format!("{:?}", NoneKnown::from("a")), r#"UnknownValue("a")"#);
 }
 
 #[test]
