@@ -3,7 +3,7 @@
 //! A reader pushes what it meets into a [`FieldValue`]; a writer asks it what it holds. So neither is generic over 800 models,
 //! and both are compiled once, in this crate.
 //!
-//! What a model looks like stands in one text and a list that is no constant: each constant costs the compiler as much as a function.
+//! What a model looks like stands in texts, because each list of texts in a constant costs the compiler as much as a function.
 
 use std::{any::Any, borrow::Cow, fmt::Debug, mem, str::SplitAsciiWhitespace};
 
@@ -111,24 +111,22 @@ pub trait Field: FieldValue + Any {
 }
 
 /// The name of a model, and those of its fields.
-#[derive(Clone, Debug)]
-pub struct Shape<'a> {
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
     /// Rust name of the structure, then those of the fields, with white space between; `= secret` behind each field that must
     /// never be printed.
     pub names: &'static str,
     /// Wire names of the members that have a field, in the order of the fields.
-    pub keys: Cow<'a, [&'static str]>,
+    pub keys: &'static [&'static str],
     /// Members whose value follows from the model, with that value: they have no field.
     pub tags: &'static [(&'static str, &'static str)],
 }
 
-impl Shape<'_> {
+impl Shape {
     /// That of a model. It comes with the slots, because a constant costs the compiler as much as a function.
-    pub(crate) fn of(model: &dyn DynModel) -> Shape<'static> {
-        let mut of = Shape { names: "", keys: Cow::Borrowed(&[]), tags: &[] };
-        model.visit(&mut FieldVisitor::new(&mut |Shape { names, keys, tags }, _, _| {
-            of = Shape { names, keys: Cow::Owned(keys.into_owned()), tags };
-        }));
+    pub(crate) fn of(model: &dyn DynModel) -> Self {
+        let mut of = Self { names: "", keys: &[], tags: &[] };
+        model.visit(&mut FieldVisitor::new(&mut |shape, _, _| of = shape));
         of
     }
 
@@ -147,35 +145,25 @@ impl Shape<'_> {
 
     /// The value of a member that follows from the model.
     pub(crate) fn tag(&self, key: &str) -> Option<&'static str> {
-        tag(self.tags, key)
+        for (member, value) in self.tags {
+            if *member == key {
+                return Some(value);
+            }
+        }
+        None
     }
 
     /// The index of the field that a member has.
     pub(crate) fn find(&self, key: &str) -> Option<usize> {
-        find(&self.keys, key)
-    }
-}
-
-/// The value of a tag.
-pub(crate) fn tag(tags: &[(&str, &'static str)], key: &str) -> Option<&'static str> {
-    for (member, value) in tags {
-        if *member == key {
-            return Some(value);
+        // Many names are of one length; their ends tell most of them apart before whole texts are compared.
+        let end = key.as_bytes().last();
+        for (at, known) in self.keys.iter().enumerate() {
+            if known.len() == key.len() && known.as_bytes().last() == end && *known == key {
+                return Some(at);
+            }
         }
+        None
     }
-    None
-}
-
-/// The index of a key.
-pub(crate) fn find(keys: &[&str], key: &str) -> Option<usize> {
-    // Many names are of one length; their ends tell most of them apart before whole texts are compared.
-    let end = key.as_bytes().last();
-    for (at, known) in keys.iter().enumerate() {
-        if known.len() == key.len() && known.as_bytes().last() == end && *known == key {
-            return Some(at);
-        }
-    }
-    None
 }
 
 /// See [`Shape::fields`].
@@ -218,7 +206,7 @@ pub trait Kinds: Debug {
 }
 
 /// Takes a shape, the slots in its order, and what they do not hold.
-type Visit<'a, 'b> = &'b mut dyn FnMut(Shape<'_>, &[&'a dyn Field], &'a Extra);
+type Visit<'a, 'b> = &'b mut dyn FnMut(Shape, &[&'a dyn Field], &'a Extra);
 
 /// Visits the fields of a model.
 pub struct FieldVisitor<'a, 'b> {
@@ -240,18 +228,18 @@ impl<'a, 'b> FieldVisitor<'a, 'b> {
         self
     }
 
-    /// Shows all of them, after the parts of a [`Shape`]. Keys and slots come as arrays: references to them cost the compiler
-    /// more, the more so where it makes a constant of what they refer to.
+    /// Shows all of them, after the parts of a [`Shape`]. They come as an array, because a reference to one costs the compiler
+    /// more.
     #[inline]
-    pub fn all<const K: usize, const N: usize>(
+    pub fn all<const N: usize>(
         &mut self,
         names: &'static str,
-        keys: [&'static str; K],
+        keys: &'static [&'static str],
         slots: [&'a dyn Field; N],
         extra: &'a Extra,
     ) {
         let tags = mem::take(&mut self.tags);
-        (self.visit)(Shape { names, keys: Cow::Borrowed(&keys), tags }, &slots, extra);
+        (self.visit)(Shape { names, keys, tags }, &slots, extra);
     }
 }
 

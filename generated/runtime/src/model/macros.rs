@@ -10,7 +10,7 @@ macro_rules! __model {
             fn visit<'a>(&'a self, visitor: &mut $crate::codegen::FieldVisitor<'a, '_>) {
                 visitor$(.tagged(&[$(($tag, $kind)),+]))?.all(
                     stringify!($ty $($field $(= $secret)?)*),
-                    [$($key),*],
+                    &[$($key),*],
                     [$(&self.$field,)* $(&self.$additional)?],
                     &self.extra,
                 )

@@ -17,9 +17,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::model::{
     extra::Extra,
-    field_value::{
-        Container, DynModel, Entries, Field, FieldValue, FieldVisitor, FieldVisitorMut, Items, Scalar, find, tag,
-    },
+    field_value::{Container, DynModel, Entries, Field, FieldValue, FieldVisitorMut, Items, Scalar, Shape},
     take::{ListRest, TypeMismatch, additional, keep, map_rest, take, take_kind, unfilled, untagged},
 };
 
@@ -29,31 +27,23 @@ pub(crate) fn stream(slot: &mut dyn FieldValue, text: &[u8]) -> bool {
     // At once for the whole document: string by string it takes twice as long.
     let Ok(text) = std::str::from_utf8(text) else { return false };
     let mut json = serde_json::Deserializer::from_str(text);
-    let seed = Seed { slot, keys: &mut Keys::new() };
-    matches!(seed.deserialize(&mut json), Ok(None)) && json.end().is_ok()
+    matches!(Seed(slot).deserialize(&mut json), Ok(None)) && json.end().is_ok()
 }
-
-/// The keys of the objects that are being read, those of the innermost last: one list for a document, because a list for each
-/// object takes a fiftieth of the time that reading does.
-type Keys = Vec<&'static str>;
 
 /// Fills a slot.
-struct Seed<'a> {
-    slot: &'a mut dyn FieldValue,
-    keys: &'a mut Keys,
-}
+struct Seed<'a>(&'a mut dyn FieldValue);
 
 impl Seed<'_> {
     fn scalar(self, scalar: &Scalar<'_>) -> TypeMismatch {
-        let taken = self.slot.scalar(scalar);
+        let taken = self.0.scalar(scalar);
         (!taken).then(|| Box::new(scalar.into()))
     }
 
     /// A list or an object where there should be none, or a number: with serde_json's feature `arbitrary_precision` numbers
     /// come as objects.
     fn other(self, value: &Value) -> TypeMismatch {
-        self.slot.reset();
-        take(self.slot, value)
+        self.0.reset();
+        take(self.0, value)
     }
 }
 
@@ -97,8 +87,8 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, values: A) -> Result<TypeMismatch, A::Error> {
-        match self.slot.begin_container() {
-            Container::List(list) => return read_items(list, values, self.keys),
+        match self.0.begin_container() {
+            Container::List(list) => return read_items(list, values),
             Container::Any(any) => *any = Value::deserialize(SeqAccessDeserializer::new(values))?,
             Container::Object(_) | Container::Kinds(_) | Container::Map(_) | Container::Closed => {
                 return Ok(self.other(&Value::deserialize(SeqAccessDeserializer::new(values))?));
@@ -108,8 +98,8 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<TypeMismatch, A::Error> {
-        match self.slot.begin_container() {
-            Container::Object(model) => read_members(model, members, self.keys)?,
+        match self.0.begin_container() {
+            Container::Object(model) => read_members(model, members)?,
             // Which members there are is known only when all have been seen.
             Container::Kinds(kinds) => {
                 let members = Map::deserialize(MapAccessDeserializer::new(members))?;
@@ -118,7 +108,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
                 }
                 take_kind(kinds, &members);
             }
-            Container::Map(entries) => return read_entries(entries, members, self.keys),
+            Container::Map(entries) => return read_entries(entries, members),
             Container::Any(any) => *any = Value::deserialize(MapAccessDeserializer::new(members))?,
             Container::List(_) | Container::Closed => {
                 return Ok(self.other(&Value::deserialize(MapAccessDeserializer::new(members))?));
@@ -128,15 +118,11 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 }
 
-fn read_items<'de, A: SeqAccess<'de>>(
-    list: &mut dyn Items,
-    mut values: A,
-    keys: &mut Keys,
-) -> Result<TypeMismatch, A::Error> {
+fn read_items<'de, A: SeqAccess<'de>>(list: &mut dyn Items, mut values: A) -> Result<TypeMismatch, A::Error> {
     let mut rest = ListRest::default();
     loop {
         let mut read = Ok(None);
-        let filled = list.add(&mut |slot| read = values.next_element_seed(Seed { slot, keys: &mut *keys }));
+        let filled = list.add(&mut |slot| read = values.next_element_seed(Seed(slot)));
         let Some(mismatch) = read? else { return Ok(rest.mismatch()) };
         if !rest.note(filled, mismatch) {
             return Err(A::Error::custom("an item that does not fit"));
@@ -144,14 +130,10 @@ fn read_items<'de, A: SeqAccess<'de>>(
     }
 }
 
-fn read_entries<'de, A: MapAccess<'de>>(
-    entries: &mut dyn Entries,
-    mut members: A,
-    keys: &mut Keys,
-) -> Result<TypeMismatch, A::Error> {
+fn read_entries<'de, A: MapAccess<'de>>(entries: &mut dyn Entries, mut members: A) -> Result<TypeMismatch, A::Error> {
     let mut rest = Map::new();
     while let Some(key) = members.next_key::<String>()? {
-        if let (Some(mismatch), _) = read_entry(entries, &key, &mut members, keys)? {
+        if let (Some(mismatch), _) = read_entry(entries, &key, &mut members)? {
             rest.insert(key, *mismatch);
         }
     }
@@ -163,50 +145,36 @@ fn read_entry<'de, A: MapAccess<'de>>(
     entries: &mut dyn Entries,
     key: &str,
     members: &mut A,
-    keys: &mut Keys,
 ) -> Result<(TypeMismatch, bool), A::Error> {
     let mut mismatch = Ok(None);
-    let filled = entries.add(key, &mut |slot| mismatch = members.next_value_seed(Seed { slot, keys: &mut *keys }));
+    let filled = entries.add(key, &mut |slot| mismatch = members.next_value_seed(Seed(slot)));
     Ok((mismatch?, filled))
 }
 
-fn read_members<'de, A: MapAccess<'de>>(
-    model: &mut dyn DynModel,
-    mut members: A,
-    keys: &mut Keys,
-) -> Result<(), A::Error> {
-    let start = keys.len();
-    let mut tags = &[][..];
-    model.visit(&mut FieldVisitor::new(&mut |shape, _, _| {
-        keys.extend_from_slice(&shape.keys);
-        tags = shape.tags;
-    }));
+fn read_members<'de, A: MapAccess<'de>>(model: &mut dyn DynModel, mut members: A) -> Result<(), A::Error> {
+    let shape = Shape::of(model);
     let mut read = Ok(());
     model.visit_mut(&mut FieldVisitorMut::new(&mut |slots, extra| {
-        let mut reader = Reader { keys: &mut *keys, start, tags, slots, extra };
+        let mut reader = Reader { shape, slots, extra };
         read = reader.members(&mut members);
     }));
-    keys.truncate(start);
     read
 }
 
 /// A model that is being filled.
 struct Reader<'a, 'b> {
-    keys: &'a mut Keys,
-    /// Where its own keys begin.
-    start: usize,
-    tags: &'static [(&'static str, &'static str)],
+    shape: Shape,
     slots: &'a mut [&'b mut dyn Field],
     extra: &'a mut Extra,
 }
 
 impl Reader<'_, '_> {
     fn members<'de, A: MapAccess<'de>>(&mut self, members: &mut A) -> Result<(), A::Error> {
-        while let Some(key) = members.next_key_seed(KeySeed(&self.keys[self.start..]))? {
+        while let Some(key) = members.next_key_seed(KeySeed(&self.shape))? {
             match key {
                 Key::Field(at) => {
-                    let mismatch = members.next_value_seed(Seed { slot: self.slots[at], keys: self.keys })?;
-                    keep(self.extra, self.keys[self.start + at], mismatch);
+                    let mismatch = members.next_value_seed(Seed(self.slots[at]))?;
+                    keep(self.extra, self.shape.keys[at], mismatch);
                 }
                 Key::Other(key) => self.other(key, members)?,
             }
@@ -218,16 +186,15 @@ impl Reader<'_, '_> {
         if is_number(&key) {
             return Err(A::Error::custom(NUMBER));
         }
-        if let Some(tag) = tag(self.tags, &key) {
+        if let Some(tag) = self.shape.tag(&key) {
             keep(self.extra, &key, untagged(tag, &members.next_value()?));
             return Ok(());
         }
-        let fields = self.keys.len() - self.start;
-        match additional(fields, self.slots) {
+        match additional(&self.shape, self.slots) {
             None => {
                 self.extra.insert(key, members.next_value::<Value>()?);
             }
-            Some(entries) => keep(self.extra, &key, unfilled(read_entry(entries, &key, members, self.keys)?)),
+            Some(entries) => keep(self.extra, &key, unfilled(read_entry(entries, &key, members)?)),
         }
         Ok(())
     }
@@ -246,7 +213,7 @@ enum Key {
     Other(String),
 }
 
-struct KeySeed<'a>(&'a [&'static str]);
+struct KeySeed<'a>(&'a Shape);
 
 impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
     type Value = Key;
@@ -264,6 +231,6 @@ impl Visitor<'_> for KeySeed<'_> {
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Key, E> {
-        Ok(find(self.0, name).map_or_else(|| Key::Other(name.to_owned()), Key::Field))
+        Ok(self.0.find(name).map_or_else(|| Key::Other(name.to_owned()), Key::Field))
     }
 }

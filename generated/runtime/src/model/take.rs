@@ -156,7 +156,7 @@ impl Taking {
                     mismatch
                 } else if let Some(tag) = shape.tag(key) {
                     untagged(tag, value)
-                } else if let Some(entries) = additional(shape.keys.len(), slots) {
+                } else if let Some(entries) = additional(&shape, slots) {
                     unfilled(self.entry(entries, key, value))
                 } else {
                     Some(Box::new(value.clone()))
@@ -199,9 +199,9 @@ pub(super) fn unfilled((mismatch, filled): (TypeMismatch, bool)) -> TypeMismatch
     mismatch.or_else(|| (!filled).then(|| Box::new(Value::Null)))
 }
 
-/// Where members go that no field is declared for, if they have a type: behind the slots of the fields.
-pub(super) fn additional<'a>(fields: usize, slots: &'a mut [&mut dyn Field]) -> Option<&'a mut dyn Entries> {
-    match slots.get_mut(fields)?.begin_container() {
+/// Where members go that no field is declared for, if they have a type.
+pub(super) fn additional<'a>(shape: &Shape, slots: &'a mut [&mut dyn Field]) -> Option<&'a mut dyn Entries> {
+    match slots.get_mut(shape.keys.len())?.begin_container() {
         Container::Map(entries) => Some(entries),
         _ => None,
     }
