@@ -252,6 +252,7 @@ impl Reader {
             Some("model") => {
                 let mut marks = text.split('{').next().unwrap_or_default().split(',').map(str::trim);
                 let model = marks.next().and_then(|head| head.split(' ').next()).unwrap_or_default();
+                // The structure stands before its table.
                 if let Some(Item { kind: Kind::Struct { default }, .. }) =
                     self.items.get_mut(&format!("{module}{model}"))
                 {
@@ -372,7 +373,7 @@ mod tests {
             self.core.get(\"Thing_Get\", \"/things/{name}\").path(&params::NAME, name).call() } }";
         let models = "#[non_exhaustive] pub enum Color { Red, UnknownValue(String) } impl Color { pub fn new(a: super::B) -> Self {} }\n\
             rt::page!(Colors { items: value, next_link: next_link } => super::Color);\n\
-            rt::model!(Colors, with_null { \"value\" => value, });";
+            pub struct Colors {} rt::model!(Colors is \"kind\" = \"a\", None, with_null { \"value\" => value, });";
         let params = "pub(super) static NAME: rt::Param = rt::Param { name: \"name\", argument: \"name\",\n\
             constraints: rt::Constraints { min_length: Some(1), ..rt::Constraints::NONE } };";
         let parsed = [("thing.rs", group), ("models/thing.rs", models), ("params.rs", params)]
@@ -386,6 +387,7 @@ mod tests {
                 "models::Color::Red Variant ",
                 "models::Color::UnknownValue Variant (String)",
                 "models::Color::new Function (models::B) -> Self",
+                "models::Colors Struct { default: true } struct",
                 "models::Colors as Page Page models::Color",
                 "models::Colors::with_null Function (fn(&Self) -> &Option<T>) -> Self",
                 "thing::Client Struct { default: false } struct",

@@ -113,8 +113,8 @@ pub trait Field: FieldValue + Any {
 /// The name of a model, and those of its fields.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
-    /// Rust name of the structure, then those of the fields, with white space between; `= secret` behind each field that must
-    /// never be printed.
+    /// Rust name of the structure, then those of the fields, with white space between; `as secret` behind each field that must
+    /// never be printed. A word, because `stringify!` promises white space between words only.
     pub names: &'static str,
     /// Wire names of the members that have a field, in the order of the fields.
     pub keys: &'static [&'static str],
@@ -175,7 +175,7 @@ impl Iterator for Fields {
     fn next(&mut self) -> Option<Self::Item> {
         let field = self.0.next()?;
         let mut ahead = self.0.clone();
-        let is_secret = ahead.next() == Some("=");
+        let is_secret = ahead.next() == Some("as");
         if is_secret {
             ahead.next();
             self.0 = ahead;

@@ -6,7 +6,6 @@ use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de::Erro
 use serde_json::Value;
 
 pub use azure_core;
-pub use serde;
 
 pub use super::{
     answers::no_answer,

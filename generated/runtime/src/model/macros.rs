@@ -9,7 +9,7 @@ macro_rules! __model {
             #[inline]
             fn visit<'a>(&'a self, visitor: &mut $crate::codegen::FieldVisitor<'a, '_>) {
                 visitor$(.tagged(&[$(($tag, $kind)),+]))?.all(
-                    stringify!($ty $($field $(= $secret)?)*),
+                    stringify!($ty $($field $(as $secret)?)*),
                     &[$($key),*],
                     [$(&self.$field,)* $(&self.$additional)?],
                     &self.extra,
