@@ -44,7 +44,6 @@ pub use crate::{
         page::{Page, PageBody, PageFault, PageParts, page_fault},
     },
 };
-pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Brings the client and the models of an api-version into the scope of an example: of `krate::version::group` it drops the
 /// group, whose own client has the same name.

@@ -115,11 +115,9 @@ fn declared<'a>(
                 }
                 at.pop();
                 let here = by_module.get(at.as_slice())?;
-                // What is re-exported from another crate leads out of this one.
-                return match here.exports.get(name).filter(|_| depth < 8) {
-                    Some(path) => declared(by_module, &at, path, depth + 1),
-                    None => Some(here),
-                };
+                let elsewhere = here.exports.get(name).filter(|_| depth < 8);
+                let found = elsewhere.and_then(|path| declared(by_module, &at, path, depth + 1));
+                return Some(found.unwrap_or(here));
             }
         }
     }

@@ -34,9 +34,13 @@ const SHOWN: usize = 80;
 /// Whether a text is a link at all: a URL, or what stands for one within an answer. Everything else is the token of another
 /// way of paging, which is not for a path.
 pub(crate) fn is_link(text: &str) -> bool {
-    let scheme =
-        text.split_once("://").is_some_and(|(scheme, _)| !ascii::has(scheme, |c| matches!(c, '/' | '?' | '#')));
-    scheme || text.starts_with(['/', '?'])
+    behind_scheme(text).is_some() || text.starts_with(['/', '?'])
+}
+
+/// What stands behind the scheme of a URL, if the text is one.
+fn behind_scheme(text: &str) -> Option<&str> {
+    let (scheme, rest) = text.split_once("://")?;
+    (!ascii::has(scheme, |c| matches!(c, '/' | '?' | '#'))).then_some(rest)
 }
 
 /// Reads a link. `asked` is the URL of the call that it is given to, if there is one: the link may go there, and is relative
@@ -82,11 +86,7 @@ fn plainly_written(text: &str) -> Result<(), &'static str> {
 
 /// The path of a link as it is written.
 fn raw_path(text: &str) -> &str {
-    let behind_scheme = match text.split_once("://") {
-        Some((scheme, rest)) if !ascii::has(scheme, |c| matches!(c, '/' | '?' | '#')) => Some(rest),
-        _ => text.strip_prefix("//"),
-    };
-    let path = match behind_scheme {
+    let path = match behind_scheme(text).or_else(|| text.strip_prefix("//")) {
         Some(rest) => ascii::find(rest, |c| matches!(c, '/' | '\\' | '?' | '#')).map_or("", |at| &rest[at..]),
         None => text,
     };

@@ -119,13 +119,13 @@ macro_rules! __enumeration {
                 f.write_str(self.as_str())
             }
         }
-        impl $crate::codegen::Serialize for $ty {
-            fn serialize<S: $crate::codegen::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        impl $crate::codegen::internal::Serialize for $ty {
+            fn serialize<S: $crate::codegen::internal::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
             }
         }
-        impl<'de> $crate::codegen::Deserialize<'de> for $ty {
-            fn deserialize<D: $crate::codegen::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        impl<'de> $crate::codegen::internal::Deserialize<'de> for $ty {
+            fn deserialize<D: $crate::codegen::internal::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
                 $crate::codegen::internal::deserialize(deserializer)
             }
         }

@@ -228,8 +228,8 @@ impl<'a, 'b> FieldVisitor<'a, 'b> {
         self
     }
 
-    /// Shows all of them, after the parts of a [`Shape`]. They come as an array, because a reference to one costs the compiler
-    /// more.
+    /// Shows all of them. `names` and `keys` are those of [`Shape`]; the slots come as an array, because a reference to one costs
+    /// the compiler more.
     #[inline]
     pub fn all<const N: usize>(
         &mut self,

@@ -2,10 +2,11 @@
 
 use std::{any::Any, fmt, ptr};
 
-use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de::Error as _};
+use serde::de::Error as _;
 use serde_json::Value;
 
 pub use azure_core;
+pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use super::{
     answers::no_answer,

@@ -128,15 +128,15 @@ macro_rules! __kinds {
                 $crate::codegen::internal::same(self, other)
             }
         }
-        impl $crate::codegen::Serialize for $ty {
+        impl $crate::codegen::internal::Serialize for $ty {
             #[inline]
-            fn serialize<S: $crate::codegen::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+            fn serialize<S: $crate::codegen::internal::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
                 $crate::codegen::internal::serialize(self, serializer)
             }
         }
-        impl<'de> $crate::codegen::Deserialize<'de> for $ty {
+        impl<'de> $crate::codegen::internal::Deserialize<'de> for $ty {
             #[inline]
-            fn deserialize<D: $crate::codegen::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+            fn deserialize<D: $crate::codegen::internal::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
                 $crate::codegen::internal::deserialize(deserializer)
             }
         }
