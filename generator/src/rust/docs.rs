@@ -52,11 +52,13 @@ impl Text {
     }
 }
 
-/// Has search find an item by what the API calls it. Nothing if it is called so in Rust, or in a way that rustdoc takes no alias
-/// in: both are errors of rustdoc.
+/// Has search find an item by what the API calls it. Nothing if it finds it anyhow: it reads over capitals and underscores, so that
+/// `displayName` finds `display_name`. Nothing either if rustdoc takes no such alias.
 pub(super) fn alias(name: &str, in_rust: &str) -> TokenStream {
-    let is_taken =
-        name != in_rust && !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.$@".contains(c));
+    let searched = |name: &str| name.replace('_', "").to_ascii_lowercase();
+    let is_taken = searched(name) != searched(in_rust)
+        && !name.is_empty()
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.$@".contains(c));
     if is_taken { quote!(#[doc(alias = #name)]) } else { TokenStream::new() }
 }
 
@@ -66,8 +68,12 @@ mod tests {
 
     #[test]
     fn aliases_are_other_names_that_rustdoc_takes() {
-        assert_eq!(alias("displayName", "display_name").to_string(), "# [doc (alias = \"displayName\")]");
-        for (name, in_rust) in [("name", "name"), ("a b", "a_b"), ("a\"b", "a_b"), ("", "value")] {
+        assert_eq!(alias("Gateway_Get", "get").to_string(), "# [doc (alias = \"Gateway_Get\")]");
+        assert!(!alias("x-ms-ids", "x_ms_ids").is_empty(), "search does not read over hyphens");
+        let found_anyhow =
+            [("name", "name"), ("displayName", "display_name"), ("type", "type_"), ("oAuth2", "o_auth2")];
+        let not_taken = [("a b", "ab"), ("a\"b", "a_b"), ("", "value")];
+        for (name, in_rust) in found_anyhow.into_iter().chain(not_taken) {
             assert!(alias(name, in_rust).is_empty(), "{name}");
         }
     }

@@ -9,7 +9,6 @@ pub struct AccessInformationCollection {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire. Read-only: the service sets it.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -42,7 +41,6 @@ pub struct AccessInformationContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -64,7 +62,6 @@ pub struct AccessInformationContractProperties {
     /// User on whose behalf the access is, by identifier.
     ///
     /// `principalId` on the wire.
-    #[doc(alias = "principalId")]
     pub principal_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -83,17 +80,14 @@ pub struct AccessInformationCreateParameterProperties {
     /// First of the two keys; either gives access.
     ///
     /// `primaryKey` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "primaryKey")]
     pub primary_key: Option<String>,
     /// User on whose behalf the access is, by identifier.
     ///
     /// `principalId` on the wire.
-    #[doc(alias = "principalId")]
     pub principal_id: Option<String>,
     /// Second of the two keys; either gives access.
     ///
     /// `secondaryKey` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "secondaryKey")]
     pub secondary_key: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -138,17 +132,14 @@ pub struct AccessInformationSecretsContract {
     /// First of the two keys; either gives access.
     ///
     /// `primaryKey` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "primaryKey")]
     pub primary_key: Option<String>,
     /// User on whose behalf the access is, by identifier.
     ///
     /// `principalId` on the wire.
-    #[doc(alias = "principalId")]
     pub principal_id: Option<String>,
     /// Second of the two keys; either gives access.
     ///
     /// `secondaryKey` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "secondaryKey")]
     pub secondary_key: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

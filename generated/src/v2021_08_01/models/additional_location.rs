@@ -7,12 +7,10 @@ pub struct AdditionalLocation {
     /// Whether the gateway in this region is switched off.
     ///
     /// `disableGateway` on the wire. The service takes `false` when it is left out.
-    #[doc(alias = "disableGateway")]
     pub disable_gateway: Option<bool>,
     /// Address of the gateway in this region alone.
     ///
     /// `gatewayRegionalUrl` on the wire. Read-only: the service sets it.
-    #[doc(alias = "gatewayRegionalUrl")]
     pub gateway_regional_url: Option<String>,
     /// Azure region.
     ///
@@ -21,22 +19,18 @@ pub struct AdditionalLocation {
     /// Compute platform that runs the service.
     ///
     /// `platformVersion` on the wire. Read-only: the service sets it.
-    #[doc(alias = "platformVersion")]
     pub platform_version: Option<super::PlatformVersion>,
     /// Private addresses inside the virtual network.
     ///
     /// `privateIPAddresses` on the wire. Read-only: the service sets it.
-    #[doc(alias = "privateIPAddresses")]
     pub private_ip_addresses: Option<Vec<String>>,
     /// Public addresses of the load balancer.
     ///
     /// `publicIPAddresses` on the wire. Read-only: the service sets it.
-    #[doc(alias = "publicIPAddresses")]
     pub public_ip_addresses: Option<Vec<String>>,
     /// Resource id of the public address that the service uses.
     ///
     /// `publicIpAddressId` on the wire.
-    #[doc(alias = "publicIpAddressId")]
     pub public_ip_address_id: Option<String>,
     /// Pricing tier and scale.
     ///
@@ -45,7 +39,6 @@ pub struct AdditionalLocation {
     /// The subnet that the service stands in.
     ///
     /// `virtualNetworkConfiguration` on the wire.
-    #[doc(alias = "virtualNetworkConfiguration")]
     pub virtual_network_configuration: Option<super::VirtualNetworkConfiguration>,
     /// Availability zones that this region uses.
     pub zones: Option<Vec<String>>,

@@ -17,7 +17,6 @@ pub struct ApiContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -35,37 +34,30 @@ pub struct ApiContractProperties {
     /// Number of the revision.
     ///
     /// `apiRevision` on the wire. 1 to 100 characters.
-    #[doc(alias = "apiRevision")]
     pub api_revision: Option<String>,
     /// What this revision is about.
     ///
     /// `apiRevisionDescription` on the wire. At most 256 characters.
-    #[doc(alias = "apiRevisionDescription")]
     pub api_revision_description: Option<String>,
     /// Version as callers name it; empty for the original version.
     ///
     /// `apiVersion` on the wire. At most 100 characters.
-    #[doc(alias = "apiVersion")]
     pub api_version: Option<String>,
     /// What this version is about.
     ///
     /// `apiVersionDescription` on the wire. At most 256 characters.
-    #[doc(alias = "apiVersionDescription")]
     pub api_version_description: Option<String>,
     /// The version set, given in place.
     ///
     /// `apiVersionSet` on the wire.
-    #[doc(alias = "apiVersionSet")]
     pub api_version_set: Option<super::ApiVersionSetContractDetails>,
     /// Resource id of the version set.
     ///
     /// `apiVersionSetId` on the wire.
-    #[doc(alias = "apiVersionSetId")]
     pub api_version_set_id: Option<String>,
     /// How callers authenticate.
     ///
     /// `authenticationSettings` on the wire.
-    #[doc(alias = "authenticationSettings")]
     pub authentication_settings: Option<super::AuthenticationSettingsContract>,
     /// Whom to ask about the API.
     pub contact: Option<super::ApiContactInformation>,
@@ -74,17 +66,14 @@ pub struct ApiContractProperties {
     /// Name that people see.
     ///
     /// `displayName` on the wire. 1 to 300 characters.
-    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Whether callers reach this revision when they name none.
     ///
     /// `isCurrent` on the wire.
-    #[doc(alias = "isCurrent")]
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
     /// `isOnline` on the wire. Read-only: the service sets it.
-    #[doc(alias = "isOnline")]
     pub is_online: Option<bool>,
     /// Licence of the API.
     pub license: Option<super::ApiLicenseInformation>,
@@ -97,29 +86,24 @@ pub struct ApiContractProperties {
     /// Base URL of the backend.
     ///
     /// `serviceUrl` on the wire. 0 to 2000 characters.
-    #[doc(alias = "serviceUrl")]
     pub service_url: Option<String>,
     /// Resource id of the API that this one is made from.
     ///
     /// `sourceApiId` on the wire.
-    #[doc(alias = "sourceApiId")]
     pub source_api_id: Option<String>,
     /// Names of the header and query parameter that carry the key.
     ///
     /// `subscriptionKeyParameterNames` on the wire.
-    #[doc(alias = "subscriptionKeyParameterNames")]
     pub subscription_key_parameter_names: Option<
         super::SubscriptionKeyParameterNamesContract,
     >,
     /// Whether a call needs a subscription.
     ///
     /// `subscriptionRequired` on the wire.
-    #[doc(alias = "subscriptionRequired")]
     pub subscription_required: Option<bool>,
     /// Address of the terms of use.
     ///
     /// `termsOfServiceUrl` on the wire.
-    #[doc(alias = "termsOfServiceUrl")]
     pub terms_of_service_url: Option<String>,
     /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
     ///
@@ -173,32 +157,26 @@ pub struct ApiContractUpdateProperties {
     /// Number of the revision.
     ///
     /// `apiRevision` on the wire. 1 to 100 characters.
-    #[doc(alias = "apiRevision")]
     pub api_revision: rt::Patch<String>,
     /// What this revision is about.
     ///
     /// `apiRevisionDescription` on the wire. At most 256 characters.
-    #[doc(alias = "apiRevisionDescription")]
     pub api_revision_description: rt::Patch<String>,
     /// Version as callers name it; empty for the original version.
     ///
     /// `apiVersion` on the wire. At most 100 characters.
-    #[doc(alias = "apiVersion")]
     pub api_version: rt::Patch<String>,
     /// What this version is about.
     ///
     /// `apiVersionDescription` on the wire. At most 256 characters.
-    #[doc(alias = "apiVersionDescription")]
     pub api_version_description: rt::Patch<String>,
     /// Resource id of the version set.
     ///
     /// `apiVersionSetId` on the wire.
-    #[doc(alias = "apiVersionSetId")]
     pub api_version_set_id: rt::Patch<String>,
     /// How callers authenticate.
     ///
     /// `authenticationSettings` on the wire.
-    #[doc(alias = "authenticationSettings")]
     pub authentication_settings: rt::Patch<super::AuthenticationSettingsContract>,
     /// Whom to ask about the API.
     pub contact: rt::Patch<super::ApiContactInformation>,
@@ -207,17 +185,14 @@ pub struct ApiContractUpdateProperties {
     /// Name that people see.
     ///
     /// `displayName` on the wire. 1 to 300 characters.
-    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
     /// Whether callers reach this revision when they name none.
     ///
     /// `isCurrent` on the wire.
-    #[doc(alias = "isCurrent")]
     pub is_current: rt::Patch<bool>,
     /// Whether the gateway serves the API.
     ///
     /// `isOnline` on the wire. Read-only: the service sets it.
-    #[doc(alias = "isOnline")]
     pub is_online: rt::Patch<bool>,
     /// Licence of the API.
     pub license: rt::Patch<super::ApiLicenseInformation>,
@@ -230,24 +205,20 @@ pub struct ApiContractUpdateProperties {
     /// Base URL of the backend.
     ///
     /// `serviceUrl` on the wire. 1 to 2000 characters.
-    #[doc(alias = "serviceUrl")]
     pub service_url: rt::Patch<String>,
     /// Names of the header and query parameter that carry the key.
     ///
     /// `subscriptionKeyParameterNames` on the wire.
-    #[doc(alias = "subscriptionKeyParameterNames")]
     pub subscription_key_parameter_names: rt::Patch<
         super::SubscriptionKeyParameterNamesContract,
     >,
     /// Whether a call needs a subscription.
     ///
     /// `subscriptionRequired` on the wire.
-    #[doc(alias = "subscriptionRequired")]
     pub subscription_required: rt::Patch<bool>,
     /// Address of the terms of use.
     ///
     /// `termsOfServiceUrl` on the wire.
-    #[doc(alias = "termsOfServiceUrl")]
     pub terms_of_service_url: rt::Patch<String>,
     /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
     ///

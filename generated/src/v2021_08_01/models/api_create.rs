@@ -38,12 +38,10 @@ pub struct ApiCreateOrUpdateProperties {
     /// Number of the revision.
     ///
     /// `apiRevision` on the wire. 1 to 100 characters.
-    #[doc(alias = "apiRevision")]
     pub api_revision: Option<String>,
     /// What this revision is about.
     ///
     /// `apiRevisionDescription` on the wire. At most 256 characters.
-    #[doc(alias = "apiRevisionDescription")]
     pub api_revision_description: Option<String>,
     /// Kind of the API; decides how an imported document is read.
     ///
@@ -53,27 +51,22 @@ pub struct ApiCreateOrUpdateProperties {
     /// Version as callers name it; empty for the original version.
     ///
     /// `apiVersion` on the wire. At most 100 characters.
-    #[doc(alias = "apiVersion")]
     pub api_version: Option<String>,
     /// What this version is about.
     ///
     /// `apiVersionDescription` on the wire. At most 256 characters.
-    #[doc(alias = "apiVersionDescription")]
     pub api_version_description: Option<String>,
     /// The version set, given in place.
     ///
     /// `apiVersionSet` on the wire.
-    #[doc(alias = "apiVersionSet")]
     pub api_version_set: Option<super::ApiVersionSetContractDetails>,
     /// Resource id of the version set.
     ///
     /// `apiVersionSetId` on the wire.
-    #[doc(alias = "apiVersionSetId")]
     pub api_version_set_id: Option<String>,
     /// How callers authenticate.
     ///
     /// `authenticationSettings` on the wire.
-    #[doc(alias = "authenticationSettings")]
     pub authentication_settings: Option<super::AuthenticationSettingsContract>,
     /// Whom to ask about the API.
     pub contact: Option<super::ApiContactInformation>,
@@ -82,19 +75,16 @@ pub struct ApiCreateOrUpdateProperties {
     /// Name that people see.
     ///
     /// `displayName` on the wire. 1 to 300 characters.
-    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// What `value` holds.
     pub format: Option<super::ContentFormat>,
     /// Whether callers reach this revision when they name none.
     ///
     /// `isCurrent` on the wire.
-    #[doc(alias = "isCurrent")]
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
     /// `isOnline` on the wire. Read-only: the service sets it.
-    #[doc(alias = "isOnline")]
     pub is_online: Option<bool>,
     /// Licence of the API.
     pub license: Option<super::ApiLicenseInformation>,
@@ -107,29 +97,24 @@ pub struct ApiCreateOrUpdateProperties {
     /// Base URL of the backend.
     ///
     /// `serviceUrl` on the wire. 0 to 2000 characters.
-    #[doc(alias = "serviceUrl")]
     pub service_url: Option<String>,
     /// Resource id of the API that this one is made from.
     ///
     /// `sourceApiId` on the wire.
-    #[doc(alias = "sourceApiId")]
     pub source_api_id: Option<String>,
     /// Names of the header and query parameter that carry the key.
     ///
     /// `subscriptionKeyParameterNames` on the wire.
-    #[doc(alias = "subscriptionKeyParameterNames")]
     pub subscription_key_parameter_names: Option<
         super::SubscriptionKeyParameterNamesContract,
     >,
     /// Whether a call needs a subscription.
     ///
     /// `subscriptionRequired` on the wire.
-    #[doc(alias = "subscriptionRequired")]
     pub subscription_required: Option<bool>,
     /// Address of the terms of use.
     ///
     /// `termsOfServiceUrl` on the wire.
-    #[doc(alias = "termsOfServiceUrl")]
     pub terms_of_service_url: Option<String>,
     /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
     ///
@@ -143,7 +128,6 @@ pub struct ApiCreateOrUpdateProperties {
     /// Which service and endpoint of a WSDL document are imported.
     ///
     /// `wsdlSelector` on the wire.
-    #[doc(alias = "wsdlSelector")]
     pub wsdl_selector: Option<super::ApiCreateOrUpdatePropertiesWsdlSelector>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -194,12 +178,10 @@ pub struct ApiCreateOrUpdatePropertiesWsdlSelector {
     /// Port of that service to import.
     ///
     /// `wsdlEndpointName` on the wire.
-    #[doc(alias = "wsdlEndpointName")]
     pub wsdl_endpoint_name: Option<String>,
     /// Service to import from a WSDL document that has several.
     ///
     /// `wsdlServiceName` on the wire.
-    #[doc(alias = "wsdlServiceName")]
     pub wsdl_service_name: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -19,32 +19,26 @@ pub struct ApiManagementServiceBackupRestoreParameters {
     /// Key of the storage account, when access is by key.
     ///
     /// `accessKey` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "accessKey")]
     pub access_key: Option<String>,
     /// How the storage account is reached: by key or by a managed identity.
     ///
     /// `accessType` on the wire. The service takes `AccessKey` when it is left out.
-    #[doc(alias = "accessType")]
     pub access_type: Option<super::AccessType>,
     /// Name of the blob.
     ///
     /// `backupName` on the wire. Required.
-    #[doc(alias = "backupName")]
     pub backup_name: Option<String>,
     /// Client id of the user-assigned identity that reaches the storage account, when access is by one.
     ///
     /// `clientId` on the wire.
-    #[doc(alias = "clientId")]
     pub client_id: Option<String>,
     /// Name of the blob container.
     ///
     /// `containerName` on the wire. Required.
-    #[doc(alias = "containerName")]
     pub container_name: Option<String>,
     /// Name of the storage account.
     ///
     /// `storageAccount` on the wire. Required.
-    #[doc(alias = "storageAccount")]
     pub storage_account: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -108,7 +102,6 @@ pub struct ApiManagementServiceGetDomainOwnershipIdentifierResult {
     /// Text for the DNS record.
     ///
     /// `domainOwnershipIdentifier` on the wire. Read-only: the service sets it.
-    #[doc(alias = "domainOwnershipIdentifier")]
     pub domain_ownership_identifier: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -123,7 +116,6 @@ pub struct ApiManagementServiceGetSsoTokenResult {
     /// Address to open in a browser.
     ///
     /// `redirectUri` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "redirectUri")]
     pub redirect_uri: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -138,22 +130,18 @@ pub struct ApiManagementServiceIdentity {
     /// Principal id of the identity.
     ///
     /// `principalId` on the wire. Read-only: the service sets it.
-    #[doc(alias = "principalId")]
     pub principal_id: Option<String>,
     /// Directory of the identity.
     ///
     /// `tenantId` on the wire. Read-only: the service sets it.
-    #[doc(alias = "tenantId")]
     pub tenant_id: Option<String>,
     /// Which identities the service has.
     ///
     /// `type` on the wire. Required.
-    #[doc(alias = "type")]
     pub type_: Option<super::ApimIdentityType>,
     /// User-assigned identities by resource id.
     ///
     /// `userAssignedIdentities` on the wire.
-    #[doc(alias = "userAssignedIdentities")]
     pub user_assigned_identities: Option<
         ::std::collections::BTreeMap<String, super::UserIdentityProperties>,
     >,
@@ -185,7 +173,6 @@ pub struct ApiManagementServiceListResult {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -211,7 +198,6 @@ pub struct ApiManagementServiceNameAvailabilityResult {
     /// Whether the name can be used.
     ///
     /// `nameAvailable` on the wire. Read-only: the service sets it.
-    #[doc(alias = "nameAvailable")]
     pub name_available: Option<bool>,
     /// Why the name cannot be used.
     pub reason: Option<super::NameAvailabilityReason>,
@@ -230,116 +216,94 @@ pub struct ApiManagementServiceProperties {
     /// Further regions of the service.
     ///
     /// `additionalLocations` on the wire.
-    #[doc(alias = "additionalLocations")]
     pub additional_locations: Option<Vec<super::AdditionalLocation>>,
     /// Which api-versions the service still answers.
     ///
     /// `apiVersionConstraint` on the wire.
-    #[doc(alias = "apiVersionConstraint")]
     pub api_version_constraint: Option<super::ApiVersionConstraint>,
     /// Certificates installed in the certificate store of the service.
     pub certificates: Option<Vec<super::CertificateConfiguration>>,
     /// When the service was created.
     ///
     /// `createdAtUtc` on the wire. Read-only: the service sets it.
-    #[doc(alias = "createdAtUtc")]
     pub created_at_utc: Option<rt::OffsetDateTime>,
     /// Settings of the gateway by name, such as TLS versions and ciphers.
     ///
     /// `customProperties` on the wire.
-    #[doc(alias = "customProperties")]
     pub custom_properties: Option<::std::collections::BTreeMap<String, String>>,
     /// Address of the developer portal.
     ///
     /// `developerPortalUrl` on the wire. Read-only: the service sets it.
-    #[doc(alias = "developerPortalUrl")]
     pub developer_portal_url: Option<String>,
     /// Whether the gateway in the main region is switched off; takes a service with further regions.
     ///
     /// `disableGateway` on the wire. The service takes `false` when it is left out.
-    #[doc(alias = "disableGateway")]
     pub disable_gateway: Option<bool>,
     /// Whether clients must present a certificate; Consumption tier only.
     ///
     /// `enableClientCertificate` on the wire. The service takes `false` when it is left out.
-    #[doc(alias = "enableClientCertificate")]
     pub enable_client_certificate: Option<bool>,
     /// Address of the gateway in the service's own region alone.
     ///
     /// `gatewayRegionalUrl` on the wire. Read-only: the service sets it.
-    #[doc(alias = "gatewayRegionalUrl")]
     pub gateway_regional_url: Option<String>,
     /// Address of the gateway.
     ///
     /// `gatewayUrl` on the wire. Read-only: the service sets it.
-    #[doc(alias = "gatewayUrl")]
     pub gateway_url: Option<String>,
     /// Custom host names of the service.
     ///
     /// `hostnameConfigurations` on the wire.
-    #[doc(alias = "hostnameConfigurations")]
     pub hostname_configurations: Option<Vec<super::HostnameConfiguration>>,
     /// Address of the direct management endpoint.
     ///
     /// `managementApiUrl` on the wire. Read-only: the service sets it.
-    #[doc(alias = "managementApiUrl")]
     pub management_api_url: Option<String>,
     /// Address from which notifications are sent.
     ///
     /// `notificationSenderEmail` on the wire. At most 100 characters.
-    #[doc(alias = "notificationSenderEmail")]
     pub notification_sender_email: Option<String>,
     /// Compute platform that runs the service.
     ///
     /// `platformVersion` on the wire. Read-only: the service sets it.
-    #[doc(alias = "platformVersion")]
     pub platform_version: Option<super::PlatformVersion>,
     /// Address of the legacy portal.
     ///
     /// `portalUrl` on the wire. Read-only: the service sets it.
-    #[doc(alias = "portalUrl")]
     pub portal_url: Option<String>,
     /// Private endpoint connections of the service.
     ///
     /// `privateEndpointConnections` on the wire.
-    #[doc(alias = "privateEndpointConnections")]
     pub private_endpoint_connections: Option<
         Vec<super::RemotePrivateEndpointConnectionWrapper>,
     >,
     /// Private addresses inside the virtual network.
     ///
     /// `privateIPAddresses` on the wire. Read-only: the service sets it.
-    #[doc(alias = "privateIPAddresses")]
     pub private_ip_addresses: Option<Vec<String>>,
     /// How far the resource provider has come with the resource.
     ///
     /// `provisioningState` on the wire. Read-only: the service sets it.
-    #[doc(alias = "provisioningState")]
     pub provisioning_state: Option<String>,
     /// Public addresses of the load balancer.
     ///
     /// `publicIPAddresses` on the wire. Read-only: the service sets it.
-    #[doc(alias = "publicIPAddresses")]
     pub public_ip_addresses: Option<Vec<String>>,
     /// Resource id of the public address that the service uses.
     ///
     /// `publicIpAddressId` on the wire.
-    #[doc(alias = "publicIpAddressId")]
     pub public_ip_address_id: Option<String>,
     /// Whether the service can be reached over the public internet.
     ///
     /// `publicNetworkAccess` on the wire.
-    #[doc(alias = "publicNetworkAccess")]
     pub public_network_access: Option<super::PublicNetworkAccess>,
     /// E-mail address of the publisher.
     ///
     /// `publisherEmail` on the wire. Required. At most 100 characters.
-    #[doc(alias = "publisherEmail")]
     pub publisher_email: Option<String>,
     /// Who publishes the APIs, as developers read it in the portal and in e-mails.
     ///
     /// `publisherName` on the wire. Required. At most 100 characters.
-    #[doc(alias = "publisherName")]
     pub publisher_name: Option<String>,
     /// Whether a deleted service of this name is restored; nothing else is then read.
     ///
@@ -348,22 +312,18 @@ pub struct ApiManagementServiceProperties {
     /// Address of the configuration repository.
     ///
     /// `scmUrl` on the wire. Read-only: the service sets it.
-    #[doc(alias = "scmUrl")]
     pub scm_url: Option<String>,
     /// State that a running change leads to.
     ///
     /// `targetProvisioningState` on the wire. Read-only: the service sets it.
-    #[doc(alias = "targetProvisioningState")]
     pub target_provisioning_state: Option<String>,
     /// The subnet that the service stands in.
     ///
     /// `virtualNetworkConfiguration` on the wire.
-    #[doc(alias = "virtualNetworkConfiguration")]
     pub virtual_network_configuration: Option<super::VirtualNetworkConfiguration>,
     /// Whether the service stands in a virtual network, and if so which of its addresses are public.
     ///
     /// `virtualNetworkType` on the wire. The service takes `None` when it is left out.
-    #[doc(alias = "virtualNetworkType")]
     pub virtual_network_type: Option<super::VirtualNetworkType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -447,14 +407,12 @@ pub struct ApiManagementServiceResource {
     /// Who created and changed the resource last, and when.
     ///
     /// `systemData` on the wire. Read-only: the service sets it.
-    #[doc(alias = "systemData")]
     pub system_data: Option<super::SystemData>,
     /// Azure tags.
     pub tags: Option<::std::collections::BTreeMap<String, String>>,
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Availability zones that the main region uses.
     pub zones: Option<Vec<String>>,
@@ -553,7 +511,6 @@ pub struct ApiManagementServiceUpdateParameters {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: rt::Patch<String>,
     /// Availability zones that the main region uses.
     pub zones: rt::Patch<Vec<String>>,
@@ -591,116 +548,94 @@ pub struct ApiManagementServiceUpdateProperties {
     /// Further regions of the service.
     ///
     /// `additionalLocations` on the wire.
-    #[doc(alias = "additionalLocations")]
     pub additional_locations: rt::Patch<Vec<super::AdditionalLocation>>,
     /// Which api-versions the service still answers.
     ///
     /// `apiVersionConstraint` on the wire.
-    #[doc(alias = "apiVersionConstraint")]
     pub api_version_constraint: rt::Patch<super::ApiVersionConstraint>,
     /// Certificates installed in the certificate store of the service.
     pub certificates: rt::Patch<Vec<super::CertificateConfiguration>>,
     /// When the service was created.
     ///
     /// `createdAtUtc` on the wire. Read-only: the service sets it.
-    #[doc(alias = "createdAtUtc")]
     pub created_at_utc: rt::Patch<rt::OffsetDateTime>,
     /// Settings of the gateway by name, such as TLS versions and ciphers.
     ///
     /// `customProperties` on the wire.
-    #[doc(alias = "customProperties")]
     pub custom_properties: rt::Patch<::std::collections::BTreeMap<String, String>>,
     /// Address of the developer portal.
     ///
     /// `developerPortalUrl` on the wire. Read-only: the service sets it.
-    #[doc(alias = "developerPortalUrl")]
     pub developer_portal_url: rt::Patch<String>,
     /// Whether the gateway in the main region is switched off; takes a service with further regions.
     ///
     /// `disableGateway` on the wire. The service takes `false` when it is left out.
-    #[doc(alias = "disableGateway")]
     pub disable_gateway: rt::Patch<bool>,
     /// Whether clients must present a certificate; Consumption tier only.
     ///
     /// `enableClientCertificate` on the wire. The service takes `false` when it is left out.
-    #[doc(alias = "enableClientCertificate")]
     pub enable_client_certificate: rt::Patch<bool>,
     /// Address of the gateway in the service's own region alone.
     ///
     /// `gatewayRegionalUrl` on the wire. Read-only: the service sets it.
-    #[doc(alias = "gatewayRegionalUrl")]
     pub gateway_regional_url: rt::Patch<String>,
     /// Address of the gateway.
     ///
     /// `gatewayUrl` on the wire. Read-only: the service sets it.
-    #[doc(alias = "gatewayUrl")]
     pub gateway_url: rt::Patch<String>,
     /// Custom host names of the service.
     ///
     /// `hostnameConfigurations` on the wire.
-    #[doc(alias = "hostnameConfigurations")]
     pub hostname_configurations: rt::Patch<Vec<super::HostnameConfiguration>>,
     /// Address of the direct management endpoint.
     ///
     /// `managementApiUrl` on the wire. Read-only: the service sets it.
-    #[doc(alias = "managementApiUrl")]
     pub management_api_url: rt::Patch<String>,
     /// Address from which notifications are sent.
     ///
     /// `notificationSenderEmail` on the wire. At most 100 characters.
-    #[doc(alias = "notificationSenderEmail")]
     pub notification_sender_email: rt::Patch<String>,
     /// Compute platform that runs the service.
     ///
     /// `platformVersion` on the wire. Read-only: the service sets it.
-    #[doc(alias = "platformVersion")]
     pub platform_version: rt::Patch<super::PlatformVersion>,
     /// Address of the legacy portal.
     ///
     /// `portalUrl` on the wire. Read-only: the service sets it.
-    #[doc(alias = "portalUrl")]
     pub portal_url: rt::Patch<String>,
     /// Private endpoint connections of the service.
     ///
     /// `privateEndpointConnections` on the wire.
-    #[doc(alias = "privateEndpointConnections")]
     pub private_endpoint_connections: rt::Patch<
         Vec<super::RemotePrivateEndpointConnectionWrapper>,
     >,
     /// Private addresses inside the virtual network.
     ///
     /// `privateIPAddresses` on the wire. Read-only: the service sets it.
-    #[doc(alias = "privateIPAddresses")]
     pub private_ip_addresses: rt::Patch<Vec<String>>,
     /// How far the resource provider has come with the resource.
     ///
     /// `provisioningState` on the wire. Read-only: the service sets it.
-    #[doc(alias = "provisioningState")]
     pub provisioning_state: rt::Patch<String>,
     /// Public addresses of the load balancer.
     ///
     /// `publicIPAddresses` on the wire. Read-only: the service sets it.
-    #[doc(alias = "publicIPAddresses")]
     pub public_ip_addresses: rt::Patch<Vec<String>>,
     /// Resource id of the public address that the service uses.
     ///
     /// `publicIpAddressId` on the wire.
-    #[doc(alias = "publicIpAddressId")]
     pub public_ip_address_id: rt::Patch<String>,
     /// Whether the service can be reached over the public internet.
     ///
     /// `publicNetworkAccess` on the wire.
-    #[doc(alias = "publicNetworkAccess")]
     pub public_network_access: rt::Patch<super::PublicNetworkAccess>,
     /// E-mail address of the publisher.
     ///
     /// `publisherEmail` on the wire. At most 100 characters.
-    #[doc(alias = "publisherEmail")]
     pub publisher_email: rt::Patch<String>,
     /// Who publishes the APIs, as developers read it in the portal and in e-mails.
     ///
     /// `publisherName` on the wire. At most 100 characters.
-    #[doc(alias = "publisherName")]
     pub publisher_name: rt::Patch<String>,
     /// Whether a deleted service of this name is restored; nothing else is then read.
     ///
@@ -709,22 +644,18 @@ pub struct ApiManagementServiceUpdateProperties {
     /// Address of the configuration repository.
     ///
     /// `scmUrl` on the wire. Read-only: the service sets it.
-    #[doc(alias = "scmUrl")]
     pub scm_url: rt::Patch<String>,
     /// State that a running change leads to.
     ///
     /// `targetProvisioningState` on the wire. Read-only: the service sets it.
-    #[doc(alias = "targetProvisioningState")]
     pub target_provisioning_state: rt::Patch<String>,
     /// The subnet that the service stands in.
     ///
     /// `virtualNetworkConfiguration` on the wire.
-    #[doc(alias = "virtualNetworkConfiguration")]
     pub virtual_network_configuration: rt::Patch<super::VirtualNetworkConfiguration>,
     /// Whether the service stands in a virtual network, and if so which of its addresses are public.
     ///
     /// `virtualNetworkType` on the wire. The service takes `None` when it is left out.
-    #[doc(alias = "virtualNetworkType")]
     pub virtual_network_type: rt::Patch<super::VirtualNetworkType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -766,7 +697,6 @@ pub struct ApiManagementSku {
     /// Api-versions that support the pricing tier.
     ///
     /// `apiVersions` on the wire. Read-only: the service sets it.
-    #[doc(alias = "apiVersions")]
     pub api_versions: Option<Vec<String>>,
     /// What a service in this tier can do, as pairs of names and values.
     ///
@@ -791,7 +721,6 @@ pub struct ApiManagementSku {
     /// Regions with their zones.
     ///
     /// `locationInfo` on the wire. Read-only: the service sets it.
-    #[doc(alias = "locationInfo")]
     pub location_info: Option<Vec<super::ApiManagementSkuLocationInfo>>,
     /// Regions that offer the tier.
     ///
@@ -804,7 +733,6 @@ pub struct ApiManagementSku {
     /// Kind of the resource.
     ///
     /// `resourceType` on the wire. Read-only: the service sets it.
-    #[doc(alias = "resourceType")]
     pub resource_type: Option<String>,
     /// Why it cannot be used; empty when it can.
     ///
@@ -874,7 +802,6 @@ pub struct ApiManagementSkuCapacity {
     /// Whether units are added by hand or by themselves.
     ///
     /// `scaleType` on the wire. Read-only: the service sets it.
-    #[doc(alias = "scaleType")]
     pub scale_type: Option<super::ApiManagementSkuCapacityScaleType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -911,12 +838,10 @@ pub struct ApiManagementSkuCosts {
     /// Unit of the meter.
     ///
     /// `extendedUnit` on the wire. Read-only: the service sets it.
-    #[doc(alias = "extendedUnit")]
     pub extended_unit: Option<String>,
     /// Meter that the costs are billed by.
     ///
     /// `meterID` on the wire. Read-only: the service sets it.
-    #[doc(alias = "meterID")]
     pub meter_id: Option<String>,
     /// Quantity that a unit of the meter covers.
     ///
@@ -941,7 +866,6 @@ pub struct ApiManagementSkuLocationInfo {
     /// Zones with further capabilities.
     ///
     /// `zoneDetails` on the wire. Read-only: the service sets it.
-    #[doc(alias = "zoneDetails")]
     pub zone_details: Option<Vec<super::ApiManagementSkuZoneDetails>>,
     /// Availability zones.
     ///
@@ -981,17 +905,14 @@ pub struct ApiManagementSkuRestrictions {
     /// Why, for programs.
     ///
     /// `reasonCode` on the wire. Read-only: the service sets it.
-    #[doc(alias = "reasonCode")]
     pub reason_code: Option<super::ApiManagementSkuRestrictionsReasonCode>,
     /// Regions and zones in which it holds.
     ///
     /// `restrictionInfo` on the wire. Read-only: the service sets it.
-    #[doc(alias = "restrictionInfo")]
     pub restriction_info: Option<super::ApiManagementSkuRestrictionInfo>,
     /// Whether whole regions or single zones are closed.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<super::ApiManagementSkuRestrictionsType>,
     /// The regions or zones that are closed.
     ///
@@ -1064,7 +985,6 @@ pub struct ApiManagementSkusResult {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire. Read-only: the service sets it.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///

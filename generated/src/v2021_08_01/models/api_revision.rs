@@ -9,7 +9,6 @@ pub struct ApiRevisionCollection {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire. Read-only: the service sets it.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -32,17 +31,14 @@ pub struct ApiRevisionContract {
     /// Identifier or resource id of the API.
     ///
     /// `apiId` on the wire. Read-only: the service sets it.
-    #[doc(alias = "apiId")]
     pub api_id: Option<String>,
     /// Number of the revision.
     ///
     /// `apiRevision` on the wire. Read-only: the service sets it. 1 to 100 characters.
-    #[doc(alias = "apiRevision")]
     pub api_revision: Option<String>,
     /// When it was created.
     ///
     /// `createdDateTime` on the wire. Read-only: the service sets it.
-    #[doc(alias = "createdDateTime")]
     pub created_date_time: Option<rt::OffsetDateTime>,
     /// What it is about, as people read it, in the portal for instance.
     ///
@@ -51,22 +47,18 @@ pub struct ApiRevisionContract {
     /// Whether callers reach this revision when they name none.
     ///
     /// `isCurrent` on the wire. Read-only: the service sets it.
-    #[doc(alias = "isCurrent")]
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
     /// `isOnline` on the wire. Read-only: the service sets it.
-    #[doc(alias = "isOnline")]
     pub is_online: Option<bool>,
     /// Address at which the gateway serves the revision while another is current.
     ///
     /// `privateUrl` on the wire. Read-only: the service sets it.
-    #[doc(alias = "privateUrl")]
     pub private_url: Option<String>,
     /// When it was changed last.
     ///
     /// `updatedDateTime` on the wire. Read-only: the service sets it.
-    #[doc(alias = "updatedDateTime")]
     pub updated_date_time: Option<rt::OffsetDateTime>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

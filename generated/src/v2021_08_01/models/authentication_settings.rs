@@ -7,7 +7,6 @@ pub struct AuthenticationSettingsContract {
     /// The OAuth 2.0 server and scope.
     ///
     /// `oAuth2` on the wire.
-    #[doc(alias = "oAuth2")]
     pub oauth2: Option<super::OAuth2AuthenticationSettingsContract>,
     /// The OpenID Connect provider.
     pub openid: Option<super::OpenIdAuthenticationSettingsContract>,

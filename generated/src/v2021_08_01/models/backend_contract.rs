@@ -17,7 +17,6 @@ pub struct BackendContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -68,7 +67,6 @@ pub struct BackendContractProperties {
     /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
     ///
     /// `resourceId` on the wire. 1 to 2000 characters.
-    #[doc(alias = "resourceId")]
     pub resource_id: Option<String>,
     /// Title for people.
     ///

@@ -13,7 +13,6 @@ pub struct BackendCredentialsContract {
     /// Resource ids of the client certificates.
     ///
     /// `certificateIds` on the wire. At most 32 items.
-    #[doc(alias = "certificateIds")]
     pub certificate_ids: Option<Vec<String>>,
     /// Headers by name.
     ///

@@ -7,12 +7,10 @@ pub struct BackendTlsProperties {
     /// Whether the chain of the backend's certificate is checked.
     ///
     /// `validateCertificateChain` on the wire. The service takes `true` when it is left out.
-    #[doc(alias = "validateCertificateChain")]
     pub validate_certificate_chain: Option<bool>,
     /// Whether the name in the backend's certificate is checked.
     ///
     /// `validateCertificateName` on the wire. The service takes `true` when it is left out.
-    #[doc(alias = "validateCertificateName")]
     pub validate_certificate_name: Option<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -21,7 +21,6 @@ pub struct BackendUpdateParameterProperties {
     /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
     ///
     /// `resourceId` on the wire. 1 to 2000 characters.
-    #[doc(alias = "resourceId")]
     pub resource_id: rt::Patch<String>,
     /// Title for people.
     ///

@@ -9,17 +9,14 @@ pub struct CertificateConfiguration {
     /// Password that the PFX file is protected with.
     ///
     /// `certificatePassword` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "certificatePassword")]
     pub certificate_password: Option<String>,
     /// Base64 PFX file.
     ///
     /// `encodedCertificate` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "encodedCertificate")]
     pub encoded_certificate: Option<String>,
     /// Certificate store.
     ///
     /// `storeName` on the wire. Required.
-    #[doc(alias = "storeName")]
     pub store_name: Option<super::CertificateConfigurationStoreName>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

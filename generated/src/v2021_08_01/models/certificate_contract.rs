@@ -17,7 +17,6 @@ pub struct CertificateContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -35,12 +34,10 @@ pub struct CertificateContractProperties {
     /// When it expires.
     ///
     /// `expirationDate` on the wire. Required.
-    #[doc(alias = "expirationDate")]
     pub expiration_date: Option<rt::OffsetDateTime>,
     /// Where the value lies in a key vault.
     ///
     /// `keyVault` on the wire.
-    #[doc(alias = "keyVault")]
     pub key_vault: Option<super::KeyVaultContractProperties>,
     /// Whom the certificate was issued to, as a distinguished name: `CN=contoso.com`.
     ///

@@ -30,14 +30,12 @@ pub struct ConnectivityCheckRequest {
     /// IP version to use.
     ///
     /// `preferredIPVersion` on the wire.
-    #[doc(alias = "preferredIPVersion")]
     pub preferred_ip_version: Option<super::PreferredIpVersion>,
     /// What the probe speaks; the destination has to fit it.
     pub protocol: Option<super::ConnectivityCheckProtocol>,
     /// Settings of the protocol.
     ///
     /// `protocolConfiguration` on the wire.
-    #[doc(alias = "protocolConfiguration")]
     pub protocol_configuration: Option<
         super::ConnectivityCheckRequestProtocolConfiguration,
     >,
@@ -110,7 +108,6 @@ pub struct ConnectivityCheckRequestProtocolConfiguration {
     /// What an HTTP or HTTPS probe sends and accepts.
     ///
     /// `HTTPConfiguration` on the wire.
-    #[doc(alias = "HTTPConfiguration")]
     pub http_configuration: Option<
         super::ConnectivityCheckRequestProtocolConfigurationHttpConfiguration,
     >,
@@ -131,7 +128,6 @@ pub struct ConnectivityCheckRequestProtocolConfigurationHttpConfiguration {
     /// Status codes that count as success.
     ///
     /// `validStatusCodes` on the wire.
-    #[doc(alias = "validStatusCodes")]
     pub valid_status_codes: Option<Vec<i64>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -177,12 +173,10 @@ pub struct ConnectivityCheckResponse {
     /// Mean latency in milliseconds.
     ///
     /// `avgLatencyInMs` on the wire. Read-only: the service sets it.
-    #[doc(alias = "avgLatencyInMs")]
     pub avg_latency_in_ms: Option<i64>,
     /// Whether the host could be reached.
     ///
     /// `connectionStatus` on the wire. Read-only: the service sets it.
-    #[doc(alias = "connectionStatus")]
     pub connection_status: Option<super::ConnectionStatus>,
     /// Hops on the way, source and destination included.
     ///
@@ -191,22 +185,18 @@ pub struct ConnectivityCheckResponse {
     /// Longest latency in milliseconds.
     ///
     /// `maxLatencyInMs` on the wire. Read-only: the service sets it.
-    #[doc(alias = "maxLatencyInMs")]
     pub max_latency_in_ms: Option<i64>,
     /// Shortest latency in milliseconds.
     ///
     /// `minLatencyInMs` on the wire. Read-only: the service sets it.
-    #[doc(alias = "minLatencyInMs")]
     pub min_latency_in_ms: Option<i64>,
     /// Probes lost.
     ///
     /// `probesFailed` on the wire. Read-only: the service sets it.
-    #[doc(alias = "probesFailed")]
     pub probes_failed: Option<i64>,
     /// How many probes were sent.
     ///
     /// `probesSent` on the wire. Read-only: the service sets it.
-    #[doc(alias = "probesSent")]
     pub probes_sent: Option<i64>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

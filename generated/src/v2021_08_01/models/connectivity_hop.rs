@@ -19,17 +19,14 @@ pub struct ConnectivityHop {
     /// Steps that follow, by their `id`.
     ///
     /// `nextHopIds` on the wire. Read-only: the service sets it.
-    #[doc(alias = "nextHopIds")]
     pub next_hop_ids: Option<Vec<String>>,
     /// Azure resource that this step is, if it is one.
     ///
     /// `resourceId` on the wire. Read-only: the service sets it.
-    #[doc(alias = "resourceId")]
     pub resource_id: Option<String>,
     /// What kind of step it is, `Source` or `Internet` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

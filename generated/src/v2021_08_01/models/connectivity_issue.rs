@@ -19,7 +19,6 @@ pub struct ConnectivityIssue {
     /// What kind of problem it is.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<super::IssueType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

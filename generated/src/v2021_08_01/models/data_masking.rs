@@ -9,7 +9,6 @@ pub struct DataMasking {
     /// Query parameters to mask.
     ///
     /// `queryParams` on the wire.
-    #[doc(alias = "queryParams")]
     pub query_params: Option<Vec<super::DataMaskingEntity>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

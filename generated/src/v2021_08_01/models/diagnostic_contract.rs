@@ -17,7 +17,6 @@ pub struct DiagnosticContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -54,7 +53,6 @@ pub struct DiagnosticContractProperties {
     /// What is logged whatever the sampling says.
     ///
     /// `alwaysLog` on the wire.
-    #[doc(alias = "alwaysLog")]
     pub always_log: Option<super::AlwaysLog>,
     /// The side that faces the backend.
     pub backend: Option<super::PipelineDiagnosticSettings>,
@@ -63,24 +61,20 @@ pub struct DiagnosticContractProperties {
     /// Header format that ties the log entries of one call together.
     ///
     /// `httpCorrelationProtocol` on the wire.
-    #[doc(alias = "httpCorrelationProtocol")]
     pub http_correlation_protocol: Option<super::HttpCorrelationProtocol>,
     /// Whether the caller's address is logged.
     ///
     /// `logClientIp` on the wire.
-    #[doc(alias = "logClientIp")]
     pub log_client_ip: Option<bool>,
     /// Resource id of the logger.
     ///
     /// `loggerId` on the wire. Required.
-    #[doc(alias = "loggerId")]
     pub logger_id: Option<String>,
     /// Whether custom metrics are emitted.
     pub metrics: Option<bool>,
     /// What telemetry calls an operation: its name or its URL.
     ///
     /// `operationNameFormat` on the wire.
-    #[doc(alias = "operationNameFormat")]
     pub operation_name_format: Option<super::OperationNameFormat>,
     /// Which share of the traffic is logged.
     pub sampling: Option<super::SamplingSettings>,

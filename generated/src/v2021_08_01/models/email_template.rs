@@ -9,7 +9,6 @@ pub struct EmailTemplateCollection {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::EmailTemplateContract>>,
@@ -40,7 +39,6 @@ pub struct EmailTemplateContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -64,7 +62,6 @@ pub struct EmailTemplateContractProperties {
     /// Whether the template is as it came.
     ///
     /// `isDefault` on the wire. Read-only: the service sets it.
-    #[doc(alias = "isDefault")]
     pub is_default: Option<bool>,
     /// What the text of the template may insert.
     pub parameters: Option<Vec<super::EmailTemplateParametersContractProperties>>,

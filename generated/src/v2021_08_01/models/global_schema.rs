@@ -9,7 +9,6 @@ pub struct GlobalSchemaCollection {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire. Read-only: the service sets it.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -42,7 +41,6 @@ pub struct GlobalSchemaContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -83,7 +81,6 @@ pub struct GlobalSchemaContractProperties {
     /// Kind of the schema.
     ///
     /// `schemaType` on the wire. Required.
-    #[doc(alias = "schemaType")]
     pub schema_type: Option<super::SchemaType>,
     /// The schema as text, for an XML schema.
     pub value: Option<::serde_json::Value>,

@@ -17,7 +17,6 @@ pub struct GroupContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -35,7 +34,6 @@ pub struct GroupContractProperties {
     /// Whether the group came with the service.
     ///
     /// `builtIn` on the wire. Read-only: the service sets it.
-    #[doc(alias = "builtIn")]
     pub built_in: Option<bool>,
     /// What it is about, as people read it, in the portal for instance.
     ///
@@ -44,17 +42,14 @@ pub struct GroupContractProperties {
     /// Name that people see.
     ///
     /// `displayName` on the wire. Required. 1 to 300 characters.
-    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Identifier of the group in the directory that it comes from, for instance `aad://<tenant>/groups/<id>`.
     ///
     /// `externalId` on the wire.
-    #[doc(alias = "externalId")]
     pub external_id: Option<String>,
     /// Where the group comes from.
     ///
     /// `type` on the wire.
-    #[doc(alias = "type")]
     pub type_: Option<super::GroupType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -40,17 +40,14 @@ pub struct GroupCreateParametersProperties {
     /// Name that people see.
     ///
     /// `displayName` on the wire. Required. 1 to 300 characters.
-    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Identifier of the group in the directory that it comes from, for instance `aad://<tenant>/groups/<id>`.
     ///
     /// `externalId` on the wire.
-    #[doc(alias = "externalId")]
     pub external_id: Option<String>,
     /// Whether the group is kept here or in a directory.
     ///
     /// `type` on the wire.
-    #[doc(alias = "type")]
     pub type_: Option<super::GroupType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

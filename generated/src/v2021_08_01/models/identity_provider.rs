@@ -17,7 +17,6 @@ pub struct IdentityProviderContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -35,49 +34,40 @@ pub struct IdentityProviderContractProperties {
     /// Directories whose users may sign in.
     ///
     /// `allowedTenants` on the wire. At most 32 items.
-    #[doc(alias = "allowedTenants")]
     pub allowed_tenants: Option<Vec<String>>,
     /// Host name of the directory that the users sign in to.
     pub authority: Option<String>,
     /// Id that the developer portal is registered by as an application at the identity provider.
     ///
     /// `clientId` on the wire. Required. At least 1 character.
-    #[doc(alias = "clientId")]
     pub client_id: Option<String>,
     /// Secret of the client application.
     ///
     /// `clientSecret` on the wire. A secret: `Debug` never prints it. At least 1 character.
-    #[doc(alias = "clientSecret")]
     pub client_secret: Option<String>,
     /// User flow of Azure AD B2C with which users reset their password.
     ///
     /// `passwordResetPolicyName` on the wire. At least 1 character.
-    #[doc(alias = "passwordResetPolicyName")]
     pub password_reset_policy_name: Option<String>,
     /// User flow of Azure AD B2C with which users edit their profile.
     ///
     /// `profileEditingPolicyName` on the wire. At least 1 character.
-    #[doc(alias = "profileEditingPolicyName")]
     pub profile_editing_policy_name: Option<String>,
     /// User flow of Azure AD B2C with which users sign in.
     ///
     /// `signinPolicyName` on the wire. At least 1 character.
-    #[doc(alias = "signinPolicyName")]
     pub signin_policy_name: Option<String>,
     /// Directory that is used in place of the common endpoint.
     ///
     /// `signinTenant` on the wire.
-    #[doc(alias = "signinTenant")]
     pub signin_tenant: Option<String>,
     /// User flow of Azure AD B2C with which users sign up.
     ///
     /// `signupPolicyName` on the wire. At least 1 character.
-    #[doc(alias = "signupPolicyName")]
     pub signup_policy_name: Option<String>,
     /// Which identity provider it is.
     ///
     /// `type` on the wire.
-    #[doc(alias = "type")]
     pub type_: Option<super::IdentityProviderType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -111,7 +101,6 @@ pub struct IdentityProviderCreateContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -150,49 +139,40 @@ pub struct IdentityProviderCreateContractProperties {
     /// Directories whose users may sign in.
     ///
     /// `allowedTenants` on the wire. At most 32 items.
-    #[doc(alias = "allowedTenants")]
     pub allowed_tenants: Option<Vec<String>>,
     /// Host name of the directory that the users sign in to.
     pub authority: Option<String>,
     /// Id that the developer portal is registered by as an application at the identity provider.
     ///
     /// `clientId` on the wire. Required. At least 1 character.
-    #[doc(alias = "clientId")]
     pub client_id: Option<String>,
     /// Secret of the client application.
     ///
     /// `clientSecret` on the wire. Required. A secret: `Debug` never prints it. At least 1 character.
-    #[doc(alias = "clientSecret")]
     pub client_secret: Option<String>,
     /// User flow of Azure AD B2C with which users reset their password.
     ///
     /// `passwordResetPolicyName` on the wire. At least 1 character.
-    #[doc(alias = "passwordResetPolicyName")]
     pub password_reset_policy_name: Option<String>,
     /// User flow of Azure AD B2C with which users edit their profile.
     ///
     /// `profileEditingPolicyName` on the wire. At least 1 character.
-    #[doc(alias = "profileEditingPolicyName")]
     pub profile_editing_policy_name: Option<String>,
     /// User flow of Azure AD B2C with which users sign in.
     ///
     /// `signinPolicyName` on the wire. At least 1 character.
-    #[doc(alias = "signinPolicyName")]
     pub signin_policy_name: Option<String>,
     /// Directory that is used in place of the common endpoint.
     ///
     /// `signinTenant` on the wire.
-    #[doc(alias = "signinTenant")]
     pub signin_tenant: Option<String>,
     /// User flow of Azure AD B2C with which users sign up.
     ///
     /// `signupPolicyName` on the wire. At least 1 character.
-    #[doc(alias = "signupPolicyName")]
     pub signup_policy_name: Option<String>,
     /// Which identity provider it is.
     ///
     /// `type` on the wire.
-    #[doc(alias = "type")]
     pub type_: Option<super::IdentityProviderType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -231,7 +211,6 @@ pub struct IdentityProviderList {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::IdentityProviderContract>>,
@@ -306,49 +285,40 @@ pub struct IdentityProviderUpdateProperties {
     /// Directories whose users may sign in.
     ///
     /// `allowedTenants` on the wire. At most 32 items.
-    #[doc(alias = "allowedTenants")]
     pub allowed_tenants: rt::Patch<Vec<String>>,
     /// Host name of the directory that the users sign in to.
     pub authority: rt::Patch<String>,
     /// Id that the developer portal is registered by as an application at the identity provider.
     ///
     /// `clientId` on the wire. At least 1 character.
-    #[doc(alias = "clientId")]
     pub client_id: rt::Patch<String>,
     /// Secret of the client application.
     ///
     /// `clientSecret` on the wire. A secret: `Debug` never prints it. At least 1 character.
-    #[doc(alias = "clientSecret")]
     pub client_secret: rt::Patch<String>,
     /// User flow of Azure AD B2C with which users reset their password.
     ///
     /// `passwordResetPolicyName` on the wire. At least 1 character.
-    #[doc(alias = "passwordResetPolicyName")]
     pub password_reset_policy_name: rt::Patch<String>,
     /// User flow of Azure AD B2C with which users edit their profile.
     ///
     /// `profileEditingPolicyName` on the wire. At least 1 character.
-    #[doc(alias = "profileEditingPolicyName")]
     pub profile_editing_policy_name: rt::Patch<String>,
     /// User flow of Azure AD B2C with which users sign in.
     ///
     /// `signinPolicyName` on the wire. At least 1 character.
-    #[doc(alias = "signinPolicyName")]
     pub signin_policy_name: rt::Patch<String>,
     /// Directory that is used in place of the common endpoint.
     ///
     /// `signinTenant` on the wire.
-    #[doc(alias = "signinTenant")]
     pub signin_tenant: rt::Patch<String>,
     /// User flow of Azure AD B2C with which users sign up.
     ///
     /// `signupPolicyName` on the wire. At least 1 character.
-    #[doc(alias = "signupPolicyName")]
     pub signup_policy_name: rt::Patch<String>,
     /// Which identity provider it is.
     ///
     /// `type` on the wire.
-    #[doc(alias = "type")]
     pub type_: rt::Patch<super::IdentityProviderType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

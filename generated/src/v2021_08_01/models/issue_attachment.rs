@@ -9,7 +9,6 @@ pub struct IssueAttachmentCollection {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire. Read-only: the service sets it.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -42,7 +41,6 @@ pub struct IssueAttachmentContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -88,7 +86,6 @@ pub struct IssueAttachmentContractProperties {
     /// Form of the content: `link`, or the media type of base64 text.
     ///
     /// `contentFormat` on the wire. Required.
-    #[doc(alias = "contentFormat")]
     pub content_format: Option<String>,
     /// Name of the file that the content is saved as.
     ///

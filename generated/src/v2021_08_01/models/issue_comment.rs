@@ -9,7 +9,6 @@ pub struct IssueCommentCollection {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire. Read-only: the service sets it.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -42,7 +41,6 @@ pub struct IssueCommentContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -79,7 +77,6 @@ pub struct IssueCommentContractProperties {
     /// When it was created.
     ///
     /// `createdDate` on the wire.
-    #[doc(alias = "createdDate")]
     pub created_date: Option<rt::OffsetDateTime>,
     /// What the developer wrote.
     ///
@@ -88,7 +85,6 @@ pub struct IssueCommentContractProperties {
     /// Identifier or resource id of the user.
     ///
     /// `userId` on the wire. Required.
-    #[doc(alias = "userId")]
     pub user_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

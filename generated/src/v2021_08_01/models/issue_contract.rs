@@ -17,7 +17,6 @@ pub struct IssueContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -58,12 +57,10 @@ pub struct IssueContractProperties {
     /// Identifier or resource id of the API.
     ///
     /// `apiId` on the wire.
-    #[doc(alias = "apiId")]
     pub api_id: Option<String>,
     /// When it was created.
     ///
     /// `createdDate` on the wire.
-    #[doc(alias = "createdDate")]
     pub created_date: Option<rt::OffsetDateTime>,
     /// What it is about, as people read it, in the portal for instance.
     ///
@@ -78,7 +75,6 @@ pub struct IssueContractProperties {
     /// Identifier or resource id of the user.
     ///
     /// `userId` on the wire. Required.
-    #[doc(alias = "userId")]
     pub user_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

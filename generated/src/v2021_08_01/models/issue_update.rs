@@ -33,12 +33,10 @@ pub struct IssueUpdateContractProperties {
     /// Identifier or resource id of the API.
     ///
     /// `apiId` on the wire.
-    #[doc(alias = "apiId")]
     pub api_id: rt::Patch<String>,
     /// When it was created.
     ///
     /// `createdDate` on the wire.
-    #[doc(alias = "createdDate")]
     pub created_date: rt::Patch<rt::OffsetDateTime>,
     /// What it is about, as people read it, in the portal for instance.
     pub description: rt::Patch<String>,
@@ -49,7 +47,6 @@ pub struct IssueUpdateContractProperties {
     /// Identifier or resource id of the user.
     ///
     /// `userId` on the wire.
-    #[doc(alias = "userId")]
     pub user_id: rt::Patch<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

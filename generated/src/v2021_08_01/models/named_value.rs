@@ -9,7 +9,6 @@ pub struct NamedValueCollection {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::NamedValueContract>>,
@@ -40,7 +39,6 @@ pub struct NamedValueContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -58,12 +56,10 @@ pub struct NamedValueContractProperties {
     /// Name by which policies refer to the value.
     ///
     /// `displayName` on the wire. Required. 1 to 256 characters, matches `^[A-Za-z0-9-._]+$`.
-    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Where the value lies in a key vault.
     ///
     /// `keyVault` on the wire.
-    #[doc(alias = "keyVault")]
     pub key_vault: Option<super::KeyVaultContractProperties>,
     /// Whether the value is secret.
     pub secret: Option<bool>,
@@ -102,7 +98,6 @@ pub struct NamedValueCreateContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -139,12 +134,10 @@ pub struct NamedValueCreateContractProperties {
     /// Name by which policies refer to the value.
     ///
     /// `displayName` on the wire. Required. 1 to 256 characters, matches `^[A-Za-z0-9-._]+$`.
-    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Where the value lies in a key vault.
     ///
     /// `keyVault` on the wire.
-    #[doc(alias = "keyVault")]
     pub key_vault: Option<super::KeyVaultContractCreateProperties>,
     /// Whether the value is secret.
     pub secret: Option<bool>,
@@ -201,12 +194,10 @@ pub struct NamedValueUpdateParameterProperties {
     /// Name by which policies refer to the value.
     ///
     /// `displayName` on the wire. 1 to 256 characters, matches `^[A-Za-z0-9-._]+$`.
-    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
     /// Where the value lies in a key vault.
     ///
     /// `keyVault` on the wire.
-    #[doc(alias = "keyVault")]
     pub key_vault: rt::Patch<super::KeyVaultContractCreateProperties>,
     /// Whether the value is secret.
     pub secret: rt::Patch<bool>,

@@ -7,7 +7,6 @@ pub struct OAuth2AuthenticationSettingsContract {
     /// Authorization server that issues the tokens, by its identifier.
     ///
     /// `authorizationServerId` on the wire.
-    #[doc(alias = "authorizationServerId")]
     pub authorization_server_id: Option<String>,
     /// What the token has to allow; it takes the place of the server's default scope.
     pub scope: Option<String>,

@@ -7,12 +7,10 @@ pub struct OpenIdAuthenticationSettingsContract {
     /// Where the access token is sent to the API.
     ///
     /// `bearerTokenSendingMethods` on the wire.
-    #[doc(alias = "bearerTokenSendingMethods")]
     pub bearer_token_sending_methods: Option<Vec<super::BearerTokenSendingMethods>>,
     /// OpenID Connect provider, by its identifier.
     ///
     /// `openidProviderId` on the wire.
-    #[doc(alias = "openidProviderId")]
     pub openid_provider_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

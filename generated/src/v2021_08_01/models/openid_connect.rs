@@ -9,7 +9,6 @@ pub struct OpenIdConnectProviderCollection {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::OpenIdConnectProviderContract>>,
@@ -40,7 +39,6 @@ pub struct OpenIdConnectProviderContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -87,24 +85,20 @@ pub struct OpenIdConnectProviderContractProperties {
     /// Id that the developer console is registered by at the provider.
     ///
     /// `clientId` on the wire. Required.
-    #[doc(alias = "clientId")]
     pub client_id: Option<String>,
     /// Secret of the client application.
     ///
     /// `clientSecret` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "clientSecret")]
     pub client_secret: Option<String>,
     /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Name that people see.
     ///
     /// `displayName` on the wire. Required. At most 50 characters.
-    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Address of the provider's metadata.
     ///
     /// `metadataEndpoint` on the wire. Required.
-    #[doc(alias = "metadataEndpoint")]
     pub metadata_endpoint: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -168,24 +162,20 @@ pub struct OpenIdConnectProviderUpdateContractProperties {
     /// Id that the developer console is registered by at the provider.
     ///
     /// `clientId` on the wire.
-    #[doc(alias = "clientId")]
     pub client_id: rt::Patch<String>,
     /// Secret of the client application.
     ///
     /// `clientSecret` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "clientSecret")]
     pub client_secret: rt::Patch<String>,
     /// What it is about, as people read it, in the portal for instance.
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///
     /// `displayName` on the wire. At most 50 characters.
-    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
     /// Address of the provider's metadata.
     ///
     /// `metadataEndpoint` on the wire.
-    #[doc(alias = "metadataEndpoint")]
     pub metadata_endpoint: rt::Patch<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -7,17 +7,14 @@ pub struct OperationTagResourceContractProperties {
     /// Display name of the API that has the operation.
     ///
     /// `apiName` on the wire. Read-only: the service sets it.
-    #[doc(alias = "apiName")]
     pub api_name: Option<String>,
     /// Number of the revision.
     ///
     /// `apiRevision` on the wire. Read-only: the service sets it.
-    #[doc(alias = "apiRevision")]
     pub api_revision: Option<String>,
     /// Version as callers name it; empty for the original version.
     ///
     /// `apiVersion` on the wire. Read-only: the service sets it.
-    #[doc(alias = "apiVersion")]
     pub api_version: Option<String>,
     /// What it is about, as people read it, in the portal for instance.
     ///
@@ -36,7 +33,6 @@ pub struct OperationTagResourceContractProperties {
     /// Path below the API's own, with its parameters in braces.
     ///
     /// `urlTemplate` on the wire. Read-only: the service sets it.
-    #[doc(alias = "urlTemplate")]
     pub url_template: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -37,7 +37,6 @@ pub struct OperationUpdateContractProperties {
     /// Name that people see.
     ///
     /// `displayName` on the wire. 1 to 300 characters.
-    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
     /// HTTP method that calls it, `GET` for instance; any word is allowed.
     pub method: rt::Patch<String>,
@@ -50,12 +49,10 @@ pub struct OperationUpdateContractProperties {
     /// Parameters of the URL template.
     ///
     /// `templateParameters` on the wire.
-    #[doc(alias = "templateParameters")]
     pub template_parameters: rt::Patch<Vec<super::ParameterContract>>,
     /// Path below the API's own, with its parameters in braces.
     ///
     /// `urlTemplate` on the wire. 1 to 1000 characters.
-    #[doc(alias = "urlTemplate")]
     pub url_template: rt::Patch<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

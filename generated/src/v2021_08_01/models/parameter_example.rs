@@ -9,7 +9,6 @@ pub struct ParameterExampleContract {
     /// Address of the example.
     ///
     /// `externalValue` on the wire.
-    #[doc(alias = "externalValue")]
     pub external_value: Option<String>,
     /// What the example shows, in one line.
     pub summary: Option<String>,

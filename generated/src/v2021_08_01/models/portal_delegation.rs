@@ -17,7 +17,6 @@ pub struct PortalDelegationSettings {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -49,12 +48,10 @@ pub struct PortalDelegationSettingsProperties {
     /// Whether the registration of users is delegated.
     ///
     /// `userRegistration` on the wire.
-    #[doc(alias = "userRegistration")]
     pub user_registration: Option<super::RegistrationDelegationSettingsProperties>,
     /// Base64 key that signs delegated requests.
     ///
     /// `validationKey` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "validationKey")]
     pub validation_key: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

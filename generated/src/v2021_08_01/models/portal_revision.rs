@@ -7,7 +7,6 @@ pub struct PortalRevisionCollection {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire. Read-only: the service sets it.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -39,7 +38,6 @@ pub struct PortalRevisionContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -67,7 +65,6 @@ pub struct PortalRevisionContractProperties {
     /// When it was created.
     ///
     /// `createdDateTime` on the wire. Read-only: the service sets it.
-    #[doc(alias = "createdDateTime")]
     pub created_date_time: Option<rt::OffsetDateTime>,
     /// What it is about, as people read it, in the portal for instance.
     ///
@@ -76,7 +73,6 @@ pub struct PortalRevisionContractProperties {
     /// Whether this is the revision that visitors see.
     ///
     /// `isCurrent` on the wire.
-    #[doc(alias = "isCurrent")]
     pub is_current: Option<bool>,
     /// How far the publication has come.
     ///
@@ -85,12 +81,10 @@ pub struct PortalRevisionContractProperties {
     /// What the publication says about its status.
     ///
     /// `statusDetails` on the wire. Read-only: the service sets it. At most 2000 characters.
-    #[doc(alias = "statusDetails")]
     pub status_details: Option<String>,
     /// When it was changed last.
     ///
     /// `updatedDateTime` on the wire. Read-only: the service sets it.
-    #[doc(alias = "updatedDateTime")]
     pub updated_date_time: Option<rt::OffsetDateTime>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

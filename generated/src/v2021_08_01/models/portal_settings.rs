@@ -32,7 +32,6 @@ pub struct PortalSettingsContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -54,19 +53,16 @@ pub struct PortalSettingsContractProperties {
     /// Terms of use.
     ///
     /// `termsOfService` on the wire.
-    #[doc(alias = "termsOfService")]
     pub terms_of_service: Option<super::TermsOfServiceProperties>,
     /// Page of your own that takes over sign-in and subscription.
     pub url: Option<String>,
     /// Whether the registration of users is delegated.
     ///
     /// `userRegistration` on the wire.
-    #[doc(alias = "userRegistration")]
     pub user_registration: Option<super::RegistrationDelegationSettingsProperties>,
     /// Base64 key that signs delegated requests.
     ///
     /// `validationKey` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "validationKey")]
     pub validation_key: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -17,7 +17,6 @@ pub struct PortalSignupSettings {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -47,7 +46,6 @@ pub struct PortalSignupSettingsProperties {
     /// Terms of use.
     ///
     /// `termsOfService` on the wire.
-    #[doc(alias = "termsOfService")]
     pub terms_of_service: Option<super::TermsOfServiceProperties>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -17,7 +17,6 @@ pub struct ProductContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -54,7 +53,6 @@ pub struct ProductContractProperties {
     /// Whether an administrator approves each new subscription.
     ///
     /// `approvalRequired` on the wire.
-    #[doc(alias = "approvalRequired")]
     pub approval_required: Option<bool>,
     /// What it is about, as people read it, in the portal for instance.
     ///
@@ -63,19 +61,16 @@ pub struct ProductContractProperties {
     /// Name that people see.
     ///
     /// `displayName` on the wire. Required. 1 to 300 characters.
-    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Whether developers can see and subscribe to the product.
     pub state: Option<super::ProductState>,
     /// Whether the product's APIs are called with a subscription key.
     ///
     /// `subscriptionRequired` on the wire.
-    #[doc(alias = "subscriptionRequired")]
     pub subscription_required: Option<bool>,
     /// How many subscriptions a user may hold at a time.
     ///
     /// `subscriptionsLimit` on the wire.
-    #[doc(alias = "subscriptionsLimit")]
     pub subscriptions_limit: Option<i32>,
     /// Terms of use that a developer accepts when subscribing.
     pub terms: Option<String>,

@@ -33,7 +33,6 @@ pub struct ProductUpdateProperties {
     /// Whether an administrator approves each new subscription.
     ///
     /// `approvalRequired` on the wire.
-    #[doc(alias = "approvalRequired")]
     pub approval_required: rt::Patch<bool>,
     /// What it is about, as people read it, in the portal for instance.
     ///
@@ -42,19 +41,16 @@ pub struct ProductUpdateProperties {
     /// Name that people see.
     ///
     /// `displayName` on the wire. 1 to 300 characters.
-    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
     /// Whether developers can see and subscribe to the product.
     pub state: rt::Patch<super::ProductState>,
     /// Whether the product's APIs are called with a subscription key.
     ///
     /// `subscriptionRequired` on the wire.
-    #[doc(alias = "subscriptionRequired")]
     pub subscription_required: rt::Patch<bool>,
     /// How many subscriptions a user may hold at a time.
     ///
     /// `subscriptionsLimit` on the wire.
-    #[doc(alias = "subscriptionsLimit")]
     pub subscriptions_limit: rt::Patch<i32>,
     /// Terms of use that a developer accepts when subscribing.
     pub terms: rt::Patch<String>,

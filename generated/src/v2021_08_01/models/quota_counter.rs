@@ -9,7 +9,6 @@ pub struct QuotaCounterCollection {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::QuotaCounterContract>>,
@@ -28,22 +27,18 @@ pub struct QuotaCounterContract {
     /// Whose calls are counted: the key that the policy computes.
     ///
     /// `counterKey` on the wire. Required. At least 1 character.
-    #[doc(alias = "counterKey")]
     pub counter_key: Option<String>,
     /// When the period ends.
     ///
     /// `periodEndTime` on the wire. Required.
-    #[doc(alias = "periodEndTime")]
     pub period_end_time: Option<rt::OffsetDateTime>,
     /// Which period is counted.
     ///
     /// `periodKey` on the wire. Required. At least 1 character.
-    #[doc(alias = "periodKey")]
     pub period_key: Option<String>,
     /// When the period began.
     ///
     /// `periodStartTime` on the wire. Required.
-    #[doc(alias = "periodStartTime")]
     pub period_start_time: Option<rt::OffsetDateTime>,
     /// The counted values.
     pub value: Option<super::QuotaCounterValueContractProperties>,
@@ -64,12 +59,10 @@ pub struct QuotaCounterValueContractProperties {
     /// Calls counted so far.
     ///
     /// `callsCount` on the wire.
-    #[doc(alias = "callsCount")]
     pub calls_count: Option<i32>,
     /// Kilobytes counted so far.
     ///
     /// `kbTransferred` on the wire.
-    #[doc(alias = "kbTransferred")]
     pub kb_transferred: Option<f64>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -7,7 +7,6 @@ pub struct RecipientUsersContractProperties {
     /// Identifier or resource id of the user.
     ///
     /// `userId` on the wire.
-    #[doc(alias = "userId")]
     pub user_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -7,12 +7,10 @@ pub struct RegionContract {
     /// Whether the region is gone.
     ///
     /// `isDeleted` on the wire.
-    #[doc(alias = "isDeleted")]
     pub is_deleted: Option<bool>,
     /// Whether it is the main region.
     ///
     /// `isMasterRegion` on the wire.
-    #[doc(alias = "isMasterRegion")]
     pub is_master_region: Option<bool>,
     /// Name of the region.
     ///

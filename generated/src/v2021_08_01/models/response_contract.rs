@@ -13,7 +13,6 @@ pub struct ResponseContract {
     /// HTTP status that this response has.
     ///
     /// `statusCode` on the wire. Required.
-    #[doc(alias = "statusCode")]
     pub status_code: Option<i32>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

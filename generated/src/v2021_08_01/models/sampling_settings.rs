@@ -11,7 +11,6 @@ pub struct SamplingSettings {
     /// How samples are drawn.
     ///
     /// `samplingType` on the wire.
-    #[doc(alias = "samplingType")]
     pub sampling_type: Option<super::SamplingType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -17,7 +17,6 @@ pub struct SchemaContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -54,7 +53,6 @@ pub struct SchemaContractProperties {
     /// Media type.
     ///
     /// `contentType` on the wire. Required.
-    #[doc(alias = "contentType")]
     pub content_type: Option<String>,
     /// The schema document.
     pub document: Option<super::SchemaDocumentProperties>,

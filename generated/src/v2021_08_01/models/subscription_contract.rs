@@ -17,7 +17,6 @@ pub struct SubscriptionContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -35,42 +34,34 @@ pub struct SubscriptionContractProperties {
     /// Whether calls with this subscription can be traced.
     ///
     /// `allowTracing` on the wire.
-    #[doc(alias = "allowTracing")]
     pub allow_tracing: Option<bool>,
     /// When it was created.
     ///
     /// `createdDate` on the wire. Read-only: the service sets it.
-    #[doc(alias = "createdDate")]
     pub created_date: Option<rt::OffsetDateTime>,
     /// Name that people see.
     ///
     /// `displayName` on the wire. 0 to 100 characters.
-    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// When it was cancelled or expired.
     ///
     /// `endDate` on the wire.
-    #[doc(alias = "endDate")]
     pub end_date: Option<rt::OffsetDateTime>,
     /// When it should expire, for the record: the service ends nothing by it, `state` does.
     ///
     /// `expirationDate` on the wire.
-    #[doc(alias = "expirationDate")]
     pub expiration_date: Option<rt::OffsetDateTime>,
     /// When the owner is told that the subscription will expire.
     ///
     /// `notificationDate` on the wire.
-    #[doc(alias = "notificationDate")]
     pub notification_date: Option<rt::OffsetDateTime>,
     /// Resource id of the user who owns it.
     ///
     /// `ownerId` on the wire.
-    #[doc(alias = "ownerId")]
     pub owner_id: Option<String>,
     /// First of the two keys. Reading leaves it out; `list_secrets` brings it.
     ///
     /// `primaryKey` on the wire. A secret: `Debug` never prints it. 1 to 256 characters.
-    #[doc(alias = "primaryKey")]
     pub primary_key: Option<String>,
     /// What the keys open: a product, an API, or all APIs, as a resource id.
     ///
@@ -79,12 +70,10 @@ pub struct SubscriptionContractProperties {
     /// Second of the two keys. Reading leaves it out; `list_secrets` brings it.
     ///
     /// `secondaryKey` on the wire. A secret: `Debug` never prints it. 1 to 256 characters.
-    #[doc(alias = "secondaryKey")]
     pub secondary_key: Option<String>,
     /// When it became active, for the record: the service begins nothing by it, `state` does.
     ///
     /// `startDate` on the wire.
-    #[doc(alias = "startDate")]
     pub start_date: Option<rt::OffsetDateTime>,
     /// Whether the keys work.
     ///
@@ -93,7 +82,6 @@ pub struct SubscriptionContractProperties {
     /// Why the state was changed.
     ///
     /// `stateComment` on the wire.
-    #[doc(alias = "stateComment")]
     pub state_comment: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

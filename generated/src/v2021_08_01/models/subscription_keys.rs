@@ -7,12 +7,10 @@ pub struct SubscriptionKeysContract {
     /// First of the two keys; callers may use either.
     ///
     /// `primaryKey` on the wire. A secret: `Debug` never prints it. 1 to 256 characters.
-    #[doc(alias = "primaryKey")]
     pub primary_key: Option<String>,
     /// Second of the two keys; callers may use either.
     ///
     /// `secondaryKey` on the wire. A secret: `Debug` never prints it. 1 to 256 characters.
-    #[doc(alias = "secondaryKey")]
     pub secondary_key: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -9,41 +9,34 @@ pub struct SubscriptionUpdateParameterProperties {
     /// Whether calls with this subscription can be traced.
     ///
     /// `allowTracing` on the wire.
-    #[doc(alias = "allowTracing")]
     pub allow_tracing: rt::Patch<bool>,
     /// Name that people see.
     ///
     /// `displayName` on the wire.
-    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
     /// When it should expire, for the record: the service ends nothing by it, `state` does.
     ///
     /// `expirationDate` on the wire.
-    #[doc(alias = "expirationDate")]
     pub expiration_date: rt::Patch<rt::OffsetDateTime>,
     /// Resource id of the user who owns it.
     ///
     /// `ownerId` on the wire.
-    #[doc(alias = "ownerId")]
     pub owner_id: rt::Patch<String>,
     /// First of the two keys, to be replaced by this one.
     ///
     /// `primaryKey` on the wire. A secret: `Debug` never prints it. 1 to 256 characters.
-    #[doc(alias = "primaryKey")]
     pub primary_key: rt::Patch<String>,
     /// What the keys open: a product, an API or all APIs, as a path.
     pub scope: rt::Patch<String>,
     /// Second of the two keys, to be replaced by this one.
     ///
     /// `secondaryKey` on the wire. A secret: `Debug` never prints it. 1 to 256 characters.
-    #[doc(alias = "secondaryKey")]
     pub secondary_key: rt::Patch<String>,
     /// Whether the keys are accepted, and why not.
     pub state: rt::Patch<super::SubscriptionState>,
     /// Why the state was changed.
     ///
     /// `stateComment` on the wire.
-    #[doc(alias = "stateComment")]
     pub state_comment: rt::Patch<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -7,32 +7,26 @@ pub struct SystemData {
     /// When it was created.
     ///
     /// `createdAt` on the wire.
-    #[doc(alias = "createdAt")]
     pub created_at: Option<rt::OffsetDateTime>,
     /// Who created it.
     ///
     /// `createdBy` on the wire.
-    #[doc(alias = "createdBy")]
     pub created_by: Option<String>,
     /// What kind of identity created it.
     ///
     /// `createdByType` on the wire.
-    #[doc(alias = "createdByType")]
     pub created_by_type: Option<super::CreatedByType>,
     /// When it was changed last.
     ///
     /// `lastModifiedAt` on the wire.
-    #[doc(alias = "lastModifiedAt")]
     pub last_modified_at: Option<rt::OffsetDateTime>,
     /// Who changed it last.
     ///
     /// `lastModifiedBy` on the wire.
-    #[doc(alias = "lastModifiedBy")]
     pub last_modified_by: Option<String>,
     /// What kind of identity changed it last.
     ///
     /// `lastModifiedByType` on the wire.
-    #[doc(alias = "lastModifiedByType")]
     pub last_modified_by_type: Option<super::CreatedByType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -17,7 +17,6 @@ pub struct TenantConfigurationSyncStateContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -37,37 +36,30 @@ pub struct TenantConfigurationSyncStateContractProperties {
     /// Last commit in the repository.
     ///
     /// `commitId` on the wire.
-    #[doc(alias = "commitId")]
     pub commit_id: Option<String>,
     /// When the configuration was changed last.
     ///
     /// `configurationChangeDate` on the wire.
-    #[doc(alias = "configurationChangeDate")]
     pub configuration_change_date: Option<rt::OffsetDateTime>,
     /// Which way the last synchronisation went: `true` into the repository, `false` out of it.
     ///
     /// `isExport` on the wire.
-    #[doc(alias = "isExport")]
     pub is_export: Option<bool>,
     /// Whether access to the repository is on.
     ///
     /// `isGitEnabled` on the wire.
-    #[doc(alias = "isGitEnabled")]
     pub is_git_enabled: Option<bool>,
     /// Whether nothing was changed since the last synchronisation.
     ///
     /// `isSynced` on the wire.
-    #[doc(alias = "isSynced")]
     pub is_synced: Option<bool>,
     /// Identifier of the last synchronisation.
     ///
     /// `lastOperationId` on the wire.
-    #[doc(alias = "lastOperationId")]
     pub last_operation_id: Option<String>,
     /// When it was synchronised last.
     ///
     /// `syncDate` on the wire.
-    #[doc(alias = "syncDate")]
     pub sync_date: Option<rt::OffsetDateTime>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -7,7 +7,6 @@ pub struct TermsOfServiceProperties {
     /// Whether new users must agree.
     ///
     /// `consentRequired` on the wire.
-    #[doc(alias = "consentRequired")]
     pub consent_required: Option<bool>,
     /// Whether visitors see the terms when they sign up.
     pub enabled: Option<bool>,

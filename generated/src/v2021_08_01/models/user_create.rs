@@ -7,7 +7,6 @@ pub struct UserCreateParameterProperties {
     /// Which portal the user is invited to.
     ///
     /// `appType` on the wire.
-    #[doc(alias = "appType")]
     pub app_type: Option<super::AppType>,
     /// Which e-mail goes to a new user.
     pub confirmation: Option<super::Confirmation>,
@@ -18,14 +17,12 @@ pub struct UserCreateParameterProperties {
     /// Given name of the user.
     ///
     /// `firstName` on the wire. Required. 1 to 100 characters.
-    #[doc(alias = "firstName")]
     pub first_name: Option<String>,
     /// Identities that the user signs in with.
     pub identities: Option<Vec<super::UserIdentityContract>>,
     /// Family name of the user.
     ///
     /// `lastName` on the wire. Required. 1 to 100 characters.
-    #[doc(alias = "lastName")]
     pub last_name: Option<String>,
     /// Note of an administrator.
     pub note: Option<String>,

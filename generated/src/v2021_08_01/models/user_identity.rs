@@ -9,7 +9,6 @@ pub struct UserIdentityCollection {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::UserIdentityContract>>,
@@ -45,12 +44,10 @@ pub struct UserIdentityProperties {
     /// Client id of the identity.
     ///
     /// `clientId` on the wire.
-    #[doc(alias = "clientId")]
     pub client_id: Option<String>,
     /// Principal id of the identity.
     ///
     /// `principalId` on the wire.
-    #[doc(alias = "principalId")]
     pub principal_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -37,14 +37,12 @@ pub struct UserUpdateParametersProperties {
     /// Given name of the user.
     ///
     /// `firstName` on the wire. 1 to 100 characters.
-    #[doc(alias = "firstName")]
     pub first_name: rt::Patch<String>,
     /// Identities that the user signs in with.
     pub identities: rt::Patch<Vec<super::UserIdentityContract>>,
     /// Family name of the user.
     ///
     /// `lastName` on the wire. 1 to 100 characters.
-    #[doc(alias = "lastName")]
     pub last_name: rt::Patch<String>,
     /// Note of an administrator.
     pub note: rt::Patch<String>,

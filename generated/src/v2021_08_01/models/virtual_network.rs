@@ -7,7 +7,6 @@ pub struct VirtualNetworkConfiguration {
     /// Resource id of the subnet that the service is put into.
     ///
     /// `subnetResourceId` on the wire. Matches `^/subscriptions/[^/]*/resourceGroups/[^/]*/providers/Microsoft.(ClassicNetwork|Network)/virtualNetworks/[^/]*/subnets/[^/]*$`.
-    #[doc(alias = "subnetResourceId")]
     pub subnet_resource_id: Option<String>,
     /// Subnet within that network.
     ///

@@ -7,7 +7,6 @@ pub struct X509CertificateName {
     /// Thumbprint of the certificate that has issued it.
     ///
     /// `issuerCertificateThumbprint` on the wire.
-    #[doc(alias = "issuerCertificateThumbprint")]
     pub issuer_certificate_thumbprint: Option<String>,
     /// Common name of the certificate that the backend has to present.
     pub name: Option<String>,

@@ -7,7 +7,6 @@ pub struct AllPoliciesCollection {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::AllPoliciesContract>>,
@@ -37,7 +36,6 @@ pub struct AllPoliciesContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -55,12 +53,10 @@ pub struct AllPoliciesContractProperties {
     /// Whether the policy obeys the restrictions.
     ///
     /// `complianceState` on the wire. The service takes `Pending` when it is left out.
-    #[doc(alias = "complianceState")]
     pub compliance_state: Option<super::PolicyComplianceState>,
     /// Resource id of the policy.
     ///
     /// `referencePolicyId` on the wire.
-    #[doc(alias = "referencePolicyId")]
     pub reference_policy_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -9,7 +9,6 @@ pub struct ApiReleaseCollection {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire. Read-only: the service sets it.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -42,7 +41,6 @@ pub struct ApiReleaseContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -70,19 +68,16 @@ pub struct ApiReleaseContractProperties {
     /// Identifier or resource id of the API.
     ///
     /// `apiId` on the wire.
-    #[doc(alias = "apiId")]
     pub api_id: Option<String>,
     /// When it was created.
     ///
     /// `createdDateTime` on the wire. Read-only: the service sets it.
-    #[doc(alias = "createdDateTime")]
     pub created_date_time: Option<rt::OffsetDateTime>,
     /// What changed, for developers.
     pub notes: Option<String>,
     /// When it was changed last.
     ///
     /// `updatedDateTime` on the wire. Read-only: the service sets it.
-    #[doc(alias = "updatedDateTime")]
     pub updated_date_time: Option<rt::OffsetDateTime>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

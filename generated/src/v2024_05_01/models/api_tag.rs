@@ -7,32 +7,26 @@ pub struct ApiTagResourceContractProperties {
     /// Number of the revision.
     ///
     /// `apiRevision` on the wire. 1 to 100 characters.
-    #[doc(alias = "apiRevision")]
     pub api_revision: Option<String>,
     /// What this revision is about.
     ///
     /// `apiRevisionDescription` on the wire. At most 256 characters.
-    #[doc(alias = "apiRevisionDescription")]
     pub api_revision_description: Option<String>,
     /// Version as callers name it; empty for the original version.
     ///
     /// `apiVersion` on the wire. At most 100 characters.
-    #[doc(alias = "apiVersion")]
     pub api_version: Option<String>,
     /// What this version is about.
     ///
     /// `apiVersionDescription` on the wire. At most 256 characters.
-    #[doc(alias = "apiVersionDescription")]
     pub api_version_description: Option<String>,
     /// Resource id of the version set.
     ///
     /// `apiVersionSetId` on the wire.
-    #[doc(alias = "apiVersionSetId")]
     pub api_version_set_id: Option<String>,
     /// How callers authenticate.
     ///
     /// `authenticationSettings` on the wire.
-    #[doc(alias = "authenticationSettings")]
     pub authentication_settings: Option<super::AuthenticationSettingsContract>,
     /// Whom to ask about the API.
     pub contact: Option<super::ApiContactInformation>,
@@ -43,12 +37,10 @@ pub struct ApiTagResourceContractProperties {
     /// Whether callers reach this revision when they name none.
     ///
     /// `isCurrent` on the wire.
-    #[doc(alias = "isCurrent")]
     pub is_current: Option<bool>,
     /// Whether the gateway serves the API.
     ///
     /// `isOnline` on the wire. Read-only: the service sets it.
-    #[doc(alias = "isOnline")]
     pub is_online: Option<bool>,
     /// Licence of the API.
     pub license: Option<super::ApiLicenseInformation>,
@@ -65,24 +57,20 @@ pub struct ApiTagResourceContractProperties {
     /// Base URL of the backend.
     ///
     /// `serviceUrl` on the wire. 1 to 2000 characters.
-    #[doc(alias = "serviceUrl")]
     pub service_url: Option<String>,
     /// Names of the header and query parameter that carry the key.
     ///
     /// `subscriptionKeyParameterNames` on the wire.
-    #[doc(alias = "subscriptionKeyParameterNames")]
     pub subscription_key_parameter_names: Option<
         super::SubscriptionKeyParameterNamesContract,
     >,
     /// Whether a call needs a subscription.
     ///
     /// `subscriptionRequired` on the wire.
-    #[doc(alias = "subscriptionRequired")]
     pub subscription_required: Option<bool>,
     /// Address of the terms of use.
     ///
     /// `termsOfServiceUrl` on the wire.
-    #[doc(alias = "termsOfServiceUrl")]
     pub terms_of_service_url: Option<String>,
     /// What callers speak to it: HTTP, SOAP, WebSocket, GraphQL, OData or gRPC.
     ///

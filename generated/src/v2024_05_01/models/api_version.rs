@@ -7,7 +7,6 @@ pub struct ApiVersionConstraint {
     /// Oldest api-version that is answered; older calls are refused.
     ///
     /// `minApiVersion` on the wire.
-    #[doc(alias = "minApiVersion")]
     pub min_api_version: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -24,7 +23,6 @@ pub struct ApiVersionSetCollection {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::ApiVersionSetContract>>,
@@ -55,7 +53,6 @@ pub struct ApiVersionSetContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -102,17 +99,14 @@ pub struct ApiVersionSetContractDetails {
     /// Name of the header, when the version stands there.
     ///
     /// `versionHeaderName` on the wire.
-    #[doc(alias = "versionHeaderName")]
     pub version_header_name: Option<String>,
     /// Name of the query parameter, when the version stands there.
     ///
     /// `versionQueryName` on the wire.
-    #[doc(alias = "versionQueryName")]
     pub version_query_name: Option<String>,
     /// Where a caller names the version: path segment, query parameter or header.
     ///
     /// `versioningScheme` on the wire.
-    #[doc(alias = "versioningScheme")]
     pub versioning_scheme: Option<super::VersioningScheme>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -134,22 +128,18 @@ pub struct ApiVersionSetContractProperties {
     /// Name that people see.
     ///
     /// `displayName` on the wire. Required. 1 to 100 characters.
-    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Name of the header, when the version stands there.
     ///
     /// `versionHeaderName` on the wire. 1 to 100 characters.
-    #[doc(alias = "versionHeaderName")]
     pub version_header_name: Option<String>,
     /// Name of the query parameter, when the version stands there.
     ///
     /// `versionQueryName` on the wire. 1 to 100 characters.
-    #[doc(alias = "versionQueryName")]
     pub version_query_name: Option<String>,
     /// Where a caller names the version: path segment, query parameter or header.
     ///
     /// `versioningScheme` on the wire. Required.
-    #[doc(alias = "versioningScheme")]
     pub versioning_scheme: Option<super::VersioningScheme>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -213,22 +203,18 @@ pub struct ApiVersionSetUpdateParametersProperties {
     /// Name that people see.
     ///
     /// `displayName` on the wire. 1 to 100 characters.
-    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
     /// Name of the header, when the version stands there.
     ///
     /// `versionHeaderName` on the wire. 1 to 100 characters.
-    #[doc(alias = "versionHeaderName")]
     pub version_header_name: rt::Patch<String>,
     /// Name of the query parameter, when the version stands there.
     ///
     /// `versionQueryName` on the wire. 1 to 100 characters.
-    #[doc(alias = "versionQueryName")]
     pub version_query_name: rt::Patch<String>,
     /// Where a caller names the version: path segment, query parameter or header.
     ///
     /// `versioningScheme` on the wire.
-    #[doc(alias = "versioningScheme")]
     pub versioning_scheme: rt::Patch<super::VersioningScheme>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

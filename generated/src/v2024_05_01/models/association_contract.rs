@@ -17,7 +17,6 @@ pub struct AssociationContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -45,7 +44,6 @@ pub struct AssociationContractProperties {
     /// How far the association has come.
     ///
     /// `provisioningState` on the wire.
-    #[doc(alias = "provisioningState")]
     pub provisioning_state: Option<super::ProvisioningState>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -7,12 +7,10 @@ pub struct AuthenticationSettingsContract {
     /// The OAuth 2.0 server and scope.
     ///
     /// `oAuth2` on the wire.
-    #[doc(alias = "oAuth2")]
     pub oauth2: Option<super::OAuth2AuthenticationSettingsContract>,
     /// OAuth 2.0 servers and scopes.
     ///
     /// `oAuth2AuthenticationSettings` on the wire.
-    #[doc(alias = "oAuth2AuthenticationSettings")]
     pub oauth2_authentication_settings: Option<
         Vec<super::OAuth2AuthenticationSettingsContract>,
     >,
@@ -21,7 +19,6 @@ pub struct AuthenticationSettingsContract {
     /// OpenID Connect providers.
     ///
     /// `openidAuthenticationSettings` on the wire.
-    #[doc(alias = "openidAuthenticationSettings")]
     pub openid_authentication_settings: Option<
         Vec<super::OpenIdAuthenticationSettingsContract>,
     >,

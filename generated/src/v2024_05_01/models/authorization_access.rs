@@ -9,7 +9,6 @@ pub struct AuthorizationAccessPolicyCollection {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::AuthorizationAccessPolicyContract>>,
@@ -40,7 +39,6 @@ pub struct AuthorizationAccessPolicyContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -69,17 +67,14 @@ pub struct AuthorizationAccessPolicyContractProperties {
     /// Applications that may use it, if not all.
     ///
     /// `appIds` on the wire.
-    #[doc(alias = "appIds")]
     pub app_ids: Option<Vec<String>>,
     /// Object id of the identity.
     ///
     /// `objectId` on the wire.
-    #[doc(alias = "objectId")]
     pub object_id: Option<String>,
     /// Directory of the identity.
     ///
     /// `tenantId` on the wire.
-    #[doc(alias = "tenantId")]
     pub tenant_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

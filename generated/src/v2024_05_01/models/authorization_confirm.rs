@@ -7,7 +7,6 @@ pub struct AuthorizationConfirmConsentCodeRequestContract {
     /// Code that the sign-in returned.
     ///
     /// `consentCode` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "consentCode")]
     pub consent_code: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

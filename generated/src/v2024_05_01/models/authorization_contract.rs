@@ -17,7 +17,6 @@ pub struct AuthorizationContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -45,14 +44,12 @@ pub struct AuthorizationContractProperties {
     /// Kind of the authorization.
     ///
     /// `authorizationType` on the wire.
-    #[doc(alias = "authorizationType")]
     pub authorization_type: Option<super::AuthorizationType>,
     /// Why the last attempt to get a token failed.
     pub error: Option<super::AuthorizationError>,
     /// OAuth 2.0 grant.
     ///
     /// `oauth2grantType` on the wire.
-    #[doc(alias = "oauth2grantType")]
     pub oauth2_grant_type: Option<super::OAuth2GrantType>,
     /// What the grant needs, by name: for client credentials `clientId` and `clientSecret`.
     ///

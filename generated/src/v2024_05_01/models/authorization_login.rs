@@ -7,7 +7,6 @@ pub struct AuthorizationLoginRequestContract {
     /// Where the browser goes after the sign-in.
     ///
     /// `postLoginRedirectUrl` on the wire.
-    #[doc(alias = "postLoginRedirectUrl")]
     pub post_login_redirect_url: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -22,7 +21,6 @@ pub struct AuthorizationLoginResponseContract {
     /// Page to open in a browser: there a person signs in and gives consent.
     ///
     /// `loginLink` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "loginLink")]
     pub login_link: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -7,7 +7,6 @@ pub struct AuthorizationProviderCollection {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::AuthorizationProviderContract>>,
@@ -37,7 +36,6 @@ pub struct AuthorizationProviderContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -66,12 +64,10 @@ pub struct AuthorizationProviderContractProperties {
     /// Name that people see.
     ///
     /// `displayName` on the wire. 1 to 300 characters.
-    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Name of the identity service, `aad` or `github` for instance.
     ///
     /// `identityProvider` on the wire.
-    #[doc(alias = "identityProvider")]
     pub identity_provider: Option<String>,
     /// OAuth 2.0 settings.
     pub oauth2: Option<super::AuthorizationProviderOAuth2Settings>,
@@ -90,12 +86,10 @@ pub struct AuthorizationProviderOAuth2GrantTypes {
     /// Settings of the authorization code grant.
     ///
     /// `authorizationCode` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "authorizationCode")]
     pub authorization_code: Option<::std::collections::BTreeMap<String, String>>,
     /// Settings of the client credentials grant.
     ///
     /// `clientCredentials` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "clientCredentials")]
     pub client_credentials: Option<::std::collections::BTreeMap<String, String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -111,12 +105,10 @@ pub struct AuthorizationProviderOAuth2Settings {
     /// Settings for each grant that the provider supports.
     ///
     /// `grantTypes` on the wire.
-    #[doc(alias = "grantTypes")]
     pub grant_types: Option<super::AuthorizationProviderOAuth2GrantTypes>,
     /// Address that the identity service sends the browser back to.
     ///
     /// `redirectUrl` on the wire.
-    #[doc(alias = "redirectUrl")]
     pub redirect_url: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -9,7 +9,6 @@ pub struct AuthorizationServerCollection {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::AuthorizationServerContract>>,
@@ -40,7 +39,6 @@ pub struct AuthorizationServerContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -90,89 +88,72 @@ pub struct AuthorizationServerContractProperties {
     /// Endpoint at which the resource owner grants access.
     ///
     /// `authorizationEndpoint` on the wire. Required.
-    #[doc(alias = "authorizationEndpoint")]
     pub authorization_endpoint: Option<String>,
     /// HTTP methods that the authorization endpoint takes.
     ///
     /// `authorizationMethods` on the wire.
-    #[doc(alias = "authorizationMethods")]
     pub authorization_methods: Option<Vec<super::AuthorizationMethod>>,
     /// Where the access token is sent to the API.
     ///
     /// `bearerTokenSendingMethods` on the wire.
-    #[doc(alias = "bearerTokenSendingMethods")]
     pub bearer_token_sending_methods: Option<Vec<super::BearerTokenSendingMethod>>,
     /// How the client authenticates at the token endpoint.
     ///
     /// `clientAuthenticationMethod` on the wire.
-    #[doc(alias = "clientAuthenticationMethod")]
     pub client_authentication_method: Option<Vec<super::ClientAuthenticationMethod>>,
     /// Id that the developer console is registered by at the authorization server.
     ///
     /// `clientId` on the wire. Required.
-    #[doc(alias = "clientId")]
     pub client_id: Option<String>,
     /// Page at which client applications are registered.
     ///
     /// `clientRegistrationEndpoint` on the wire. Required.
-    #[doc(alias = "clientRegistrationEndpoint")]
     pub client_registration_endpoint: Option<String>,
     /// Secret of the client application.
     ///
     /// `clientSecret` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "clientSecret")]
     pub client_secret: Option<String>,
     /// Scope that is asked for when nothing else is said.
     ///
     /// `defaultScope` on the wire.
-    #[doc(alias = "defaultScope")]
     pub default_scope: Option<String>,
     /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
     /// Name that people see.
     ///
     /// `displayName` on the wire. Required. 1 to 50 characters.
-    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Grants that the test console may use.
     ///
     /// `grantTypes` on the wire. Required.
-    #[doc(alias = "grantTypes")]
     pub grant_types: Option<Vec<super::GrantType>>,
     /// Password of the resource owner, for the test console.
     ///
     /// `resourceOwnerPassword` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "resourceOwnerPassword")]
     pub resource_owner_password: Option<String>,
     /// User name of the resource owner, for the test console.
     ///
     /// `resourceOwnerUsername` on the wire.
-    #[doc(alias = "resourceOwnerUsername")]
     pub resource_owner_username: Option<String>,
     /// Whether a state parameter protects the authorization.
     ///
     /// `supportState` on the wire.
-    #[doc(alias = "supportState")]
     pub support_state: Option<bool>,
     /// Further body parameters for the token endpoint.
     ///
     /// `tokenBodyParameters` on the wire.
-    #[doc(alias = "tokenBodyParameters")]
     pub token_body_parameters: Option<Vec<super::TokenBodyParameterContract>>,
     /// Endpoint that issues tokens.
     ///
     /// `tokenEndpoint` on the wire.
-    #[doc(alias = "tokenEndpoint")]
     pub token_endpoint: Option<String>,
     /// Whether the documentation of APIs in the developer portal shows it; it does not by default.
     ///
     /// `useInApiDocumentation` on the wire.
-    #[doc(alias = "useInApiDocumentation")]
     pub use_in_api_documentation: Option<bool>,
     /// Whether the test console of the developer portal offers it.
     ///
     /// `useInTestConsole` on the wire.
-    #[doc(alias = "useInTestConsole")]
     pub use_in_test_console: Option<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -226,17 +207,14 @@ pub struct AuthorizationServerSecretsContract {
     /// Secret of the client application.
     ///
     /// `clientSecret` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "clientSecret")]
     pub client_secret: Option<String>,
     /// Password of the resource owner, for the test console.
     ///
     /// `resourceOwnerPassword` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "resourceOwnerPassword")]
     pub resource_owner_password: Option<String>,
     /// User name of the resource owner, for the test console.
     ///
     /// `resourceOwnerUsername` on the wire.
-    #[doc(alias = "resourceOwnerUsername")]
     pub resource_owner_username: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -265,7 +243,6 @@ pub struct AuthorizationServerUpdateContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: rt::Patch<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -296,89 +273,72 @@ pub struct AuthorizationServerUpdateContractProperties {
     /// Endpoint at which the resource owner grants access.
     ///
     /// `authorizationEndpoint` on the wire.
-    #[doc(alias = "authorizationEndpoint")]
     pub authorization_endpoint: rt::Patch<String>,
     /// HTTP methods that the authorization endpoint takes.
     ///
     /// `authorizationMethods` on the wire.
-    #[doc(alias = "authorizationMethods")]
     pub authorization_methods: rt::Patch<Vec<super::AuthorizationMethod>>,
     /// Where the access token is sent to the API.
     ///
     /// `bearerTokenSendingMethods` on the wire.
-    #[doc(alias = "bearerTokenSendingMethods")]
     pub bearer_token_sending_methods: rt::Patch<Vec<super::BearerTokenSendingMethod>>,
     /// How the client authenticates at the token endpoint.
     ///
     /// `clientAuthenticationMethod` on the wire.
-    #[doc(alias = "clientAuthenticationMethod")]
     pub client_authentication_method: rt::Patch<Vec<super::ClientAuthenticationMethod>>,
     /// Id that the developer console is registered by at the authorization server.
     ///
     /// `clientId` on the wire.
-    #[doc(alias = "clientId")]
     pub client_id: rt::Patch<String>,
     /// Page at which client applications are registered.
     ///
     /// `clientRegistrationEndpoint` on the wire.
-    #[doc(alias = "clientRegistrationEndpoint")]
     pub client_registration_endpoint: rt::Patch<String>,
     /// Secret of the client application.
     ///
     /// `clientSecret` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "clientSecret")]
     pub client_secret: rt::Patch<String>,
     /// Scope that is asked for when nothing else is said.
     ///
     /// `defaultScope` on the wire.
-    #[doc(alias = "defaultScope")]
     pub default_scope: rt::Patch<String>,
     /// What it is about, as people read it, in the portal for instance.
     pub description: rt::Patch<String>,
     /// Name that people see.
     ///
     /// `displayName` on the wire. 1 to 50 characters.
-    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
     /// Grants that the test console may use.
     ///
     /// `grantTypes` on the wire.
-    #[doc(alias = "grantTypes")]
     pub grant_types: rt::Patch<Vec<super::GrantType>>,
     /// Password of the resource owner, for the test console.
     ///
     /// `resourceOwnerPassword` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "resourceOwnerPassword")]
     pub resource_owner_password: rt::Patch<String>,
     /// User name of the resource owner, for the test console.
     ///
     /// `resourceOwnerUsername` on the wire.
-    #[doc(alias = "resourceOwnerUsername")]
     pub resource_owner_username: rt::Patch<String>,
     /// Whether a state parameter protects the authorization.
     ///
     /// `supportState` on the wire.
-    #[doc(alias = "supportState")]
     pub support_state: rt::Patch<bool>,
     /// Further body parameters for the token endpoint.
     ///
     /// `tokenBodyParameters` on the wire.
-    #[doc(alias = "tokenBodyParameters")]
     pub token_body_parameters: rt::Patch<Vec<super::TokenBodyParameterContract>>,
     /// Endpoint that issues tokens.
     ///
     /// `tokenEndpoint` on the wire.
-    #[doc(alias = "tokenEndpoint")]
     pub token_endpoint: rt::Patch<String>,
     /// Whether the documentation of APIs in the developer portal shows it; it does not by default.
     ///
     /// `useInApiDocumentation` on the wire.
-    #[doc(alias = "useInApiDocumentation")]
     pub use_in_api_documentation: rt::Patch<bool>,
     /// Whether the test console of the developer portal offers it.
     ///
     /// `useInTestConsole` on the wire.
-    #[doc(alias = "useInTestConsole")]
     pub use_in_test_console: rt::Patch<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

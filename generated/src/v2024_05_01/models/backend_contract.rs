@@ -17,7 +17,6 @@ pub struct BackendContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -54,7 +53,6 @@ pub struct BackendContractProperties {
     /// When calls are suspended.
     ///
     /// `circuitBreaker` on the wire.
-    #[doc(alias = "circuitBreaker")]
     pub circuit_breaker: Option<super::BackendCircuitBreaker>,
     /// What the gateway authenticates with.
     pub credentials: Option<super::BackendCredentialsContract>,
@@ -75,7 +73,6 @@ pub struct BackendContractProperties {
     /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
     ///
     /// `resourceId` on the wire. 1 to 2000 characters.
-    #[doc(alias = "resourceId")]
     pub resource_id: Option<String>,
     /// Title for people.
     ///
@@ -86,7 +83,6 @@ pub struct BackendContractProperties {
     /// Whether it is one service or a pool of backends.
     ///
     /// `type` on the wire.
-    #[doc(alias = "type")]
     pub type_: Option<super::BackendType>,
     /// Address of the backend.
     ///

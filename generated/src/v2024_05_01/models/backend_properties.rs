@@ -7,7 +7,6 @@ pub struct BackendProperties {
     /// Settings for a Service Fabric cluster.
     ///
     /// `serviceFabricCluster` on the wire.
-    #[doc(alias = "serviceFabricCluster")]
     pub service_fabric_cluster: Option<super::BackendServiceFabricClusterProperties>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

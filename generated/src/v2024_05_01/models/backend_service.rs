@@ -7,32 +7,26 @@ pub struct BackendServiceFabricClusterProperties {
     /// Resource id of the certificate for the management endpoint.
     ///
     /// `clientCertificateId` on the wire.
-    #[doc(alias = "clientCertificateId")]
     pub client_certificate_id: Option<String>,
     /// Thumbprint of that certificate, if it has no resource id.
     ///
     /// `clientCertificatethumbprint` on the wire.
-    #[doc(alias = "clientCertificatethumbprint")]
     pub client_certificatethumbprint: Option<String>,
     /// Management endpoints of the cluster.
     ///
     /// `managementEndpoints` on the wire. Required.
-    #[doc(alias = "managementEndpoints")]
     pub management_endpoints: Option<Vec<String>>,
     /// How often a partition is looked up again.
     ///
     /// `maxPartitionResolutionRetries` on the wire.
-    #[doc(alias = "maxPartitionResolutionRetries")]
     pub max_partition_resolution_retries: Option<i32>,
     /// Thumbprints that the cluster's certificate may have.
     ///
     /// `serverCertificateThumbprints` on the wire.
-    #[doc(alias = "serverCertificateThumbprints")]
     pub server_certificate_thumbprints: Option<Vec<String>>,
     /// Subjects and issuers that the cluster's certificate may have.
     ///
     /// `serverX509Names` on the wire.
-    #[doc(alias = "serverX509Names")]
     pub server_x509_names: Option<Vec<super::X509CertificateName>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -9,7 +9,6 @@ pub struct BackendUpdateParameterProperties {
     /// When calls are suspended.
     ///
     /// `circuitBreaker` on the wire.
-    #[doc(alias = "circuitBreaker")]
     pub circuit_breaker: rt::Patch<super::BackendCircuitBreaker>,
     /// What the gateway authenticates with.
     pub credentials: rt::Patch<super::BackendCredentialsContract>,
@@ -28,7 +27,6 @@ pub struct BackendUpdateParameterProperties {
     /// Azure resource behind the backend, a logic app or function app for instance, as an address at Resource Manager.
     ///
     /// `resourceId` on the wire. 1 to 2000 characters.
-    #[doc(alias = "resourceId")]
     pub resource_id: rt::Patch<String>,
     /// Title for people.
     ///
@@ -39,7 +37,6 @@ pub struct BackendUpdateParameterProperties {
     /// Whether it is one service or a pool of backends.
     ///
     /// `type` on the wire.
-    #[doc(alias = "type")]
     pub type_: rt::Patch<super::BackendType>,
     /// Address of the backend.
     ///

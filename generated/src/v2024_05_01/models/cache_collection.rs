@@ -9,7 +9,6 @@ pub struct CacheCollection {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::CacheContract>>,

@@ -17,7 +17,6 @@ pub struct CacheContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -57,7 +56,6 @@ pub struct CacheContractProperties {
     /// Connection string, or the name of the named value that holds it.
     ///
     /// `connectionString` on the wire. Required. A secret: `Debug` never prints it. At most 300 characters.
-    #[doc(alias = "connectionString")]
     pub connection_string: Option<String>,
     /// What it is about, as people read it, in the portal for instance.
     ///
@@ -66,12 +64,10 @@ pub struct CacheContractProperties {
     /// Azure resource that the cache is, as an address at Resource Manager.
     ///
     /// `resourceId` on the wire. At most 2000 characters.
-    #[doc(alias = "resourceId")]
     pub resource_id: Option<String>,
     /// Region that uses the cache, or `default`.
     ///
     /// `useFromLocation` on the wire. Required. At most 256 characters.
-    #[doc(alias = "useFromLocation")]
     pub use_from_location: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -33,7 +33,6 @@ pub struct CacheUpdateProperties {
     /// Connection string, or the name of the named value that holds it.
     ///
     /// `connectionString` on the wire. A secret: `Debug` never prints it. At most 300 characters.
-    #[doc(alias = "connectionString")]
     pub connection_string: rt::Patch<String>,
     /// What it is about, as people read it, in the portal for instance.
     ///
@@ -42,12 +41,10 @@ pub struct CacheUpdateProperties {
     /// Azure resource that the cache is, as an address at Resource Manager.
     ///
     /// `resourceId` on the wire. At most 2000 characters.
-    #[doc(alias = "resourceId")]
     pub resource_id: rt::Patch<String>,
     /// Region that uses the cache, or `default`.
     ///
     /// `useFromLocation` on the wire. At most 256 characters.
-    #[doc(alias = "useFromLocation")]
     pub use_from_location: rt::Patch<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

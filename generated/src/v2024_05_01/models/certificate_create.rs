@@ -34,7 +34,6 @@ pub struct CertificateCreateOrUpdateProperties {
     /// Where the value lies in a key vault.
     ///
     /// `keyVault` on the wire.
-    #[doc(alias = "keyVault")]
     pub key_vault: Option<super::KeyVaultContractCreateProperties>,
     /// Password that the PFX file is protected with.
     ///

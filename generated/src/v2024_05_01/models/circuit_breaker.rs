@@ -9,7 +9,6 @@ pub struct CircuitBreakerFailureCondition {
     /// Errors that count as failures.
     ///
     /// `errorReasons` on the wire. At most 10 items.
-    #[doc(alias = "errorReasons")]
     pub error_reasons: Option<Vec<String>>,
     /// Time within which failures are counted.
     pub interval: Option<rt::IsoDuration>,
@@ -18,7 +17,6 @@ pub struct CircuitBreakerFailureCondition {
     /// Status codes that count as failures.
     ///
     /// `statusCodeRanges` on the wire. At most 10 items.
-    #[doc(alias = "statusCodeRanges")]
     pub status_code_ranges: Option<Vec<super::FailureStatusCodeRange>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -37,19 +35,16 @@ pub struct CircuitBreakerRule {
     /// Whether the backend's Retry-After header decides how long.
     ///
     /// `acceptRetryAfter` on the wire.
-    #[doc(alias = "acceptRetryAfter")]
     pub accept_retry_after: Option<bool>,
     /// What counts as failing.
     ///
     /// `failureCondition` on the wire.
-    #[doc(alias = "failureCondition")]
     pub failure_condition: Option<super::CircuitBreakerFailureCondition>,
     /// What the rule is called, unique within the backend.
     pub name: Option<String>,
     /// How long calls are suspended.
     ///
     /// `tripDuration` on the wire.
-    #[doc(alias = "tripDuration")]
     pub trip_duration: Option<rt::IsoDuration>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -7,7 +7,6 @@ pub struct ClientSecretContract {
     /// Secret of the client application.
     ///
     /// `clientSecret` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "clientSecret")]
     pub client_secret: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

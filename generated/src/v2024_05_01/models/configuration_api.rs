@@ -7,7 +7,6 @@ pub struct ConfigurationApi {
     /// Whether the legacy form is on.
     ///
     /// `legacyApi` on the wire. The service takes `Enabled` when it is left out.
-    #[doc(alias = "legacyApi")]
     pub legacy_api: Option<super::LegacyApiState>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -9,17 +9,14 @@ pub struct ConnectivityStatusContract {
     /// Whether the service works without it.
     ///
     /// `isOptional` on the wire. Required.
-    #[doc(alias = "isOptional")]
     pub is_optional: Option<bool>,
     /// When the status changed last.
     ///
     /// `lastStatusChange` on the wire. Required.
-    #[doc(alias = "lastStatusChange")]
     pub last_status_change: Option<rt::OffsetDateTime>,
     /// When it was looked at last.
     ///
     /// `lastUpdated` on the wire. Required.
-    #[doc(alias = "lastUpdated")]
     pub last_updated: Option<rt::OffsetDateTime>,
     /// Name of the outside resource.
     ///
@@ -28,7 +25,6 @@ pub struct ConnectivityStatusContract {
     /// Kind of the resource.
     ///
     /// `resourceType` on the wire. Required.
-    #[doc(alias = "resourceType")]
     pub resource_type: Option<String>,
     /// Whether it can be reached.
     ///

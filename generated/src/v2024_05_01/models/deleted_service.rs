@@ -21,7 +21,6 @@ pub struct DeletedServiceContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -40,17 +39,14 @@ pub struct DeletedServiceContractProperties {
     /// When the service was deleted.
     ///
     /// `deletionDate` on the wire.
-    #[doc(alias = "deletionDate")]
     pub deletion_date: Option<rt::OffsetDateTime>,
     /// When the service will be purged.
     ///
     /// `scheduledPurgeDate` on the wire.
-    #[doc(alias = "scheduledPurgeDate")]
     pub scheduled_purge_date: Option<rt::OffsetDateTime>,
     /// Resource id of the deleted service.
     ///
     /// `serviceId` on the wire.
-    #[doc(alias = "serviceId")]
     pub service_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -7,12 +7,10 @@ pub struct EndpointDependency {
     /// Domain that has to be reachable.
     ///
     /// `domainName` on the wire.
-    #[doc(alias = "domainName")]
     pub domain_name: Option<String>,
     /// Ports of the domain.
     ///
     /// `endpointDetails` on the wire.
-    #[doc(alias = "endpointDetails")]
     pub endpoint_details: Option<Vec<super::EndpointDetail>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -11,7 +11,6 @@ pub struct ErrorAdditionalInfo {
     /// What kind of fact `info` is.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

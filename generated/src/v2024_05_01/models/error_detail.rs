@@ -7,7 +7,6 @@ pub struct ErrorDetail {
     /// Further facts, in forms of their own.
     ///
     /// `additionalInfo` on the wire. Read-only: the service sets it.
-    #[doc(alias = "additionalInfo")]
     pub additional_info: Option<Vec<super::ErrorAdditionalInfo>>,
     /// What happened, for programs.
     ///

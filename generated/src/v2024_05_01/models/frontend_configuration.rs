@@ -7,7 +7,6 @@ pub struct FrontendConfiguration {
     /// Host name that Azure gave it.
     ///
     /// `defaultHostname` on the wire. Read-only: the service sets it.
-    #[doc(alias = "defaultHostname")]
     pub default_hostname: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

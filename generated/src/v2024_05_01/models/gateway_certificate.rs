@@ -7,7 +7,6 @@ pub struct GatewayCertificateAuthorityCollection {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire. Read-only: the service sets it.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -39,7 +38,6 @@ pub struct GatewayCertificateAuthorityContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -68,7 +66,6 @@ pub struct GatewayCertificateAuthorityContractProperties {
     /// Whether certificates of this authority are trusted.
     ///
     /// `isTrusted` on the wire.
-    #[doc(alias = "isTrusted")]
     pub is_trusted: Option<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -7,19 +7,16 @@ pub struct GatewayConfigConnectionBaseProperties {
     /// Host name that Azure gave it.
     ///
     /// `defaultHostname` on the wire. Read-only: the service sets it.
-    #[doc(alias = "defaultHostname")]
     pub default_hostname: Option<String>,
     /// Host names under which the gateway serves the workspace.
     pub hostnames: Option<Vec<String>>,
     /// How far the resource provider has come with the resource.
     ///
     /// `provisioningState` on the wire. Read-only: the service sets it.
-    #[doc(alias = "provisioningState")]
     pub provisioning_state: Option<String>,
     /// Resource id of the workspace.
     ///
     /// `sourceId` on the wire.
-    #[doc(alias = "sourceId")]
     pub source_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

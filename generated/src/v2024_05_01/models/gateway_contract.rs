@@ -17,7 +17,6 @@ pub struct GatewayContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -49,7 +48,6 @@ pub struct GatewayContractProperties {
     /// Where the gateway stands.
     ///
     /// `locationData` on the wire.
-    #[doc(alias = "locationData")]
     pub location_data: Option<super::ResourceLocationDataContract>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -7,7 +7,6 @@ pub struct GatewayHostnameConfigurationCollection {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire. Read-only: the service sets it.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///
@@ -39,7 +38,6 @@ pub struct GatewayHostnameConfigurationContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -68,29 +66,24 @@ pub struct GatewayHostnameConfigurationContractProperties {
     /// Resource id of the certificate.
     ///
     /// `certificateId` on the wire.
-    #[doc(alias = "certificateId")]
     pub certificate_id: Option<String>,
     /// Host name that clients call; wildcards are allowed in front, as in `*.contoso.com`.
     pub hostname: Option<String>,
     /// Whether clients can speak HTTP/2.
     ///
     /// `http2Enabled` on the wire.
-    #[doc(alias = "http2Enabled")]
     pub http2_enabled: Option<bool>,
     /// Whether clients are asked for a certificate.
     ///
     /// `negotiateClientCertificate` on the wire.
-    #[doc(alias = "negotiateClientCertificate")]
     pub negotiate_client_certificate: Option<bool>,
     /// Whether clients can connect with TLS 1.0.
     ///
     /// `tls10Enabled` on the wire.
-    #[doc(alias = "tls10Enabled")]
     pub tls10_enabled: Option<bool>,
     /// Whether clients can connect with TLS 1.1.
     ///
     /// `tls11Enabled` on the wire.
-    #[doc(alias = "tls11Enabled")]
     pub tls11_enabled: Option<bool>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

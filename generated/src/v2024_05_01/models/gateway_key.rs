@@ -7,7 +7,6 @@ pub struct GatewayKeyRegenerationRequestContract {
     /// Which of the two keys.
     ///
     /// `keyType` on the wire. Required.
-    #[doc(alias = "keyType")]
     pub key_type: Option<super::KeyType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

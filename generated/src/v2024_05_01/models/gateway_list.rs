@@ -7,12 +7,10 @@ pub struct GatewayListDebugCredentialsContract {
     /// Identifier or resource id of the API.
     ///
     /// `apiId` on the wire. Required.
-    #[doc(alias = "apiId")]
     pub api_id: Option<String>,
     /// How long the credential is valid, an hour at most.
     ///
     /// `credentialsExpireAfter` on the wire.
-    #[doc(alias = "credentialsExpireAfter")]
     pub credentials_expire_after: Option<rt::IsoDuration>,
     /// What the credential is for.
     ///
@@ -62,7 +60,6 @@ pub struct GatewayListTraceContract {
     /// Identifier of the trace, from a header of the traced call.
     ///
     /// `traceId` on the wire.
-    #[doc(alias = "traceId")]
     pub trace_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -11,7 +11,6 @@ pub struct GatewayResourceSkuResult {
     /// Kind of the resource.
     ///
     /// `resourceType` on the wire. Read-only: the service sets it.
-    #[doc(alias = "resourceType")]
     pub resource_type: Option<String>,
     /// Pricing tier and scale.
     ///
@@ -32,7 +31,6 @@ pub struct GatewayResourceSkuResults {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///

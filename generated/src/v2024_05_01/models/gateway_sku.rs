@@ -31,7 +31,6 @@ pub struct GatewaySkuCapacity {
     /// Whether units are added by hand or by themselves.
     ///
     /// `scaleType` on the wire. Read-only: the service sets it.
-    #[doc(alias = "scaleType")]
     pub scale_type: Option<super::GatewaySkuCapacityScaleType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

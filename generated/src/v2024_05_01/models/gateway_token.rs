@@ -25,7 +25,6 @@ pub struct GatewayTokenRequestContract {
     /// Which of the two keys.
     ///
     /// `keyType` on the wire. Required. The service takes `primary` when it is left out.
-    #[doc(alias = "keyType")]
     pub key_type: Option<super::KeyType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -35,17 +35,14 @@ pub struct GroupUpdateParametersProperties {
     /// Name that people see.
     ///
     /// `displayName` on the wire. 1 to 300 characters.
-    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
     /// Identifier of the group in the directory that it comes from, for instance `aad://<tenant>/groups/<id>`.
     ///
     /// `externalId` on the wire.
-    #[doc(alias = "externalId")]
     pub external_id: rt::Patch<String>,
     /// Whether the group is kept here or in a directory.
     ///
     /// `type` on the wire.
-    #[doc(alias = "type")]
     pub type_: rt::Patch<super::GroupType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -9,52 +9,42 @@ pub struct HostnameConfiguration {
     /// Password that the PFX file is protected with.
     ///
     /// `certificatePassword` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "certificatePassword")]
     pub certificate_password: Option<String>,
     /// Where the certificate comes from.
     ///
     /// `certificateSource` on the wire.
-    #[doc(alias = "certificateSource")]
     pub certificate_source: Option<super::CertificateSource>,
     /// How far the certificate is set up.
     ///
     /// `certificateStatus` on the wire.
-    #[doc(alias = "certificateStatus")]
     pub certificate_status: Option<super::CertificateStatus>,
     /// Whether this certificate answers clients that send no server name.
     ///
     /// `defaultSslBinding` on the wire. The service takes `false` when it is left out.
-    #[doc(alias = "defaultSslBinding")]
     pub default_ssl_binding: Option<bool>,
     /// Base64 PFX file.
     ///
     /// `encodedCertificate` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "encodedCertificate")]
     pub encoded_certificate: Option<String>,
     /// DNS name of the endpoint.
     ///
     /// `hostName` on the wire. Required.
-    #[doc(alias = "hostName")]
     pub host_name: Option<String>,
     /// Client id of the managed identity that reads the key vault; the system-assigned one if absent.
     ///
     /// `identityClientId` on the wire.
-    #[doc(alias = "identityClientId")]
     pub identity_client_id: Option<String>,
     /// Address of the certificate in the key vault.
     ///
     /// `keyVaultId` on the wire.
-    #[doc(alias = "keyVaultId")]
     pub key_vault_id: Option<String>,
     /// Whether clients are asked for a certificate.
     ///
     /// `negotiateClientCertificate` on the wire. The service takes `false` when it is left out.
-    #[doc(alias = "negotiateClientCertificate")]
     pub negotiate_client_certificate: Option<bool>,
     /// Which endpoint of the service has the host name.
     ///
     /// `type` on the wire. Required.
-    #[doc(alias = "type")]
     pub type_: Option<super::HostnameType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -9,7 +9,6 @@ pub struct HttpMessageDiagnostic {
     /// What is masked.
     ///
     /// `dataMasking` on the wire.
-    #[doc(alias = "dataMasking")]
     pub data_masking: Option<super::DataMasking>,
     /// Names of the headers to log.
     pub headers: Option<Vec<String>>,

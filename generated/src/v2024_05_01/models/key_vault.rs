@@ -7,12 +7,10 @@ pub struct KeyVaultContractCreateProperties {
     /// Client id of the managed identity that reads the key vault; the system-assigned one if absent.
     ///
     /// `identityClientId` on the wire.
-    #[doc(alias = "identityClientId")]
     pub identity_client_id: Option<String>,
     /// Address of the secret in the key vault; without a version it is kept up to date.
     ///
     /// `secretIdentifier` on the wire.
-    #[doc(alias = "secretIdentifier")]
     pub secret_identifier: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -28,17 +26,14 @@ pub struct KeyVaultContractProperties {
     /// Client id of the managed identity that reads the key vault; the system-assigned one if absent.
     ///
     /// `identityClientId` on the wire.
-    #[doc(alias = "identityClientId")]
     pub identity_client_id: Option<String>,
     /// How the last fetch from the key vault went.
     ///
     /// `lastStatus` on the wire.
-    #[doc(alias = "lastStatus")]
     pub last_status: Option<super::KeyVaultLastAccessStatusContractProperties>,
     /// Address of the secret in the key vault; without a version it is kept up to date.
     ///
     /// `secretIdentifier` on the wire.
-    #[doc(alias = "secretIdentifier")]
     pub secret_identifier: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -59,7 +54,6 @@ pub struct KeyVaultLastAccessStatusContractProperties {
     /// When the key vault was asked.
     ///
     /// `timeStampUtc` on the wire.
-    #[doc(alias = "timeStampUtc")]
     pub time_stamp_utc: Option<rt::OffsetDateTime>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -17,7 +17,6 @@ pub struct LoggerContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -62,17 +61,14 @@ pub struct LoggerContractProperties {
     /// Whether entries are collected before they are sent.
     ///
     /// `isBuffered` on the wire.
-    #[doc(alias = "isBuffered")]
     pub is_buffered: Option<bool>,
     /// Kind of the logger.
     ///
     /// `loggerType` on the wire. Required.
-    #[doc(alias = "loggerType")]
     pub logger_type: Option<super::LoggerType>,
     /// Azure resource that the logs go to: an event hub or an Application Insights component.
     ///
     /// `resourceId` on the wire.
-    #[doc(alias = "resourceId")]
     pub resource_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -39,12 +39,10 @@ pub struct LoggerUpdateParameters {
     /// Whether entries are collected before they are sent.
     ///
     /// `isBuffered` on the wire.
-    #[doc(alias = "isBuffered")]
     pub is_buffered: rt::Patch<bool>,
     /// Kind of the logger.
     ///
     /// `loggerType` on the wire.
-    #[doc(alias = "loggerType")]
     pub logger_type: rt::Patch<super::LoggerType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -7,12 +7,10 @@ pub struct NetworkStatusContract {
     /// What can be reached and what cannot.
     ///
     /// `connectivityStatus` on the wire. Required.
-    #[doc(alias = "connectivityStatus")]
     pub connectivity_status: Option<Vec<super::ConnectivityStatusContract>>,
     /// IPv4 addresses of the DNS servers that the service uses.
     ///
     /// `dnsServers` on the wire. Required.
-    #[doc(alias = "dnsServers")]
     pub dns_servers: Option<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -32,7 +30,6 @@ pub struct NetworkStatusContractByLocation {
     /// Network status of the region.
     ///
     /// `networkStatus` on the wire.
-    #[doc(alias = "networkStatus")]
     pub network_status: Option<super::NetworkStatusContract>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -17,7 +17,6 @@ pub struct OperationContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -63,7 +62,6 @@ pub struct OperationContractProperties {
     /// Name that people see.
     ///
     /// `displayName` on the wire. Required. 1 to 300 characters.
-    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// HTTP method that calls it, `GET` for instance; any word is allowed.
     ///
@@ -78,12 +76,10 @@ pub struct OperationContractProperties {
     /// Parameters of the URL template.
     ///
     /// `templateParameters` on the wire.
-    #[doc(alias = "templateParameters")]
     pub template_parameters: Option<Vec<super::ParameterContract>>,
     /// Path below the API's own, with its parameters in braces.
     ///
     /// `urlTemplate` on the wire. Required. 1 to 1000 characters.
-    #[doc(alias = "urlTemplate")]
     pub url_template: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

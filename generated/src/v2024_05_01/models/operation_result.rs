@@ -17,7 +17,6 @@ pub struct OperationResultContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -35,7 +34,6 @@ pub struct OperationResultContractProperties {
     /// What the job did, step by step.
     ///
     /// `actionLog` on the wire. Read-only: the service sets it.
-    #[doc(alias = "actionLog")]
     pub action_log: Option<Vec<super::OperationResultLogItemContract>>,
     /// Why the operation failed.
     pub error: Option<super::ErrorResponseBody>,
@@ -44,7 +42,6 @@ pub struct OperationResultContractProperties {
     /// Outcome in words.
     ///
     /// `resultInfo` on the wire.
-    #[doc(alias = "resultInfo")]
     pub result_info: Option<String>,
     /// When the job began.
     pub started: Option<rt::OffsetDateTime>,
@@ -73,12 +70,10 @@ pub struct OperationResultLogItemContract {
     /// Identifier of what was changed.
     ///
     /// `objectKey` on the wire.
-    #[doc(alias = "objectKey")]
     pub object_key: Option<String>,
     /// Kind of what was changed.
     ///
     /// `objectType` on the wire.
-    #[doc(alias = "objectType")]
     pub object_type: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

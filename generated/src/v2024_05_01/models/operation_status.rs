@@ -7,7 +7,6 @@ pub struct OperationStatusResult {
     /// When it ended.
     ///
     /// `endTime` on the wire.
-    #[doc(alias = "endTime")]
     pub end_time: Option<rt::OffsetDateTime>,
     /// Why the operation failed or was cancelled.
     pub error: Option<super::ErrorDetail>,
@@ -20,17 +19,14 @@ pub struct OperationStatusResult {
     /// Share that is done.
     ///
     /// `percentComplete` on the wire. At least 0, at most 100.
-    #[doc(alias = "percentComplete")]
     pub percent_complete: Option<f64>,
     /// Resource id of what the operation works on.
     ///
     /// `resourceId` on the wire. Read-only: the service sets it.
-    #[doc(alias = "resourceId")]
     pub resource_id: Option<String>,
     /// When it began.
     ///
     /// `startTime` on the wire.
-    #[doc(alias = "startTime")]
     pub start_time: Option<rt::OffsetDateTime>,
     /// How far the operation has come: `Succeeded`, `Failed` and `Canceled` are final.
     ///

@@ -7,7 +7,6 @@ pub struct ParameterContract {
     /// Value when none is given.
     ///
     /// `defaultValue` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "defaultValue")]
     pub default_value: Option<String>,
     /// What it is about, as people read it, in the portal for instance.
     pub description: Option<String>,
@@ -24,17 +23,14 @@ pub struct ParameterContract {
     /// Schema of the API that describes the parameter.
     ///
     /// `schemaId` on the wire.
-    #[doc(alias = "schemaId")]
     pub schema_id: Option<String>,
     /// Type of its values, `string` or `number` for instance.
     ///
     /// `type` on the wire. Required.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Name of the type within the schema.
     ///
     /// `typeName` on the wire.
-    #[doc(alias = "typeName")]
     pub type_name: Option<String>,
     /// Values that are allowed.
     pub values: Option<Vec<String>>,

@@ -9,7 +9,6 @@ pub struct PolicyFragmentCollection {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::PolicyFragmentContract>>,
@@ -56,7 +55,6 @@ pub struct PolicyFragmentContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -101,7 +99,6 @@ pub struct PolicyFragmentContractProperties {
     /// How far the resource provider has come with the resource.
     ///
     /// `provisioningState` on the wire. Read-only: the service sets it.
-    #[doc(alias = "provisioningState")]
     pub provisioning_state: Option<String>,
     /// The fragment.
     ///

@@ -7,7 +7,6 @@ pub struct PolicyRestrictionCollection {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::PolicyRestrictionContract>>,
@@ -37,7 +36,6 @@ pub struct PolicyRestrictionContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -65,7 +63,6 @@ pub struct PolicyRestrictionContractProperties {
     /// Whether a policy must include that of the scope above.
     ///
     /// `requireBase` on the wire. The service takes `false` when it is left out.
-    #[doc(alias = "requireBase")]
     pub require_base: Option<super::PolicyRestrictionRequireBase>,
     /// Resource id of what the restriction holds for.
     pub scope: Option<String>,

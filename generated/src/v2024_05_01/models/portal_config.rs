@@ -7,7 +7,6 @@ pub struct PortalConfigCollection {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire. Read-only: the service sets it.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::PortalConfigContract>>,
@@ -37,7 +36,6 @@ pub struct PortalConfigContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -65,7 +63,6 @@ pub struct PortalConfigCorsProperties {
     /// Origins that may call.
     ///
     /// `allowedOrigins` on the wire.
-    #[doc(alias = "allowedOrigins")]
     pub allowed_origins: Option<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -80,7 +77,6 @@ pub struct PortalConfigCspProperties {
     /// Sources that pages may load from.
     ///
     /// `allowedSources` on the wire.
-    #[doc(alias = "allowedSources")]
     pub allowed_sources: Option<Vec<String>>,
     /// Whether browsers enforce the policy, only report, or get none.
     ///
@@ -89,7 +85,6 @@ pub struct PortalConfigCspProperties {
     /// Addresses that violations are reported to.
     ///
     /// `reportUri` on the wire.
-    #[doc(alias = "reportUri")]
     pub report_uri: Option<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -106,22 +101,18 @@ pub struct PortalConfigDelegationProperties {
     /// Whether sign-in and sign-up are delegated.
     ///
     /// `delegateRegistration` on the wire. The service takes `false` when it is left out.
-    #[doc(alias = "delegateRegistration")]
     pub delegate_registration: Option<bool>,
     /// Whether subscribing is delegated.
     ///
     /// `delegateSubscription` on the wire. The service takes `false` when it is left out.
-    #[doc(alias = "delegateSubscription")]
     pub delegate_subscription: Option<bool>,
     /// Address that requests are delegated to.
     ///
     /// `delegationUrl` on the wire.
-    #[doc(alias = "delegationUrl")]
     pub delegation_url: Option<String>,
     /// Base64 key that signs delegated requests.
     ///
     /// `validationKey` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "validationKey")]
     pub validation_key: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -145,7 +136,6 @@ pub struct PortalConfigProperties {
     /// Whether sign-in by user name and password is on.
     ///
     /// `enableBasicAuth` on the wire. The service takes `true` when it is left out.
-    #[doc(alias = "enableBasicAuth")]
     pub enable_basic_auth: Option<bool>,
     /// Sign-in settings.
     pub signin: Option<super::PortalConfigPropertiesSignin>,
@@ -183,7 +173,6 @@ pub struct PortalConfigPropertiesSignup {
     /// What a new user has to agree to.
     ///
     /// `termsOfService` on the wire.
-    #[doc(alias = "termsOfService")]
     pub terms_of_service: Option<super::PortalConfigTermsOfServiceProperties>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -198,7 +187,6 @@ pub struct PortalConfigTermsOfServiceProperties {
     /// Whether developers must agree.
     ///
     /// `requireConsent` on the wire. The service takes `false` when it is left out.
-    #[doc(alias = "requireConsent")]
     pub require_consent: Option<bool>,
     /// What users agree to.
     pub text: Option<String>,

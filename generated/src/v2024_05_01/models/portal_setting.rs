@@ -7,7 +7,6 @@ pub struct PortalSettingValidationKeyContract {
     /// Base64 key that signs delegated requests.
     ///
     /// `validationKey` on the wire. A secret: `Debug` never prints it.
-    #[doc(alias = "validationKey")]
     pub validation_key: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

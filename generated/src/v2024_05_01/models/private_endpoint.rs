@@ -31,7 +31,6 @@ pub struct PrivateEndpointConnection {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -63,19 +62,16 @@ pub struct PrivateEndpointConnectionProperties {
     /// The endpoint in the network of whoever connects.
     ///
     /// `privateEndpoint` on the wire.
-    #[doc(alias = "privateEndpoint")]
     pub private_endpoint: Option<super::PrivateEndpoint>,
     /// Whether the connection is approved.
     ///
     /// `privateLinkServiceConnectionState` on the wire. Required.
-    #[doc(alias = "privateLinkServiceConnectionState")]
     pub private_link_service_connection_state: Option<
         super::PrivateLinkServiceConnectionState,
     >,
     /// How far the resource provider has come with the resource.
     ///
     /// `provisioningState` on the wire. Read-only: the service sets it.
-    #[doc(alias = "provisioningState")]
     pub provisioning_state: Option<super::PrivateEndpointConnectionProvisioningState>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -140,7 +136,6 @@ pub struct PrivateEndpointConnectionRequestProperties {
     /// Whether the connection is approved or rejected, and why.
     ///
     /// `privateLinkServiceConnectionState` on the wire.
-    #[doc(alias = "privateLinkServiceConnectionState")]
     pub private_link_service_connection_state: Option<
         super::PrivateLinkServiceConnectionState,
     >,
@@ -157,24 +152,20 @@ pub struct PrivateEndpointConnectionWrapperProperties {
     /// Parts of the service that the connection reaches.
     ///
     /// `groupIds` on the wire. Read-only: the service sets it.
-    #[doc(alias = "groupIds")]
     pub group_ids: Option<Vec<String>>,
     /// The endpoint in the network of whoever connects.
     ///
     /// `privateEndpoint` on the wire.
-    #[doc(alias = "privateEndpoint")]
     pub private_endpoint: Option<super::ArmIdWrapper>,
     /// Whether the connection is approved.
     ///
     /// `privateLinkServiceConnectionState` on the wire. Required.
-    #[doc(alias = "privateLinkServiceConnectionState")]
     pub private_link_service_connection_state: Option<
         super::PrivateLinkServiceConnectionState,
     >,
     /// How far the resource provider has come with the resource.
     ///
     /// `provisioningState` on the wire. Read-only: the service sets it.
-    #[doc(alias = "provisioningState")]
     pub provisioning_state: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

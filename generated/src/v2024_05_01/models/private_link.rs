@@ -17,7 +17,6 @@ pub struct PrivateLinkResource {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -47,17 +46,14 @@ pub struct PrivateLinkResourceProperties {
     /// Which part of the service it is, `Gateway` for instance.
     ///
     /// `groupId` on the wire. Read-only: the service sets it.
-    #[doc(alias = "groupId")]
     pub group_id: Option<String>,
     /// Names that the part needs.
     ///
     /// `requiredMembers` on the wire. Read-only: the service sets it.
-    #[doc(alias = "requiredMembers")]
     pub required_members: Option<Vec<String>>,
     /// Private DNS zones that the part needs.
     ///
     /// `requiredZoneNames` on the wire.
-    #[doc(alias = "requiredZoneNames")]
     pub required_zone_names: Option<Vec<String>>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -74,7 +70,6 @@ pub struct PrivateLinkServiceConnectionState {
     /// What the owner of the endpoint still has to do.
     ///
     /// `actionsRequired` on the wire.
-    #[doc(alias = "actionsRequired")]
     pub actions_required: Option<String>,
     /// Why the connection was approved or refused.
     pub description: Option<String>,

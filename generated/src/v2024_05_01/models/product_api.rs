@@ -9,7 +9,6 @@ pub struct ProductApiLinkCollection {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::ProductApiLinkContract>>,
@@ -40,7 +39,6 @@ pub struct ProductApiLinkContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -77,7 +75,6 @@ pub struct ProductApiLinkContractProperties {
     /// Identifier or resource id of the API.
     ///
     /// `apiId` on the wire. Required.
-    #[doc(alias = "apiId")]
     pub api_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

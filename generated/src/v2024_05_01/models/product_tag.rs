@@ -7,7 +7,6 @@ pub struct ProductTagResourceContractProperties {
     /// Whether an administrator approves each new subscription.
     ///
     /// `approvalRequired` on the wire.
-    #[doc(alias = "approvalRequired")]
     pub approval_required: Option<bool>,
     /// What it is about, as people read it, in the portal for instance.
     ///
@@ -24,12 +23,10 @@ pub struct ProductTagResourceContractProperties {
     /// Whether the product's APIs are called with a subscription key.
     ///
     /// `subscriptionRequired` on the wire.
-    #[doc(alias = "subscriptionRequired")]
     pub subscription_required: Option<bool>,
     /// How many subscriptions a user may hold at a time.
     ///
     /// `subscriptionsLimit` on the wire.
-    #[doc(alias = "subscriptionsLimit")]
     pub subscriptions_limit: Option<i32>,
     /// Terms of use that a developer accepts when subscribing.
     pub terms: Option<String>,

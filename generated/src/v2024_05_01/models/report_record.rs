@@ -7,64 +7,52 @@ pub struct ReportRecordContract {
     /// Short id of the API, `/apis/{apiId}`.
     ///
     /// `apiId` on the wire.
-    #[doc(alias = "apiId")]
     pub api_id: Option<String>,
     /// Region of the gateway.
     ///
     /// `apiRegion` on the wire.
-    #[doc(alias = "apiRegion")]
     pub api_region: Option<String>,
     /// Mean time in milliseconds from the request's arrival until the answer has left.
     ///
     /// `apiTimeAvg` on the wire.
-    #[doc(alias = "apiTimeAvg")]
     pub api_time_avg: Option<f64>,
     /// Longest such time.
     ///
     /// `apiTimeMax` on the wire.
-    #[doc(alias = "apiTimeMax")]
     pub api_time_max: Option<f64>,
     /// Shortest such time.
     ///
     /// `apiTimeMin` on the wire.
-    #[doc(alias = "apiTimeMin")]
     pub api_time_min: Option<f64>,
     /// Bytes transferred.
     pub bandwidth: Option<i64>,
     /// Answers that came from the cache.
     ///
     /// `cacheHitCount` on the wire.
-    #[doc(alias = "cacheHitCount")]
     pub cache_hit_count: Option<i32>,
     /// Answers that the cache did not have.
     ///
     /// `cacheMissCount` on the wire.
-    #[doc(alias = "cacheMissCount")]
     pub cache_miss_count: Option<i32>,
     /// Calls that were refused for lack of rights, keys or quota.
     ///
     /// `callCountBlocked` on the wire.
-    #[doc(alias = "callCountBlocked")]
     pub call_count_blocked: Option<i32>,
     /// Calls that failed at the gateway or the backend.
     ///
     /// `callCountFailed` on the wire.
-    #[doc(alias = "callCountFailed")]
     pub call_count_failed: Option<i32>,
     /// Calls that neither succeeded, nor failed, nor were blocked.
     ///
     /// `callCountOther` on the wire.
-    #[doc(alias = "callCountOther")]
     pub call_count_other: Option<i32>,
     /// Calls that succeeded.
     ///
     /// `callCountSuccess` on the wire.
-    #[doc(alias = "callCountSuccess")]
     pub call_count_success: Option<i32>,
     /// Calls of every kind together.
     ///
     /// `callCountTotal` on the wire.
-    #[doc(alias = "callCountTotal")]
     pub call_count_total: Option<i32>,
     /// Country of the caller, two letters.
     pub country: Option<String>,
@@ -75,41 +63,34 @@ pub struct ReportRecordContract {
     /// Short id of the operation, `/apis/{apiId}/operations/{operationId}`.
     ///
     /// `operationId` on the wire.
-    #[doc(alias = "operationId")]
     pub operation_id: Option<String>,
     /// Short id of the product, `/products/{productId}`.
     ///
     /// `productId` on the wire. Read-only: the service sets it.
-    #[doc(alias = "productId")]
     pub product_id: Option<String>,
     /// State or province that the calls came from.
     pub region: Option<String>,
     /// Mean time in milliseconds that the backend took.
     ///
     /// `serviceTimeAvg` on the wire.
-    #[doc(alias = "serviceTimeAvg")]
     pub service_time_avg: Option<f64>,
     /// Longest time of the backend.
     ///
     /// `serviceTimeMax` on the wire.
-    #[doc(alias = "serviceTimeMax")]
     pub service_time_max: Option<f64>,
     /// Shortest time of the backend.
     ///
     /// `serviceTimeMin` on the wire.
-    #[doc(alias = "serviceTimeMin")]
     pub service_time_min: Option<f64>,
     /// Short id of the subscription, `/subscriptions/{subscriptionId}`.
     ///
     /// `subscriptionId` on the wire.
-    #[doc(alias = "subscriptionId")]
     pub subscription_id: Option<String>,
     /// When the interval or request began.
     pub timestamp: Option<rt::OffsetDateTime>,
     /// Short id of the user, `/users/{userId}`.
     ///
     /// `userId` on the wire. Read-only: the service sets it.
-    #[doc(alias = "userId")]
     pub user_id: Option<String>,
     /// Postal code of the caller.
     pub zip: Option<String>,

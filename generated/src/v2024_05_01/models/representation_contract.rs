@@ -7,7 +7,6 @@ pub struct RepresentationContract {
     /// Media type.
     ///
     /// `contentType` on the wire. Required.
-    #[doc(alias = "contentType")]
     pub content_type: Option<String>,
     /// Example values by name.
     pub examples: Option<
@@ -16,17 +15,14 @@ pub struct RepresentationContract {
     /// Fields of a form.
     ///
     /// `formParameters` on the wire.
-    #[doc(alias = "formParameters")]
     pub form_parameters: Option<Vec<super::ParameterContract>>,
     /// Schema of the API that describes the body.
     ///
     /// `schemaId` on the wire.
-    #[doc(alias = "schemaId")]
     pub schema_id: Option<String>,
     /// Name of the type within the schema.
     ///
     /// `typeName` on the wire.
-    #[doc(alias = "typeName")]
     pub type_name: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -11,7 +11,6 @@ pub struct RequestContract {
     /// Parameters that a call may carry in its query.
     ///
     /// `queryParameters` on the wire.
-    #[doc(alias = "queryParameters")]
     pub query_parameters: Option<Vec<super::ParameterContract>>,
     /// Forms in which the body can come.
     pub representations: Option<Vec<super::RepresentationContract>>,

@@ -24,71 +24,58 @@ pub struct RequestReportRecordContract {
     /// Short id of the API, `/apis/{apiId}`.
     ///
     /// `apiId` on the wire.
-    #[doc(alias = "apiId")]
     pub api_id: Option<String>,
     /// Region of the gateway.
     ///
     /// `apiRegion` on the wire.
-    #[doc(alias = "apiRegion")]
     pub api_region: Option<String>,
     /// Time in milliseconds from the request's arrival until the answer has left.
     ///
     /// `apiTime` on the wire.
-    #[doc(alias = "apiTime")]
     pub api_time: Option<f64>,
     /// Status code of the backend.
     ///
     /// `backendResponseCode` on the wire.
-    #[doc(alias = "backendResponseCode")]
     pub backend_response_code: Option<String>,
     /// Whether the cache answered: `hit`, `miss` or `none`.
     pub cache: Option<String>,
     /// Address of the caller.
     ///
     /// `ipAddress` on the wire.
-    #[doc(alias = "ipAddress")]
     pub ip_address: Option<String>,
     /// HTTP method that the caller used.
     pub method: Option<String>,
     /// Short id of the operation, `/apis/{apiId}/operations/{operationId}`.
     ///
     /// `operationId` on the wire.
-    #[doc(alias = "operationId")]
     pub operation_id: Option<String>,
     /// Short id of the product, `/products/{productId}`.
     ///
     /// `productId` on the wire. Read-only: the service sets it.
-    #[doc(alias = "productId")]
     pub product_id: Option<String>,
     /// Identifier that the gateway gave the request, for finding it in logs.
     ///
     /// `requestId` on the wire.
-    #[doc(alias = "requestId")]
     pub request_id: Option<String>,
     /// Bytes of the request.
     ///
     /// `requestSize` on the wire.
-    #[doc(alias = "requestSize")]
     pub request_size: Option<i32>,
     /// Status code that the caller got.
     ///
     /// `responseCode` on the wire.
-    #[doc(alias = "responseCode")]
     pub response_code: Option<i32>,
     /// Bytes of the response.
     ///
     /// `responseSize` on the wire.
-    #[doc(alias = "responseSize")]
     pub response_size: Option<i32>,
     /// Time in milliseconds that the backend took.
     ///
     /// `serviceTime` on the wire.
-    #[doc(alias = "serviceTime")]
     pub service_time: Option<f64>,
     /// Short id of the subscription, `/subscriptions/{subscriptionId}`.
     ///
     /// `subscriptionId` on the wire.
-    #[doc(alias = "subscriptionId")]
     pub subscription_id: Option<String>,
     /// When the interval or request began.
     pub timestamp: Option<rt::OffsetDateTime>,
@@ -97,7 +84,6 @@ pub struct RequestReportRecordContract {
     /// Short id of the user, `/users/{userId}`.
     ///
     /// `userId` on the wire. Read-only: the service sets it.
-    #[doc(alias = "userId")]
     pub user_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

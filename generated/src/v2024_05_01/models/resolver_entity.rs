@@ -11,7 +11,6 @@ pub struct ResolverEntityBaseContract {
     /// Name that people see.
     ///
     /// `displayName` on the wire. 1 to 300 characters.
-    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Type and field of the GraphQL schema that it resolves, as in `Query/users`.
     ///

@@ -37,7 +37,6 @@ pub struct ResolverUpdateContractProperties {
     /// Name that people see.
     ///
     /// `displayName` on the wire. 1 to 300 characters.
-    #[doc(alias = "displayName")]
     pub display_name: rt::Patch<String>,
     /// Type and field of the GraphQL schema that it resolves, as in `Query/users`.
     ///

@@ -11,7 +11,6 @@ pub struct ResourceLocationDataContract {
     /// Country or region in which the gateway stands.
     ///
     /// `countryOrRegion` on the wire. At most 256 characters.
-    #[doc(alias = "countryOrRegion")]
     pub country_or_region: Option<String>,
     /// District, state or province.
     ///

@@ -31,7 +31,6 @@ pub struct ResourceSkuCapacity {
     /// Whether units are added by hand or by themselves.
     ///
     /// `scaleType` on the wire. Read-only: the service sets it.
-    #[doc(alias = "scaleType")]
     pub scale_type: Option<super::ResourceSkuCapacityScaleType>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -72,7 +71,6 @@ pub struct ResourceSkuResult {
     /// Kind of the resource.
     ///
     /// `resourceType` on the wire. Read-only: the service sets it.
-    #[doc(alias = "resourceType")]
     pub resource_type: Option<String>,
     /// Pricing tier and scale.
     ///
@@ -93,7 +91,6 @@ pub struct ResourceSkuResults {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     ///

@@ -17,7 +17,6 @@ pub struct SchemaContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -57,7 +56,6 @@ pub struct SchemaContractProperties {
     /// Media type.
     ///
     /// `contentType` on the wire. Required.
-    #[doc(alias = "contentType")]
     pub content_type: Option<String>,
     /// The schema document.
     ///
@@ -66,7 +64,6 @@ pub struct SchemaContractProperties {
     /// How far the resource provider has come with the resource.
     ///
     /// `provisioningState` on the wire. Read-only: the service sets it.
-    #[doc(alias = "provisioningState")]
     pub provisioning_state: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -7,22 +7,18 @@ pub struct SubscriptionCreateParameterProperties {
     /// Whether calls with this subscription can be traced.
     ///
     /// `allowTracing` on the wire.
-    #[doc(alias = "allowTracing")]
     pub allow_tracing: Option<bool>,
     /// Name that people see.
     ///
     /// `displayName` on the wire. Required. 1 to 100 characters.
-    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Resource id of the user who owns it.
     ///
     /// `ownerId` on the wire.
-    #[doc(alias = "ownerId")]
     pub owner_id: Option<String>,
     /// First of the two keys; made up by the service if absent.
     ///
     /// `primaryKey` on the wire. A secret: `Debug` never prints it. 1 to 256 characters.
-    #[doc(alias = "primaryKey")]
     pub primary_key: Option<String>,
     /// What the keys open: `/products/{id}`, `/apis/{id}` or `/apis`.
     ///
@@ -31,7 +27,6 @@ pub struct SubscriptionCreateParameterProperties {
     /// Second of the two keys; made up by the service if absent.
     ///
     /// `secondaryKey` on the wire. A secret: `Debug` never prints it. 1 to 256 characters.
-    #[doc(alias = "secondaryKey")]
     pub secondary_key: Option<String>,
     /// State to begin with.
     pub state: Option<super::SubscriptionState>,

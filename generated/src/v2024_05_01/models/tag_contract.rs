@@ -17,7 +17,6 @@ pub struct TagContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -35,7 +34,6 @@ pub struct TagContractProperties {
     /// Name that people see.
     ///
     /// `displayName` on the wire. Required. 1 to 160 characters.
-    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -9,12 +9,10 @@ pub struct TagDescriptionBaseProperties {
     /// What the further documentation is about.
     ///
     /// `externalDocsDescription` on the wire.
-    #[doc(alias = "externalDocsDescription")]
     pub external_docs_description: Option<String>,
     /// Address of further documentation.
     ///
     /// `externalDocsUrl` on the wire. At most 2000 characters.
-    #[doc(alias = "externalDocsUrl")]
     pub external_docs_url: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -33,7 +31,6 @@ pub struct TagDescriptionCollection {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::TagDescriptionContract>>,
@@ -64,7 +61,6 @@ pub struct TagDescriptionContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -84,22 +80,18 @@ pub struct TagDescriptionContractProperties {
     /// Name that people see.
     ///
     /// `displayName` on the wire. 1 to 160 characters.
-    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// What the further documentation is about.
     ///
     /// `externalDocsDescription` on the wire.
-    #[doc(alias = "externalDocsDescription")]
     pub external_docs_description: Option<String>,
     /// Address of further documentation.
     ///
     /// `externalDocsUrl` on the wire. At most 2000 characters.
-    #[doc(alias = "externalDocsUrl")]
     pub external_docs_url: Option<String>,
     /// Short id of the tag, `/tags/{tagId}`.
     ///
     /// `tagId` on the wire.
-    #[doc(alias = "tagId")]
     pub tag_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

@@ -9,7 +9,6 @@ pub struct TagProductLinkCollection {
     /// Address of the next page; absent on the last one.
     ///
     /// `nextLink` on the wire.
-    #[doc(alias = "nextLink")]
     pub next_link: Option<String>,
     /// The items of this page.
     pub value: Option<Vec<super::TagProductLinkContract>>,
@@ -40,7 +39,6 @@ pub struct TagProductLinkContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -77,7 +75,6 @@ pub struct TagProductLinkContractProperties {
     /// Identifier or resource id of the product.
     ///
     /// `productId` on the wire. Required.
-    #[doc(alias = "productId")]
     pub product_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,

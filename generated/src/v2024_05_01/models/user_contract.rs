@@ -17,7 +17,6 @@ pub struct UserContract {
     /// Kind of the resource, `Microsoft.ApiManagement/service/gateways` for instance.
     ///
     /// `type` on the wire. Read-only: the service sets it.
-    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
@@ -37,7 +36,6 @@ pub struct UserContractProperties {
     /// Given name of the user.
     ///
     /// `firstName` on the wire.
-    #[doc(alias = "firstName")]
     pub first_name: Option<String>,
     /// Groups that the user belongs to.
     ///
@@ -48,14 +46,12 @@ pub struct UserContractProperties {
     /// Family name of the user.
     ///
     /// `lastName` on the wire.
-    #[doc(alias = "lastName")]
     pub last_name: Option<String>,
     /// Note of an administrator.
     pub note: Option<String>,
     /// When the user registered.
     ///
     /// `registrationDate` on the wire.
-    #[doc(alias = "registrationDate")]
     pub registration_date: Option<rt::OffsetDateTime>,
     /// Whether the user can sign in and subscribe.
     ///

@@ -7,7 +7,6 @@ pub struct WikiDocumentationContract {
     /// Identifier of the documentation page.
     ///
     /// `documentationId` on the wire.
-    #[doc(alias = "documentationId")]
     pub documentation_id: Option<String>,
     /// Members the description does not know, and members to be sent as `null`.
     pub extra: rt::Extra,
