@@ -76,6 +76,8 @@ pub mod single_page;
 pub mod spelling;
 #[path = "../../generator/tests/fixtures/emit/statuses/expected/mod.rs"]
 pub mod statuses;
+#[path = "../../generator/tests/fixtures/emit/std_names/expected/mod.rs"]
+pub mod std_names;
 #[path = "../../generator/tests/fixtures/emit/texts/expected/mod.rs"]
 pub mod texts;
 #[path = "../../generator/tests/fixtures/emit/ungrouped/expected/mod.rs"]

@@ -1,8 +1,24 @@
 //! What machine-written clients name, under the name `crate::rt`, and nothing else does: it changes with the generator.
+//!
+//! The macros name it so too, `rt::Model` and not `$crate::codegen::Model`: each segment of a path costs the compiler in each of
+//! 900 types. So whoever calls one has this module as `rt`, and what the macros need of other crates is here as well, by one name.
+
+// For the macros alone.
+pub use std::{
+    borrow::Cow,
+    cmp::Ordering,
+    convert::Infallible,
+    fmt::{self, Debug, Display, Formatter},
+    hash::{Hash, Hasher},
+    result::Result,
+    str::FromStr,
+};
+
+pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use azure_core::{
-    Bytes,
-    http::{Etag, Method},
+    self, Bytes,
+    http::{Etag, Method, RawResponse},
     time::OffsetDateTime,
 };
 
@@ -34,7 +50,10 @@ pub use crate::{
             Container, DynModel, Entries, Field, FieldValue, FieldVisitor, FieldVisitorMut, Items, Kinds, Scalar,
             Shape, ValueRef,
         },
-        internal,
+        internal::{
+            copy, debug, debug_enumeration, deserialize, deserialize_model, equal, kind, member, no_answer, same,
+            serialize, serialize_model, with_null,
+        },
         patch::Patch,
         payload::{Exists, Payload, ResponseBody},
         wire::{Model, Wire},

@@ -102,10 +102,10 @@ impl Writer<'_> {
         let value = self.context.api.unaliased(&field.value);
         let is_tag = self.is_tag(field);
         let (gives, expression) = if is_tag {
-            (quote!(&str), quote!(rt::internal::kind(self, #wire_name)))
+            (quote!(&str), quote!(rt::kind(self, #wire_name)))
         } else {
             let ty = self.owned(field);
-            let member = quote!(rt::internal::member::<#ty>(self, #wire_name));
+            let member = quote!(rt::member::<#ty>(self, #wire_name));
             let (gives, as_given) = match &value.ty {
                 _ if self.context.is_text(value) => (quote!(&str), quote!(.map(String::as_str))),
                 _ if self.context.is_copied(value) => (ty, quote!(.copied())),

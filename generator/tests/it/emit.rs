@@ -22,7 +22,7 @@ macro_rules! fixtures {
 fixtures! {
     accepted additional alias api_versions basic by_status client_header client_parameter compose elsewhere enums
     families formats head integer_enum lists lro media_types names next_page null_elements paged_lro paging parameters
-    patch prose query_paths recursion required scalars scopes shared single_page spelling statuses texts ungrouped
+    patch prose query_paths recursion required scalars scopes shared single_page spelling statuses std_names texts ungrouped
 }
 
 #[test]

@@ -17,18 +17,18 @@ pub fn no_answer(response: &RawResponse) -> Error {
 #[macro_export]
 macro_rules! __answers {
     ($ty:ident { $($status:literal => $variant:ident $(($body:ty))?),+ $(,)? }) => {
-        impl $crate::codegen::ResponseBody for $ty {
+        impl rt::ResponseBody for $ty {
             type Model = Self;
-            fn from_response(response: &$crate::codegen::internal::azure_core::http::RawResponse) -> $crate::codegen::internal::azure_core::Result<Self> {
+            fn from_response(response: &rt::RawResponse) -> rt::azure_core::Result<Self> {
                 match u16::from(response.status()) {
                     $($status => {
-                        Ok(Self::$variant $((<$body as $crate::codegen::ResponseBody>::from_response(response)?))?)
+                        Ok(Self::$variant $((<$body as rt::ResponseBody>::from_response(response)?))?)
                     })+
-                    _ => Err($crate::codegen::internal::no_answer(response)),
+                    _ => Err(rt::no_answer(response)),
                 }
             }
-            fn name() -> std::borrow::Cow<'static, str> {
-                std::borrow::Cow::Borrowed(stringify!($ty))
+            fn name() -> rt::Cow<'static, str> {
+                rt::Cow::Borrowed(stringify!($ty))
             }
         }
     };

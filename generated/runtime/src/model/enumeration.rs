@@ -26,8 +26,8 @@ pub fn text_as<E: Enumeration>(value: &Scalar<'_>) -> Option<E> {
 #[macro_export]
 macro_rules! __enumeration {
     ($ty:ident { $($variant:ident = $text:literal),* $(,)? }) => {
-        impl $crate::codegen::Enumeration for $ty {}
-        impl std::convert::From<&str> for $ty {
+        impl rt::Enumeration for $ty {}
+        impl From<&str> for $ty {
             #[inline]
             fn from(text: &str) -> Self {
                 match text {
@@ -47,86 +47,86 @@ macro_rules! __enumeration {
                 }
             }
         }
-        impl std::convert::AsRef<str> for $ty {
+        impl AsRef<str> for $ty {
             #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
-        impl std::str::FromStr for $ty {
-            type Err = std::convert::Infallible;
+        impl rt::FromStr for $ty {
+            type Err = rt::Infallible;
             #[inline]
-            fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
+            fn from_str(text: &str) -> rt::Result<Self, Self::Err> {
                 Ok(Self::from(text))
             }
         }
-        impl $crate::codegen::Wire for $ty {
+        impl rt::Wire for $ty {
             #[inline]
-            fn from_scalar(value: &$crate::codegen::Scalar<'_>) -> std::option::Option<Self> {
-                $crate::codegen::text_as(value)
+            fn from_scalar(value: &rt::Scalar<'_>) -> Option<Self> {
+                rt::text_as(value)
             }
             #[inline]
-            fn as_value(&self) -> $crate::codegen::ValueRef<'_> {
-                $crate::codegen::ValueRef::text(self.as_str())
+            fn as_value(&self) -> rt::ValueRef<'_> {
+                rt::ValueRef::text(self.as_str())
             }
         }
-        impl std::cmp::PartialEq for $ty {
+        impl PartialEq for $ty {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
                 self.as_str() == other.as_str()
             }
         }
-        impl std::cmp::Eq for $ty {}
-        impl std::cmp::PartialOrd for $ty {
+        impl Eq for $ty {}
+        impl PartialOrd for $ty {
             #[inline]
-            fn partial_cmp(&self, other: &Self) -> std::option::Option<std::cmp::Ordering> {
-                Some(std::cmp::Ord::cmp(self, other))
+            fn partial_cmp(&self, other: &Self) -> Option<rt::Ordering> {
+                Some(Ord::cmp(self, other))
             }
         }
-        impl std::cmp::Ord for $ty {
+        impl Ord for $ty {
             #[inline]
-            fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-                std::cmp::Ord::cmp(self.as_str(), other.as_str())
+            fn cmp(&self, other: &Self) -> rt::Ordering {
+                Ord::cmp(self.as_str(), other.as_str())
             }
         }
-        impl std::hash::Hash for $ty {
-            fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-                std::hash::Hash::hash(self.as_str(), state);
+        impl rt::Hash for $ty {
+            fn hash<H: rt::Hasher>(&self, state: &mut H) {
+                rt::Hash::hash(self.as_str(), state);
             }
         }
-        impl std::clone::Clone for $ty {
+        impl Clone for $ty {
             #[inline]
             fn clone(&self) -> Self {
                 match self {
                     $(Self::$variant => Self::$variant,)*
-                    Self::UnknownValue(text) => Self::UnknownValue(std::clone::Clone::clone(text)),
+                    Self::UnknownValue(text) => Self::UnknownValue(Clone::clone(text)),
                 }
             }
         }
-        impl std::fmt::Debug for $ty {
+        impl rt::Debug for $ty {
             #[inline]
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            fn fmt(&self, f: &mut rt::Formatter<'_>) -> rt::fmt::Result {
                 let variant = match self {
                     $(Self::$variant => stringify!($variant),)*
                     Self::UnknownValue(_) => "",
                 };
-                $crate::codegen::internal::debug_enumeration(variant, self.as_str(), f)
+                rt::debug_enumeration(variant, self.as_str(), f)
             }
         }
-        impl std::fmt::Display for $ty {
+        impl rt::Display for $ty {
             #[inline]
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            fn fmt(&self, f: &mut rt::Formatter<'_>) -> rt::fmt::Result {
                 f.write_str(self.as_str())
             }
         }
-        impl $crate::codegen::internal::Serialize for $ty {
-            fn serialize<S: $crate::codegen::internal::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        impl rt::Serialize for $ty {
+            fn serialize<S: rt::Serializer>(&self, serializer: S) -> rt::Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
             }
         }
-        impl<'de> $crate::codegen::internal::Deserialize<'de> for $ty {
-            fn deserialize<D: $crate::codegen::internal::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-                $crate::codegen::internal::deserialize(deserializer)
+        impl<'de> rt::Deserialize<'de> for $ty {
+            fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> rt::Result<Self, D::Error> {
+                rt::deserialize(deserializer)
             }
         }
     };

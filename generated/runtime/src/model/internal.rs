@@ -2,11 +2,8 @@
 
 use std::{any::Any, fmt, ptr};
 
-use serde::de::Error as _;
+use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de::Error as _};
 use serde_json::Value;
-
-pub use azure_core;
-pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use super::{
     answers::no_answer,
@@ -147,7 +144,16 @@ pub fn debug_enumeration(variant: &str, text: &str, f: &mut fmt::Formatter<'_>) 
     if variant.is_empty() { f.debug_tuple("UnknownValue").field(&text).finish() } else { f.write_str(variant) }
 }
 
-/// Writes a model through any serde format.
+/// Writes a model through any serde format. Not [`serialize`]: that a model is a [`Wire`] the compiler would have to prove for each.
+///
+/// # Errors
+/// If the serializer fails.
+#[inline]
+pub fn serialize_model<M: Model, S: Serializer>(model: &M, serializer: S) -> Result<S::Ok, S::Error> {
+    serialize(model, serializer)
+}
+
+/// Writes a value through any serde format.
 ///
 /// # Errors
 /// If the serializer fails.
@@ -166,7 +172,16 @@ fn json(given: &ValueRef<'_>) -> Vec<u8> {
     serde_json::to_vec(given).expect("names are strings, and a vector takes any length")
 }
 
-/// Reads a model through any self-describing serde format.
+/// Reads a model through any self-describing serde format. See [`serialize_model`].
+///
+/// # Errors
+/// If the deserializer fails, or the value is something else altogether.
+#[inline]
+pub fn deserialize_model<'de, M: Model, D: Deserializer<'de>>(deserializer: D) -> Result<M, D::Error> {
+    deserialize(deserializer)
+}
+
+/// Reads a value through any self-describing serde format.
 ///
 /// # Errors
 /// If the deserializer fails, or the value is something else altogether.

@@ -63,81 +63,81 @@ macro_rules! __kinds {
         $($variant:ident($body:ty) = $($kind:literal)|+,)*
         * => $unknown:ident $(,)?
     }) => {
-        impl $crate::codegen::Kinds for $ty {
+        impl rt::Kinds for $ty {
             #[inline]
             fn property(&self) -> &'static str {
                 $property
             }
             fn become_kind(&mut self, is_told: &dyn Fn(&str) -> bool) -> bool {
                 $(if $(is_told($kind))||+ {
-                    *self = Self::$variant(std::boxed::Box::default());
+                    *self = Self::$variant(Box::default());
                     return true;
                 })*
                 false
             }
-            fn members(&mut self) -> $crate::codegen::Container<'_> {
+            fn members(&mut self) -> rt::Container<'_> {
                 match self {
-                    $(Self::$variant(value) => $crate::codegen::Wire::begin_container(&mut **value),)*
-                    Self::$unknown(value) => $crate::codegen::Wire::begin_container(&mut **value),
+                    $(Self::$variant(value) => rt::Wire::begin_container(&mut **value),)*
+                    Self::$unknown(value) => rt::Wire::begin_container(&mut **value),
                 }
             }
         }
-        impl $crate::codegen::Wire for $ty {
+        impl rt::Wire for $ty {
             #[inline]
-            fn empty() -> std::option::Option<Self> {
+            fn empty() -> Option<Self> {
                 Some(Self::default())
             }
             #[inline]
-            fn begin_container(&mut self) -> $crate::codegen::Container<'_> {
-                $crate::codegen::Container::Kinds(self)
+            fn begin_container(&mut self) -> rt::Container<'_> {
+                rt::Container::Kinds(self)
             }
-            fn as_value(&self) -> $crate::codegen::ValueRef<'_> {
+            fn as_value(&self) -> rt::ValueRef<'_> {
                 match self {
-                    $(Self::$variant(value) => $crate::codegen::Wire::as_value(&**value),)*
-                    Self::$unknown(value) => $crate::codegen::Wire::as_value(&**value),
+                    $(Self::$variant(value) => rt::Wire::as_value(&**value),)*
+                    Self::$unknown(value) => rt::Wire::as_value(&**value),
                 }
             }
             #[inline]
-            fn name() -> std::borrow::Cow<'static, str> {
-                std::borrow::Cow::Borrowed(stringify!($ty))
+            fn name() -> rt::Cow<'static, str> {
+                rt::Cow::Borrowed(stringify!($ty))
             }
         }
-        $(impl std::convert::From<$body> for $ty {
+        $(impl From<$body> for $ty {
             #[inline]
             fn from(value: $body) -> Self {
-                Self::$variant(std::boxed::Box::new(value))
+                Self::$variant(Box::new(value))
             }
         })*
-        impl std::default::Default for $ty {
+        impl Default for $ty {
             #[inline]
             fn default() -> Self {
-                Self::$unknown(std::boxed::Box::default())
+                Self::$unknown(Box::default())
             }
         }
-        impl std::fmt::Debug for $ty {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        impl rt::Debug for $ty {
+            fn fmt(&self, f: &mut rt::Formatter<'_>) -> rt::fmt::Result {
                 match self {
-                    $(Self::$variant(value) => std::fmt::Debug::fmt(value, f),)*
-                    Self::$unknown(value) => std::fmt::Debug::fmt(value, f),
+                    $(Self::$variant(value) => rt::Debug::fmt(value, f),)*
+                    Self::$unknown(value) => rt::Debug::fmt(value, f),
                 }
             }
         }
-        impl std::cmp::PartialEq for $ty {
+        impl PartialEq for $ty {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                $crate::codegen::internal::same(self, other)
+                rt::same(self, other)
             }
         }
-        impl $crate::codegen::internal::Serialize for $ty {
+        impl rt::Serialize for $ty {
             #[inline]
-            fn serialize<S: $crate::codegen::internal::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-                $crate::codegen::internal::serialize(self, serializer)
+            fn serialize<S: rt::Serializer>(&self, serializer: S) -> rt::Result<S::Ok, S::Error> {
+                rt::serialize(self, serializer)
             }
         }
-        impl<'de> $crate::codegen::internal::Deserialize<'de> for $ty {
+        impl<'de> rt::Deserialize<'de> for $ty {
             #[inline]
-            fn deserialize<D: $crate::codegen::internal::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-                $crate::codegen::internal::deserialize(deserializer)
+            fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> rt::Result<Self, D::Error> {
+                rt::deserialize(deserializer)
             }
         }
     };
@@ -250,7 +250,7 @@ mod tests {
             let value = json!({"kind": told, "name": "a"});
             let pet: Pet = read(&value);
             assert!(!matches!(pet, Pet::UnknownKind(_)));
-            assert_eq!(rt::internal::kind(&pet, "kind"), Some(told));
+            assert_eq!(rt::kind(&pet, "kind"), Some(told));
         }
         let _: CatBase = read(&json!({"kind": "lion", "lives": 1}));
     }
@@ -259,14 +259,14 @@ mod tests {
     fn shared_members_are_reached_from_any_kind() {
         for (kind, told) in [("cat", "cat"), ("siamese", "siamese"), ("dog", "dog")] {
             let pet: Pet = read(&json!({"kind": kind, "name": "a", "friends": [{"kind": "cat"}]}));
-            assert_eq!(rt::internal::kind(&pet, "kind"), Some(told));
-            assert_eq!(rt::internal::member::<String>(&pet, "name").map(String::as_str), Some("a"));
-            assert_eq!(rt::internal::member::<Vec<Pet>>(&pet, "friends").map(Vec::len), Some(1));
-            assert_eq!(rt::internal::member::<i32>(&pet, "name"), None, "of another type");
-            assert_eq!(rt::internal::member::<String>(&pet, "tail"), None, "of no kind");
+            assert_eq!(rt::kind(&pet, "kind"), Some(told));
+            assert_eq!(rt::member::<String>(&pet, "name").map(String::as_str), Some("a"));
+            assert_eq!(rt::member::<Vec<Pet>>(&pet, "friends").map(Vec::len), Some(1));
+            assert_eq!(rt::member::<i32>(&pet, "name"), None, "of another type");
+            assert_eq!(rt::member::<String>(&pet, "tail"), None, "of no kind");
         }
-        assert_eq!(rt::internal::kind(&Pet::default(), "kind"), None);
-        assert_eq!(rt::internal::kind(&Pet::from(CatBase::default()), "kind"), Some("cat"));
+        assert_eq!(rt::kind(&Pet::default(), "kind"), None);
+        assert_eq!(rt::kind(&Pet::from(CatBase::default()), "kind"), Some("cat"));
     }
 
     #[test]

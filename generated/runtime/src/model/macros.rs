@@ -5,9 +5,9 @@
 #[macro_export]
 macro_rules! __model {
     ($ty:ident $(is $($tag:literal = $kind:literal) is +)? , $unset:path $(, $with_null:ident)? { $($key:literal => $field:ident $(, $secret:ident)?),* $(, * => $additional:ident)? $(,)? }) => {
-        impl $crate::codegen::Model for $ty {
+        impl rt::Model for $ty {
             #[inline]
-            fn visit<'a>(&'a self, visitor: &mut $crate::codegen::FieldVisitor<'a, '_>) {
+            fn visit<'a>(&'a self, visitor: &mut rt::FieldVisitor<'a, '_>) {
                 visitor$(.tagged(&[$(($tag, $kind)),+]))?.all(
                     stringify!($ty $($field $(as $secret)?)*),
                     &[$($key),*],
@@ -16,7 +16,7 @@ macro_rules! __model {
                 )
             }
             #[inline]
-            fn visit_mut(&mut self, visitor: &mut $crate::codegen::FieldVisitorMut<'_>) {
+            fn visit_mut(&mut self, visitor: &mut rt::FieldVisitorMut<'_>) {
                 visitor.all([$(&mut self.$field,)* $(&mut self.$additional)?], &mut self.extra)
             }
         }
@@ -26,42 +26,42 @@ macro_rules! __model {
             /// # Panics
             /// If the function gives anything but a field of the model that it is given.
             #[must_use]
-            pub fn $with_null<T: 'static>(self, field: fn(&Self) -> &std::option::Option<T>) -> Self {
-                $crate::codegen::internal::with_null(self, field)
+            pub fn $with_null<T: 'static>(self, field: fn(&Self) -> &Option<T>) -> Self {
+                rt::with_null(self, field)
             }
         })?
-        impl std::default::Default for $ty {
+        impl Default for $ty {
             #[inline]
             fn default() -> Self {
-                Self { $($field: $unset,)* $($additional: std::default::Default::default(),)? extra: std::default::Default::default() }
+                Self { $($field: $unset,)* $($additional: Default::default(),)? extra: Default::default() }
             }
         }
-        impl std::clone::Clone for $ty {
+        impl Clone for $ty {
             #[inline]
             fn clone(&self) -> Self {
-                $crate::codegen::internal::copy(self)
+                rt::copy(self)
             }
         }
-        impl std::fmt::Debug for $ty {
+        impl rt::Debug for $ty {
             #[inline]
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                $crate::codegen::internal::debug(self, f)
+            fn fmt(&self, f: &mut rt::Formatter<'_>) -> rt::fmt::Result {
+                rt::debug(self, f)
             }
         }
-        impl std::cmp::PartialEq for $ty {
+        impl PartialEq for $ty {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                $crate::codegen::internal::equal(self, other)
+                rt::equal(self, other)
             }
         }
-        impl $crate::codegen::internal::Serialize for $ty {
-            fn serialize<S: $crate::codegen::internal::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-                $crate::codegen::internal::serialize(self, serializer)
+        impl rt::Serialize for $ty {
+            fn serialize<S: rt::Serializer>(&self, serializer: S) -> rt::Result<S::Ok, S::Error> {
+                rt::serialize_model(self, serializer)
             }
         }
-        impl<'de> $crate::codegen::internal::Deserialize<'de> for $ty {
-            fn deserialize<D: $crate::codegen::internal::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-                $crate::codegen::internal::deserialize(deserializer)
+        impl<'de> rt::Deserialize<'de> for $ty {
+            fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> rt::Result<Self, D::Error> {
+                rt::deserialize_model(deserializer)
             }
         }
     };

@@ -16,7 +16,7 @@ pub(crate) mod extra;
 pub(crate) mod field_value;
 mod fields;
 #[doc(hidden)]
-pub mod internal;
+pub(crate) mod internal;
 mod kinds;
 mod macros;
 #[cfg(test)]

@@ -160,12 +160,12 @@ impl<T: Wire + Send + Sync> PageBody for Vec<T> {
 #[macro_export]
 macro_rules! __page {
     ($ty:ident { items: $items:ident $(, next_link: $link:ident)? } => $item:ty) => {
-        impl $crate::codegen::PageBody for $ty {
+        impl rt::PageBody for $ty {
             type Item = $item;
             #[inline]
-            fn parts(&mut self) -> $crate::codegen::PageParts<'_, $item> {
-                let fault = $crate::codegen::page_fault(self, stringify!($items $($link)?));
-                $crate::codegen::PageParts::new(fault, &mut self.$items)$(.with_link(&self.$link))?
+            fn parts(&mut self) -> rt::PageParts<'_, $item> {
+                let fault = rt::page_fault(self, stringify!($items $($link)?));
+                rt::PageParts::new(fault, &mut self.$items)$(.with_link(&self.$link))?
             }
         }
     };

@@ -12,8 +12,25 @@ use crate::{
     rust::{ident, reached::reached},
 };
 
-/// Names that the text of a models file says without a path.
-const RESERVED_TYPES: &[&str] = &["Box", "Default", "From", "Into", "Option", "Self", "Some", "String", "Vec"];
+/// Names that the text of a models file says without a path, or a macro of the runtime that it calls.
+const RESERVED_TYPES: &[&str] = &[
+    "AsRef",
+    "Box",
+    "Clone",
+    "Default",
+    "Eq",
+    "Fn",
+    "From",
+    "Into",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Self",
+    "Some",
+    "String",
+    "Vec",
+];
 
 /// The variant of a value that the description does not know.
 const UNKNOWN: &str = "UnknownValue";
@@ -52,7 +69,9 @@ pub(super) fn assign(assigner: &mut Assigner<'_>) {
 /// Names the structure of what all kinds of a family share. It gives way to types that are called so themselves.
 fn base(assigner: &mut Assigner<'_>, ty: &Type, models: &mut Scope) {
     let Some(names) = assigner.names.types.get(&ty.id) else { return };
-    let wanted = ["Base", "Members"].map(|suffix| format!("{}{suffix}", names.name));
+    // A name that gave way to one of Rust's ends in an underscore, which is no part of another name.
+    let stem = names.name.trim_end_matches('_');
+    let wanted = ["Base", "Members"].map(|suffix| format!("{stem}{suffix}"));
     let free = wanted.iter().find(|name| !models.has(name)).unwrap_or(&wanted[0]).clone();
     if assigner.take(models, &named(ty), &free)
         && let Some(names) = assigner.names.types.get_mut(&ty.id)
@@ -69,7 +88,7 @@ fn inline_give_way(wanted: BTreeMap<String, Vec<&Type>>) -> BTreeMap<String, Vec
         let component = types.iter().copied().find(|ty| !is_inline(ty));
         let stays = |ty: &&Type| !is_inline(ty) || component.is_none_or(|component| is_same(component, ty));
         let (stay, move_on): (Vec<&Type>, Vec<&Type>) = types.into_iter().partition(stays);
-        moved.extend(move_on.into_iter().map(|ty| (format!("{name}Inline"), ty)));
+        moved.extend(move_on.into_iter().map(|ty| (format!("{}Inline", name.trim_end_matches('_')), ty)));
         given.insert(name, stay);
     }
     for (name, ty) in moved {
