@@ -125,6 +125,10 @@ async fn a_token_that_was_tampered_with_sends_nothing() {
     }
 }
 
+fn operation(name: &'static str, path: &'static str) -> rt::Operation {
+    rt::Operation { name, path, method: Method::Put, ..rt::Operation::DEFAULT }
+}
+
 /// A token of `PUT /thing`, begun by the runtime alone.
 async fn token() -> PollerToken {
     let world = World::new([accepted()]);
@@ -144,9 +148,30 @@ async fn the_same_call_goes_on_from_a_token_instead_of_beginning_anew() {
 }
 
 #[tokio::test]
+async fn headers_that_were_set_before_the_token_reach_the_polls() {
+    let world = World::new([monitor("Succeeded"), resource("it")]);
+    let poller = world.begin(Method::Put, None).with_header("x-own", "1").with_header("If-Match", "tag");
+    poller.with_token(token().await).with_header("x-other", "2").await.unwrap();
+    for seen in world.service.seen() {
+        assert_eq!((seen.header("x-own"), seen.header("x-other"), seen.header("if-match")), ("1", "2", ""));
+    }
+}
+
+#[tokio::test]
+async fn an_error_with_a_success_that_is_not_declared_begins_nothing() {
+    let error = r#"{"error": {"code": "NotFound", "message": "there is none"}}"#;
+    for (status, success) in [(200, &[202][..]), (201, &[202]), (200, &[202, 204])] {
+        let world = World::new([Reply::text(status, error)]);
+        let operation = rt::Operation { success, method: Method::Post, ..operation("Thing_Do", THING) };
+        let error = world.core.request(operation).begin::<()>(None).await.unwrap_err();
+        assert!(error.to_string().contains("NotFound: there is none"), "{error}");
+        assert_eq!(error.http_status().map(u16::from), Some(status));
+    }
+}
+
+#[tokio::test]
 async fn a_token_of_another_call_is_refused() {
     let world = World::new([]);
-    let operation = |name, path| rt::Operation { name, path, method: Method::Put, ..rt::Operation::DEFAULT };
     for (name, path, why) in [
         ("Thing_Delete", THING, "it is of Thing_Do, and not of Thing_Delete"),
         ("Thing_Do", "/providers/Microsoft.Widgets/thing2", "it is of Thing_Do on another thing"),

@@ -33,7 +33,12 @@ impl<'a> Answer<'a> {
         let body = if bytes.iter().all(u8::is_ascii_whitespace) {
             Body::Empty
         } else {
-            parse(bytes).map_or(Body::Unreadable, Body::Json)
+            match parse(bytes) {
+                // Resource Manager writes so that there is none.
+                Some(Value::Null) => Body::Empty,
+                Some(json) => Body::Json(json),
+                None => Body::Unreadable,
+            }
         };
         Self { url, response, body }
     }
@@ -65,14 +70,30 @@ impl<'a> Answer<'a> {
         self.monitor().is_some() || self.location().is_some()
     }
 
-    /// What a status monitor says: its `status`, or the `provisioningState` of a monitor that is the resource itself.
+    /// What a status monitor says: its `status`, the `provisioningState` of a monitor that is the resource itself, or what a
+    /// record has in its `properties`.
     pub(crate) fn said(&self) -> Said {
         let status = self.json().and_then(|json| member(json, "status"));
-        match word(status).or_else(|| self.provisioning_state()) {
+        match word(status).or_else(|| self.provisioning_state()).or_else(|| self.recorded()) {
             Some(word) => Said::Word(word),
             None if status.is_some() => Said::Unknown,
             None => Said::Nothing,
         }
+    }
+
+    /// What a record of an operation says in its `properties`, as API Management keeps them at `../operationResults/{id}`. Of
+    /// a resource that member proves nothing, so the type must say that it is a record, or the URL if there is no type.
+    pub(crate) fn recorded(&self) -> Option<PollerStatus> {
+        let json = self.json()?;
+        let status = member(member(json, "properties")?, "status");
+        let kind = match member(json, "type") {
+            Some(ty) => ty.as_str()?.rsplit('/').next(),
+            None => self.url.path().rsplit('/').nth(1),
+        };
+        let kind = kind.unwrap_or_default();
+        let is_record =
+            ["operationresults", "operationstatuses"].iter().any(|record| kind.eq_ignore_ascii_case(record));
+        if is_record { word(status) } else { None }
     }
 
     /// How far it is, if it says.
@@ -90,12 +111,18 @@ impl<'a> Answer<'a> {
         self.json().is_some_and(|json| error::error_in(json).is_some())
     }
 
-    /// A failure that is told by the result itself: the service answers some operations with a record of the operation,
-    /// whose `status` may be a bad one and which then has an error. A mere `status` proves nothing, since a resource may
-    /// have a property of that name.
-    pub(crate) fn told_failure(&self) -> Option<PollerStatus> {
+    /// A failure that is told where the result should be: the service answers some operations with a record of the
+    /// operation, whose `status` may be a bad one and which then has an error, or with an error alone. A mere `status` proves
+    /// nothing, since a resource may have a property of that name; nor does an error below `properties` of a resource.
+    pub(crate) fn told_failure(&self, is_resource: bool) -> Option<PollerStatus> {
         let json = self.json()?;
-        told(json).or_else(|| told(member(json, "properties")?))
+        let beside = |name: &str| member(json, name).is_some();
+        let is_bare = !beside("id") && !beside("properties") && word(member(json, "status")).is_none();
+        if self.is_error() && beside("error") && is_bare {
+            return Some(PollerStatus::Failed);
+        }
+        let below = || if is_resource && self.recorded().is_none() { None } else { told(member(json, "properties")?) };
+        told(json).or_else(below)
     }
 
     pub(crate) fn json(&self) -> Option<&Value> {

@@ -226,7 +226,11 @@ impl Engine {
         let lro = Lro::new(request.method(), request.url().clone(), via, self.subject.gives_nothing());
         let response = self.core.send(&self.within_deadline(&prepared.context), &mut request, plan).await?;
         // What a description declares and what a service answers differ for operations like these; the rules cover all four.
-        if !matches!(u16::from(response.status()), 200 | 201 | 202 | 204) {
+        let status = u16::from(response.status());
+        let is_error = || Answer::new(&lro.resource, &response).is_error();
+        if !matches!(status, 200 | 201 | 202 | 204)
+            || !prepared.operation.success.contains(&status) && status != 202 && is_error()
+        {
             let asked = || Asked::of(prepared.operation.name, &request);
             error::check_status(&response, prepared.operation.success, |_| false, asked)?;
         }

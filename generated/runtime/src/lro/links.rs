@@ -96,7 +96,9 @@ impl Lro {
     /// Goes without a `Location` to another host, or remembers that the result is there.
     pub(super) fn forgo(&mut self, foreign_location: Option<Error>) {
         let Some(refusal) = foreign_location else { return };
-        if self.method == Method::Post && matches!(self.via, None | Some(FinalState::Location)) {
+        let needed = self.method == Method::Post && matches!(self.via, None | Some(FinalState::Location));
+        // The newest that may be followed still counts.
+        if needed && self.location.is_none() && !self.gives_nothing {
             self.out_of_reach = Some(refusal.to_string());
         } else {
             dropped(&refusal);

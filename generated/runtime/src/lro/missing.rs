@@ -17,7 +17,7 @@ use std::time::Duration;
 use azure_core::http::{Method, Url, poller::PollerStatus};
 
 use crate::lro::{
-    answer::{Answer, is_bad},
+    answer::Answer,
     operation::{Lro, Monitor},
     state::{Interpretation, Step},
 };
@@ -95,11 +95,10 @@ impl Lro {
 
 /// Reads what the resource of a DELETE says whose status monitor is missing; `None` if it is an error.
 pub(crate) fn confirmed(answer: &Answer<'_>) -> Option<Step> {
-    let status = answer.status();
-    match answer.provisioning_state() {
-        _ if matches!(status, 404 | 410) => Some(Step::Done),
-        Some(state) if is_bad(&state) => Some(Step::Failed(state)),
-        _ if matches!(status, 200..=299) => Some(Step::wait(PollerStatus::InProgress)),
+    // A bad state may be that of an earlier operation: what has failed can be deleted.
+    match answer.status() {
+        404 | 410 => Some(Step::Done),
+        200..=299 => Some(Step::wait(PollerStatus::InProgress)),
         _ => None,
     }
 }

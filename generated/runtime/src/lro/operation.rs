@@ -40,6 +40,8 @@ pub(crate) struct Lro {
     pub(crate) gives_nothing: bool,
     /// The first answer was a success that holds the result, although a status monitor was to be followed.
     pub(crate) result_in_hand: bool,
+    /// The resource was seen being changed after the monitor had reported success.
+    pub(crate) seen_changing: bool,
 }
 
 /// What tells how it stands.
@@ -65,6 +67,7 @@ impl Lro {
             out_of_reach: None,
             gives_nothing,
             result_in_hand: false,
+            seen_changing: false,
         }
     }
 }

@@ -69,6 +69,7 @@ impl PollerToken {
             out_of_reach: self.out_of_reach.then(|| "its Location was refused when the operation began".to_owned()),
             gives_nothing: false,
             result_in_hand: false,
+            seen_changing: false,
         })
     }
 }

@@ -37,6 +37,9 @@ impl Engine {
         match checked {
             Ok(()) => {
                 *self.lock_token() = Some(token.clone());
+                if let Phase::Begin(prepared, _) = &self.phase {
+                    self.headers = prepared.headers_of_polls();
+                }
                 self.phase = Phase::Resume(Box::new(token));
             }
             Err(error) => self.fail(error),

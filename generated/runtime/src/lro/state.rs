@@ -162,6 +162,10 @@ impl Lro {
             (_, Said::Word(state)) => state,
             (204, _) => PollerStatus::Succeeded,
             (202, _) => PollerStatus::InProgress,
+            // The number of a problem+json, or nothing at all beside an error.
+            (_, Said::Unknown) if answer.is_error() => {
+                return Ok(Interpretation::Step(Step::Failed(PollerStatus::Failed)));
+            }
             (_, Said::Unknown) => return Ok(Interpretation::Inconclusive("the status of the monitor is no word")),
             (_, Said::Nothing) => return self.ended_without_a_word(answer, origin),
         };
@@ -208,8 +212,11 @@ impl Lro {
             _ if answer.is_unreadable() => return Interpretation::Inconclusive("the result is not JSON"),
             _ if answer.is_empty() && !from_resource && self.makes_resource() => Step::Fetch(self.resource.clone()),
             (_, Some(state)) if !ends(&state) && self.makes_resource() && !settled => {
+                self.seen_changing = true;
                 return Interpretation::NotThereYet;
             }
+            // Before that, it may be the state of an earlier operation: this one was said to have succeeded.
+            (_, Some(state)) if is_bad(&state) && self.seen_changing => Step::Failed(state),
             _ => self.result_of(answer, Step::Done),
         };
         Interpretation::Step(step)
@@ -244,7 +251,7 @@ impl Lro {
         if answer.status() == 202 {
             return Step::wait(answer.provisioning_state().filter(|state| !ends(state)).unwrap_or_default());
         }
-        match answer.provisioning_state() {
+        match answer.provisioning_state().or_else(|| answer.recorded()) {
             Some(state) if is_bad(&state) => Step::Failed(state),
             Some(state) if !ends(&state) => Step::wait(state),
             _ if self.method == Method::Delete => self.result_of(answer, Step::Done),
@@ -262,7 +269,7 @@ impl Lro {
             None if answer.status() == 202 => Step::wait(PollerStatus::InProgress),
             // As long as it is there, it is not deleted.
             _ if self.method == Method::Delete && answer.status() != 204 => Step::wait(PollerStatus::InProgress),
-            _ => Step::Done,
+            _ => self.result_of(answer, Step::Done),
         }
     }
 
@@ -281,21 +288,19 @@ impl Lro {
     /// The `Location` that a POST has its result at, if it has one.
     fn result_at_location(&self) -> azure_core::Result<Option<Url>> {
         match &self.out_of_reach {
-            Some(why) if !self.gives_nothing => {
+            // The monitor has said all there is to learn.
+            _ if self.gives_nothing => Ok(None),
+            Some(why) => {
                 let message = format!("the operation succeeded, but its result is out of reach: {why}");
                 Err(Error::with_message(ErrorKind::Other, message))
             }
-            Some(_) => Ok(None),
             None => Ok(self.location.clone()),
         }
     }
 
     /// An answer that would be the result, unless it is a record of failure.
     fn result_of(&self, answer: &Answer<'_>, step: Step) -> Step {
-        match answer.told_failure() {
-            Some(state) if !self.makes_resource() => Step::Failed(state),
-            _ => step,
-        }
+        answer.told_failure(self.makes_resource()).map_or(step, Step::Failed)
     }
 
     pub(super) fn makes_resource(&self) -> bool {

@@ -3,6 +3,7 @@
 mod ends;
 mod links;
 mod missing;
+mod records;
 
 use azure_core::{
     Bytes,
