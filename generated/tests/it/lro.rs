@@ -226,6 +226,23 @@ async fn what_passes_is_what_the_options_say() {
     with(failure("OtherConflict"), &retry).await.unwrap();
     let error = with(Reply::text(503, client::FAILURE), &retry).await.unwrap_err();
     assert_eq!(error.http_status(), Some(StatusCode::ServiceUnavailable), "503 was taken off the list");
+    // A code that was named counts for more than what 404 and 410 mean of a monitor that was there.
+    for status in [404, 410] {
+        let later = Reply::text(status, json!({"error": {"code": "Later", "message": "Wait."}}).to_string());
+        for named in [true, false] {
+            let [accepted, later, ended, resource] = replies(later.clone());
+            let (service, clock) =
+                (Memory::script([accepted, monitor("InProgress"), later, ended, resource]), FakeClock::new());
+            let error_codes = if named { vec!["later".to_owned()] } else { Vec::new() };
+            let retry = RetryOptions { error_codes, ..RetryOptions::none() };
+            let core = client::core(
+                FakeCredential::new(Manner::Fresh),
+                ClientOptions { retry, ..client::options(&service, &clock) },
+            );
+            let ended = client::request(&core, Method::Put).json(&"body".to_owned()).begin::<Value>(None).await;
+            assert_eq!(ended.is_ok(), named, "{status}");
+        }
+    }
 }
 
 #[tokio::test]

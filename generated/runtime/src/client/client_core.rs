@@ -177,6 +177,11 @@ impl ClientCore {
         self.0.retry.is_transient(status, code)
     }
 
+    /// Whether the application has an error code repeated, whatever the status.
+    pub(crate) fn retries_code(&self, code: &str) -> bool {
+        self.0.retry.names(code)
+    }
+
     /// How long a call may take.
     pub(crate) fn deadline(&self) -> Option<Duration> {
         self.0.retry.deadline

@@ -41,7 +41,13 @@ impl Engine {
         let plan = RequestPlan { operation: self.subject.operation.clone(), read_only_post: false };
         match self.core.send(&self.within_deadline(&self.context), &mut request, plan).await {
             Ok(response) if response.status().is_success() => Ok(PollOutcome::Answer(response)),
-            Ok(response) if matches!(u16::from(response.status()), 404 | 410) => Ok(PollOutcome::Answer(response)),
+            // Unless the application has named its error code as one that passes.
+            Ok(response)
+                if matches!(u16::from(response.status()), 404 | 410)
+                    && !error::code(&response).is_some_and(|code| self.core.retries_code(&code)) =>
+            {
+                Ok(PollOutcome::Answer(response))
+            }
             Ok(response) => {
                 let error = self.refused(url, &response);
                 let code = ArmError::from_error(&error).and_then(ArmError::code);

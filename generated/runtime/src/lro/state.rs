@@ -12,6 +12,10 @@
 //! in the resource, which is polled as long as it says that it is being changed. After a word of success it is polled for a
 //! while only: some resources have a `provisioningState` that never becomes one of the words above.
 //!
+//! **Records of operations.** API Management answers at `../operationResults/{id}` with a record whose `properties` have the
+//! `status` and the `error`, and at some `Location` with such a record, or an error alone, although the status is 200. Both
+//! are read as what they say and never as the result, unless the body may be a resource that has members of these names.
+//!
 //! **Where the result is**, once a status monitor reports success:
 //!
 //! | | `location` | `original-uri` | `azure-async-operation` | nothing said |
