@@ -56,7 +56,7 @@ macro_rules! __enumeration {
         impl rt::FromStr for $ty {
             type Err = rt::Infallible;
             #[inline]
-            fn from_str(text: &str) -> rt::Result<Self, Self::Err> {
+            fn from_str(text: &str) -> rt::Result<Self, rt::Infallible> {
                 Ok(Self::from(text))
             }
         }

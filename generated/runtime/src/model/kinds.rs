@@ -85,7 +85,7 @@ macro_rules! __kinds {
         impl rt::Wire for $ty {
             #[inline]
             fn empty() -> Option<Self> {
-                Some(Self::default())
+                Some(<Self as Default>::default())
             }
             #[inline]
             fn begin_container(&mut self) -> rt::Container<'_> {
@@ -189,6 +189,13 @@ mod tests {
     }
     rt::kinds!(Pet by "kind" { Cat(CatBase) = "cat", Siamese(Siamese) = "siamese" | "thai", * => UnknownKind });
 
+    impl Pet {
+        /// As the accessor of a member of that name would be called.
+        fn default(&self) -> Option<&str> {
+            rt::kind(self, "kind")
+        }
+    }
+
     struct Owner {
         pet: Option<Pet>,
         pets: Option<std::collections::BTreeMap<String, Pet>>,
@@ -265,7 +272,7 @@ mod tests {
             assert_eq!(rt::member::<i32>(&pet, "name"), None, "of another type");
             assert_eq!(rt::member::<String>(&pet, "tail"), None, "of no kind");
         }
-        assert_eq!(rt::kind(&Pet::default(), "kind"), None);
+        assert_eq!(rt::kind(&<Pet as Default>::default(), "kind"), None);
         assert_eq!(rt::kind(&Pet::from(CatBase::default()), "kind"), Some("cat"));
     }
 

@@ -4,7 +4,7 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __model {
-    ($ty:ident $(is $($tag:literal = $kind:literal) is +)? , $unset:path $(, $with_null:ident)? { $($key:literal => $field:ident $(, $secret:ident)?),* $(, * => $additional:ident)? $(,)? }) => {
+    ($ty:ident $(is $($tag:literal = $kind:literal) is +)? , $unset:path $(, $with_null:ident)? { $($key:literal => $field:ident $(, $secret:ident)?),* $(,)? $(* => $additional:ident $(,)?)? }) => {
         impl rt::Model for $ty {
             #[inline]
             fn visit<'a>(&'a self, visitor: &mut rt::FieldVisitor<'a, '_>) {

@@ -36,6 +36,25 @@ enum NoneKnown {
 }
 rt::enumeration!(NoneKnown {});
 
+/// Names that the macro says itself.
+#[non_exhaustive]
+enum Names {
+    Err,
+    Ok,
+    Some,
+    UnknownValue(String),
+}
+rt::enumeration!(Names { Err = "Err", Ok = "Ok", Some = "Some" });
+
+/// One that only its tag and the members of no name make what it is.
+struct OnlyMore {
+    additional_properties: BTreeMap<String, String>,
+    extra: Extra,
+}
+rt::model!(OnlyMore is "kind" = "b", None {
+    * => additional_properties,
+});
+
 struct Change {
     name: Patch<String>,
     extra: Extra,
@@ -67,6 +86,16 @@ fn enumerations_are_copied_and_printed_as_a_derive_would() {
     let copies = format!("{:?}", values.clone());
     assert_eq!(copies, r#"[Secondary, UnknownValue("tertiary"), UnknownValue("primary")]"#);
     assert_eq!(format!("{:?}", NoneKnown::from("a")), r#"UnknownValue("a")"#);
+}
+
+#[test]
+fn names_that_the_macros_use_can_be_those_of_the_description() {
+    for name in ["Err", "Ok", "Some"] {
+        assert_eq!(name.parse::<Names>().unwrap().as_str(), name);
+    }
+    let value = json!({"kind": "b", "more": "1"});
+    let read: OnlyMore = read(&value);
+    assert_eq!((&*read.additional_properties["more"], read.to_wire()), ("1", value));
 }
 
 #[test]
