@@ -18,7 +18,7 @@ use crate::{
         body::{self, Body},
         detail::{ArmErrorDetail, ArmErrorInfo},
         ids::{CORRELATION_ID, REQUEST_ID},
-        line::{CODE, MESSAGE, ids, line},
+        line::{CODE, MESSAGE, ids, shown},
         shape::{self, error_in},
     },
 };
@@ -228,7 +228,7 @@ pub(crate) fn beside_success(response: &RawResponse, asked: &Asked) -> Option<Er
 
 impl From<ArmError> for Error {
     fn from(error: ArmError) -> Self {
-        let error_code = error.code().map(|code| line(code, CODE));
+        let error_code = error.code().map(|code| shown(code, CODE));
         Self::new(ErrorKind::HttpResponse { status: error.status, error_code, raw_response: None }, error)
     }
 }
@@ -236,7 +236,7 @@ impl From<ArmError> for Error {
 impl ArmError {
     /// `ResourceNotFound: There is no such service. (request id: 1)`, for a message that says the rest.
     pub(crate) fn said(&self) -> String {
-        let text = |text: Option<&str>, longest| line(text.unwrap_or_default(), longest);
+        let text = |text: Option<&str>, longest| shown(text.unwrap_or_default(), longest);
         let (code, message) = (text(self.code(), CODE), text(self.message(), MESSAGE));
         format!("{code}: {message}{}", ids(self.request_id(), self.client_request_id()))
     }

@@ -381,3 +381,17 @@ fn an_error_in_a_success_is_told_from_a_resource() {
         assert!(error_in(&serde_json::from_str(body).unwrap()).is_none(), "{body}");
     }
 }
+
+#[test]
+fn links_are_shown_without_their_queries() {
+    let link = "https://a.example/s.json?sv=2022&sig=s3cret";
+    let detail = format!(r#"{{"code": "{link}", "message": "Not at {link}.", "target": "{link}"}}"#);
+    let body = detail.replace("\"target\"", &format!("\"details\": [{detail}], \"target\""));
+    let title = format!("<html><title>{link}</title></html>");
+    for body in [&body, link, &title] {
+        let error = error(400, body);
+        let shown = format!("{error} {error:?} {:?} {}", arm(&error), arm(&error).said());
+        assert!(shown.contains("https://a.example/s.json") && !shown.contains("s3cret"), "{shown}");
+    }
+    assert_eq!(arm(&error(400, &body)).message(), Some(&*format!("Not at {link}.")), "it is there for those who ask");
+}
