@@ -163,7 +163,7 @@ fn read_text(text: &str, depth: u8) -> ArmErrorDetail {
     if xml::is_html(text) {
         return ArmErrorDetail::default();
     }
-    if text.trim_start().starts_with('<') {
+    if xml::is_xml(text) {
         return xml::read(text);
     }
     ArmErrorDetail { message: words(text), ..ArmErrorDetail::default() }
