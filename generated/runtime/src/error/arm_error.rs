@@ -18,8 +18,8 @@ use crate::{
         body::{self, Body},
         detail::{ArmErrorDetail, ArmErrorInfo},
         ids::{CORRELATION_ID, REQUEST_ID},
-        line::{CODE, MESSAGE, ids, line},
-        shape::{self, error_in},
+        line::{CODE, MESSAGE, ids, shown},
+        shape,
     },
 };
 
@@ -196,7 +196,12 @@ fn is_recognized(response: &RawResponse, recognizes: Recognizes) -> bool {
     if body.iter().all(u8::is_ascii_whitespace) {
         return recognizes(None);
     }
-    parse(body).is_some_and(|json| error_in(&json).is_none() && recognizes(Some(&json)))
+    !holds_error(response) && parse(body).is_some_and(|json| recognizes(Some(&json)))
+}
+
+/// Whether the body of an answer that passes for a success is an error beyond doubt, in JSON or in XML.
+pub(crate) fn holds_error(response: &RawResponse) -> bool {
+    body::of_success(response.body()).error.is_named()
 }
 
 /// The error that a response stands for, whatever its status.
@@ -213,7 +218,10 @@ pub(crate) fn code(response: &RawResponse) -> Option<String> {
 /// The error of an operation that ended badly, as an answer tells it. Without a code the error has `word` for one.
 pub(crate) fn of_operation(response: &RawResponse, json: Option<&Value>, asked: Asked, word: &str) -> Error {
     let mut error = ArmError::read(response, asked, &[]);
-    error.error = json.map(shape::failure_of_operation).unwrap_or_default();
+    // What is no JSON was read with the rest: an error in XML, or a text if the status is none of a success.
+    if let Some(json) = json {
+        error.error = shape::failure_of_operation(json);
+    }
     error.error.code.get_or_insert_with(|| word.to_owned());
     error.error.message.get_or_insert_with(|| format!("the operation ended as {word}; the service gives no reason"));
     error.note = None;
@@ -228,7 +236,7 @@ pub(crate) fn beside_success(response: &RawResponse, asked: &Asked) -> Option<Er
 
 impl From<ArmError> for Error {
     fn from(error: ArmError) -> Self {
-        let error_code = error.code().map(|code| line(code, CODE));
+        let error_code = error.code().map(|code| shown(code, CODE));
         Self::new(ErrorKind::HttpResponse { status: error.status, error_code, raw_response: None }, error)
     }
 }
@@ -236,7 +244,7 @@ impl From<ArmError> for Error {
 impl ArmError {
     /// `ResourceNotFound: There is no such service. (request id: 1)`, for a message that says the rest.
     pub(crate) fn said(&self) -> String {
-        let text = |text: Option<&str>, longest| line(text.unwrap_or_default(), longest);
+        let text = |text: Option<&str>, longest| shown(text.unwrap_or_default(), longest);
         let (code, message) = (text(self.code(), CODE), text(self.message(), MESSAGE));
         format!("{code}: {message}{}", ids(self.request_id(), self.client_request_id()))
     }

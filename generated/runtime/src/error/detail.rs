@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::error::line::{CODE, MESSAGE, SHOWN_DETAILS, line};
+use crate::error::line::{CODE, MESSAGE, SHOWN_DETAILS, shown};
 
 /// A failure, or one of the failures behind it.
 #[derive(Clone, Default)]
@@ -74,13 +74,13 @@ impl ArmErrorInfo {
     }
 }
 
-/// The texts as messages show them: on one line, bounded.
+/// The texts as messages show them: on one line, bounded, and without the queries of URLs.
 impl fmt::Debug for ArmErrorDetail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ArmErrorDetail")
-            .field("code", &self.code.as_deref().map(|code| line(code, CODE)))
-            .field("message", &self.message.as_deref().map(|message| line(message, MESSAGE)))
-            .field("target", &self.target.as_deref().map(|target| line(target, CODE)))
+            .field("code", &self.code.as_deref().map(|code| shown(code, CODE)))
+            .field("message", &self.message.as_deref().map(|message| shown(message, MESSAGE)))
+            .field("target", &self.target.as_deref().map(|target| shown(target, CODE)))
             .field("details", &&self.details[..self.details.len().min(SHOWN_DETAILS)])
             .field("additional_info", &&self.additional_info[..self.additional_info.len().min(SHOWN_DETAILS)])
             .finish()
@@ -91,7 +91,7 @@ impl fmt::Debug for ArmErrorDetail {
 impl fmt::Debug for ArmErrorInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ArmErrorInfo")
-            .field("kind", &self.kind.as_deref().map(|kind| line(kind, CODE)))
+            .field("kind", &self.kind.as_deref().map(|kind| shown(kind, CODE)))
             .finish_non_exhaustive()
     }
 }

@@ -1,5 +1,7 @@
 //! Texts of others on one line, bounded, and without anything that a terminal or a reader takes for something else.
 
+use crate::base::ascii;
+
 /// How many characters of a code, a target or an id are shown.
 pub(super) const CODE: usize = 200;
 /// How many characters of a message are shown; `message()` has it whole.
@@ -17,6 +19,30 @@ pub(super) fn ids(of_service: Option<&str>, own: Option<&str>) -> String {
         }
     }
     if ids.is_empty() { ids } else { ids + ")" }
+}
+
+/// A text of the service as it is shown: a line without the queries of URLs, which may be signed.
+pub(super) fn shown(text: &str, longest: usize) -> String {
+    line(&without_queries(text), longest)
+}
+
+/// A text in which no URL has a query. Where a query ends is not known for sure: a comma or a bracket may be within it, so all
+/// up to the next space or quote is left out, but for the punctuation of the sentence that it stands in.
+pub(super) fn without_queries(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("://") {
+        let (before, from) = rest.split_at(at);
+        kept.push_str(before);
+        let url = ascii::until(from, |c| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '`'));
+        let path = ascii::until(url, |c| matches!(c, '?' | '#'));
+        kept.push_str(path);
+        let query = &url[path.len()..];
+        kept.push_str(&query[query.trim_end_matches(|c: char| "'()[]{},.;:!?#".contains(c)).len()..]);
+        rest = &from[url.len()..];
+    }
+    kept.push_str(rest);
+    kept
 }
 
 /// A text on one line of at most so many characters, without invisible ones.
@@ -57,4 +83,31 @@ pub(super) fn cut(text: &str, longest: usize) -> &str {
         end -= 1;
     }
     &text[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn queries_are_left_out_of_texts() {
+        for (text, expected) in [
+            ("no URL? none", "no URL? none"),
+            ("GET https://a.example/b?sig=1&c=d failed? yes", "GET https://a.example/b failed? yes"),
+            ("(https://a.example/?sig=1)", "(https://a.example/)"),
+            ("\"https://a/x?sig=1\", https://b/y#f?sig=2", "\"https://a/x\", https://b/y"),
+            ("'https://a/x?select=b,c&sig=1', https://b/y('z')?sig=2.", "'https://a/x', https://b/y('z')."),
+            ("https://a", "https://a"),
+            ("https://a?", "https://a?"),
+            ("://?", "://?"),
+        ] {
+            assert_eq!(without_queries(text), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_shown_is_one_line_without_queries() {
+        assert_eq!(shown("failed:\nhttps://a/s.json?sv=2022&sig=s3cret\tb", 100), "failed: https://a/s.json b");
+        assert_eq!(shown("https://a/s.json?sig=s3cret", 9), "https://a...");
+    }
 }

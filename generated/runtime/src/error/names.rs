@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 pub(super) type Members = Map<String, Value>;
 
-pub(super) const ERROR: &[&str] = &["error", "odata.error"];
+pub(super) const ERROR: &[&str] = &["error", "odata.error", "@odata.error", "errorEntity"];
 pub(super) const CODE: &[&str] = &["code", "errorCode", "extendedCode", "faultCode"];
 pub(super) const MESSAGE: &[&str] =
     &["message", "errorMessage", "errorDescription", "statusMessage", "faultString", "reason", "msg"];
@@ -100,13 +100,24 @@ pub(super) fn objects(value: Option<&Value>) -> Vec<&Members> {
     objects
 }
 
-/// A text, a number or a truth as text; of OData's `{"lang": .., "value": ..}` the value. Empty is none.
+/// A text, a number or a truth as text, of OData's `{"lang": .., "value": ..}` the value, or the texts of a list. Empty is none.
 pub(super) fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => words(text),
         Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
-        Value::Object(members) => words(members.get("value")?.as_str()?),
-        Value::Null | Value::Array(_) => None,
+        Value::Object(members) => words(find_member(members, "value")?.as_str()?),
+        Value::Array(values) => {
+            let mut texts = String::new();
+            for value in values {
+                let text = value.as_str()?.trim();
+                if !texts.is_empty() && !text.is_empty() {
+                    texts.push_str("; ");
+                }
+                texts.push_str(text);
+            }
+            words(&texts)
+        }
+        Value::Null => None,
     }
 }
 

@@ -12,12 +12,11 @@ use azure_core::{
 
 use crate::{
     args::param::InvalidArgument,
-    base::ascii,
     error::{
         arm_error::ArmError,
         asked::Asked,
         deadline::DeadlineExceeded,
-        line::{MESSAGE, ids, line},
+        line::{MESSAGE, ids, line, without_queries},
     },
 };
 
@@ -123,21 +122,6 @@ fn reason_in(text: &str) -> Option<&'static str> {
     None
 }
 
-/// A text in which no URL has a query.
-fn without_queries(text: &str) -> String {
-    let mut kept = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find("://") {
-        let (before, from) = rest.split_at(at);
-        kept.push_str(before);
-        let url = ascii::until(from, |c| c.is_whitespace() || "\"'<>()[]{}`,".contains(c));
-        kept.push_str(ascii::until(url, |c| matches!(c, '?' | '#')));
-        rest = &from[url.len()..];
-    }
-    kept.push_str(rest);
-    kept
-}
-
 /// An error of the default transport without the URL, of which it would print the query.
 fn without_url(source: Source) -> Source {
     #[cfg(feature = "reqwest")]
@@ -166,20 +150,6 @@ mod tests {
 
     use super::*;
     use crate::args::operation::RequestPlan;
-
-    #[test]
-    fn queries_are_left_out_of_texts() {
-        for (text, expected) in [
-            ("no URL? none", "no URL? none"),
-            ("GET https://a.example/b?sig=1&c=d failed? yes", "GET https://a.example/b failed? yes"),
-            ("(https://a.example/?sig=1)", "(https://a.example/)"),
-            ("\"https://a/x?sig=1\", https://b/y#f?sig=2", "\"https://a/x\", https://b/y"),
-            ("https://a", "https://a"),
-            ("://?", "://"),
-        ] {
-            assert_eq!(without_queries(text), expected);
-        }
-    }
 
     /// What a failure of a request becomes.
     fn told(error: Error) -> Error {

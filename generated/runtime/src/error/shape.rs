@@ -72,9 +72,26 @@ pub(crate) fn failure_of_operation(json: &Value) -> ArmErrorDetail {
     told
 }
 
-/// Whether a member is an `error` that says something.
+/// Whether a member of what has none is an `error`: one that says something, or an object in which there is anything.
 pub(crate) fn is_error_member(name: &str, value: &Value) -> bool {
-    is_one_of(name, ERROR) && says_error(value)
+    is_one_of(name, ERROR) && (says_error(value) || value.as_object().is_some_and(|members| !is_blank(members)))
+}
+
+/// Whether there is nothing in an object but nulls and what is empty.
+fn is_blank(members: &Members) -> bool {
+    for value in members.values() {
+        let is_empty = match value {
+            Value::Null => true,
+            Value::String(text) => text.trim().is_empty(),
+            Value::Array(values) => values.is_empty(),
+            Value::Object(members) => members.is_empty(),
+            Value::Bool(_) | Value::Number(_) => false,
+        };
+        if !is_empty {
+            return false;
+        }
+    }
+    true
 }
 
 fn says_error(error: &Value) -> bool {
@@ -146,7 +163,7 @@ fn read_text(text: &str, depth: u8) -> ArmErrorDetail {
     if xml::is_html(text) {
         return ArmErrorDetail::default();
     }
-    if text.trim_start().starts_with('<') {
+    if xml::is_xml(text) {
         return xml::read(text);
     }
     ArmErrorDetail { message: words(text), ..ArmErrorDetail::default() }
@@ -248,10 +265,18 @@ fn details(members: &Members, depth: u8) -> Vec<ArmErrorDetail> {
     }
     for name in DETAILS {
         let Some(value) = member(members, &[name]) else { continue };
-        // A text by these names is, or is part of, the message.
-        let is_message = matches!(value, Value::String(text) if *name == "detail" || words_only(text));
-        if !is_message || *name == "details" {
-            details.append(&mut read_list(value, depth + 1));
+        // A text by these two names is, or is part of, the message.
+        let is_message = match value {
+            Value::String(text) => *name == "detail" || *name == "statusMessage" && words_only(text),
+            Value::Array(_) => matches!(*name, "detail" | "statusMessage") && text(value).is_some(),
+            _ => false,
+        };
+        match value {
+            _ if is_message => {}
+            Value::Object(members) if matches!(*name, "errors" | "modelState") && is_map_of_lists(members) => {
+                details.append(&mut read_fields(members, depth + 1));
+            }
+            value => details.append(&mut read_list(value, depth + 1)),
         }
     }
     let find = |name: &str| member(members, &[name]).and_then(text);
@@ -283,17 +308,37 @@ fn read_list(value: &Value, depth: u8) -> Vec<ArmErrorDetail> {
             {
                 keep(&mut details, read_object(members, depth));
             } else {
-                for (target, value) in members {
-                    for mut detail in read_list(value, depth + 1) {
-                        detail.target.get_or_insert_with(|| target.clone());
-                        keep(&mut details, detail);
-                    }
-                }
+                details = read_fields(members, depth);
             }
         }
         value => keep(&mut details, read(value, depth)),
     }
     details
+}
+
+/// The errors of a map from what they are about.
+fn read_fields(members: &Members, depth: u8) -> Vec<ArmErrorDetail> {
+    let mut details = Vec::new();
+    for (target, value) in members {
+        for mut detail in read_list(value, depth + 1) {
+            detail.target.get_or_insert_with(|| target.clone());
+            keep(&mut details, detail);
+        }
+    }
+    details
+}
+
+/// Whether an object has nothing but lists of texts. Then its names are those of fields, of which one may be called `Error`.
+fn is_map_of_lists(members: &Members) -> bool {
+    for value in members.values() {
+        let Some(texts) = value.as_array() else { return false };
+        for text in texts {
+            if !text.is_string() {
+                return false;
+            }
+        }
+    }
+    true
 }
 
 fn keep(details: &mut Vec<ArmErrorDetail>, detail: ArmErrorDetail) {

@@ -6,7 +6,7 @@ use azure_core::http::StatusCode;
 
 use crate::error::{
     arm_error::ArmError,
-    line::{CODE, MESSAGE, SHOWN_DETAILS, ids, line},
+    line::{CODE, MESSAGE, SHOWN_DETAILS, ids, line, shown},
 };
 
 /// How many characters of the message of one of the failures behind are shown.
@@ -24,25 +24,25 @@ impl fmt::Display for ArmError {
             }
         }
         if let Some(code) = self.code() {
-            write!(f, ", {}", line(code, CODE))?;
+            write!(f, ", {}", shown(code, CODE))?;
         }
         if let Some(message) = self.message() {
-            write!(f, ": {}", line(message, MESSAGE))?;
+            write!(f, ": {}", shown(message, MESSAGE))?;
         }
         if let Some(note) = &self.note {
-            write!(f, ": {}", line(note, MESSAGE))?;
+            write!(f, ": {}", shown(note, MESSAGE))?;
         }
         if let Some(target) = self.target() {
-            write!(f, " (target: {})", line(target, CODE))?;
+            write!(f, " (target: {})", shown(target, CODE))?;
         }
         for detail in self.details().iter().take(SHOWN_DETAILS) {
             let code = detail.code().unwrap_or_default();
-            let about = line(detail.target().unwrap_or(code), CODE);
+            let about = shown(detail.target().unwrap_or(code), CODE);
             write!(
                 f,
                 "; {about}{}{}",
                 if about.is_empty() { "" } else { ": " },
-                line(detail.message().unwrap_or(code), DETAIL)
+                shown(detail.message().unwrap_or(code), DETAIL)
             )?;
         }
         if self.details().len() > SHOWN_DETAILS {

@@ -6,7 +6,13 @@ use azure_core::{
 };
 use serde_json::Value;
 
-use crate::error::{Asked, arm_error::ArmError, check_status, error_in, from_response, line, line::CODE};
+use crate::error::{
+    Asked,
+    arm_error::{ArmError, holds_error},
+    check_status, error_in, from_response, line,
+    line::CODE,
+    of_operation,
+};
 
 fn response(status: u16, body: &str) -> RawResponse {
     let mut headers = Headers::new();
@@ -115,7 +121,7 @@ fn what_is_not_json_is_described_and_not_shown() {
         "<html><head><TITLE>502 Bad\n Gateway</TITLE></head>secret</html>",
         "502 Bad Gateway: the body of the error is HTML titled \"502 Bad Gateway\", 63 bytes",
     );
-    check(503, "<?xml version=\"1.0\"?><a/>", "503 Service Unavailable: the body of the error is XML, 25 bytes");
+    check(503, "<?xml version=\"1.0\"?><e/>", "503 Service Unavailable: the body of the error is XML, 25 bytes");
     check(
         500,
         r#"{"error": {"code": "Cut", "mess"#,
@@ -249,6 +255,20 @@ fn every_shape_that_arrives_says_what_it_says() {
             "A: m (target: t); B: n",
         ),
         (r#""Quoted.""#, ": Quoted."),
+        ("[ERR-42] The name is taken.", ": [ERR-42] The name is taken."),
+        ("[2024-05-01T00:00:00Z] ERROR: taken", ": [2024-05-01T00:00:00Z] ERROR: taken"),
+        ("{name} is not a valid name.", ": {name} is not a valid name."),
+        ("<name> is bad", ": <name> is bad"),
+        ("<unknown>: not found", ": <unknown>: not found"),
+        ("<3", ": <3"),
+        (r#"{"error": "<name> is bad"}"#, ": <name> is bad"),
+        ("{\"code\": \"A\"}\0", "A"),
+        (
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>A</Code><Message>m</Message><HeaderName>x</HeaderName></Error>",
+            "A: m",
+        ),
+        ("<Error><Headers/><Code>A</Code><Title>no</Title></Error>", "A: no"),
+        ("<Error><Message><![CDATA[<div>bad</div>]]></Message></Error>", ": <div>bad</div>"),
         ("The name has to follow the convention.", ": The name has to follow the convention."),
         ("first\r\nsecond", ": first second"),
         ("<?xml version=\"1.0\"?><Error><Code>A</Code><Message>1 &lt; 2 &amp;amp;</Message></Error>", "A: 1 < 2 &amp;"),
@@ -311,7 +331,7 @@ fn a_page_is_no_message_wherever_it_stands() {
 #[test]
 fn the_resource_of_an_undeclared_success_is_in_no_message() {
     for body in
-        ["secret", r#"{"id": "/s", "name": "n", "message": "secret"}"#, "<a>secret</a>", r#"{"title": "secret"}"#]
+        ["secret", r#"{"id": "/s", "name": "n", "message": "secret"}"#, "<e>secret</e>", r#"{"title": "secret"}"#]
     {
         check(206, body, "206 Partial Content where the API declares 200, 201");
         assert_eq!(arm(&error(206, body)).body(), Some(body));
@@ -328,7 +348,9 @@ fn nothing_hidden_or_endless_is_printed() {
     let text = format!("{hidden}{}", "x".repeat(10_000));
     let detail = serde_json::json!({"code": text, "message": text, "target": text, "additionalInfo": [{"type": text}]});
     let mut all = detail.clone();
-    all["details"] = vec![detail; 500].into();
+    let mut details = vec![detail; 20];
+    details.resize(500, serde_json::json!({"code": hidden, "message": hidden, "target": hidden}));
+    all["details"] = details.into();
     let error = error(400, &all.to_string());
     assert_eq!(arm(&error).details().len(), 500, "they are there for those who ask");
     for shown in [error.to_string(), format!("{:?}", arm(&error)), format!("{:?}", error.kind())] {
@@ -380,4 +402,72 @@ fn an_error_in_a_success_is_told_from_a_resource() {
     ] {
         assert!(error_in(&serde_json::from_str(body).unwrap()).is_none(), "{body}");
     }
+}
+
+#[test]
+fn a_body_in_utf_16_is_read() {
+    let json = r#"{"error": {"code": "A", "message": "é"}}"#;
+    for (bom, unit) in [([0xff, 0xfe], u16::to_le_bytes as fn(u16) -> [u8; 2]), ([0xfe, 0xff], u16::to_be_bytes)] {
+        let mut body = bom.to_vec();
+        for code in json.encode_utf16() {
+            body.extend(unit(code));
+        }
+        for status in [StatusCode::BadRequest, StatusCode::Ok] {
+            let error = from_response(&RawResponse::from_bytes(status, Headers::new(), body.clone()), asked());
+            let arm = arm(&error);
+            assert_eq!((arm.code(), arm.message(), arm.body()), (Some("A"), Some("é"), Some(json)), "{bom:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_too_large_for_an_error_is_not_read() {
+    let json = |size: usize| format!(r#"{{"error": {{"code": "A", "x": "{}"}}}}"#, "x".repeat(size));
+    let large = error(400, &json(1024 * 1024));
+    let size = json(1024 * 1024).len();
+    assert_eq!(
+        large.to_string(),
+        format!(
+            "{ASKED}400 Bad Request: the body of the error is too large to be read, {size} bytes (request id: r-1)"
+        )
+    );
+    assert_eq!(arm(&large).body().map(str::len), Some(8192));
+    assert!(holds_error(&response(200, &json(1000))));
+    assert!(!holds_error(&response(200, &json(1024 * 1024))), "it is no record of an error");
+    for (body, expected) in [
+        (
+            format!("<html><title>t</title>{}", "x".repeat(2 << 20)),
+            "the body of the error is HTML titled \"t\", 2097174 bytes",
+        ),
+        (format!("<Error><Code>A</Code>{}", "x".repeat(2 << 20)), "A"),
+        (format!("why\n\n{}", " ".repeat(2 << 20)), "why"),
+    ] {
+        let text = error(400, &body).to_string();
+        assert!(text.starts_with(&format!("{ASKED}400 Bad Request")) && text.contains(expected), "{text}");
+    }
+}
+
+#[test]
+fn links_are_shown_without_their_queries() {
+    let link = "https://a.example/s.json?sv=2022&sig=s3cret";
+    let detail = format!(r#"{{"code": "{link}", "message": "Not at {link}.", "target": "{link}"}}"#);
+    let body = detail.replace("\"target\"", &format!("\"details\": [{detail}], \"target\""));
+    let title = format!("<html><title>{link}</title></html>");
+    for body in [&body, link, &title] {
+        let error = error(400, body);
+        let shown = format!("{error} {error:?} {:?} {}", arm(&error), arm(&error).said());
+        assert!(shown.contains("https://a.example/s.json") && !shown.contains("s3cret"), "{shown}");
+    }
+    assert_eq!(arm(&error(400, &body)).message(), Some(&*format!("Not at {link}.")), "it is there for those who ask");
+}
+
+#[test]
+fn an_error_in_xml_is_one_whatever_the_status() {
+    let error = "<?xml version=\"1.0\"?><Error><Code>A</Code><Message>why</Message></Error>";
+    let resource = "<Thing><Error><Code>A</Code><Message>why</Message></Error></Thing>";
+    assert!(holds_error(&response(200, error)) && !holds_error(&response(200, resource)));
+    check(202, error, "202 Accepted where the API declares 200, 201, A: why");
+    check(202, resource, "202 Accepted where the API declares 200, 201");
+    let failed = of_operation(&response(200, error), None, asked(), "Failed");
+    assert_eq!((arm(&failed).code(), arm(&failed).message()), (Some("A"), Some("why")));
 }

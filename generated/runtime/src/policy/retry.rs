@@ -125,13 +125,15 @@ struct Failure {
 
 impl Failure {
     /// The failure in words, for whoever gets another one instead.
-    async fn describe(self, asked: Asked) -> String {
-        let error = match self.result {
-            Ok(response) => match response.try_into_raw_response().await {
-                Ok(raw) => error::from_response(&raw, asked),
-                Err(error) => error,
-            },
-            Err(error) => error,
+    async fn describe(self, context: &Context<'_>, request: &Request) -> String {
+        let result = match self.result {
+            Ok(response) => response.try_into_raw_response().await,
+            Err(error) => Err(error),
+        };
+        let error = match result {
+            Ok(raw) => error::from_response(&raw, Asked::in_context(context, request)),
+            // Transports print whole URLs.
+            Err(error) => error::of_sending(error, context, request),
         };
         error.to_string()
     }
@@ -196,7 +198,7 @@ impl Policy for RetryPolicy {
                 };
             };
             if first.is_none() && is_conditional(request) {
-                first = Some(failure.describe(Asked::in_context(context, request)).await);
+                first = Some(failure.describe(context, request).await);
             } else {
                 // An answer that is not wanted must not keep its connection during the wait.
                 drop(failure);
@@ -233,4 +235,21 @@ async fn refused_at_last(response: AsyncRawResponse, first: &str, asked: Asked) 
 fn too_late(context: &Context<'_>, until: Deadline) -> Error {
     let operation = context.value::<RequestPlan>().map(|plan| plan.operation.clone()).unwrap_or_default();
     DeadlineExceeded::call(operation, until.limit).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use azure_core::http::Url;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn the_first_failure_is_told_without_its_query() {
+        let request = Request::new(Url::parse("https://management.azure.com/a?sig=s3cret").unwrap(), Method::Put);
+        let message = "error sending request for url (https://management.azure.com/a?sig=s3cret)";
+        let result = Err(Error::with_message(ErrorKind::Io, message));
+        let told = Failure { result, code: None }.describe(&Context::new(), &request).await;
+        assert!(told.contains("error sending request for url (https://management.azure.com/a)"), "{told}");
+        assert!(!told.contains("s3cret"), "{told}");
+    }
 }

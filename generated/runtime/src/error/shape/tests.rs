@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::error::shape::{ArmErrorDetail, error_in, failure_in, failure_of_operation};
+use crate::error::shape::{ArmErrorDetail, error_in, failure_in, failure_of_operation, is_error_member};
 
 /// `code: message (target) [details]`, with `-` for what is not there.
 fn line(error: &ArmErrorDetail) -> String {
@@ -90,6 +90,34 @@ fn shapes_of_errors_give_code_and_message() {
 }
 
 #[test]
+fn shapes_that_were_lost_once_give_code_and_message() {
+    for (json, expected) in [
+        (json!({"ErrorEntity": {"Code": "A", "Message": "why"}}), "A: why"),
+        (json!({"@odata.error": {"code": "A", "message": {"Lang": "en", "Value": "why"}}}), "A: why"),
+        (
+            json!({"Code": "A", "Message": "why", "Details": [{"Message": "why"}, {"Code": "A"},
+                {"ErrorEntity": {"ExtendedCode": "1", "Code": "B", "Message": "inner"}}]}),
+            "A: why [-: why, A: -, B: inner]",
+        ),
+        (json!({"errors": "The name is taken."}), "-: The name is taken."),
+        (json!({"error": {"errors": "why"}}), "-: why"),
+        (json!({"error": {"code": "A", "innererror": "why"}}), "A: - [-: why]"),
+        (json!({"error": {"code": "A", "innerErrors": ["one", "two"]}}), "A: - [-: one, -: two]"),
+        (json!({"ModelState": "bad"}), "-: bad"),
+        (
+            json!({"title": "t", "errors": {"Name": ["required"], "Error": ["bad"], "Details": ["z"]}}),
+            "-: t [-: z (Details), -: bad (Error), -: required (Name)]",
+        ),
+        (json!({"errors": {"code": "A", "details": ["one"]}}), "A: - [-: one]"),
+        (json!({"error": {"code": "A", "message": ["a ", "", "b"]}}), "A: a; b"),
+        (json!({"error": {"code": "A", "message": ["a", {}]}}), "A: -"),
+        (json!({"code": "A", "detail": ["a", "b"]}), "A: a; b"),
+    ] {
+        assert_eq!(line(&failure_in(&json)), expected, "{json}");
+    }
+}
+
+#[test]
 fn an_error_is_told_from_what_a_success_may_hold() {
     for json in [
         json!({"error": {"code": "A"}}),
@@ -168,4 +196,21 @@ fn neither_depth_nor_breadth_is_without_bound() {
     failure_in(&Value::String(both));
     let broad = json!({"code": "A", "details": vec![json!({"code": "B"}); 5000]});
     assert_eq!(failure_in(&broad).details().len(), super::MAX_DETAILS);
+}
+
+#[test]
+fn an_error_that_says_nothing_is_one_where_it_has_no_place() {
+    for (name, value, expected) in [
+        ("error", json!({"foo": "bar"}), true),
+        ("Error", json!({"code": 0}), true),
+        ("errorEntity", json!({"code": "A"}), true),
+        ("error", json!("why"), true),
+        ("error", json!({"code": null, "message": " ", "details": [], "innererror": {}}), false),
+        ("error", json!({}), false),
+        ("error", json!([]), false),
+        ("error", json!(false), false),
+        ("errors", json!({"foo": "bar"}), false),
+    ] {
+        assert_eq!(is_error_member(name, &value), expected, "{name} {value}");
+    }
 }
