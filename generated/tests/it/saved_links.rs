@@ -194,6 +194,27 @@ async fn the_error_of_a_forged_link_is_short_and_plain() {
     assert!(resume(OWN, &token).await.unwrap_err().contains("bytes long"));
 }
 
+#[tokio::test]
+async fn the_texts_of_a_token_do_not_reach_its_errors_as_they_are() {
+    let genuine = token(OWN).await;
+    let hostile = format!("a\u{1b}[31m\u{202e}\n{}", "x".repeat(100_000));
+    for (member, said) in [
+        ("operation", "is not the name of an operation"),
+        ("api_version", ", and this client speaks 2024-05-01"),
+        ("model", ", and not NamedValueContract"),
+        ("result", "is unknown"),
+    ] {
+        let mut token = genuine.clone();
+        token[member] = json!(hostile);
+        let token: PollerToken = serde_json::from_value(token).unwrap();
+        let service = service();
+        let poller = Poller::<NamedValueContract>::resume(&client(OWN, service.options()), token);
+        let error = poller.await.unwrap_err().to_string();
+        assert!(service.seen().is_empty() && error.contains(said), "{member}: {error:.300}");
+        assert!(error.len() < 600 && !error.contains(|c: char| c.is_control() || c == '\u{202e}'), "{error:.300}");
+    }
+}
+
 fn url(path: &str) -> String {
     azure_core::http::Url::parse(ORIGIN).unwrap().join(path).unwrap().to_string()
 }
