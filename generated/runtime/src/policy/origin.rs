@@ -19,9 +19,12 @@ use azure_core::{
     http::Url,
 };
 
-use crate::base::{
-    ascii::{starts_ignoring_case, until},
-    path::decode,
+use crate::{
+    base::{
+        ascii::{starts_ignoring_case, until},
+        path::decode,
+    },
+    error::line,
 };
 
 /// The longest link that is followed. Resource Manager asks clients for 4 KB at least; continuation tokens can be longer.
@@ -29,6 +32,9 @@ pub(crate) const MAX_LINK: usize = 64 * 1024;
 
 /// How often a path is decoded to see where it leads. What is still encoded after that hides something.
 const ROUNDS: usize = 8;
+
+/// How many characters an error says about a link. A host may be as long as a link.
+const WHY: usize = 1000;
 
 /// Scheme, host and port, and the path that everything stands below.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -163,7 +169,7 @@ pub(crate) fn name_of(segment: &str) -> &str {
 
 /// The error of a link that is not followed.
 pub(crate) fn refused(what: &str, why: &str) -> Error {
-    Error::with_message(ErrorKind::Other, format!("{what} was refused, nothing was sent there: {why}"))
+    Error::with_message(ErrorKind::Other, format!("{what} was refused, nothing was sent there: {}", line(why, WHY)))
 }
 
 #[cfg(test)]
@@ -225,6 +231,7 @@ mod tests {
             assert!(!error.contains("secret=1"), "{error}");
         }
         assert!(resolve(&"a".repeat(MAX_LINK + 1)).unwrap_err().contains("bytes long"));
+        assert!(resolve(&format!("https://{}/", "a.".repeat(20_000))).unwrap_err().len() < 1200);
     }
 
     #[test]
