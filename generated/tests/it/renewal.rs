@@ -132,6 +132,20 @@ async fn a_credential_that_hangs_stops_nobody_while_the_token_is_good() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_renewal_that_brings_a_worse_token_changes_nothing() {
+    for worse in [-5, 10] {
+        let world = World::new([Gives(3600, 1), Gives(worse, 1), Hangs]);
+        world.get().await.unwrap();
+        advance(seconds(3400)).await;
+        for _ in 0..9 {
+            world.get().await.unwrap();
+            advance(seconds(5)).await;
+        }
+        assert_eq!((world.asked(), world.last_token().as_str()), (3, "Bearer token-1"), "{worse}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_renewal_that_hangs_is_given_up_and_begun_anew() {
     let world = World::new([Gives(3600, 0), Hangs, Gives(3600, 0)]);
     world.get().await.unwrap();

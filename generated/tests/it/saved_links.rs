@@ -21,7 +21,7 @@ const OWN: &str = "5a1b2c3d-0000-0000-0000-000000000001";
 const SERVICE: &str = "/resourceGroups/rg/providers/Microsoft.ApiManagement/service/apim";
 
 /// Links that services send, `$S` for the client's subscription.
-const REAL: [&str; 14] = [
+const REAL: [&str; 17] = [
     "/subscriptions/$S/resourceGroups/rg/providers/Microsoft.ApiManagement/service/apim/operationresults/b3A=?api-version=1",
     "/subscriptions/$S/resourcegroups/rg/providers/microsoft.apimanagement/SERVICE/apim/tenant/operationResults/5a1af4ae",
     "/SUBSCRIPTIONS/$S/PROVIDERS/MICROSOFT.APIMANAGEMENT/locations/westus/operationResults/op1",
@@ -36,10 +36,13 @@ const REAL: [&str; 14] = [
     "/Subscriptions/$S/OperationStatuses/op/more",
     "/providers/Microsoft.ApiManagement/operations?$skiptoken=2",
     "//subscriptions/$S/providers/Microsoft.ApiManagement/locations/westus/operationResults/op1",
+    "/subscriptions/$S/resourceGroups/subscriptions/providers/Microsoft.ApiManagement/service/apim/namedValues/nv1",
+    "/subscriptions/$S/resourceGroups/providers/providers/Microsoft.ApiManagement/service/apim/namedValues/nv1",
+    "/subscriptions/$S/resourceGroups/rg/providers/Microsoft.ApiManagement/service/apim/namedValues/providers/refreshSecret",
 ];
 
 /// Links that somebody made up, `$S` for the client's subscription `$A` for the resource provider, and what is wrong with each.
-const FORGED: [(&str, &str); 46] = [
+const FORGED: [(&str, &str); 57] = [
     ("https://evil.example/subscriptions/$S/$A/x", "https://evil.example"),
     ("http://management.azure.com/subscriptions/$S/$A/x", "http://management.azure.com:80"),
     ("https://management.azure.com:8443/subscriptions/$S/$A/x", ":8443"),
@@ -89,6 +92,17 @@ const FORGED: [(&str, &str); 46] = [
     ("/subscriptions/$S/$A/service/.\t./x", "a control character"),
     ("/subscriptions/$S/$A/service/apim%00/x", "encoded control character"),
     ("/subscriptions/$S/$A/service/%c0%ae%c0%ae/x", "not UTF-8"),
+    ("/subscriptions/$S/$A/service/..%u002F..%u002Ftenants", "with `%u`"),
+    ("/subscriptions/$S/$A/service/%u002e%u002e/x", "with `%u`"),
+    ("/subscriptions/$S/$A/service/..%20/x", "dot segment"),
+    ("/subscriptions/$S/$A/service/..%23/x", "dot segment"),
+    ("/subscriptions/$S/$A/service/..%3F/x", "dot segment"),
+    ("/subscriptions/$S/$A/service/apim%3Fx", "encoded `?` or `#`"),
+    ("/subscriptions/$S/$A/service/apim/providers;a=b/Microsoft.Insights/x", "a keyword with something behind it"),
+    ("/subscriptions/$S/providers/Microsoft.Insights/providers;x/Microsoft.ApiManagement/y", "a keyword with"),
+    ("/providers/Microsoft.Management/managementGroups/mg/subscriptions;x/other/$A/x", "a keyword with"),
+    ("/subscriptions/$S/$A/service/providers/Microsoft.Insights/x", "resource provider \"Microsoft.Insights\""),
+    ("/subscriptions/$S/resourceGroups/subscriptions/other/$A/x", "of subscription \"other\""),
 ];
 
 /// A link of the tables.
@@ -192,6 +206,27 @@ async fn the_error_of_a_forged_link_is_short_and_plain() {
     }
     token["url"] = json!(format!("{ORIGIN}/subscriptions/{OWN}/operationresults/{}", "y".repeat(65 * 1024)));
     assert!(resume(OWN, &token).await.unwrap_err().contains("bytes long"));
+}
+
+#[tokio::test]
+async fn the_texts_of_a_token_do_not_reach_its_errors_as_they_are() {
+    let genuine = token(OWN).await;
+    let hostile = format!("a\u{1b}[31m\u{202e}\n{}", "x".repeat(100_000));
+    for (member, said) in [
+        ("operation", "is not the name of an operation"),
+        ("api_version", ", and this client speaks 2024-05-01"),
+        ("model", ", and not NamedValueContract"),
+        ("result", "is unknown"),
+    ] {
+        let mut token = genuine.clone();
+        token[member] = json!(hostile);
+        let token: PollerToken = serde_json::from_value(token).unwrap();
+        let service = service();
+        let poller = Poller::<NamedValueContract>::resume(&client(OWN, service.options()), token);
+        let error = poller.await.unwrap_err().to_string();
+        assert!(service.seen().is_empty() && error.contains(said), "{member}: {error:.300}");
+        assert!(error.len() < 600 && !error.contains(|c: char| c.is_control() || c == '\u{202e}'), "{error:.300}");
+    }
 }
 
 fn url(path: &str) -> String {

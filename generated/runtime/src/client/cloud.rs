@@ -2,14 +2,21 @@
 //!
 //! azure_core's own cloud type names neither for Resource Manager, hence this table.
 
+use std::fmt;
+
 use azure_core::{
     cloud::CloudConfiguration,
     error::{Error, ErrorKind},
     http::Url,
 };
 
+use crate::{base::ascii::until, error::line};
+
+/// How many characters of an endpoint are shown.
+const SHOWN: usize = 200;
+
 /// The Azure cloud a client talks to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Cloud {
     /// The public cloud.
@@ -54,7 +61,7 @@ impl Cloud {
     /// The endpoint as a URL without query and fragment.
     pub(crate) fn url(&self) -> azure_core::Result<Url> {
         let refuse = |why: &str| {
-            let message = format!("endpoint {:?} of the cloud {why}", self.endpoint());
+            let message = format!("endpoint {:?} of the cloud {why}", shown(self.endpoint()));
             Error::with_message(ErrorKind::Other, message)
         };
         let url = Url::parse(self.endpoint()).map_err(|_| refuse("is not a URL"))?;
@@ -69,6 +76,36 @@ impl Cloud {
         }
         Ok(url)
     }
+}
+
+/// Without a user, a password or a query, which an endpoint must not have, but may have been given with.
+impl fmt::Debug for Cloud {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Public => f.write_str("Public"),
+            Self::UsGovernment => f.write_str("UsGovernment"),
+            Self::China => f.write_str("China"),
+            Self::Custom { endpoint, audience } => f
+                .debug_struct("Custom")
+                .field("endpoint", &shown(endpoint))
+                .field("audience", &shown(audience))
+                .finish(),
+        }
+    }
+}
+
+/// A URL as it may be shown. It need not be one, so it is taken to pieces by hand.
+fn shown(url: &str) -> String {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+    let plain = until(rest, |c| matches!(c, '?' | '#'));
+    let plain = match plain.rsplit_once('@') {
+        // The password may have a `?` in it.
+        _ if rest[plain.len()..].contains('@') => "***".to_owned(),
+        Some((_, behind)) => format!("***@{behind}"),
+        None => plain.to_owned(),
+    };
+    let separator = if scheme.is_empty() { "" } else { "://" };
+    line(&format!("{scheme}{separator}{plain}"), SHOWN)
 }
 
 /// The cloud that azure_core calls so.
@@ -118,5 +155,33 @@ mod tests {
         assert_eq!(ours(&CloudConfiguration::AzureChina), Ok(Cloud::China));
         let custom = ours(&CustomConfiguration::default().into()).expect_err("it says no endpoint");
         assert!(custom.contains("`Cloud::Custom`"), "{custom}");
+    }
+
+    #[test]
+    fn no_secret_of_an_endpoint_is_shown() {
+        for (endpoint, shows) in [
+            ("https://user:s3cret@proxy.example/arm", "https://***@proxy.example/arm"),
+            ("https://s3cret@proxy.example", "https://***@proxy.example"),
+            ("https://user:s3c@s3cret@proxy.example", "https://***@proxy.example"),
+            ("https://proxy.example/arm?sig=s3cret", "https://proxy.example/arm"),
+            ("https://proxy.example#s3cret", "https://proxy.example"),
+            ("https://user:s3?cret@proxy.example", "https://***"),
+            ("https:user:s3cret@proxy.example", "***@proxy.example"),
+            ("http://user:s3cret@proxy.example", "http://***@proxy.example"),
+            ("user:s3cret@proxy.example/?s3cret", "***@proxy.example/"),
+            ("ftp://proxy.example", "ftp://proxy.example"),
+            ("proxy.example", "proxy.example"),
+        ] {
+            let cloud = Cloud::Custom { endpoint: endpoint.to_owned(), audience: endpoint.to_owned() };
+            assert_eq!(format!("{cloud:?}"), format!("Custom {{ endpoint: {shows:?}, audience: {shows:?} }}"));
+            let error = cloud.url().map_or_else(|error| error.to_string(), |url| panic!("{url}"));
+            assert!(error.starts_with(&format!("endpoint {shows:?} of the cloud ")), "{error}");
+        }
+        let long = Cloud::Custom { endpoint: "x\u{1b}".repeat(10_000), audience: String::new() };
+        assert!(format!("{long:?}").len() < 300, "it is bounded");
+        assert_eq!(
+            format!("{:?} {:?} {:?}", Cloud::Public, Cloud::UsGovernment, Cloud::China),
+            "Public UsGovernment China"
+        );
     }
 }

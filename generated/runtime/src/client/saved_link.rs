@@ -13,7 +13,8 @@
 //!   `/subscriptions/{own}/operationresults/..` and `../operationstatuses/..`.
 //!
 //! Segments are compared decoded and without regard to case. What two readers of a path could understand differently is
-//! refused wherever it stands: dot segments, slashes and backslashes in disguise, what is encoded twice.
+//! refused wherever it stands: dot segments, slashes and other marks of a URL in disguise, what is encoded twice or with
+//! `%u`, a keyword with parameters. A name that is a keyword (a named value `providers`) is none where only a name can stand.
 //!
 //! Invariant: nothing here is asked about a link in an answer. The service may lead anywhere within its origin.
 
@@ -22,7 +23,7 @@ use azure_core::http::Url;
 use crate::{
     base::{ascii, path::decode},
     client::client_core::ClientCore,
-    policy::origin::{MAX_LINK, refused},
+    policy::origin::{MAX_LINK, name_of, refused},
 };
 
 /// The segments of Resource Manager's own records of operations, behind those of the subscription.
@@ -75,9 +76,7 @@ fn plainly_written(text: &str) -> Result<(), &'static str> {
     }
     for segment in path.split('/') {
         let decoded = decode(segment.as_bytes());
-        // Some servers cut parameters off a segment before they look at it.
-        let name = decoded.split(|byte| *byte == b';').next().unwrap_or_default();
-        if matches!(name, b"." | b"..") {
+        if matches!(name_of(&String::from_utf8_lossy(&decoded)), "." | "..") {
             return Err("it has a dot segment in its path");
         }
     }
@@ -109,11 +108,10 @@ impl Rule<'_> {
             segments.push(readable(segment)?);
         }
         let first = segments.first().map_or("", String::as_str);
-        if !is(first, "subscriptions") && !is(first, "providers") {
+        if !is_keyword(first) {
             return Err(format!("it begins with {}, not with a subscription or a resource provider", show(first)));
         }
-        // A name at the end may be `providers` too.
-        let provider = segments[..segments.len() - 1].iter().rposition(|segment| is(segment, "providers"));
+        let provider = last_provider(&segments);
         self.check_subscriptions(&segments[..provider.unwrap_or(segments.len())])?;
         match provider {
             Some(at) => self.check_namespace(&segments[at + 1]),
@@ -136,7 +134,9 @@ impl Rule<'_> {
             match scope.get(at + 1) {
                 Some(id) if self.is_own(id) => {}
                 Some(id) => return Err(format!("it is of subscription {}, which is not this client's", show(id))),
-                None => return Err("it names no subscription".to_owned()),
+                None if at == 0 => return Err("it names no subscription".to_owned()),
+                // A resource group may be called so. What stands behind it is `providers`, or nothing: no subscription.
+                None => {}
             }
         }
         Ok(())
@@ -166,6 +166,20 @@ impl Rule<'_> {
     }
 }
 
+/// Where the last `providers` stands that is a keyword. A name may be `providers` too: at the end, or where behind a provider a
+/// name stands, as types and names alternate there. Behind such a name there is no namespace, all of which have a dot; what
+/// has one is taken for it, since nobody knows how a service reads that.
+fn last_provider(segments: &[String]) -> Option<usize> {
+    let mut last: Option<usize> = None;
+    for (at, pair) in segments.windows(2).enumerate() {
+        let is_name = last.is_some_and(|last| (at - last) % 2 == 1) && !pair[1].contains('.');
+        if is(&pair[0], "providers") && !is_name {
+            last = Some(at);
+        }
+    }
+    last
+}
+
 /// A link without a resource provider leads to a record of an operation, or nowhere.
 fn check_record(segments: &[String]) -> Result<(), String> {
     match segments {
@@ -186,11 +200,18 @@ fn readable(segment: &str) -> Result<String, String> {
     } else {
         match String::from_utf8(decoded) {
             Ok(text) if ascii::has(&text, char::is_control) => "has an encoded control character",
+            Ok(text) if ascii::has(&text, |c| matches!(c, '?' | '#')) => "has an encoded `?` or `#`",
+            Ok(text) if ascii::find_ignoring_case(&text, "%u").is_some() => "is encoded with `%u`",
+            Ok(text) if is_keyword(name_of(&text)) && !is_keyword(&text) => "is a keyword with something behind it",
             Ok(text) => return Ok(text),
             Err(_) => "is not UTF-8",
         }
     };
     Err(format!("a segment of its path {why}"))
+}
+
+fn is_keyword(segment: &str) -> bool {
+    is(segment, "subscriptions") || is(segment, "providers")
 }
 
 fn same_path(one: &Url, other: &Url) -> bool {
@@ -254,6 +275,13 @@ mod tests {
             ("https://x/./a", "dot segment"),
             ("/%2e%2E/a", "dot segment"),
             ("/a/..;x=y/b", "dot segment"),
+            ("/a/..%3Bx=y/b", "dot segment"),
+            ("/a/..%20/b", "dot segment"),
+            ("/a/..%C2%A0/b", "dot segment"),
+            ("/a/%20.;/b", "dot segment"),
+            ("/a/..%23/b", "dot segment"),
+            ("/a/..%3Fx/b", "dot segment"),
+            ("/a/..%00x/b", "dot segment"),
             (r"/a\b", "backslash"),
             ("/a\tb", "control"),
             ("/a?b\n=c", "control"),
@@ -261,6 +289,58 @@ mod tests {
         ] {
             let found = plainly_written(bad).expect_err(bad);
             assert!(found.contains(why), "{bad}: {found}");
+        }
+    }
+
+    #[test]
+    fn a_segment_can_be_read_in_one_way_only() {
+        for good in
+            ["echo;rev=2", "a%20b", "100%25", "a%3Bb", "r%C3%A9seau", "Providers", "subscriptions", "providers2;a"]
+        {
+            assert!(readable(good).is_ok(), "{good}");
+        }
+        for (bad, why) in [
+            ("a%2Fb", "slash"),
+            ("a%5Cb", "backslash"),
+            ("a%252Fb", "twice"),
+            ("a%00", "control"),
+            ("%c0%ae", "UTF-8"),
+            ("..%u002F..%u002Ftenants", "`%u`"),
+            ("%U002e%u002e", "`%u`"),
+            ("%25u002e", "`%u`"),
+            ("a%3Fb", "`?` or `#`"),
+            ("a%23b", "`?` or `#`"),
+            ("providers;a=b", "a keyword with"),
+            ("Subscriptions%3Bx", "a keyword with"),
+            ("subscriptions;", "a keyword with"),
+            ("providers%20", "a keyword with"),
+        ] {
+            let found = readable(bad).expect_err(bad);
+            assert!(found.contains(why), "{bad}: {found}");
+        }
+    }
+
+    #[test]
+    fn a_name_may_be_a_keyword_where_names_stand() {
+        for (path, at) in [
+            ("subscriptions/s/providers/A.B/c/d", Some(2)),
+            ("subscriptions/s/resourceGroups/providers/providers/A.B/c", Some(4)),
+            ("subscriptions/s/providers/A.B/c/providers/refreshSecret", Some(2)),
+            ("subscriptions/s/providers/A.B/c/d/e/providers/f/g", Some(2)),
+            ("subscriptions/s/providers/A.B/c/providers", Some(2)),
+            ("subscriptions/s/providers/A.B/c/d/providers/E.F/g", Some(6)),
+            ("subscriptions/s/providers/A.B/c/d/providers/e/f", Some(6)),
+            // Not at its place, but a namespace.
+            ("subscriptions/s/providers/A.B/c/providers/E.F/g", Some(5)),
+            ("subscriptions/s/providers/A.B/providers/E.F/g", Some(4)),
+            ("subscriptions/s/providers/providers/x", Some(2)),
+            ("subscriptions/s/operationresults/x", None),
+        ] {
+            let mut segments = Vec::new();
+            for segment in path.split('/') {
+                segments.push(segment.to_owned());
+            }
+            assert_eq!(last_provider(&segments), at, "{path}");
         }
     }
 

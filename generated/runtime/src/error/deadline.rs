@@ -4,7 +4,10 @@ use std::{borrow::Cow, error, fmt, time::Duration};
 
 use azure_core::error::{Error, ErrorKind};
 
-use crate::lro::token::PollerToken;
+use crate::{
+    error::line::{CODE, line},
+    lro::token::PollerToken,
+};
 
 /// A call, or a long-running operation, took longer than its deadline.
 ///
@@ -61,6 +64,8 @@ impl DeadlineExceeded {
 impl fmt::Display for DeadlineExceeded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { operation, deadline, followed, .. } = self;
+        // It may have come out of a saved token.
+        let operation = line(operation, CODE);
         if *followed {
             write!(
                 f,
@@ -80,5 +85,22 @@ impl error::Error for DeadlineExceeded {}
 impl From<DeadlineExceeded> for Error {
     fn from(late: DeadlineExceeded) -> Self {
         Self::new(ErrorKind::Other, late)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_operation_is_plain_and_short() {
+        let name = format!("a\u{1b}\u{202e}{}", "x".repeat(100_000));
+        for late in [
+            DeadlineExceeded::call(name.clone(), Duration::ZERO),
+            DeadlineExceeded::operation_goes_on(name.clone().into(), Duration::ZERO, None),
+        ] {
+            let text = late.to_string();
+            assert!(text.starts_with("a xxx") && text.len() < 400, "{} bytes", text.len());
+        }
     }
 }

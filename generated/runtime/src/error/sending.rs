@@ -35,7 +35,8 @@ pub(crate) fn of_sending(error: Error, context: &Context<'_>, request: &Request)
     let message = match error.downcast_ref::<DeadlineExceeded>() {
         // It begins with the operation itself.
         Some(late) => {
-            format!("{late} ({} {}){}", asked.method, asked.path, ids(None, asked.client_request_id.as_deref()))
+            let path = line(&asked.path, MESSAGE);
+            format!("{late} ({} {path}){}", asked.method, ids(None, asked.client_request_id.as_deref()))
         }
         None => text(&asked, &reasons(&error), None),
     };
@@ -188,6 +189,16 @@ mod tests {
         let outer = told(inner.with_context("sending failed at https://x/?sig=1"));
         let expected = "Thing_Do (PUT /a): sending failed at https://x/: cannot connect: refused by https://x/ (client request id: mine)";
         assert_eq!(outer.to_string(), expected);
+    }
+
+    #[test]
+    fn what_was_late_is_said_in_short() {
+        let url = format!("https://management.azure.com/{}?sig=1", "x".repeat(50_000));
+        let request = Request::new(Url::parse(&url).unwrap(), Method::Put);
+        let late = DeadlineExceeded::call("Thing_Do", std::time::Duration::from_secs(1));
+        let told = of_sending(late.into(), &Context::new(), &request).to_string();
+        assert!(told.starts_with("Thing_Do took longer") && told.contains("(PUT /xxx"), "{}", &told[..80]);
+        assert!(told.ends_with("...)") && told.len() < 1500, "{} bytes", told.len());
     }
 
     #[test]

@@ -3,12 +3,16 @@
 use azure_core::http::Url;
 
 use crate::{
+    base::ascii,
     client::{client_core::ClientCore, saved_link},
     lro::{
         operation::{FinalState, Lro, Monitor, Subject},
-        token::{Follow, PollerToken, VERSION, invalid},
+        token::{Follow, PollerToken, VERSION, invalid, shown},
     },
 };
+
+/// How long the name of an operation may be. Those of Azure have about 80 characters at most.
+const LONGEST_NAME: usize = 200;
 
 impl PollerToken {
     pub(crate) fn new(subject: &Subject, api_version: &str, lro: &Lro) -> Self {
@@ -41,13 +45,17 @@ impl PollerToken {
         if self.version != VERSION {
             return Err(invalid(&format!("its version is {}, this crate reads {VERSION}", self.version)));
         }
+        // It becomes the name of what is followed, in errors and in spans.
+        if !is_name(&self.operation) {
+            return Err(invalid(&format!("{:?} is not the name of an operation", shown(&self.operation))));
+        }
         if self.api_version != core.api_version() {
-            let (theirs, ours) = (&self.api_version, core.api_version());
+            let (theirs, ours) = (shown(&self.api_version), core.api_version());
             return Err(invalid(&format!("it is of api-version {theirs}, and this client speaks {ours}")));
         }
         let model = &*subject.model;
         if self.model != model {
-            let Self { operation, model: theirs, .. } = self;
+            let (operation, theirs) = (&self.operation, shown(&self.model));
             return Err(invalid(&format!("it is of {operation}, which gives {theirs}, and not {model}")));
         }
         let url = |text: &str, what: &str| {
@@ -74,6 +82,12 @@ impl PollerToken {
     }
 }
 
+/// Whether a text could be the name of an operation, as API descriptions have them.
+fn is_name(operation: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    (1..=LONGEST_NAME).contains(&operation.len()) && ascii::all(operation, is_plain)
+}
+
 /// Names of `final-state-via`, as API descriptions spell them.
 fn name(via: FinalState) -> &'static str {
     match via {
@@ -90,6 +104,31 @@ fn via(name: &str) -> azure_core::Result<FinalState> {
         "location" => Ok(FinalState::Location),
         "operation-location" => Ok(FinalState::OperationLocation),
         "original-uri" => Ok(FinalState::OriginalUri),
-        other => Err(invalid(&format!("its result {other:?} is unknown"))),
+        other => Err(invalid(&format!("its result {:?} is unknown", shown(other)))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_of_an_operation_is_a_short_plain_word() {
+        for name in ["Api_CreateOrUpdate", "a", "get-x.y_2", &"x".repeat(200)] {
+            assert!(is_name(name), "{name}");
+        }
+        for other in ["", "a b", "a\n", "\u{1b}[31m", "a\u{202e}", "\u{e9}", "a/b", &"x".repeat(201)] {
+            assert!(!is_name(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_result_is_shown_in_short() {
+        let error = via(&format!("\u{1b}{}", "x".repeat(100_000))).expect_err("unknown").to_string();
+        assert!(
+            error.len() < 400 && !error.contains("u{1b}") && error.ends_with("is unknown"),
+            "{} bytes",
+            error.len()
+        );
     }
 }

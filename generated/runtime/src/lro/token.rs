@@ -8,10 +8,15 @@ use azure_core::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{base::path::split_query, model::signed::lets_in};
+use crate::{base::path::split_query, error::line, model::signed::lets_in};
 
 /// The version that this code writes, and the only one it reads.
 pub(super) const VERSION: u32 = 1;
+
+/// How many characters an error shows of a token that cannot be used.
+const WHY: usize = 1000;
+/// And of each of its texts, so that none hides what is said behind it.
+const SHOWN: usize = 200;
 
 /// A long-running operation, to be followed later or in another process.
 ///
@@ -62,7 +67,7 @@ impl PollerToken {
     /// If it is not.
     pub(crate) fn check(&self, operation: &str, request: &HttpRequest) -> azure_core::Result<()> {
         if self.operation != operation {
-            return Err(invalid(&format!("it is of {}, and not of {operation}", self.operation)));
+            return Err(invalid(&format!("it is of {}, and not of {operation}", shown(&self.operation))));
         }
         if self.method != request.method() || self.resource != request.url().as_str() {
             return Err(invalid(&format!("it is of {operation} on another thing")));
@@ -77,11 +82,17 @@ impl PollerToken {
     }
 }
 
+/// The error of a token. What it says may hold texts of the token, which anybody may have written.
 pub(super) fn invalid(why: &str) -> Error {
     Error::with_message(
         ErrorKind::DataConversion,
-        format!("the token of a long-running operation cannot be used: {why}"),
+        format!("the token of a long-running operation cannot be used: {}", line(why, WHY)),
     )
+}
+
+/// A text of a token as an error shows it.
+pub(super) fn shown(text: &str) -> String {
+    line(text, SHOWN)
 }
 
 /// As JSON.
@@ -113,5 +124,45 @@ impl fmt::Debug for PollerToken {
             .field("follow", &self.follow)
             .field("url", &if lets_in(url) { "***" } else { url })
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use azure_core::http::Url;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// A text that would fill a log, colour a terminal and turn a line around.
+    fn hostile() -> String {
+        format!("a\u{1b}[31m\u{202e}\n{}", "x".repeat(100_000))
+    }
+
+    fn with(key: &str, value: Value) -> String {
+        let mut token = json!({
+            "version": 1, "operation": "Thing_Do", "api_version": "1", "model": "Thing", "method": "PUT",
+            "resource": "https://a.example/", "follow": "resource",
+        });
+        token[key] = value;
+        token.to_string()
+    }
+
+    fn check_plain(error: &Error, shows: &str) {
+        let text = error.to_string();
+        assert!(text.contains(shows) && text.len() < 1200, "{} bytes: {}", text.len(), &text[..80]);
+        assert!(!text.contains(|c: char| c.is_control() || c == '\u{202e}'), "{}", &text[..80]);
+    }
+
+    #[test]
+    fn texts_of_a_token_are_plain_and_short_in_errors() {
+        for key in ["follow", "method", "version"] {
+            let error = with(key, hostile().into()).parse::<PollerToken>().expect_err(key);
+            check_plain(&error, "cannot be used: ");
+        }
+        let token: PollerToken = with("operation", hostile().into()).parse().expect("a token");
+        let request = HttpRequest::new(Url::parse("https://a.example/").expect("a URL"), Method::Put);
+        let error = token.check("Thing_Do", &request).expect_err("another operation");
+        check_plain(&error, "and not of Thing_Do");
     }
 }

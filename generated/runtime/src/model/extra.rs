@@ -1,7 +1,5 @@
 //! What a model carries beyond its fields.
 
-use std::fmt;
-
 use serde_json::{Map, Value, map};
 
 /// Members that the description of the API does not know, values that do not fit their field, and members to be sent
@@ -13,7 +11,7 @@ use serde_json::{Map, Value, map};
 /// this has a list with an object or `null` for each item, which counts as long as the field's list keeps its length. A list
 /// with any other item that does not fit is here as a whole, and its field is `None`.
 ///
-/// `Debug` prints names only: the values could be secret.
+/// `Debug` prints names only, and none that is a URL with a signature: the values could be secret.
 #[derive(Clone, Default, PartialEq)]
 pub struct Extra(Option<Box<Map<String, Value>>>);
 
@@ -61,15 +59,5 @@ impl<'a> Iterator for Iter<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         let (key, value) = self.0.as_mut()?.next()?;
         Some((key, value))
-    }
-}
-
-impl fmt::Debug for Extra {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut names = f.debug_list();
-        for (key, _) in self.iter() {
-            names.entry(&key);
-        }
-        names.finish()
     }
 }

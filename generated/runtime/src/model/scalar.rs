@@ -75,9 +75,10 @@ impl Wire for i64 {
 
 /// The integer that a floating-point number stands for, if it stands for exactly one.
 fn whole(number: f64) -> Option<i64> {
-    const EXACT: f64 = 9_007_199_254_740_992.0; // 2^53: beyond it neighbouring integers share one f64.
+    // 2^53: from there on neighbouring integers share one f64, and it may itself be what 2^53 + 1 was rounded to.
+    const SHARED: f64 = 9_007_199_254_740_992.0;
     #[expect(clippy::cast_possible_truncation, reason = "the number has no fraction and is small enough")]
-    (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
+    (number.fract() == 0.0 && number.abs() < SHARED).then_some(number as i64)
 }
 
 impl Wire for i32 {
@@ -335,6 +336,21 @@ mod tests {
         assert_eq!(value[2], json!(u64::MAX));
         assert_eq!(value[3].as_f64().map(f64::to_bits), Some(18_446_744_073_709_551_616.0_f64.to_bits()));
         assert_eq!([0, 1, 2, 3].map(|at| read::<i64>(value[at].clone())), [Some(i64::MAX), Some(i64::MIN), None, None]);
+    }
+
+    #[test]
+    fn a_double_that_may_be_a_rounded_integer_is_none() {
+        for (text, read) in [
+            ("9007199254740991.0", Some(9_007_199_254_740_991)),
+            ("-9007199254740991.0", Some(-9_007_199_254_740_991)),
+            ("9007199254740992.0", None),
+            ("9007199254740993.0", None),
+            ("-9007199254740993.0", None),
+            ("9007199254740993", Some(9_007_199_254_740_993)),
+        ] {
+            assert_eq!(i64::from_wire(&serde_json::from_str(text).unwrap()), read, "{text}");
+            assert_eq!(i64::from_wire(&json!(text)), read, "{text}");
+        }
     }
 
     #[test]

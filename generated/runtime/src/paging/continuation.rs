@@ -4,6 +4,8 @@ use std::{convert::Infallible, fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::{base::ascii::until, model::signed::lets_in};
+
 /// Where a list goes on: the link to a page.
 ///
 /// Save it as text or through serde, and give it to the same list, with the same arguments, later or in another process.
@@ -11,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// It is text from outside, so it is checked when the list is read: it leads to the path of the list itself,
 /// or else below the client's endpoint, within its subscription and to a resource provider of its api-version. Anything else is
 /// refused before it is sent.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Continuation(String);
 
 impl Continuation {
@@ -48,6 +50,14 @@ impl fmt::Display for Continuation {
     }
 }
 
+/// Without the query, which the service may have signed, and not at all if it lets in by its path.
+impl fmt::Debug for Continuation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let link = until(&self.0, |c| matches!(c, '?' | '#'));
+        f.debug_tuple("Continuation").field(&if lets_in(link) { "***" } else { link }).finish()
+    }
+}
+
 impl Serialize for Continuation {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
@@ -57,5 +67,25 @@ impl Serialize for Continuation {
 impl<'de> Deserialize<'de> for Continuation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer).map(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_prints_no_secret() {
+        for (link, printed) in [
+            ("https://a.example/b?sv=1&sig=s3cret", "https://a.example/b"),
+            ("/b?$skiptoken=s3cret", "/b"),
+            ("?s3cret", ""),
+            ("/b#s3cret", "/b"),
+            ("/b;sig=s3cret", "***"),
+            ("/b%3Fsig%3Ds3cret", "***"),
+        ] {
+            let link = Continuation::from(link);
+            assert_eq!(format!("{link:?}"), format!("Continuation({printed:?})"));
+        }
     }
 }

@@ -19,10 +19,22 @@ use azure_core::{
     http::Url,
 };
 
-use crate::base::{ascii::starts_ignoring_case, path::decode};
+use crate::{
+    base::{
+        ascii::{starts_ignoring_case, until},
+        path::decode,
+    },
+    error::line,
+};
 
 /// The longest link that is followed. Resource Manager asks clients for 4 KB at least; continuation tokens can be longer.
 pub(crate) const MAX_LINK: usize = 64 * 1024;
+
+/// How often a path is decoded to see where it leads. What is still encoded after that hides something.
+const ROUNDS: usize = 8;
+
+/// How many characters an error says about a link. A host may be as long as a link.
+const WHY: usize = 1000;
 
 /// Scheme, host and port, and the path that everything stands below.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,24 +127,49 @@ impl std::fmt::Display for Origin {
     }
 }
 
-/// Whether a proxy that decodes a path before it splits it, or decodes it twice, would leave the base path. The dot segments
-/// that every reader understands are gone: a [`Url`] has none.
+/// Whether a proxy that decodes a path before it splits it, or more than once, or cuts parameters off its segments, would
+/// leave the base path. The dot segments that every reader understands are gone: a [`Url`] has none.
 fn climbs(path: &str) -> bool {
-    let once = decode(path.as_bytes());
-    let twice = decode(&once);
-    for decoded in [&once, &twice] {
-        for segment in decoded.split(|byte| matches!(byte, b'/' | b'\\')) {
-            if segment == b".." {
+    let mut read = path.as_bytes().to_vec();
+    for _ in 0..ROUNDS {
+        // Lenient decoders take `%c0%ae` and `%u002e` for a dot.
+        let Ok(text) = str::from_utf8(&read) else { return true };
+        if has_wide_escape(&read) {
+            return true;
+        }
+        for segment in text.split(['/', '\\']) {
+            if name_of(segment) == ".." {
                 return true;
             }
+        }
+        let decoded = decode(&read);
+        if decoded.len() == read.len() {
+            return false;
+        }
+        read = decoded;
+    }
+    true
+}
+
+/// Whether there is a `%uXXXX`, which is no encoding of URLs, but some servers decode it.
+fn has_wide_escape(text: &[u8]) -> bool {
+    for window in text.windows(6) {
+        if matches!(window, [b'%', b'u' | b'U', ..]) && window[2..].iter().all(u8::is_ascii_hexdigit) {
+            return true;
         }
     }
     false
 }
 
+/// What a server may take a decoded segment for: some cut off what they have for parameters, or for the end of a text, before
+/// they look at it, and some trim it.
+pub(crate) fn name_of(segment: &str) -> &str {
+    until(segment, |c| matches!(c, ';' | '?' | '#' | '\0')).trim_matches(|c: char| c.is_whitespace() || c.is_control())
+}
+
 /// The error of a link that is not followed.
 pub(crate) fn refused(what: &str, why: &str) -> Error {
-    Error::with_message(ErrorKind::Other, format!("{what} was refused, nothing was sent there: {why}"))
+    Error::with_message(ErrorKind::Other, format!("{what} was refused, nothing was sent there: {}", line(why, WHY)))
 }
 
 #[cfg(test)]
@@ -194,6 +231,7 @@ mod tests {
             assert!(!error.contains("secret=1"), "{error}");
         }
         assert!(resolve(&"a".repeat(MAX_LINK + 1)).unwrap_err().contains("bytes long"));
+        assert!(resolve(&format!("https://{}/", "a.".repeat(20_000))).unwrap_err().len() < 1200);
     }
 
     #[test]
@@ -220,6 +258,8 @@ mod tests {
                 "/other/../arm/x",
                 "/arm/a..b/..c/d%2Fe",
                 "/arm//x",
+                "/arm/api;rev=2/x;../.;/100%25/50%25unit/r%C3%A9seau/a%20b%3B../..a;b",
+                "/arm/%252525",
             ] {
                 assert!(resolve(link).is_ok(), "{link}");
             }
@@ -237,6 +277,22 @@ mod tests {
                 "/arm/..%252Fother",
                 r"/arm\..\other",
                 "/arm%2Fx",
+                "/arm/..;/other",
+                "/arm/x/..;x=y/..;/other",
+                "/arm/..%3B/other",
+                "/arm/..%253Bx=y/other",
+                "/arm/..%00/other",
+                "/arm/..%00x/other",
+                "/arm/..%20/other",
+                "/arm/..%23/other",
+                "/arm/..%3Fx/other",
+                "/arm/%25252e%25252e/other",
+                "/arm/%2525252525252525252e./other",
+                "/arm/%c0%ae%c0%ae/other",
+                "/arm/%25c0%25ae%25c0%25ae/other",
+                "/arm/%u002e%u002E/other",
+                "/arm/..%U002Fother",
+                "/arm/%25u002e./other",
                 "../../x",
             ] {
                 let error = resolve(link).expect_err(link);

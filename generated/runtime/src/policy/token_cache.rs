@@ -172,15 +172,19 @@ impl TokenCache {
     }
 }
 
-/// Keeps what came of a request, unless another has taken its place.
+/// Keeps what came of a request, unless another has taken its place. An early renewal must not do harm: some credentials give
+/// a token out of a cache of theirs that ends sooner than the one that is held. One that was refused is not held any more, or
+/// its renewal has taken the place of the early one.
 fn settle(held: &Mutex<State>, serial: u64, outcome: &Outcome, now: OffsetDateTime) {
     let mut held = lock(held);
-    if held.under_way.as_ref().is_none_or(|under_way| under_way.serial != serial) {
+    let Some(under_way) = held.under_way.take_if(|under_way| under_way.serial == serial) else {
         return;
-    }
-    held.under_way = None;
+    };
     held.renew_on = now.saturating_add(RENEW_AGAIN);
     if let Ok(token) = outcome {
+        if under_way.early && held.token.as_ref().is_some_and(|old| old.expires_on > token.expires_on) {
+            return;
+        }
         held.renew_on = held.renew_on.max(token.expires_on.saturating_sub(RENEW_EARLY));
         held.token = Some(Arc::clone(token));
     }
@@ -189,5 +193,39 @@ fn settle(held: &Mutex<State>, serial: u64, outcome: &Outcome, now: OffsetDateTi
 impl fmt::Debug for TokenCache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TokenCache").field("scope", &self.scope).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A token that is good for so many seconds from the epoch on.
+    fn token(serial: u64, seconds: i64) -> Arc<Token> {
+        let expires_on = OffsetDateTime::UNIX_EPOCH + Duration::seconds(seconds);
+        Arc::new(Token { secret: format!("token-{serial}").into(), expires_on, claims: None, serial })
+    }
+
+    /// The token that is held after token 2 came, good until then, and when it is renewed next.
+    fn settled(held: Option<Arc<Token>>, early: bool, until: i64) -> (u64, i64) {
+        let (outcome, now) = (Ok(token(2, until)), OffsetDateTime::UNIX_EPOCH + Duration::seconds(3400));
+        let request = std::future::pending::<Outcome>().boxed().shared();
+        let under_way = Some(UnderWay::new(2, None, early, std::time::Duration::ZERO, &request));
+        let state = Mutex::new(State { token: held, serial: 2, renew_on: now, under_way });
+        settle(&state, 2, &outcome, now);
+        let state = lock(&state);
+        assert!(state.under_way.is_none());
+        (state.token.as_ref().expect("one is held").serial, state.renew_on.unix_timestamp())
+    }
+
+    #[test]
+    fn an_early_renewal_never_takes_a_better_token_away() {
+        for worse in [3395, 3410, 3599] {
+            assert_eq!(settled(Some(token(1, 3600)), true, worse), (1, 3430), "{worse}");
+        }
+        assert_eq!(settled(Some(token(1, 3600)), true, 7000), (2, 6700));
+        // The old one is gone: it was refused, or this one proves what was asked.
+        assert_eq!(settled(None, true, 3410), (2, 3430));
+        assert_eq!(settled(Some(token(1, 3600)), false, 3410), (2, 3430));
     }
 }

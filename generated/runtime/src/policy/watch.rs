@@ -16,6 +16,9 @@ use crate::base::clock::{Clock, is_system, limit};
 /// What a body must bring in each [`Watch::WINDOW`].
 const FLOOR: usize = 60 * 1024;
 
+/// How many parts of a body may be there at once before the clock is read. Few bodies have so many.
+const LOOK: usize = 64;
+
 /// A sleep of this length or more that is over at once is one of a clock that waits for nothing.
 const NOTICEABLE: Duration = Duration::from_secs(1);
 
@@ -38,6 +41,8 @@ pub(crate) struct Watch<'a> {
     body: bool,
     /// When the window began that is being measured, and the bytes in it.
     window: Option<(Duration, usize)>,
+    /// How many parts of the body arrived.
+    parts: usize,
     alarm: Alarm,
 }
 
@@ -60,7 +65,7 @@ impl<'a> Watch<'a> {
     /// With the system's clock a timer costs less than a turn. The clock of a test may move on by a sleep that is not needed.
     pub(crate) fn new(clock: &'a Arc<dyn Clock>, timeout: Option<Duration>) -> Self {
         let alarm = if is_system(clock) { Alarm::Unset } else { Alarm::NextTurn };
-        Self { clock, timeout, began: None, body: false, window: None, alarm }
+        Self { clock, timeout, began: None, body: false, window: None, parts: 0, alarm }
     }
 
     /// From now on the pace counts.
@@ -82,10 +87,19 @@ impl<'a> Watch<'a> {
     pub(crate) async fn over<F: Future>(&mut self, work: F) -> Result<F::Output, Cut> {
         let mut work = pin!(work);
         std::future::poll_fn(|cx| match work.as_mut().poll(cx) {
-            Poll::Ready(done) => Poll::Ready(Ok(done)),
+            Poll::Ready(done) => Poll::Ready(self.done().map_or(Ok(done), Err)),
             Poll::Pending => self.poll(cx).map(Err),
         })
         .await
+    }
+
+    /// The limit that is reached although there is always more at once, so that no alarm is ever waited for.
+    fn done(&mut self) -> Option<Cut> {
+        if !self.body || matches!(self.alarm, Alarm::Senseless) {
+            return None;
+        }
+        self.parts += 1;
+        if self.parts.is_multiple_of(LOOK) { self.overdue(self.clock.elapsed()) } else { None }
     }
 
     /// Ready when the try is to be cut off.
@@ -156,5 +170,61 @@ impl<'a> Watch<'a> {
     /// When the try has to be over. It begins when it is first waited for.
     fn end(&mut self, now: Duration, timeout: Duration) -> Duration {
         self.began.get_or_insert(now).saturating_add(timeout)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use azure_core::time::OffsetDateTime;
+
+    use super::*;
+
+    /// A clock that only a test moves on.
+    #[derive(Debug, Default)]
+    struct ByHand(AtomicU64);
+
+    impl Clock for ByHand {
+        fn now(&self) -> OffsetDateTime {
+            OffsetDateTime::UNIX_EPOCH
+        }
+
+        fn elapsed(&self) -> Duration {
+            Duration::from_millis(self.0.load(Ordering::Relaxed))
+        }
+
+        fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
+            Box::pin(std::future::pending())
+        }
+    }
+
+    /// Reads parts that are there at once, one each 10 ms, until it is cut off.
+    async fn read(timeout: Option<Duration>, bytes: usize) -> (Option<Cut>, Duration) {
+        let by_hand = Arc::new(ByHand::default());
+        let clock: Arc<dyn Clock> = by_hand.clone();
+        let mut watch = Watch::new(&clock, timeout);
+        watch.body_begins();
+        let mut cut = None;
+        for _ in 0..20_000 {
+            by_hand.0.fetch_add(10, Ordering::Relaxed);
+            cut = watch.over(std::future::ready(())).await.err();
+            if cut.is_some() {
+                break;
+            }
+            watch.received(bytes);
+        }
+        (cut, clock.elapsed())
+    }
+
+    #[tokio::test]
+    async fn a_body_that_is_always_there_is_late_too() {
+        let limit = Duration::from_secs(5);
+        let (cut, after) = read(Some(limit), 1).await;
+        assert_eq!(cut, Some(Cut::Late(limit)));
+        assert!(after >= limit && after < limit * 2, "{after:?}");
+        let (cut, after) = read(None, 1).await;
+        assert!(matches!(cut, Some(Cut::Slow(_))) && after < Watch::WINDOW * 2, "{cut:?} after {after:?}");
+        assert_eq!(read(None, 1024).await.0, None);
     }
 }
