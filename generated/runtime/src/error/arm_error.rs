@@ -196,7 +196,13 @@ fn is_recognized(response: &RawResponse, recognizes: Recognizes) -> bool {
     if body.iter().all(u8::is_ascii_whitespace) {
         return recognizes(None);
     }
-    !holds_error(response) && parse(body).is_some_and(|json| recognizes(Some(&json)))
+    let json = match parse(body) {
+        Some(json) => json,
+        // A page of a proxy, or an error in XML, is no answer of the operation. A text is none that gives something.
+        None if body.trim_ascii_start().starts_with(b"<") => return false,
+        None => Value::Null,
+    };
+    !holds_error(response) && recognizes(Some(&json))
 }
 
 /// Whether the body of an answer that passes for a success is an error beyond doubt, in JSON or in XML.

@@ -23,7 +23,7 @@ mod tests;
 mod xml;
 
 pub(crate) use self::{
-    arm_error::{Recognizes, beside_success, check_status, code, from_response, of_operation},
+    arm_error::{Recognizes, beside_success, check_status, code, from_response, holds_error, of_operation},
     asked::Asked,
     ids::{CORRELATION_ID, REQUEST_ID},
     line::line,

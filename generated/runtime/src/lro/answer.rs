@@ -108,7 +108,11 @@ impl<'a> Answer<'a> {
 
     /// Whether the body is an error and nothing else, whatever the status code.
     pub(crate) fn is_error(&self) -> bool {
-        self.json().is_some_and(|json| error::error_in(json).is_some())
+        match &self.body {
+            Body::Empty => false,
+            Body::Json(json) => error::error_in(json).is_some(),
+            Body::Unreadable => error::holds_error(self.response),
+        }
     }
 
     /// A failure that is told where the result should be: the service answers some operations with a record of the

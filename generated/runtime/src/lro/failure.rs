@@ -57,6 +57,8 @@ mod tests {
             r#"{"status": "Failed", "statusMessage": "{\"error\": {\"code\": \"A\", \"message\": \"why\"}}"}"#,
             r#"{"status": "Failed", "properties": {"error": {"code": "A", "message": "why"}}}"#,
             r#"{"status": "Failed", "properties": {"statusMessage": {"code": "A", "message": "why"}}}"#,
+            r#"{"status": "Failed", "ErrorEntity": {"Code": "A", "Message": "why"}}"#,
+            "<Error><Code>A</Code><Message>why</Message></Error>",
         ] {
             check(body, &PollerStatus::Failed, "A", "why");
         }

@@ -146,6 +146,9 @@ impl Lro {
     /// If the operation succeeded and its result is out of reach.
     pub(crate) fn polled(&mut self, answer: &Answer<'_>, origin: &Origin) -> azure_core::Result<Interpretation> {
         if answer.is_unreadable() && answer.status() != 202 {
+            if answer.is_error() {
+                return Ok(Interpretation::Step(Step::Failed(PollerStatus::Failed)));
+            }
             return Ok(Interpretation::Inconclusive("the answer is not JSON"));
         }
         let step = match &self.monitor {

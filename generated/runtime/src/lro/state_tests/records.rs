@@ -45,12 +45,14 @@ fn a_record_of_a_failure_is_no_resource() {
 }
 
 #[test]
-fn an_error_beside_a_status_that_is_no_word_is_a_failure() {
+fn an_error_in_any_shape_is_a_failure() {
     for body in [
         r#"{"title":"Conflict","detail":"it is locked","status":409}"#,
         r#"{"status":409,"error":{"code":"A","message":"why"}}"#,
         r#"{"status":null,"error":{"code":"A","message":"why"}}"#,
         r#"{"status":"","error":{"code":"A","message":"why"}}"#,
+        r#"{"ErrorEntity":{"Code":"A","Message":"why"}}"#,
+        "<Error><Code>A</Code><Message>why</Message></Error>",
     ] {
         for method in [Put, Patch, Delete, Post] {
             let told = [(202, "/m", "", ""), (200, "", "", body)];
