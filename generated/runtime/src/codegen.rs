@@ -23,10 +23,12 @@ pub use azure_core::{
 };
 
 pub use crate::{
-    __answers as answers, __enumeration as enumeration, __kinds as kinds, __model as model, __page as page,
+    __answers as answers, __enumeration as enumeration, __kinds as kinds, __model as model, __options as options,
+    __page as page,
     args::{
         constraints::Constraints,
         operation::Operation,
+        options::debug_options,
         param::Param,
         pattern::Pattern,
         to_param::{Collection, Place, ToParam},

@@ -27,21 +27,22 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::begin_create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct ApiCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(ApiCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::delete`].
-#[derive(Clone, Debug, Default)]
 pub struct ApiDeleteOptions {
     /// Whether all revisions are deleted.
     pub delete_revisions: Option<bool>,
 }
 
+rt::options!(ApiDeleteOptions { delete_revisions });
+
 /// Optional parameters of [`Client::list_by_service`].
-#[derive(Clone, Debug, Default)]
 pub struct ApiListByServiceOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -60,8 +61,9 @@ pub struct ApiListByServiceOptions {
     pub expand_api_version_set: Option<bool>,
 }
 
+rt::options!(ApiListByServiceOptions { filter, top, skip, tags, expand_api_version_set });
+
 /// Optional parameters of [`Client::list_by_tags`].
-#[derive(Clone, Debug, Default)]
 pub struct ApiListByTagsOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -77,6 +79,8 @@ pub struct ApiListByTagsOptions {
     /// Whether APIs without a tag are listed too.
     pub include_not_tagged_apis: Option<bool>,
 }
+
+rt::options!(ApiListByTagsOptions { filter, top, skip, include_not_tagged_apis });
 
 impl Client {
     /// Creates an API, or replaces it.

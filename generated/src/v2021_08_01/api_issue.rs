@@ -30,21 +30,22 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct ApiIssueCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(ApiIssueCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::get`].
-#[derive(Clone, Debug, Default)]
 pub struct ApiIssueGetOptions {
     /// Whether issues come with their comments and attachments.
     pub expand_comments_attachments: Option<bool>,
 }
 
+rt::options!(ApiIssueGetOptions { expand_comments_attachments });
+
 /// Optional parameters of [`Client::list_by_service`].
-#[derive(Clone, Debug, Default)]
 pub struct ApiIssueListByServiceOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -60,6 +61,8 @@ pub struct ApiIssueListByServiceOptions {
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
 }
+
+rt::options!(ApiIssueListByServiceOptions { filter, expand_comments_attachments, top, skip });
 
 impl Client {
     /// Creates an issue of an API, or replaces it.

@@ -31,14 +31,14 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct ApiIssueAttachmentCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(ApiIssueAttachmentCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::list_by_service`].
-#[derive(Clone, Debug, Default)]
 pub struct ApiIssueAttachmentListByServiceOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -51,6 +51,8 @@ pub struct ApiIssueAttachmentListByServiceOptions {
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
 }
+
+rt::options!(ApiIssueAttachmentListByServiceOptions { filter, top, skip });
 
 impl Client {
     /// Creates an attachment of an issue, or replaces it.

@@ -27,13 +27,14 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::begin_apply_network_configuration_updates`].
-#[derive(Clone, Debug, Default)]
 pub struct ApiManagementServiceApplyNetworkConfigurationUpdatesOptions {
     /// Which region is updated; the main one if absent.
     pub parameters: Option<
         models::ApiManagementServiceApplyNetworkConfigurationParameters,
     >,
 }
+
+rt::options!(ApiManagementServiceApplyNetworkConfigurationUpdatesOptions { parameters });
 
 impl Client {
     /// Makes a service inside a virtual network pick up changed network settings, such as new DNS servers.

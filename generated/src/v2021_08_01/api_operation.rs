@@ -30,14 +30,14 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct ApiOperationCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(ApiOperationCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::list_by_api`].
-#[derive(Clone, Debug, Default)]
 pub struct ApiOperationListByApiOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -52,6 +52,8 @@ pub struct ApiOperationListByApiOptions {
     /// Asks for the tags of each item as well.
     pub tags: Option<String>,
 }
+
+rt::options!(ApiOperationListByApiOptions { filter, top, skip, tags });
 
 impl Client {
     /// Creates an operation of an API, or replaces it.

@@ -25,20 +25,22 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct ApiOperationPolicyCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(ApiOperationPolicyCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::get`].
-#[derive(Clone, Debug, Default)]
 pub struct ApiOperationPolicyGetOptions {
     /// How the policy is written: as well-formed XML, or with its expressions unescaped.
     ///
     /// `xml` when left out.
     pub format: Option<models::PolicyExportFormat>,
 }
+
+rt::options!(ApiOperationPolicyGetOptions { format });
 
 impl Client {
     /// Creates the policy of an operation, or replaces it.

@@ -25,7 +25,6 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::list_by_apis`].
-#[derive(Clone, Debug, Default)]
 pub struct ApiProductListByApisOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -38,6 +37,8 @@ pub struct ApiProductListByApisOptions {
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
 }
+
+rt::options!(ApiProductListByApisOptions { filter, top, skip });
 
 impl Client {
     /// Lists the products that contain an API.

@@ -27,14 +27,14 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct BackendCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(BackendCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::list_by_service`].
-#[derive(Clone, Debug, Default)]
 pub struct BackendListByServiceOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -48,12 +48,15 @@ pub struct BackendListByServiceOptions {
     pub skip: Option<i32>,
 }
 
+rt::options!(BackendListByServiceOptions { filter, top, skip });
+
 /// Optional parameters of [`Client::reconnect`].
-#[derive(Clone, Debug, Default)]
 pub struct BackendReconnectOptions {
     /// How long to wait before it; it happens at once without one.
     pub parameters: Option<models::BackendReconnectContract>,
 }
+
+rt::options!(BackendReconnectOptions { parameters });
 
 impl Client {
     /// Creates a backend, or replaces it.

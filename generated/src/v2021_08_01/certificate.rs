@@ -30,14 +30,14 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct CertificateCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(CertificateCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::list_by_service`].
-#[derive(Clone, Debug, Default)]
 pub struct CertificateListByServiceOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -53,6 +53,8 @@ pub struct CertificateListByServiceOptions {
     /// Asks only for those whose last refresh from the key vault failed, or succeeded.
     pub is_key_vault_refresh_failed: Option<bool>,
 }
+
+rt::options!(CertificateListByServiceOptions { filter, top, skip, is_key_vault_refresh_failed });
 
 impl Client {
     /// Uploads a certificate with its private key, or ties one in a key vault to the service; replaces what was there.

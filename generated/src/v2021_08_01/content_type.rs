@@ -27,11 +27,12 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct ContentTypeCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
+
+rt::options!(ContentTypeCreateOrUpdateOptions { if_match });
 
 impl Client {
     /// Creates a content type, or replaces it.

@@ -22,11 +22,12 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct DelegationSettingsCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
+
+rt::options!(DelegationSettingsCreateOrUpdateOptions { if_match });
 
 impl Client {
     /// Creates the delegation settings of the portal, or replaces it.

@@ -25,14 +25,14 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct GatewayApiCreateOrUpdateOptions {
     /// The association; nothing has to be said about it.
     pub parameters: Option<models::AssociationContract>,
 }
 
+rt::options!(GatewayApiCreateOrUpdateOptions { parameters });
+
 /// Optional parameters of [`Client::list_by_service`].
-#[derive(Clone, Debug, Default)]
 pub struct GatewayApiListByServiceOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -45,6 +45,8 @@ pub struct GatewayApiListByServiceOptions {
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
 }
+
+rt::options!(GatewayApiListByServiceOptions { filter, top, skip });
 
 impl Client {
     /// Makes a self-hosted gateway serve an API.

@@ -27,14 +27,14 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct GroupCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(GroupCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::list_by_service`].
-#[derive(Clone, Debug, Default)]
 pub struct GroupListByServiceOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -48,6 +48,8 @@ pub struct GroupListByServiceOptions {
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
 }
+
+rt::options!(GroupListByServiceOptions { filter, top, skip });
 
 impl Client {
     /// Creates a group, or replaces it.

@@ -27,14 +27,14 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::begin_create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct NamedValueCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(NamedValueCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::list_by_service`].
-#[derive(Clone, Debug, Default)]
 pub struct NamedValueListByServiceOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -50,6 +50,8 @@ pub struct NamedValueListByServiceOptions {
     /// Asks only for those whose last refresh from the key vault failed, or succeeded.
     pub is_key_vault_refresh_failed: Option<bool>,
 }
+
+rt::options!(NamedValueListByServiceOptions { filter, top, skip, is_key_vault_refresh_failed });
 
 impl Client {
     /// Creates a named value, or replaces it.

@@ -25,13 +25,14 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::list_by_service`].
-#[derive(Clone, Debug, Default)]
 pub struct PolicyDescriptionListByServiceOptions {
     /// Scope that the policy statements have to be allowed in.
     ///
     /// One of `Tenant`, `Product`, `Api`, `Operation`, `All`.
     pub scope: Option<models::PolicyScopeContract>,
 }
+
+rt::options!(PolicyDescriptionListByServiceOptions { scope });
 
 impl Client {
     /// Lists the policy statements that exist, with the scopes they are allowed in.

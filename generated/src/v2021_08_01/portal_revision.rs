@@ -30,7 +30,6 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::list_by_service`].
-#[derive(Clone, Debug, Default)]
 pub struct PortalRevisionListByServiceOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -44,6 +43,8 @@ pub struct PortalRevisionListByServiceOptions {
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
 }
+
+rt::options!(PortalRevisionListByServiceOptions { filter, top, skip });
 
 impl Client {
     /// Publishes the developer portal as a new revision.

@@ -25,7 +25,6 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::list`].
-#[derive(Clone, Debug, Default)]
 pub struct ProductSubscriptionsListOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -39,6 +38,8 @@ pub struct ProductSubscriptionsListOptions {
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
 }
+
+rt::options!(ProductSubscriptionsListOptions { filter, top, skip });
 
 impl Client {
     /// Lists the subscriptions to a product.

@@ -31,7 +31,6 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::list_by_api`].
-#[derive(Clone, Debug, Default)]
 pub struct ReportsListByApiOptions {
     /// How many items one request asks for.
     pub top: Option<i32>,
@@ -41,8 +40,9 @@ pub struct ReportsListByApiOptions {
     pub orderby: Option<String>,
 }
 
+rt::options!(ReportsListByApiOptions { top, skip, orderby });
+
 /// Optional parameters of [`Client::list_by_geo`].
-#[derive(Clone, Debug, Default)]
 pub struct ReportsListByGeoOptions {
     /// How many items one request asks for.
     pub top: Option<i32>,
@@ -50,8 +50,9 @@ pub struct ReportsListByGeoOptions {
     pub skip: Option<i32>,
 }
 
+rt::options!(ReportsListByGeoOptions { top, skip });
+
 /// Optional parameters of [`Client::list_by_operation`].
-#[derive(Clone, Debug, Default)]
 pub struct ReportsListByOperationOptions {
     /// How many items one request asks for.
     pub top: Option<i32>,
@@ -61,8 +62,9 @@ pub struct ReportsListByOperationOptions {
     pub orderby: Option<String>,
 }
 
+rt::options!(ReportsListByOperationOptions { top, skip, orderby });
+
 /// Optional parameters of [`Client::list_by_product`].
-#[derive(Clone, Debug, Default)]
 pub struct ReportsListByProductOptions {
     /// How many items one request asks for.
     pub top: Option<i32>,
@@ -72,8 +74,9 @@ pub struct ReportsListByProductOptions {
     pub orderby: Option<String>,
 }
 
+rt::options!(ReportsListByProductOptions { top, skip, orderby });
+
 /// Optional parameters of [`Client::list_by_request`].
-#[derive(Clone, Debug, Default)]
 pub struct ReportsListByRequestOptions {
     /// How many items one request asks for.
     pub top: Option<i32>,
@@ -81,8 +84,9 @@ pub struct ReportsListByRequestOptions {
     pub skip: Option<i32>,
 }
 
+rt::options!(ReportsListByRequestOptions { top, skip });
+
 /// Optional parameters of [`Client::list_by_subscription`].
-#[derive(Clone, Debug, Default)]
 pub struct ReportsListBySubscriptionOptions {
     /// How many items one request asks for.
     pub top: Option<i32>,
@@ -92,8 +96,9 @@ pub struct ReportsListBySubscriptionOptions {
     pub orderby: Option<String>,
 }
 
+rt::options!(ReportsListBySubscriptionOptions { top, skip, orderby });
+
 /// Optional parameters of [`Client::list_by_time`].
-#[derive(Clone, Debug, Default)]
 pub struct ReportsListByTimeOptions {
     /// How many items one request asks for.
     pub top: Option<i32>,
@@ -103,8 +108,9 @@ pub struct ReportsListByTimeOptions {
     pub orderby: Option<String>,
 }
 
+rt::options!(ReportsListByTimeOptions { top, skip, orderby });
+
 /// Optional parameters of [`Client::list_by_user`].
-#[derive(Clone, Debug, Default)]
 pub struct ReportsListByUserOptions {
     /// How many items one request asks for.
     pub top: Option<i32>,
@@ -113,6 +119,8 @@ pub struct ReportsListByUserOptions {
     /// Field to sort by, with `desc` behind it for the other direction: `displayName`, `callCountSuccess`, `callCountBlocked`, `callCountFailed`, `callCountOther`, `callCountTotal`, `bandwidth`, `apiTimeAvg`.
     pub orderby: Option<String>,
 }
+
+rt::options!(ReportsListByUserOptions { top, skip, orderby });
 
 impl Client {
     /// Reports usage by API.

@@ -30,7 +30,6 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct SubscriptionCreateOrUpdateOptions {
     /// Whether an e-mail tells of the change.
     pub notify: Option<bool>,
@@ -42,8 +41,9 @@ pub struct SubscriptionCreateOrUpdateOptions {
     pub app_type: Option<models::AppType>,
 }
 
+rt::options!(SubscriptionCreateOrUpdateOptions { notify, if_match, app_type });
+
 /// Optional parameters of [`Client::list`].
-#[derive(Clone, Debug, Default)]
 pub struct SubscriptionListOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -58,8 +58,9 @@ pub struct SubscriptionListOptions {
     pub skip: Option<i32>,
 }
 
+rt::options!(SubscriptionListOptions { filter, top, skip });
+
 /// Optional parameters of [`Client::update`].
-#[derive(Clone, Debug, Default)]
 pub struct SubscriptionUpdateOptions {
     /// Whether an e-mail tells of the change.
     pub notify: Option<bool>,
@@ -68,6 +69,8 @@ pub struct SubscriptionUpdateOptions {
     /// `portal` when left out.
     pub app_type: Option<models::AppType>,
 }
+
+rt::options!(SubscriptionUpdateOptions { notify, app_type });
 
 impl Client {
     /// Creates a subscription, or replaces it.

@@ -25,7 +25,6 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::list_by_service`].
-#[derive(Clone, Debug, Default)]
 pub struct TagResourceListByServiceOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -39,6 +38,8 @@ pub struct TagResourceListByServiceOptions {
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
 }
+
+rt::options!(TagResourceListByServiceOptions { filter, top, skip });
 
 impl Client {
     /// Lists what carries a tag: APIs, operations and products, each with its tag.

@@ -30,11 +30,12 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::list_by_service`].
-#[derive(Clone, Debug, Default)]
 pub struct TenantAccessListByServiceOptions {
     /// The service does not look at it.
     pub filter: Option<String>,
 }
+
+rt::options!(TenantAccessListByServiceOptions { filter });
 
 impl Client {
     /// Sets up the access information of the tenant.

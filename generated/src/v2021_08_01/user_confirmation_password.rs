@@ -24,13 +24,14 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::send`].
-#[derive(Clone, Debug, Default)]
 pub struct UserConfirmationPasswordSendOptions {
     /// Developer portal that the request comes from.
     ///
     /// `portal` when left out.
     pub app_type: Option<models::AppType>,
 }
+
+rt::options!(UserConfirmationPasswordSendOptions { app_type });
 
 impl Client {
     /// Sends the user an e-mail that confirms the account and lets the password be set.

@@ -25,7 +25,6 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::list`].
-#[derive(Clone, Debug, Default)]
 pub struct UserGroupListOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -38,6 +37,8 @@ pub struct UserGroupListOptions {
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
 }
+
+rt::options!(UserGroupListOptions { filter, top, skip });
 
 impl Client {
     /// Lists the groups that a user belongs to.

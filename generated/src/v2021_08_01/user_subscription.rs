@@ -30,7 +30,6 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::list`].
-#[derive(Clone, Debug, Default)]
 pub struct UserSubscriptionListOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -43,6 +42,8 @@ pub struct UserSubscriptionListOptions {
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
 }
+
+rt::options!(UserSubscriptionListOptions { filter, top, skip });
 
 impl Client {
     /// Reads a subscription of a user.

@@ -27,7 +27,6 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::begin_apply_network_configuration_updates`].
-#[derive(Clone, Debug, Default)]
 pub struct ApiManagementServiceApplyNetworkConfigurationUpdatesOptions {
     /// Which region is updated; the main one if absent.
     pub parameters: Option<
@@ -35,12 +34,15 @@ pub struct ApiManagementServiceApplyNetworkConfigurationUpdatesOptions {
     >,
 }
 
+rt::options!(ApiManagementServiceApplyNetworkConfigurationUpdatesOptions { parameters });
+
 /// Optional parameters of [`Client::begin_migrate_to_stv2`].
-#[derive(Clone, Debug, Default)]
 pub struct ApiManagementServiceMigrateToStv2Options {
     /// Whether the public address or the uptime is kept.
     pub parameters: Option<models::MigrateToStv2Contract>,
 }
+
+rt::options!(ApiManagementServiceMigrateToStv2Options { parameters });
 
 impl Client {
     /// Makes a service inside a virtual network pick up changed network settings, such as new DNS servers.

@@ -26,7 +26,6 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::list_by_service`].
-#[derive(Clone, Debug, Default)]
 pub struct ApiRevisionListByServiceOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -39,6 +38,8 @@ pub struct ApiRevisionListByServiceOptions {
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
 }
+
+rt::options!(ApiRevisionListByServiceOptions { filter, top, skip });
 
 impl Client {
     /// Lists the revisions of an API.

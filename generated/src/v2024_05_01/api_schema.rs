@@ -30,21 +30,22 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::begin_create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct ApiSchemaCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(ApiSchemaCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::delete`].
-#[derive(Clone, Debug, Default)]
 pub struct ApiSchemaDeleteOptions {
     /// Whether references to the schema are removed first; without it a schema in use is not deleted.
     pub force: Option<bool>,
 }
 
+rt::options!(ApiSchemaDeleteOptions { force });
+
 /// Optional parameters of [`Client::list_by_api`].
-#[derive(Clone, Debug, Default)]
 pub struct ApiSchemaListByApiOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -57,6 +58,8 @@ pub struct ApiSchemaListByApiOptions {
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
 }
+
+rt::options!(ApiSchemaListByApiOptions { filter, top, skip });
 
 impl Client {
     /// Creates a schema of an API, or replaces it.

@@ -25,7 +25,6 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::list`].
-#[derive(Clone, Debug, Default)]
 pub struct ApiWikisListOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -38,6 +37,8 @@ pub struct ApiWikisListOptions {
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
 }
+
+rt::options!(ApiWikisListOptions { filter, top, skip });
 
 impl Client {
     /// Lists the wikis of an API.

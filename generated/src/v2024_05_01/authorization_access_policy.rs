@@ -37,14 +37,14 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct AuthorizationAccessPolicyCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(AuthorizationAccessPolicyCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::list_by_authorization`].
-#[derive(Clone, Debug, Default)]
 pub struct AuthorizationAccessPolicyListByAuthorizationOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -57,6 +57,8 @@ pub struct AuthorizationAccessPolicyListByAuthorizationOptions {
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
 }
+
+rt::options!(AuthorizationAccessPolicyListByAuthorizationOptions { filter, top, skip });
 
 impl Client {
     /// Creates an access policy of an authorization, or replaces it.

@@ -38,20 +38,22 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct GraphQlApiResolverPolicyCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(GraphQlApiResolverPolicyCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::get`].
-#[derive(Clone, Debug, Default)]
 pub struct GraphQlApiResolverPolicyGetOptions {
     /// How the policy is written: as well-formed XML, or with its expressions unescaped.
     ///
     /// `xml` when left out.
     pub format: Option<models::PolicyExportFormat>,
 }
+
+rt::options!(GraphQlApiResolverPolicyGetOptions { format });
 
 impl Client {
     /// Creates the policy of a resolver, or replaces it.

@@ -30,11 +30,12 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct IdentityProviderCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
+
+rt::options!(IdentityProviderCreateOrUpdateOptions { if_match });
 
 impl Client {
     /// Creates an identity provider, or replaces it.

@@ -27,7 +27,6 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::list_by_service`].
-#[derive(Clone, Debug, Default)]
 pub struct IssueListByServiceOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -41,6 +40,8 @@ pub struct IssueListByServiceOptions {
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
 }
+
+rt::options!(IssueListByServiceOptions { filter, top, skip });
 
 impl Client {
     /// Reads an issue.

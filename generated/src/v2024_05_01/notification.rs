@@ -34,20 +34,22 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct NotificationCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(NotificationCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::list_by_service`].
-#[derive(Clone, Debug, Default)]
 pub struct NotificationListByServiceOptions {
     /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
 }
+
+rt::options!(NotificationListByServiceOptions { top, skip });
 
 impl Client {
     /// Creates a notification, or replaces it.

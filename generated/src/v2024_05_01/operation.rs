@@ -25,7 +25,6 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::list_by_tags`].
-#[derive(Clone, Debug, Default)]
 pub struct OperationListByTagsOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -40,6 +39,8 @@ pub struct OperationListByTagsOptions {
     /// Whether operations without a tag are listed too.
     pub include_not_tagged_operations: Option<bool>,
 }
+
+rt::options!(OperationListByTagsOptions { filter, top, skip, include_not_tagged_operations });
 
 impl Client {
     /// Lists the operations of an API grouped by tag.

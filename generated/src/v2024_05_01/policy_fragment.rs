@@ -30,14 +30,14 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::begin_create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct PolicyFragmentCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(PolicyFragmentCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::get`].
-#[derive(Clone, Debug, Default)]
 pub struct PolicyFragmentGetOptions {
     /// How the policy is written: as well-formed XML, or with its expressions unescaped.
     ///
@@ -45,8 +45,9 @@ pub struct PolicyFragmentGetOptions {
     pub format: Option<models::PolicyFragmentContentFormat>,
 }
 
+rt::options!(PolicyFragmentGetOptions { format });
+
 /// Optional parameters of [`Client::list_by_service`].
-#[derive(Clone, Debug, Default)]
 pub struct PolicyFragmentListByServiceOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -62,14 +63,17 @@ pub struct PolicyFragmentListByServiceOptions {
     pub skip: Option<i32>,
 }
 
+rt::options!(PolicyFragmentListByServiceOptions { filter, orderby, top, skip });
+
 /// Optional parameters of [`Client::list_references`].
-#[derive(Clone, Debug, Default)]
 pub struct PolicyFragmentListReferencesOptions {
     /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
 }
+
+rt::options!(PolicyFragmentListReferencesOptions { top, skip });
 
 impl Client {
     /// Creates a policy fragment, or replaces it.

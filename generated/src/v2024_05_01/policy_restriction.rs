@@ -30,18 +30,20 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct PolicyRestrictionCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(PolicyRestrictionCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::delete`].
-#[derive(Clone, Debug, Default)]
 pub struct PolicyRestrictionDeleteOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
+
+rt::options!(PolicyRestrictionDeleteOptions { if_match });
 
 impl Client {
     /// Creates a policy restriction, or replaces it.

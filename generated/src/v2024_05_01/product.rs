@@ -27,21 +27,22 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct ProductCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(ProductCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::delete`].
-#[derive(Clone, Debug, Default)]
 pub struct ProductDeleteOptions {
     /// Whether its subscriptions are deleted with it.
     pub delete_subscriptions: Option<bool>,
 }
 
+rt::options!(ProductDeleteOptions { delete_subscriptions });
+
 /// Optional parameters of [`Client::list_by_service`].
-#[derive(Clone, Debug, Default)]
 pub struct ProductListByServiceOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -60,8 +61,9 @@ pub struct ProductListByServiceOptions {
     pub tags: Option<String>,
 }
 
+rt::options!(ProductListByServiceOptions { filter, top, skip, expand_groups, tags });
+
 /// Optional parameters of [`Client::list_by_tags`].
-#[derive(Clone, Debug, Default)]
 pub struct ProductListByTagsOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -77,6 +79,8 @@ pub struct ProductListByTagsOptions {
     /// Whether products without a tag are listed too.
     pub include_not_tagged_products: Option<bool>,
 }
+
+rt::options!(ProductListByTagsOptions { filter, top, skip, include_not_tagged_products });
 
 impl Client {
     /// Creates a product, or replaces it.

@@ -25,7 +25,6 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::list_by_product`].
-#[derive(Clone, Debug, Default)]
 pub struct ProductApiListByProductOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -38,6 +37,8 @@ pub struct ProductApiListByProductOptions {
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
 }
+
+rt::options!(ProductApiListByProductOptions { filter, top, skip });
 
 impl Client {
     /// Asks whether a product contains an API.

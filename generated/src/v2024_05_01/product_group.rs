@@ -26,7 +26,6 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::list_by_product`].
-#[derive(Clone, Debug, Default)]
 pub struct ProductGroupListByProductOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -40,6 +39,8 @@ pub struct ProductGroupListByProductOptions {
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
 }
+
+rt::options!(ProductGroupListByProductOptions { filter, top, skip });
 
 impl Client {
     /// Asks whether a group sees a product.

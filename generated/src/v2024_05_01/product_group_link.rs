@@ -31,7 +31,6 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::list_by_product`].
-#[derive(Clone, Debug, Default)]
 pub struct ProductGroupLinkListByProductOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -44,6 +43,8 @@ pub struct ProductGroupLinkListByProductOptions {
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
 }
+
+rt::options!(ProductGroupLinkListByProductOptions { filter, top, skip });
 
 impl Client {
     /// Creates the link of a group to a product, or replaces it.

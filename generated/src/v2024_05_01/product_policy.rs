@@ -30,20 +30,22 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct ProductPolicyCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(ProductPolicyCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::get`].
-#[derive(Clone, Debug, Default)]
 pub struct ProductPolicyGetOptions {
     /// How the policy is written: as well-formed XML, or with its expressions unescaped.
     ///
     /// `xml` when left out.
     pub format: Option<models::PolicyExportFormat>,
 }
+
+rt::options!(ProductPolicyGetOptions { format });
 
 impl Client {
     /// Creates the policy of a product, or replaces it.

@@ -23,11 +23,12 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct SignUpSettingsCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
+
+rt::options!(SignUpSettingsCreateOrUpdateOptions { if_match });
 
 impl Client {
     /// Creates the sign-up settings of the portal, or replaces it.

@@ -27,14 +27,14 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct TagCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(TagCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::list_by_api`].
-#[derive(Clone, Debug, Default)]
 pub struct TagListByApiOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -48,8 +48,9 @@ pub struct TagListByApiOptions {
     pub skip: Option<i32>,
 }
 
+rt::options!(TagListByApiOptions { filter, top, skip });
+
 /// Optional parameters of [`Client::list_by_operation`].
-#[derive(Clone, Debug, Default)]
 pub struct TagListByOperationOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -63,8 +64,9 @@ pub struct TagListByOperationOptions {
     pub skip: Option<i32>,
 }
 
+rt::options!(TagListByOperationOptions { filter, top, skip });
+
 /// Optional parameters of [`Client::list_by_product`].
-#[derive(Clone, Debug, Default)]
 pub struct TagListByProductOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -78,8 +80,9 @@ pub struct TagListByProductOptions {
     pub skip: Option<i32>,
 }
 
+rt::options!(TagListByProductOptions { filter, top, skip });
+
 /// Optional parameters of [`Client::list_by_service`].
-#[derive(Clone, Debug, Default)]
 pub struct TagListByServiceOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -94,6 +97,8 @@ pub struct TagListByServiceOptions {
     /// What the tags are attached to, `apis`, `products` or `apis/{apiId}` for instance.
     pub scope: Option<String>,
 }
+
+rt::options!(TagListByServiceOptions { filter, top, skip, scope });
 
 impl Client {
     /// Attaches a tag to an API.

@@ -30,7 +30,6 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::list_by_product`].
-#[derive(Clone, Debug, Default)]
 pub struct TagApiLinkListByProductOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -43,6 +42,8 @@ pub struct TagApiLinkListByProductOptions {
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
 }
+
+rt::options!(TagApiLinkListByProductOptions { filter, top, skip });
 
 impl Client {
     /// Creates the link of a tag to an API, or replaces it.

@@ -31,11 +31,12 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::list_by_service`].
-#[derive(Clone, Debug, Default)]
 pub struct TenantSettingsListByServiceOptions {
     /// The service does not look at it.
     pub filter: Option<String>,
 }
+
+rt::options!(TenantSettingsListByServiceOptions { filter });
 
 impl Client {
     /// Reads a settings group of the tenant.

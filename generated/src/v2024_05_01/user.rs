@@ -27,7 +27,6 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct UserCreateOrUpdateOptions {
     /// Whether an e-mail tells of the change.
     pub notify: Option<bool>,
@@ -35,8 +34,9 @@ pub struct UserCreateOrUpdateOptions {
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(UserCreateOrUpdateOptions { notify, if_match });
+
 /// Optional parameters of [`Client::begin_delete`].
-#[derive(Clone, Debug, Default)]
 pub struct UserDeleteOptions {
     /// Whether its subscriptions are deleted with it.
     pub delete_subscriptions: Option<bool>,
@@ -48,8 +48,9 @@ pub struct UserDeleteOptions {
     pub app_type: Option<models::AppType>,
 }
 
+rt::options!(UserDeleteOptions { delete_subscriptions, notify, app_type });
+
 /// Optional parameters of [`Client::list_by_service`].
-#[derive(Clone, Debug, Default)]
 pub struct UserListByServiceOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -66,6 +67,8 @@ pub struct UserListByServiceOptions {
     /// Whether each item comes with its groups.
     pub expand_groups: Option<bool>,
 }
+
+rt::options!(UserListByServiceOptions { filter, top, skip, expand_groups });
 
 impl Client {
     /// Creates a user, or replaces it.

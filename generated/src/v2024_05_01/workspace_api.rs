@@ -30,21 +30,22 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::begin_create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceApiCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(WorkspaceApiCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::delete`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceApiDeleteOptions {
     /// Whether all revisions are deleted.
     pub delete_revisions: Option<bool>,
 }
 
+rt::options!(WorkspaceApiDeleteOptions { delete_revisions });
+
 /// Optional parameters of [`Client::list_by_service`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceApiListByServiceOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -62,6 +63,8 @@ pub struct WorkspaceApiListByServiceOptions {
     /// Whether each API comes with its version set in full.
     pub expand_api_version_set: Option<bool>,
 }
+
+rt::options!(WorkspaceApiListByServiceOptions { filter, top, skip, tags, expand_api_version_set });
 
 impl Client {
     /// Creates an API of a workspace, or replaces it.

@@ -31,14 +31,14 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceApiDiagnosticCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(WorkspaceApiDiagnosticCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::list_by_workspace`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceApiDiagnosticListByWorkspaceOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -51,6 +51,8 @@ pub struct WorkspaceApiDiagnosticListByWorkspaceOptions {
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
 }
+
+rt::options!(WorkspaceApiDiagnosticListByWorkspaceOptions { filter, top, skip });
 
 impl Client {
     /// Creates the diagnostic of an API in a workspace, or replaces it.

@@ -31,14 +31,14 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceApiOperationCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(WorkspaceApiOperationCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::list_by_api`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceApiOperationListByApiOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -53,6 +53,8 @@ pub struct WorkspaceApiOperationListByApiOptions {
     /// Asks for the tags of each item as well.
     pub tags: Option<String>,
 }
+
+rt::options!(WorkspaceApiOperationListByApiOptions { filter, top, skip, tags });
 
 impl Client {
     /// Creates an operation of an API in a workspace, or replaces it.

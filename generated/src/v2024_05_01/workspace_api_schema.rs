@@ -31,21 +31,22 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::begin_create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceApiSchemaCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(WorkspaceApiSchemaCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::delete`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceApiSchemaDeleteOptions {
     /// Whether references to the schema are removed first; without it a schema in use is not deleted.
     pub force: Option<bool>,
 }
 
+rt::options!(WorkspaceApiSchemaDeleteOptions { force });
+
 /// Optional parameters of [`Client::list_by_api`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceApiSchemaListByApiOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -58,6 +59,8 @@ pub struct WorkspaceApiSchemaListByApiOptions {
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
 }
+
+rt::options!(WorkspaceApiSchemaListByApiOptions { filter, top, skip });
 
 impl Client {
     /// Creates a schema of an API in a workspace, or replaces it.

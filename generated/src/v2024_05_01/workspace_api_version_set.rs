@@ -31,14 +31,14 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceApiVersionSetCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(WorkspaceApiVersionSetCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::list_by_service`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceApiVersionSetListByServiceOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     pub filter: Option<String>,
@@ -47,6 +47,8 @@ pub struct WorkspaceApiVersionSetListByServiceOptions {
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
 }
+
+rt::options!(WorkspaceApiVersionSetListByServiceOptions { filter, top, skip });
 
 impl Client {
     /// Creates a version set of a workspace, or replaces it.

@@ -31,14 +31,14 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceCertificateCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(WorkspaceCertificateCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::list_by_workspace`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceCertificateListByWorkspaceOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -54,6 +54,8 @@ pub struct WorkspaceCertificateListByWorkspaceOptions {
     /// Asks only for those whose last refresh from the key vault failed, or succeeded.
     pub is_key_vault_refresh_failed: Option<bool>,
 }
+
+rt::options!(WorkspaceCertificateListByWorkspaceOptions { filter, top, skip, is_key_vault_refresh_failed });
 
 impl Client {
     /// Creates a certificate of a workspace, or replaces it.

@@ -26,7 +26,6 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::list`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceGroupUserListOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -40,6 +39,8 @@ pub struct WorkspaceGroupUserListOptions {
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
 }
+
+rt::options!(WorkspaceGroupUserListOptions { filter, top, skip });
 
 impl Client {
     /// Asks whether a user belongs to a group of a workspace.

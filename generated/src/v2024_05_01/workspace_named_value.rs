@@ -31,14 +31,14 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::begin_create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceNamedValueCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(WorkspaceNamedValueCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::list_by_service`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceNamedValueListByServiceOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -54,6 +54,8 @@ pub struct WorkspaceNamedValueListByServiceOptions {
     /// Asks only for those whose last refresh from the key vault failed, or succeeded.
     pub is_key_vault_refresh_failed: Option<models::KeyVaultRefreshState>,
 }
+
+rt::options!(WorkspaceNamedValueListByServiceOptions { filter, top, skip, is_key_vault_refresh_failed });
 
 impl Client {
     /// Creates a named value of a workspace, or replaces it.

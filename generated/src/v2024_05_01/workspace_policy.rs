@@ -30,20 +30,22 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspacePolicyCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(WorkspacePolicyCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::get`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspacePolicyGetOptions {
     /// How the policy is written: as well-formed XML, or with its expressions unescaped.
     ///
     /// `xml` when left out.
     pub format: Option<models::PolicyExportFormat>,
 }
+
+rt::options!(WorkspacePolicyGetOptions { format });
 
 impl Client {
     /// Creates the policy of a workspace, or replaces it.

@@ -31,14 +31,14 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::begin_create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspacePolicyFragmentCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(WorkspacePolicyFragmentCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::get`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspacePolicyFragmentGetOptions {
     /// How the policy is written: as well-formed XML, or with its expressions unescaped.
     ///
@@ -46,8 +46,9 @@ pub struct WorkspacePolicyFragmentGetOptions {
     pub format: Option<models::PolicyFragmentContentFormat>,
 }
 
+rt::options!(WorkspacePolicyFragmentGetOptions { format });
+
 /// Optional parameters of [`Client::list_by_service`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspacePolicyFragmentListByServiceOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -63,14 +64,17 @@ pub struct WorkspacePolicyFragmentListByServiceOptions {
     pub skip: Option<i32>,
 }
 
+rt::options!(WorkspacePolicyFragmentListByServiceOptions { filter, orderby, top, skip });
+
 /// Optional parameters of [`Client::list_references`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspacePolicyFragmentListReferencesOptions {
     /// How many items one request asks for.
     pub top: Option<i32>,
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
 }
+
+rt::options!(WorkspacePolicyFragmentListReferencesOptions { top, skip });
 
 impl Client {
     /// Creates a policy fragment of a workspace, or replaces it.

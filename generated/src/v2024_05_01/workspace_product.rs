@@ -31,21 +31,22 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceProductCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(WorkspaceProductCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::delete`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceProductDeleteOptions {
     /// Whether its subscriptions are deleted with it.
     pub delete_subscriptions: Option<bool>,
 }
 
+rt::options!(WorkspaceProductDeleteOptions { delete_subscriptions });
+
 /// Optional parameters of [`Client::list_by_service`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceProductListByServiceOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -63,6 +64,8 @@ pub struct WorkspaceProductListByServiceOptions {
     /// Tag that the products have to carry.
     pub tags: Option<String>,
 }
+
+rt::options!(WorkspaceProductListByServiceOptions { filter, top, skip, expand_groups, tags });
 
 impl Client {
     /// Creates a product of a workspace, or replaces it.

@@ -31,7 +31,6 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::list_by_product`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceProductApiLinkListByProductOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -44,6 +43,8 @@ pub struct WorkspaceProductApiLinkListByProductOptions {
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
 }
+
+rt::options!(WorkspaceProductApiLinkListByProductOptions { filter, top, skip });
 
 impl Client {
     /// Creates the link of an API to a product in a workspace, or replaces it.

@@ -25,20 +25,22 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceProductPolicyCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(WorkspaceProductPolicyCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::get`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceProductPolicyGetOptions {
     /// How the policy is written: as well-formed XML, or with its expressions unescaped.
     ///
     /// `xml` when left out.
     pub format: Option<models::PolicyExportFormat>,
 }
+
+rt::options!(WorkspaceProductPolicyGetOptions { format });
 
 impl Client {
     /// Creates the policy of a product in a workspace, or replaces it.

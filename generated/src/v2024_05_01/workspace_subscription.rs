@@ -30,7 +30,6 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceSubscriptionCreateOrUpdateOptions {
     /// Whether an e-mail tells of the change.
     pub notify: Option<bool>,
@@ -42,8 +41,9 @@ pub struct WorkspaceSubscriptionCreateOrUpdateOptions {
     pub app_type: Option<models::AppType>,
 }
 
+rt::options!(WorkspaceSubscriptionCreateOrUpdateOptions { notify, if_match, app_type });
+
 /// Optional parameters of [`Client::list`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceSubscriptionListOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -58,8 +58,9 @@ pub struct WorkspaceSubscriptionListOptions {
     pub skip: Option<i32>,
 }
 
+rt::options!(WorkspaceSubscriptionListOptions { filter, top, skip });
+
 /// Optional parameters of [`Client::update`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceSubscriptionUpdateOptions {
     /// Whether an e-mail tells of the change.
     pub notify: Option<bool>,
@@ -68,6 +69,8 @@ pub struct WorkspaceSubscriptionUpdateOptions {
     /// `portal` when left out.
     pub app_type: Option<models::AppType>,
 }
+
+rt::options!(WorkspaceSubscriptionUpdateOptions { notify, app_type });
 
 impl Client {
     /// Creates a subscription of a workspace, or replaces it.

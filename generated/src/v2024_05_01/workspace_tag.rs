@@ -30,14 +30,14 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::create_or_update`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceTagCreateOrUpdateOptions {
     /// ETag that the resource must still have; `*` for any. Wanted by the service to replace a resource, not to create one.
     pub if_match: Option<rt::Etag>,
 }
 
+rt::options!(WorkspaceTagCreateOrUpdateOptions { if_match });
+
 /// Optional parameters of [`Client::list_by_service`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceTagListByServiceOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -52,6 +52,8 @@ pub struct WorkspaceTagListByServiceOptions {
     /// What the tags are attached to, `apis`, `products` or `apis/{apiId}` for instance.
     pub scope: Option<String>,
 }
+
+rt::options!(WorkspaceTagListByServiceOptions { filter, top, skip, scope });
 
 impl Client {
     /// Creates a tag of a workspace, or replaces it.

@@ -31,7 +31,6 @@ pub struct Client {
 }
 
 /// Optional parameters of [`Client::list_by_product`].
-#[derive(Clone, Debug, Default)]
 pub struct WorkspaceTagApiLinkListByProductOptions {
     /// OData filter: `field operator 'value'` or `function(field, 'value')`, joined by `and` and `or`.
     ///
@@ -44,6 +43,8 @@ pub struct WorkspaceTagApiLinkListByProductOptions {
     /// How many items to leave out at the start.
     pub skip: Option<i32>,
 }
+
+rt::options!(WorkspaceTagApiLinkListByProductOptions { filter, top, skip });
 
 impl Client {
     /// Creates the link of a workspace's tag to an API, or replaces it.

@@ -249,7 +249,7 @@ impl Reader {
                 let item = Item { declaration, ..Item::new(Kind::Page, shape, &[]) };
                 self.items.insert(format!("{module}{page} as Page"), item);
             }
-            Some("model") => {
+            Some(table @ ("model" | "options")) => {
                 let mut marks = text.split('{').next().unwrap_or_default().split(',').map(str::trim);
                 let model = marks.next().and_then(|head| head.split(' ').next()).unwrap_or_default();
                 // The structure stands before its table.
@@ -258,7 +258,7 @@ impl Reader {
                 {
                     *default = true;
                 }
-                if marks.any(|mark| mark == "with_null") {
+                if table == "model" && marks.any(|mark| mark == "with_null") {
                     let item = Item::new(Kind::Function, "(fn(&Self) -> &Option<T>) -> Self", &[]);
                     self.items.insert(format!("{module}{model}::with_null"), item);
                 }
@@ -367,7 +367,7 @@ mod tests {
     #[test]
     fn every_public_name_is_found() {
         let group = "/// x\n#[derive(Clone, Debug)]\npub struct Client { core: rt::ClientCore }\n\
-            #[derive(Clone, Debug, Default)]\npub struct ClientGetOptions { pub top: Option<i32> }\n\
+            pub struct ClientGetOptions { pub top: Option<i32> }\nrt::options!(ClientGetOptions { top });\n\
             impl Client { pub(super) fn new(core: rt::ClientCore) -> Self { Self { core } }\n\
             #[deprecated = \"x\"] pub fn get(&self, name: &str, options: Option<ClientGetOptions>) -> rt::Call<models::Thing> {\n\
             self.core.get(\"Thing_Get\", \"/things/{name}\").path(&params::NAME, name).call() } }";

@@ -50,7 +50,7 @@ pub(super) fn version(context: Context<'_>, methods: &[Method<'_>], subscription
             };
         }),
     ];
-    items.extend(ungrouped.iter().filter_map(|method| options::item(context, method)).map(Item::Rust));
+    items.extend(ungrouped.iter().flat_map(|method| options::items(context, method)));
     items.extend(ungrouped.iter().flat_map(|method| answers::items(context, method)));
     let docs = context.docs(|| version_docs(methods));
     items.push(Item::Rust(quote! {
@@ -192,10 +192,10 @@ pub(super) fn group(
     let docs = context.docs(|| Text::of(format!("Client of the group {}.", code_span(group))));
     let alias = context.names.client(group).map(|client| quote!(#[doc(alias = #client)]));
     let methods: Vec<TokenStream> = resolved.iter().map(|method| method::item(context, subscription, method)).collect();
-    let options: Vec<TokenStream> = resolved.iter().filter_map(|method| options::item(context, method)).collect();
+    let options: Vec<Item> = resolved.iter().flat_map(|method| options::items(context, method)).collect();
     let mut uses = Vec::new();
     let answers: Vec<Item> = resolved.iter().flat_map(|method| answers::items(context, method)).collect();
-    if [&methods, &options, &answers::code(&answers)].into_iter().any(|code| mentions(code, "models")) {
+    if [&methods, &answers::code(&options), &answers::code(&answers)].into_iter().any(|code| mentions(code, "models")) {
         uses.push(quote!(models));
     }
     if mentions(&methods, "params") {
@@ -215,7 +215,7 @@ pub(super) fn group(
             pub struct Client { pub(super) core: rt::ClientCore }
         }),
     ];
-    items.extend(options.into_iter().map(Item::Rust));
+    items.extend(options);
     items.extend(answers);
     items.push(Item::Rust(quote! {
         impl Client { #(#methods)* }

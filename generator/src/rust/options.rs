@@ -1,20 +1,20 @@
 //! Options: the optional parameters of an operation, and an optional body.
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
     docs::{Text, code_span},
+    file::Item,
     phrase,
     resolve::{Argument, Method},
     ty::Context,
 };
 use crate::model::value_text;
 
-/// The options structure of an operation; `None` when nothing is optional.
-pub(super) fn item(context: Context<'_>, method: &Method<'_>) -> Option<TokenStream> {
+/// The options structure of an operation with its macro; nothing when nothing is optional.
+pub(super) fn items(context: Context<'_>, method: &Method<'_>) -> Vec<Item> {
     if !method.has_options() {
-        return None;
+        return Vec::new();
     }
     let name = &method.options;
     let docs = context.docs(|| Text::of(format!("Optional parameters of [`Client::{}`].", method.name)));
@@ -28,11 +28,10 @@ pub(super) fn item(context: Context<'_>, method: &Method<'_>) -> Option<TokenStr
         let ty = context.body(&body.value.ty);
         quote!(#docs pub #name: Option<#ty>,)
     });
-    Some(quote! {
-        #docs
-        #[derive(Clone, Debug, Default)]
-        pub struct #name { #(#params)* #body }
-    })
+    let structure = quote!(#docs pub struct #name { #(#params)* #body });
+    let fields = method.optional().map(Argument::ident).chain(method.optional_body().map(|(_, name)| name.clone()));
+    let arguments = quote!(#name { #(#fields),* });
+    vec![Item::Rust(structure), Item::Line { name: "options", arguments }]
 }
 
 /// The constraints of shared parameters are left out here: they are said once, where the client's documentation lists them.

@@ -4,6 +4,7 @@
 
 pub(crate) mod constraints;
 pub(crate) mod operation;
+pub(crate) mod options;
 pub(crate) mod param;
 pub(crate) mod pattern;
 pub(crate) mod to_param;
