@@ -195,3 +195,18 @@ fn a_file_of_two_operations_is_one_file_and_two_calls() {
     let found: Vec<_> = read.examples.iter().map(|e| (e.file.as_str(), e.operation.as_str())).collect();
     assert_eq!(found, [("examples/get-tag-fails.json", "Tag_Get"), ("examples/get-tag-fails.json", "Tag_GetByApi")]);
 }
+
+/// Two loops make ways without end: this test would not end either.
+#[cfg(unix)]
+#[test]
+fn links_to_folders_are_not_followed() {
+    use std::os::unix::fs::symlink;
+    let folder = with_examples(&[("Tag_ListByService", "list-tags")]);
+    let examples = folder.path().join("examples");
+    fs::create_dir(examples.join("below")).unwrap();
+    fs::write(examples.join("below/unused.json"), "{}").unwrap();
+    for name in ["a", "b"] {
+        symlink(".", examples.join(name)).unwrap();
+    }
+    assert_eq!(Folder::read(folder.path()).unwrap().unused, ["examples/below/unused.json"]);
+}
