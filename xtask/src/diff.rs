@@ -29,7 +29,8 @@ impl flags::Diff {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         let accepted = match &self.ignore {
             Some(path) => {
-                Accepted::parse(&disk::shown(path), &disk::read(path).map_err(Refused::from)?).map_err(Refused::from)?
+                let text = disk::read_named(path).map_err(Refused::from)?;
+                Accepted::parse(&disk::shown(path), &text).map_err(Refused::from)?
             }
             None => Accepted::default(),
         };
@@ -119,7 +120,7 @@ impl flags::Diff {
         let sides = ((&old.version.api, &names[0]), (&new.version.api, &names[1]));
         let operations = Operations::new(sides.0, sides.1, diff);
         if let Some(path) = &self.operations {
-            let question = operations.read(&disk::shown(path), &disk::read(path)?)?;
+            let question = operations.read(&disk::shown(path), &disk::read_named(path)?)?;
             operations.ask(report, question);
         }
         if let (Some(path), Some((before, _))) = (&self.used_by, rendered) {
@@ -202,7 +203,7 @@ fn sources(path: &Path) -> Result<Vec<(String, String)>, Refused> {
     let mut open = vec![path.to_owned()];
     while let Some(path) = open.pop() {
         if !path.is_dir() {
-            found.push((disk::shown(&path), disk::read(&path)?));
+            found.push((disk::shown(&path), disk::read_named(&path)?));
             continue;
         }
         for inner in disk::list(&path)? {

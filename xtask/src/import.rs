@@ -64,12 +64,12 @@ impl Checkout {
         Ok(Self { root: root.to_owned(), source: canonical.clone() })
     }
 
-    /// The JSON files that stand in `source` itself, relative to the root. Below it are examples, which nobody reads.
+    /// The JSON files that stand in `source` itself, relative to the root, by their names alone: one that cannot be read must not
+    /// be missed in silence. Below it are examples, which nobody reads.
     fn entries(&self, source: &Path) -> Result<Vec<String>, Diagnostic> {
         let canonical = fs::canonicalize(source).map_err(|error| disk::unreadable(source, error.to_string()))?;
         let paths = disk::list(&canonical)?;
-        let is_entry =
-            |path: &&PathBuf| path.extension().is_some_and(|extension| extension == "json") && path.is_file();
+        let is_entry = |path: &&PathBuf| path.extension().is_some_and(|extension| extension == "json");
         let entries: Vec<String> = paths.iter().filter(is_entry).filter_map(|path| self.relative(path)).collect();
         if entries.is_empty() {
             let refusal = disk::unreadable(source, "the folder holds no .json file");

@@ -48,12 +48,13 @@ impl Service {
         Ok(Self { folder: folder.to_owned(), files })
     }
 
-    /// The descriptions in the folder, sorted.
+    /// The descriptions in the folder, sorted. Their names alone say that they are: one that cannot be read is not one that is
+    /// gone, or its version would go too.
     pub(crate) fn specs(&self) -> Result<Vec<PathBuf>, Refused> {
         let is_spec = |path: &PathBuf| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             let extension = path.extension().unwrap_or_default().to_string_lossy();
-            ["yaml", "yml", "json"].contains(&&*extension) && !name.contains(".overlay.") && path.is_file()
+            ["yaml", "yml", "json"].contains(&&*extension) && !name.contains(".overlay.")
         };
         let specs: Vec<PathBuf> = disk::list(&self.folder)?.into_iter().filter(is_spec).collect();
         if specs.is_empty() {
@@ -117,7 +118,7 @@ fn stem(path: &Path) -> Option<String> {
 }
 
 fn optional(path: &Path) -> Result<Option<Text>, Refused> {
-    if !path.exists() {
+    if !disk::stands(path)? {
         return Ok(None);
     }
     Ok(Some(Text { name: disk::shown(path), text: disk::read(path)? }))
