@@ -97,6 +97,12 @@ pub(crate) fn stands(path: &Path) -> Result<bool, Diagnostic> {
     }
 }
 
+/// The place that a path leads to, links resolved. What is not there yet stands in its folder's.
+pub(crate) fn place(path: &Path) -> PathBuf {
+    let in_folder = || Some(fs::canonicalize(parent(path)).ok()?.join(path.file_name()?));
+    fs::canonicalize(path).ok().or_else(in_folder).unwrap_or_else(|| path.to_owned())
+}
+
 /// What stands in a folder, sorted; nothing when the folder does not exist.
 pub(crate) fn list(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     let refuse = |error: &io::Error| unreadable(folder, format!("cannot be listed: {}", plain(error)));

@@ -11,7 +11,7 @@ use std::{
 
 use generator::diag::Diagnostic;
 
-use super::{existing, parent, read_only, replacement::Replacement, unfound, unreadable, unwritable};
+use super::{existing, parent, place, read_only, replacement::Replacement, unfound, unreadable, unwritable};
 
 /// Where links lead to what a process has open, not to a name of it.
 const OPEN_FILES: [&str; 2] = ["/dev", "/proc"];
@@ -83,6 +83,17 @@ impl Output {
             return output(Kind::Stream);
         }
         output(Kind::Link(fs::canonicalize(path).map_err(|error| unwritable(path, &error))?))
+    }
+
+    /// Refuses a file that the result comes from: whoever writes there has mixed up the arguments.
+    pub(crate) fn refuse_input(&self, inputs: &[PathBuf]) -> Result<(), Diagnostic> {
+        // Writing to a device takes nothing from it.
+        let is_file = !matches!(self.kind, Kind::Stream);
+        if is_file && self.path.exists() && inputs.iter().any(|input| place(input) == place(&self.path)) {
+            let refusal = unreadable(&self.path, "is one of the files that the command reads");
+            return Err(refusal.help("nothing was changed; name another file for the result"));
+        }
+        Ok(())
     }
 
     /// The path as it was given.

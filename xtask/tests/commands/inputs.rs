@@ -1,4 +1,5 @@
-//! Files that a command finds and reads: what cannot be read is not taken for what is not there and nothing is waited for.
+//! Files that a command finds and reads: what cannot be read is not taken for what is not there, nothing is waited for, and no
+//! result is written over them.
 
 #![cfg(unix)]
 
@@ -75,6 +76,33 @@ fn an_import_misses_nothing_and_waits_for_nothing() {
     symlink("nothing", project.path("published/lost.json")).unwrap();
     let refusal = project.refuses(&import);
     assert_eq!(refusal, "published/lost.json: unreadable: is a link to nothing; correct the link, or delete it\n");
+}
+
+#[test]
+fn a_result_does_not_replace_what_it_comes_from() {
+    let project = project();
+    let refused = |arguments: &[&str], out: &str| {
+        let what = "is one of the files that the command reads; nothing was changed; name another file for the result";
+        assert_eq!(project.refuses(&[arguments, &[out]].concat()), format!("{out}: unreadable: {what}\n"));
+    };
+    symlink("published/a.json", project.path("link")).unwrap();
+    for out in ["published/a.json", "published/../published/a.json", "published/sub/b.json", "link"] {
+        refused(&["import", "published"], out);
+    }
+    let (old, new) = ("specs/apimanagement/a.yaml", "specs/other/a.yaml");
+    for (path, text) in
+        [("specs/other/names.toml", ""), ("ignore.toml", ""), ("operations", "Gadget_Get\n"), ("code/a.rs", "")]
+    {
+        project.put(path, text);
+    }
+    let diff = ["diff", old, new, "--ignore", "ignore.toml", "--operations", "operations", "--out"];
+    for out in [old, new, "specs/other/names.toml", "ignore.toml", "operations"] {
+        refused(&diff, out);
+    }
+    refused(&["diff", old, new, "--used-by", "code", "--out"], "code/a.rs");
+    // Another file beside them may be replaced.
+    project.put("published/readme", "old");
+    project.succeeds(&["import", "published", "published/readme"]);
 }
 
 #[test]
