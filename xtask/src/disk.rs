@@ -24,7 +24,7 @@ pub(crate) use self::{
     lock::{Access, lock},
     output::{Output, Written},
     replacement::is_unfinished,
-    tree::{Tree, delete_strays},
+    tree::{Folders, Tree, delete_strays, refuse_other_than_folder},
 };
 
 /// The root of the workspace.
@@ -157,6 +157,11 @@ fn read_only(path: &Path) -> Diagnostic {
 
 fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
     unreadable(path, format!("cannot be written: {}", plain(error)))
+}
+
+/// A folder that a command could not make.
+pub(crate) fn unmade(folder: &Path, error: &io::Error) -> Diagnostic {
+    unreadable(folder, format!("cannot be made: {}", plain(error))).help("nothing was changed; name another folder")
 }
 
 /// What cannot be opened. Of a link it is said that it is one: its name alone looks like that of a file.
