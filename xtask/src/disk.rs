@@ -24,7 +24,7 @@ pub(crate) use self::{
     lock::{Access, lock},
     output::{Output, Written},
     replacement::is_unfinished,
-    tree::{Folders, Tree, delete_strays, refuse_other_than_folder},
+    tree::{Folders, Tree, delete_strays, refuse_other_than_file, refuse_other_than_folder},
 };
 
 /// The root of the workspace.

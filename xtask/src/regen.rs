@@ -30,6 +30,7 @@ use generator::{
 use self::{facade::Compared, site::Site};
 pub(crate) use self::{
     facade::Facade,
+    manifest::ALL,
     pages::TABLE,
     plan::{Others, Plan},
 };
