@@ -1,6 +1,11 @@
 //! `cargo xtask diff`: what changes between two api-versions.
 
-use std::{io, path::Path, process::ExitCode, thread};
+use std::{
+    io,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    thread,
+};
 
 use generator::{
     compat::{self, Compat, Items, Operations, Usage, read_items},
@@ -29,7 +34,8 @@ impl flags::Diff {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         let accepted = match &self.ignore {
             Some(path) => {
-                Accepted::parse(&disk::shown(path), &disk::read(path).map_err(Refused::from)?).map_err(Refused::from)?
+                let text = disk::read_named(path).map_err(Refused::from)?;
+                Accepted::parse(&disk::shown(path), &text).map_err(Refused::from)?
             }
             None => Accepted::default(),
         };
@@ -44,6 +50,9 @@ impl flags::Diff {
             (Ok(old), Ok(new)) => (old, new),
             (old, new) => return Err(both_refused(old.err(), new.err()).into()),
         };
+        if let Some(out) = &out {
+            out.refuse_input(&self.inputs(&old, &new)?).map_err(Refused::from)?;
+        }
         let mut report = self.compare(&old, &new)?;
         let reasons = |corrections| move |place: &_| Correction::reasons(corrections, place);
         report.mark(reasons(&old.version.corrections), reasons(&new.version.corrections));
@@ -74,6 +83,19 @@ impl flags::Diff {
             return Ok(ExitCode::from(BROKEN));
         }
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// Every file that the comparison is made of.
+    fn inputs(&self, old: &Described, new: &Described) -> Result<Vec<PathBuf>, Refused> {
+        let mut inputs: Vec<PathBuf> = [&self.ignore, &self.operations].into_iter().flatten().cloned().collect();
+        for Described { service, spec, .. } in [old, new] {
+            inputs.push(spec.clone());
+            inputs.extend_from_slice(service.shared());
+        }
+        if let Some(path) = &self.used_by {
+            inputs.extend(source_files(path)?);
+        }
+        Ok(inputs)
     }
 
     fn compare(&self, old: &Described, new: &Described) -> Result<Report, Refused> {
@@ -119,7 +141,7 @@ impl flags::Diff {
         let sides = ((&old.version.api, &names[0]), (&new.version.api, &names[1]));
         let operations = Operations::new(sides.0, sides.1, diff);
         if let Some(path) = &self.operations {
-            let question = operations.read(&disk::shown(path), &disk::read(path)?)?;
+            let question = operations.read(&disk::shown(path), &disk::read_named(path)?)?;
             operations.ask(report, question);
         }
         if let (Some(path), Some((before, _))) = (&self.used_by, rendered) {
@@ -155,7 +177,7 @@ struct Rendered {
 }
 
 impl Rendered {
-    fn of(Described { service, version }: &Described) -> Result<Self, Refused> {
+    fn of(Described { service, version, .. }: &Described) -> Result<Self, Refused> {
         if !version.unsupported.is_empty() {
             return Err(service.with_remedies(version.unsupported.clone()));
         }
@@ -172,6 +194,7 @@ impl Rendered {
 /// A version with the folder it stands in, whose names it is rendered with.
 struct Described {
     service: Service,
+    spec: PathBuf,
     version: Version,
 }
 
@@ -179,7 +202,7 @@ impl Described {
     fn find(name: &str, facts: Facts) -> Result<Self, Refused> {
         let (service, spec) = service::find(name, facts)?;
         let version = service.described(&spec)?;
-        Ok(Self { service, version })
+        Ok(Self { service, spec, version })
     }
 
     /// What its operations are called in Rust, as far as they can be called at all.
@@ -196,13 +219,25 @@ impl Described {
     }
 }
 
-/// The Rust sources below a folder, or the one that a path leads to. What cargo builds and what begins with a dot is not looked at.
+/// The Rust sources below a folder, or the one that a path leads to, with their texts.
 fn sources(path: &Path) -> Result<Vec<(String, String)>, Refused> {
+    let files = source_files(path)?;
+    if files.is_empty() {
+        return Err(disk::unreadable(path, "the folder holds no .rs file")
+            .help("name a folder of Rust sources")
+            .into());
+    }
+    let read = |path: &PathBuf| Ok((disk::shown(path), disk::read_named(path)?));
+    files.iter().map(read).collect()
+}
+
+/// Their paths, sorted. What cargo builds and what begins with a dot is not looked at.
+fn source_files(path: &Path) -> Result<Vec<PathBuf>, Refused> {
     let mut found = Vec::new();
     let mut open = vec![path.to_owned()];
     while let Some(path) = open.pop() {
         if !path.is_dir() {
-            found.push((disk::shown(&path), disk::read(&path)?));
+            found.push(path);
             continue;
         }
         for inner in disk::list(&path)? {
@@ -213,11 +248,6 @@ fn sources(path: &Path) -> Result<Vec<(String, String)>, Refused> {
                 open.push(inner);
             }
         }
-    }
-    if found.is_empty() {
-        return Err(disk::unreadable(path, "the folder holds no .rs file")
-            .help("name a folder of Rust sources")
-            .into());
     }
     found.sort();
     Ok(found)

@@ -17,13 +17,14 @@ use std::{
 use generator::{
     diag::{At, Code, Diagnostic},
     spec::yaml,
+    text::visible,
 };
 
 pub(crate) use self::{
     lock::{Access, lock},
     output::{Output, Written},
     replacement::is_unfinished,
-    tree::{Tree, delete_strays},
+    tree::{Folders, Tree, delete_strays, refuse_other_than_file, refuse_other_than_folder},
 };
 
 /// The root of the workspace.
@@ -32,11 +33,12 @@ pub(crate) fn project_root() -> PathBuf {
     xtask.parent().map_or_else(|| ".".into(), Path::to_owned)
 }
 
-/// `path` as people should see it: relative when it lies below the current folder, and with `/`.
+/// `path` as people should see it: relative when it lies below the current folder, with `/`, and with nothing in it that a
+/// terminal would act on.
 pub(crate) fn shown(path: &Path) -> String {
     let here = std::env::current_dir().ok();
     let short = here.as_deref().and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path);
-    short.to_string_lossy().replace('\\', "/")
+    visible(&short.to_string_lossy().replace('\\', "/")).into_owned()
 }
 
 /// A problem with a file or folder as a whole.
@@ -44,9 +46,20 @@ pub(crate) fn unreadable(path: &Path, message: impl Into<String>) -> Diagnostic 
     Diagnostic::error(At::file(shown(path)), Code::Unreadable, message)
 }
 
-/// The text of a file. One above the generator's limit is refused before a byte of it is read.
+/// The text of a plain file that a command found, or of one that a link there leads to. Anything else is refused unopened: a FIFO
+/// would make us wait.
 pub(crate) fn read(path: &Path) -> Result<String, Diagnostic> {
-    let refuse = |error: &io::Error| unreadable(path, format!("cannot be read: {}", plain(error)));
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_dir() || metadata.is_file() => read_named(path),
+        Ok(_) => Err(unreadable(path, "is not a plain file").help("move it elsewhere, or delete it")),
+        Err(error) => Err(unfound(path, "cannot be read", &error)),
+    }
+}
+
+/// The text of a file that the user named, which may be a FIFO: `<(...)` of a shell is one. One above the generator's limit is
+/// refused before a byte of it is read.
+pub(crate) fn read_named(path: &Path) -> Result<String, Diagnostic> {
+    let refuse = |error: &io::Error| unfound(path, "cannot be read", error);
     let metadata = fs::metadata(path).map_err(|error| refuse(&error))?;
     if metadata.is_dir() {
         return Err(unreadable(path, "is a folder, not a file"));
@@ -73,6 +86,21 @@ pub(crate) fn read(path: &Path) -> Result<String, Diagnostic> {
 pub(crate) fn own_text(path: &Path) -> Option<String> {
     fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
     fs::read_to_string(path).ok()
+}
+
+/// Whether anything has this name, were it a link to nothing.
+pub(crate) fn stands(path: &Path) -> Result<bool, Diagnostic> {
+    match fs::symlink_metadata(path) {
+        Ok(_) => Ok(true),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(false),
+        Err(error) => Err(unfound(path, "cannot be read", &error)),
+    }
+}
+
+/// The place that a path leads to, links resolved. What is not there yet stands in its folder's.
+pub(crate) fn place(path: &Path) -> PathBuf {
+    let in_folder = || Some(fs::canonicalize(parent(path)).ok()?.join(path.file_name()?));
+    fs::canonicalize(path).ok().or_else(in_folder).unwrap_or_else(|| path.to_owned())
 }
 
 /// What stands in a folder, sorted; nothing when the folder does not exist.
@@ -116,10 +144,10 @@ pub(crate) fn existing(folder: &Path) -> Result<(), Diagnostic> {
     match fs::metadata(folder) {
         Ok(metadata) if metadata.is_dir() => Ok(()),
         Ok(_) => Err(unreadable(folder, "is a file, not a folder")),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !folder.is_symlink() => {
             Err(unreadable(folder, "there is no such folder").help("create it, or correct the path"))
         }
-        Err(error) => Err(unreadable(folder, format!("cannot be read: {}", plain(&error)))),
+        Err(error) => Err(unfound(folder, "cannot be read", &error)),
     }
 }
 
@@ -129,6 +157,23 @@ fn read_only(path: &Path) -> Diagnostic {
 
 fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
     unreadable(path, format!("cannot be written: {}", plain(error)))
+}
+
+/// A folder that a command could not make.
+pub(crate) fn unmade(folder: &Path, error: &io::Error) -> Diagnostic {
+    unreadable(folder, format!("cannot be made: {}", plain(error))).help("nothing was changed; name another folder")
+}
+
+/// What cannot be opened. Of a link it is said that it is one: its name alone looks like that of a file.
+fn unfound(path: &Path, what: &str, error: &io::Error) -> Diagnostic {
+    if !path.is_symlink() {
+        return unreadable(path, format!("{what}: {}", plain(error)));
+    }
+    let message = match error.kind() {
+        io::ErrorKind::NotFound => "is a link to nothing".to_owned(),
+        _ => format!("is a link that cannot be followed: {}", plain(error)),
+    };
+    unreadable(path, message).help("correct the link, or delete it")
 }
 
 /// The folder that a path stands in.
@@ -148,7 +193,10 @@ fn plain(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "permission denied".into(),
         io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".into(),
         io::ErrorKind::StorageFull => "no space left".into(),
-        _ => error.to_string(),
+        _ => match error.to_string().split_once(" (os error") {
+            Some((said, _)) => said.to_owned(),
+            None => error.to_string(),
+        },
     }
 }
 

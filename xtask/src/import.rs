@@ -32,6 +32,7 @@ impl flags::Import {
         let prose = if self.with_descriptions { Prose::Keep } else { Prose::Drop };
         let result = import::import(&entries, &mut checkout, prose);
         let imported = result.map_err(|diagnostics| Refused(checkout.named(diagnostics)))?;
+        output.refuse_input(&checkout.read).map_err(Refused::from)?;
         report::print(checkout.named(imported.warnings));
         let written = output.write(&imported.text).map_err(Refused::from)?;
         let (files, lines, time) = (entries.len(), imported.text.lines().count(), start.elapsed().as_millis());
@@ -53,6 +54,8 @@ struct Checkout {
     root: PathBuf,
     /// The folder of one api-version, links resolved.
     source: PathBuf,
+    /// What was read so far.
+    read: Vec<PathBuf>,
 }
 
 impl Checkout {
@@ -61,15 +64,15 @@ impl Checkout {
         disk::api_version(source)?;
         let canonical = fs::canonicalize(source).map_err(|error| disk::unreadable(source, error.to_string()))?;
         let root = canonical.ancestors().find(|path| path.ends_with(ROOT_NAME)).unwrap_or(&canonical);
-        Ok(Self { root: root.to_owned(), source: canonical.clone() })
+        Ok(Self { root: root.to_owned(), source: canonical.clone(), read: Vec::new() })
     }
 
-    /// The JSON files that stand in `source` itself, relative to the root. Below it are examples, which nobody reads.
+    /// The JSON files that stand in `source` itself, relative to the root, by their names alone: one that cannot be read must not
+    /// be missed in silence. Below it are examples, which nobody reads.
     fn entries(&self, source: &Path) -> Result<Vec<String>, Diagnostic> {
         let canonical = fs::canonicalize(source).map_err(|error| disk::unreadable(source, error.to_string()))?;
         let paths = disk::list(&canonical)?;
-        let is_entry =
-            |path: &&PathBuf| path.extension().is_some_and(|extension| extension == "json") && path.is_file();
+        let is_entry = |path: &&PathBuf| path.extension().is_some_and(|extension| extension == "json");
         let entries: Vec<String> = paths.iter().filter(is_entry).filter_map(|path| self.relative(path)).collect();
         if entries.is_empty() {
             let refusal = disk::unreadable(source, "the folder holds no .json file");
@@ -119,7 +122,11 @@ impl Reader for Checkout {
             Ok(real) if !real.starts_with(&self.root) => {
                 Err(disk::unreadable(&path, "is a link that leaves the checkout"))
             }
-            _ => disk::read(&path),
+            _ => {
+                let text = disk::read(&path);
+                self.read.push(path);
+                text
+            }
         }
     }
 }

@@ -2,7 +2,10 @@
 //!
 //! Invariant: reads and hands on; what the files mean is the generator's business.
 
-use std::path::{Path, PathBuf};
+use std::{
+    cell::RefCell,
+    path::{Path, PathBuf},
+};
 
 use generator::{
     diag::{Diagnostic, Severity},
@@ -29,6 +32,8 @@ pub(crate) enum Facts {
 /// A folder of descriptions, with what belongs to all of them.
 pub(crate) struct Service {
     folder: PathBuf,
+    /// Those that belong to all of them and are there.
+    shared: Vec<PathBuf>,
     pub(crate) files: service::Service,
 }
 
@@ -44,16 +49,28 @@ impl Service {
             let message = if folder.exists() { "is a file, not a folder" } else { "there is no such folder" };
             return Err(disk::unreadable(folder, message).help("name a folder of OpenAPI 3.0 files").into());
         }
-        let files = service::Service::open(|name| optional(&folder.join(name)))?;
-        Ok(Self { folder: folder.to_owned(), files })
+        let shared = RefCell::new(Vec::new());
+        let files = service::Service::open(|name| {
+            let path = folder.join(name);
+            let text = optional(&path)?;
+            shared.borrow_mut().extend(text.is_some().then_some(path));
+            Ok::<_, Refused>(text)
+        })?;
+        Ok(Self { folder: folder.to_owned(), shared: shared.into_inner(), files })
     }
 
-    /// The descriptions in the folder, sorted.
+    /// The files that were read for all descriptions.
+    pub(crate) fn shared(&self) -> &[PathBuf] {
+        &self.shared
+    }
+
+    /// The descriptions in the folder, sorted. Their names alone say that they are: one that cannot be read is not one that is
+    /// gone, or its version would go too.
     pub(crate) fn specs(&self) -> Result<Vec<PathBuf>, Refused> {
         let is_spec = |path: &PathBuf| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             let extension = path.extension().unwrap_or_default().to_string_lossy();
-            ["yaml", "yml", "json"].contains(&&*extension) && !name.contains(".overlay.") && path.is_file()
+            ["yaml", "yml", "json"].contains(&&*extension) && !name.contains(".overlay.")
         };
         let specs: Vec<PathBuf> = disk::list(&self.folder)?.into_iter().filter(is_spec).collect();
         if specs.is_empty() {
@@ -117,7 +134,7 @@ fn stem(path: &Path) -> Option<String> {
 }
 
 fn optional(path: &Path) -> Result<Option<Text>, Refused> {
-    if !path.exists() {
+    if !disk::stands(path)? {
         return Ok(None);
     }
     Ok(Some(Text { name: disk::shown(path), text: disk::read(path)? }))

@@ -194,11 +194,12 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(paths)
 }
 
-/// The `*.json` files of a folder and of all in it, sorted.
+/// The `*.json` files of a folder and of all in it, sorted. Links to folders are not followed: two that lead to where they stand
+/// make endless ways.
 fn below(folder: &Path) -> Vec<PathBuf> {
     let mut paths = files(folder).unwrap_or_default();
     let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    paths.extend(entries.filter(|path| path.is_dir()).flat_map(|path| below(&path)));
+    paths.extend(entries.filter(|path| path.is_dir() && !path.is_symlink()).flat_map(|path| below(&path)));
     paths.sort();
     paths
 }

@@ -1,11 +1,17 @@
 //! What became of the examples of a folder, and how that is told.
+//!
+//! Invariant: names and messages are of other people's files. Each is told on one line, with nothing in it that a terminal acts
+//! on.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
 };
 
-use generator::diag::{At, Diagnostic};
+use generator::{
+    diag::{At, Diagnostic},
+    text::visible,
+};
 
 use super::{Contradiction, Example};
 
@@ -73,13 +79,14 @@ impl Verdict {
 
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{:<12}  {}  {}", self.outcome(), self.file, self.operation)?;
+        writeln!(f, "{:<12}  {}  {}", self.outcome(), visible(&self.file), visible(&self.operation))?;
         for failure in &self.failures {
-            writeln!(f, "    {failure}")?;
+            writeln!(f, "    {}", visible(failure))?;
         }
         for (at, Contradiction { kind, message, .. }) in &self.contradictions {
             let At { file, line, column, pointer } = at;
-            writeln!(f, "    {file}:{line}:{column}: {}: {pointer}: {message}", kind.name())?;
+            let contradiction = format!("{file}:{line}:{column}: {}: {pointer}: {message}", kind.name());
+            writeln!(f, "    {}", visible(&contradiction))?;
         }
         Ok(())
     }
@@ -129,10 +136,10 @@ impl fmt::Display for Report {
             write!(f, "{verdict}")?;
         }
         for file in &self.unused {
-            writeln!(f, "{:<12}  {file}  no operation refers to it", "unused")?;
+            writeln!(f, "{:<12}  {}  no operation refers to it", "unused", visible(file))?;
         }
         for problem in &self.problems {
-            writeln!(f, "{:<12}  {problem}", "unreadable")?;
+            writeln!(f, "{:<12}  {}", "unreadable", visible(&problem.to_string()))?;
         }
         let answers: usize = self.verdicts.iter().map(|verdict| verdict.answers).sum();
         write!(

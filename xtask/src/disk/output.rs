@@ -11,7 +11,7 @@ use std::{
 
 use generator::diag::Diagnostic;
 
-use super::{existing, parent, read_only, replacement::Replacement, unreadable, unwritable};
+use super::{existing, parent, place, read_only, replacement::Replacement, unfound, unreadable, unwritable};
 
 /// Where links lead to what a process has open, not to a name of it.
 const OPEN_FILES: [&str; 2] = ["/dev", "/proc"];
@@ -60,8 +60,12 @@ impl Output {
             }
             Err(error) => return Err(unwritable(path, &error)),
         };
-        // A link to nothing is written as if it were what it leads to.
-        let Ok(metadata) = fs::metadata(path) else { return output(Kind::Stream) };
+        let metadata = match fs::metadata(path) {
+            Ok(metadata) => metadata,
+            // A link to nothing is written as if it were what it leads to.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return output(Kind::Stream),
+            Err(error) => return Err(unfound(path, "cannot be written", &error)),
+        };
         if metadata.is_dir() {
             return Err(unreadable(path, "is a folder, not a file"));
         }
@@ -79,6 +83,17 @@ impl Output {
             return output(Kind::Stream);
         }
         output(Kind::Link(fs::canonicalize(path).map_err(|error| unwritable(path, &error))?))
+    }
+
+    /// Refuses a file that the result comes from: whoever writes there has mixed up the arguments.
+    pub(crate) fn refuse_input(&self, inputs: &[PathBuf]) -> Result<(), Diagnostic> {
+        // Writing to a device takes nothing from it.
+        let is_file = !matches!(self.kind, Kind::Stream);
+        if is_file && self.path.exists() && inputs.iter().any(|input| place(input) == place(&self.path)) {
+            let refusal = unreadable(&self.path, "is one of the files that the command reads");
+            return Err(refusal.help("nothing was changed; name another file for the result"));
+        }
+        Ok(())
     }
 
     /// The path as it was given.
@@ -104,7 +119,9 @@ impl Output {
         let mut options = fs::OpenOptions::new();
         // A link to nothing makes its file.
         options.append(true).create(self.path.is_symlink());
-        match options.open(&self.path).and_then(|mut stream| stream.write_all(text.as_bytes())) {
+        let unopened = |error| unwritable(&self.path, &error).help("nothing was written; correct the path or its link");
+        let mut stream = options.open(&self.path).map_err(unopened)?;
+        match stream.write_all(text.as_bytes()) {
             Ok(()) => Ok(Written::Streamed),
             // Whoever reads it has seen enough.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Written::Streamed),

@@ -18,15 +18,15 @@ use super::{
 #[derive(Default)]
 pub(crate) struct Tree {
     files: Vec<Replacement>,
-    /// Folders that were made for them, the outer before the inner.
-    made: Vec<PathBuf>,
+    /// Folders that were made for them. They go after the files, if these do.
+    folders: Folders,
 }
 
 impl Tree {
     /// Gets a file ready. Makes the folders that are missing.
     pub(crate) fn add(&mut self, path: &Path, text: &str) -> Result<(), Diagnostic> {
         writable(path)?;
-        let prepared = self.folder(parent(path)).and_then(|()| Replacement::prepare(path, text));
+        let prepared = self.folders.make(parent(path)).and_then(|()| Replacement::prepare(path, text));
         let kept = |error| unwritable(path, &error).help("nothing was changed; mend that and run the command again");
         self.files.push(prepared.map_err(kept)?);
         Ok(())
@@ -35,7 +35,6 @@ impl Tree {
     /// Puts all files in their places.
     pub(crate) fn commit(mut self) -> Result<(), Diagnostic> {
         let count = self.files.len();
-        self.made.clear();
         for (done, file) in std::mem::take(&mut self.files).into_iter().enumerate() {
             let path = file.path.clone();
             file.commit().map_err(|error| {
@@ -46,37 +45,71 @@ impl Tree {
         }
         Ok(())
     }
+}
 
-    fn folder(&mut self, folder: &Path) -> io::Result<()> {
+/// Folders that were made for files to come. Dropped, those that are still empty go.
+#[derive(Default)]
+pub(crate) struct Folders {
+    /// The outer before the inner.
+    made: Vec<PathBuf>,
+}
+
+impl Folders {
+    /// Makes a folder and those around it, as far as they are missing.
+    pub(crate) fn make(&mut self, folder: &Path) -> io::Result<()> {
         if folder.is_dir() {
             return Ok(());
         }
-        self.folder(parent(folder))?;
+        self.make(parent(folder))?;
         match fs::create_dir(folder) {
             Ok(()) => self.made.push(folder.to_owned()),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => {}
             Err(error) => return Err(error),
         }
         Ok(())
     }
 }
 
-impl Drop for Tree {
+impl Drop for Folders {
     fn drop(&mut self) {
-        self.files.clear();
         for folder in self.made.iter().rev() {
-            // One that somebody else put something into stays.
+            // One that somebody put something into stays.
             let _ = fs::remove_dir(folder);
         }
     }
 }
 
+/// Refuses something else than a folder where a command owns one: what is written through a link lands in a place that nobody
+/// named.
+pub(crate) fn refuse_other_than_folder(path: &Path) -> Result<(), Diagnostic> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_symlink() => Err(in_the_way(path, "is a link, and the command owns its folders")),
+        Ok(metadata) if !metadata.is_dir() => Err(in_the_way(path, "is not a folder, and the command needs one there")),
+        _ => Ok(()),
+    }
+}
+
+/// The same where a command owns a file: a link would be replaced, or its target written.
+pub(crate) fn refuse_other_than_file(path: &Path) -> Result<(), Diagnostic> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_dir() => Err(in_the_way(path, "is a folder, not a file")),
+        Ok(metadata) if metadata.is_symlink() => {
+            Err(in_the_way(path, "is a link, and the command writes only plain files"))
+        }
+        Ok(metadata) if !metadata.is_file() => Err(in_the_way(path, "is not a plain file")),
+        _ => Ok(()),
+    }
+}
+
+fn in_the_way(path: &Path, message: &str) -> Diagnostic {
+    unreadable(path, message).help("move it elsewhere, or delete it")
+}
+
 /// Refuses a path that cannot be written, as far as that can be known without trying.
 fn writable(path: &Path) -> Result<(), Diagnostic> {
-    match fs::symlink_metadata(path) {
-        Ok(metadata) if metadata.is_dir() => return Err(unreadable(path, "is a folder, not a file")),
-        Ok(metadata) if metadata.is_file() && metadata.permissions().readonly() => return Err(read_only(path)),
-        _ => {}
+    refuse_other_than_file(path)?;
+    if fs::symlink_metadata(path).is_ok_and(|metadata| metadata.permissions().readonly()) {
+        return Err(read_only(path));
     }
     let existing = parent(path).ancestors().find_map(|folder| Some((folder, fs::metadata(or_here(folder)).ok()?)));
     match existing {

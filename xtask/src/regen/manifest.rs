@@ -11,7 +11,7 @@ use toml_edit::{Array, DocumentMut, Item, Table, Value, value};
 use crate::disk;
 
 /// The feature that has all of them.
-const ALL: &str = "all-versions";
+pub(crate) const ALL: &str = "all-versions";
 
 /// A manifest with a feature for each version.
 #[derive(Debug)]

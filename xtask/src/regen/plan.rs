@@ -45,7 +45,7 @@ impl Plan {
             files.extend(version.files.iter().map(|(path, text)| (folder.join(path), text.clone())));
             folders.insert(folder);
         }
-        refuse_links(&folders)?;
+        refuse_in_place_of(&folders)?;
         let mut strays = Vec::new();
         let mut foreign = Vec::new();
         let could_be_ours =
@@ -142,13 +142,9 @@ fn is_plain(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file())
 }
 
-/// A folder that is a link leads to a place which nobody named.
-fn refuse_links(folders: &BTreeSet<PathBuf>) -> Result<(), Refused> {
-    let refuse = |path: &PathBuf| {
-        let refusal = disk::unreadable(path, "is a link, and `cargo xtask regen` owns its folders");
-        refusal.help("move it elsewhere, or delete it")
-    };
-    let refused: Vec<_> = folders.iter().filter(|path| path.is_symlink()).map(refuse).collect();
+/// Whatever stands in the place of a version's folder and is none.
+fn refuse_in_place_of(folders: &BTreeSet<PathBuf>) -> Result<(), Refused> {
+    let refused: Vec<_> = folders.iter().filter_map(|path| disk::refuse_other_than_folder(path).err()).collect();
     if refused.is_empty() { Ok(()) } else { Err(refused.into()) }
 }
 

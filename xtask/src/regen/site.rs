@@ -2,10 +2,7 @@
 //!
 //! Invariant: the crate's own folders are written by its own descriptions alone. Any others are given a folder by the caller.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
@@ -15,7 +12,8 @@ use super::{
     plan::{Others, Plan},
 };
 use crate::{
-    disk, flags,
+    disk::{self, Folders},
+    flags,
     report::Refused,
     service::{self, Service},
 };
@@ -58,11 +56,12 @@ impl Site {
                 service::DEFAULT
             ),
         };
-        if out.exists() {
+        if disk::stands(&out).map_err(Refused::from)? {
             disk::existing(&out).map_err(Refused::from)?;
         }
         let owner = if is_same(&specs, &own) && is_same(&out, &client) { Owner::Crate } else { Owner::Caller };
-        if owner == Owner::Caller && is_same(&out, &client) {
+        // A version below would be deleted by the next run for the crate, which has no description of it.
+        if owner == Owner::Caller && disk::place(&out).starts_with(disk::place(&client)) {
             bail!(
                 "{} belongs to the client of {}; name another folder with --out DIR",
                 disk::shown(&out),
@@ -72,15 +71,12 @@ impl Site {
         Ok(Self { specs, out, owner })
     }
 
-    /// Makes the folder for the versions, unless its name is mistyped.
-    pub(super) fn make_out(&self) -> Result<(), Refused> {
+    /// Makes the folder for the versions, unless its name is mistyped. It goes again if nothing is written.
+    pub(super) fn make_out(&self) -> Result<Folders, Refused> {
         disk::existing(disk::parent(&self.out))?;
-        match fs::create_dir(&self.out) {
-            Err(error) if !self.out.is_dir() => {
-                Err(disk::unreadable(&self.out, format!("cannot be made: {error}")).into())
-            }
-            _ => Ok(()),
-        }
+        let mut made = Folders::default();
+        made.make(&self.out).map_err(|error| disk::unmade(&self.out, &error))?;
+        Ok(made)
     }
 
     /// What is to be done there, and what each version was compared with.
@@ -103,5 +99,5 @@ fn client() -> PathBuf {
 
 /// Whether two paths are one place.
 fn is_same(one: &Path, other: &Path) -> bool {
-    one == other || matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
+    disk::place(one) == disk::place(other)
 }

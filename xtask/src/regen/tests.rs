@@ -138,7 +138,7 @@ fn only_files_are_read_and_nothing_is_written_through_a_link() {
     refusal("out/v2024_01_01/models", not_ours);
     fs::remove_dir_all(inside("out/v2024_01_01")).unwrap();
     symlink(inside("elsewhere"), inside("out/v2024_01_01")).unwrap();
-    refusal("out/v2024_01_01", "is a link, and `cargo xtask regen` owns its folders");
+    refusal("out/v2024_01_01", "is a link, and the command owns its folders");
     assert_eq!(fs::read_to_string(inside("elsewhere/params.rs")).unwrap(), text);
 }
 

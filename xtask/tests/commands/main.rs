@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "in a test an `unwrap` is an assertion")]
 
 mod corrections;
+mod inputs;
 mod interrupted;
 mod line;
 mod outputs;
@@ -115,6 +116,12 @@ impl Project {
 
 fn err(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Whoever opens it waits for ever.
+#[cfg(unix)]
+fn fifo(project: &Project, path: &str) {
+    assert!(Command::new("mkfifo").arg(project.path(path)).status().unwrap().success());
 }
 
 fn exists(path: &Path) -> bool {

@@ -75,7 +75,13 @@ fn links_are_followed_and_folders_not_made() {
         let output = project.command(&[&DIFF[..], &["--out", link]].concat()).output().unwrap();
         assert!(output.status.success() && project.path(link).is_symlink(), "{output:?}");
     }
-    assert!(project.refuses(&["import", "published", "lost"]).contains("cannot be written: it does not exist"));
+    let refusal =
+        "lost: unreadable: cannot be written: it does not exist; nothing was written; correct the path or its link\n";
+    assert_eq!(project.refuses(&["import", "published", "lost"]), refusal);
+    symlink("loop", project.path("loop")).unwrap();
+    let refusal = project.refuses(&["import", "published", "loop"]);
+    assert!(refusal.starts_with("loop: unreadable: is a link that cannot be followed: "), "{refusal}");
+    assert!(refusal.ends_with("; correct the link, or delete it\n") && !refusal.contains("os error"), "{refusal}");
     let refusal = "mistyped: unreadable: there is no such folder; create it, or correct the path\n";
     assert_eq!(project.refuses(&["import", "published", "mistyped/out.yaml"]), refusal);
     assert_eq!(project.refuses(&[&DIFF[..], &["--out", "mistyped/out.yaml"]].concat()), refusal);

@@ -89,10 +89,7 @@ fn a_folder_may_be_new_but_not_the_one_around_it() {
 #[test]
 fn a_fifo_among_the_files_does_not_hang() {
     let project = Project::rendered();
-    let fifo = |path: &str| {
-        let made = std::process::Command::new("mkfifo").arg(project.path(path)).status().unwrap();
-        assert!(made.success());
-    };
+    let fifo = |path: &str| super::fifo(&project, path);
     fifo("generated/CHANGES-of-mine.md");
     fifo("generated/src/fifo.rs");
     project.succeeds(&["regen"]);
@@ -109,6 +106,57 @@ fn a_fifo_among_the_files_does_not_hang() {
     }
     fifo("generated/src/v1");
     project.succeeds(&["regen"]);
+    fs::remove_dir_all(project.path("generated/src/v2024_01_01")).unwrap();
+    fifo("generated/src/v2024_01_01");
+    let refusal = "generated/src/v2024_01_01: unreadable: is not a folder, and the command needs one there; \
+                   move it elsewhere, or delete it\n";
+    assert_eq!(project.refuses(&["regen"]), refusal);
+}
+
+/// The next run for the crate would delete what stands there.
+#[test]
+fn nothing_else_is_written_below_the_client() {
+    let project = Project::rendered();
+    for out in ["generated/src/v2024_01_01", "generated/src/new", "generated/src/v2024_01_01/models", "to-client/new"] {
+        #[cfg(unix)]
+        let _ = std::os::unix::fs::symlink("generated/src", project.path("to-client"));
+        let refusal = project.refuses(&["regen", "--specs", "specs/other", "--out", out]);
+        assert_eq!(refusal, format!("error: {out} {BELONGS}"));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_opened_is_told_with_the_remedy() {
+    use std::os::unix::fs::symlink;
+    let project = Project::new();
+    symlink("nothing", project.path("lost")).unwrap();
+    symlink("loop", project.path("loop")).unwrap();
+    let help = "correct the link, or delete it\n";
+    let refused = |out: &str| project.refuses(&["regen", "--service", "other", "--out", out]);
+    assert_eq!(refused("lost"), format!("lost: unreadable: is a link to nothing; {help}"));
+    let refusal = refused("loop");
+    let begin = "loop: unreadable: is a link that cannot be followed: ";
+    assert!(refusal.starts_with(begin) && refusal.ends_with(help) && !refusal.contains("os error"), "{refusal}");
+}
+
+#[test]
+fn an_api_version_that_no_folder_can_be_called_is_refused() {
+    let project = Project::new();
+    project.put("long/a.yaml", &super::description(&"1".repeat(300), "Gadget_Get"));
+    let refusal = project.refuses(&["regen", "--specs", "long", "--out", "new"]);
+    let expected = "long/a.yaml:2:29: unsupported: the api-version has 300 characters, and a folder is named by it; use at most 64\n";
+    assert_eq!(refusal, expected);
+}
+
+/// A run that is refused late leaves no folder either.
+#[test]
+fn a_refusal_leaves_no_empty_folder() {
+    let project = Project::new();
+    let readable = project.path("generated/Cargo.toml");
+    fs::remove_file(&readable).unwrap();
+    fs::remove_dir_all(project.path("generated/src")).unwrap();
+    assert!(project.refuses(&["regen"]).contains("generated/Cargo.toml: unreadable: cannot be read"));
 }
 
 /// What an interrupted run left, and what only looks like that.

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+#[cfg(unix)]
+use super::fifo;
 use super::{Project, exists};
 
 const FIXTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/vault/2023-07-01");
@@ -87,4 +89,96 @@ fn what_cannot_be_a_crate_is_refused() {
     // Somebody else's file where a version would stand.
     project.put("arm-vault/src/v2023_07_01/mine.rs", "mine");
     assert!(project.refuses(&CRATE).contains("was not written by `cargo xtask regen`"));
+}
+
+#[test]
+fn the_client_of_the_repository_is_no_place_for_a_crate() {
+    let project = project();
+    project.succeeds(&["regen"]);
+    let around = project.path("..");
+    let folders = [".", "generated", "generated/src", "generated/new", "vault/../generated", around.to_str().unwrap()];
+    for out in folders {
+        let refusal = project.refuses(&["crate", "vault", out, "--name", "x"]);
+        assert!(refusal.contains("is, holds or lies in ") && refusal.ends_with("; name another folder\n"), "{refusal}");
+    }
+    assert_eq!(project.succeeds(&["regen", "--check"]), "");
+}
+
+#[test]
+fn a_crate_of_others_stays_as_it_is() {
+    let project = project();
+    let refused = |what: &str| {
+        let refusal = project.refuses(&CRATE);
+        assert!(refusal.contains(what), "{refusal}");
+    };
+    fs::create_dir(project.path("arm-vault")).unwrap();
+    let features = "[features]\nv2019_01_01 = []\n";
+    project.put("arm-vault/Cargo.toml", &format!("[package]\nname = \"mine\"\n{features}all-versions = []\n"));
+    refused(
+        "arm-vault/Cargo.toml: unreadable: is that of \"mine\", and --name says \"arm-vault\"; name another folder",
+    );
+    project.put("arm-vault/Cargo.toml", "[workspace]\n");
+    refused("has no package, and --name says \"arm-vault\"; name another folder");
+    project.put("arm-vault/Cargo.toml", "[package\n");
+    refused("arm-vault/Cargo.toml: unreadable: ");
+    project.put("arm-vault/Cargo.toml", &format!("[package]\nname = \"arm-vault\"\n{features}"));
+    refused("was not begun by `cargo xtask crate`: it has no feature all-versions; name another folder");
+    fs::remove_file(project.path("arm-vault/Cargo.toml")).unwrap();
+    project.put("arm-vault/README.md", "# Mine\n");
+    refused("arm-vault/README.md: unreadable: has no place for the table of api-versions; add the two lines");
+    fs::remove_file(project.path("arm-vault/README.md")).unwrap();
+    project.put("arm-vault/src/versions.rs", "// mine\n");
+    refused(
+        "arm-vault/src/versions.rs: unreadable: was not written by `cargo xtask crate`, which owns this file; move it",
+    );
+}
+
+#[test]
+fn versions_that_stood_there_before_the_crate_stay() {
+    let project = project();
+    project.succeeds(&["regen", "--service", "other", "--out", "src"]);
+    fs::create_dir(project.path("arm-vault")).unwrap();
+    fs::rename(project.path("src"), project.path("arm-vault/src")).unwrap();
+    project.succeeds(&CRATE);
+    assert!(exists(&project.path("arm-vault/src/v2020_01_01/gadget.rs")), "its description stands elsewhere");
+}
+
+/// Links are neither replaced nor written through, and a FIFO is not waited for.
+#[cfg(unix)]
+#[test]
+fn what_is_no_plain_file_of_a_crate_stays() {
+    use std::os::unix::fs::symlink;
+    let project = project();
+    let refused = |path: &str, what: &str| {
+        let refusal = format!("{path}: unreadable: {what}; move it elsewhere, or delete it\n");
+        assert_eq!(project.refuses(&CRATE), refusal);
+    };
+    let link = "is a link, and the command writes only plain files";
+    fs::create_dir(project.path("other")).unwrap();
+    for made in [false, true] {
+        fs::create_dir_all(project.path("arm-vault/src")).unwrap();
+        for path in ["arm-vault/Cargo.toml", "arm-vault/README.md", "arm-vault/src/versions.rs"] {
+            let _ = fs::rename(project.path(path), project.path("other/file"));
+            for target in ["other/file", "nothing"] {
+                symlink(project.path(target), project.path(path)).unwrap();
+                refused(path, link);
+                fs::remove_file(project.path(path)).unwrap();
+            }
+            fifo(&project, path);
+            refused(path, "is not a plain file");
+            fs::remove_file(project.path(path)).unwrap();
+            let _ = fs::rename(project.path("other/file"), project.path(path));
+        }
+        if !made {
+            fs::remove_dir(project.path("arm-vault/src")).unwrap();
+            symlink("../other", project.path("arm-vault/src")).unwrap();
+            refused("arm-vault/src", "is a link, and the command owns its folders");
+            fs::remove_file(project.path("arm-vault/src")).unwrap();
+            project.succeeds(&CRATE);
+        }
+    }
+    project.succeeds(&CRATE);
+    symlink("nothing", project.path("lost")).unwrap();
+    let refusal = project.refuses(&["crate", "vault", "lost", "--name", "a"]);
+    assert_eq!(refusal, "lost: unreadable: is a link to nothing; correct the link, or delete it\n");
 }

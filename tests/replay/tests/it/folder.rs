@@ -195,3 +195,38 @@ fn a_file_of_two_operations_is_one_file_and_two_calls() {
     let found: Vec<_> = read.examples.iter().map(|e| (e.file.as_str(), e.operation.as_str())).collect();
     assert_eq!(found, [("examples/get-tag-fails.json", "Tag_Get"), ("examples/get-tag-fails.json", "Tag_GetByApi")]);
 }
+
+/// Two loops make ways without end: this test would not end either.
+#[cfg(unix)]
+#[test]
+fn links_to_folders_are_not_followed() {
+    use std::os::unix::fs::symlink;
+    let folder = with_examples(&[("Tag_ListByService", "list-tags")]);
+    let examples = folder.path().join("examples");
+    fs::create_dir(examples.join("below")).unwrap();
+    fs::write(examples.join("below/unused.json"), "{}").unwrap();
+    for name in ["a", "b"] {
+        symlink(".", examples.join(name)).unwrap();
+    }
+    assert_eq!(Folder::read(folder.path()).unwrap().unused, ["examples/below/unused.json"]);
+}
+
+/// Names and values of other people's files do nothing to a terminal, and do not pass for lines of the report.
+#[test]
+fn a_report_has_nothing_hidden_in_it() {
+    const HIDDEN: &str = "\u{1b}[31m\u{202e}\nfailed";
+    let folder = with_examples(&[("Tag_ListByService", "list-tags"), (&format!("Tag_{HIDDEN}"), "get-tag-fails")]);
+    let examples = folder.path().join("examples");
+    let mut example: Value =
+        serde_json::from_str(&fs::read_to_string(examples.join("list-tags.json")).unwrap()).unwrap();
+    example["parameters"][HIDDEN] = json!(1);
+    example["responses"]["200"]["body"][HIDDEN] = json!({ HIDDEN: HIDDEN });
+    fs::write(examples.join("list-tags.json"), example.to_string()).unwrap();
+    fs::write(examples.join("bad\u{1b}.json"), "{}").unwrap();
+    fs::write(folder.path().join("bad\u{1b}.json"), "{").unwrap();
+    let report = replay(&Folder::read(folder.path()).unwrap(), &|| {}).to_string();
+    let hidden: String = report.chars().filter(|c| *c != '\n' && generator::text::is_hidden(*c)).collect();
+    assert_eq!(hidden, "", "{report}");
+    assert!(report.contains("Tag_\\u{1b}[31m\\u{202e}\\nfailed"), "{report}");
+    assert!(report.lines().all(|line| !line.starts_with("failed\"")), "{report}");
+}
