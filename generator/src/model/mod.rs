@@ -102,6 +102,20 @@ impl Api {
         self.types.get(id).expect("lower resolves every type id")
     }
 
+    /// Whether a value, or what its lists and maps hold, must never be printed. Lists that hold themselves, which `lower` refuses, are
+    /// left after a step for every type.
+    #[must_use]
+    pub(crate) fn is_secret(&self, value: &Value) -> bool {
+        let mut value = self.unaliased(value);
+        for _ in 0..=self.types.len() {
+            match &value.ty {
+                TypeRef::List(inner) | TypeRef::Map(inner) => value = self.unaliased(inner),
+                ty => return *ty == TypeRef::Scalar(Scalar::Password),
+            }
+        }
+        false
+    }
+
     /// The value with aliases looked through.
     #[must_use]
     pub fn unaliased<'a>(&'a self, value: &'a Value) -> &'a Value {

@@ -7,15 +7,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     arguments::{self, Role},
     constraints::ParamConstraints,
-    outcome,
+    outcome::{self, Outcome},
     reached::reached,
 };
 use crate::{
     diag::{Code, Diagnostic},
-    model::{Api, Enum, Method, Operation, Param, Scalar, Security, Type, TypeId, TypeKind, TypeRef, Value, is_json},
+    model::{
+        Additional, Api, Enum, Method, Operation, Param, Scalar, Security, Type, TypeId, TypeKind, TypeRef, Value,
+        is_json,
+    },
     pointer::Pointer,
     spec::Source,
 };
+
+/// What to do about a secret where values are printed.
+const SECRET: &str = "describe an object with a member for it, which is not printed";
 
 /// Everything in `api` that cannot be rendered.
 pub(super) fn check(api: &Api, source: &Source) -> Vec<Diagnostic> {
@@ -50,6 +56,13 @@ impl<'a> Check<'a> {
     }
 
     fn ty(&mut self, ty: &'a Type) {
+        // A field is hidden as a whole, and this one has no key to hide it by.
+        if let TypeKind::Struct(body) = &ty.kind
+            && let Additional::Typed(value) = &body.additional
+            && self.api.is_secret(value)
+        {
+            self.refuse(&ty.at, format!("additionalProperties of secrets on {}", ty.id), SECRET);
+        }
         if let TypeKind::Enum(body) = &ty.kind
             && body.scalar == Scalar::String
         {
@@ -76,6 +89,10 @@ impl<'a> Check<'a> {
         }
         if let Some(body) = &op.body {
             self.media_types(&body.at, &format!("request body of {}", op.id), &body.media_types, &body.value);
+            // The options structure derives `Debug`.
+            if !body.required && self.api.is_secret(&body.value) {
+                self.refuse(&body.at, format!("a secret as the optional body of {}", op.id), SECRET);
+            }
         }
         for response in &op.responses {
             if let Some(value) = &response.body {
@@ -150,6 +167,16 @@ impl<'a> Check<'a> {
             for (response, _) in rest.iter().filter(|(_, ty)| ty != first) {
                 let what = format!("a second type of page in the successful responses of {}", op.id);
                 self.refuse(&response.at, what, "give every 2xx the same schema");
+            }
+        }
+        // The enumeration of answers derives `Debug`.
+        if let Outcome::ByStatus(_) = outcome::outcome(self.api, op) {
+            for (response, _) in bodies
+                .iter()
+                .filter(|(response, _)| response.body.as_ref().is_some_and(|body| self.api.is_secret(body)))
+            {
+                let what = format!("a secret as one of several answers ({} of {})", response.status, op.id);
+                self.refuse(&response.at, what, SECRET);
             }
         }
         if op.is_existence_check() && !bodies.is_empty() || op.method == Method::Head && op.lro.is_some() {
