@@ -13,8 +13,8 @@ use super::{
 use crate::{
     diag::{Code, Diagnostic},
     model::{
-        Additional, Api, Enum, Method, Operation, Param, Scalar, Security, Type, TypeId, TypeKind, TypeRef, Value,
-        is_json,
+        Additional, Api, Enum, Families, Method, Operation, Param, Scalar, Security, Type, TypeId, TypeKind, TypeRef,
+        Value, is_json,
     },
     pointer::Pointer,
     spec::Source,
@@ -25,7 +25,9 @@ const SECRET: &str = "describe an object with a member for it, which is not prin
 
 /// Everything in `api` that cannot be rendered.
 pub(super) fn check(api: &Api, source: &Source) -> Vec<Diagnostic> {
-    let mut check = Check { api, source, diagnostics: Vec::new(), pages: BTreeMap::new(), seen: BTreeSet::new() };
+    let families = Families::of(&api.types);
+    let mut check =
+        Check { api, source, families, diagnostics: Vec::new(), pages: BTreeMap::new(), seen: BTreeSet::new() };
     check.security(&api.security, &Pointer::root());
     for id in reached(api) {
         check.ty(api.ty(id));
@@ -39,6 +41,7 @@ pub(super) fn check(api: &Api, source: &Source) -> Vec<Diagnostic> {
 struct Check<'a> {
     api: &'a Api,
     source: &'a Source,
+    families: Families,
     diagnostics: Vec<Diagnostic>,
     /// How each model is paged by the first operation that pages it.
     pages: BTreeMap<&'a TypeId, (outcome::Page<'a>, &'a str)>,
@@ -194,6 +197,14 @@ impl<'a> Check<'a> {
         }
         match outcome::page(self.api, op) {
             Ok(None) => {}
+            Ok(Some(page)) if self.families.head(page.id).is_some() => {
+                let what = format!("a page of several kinds, {} ({})", page.id, op.id);
+                self.refuse(&op.at, what, "describe the page without a discriminator; its items may have one");
+            }
+            Ok(Some(page)) if self.families.tags(page.id).iter().any(|tag| page.next_link == Some(&tag.property)) => {
+                let what = format!("a page whose link tells the kind of {} ({})", page.id, op.id);
+                self.refuse(&op.at, what, "name another member in nextLinkName, or in the discriminator");
+            }
             Ok(Some(page)) => match self.pages.get(page.id) {
                 Some((other, by)) if !other.agrees_with(&page) => {
                     let what = format!("{} paged in another way by {} than by {by}", page.id, op.id);

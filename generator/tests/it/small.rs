@@ -158,3 +158,152 @@ fn paths_are_sent_as_they_stand() {
         "#]],
     );
 }
+
+/// A list at `/a` with pages of schema `A`.
+fn list(pageable: &str) -> String {
+    format!(
+        "/a: {{get: {{operationId: G_List, x-ms-pageable: {pageable}, responses: {{'200': {{description: '', content: {{application/json: {{schema: {{$ref: '#/components/schemas/A'}}}}}}}}}}}}}}\n"
+    )
+}
+
+#[test]
+fn a_link_is_text() {
+    for link in [
+        "next: {type: integer}",
+        "next: {type: string, enum: [a]}",
+        "next: {type: object}",
+        "next: {type: string, format: date-time}",
+        "next: {type: array, items: {type: string}}",
+    ] {
+        let schema = format!("A: {{properties: {{value: {{type: array, items: {{type: string}}}}, {link}}}}}");
+        let text = described(&list("{nextLinkName: next}"), &schema);
+        let problems = Lowered::of(Path::new("nowhere"), "a.yaml", &text).and_then(|lowered| lowered.render());
+        assert!(lines(&problems.unwrap_err()).contains("a page whose link \"next\" is no text (G_List)"), "{link}");
+    }
+    let itself = "A: {properties: {value: {type: array, items: {type: string}}}}";
+    check_refused(&described(&list("{nextLinkName: value}"), itself), expect![[r#"
+        a.yaml:5:8: unsupported: a page whose link "value" is no text (G_List) is not supported; correct `x-ms-pageable` or the response
+    "#]]);
+    let uri = "A: {properties: {value: {type: array, items: {type: string}}, next: {type: string, format: uri}}}";
+    check_refused(&described(&list("{nextLinkName: next}"), uri), expect![[""]]);
+}
+
+#[test]
+fn a_page_is_no_family() {
+    let family = |tag: &str| {
+        format!(
+            "
+A:
+  type: object
+  discriminator: {{propertyName: {tag}, mapping: {{a: '#/components/schemas/A', b: '#/components/schemas/B'}}}}
+  required: [{tag}]
+  properties:
+    value: {{type: array, items: {{type: string}}}}
+    nextLink: {{type: string}}
+    kind: {{type: string}}
+B: {{allOf: [{{$ref: '#/components/schemas/A'}}], properties: {{b: {{type: string}}}}}}
+"
+        )
+    };
+    check_refused(
+        &described(&list("{nextLinkName: nextLink}"), &family("kind")),
+        expect![[r#"
+        a.yaml:5:8: unsupported: a page of several kinds, A (G_List) is not supported; describe the page without a discriminator; its items may have one
+    "#]],
+    );
+    let of_kind = list("{nextLinkName: nextLink}").replace("schemas/A", "schemas/B");
+    check_refused(
+        &described(&of_kind, &family("nextLink")),
+        expect![[r#"
+        a.yaml:5:8: unsupported: a page whose link tells the kind of B (G_List) is not supported; name another member in nextLinkName, or in the discriminator
+    "#]],
+    );
+    check_refused(&described(&of_kind, &family("kind")), expect![[""]]);
+}
+
+#[test]
+fn items_may_be_null() {
+    let schema = "A: {properties: {value: {type: array, items: {type: string, x-nullable: true}}}}";
+    let page = file(&described(&list("{nextLinkName: null}"), schema), "models/a.rs");
+    assert!(page.contains("rt::page!(A { items: value } => Option<String>);"), "{page}");
+}
+
+#[test]
+fn a_link_leads_to_the_lists_own_path() {
+    let schema = "A: {properties: {value: {type: array, items: {type: string}}, nextLink: {type: string}}}";
+    let next = "{get: {operationId: G_Next, responses: {'200': {description: ''}}}}";
+    let paths = list("{nextLinkName: nextLink, operationName: G_Next}");
+    check_refused(
+        &described(&format!("{paths}/other: {next}"), schema),
+        expect![[r#"
+        a.yaml:5:75: unsupported: next pages that another operation fetches (G_Next for G_List) is not supported; let it be a GET whose path has the link and else only parameters of the list
+    "#]],
+    );
+}
+
+#[test]
+fn types_beside_methods_have_names_of_their_own() {
+    let answers = "{'200': {description: '', content: {application/json: {schema: {type: string}}}}, '201': {description: '', content: {application/json: {schema: {type: boolean}}}}}";
+    let put = |path: &str, id: &str, parameters: &str, responses: &str| {
+        format!("{path}: {{put: {{operationId: {id}, parameters: {parameters}, responses: {responses}}}}}\n")
+    };
+    let (option, nothing) = ("[{name: x, in: query, schema: {type: string}}]", "{'200': {description: ''}}");
+    let options = put("/a", "G_A1", option, nothing) + &put("/b", "G_A_1", option, nothing);
+    check_refused(
+        &described(&options, ""),
+        expect![[r#"
+        a.yaml:6:8: name-collision: method "G_A_1" and "G_A1" both become `GA1Options` of the file of group G; add a rename to names.toml
+    "#]],
+    );
+    let responses = put("/a", "G_A1", "[]", answers) + &put("/b", "G_A_1", "[]", answers);
+    check_refused(
+        &described(&responses, ""),
+        expect![[r#"
+        a.yaml:6:8: name-collision: method "G_A_1" and "G_A1" both become `GA1Response` of the file of group G; add a rename to names.toml
+    "#]],
+    );
+    let long =
+        put("/a", "G_Foo", option, nothing) + &put("/b", "G_Foo2", option, nothing).replace("G_Foo2", "G_BeginFoo");
+    check_refused(
+        &described(&long, ""),
+        expect![[r#"
+        a.yaml:6:8: name-collision: method "G_BeginFoo" and "G_Foo" both become `GFooOptions` of the file of group G; add a rename to names.toml
+    "#]],
+    );
+    // What is not rendered takes no name.
+    check_refused(
+        &described(&(put("/a", "G_A1", option, nothing) + &put("/b", "G_A_1", "[]", nothing)), ""),
+        expect![[""]],
+    );
+}
+
+#[test]
+fn a_kind_is_not_called_like_the_unknown_one() {
+    let schemas = "
+A:
+  type: object
+  discriminator: {propertyName: kind, mapping: {u: '#/components/schemas/UnknownKind'}}
+  required: [kind]
+  properties: {kind: {type: string}}
+UnknownKind: {allOf: [{$ref: '#/components/schemas/A'}], properties: {b: {type: string}}}
+";
+    check_refused(
+        &described(&gets(&[("/a", "{$ref: '#/components/schemas/A'}")]), schemas),
+        expect![[r#"
+        a.yaml:13:5: name-collision: type "UnknownKind" becomes `UnknownKind` of A, a name that the generated code uses itself; add a rename to names.toml
+    "#]],
+    );
+}
+
+#[test]
+fn each_parameter_is_checked_by_its_own_pattern() {
+    let param = |name: &str, pattern: &str| {
+        format!("{{name: {name}, in: query, required: true, schema: {{type: string, pattern: '{pattern}'}}}}")
+    };
+    let (one, other) = (param("a", "^v858208$"), param("b", "^v1023300$"));
+    let paths = format!(
+        "/a: {{get: {{operationId: G_Get, parameters: [{one}, {other}], responses: {{'200': {{description: ''}}}}}}}}"
+    );
+    let params = file(&described(&paths, ""), "params.rs");
+    assert_eq!(params.matches(": rt::Pattern = ").count(), 2, "{params}");
+}
