@@ -132,11 +132,22 @@ impl<'a> Check<'a> {
         }
         match arguments::role(self.api, op, param) {
             Role::InPath => self.constant_in_path(op, param),
+            Role::Constant(value) => self.constant(param, &value),
             // The options structure derives `Debug`.
             Role::Optional if ParamConstraints::of(self.api, param).secret => {
                 self.refuse(&param.at, what("format \"password\""), "make it required, or declare a plain string");
             }
             _ => {}
+        }
+    }
+
+    /// A constant that the parameter does not allow would be refused at run time, whatever the caller does.
+    fn constant(&mut self, param: &Param, value: &str) {
+        let limits = ParamConstraints::of(self.api, param);
+        if !limits.values.is_empty() && !limits.values.iter().any(|known| known == value) {
+            let message = format!("parameter \"{}\" is {value} by default, which it does not allow", param.name);
+            let diagnostic = Diagnostic::error(self.source.at(&param.at), Code::Conflict, message);
+            self.diagnostics.push(diagnostic.help("correct its default or its values"));
         }
     }
 
