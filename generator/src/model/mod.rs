@@ -67,16 +67,20 @@ pub struct Opaque {
     pub says: serde_json::Value,
 }
 
+/// The longest name that is made of another, in bytes. Files are called by them, whose names end at 255 bytes.
+pub(crate) const LONGEST_NAME: usize = 200;
+
 /// What is wrong with a text that may not be an api-version, and what to do about it.
 pub(crate) fn api_version_problem(text: &str) -> Option<(String, &'static str)> {
-    let help = "begin it with a letter or digit, and use these, `.` and `-` only";
+    let help = "begin it with a letter or digit, use these, `.` and `-` only, and at most 200 of them";
     (!is_api_version(text)).then(|| (format!("the api-version {text:?}: it names folders and files"), help))
 }
 
 /// Whether a text may be an api-version. It names modules, folders and files, and is printed.
 #[must_use]
 pub fn is_api_version(text: &str) -> bool {
-    text.starts_with(|first: char| first.is_ascii_alphanumeric())
+    text.len() <= LONGEST_NAME
+        && text.starts_with(|first: char| first.is_ascii_alphanumeric())
         && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
 }
 

@@ -181,9 +181,12 @@ fn a_link_is_text() {
         assert!(lines(&problems.unwrap_err()).contains("a page whose link \"next\" is no text (G_List)"), "{link}");
     }
     let itself = "A: {properties: {value: {type: array, items: {type: string}}}}";
-    check_refused(&described(&list("{nextLinkName: value}"), itself), expect![[r#"
+    check_refused(
+        &described(&list("{nextLinkName: value}"), itself),
+        expect![[r#"
         a.yaml:5:8: unsupported: a page whose link "value" is no text (G_List) is not supported; correct `x-ms-pageable` or the response
-    "#]]);
+    "#]],
+    );
     let uri = "A: {properties: {value: {type: array, items: {type: string}}, next: {type: string, format: uri}}}";
     check_refused(&described(&list("{nextLinkName: next}"), uri), expect![[""]]);
 }
@@ -306,4 +309,88 @@ fn each_parameter_is_checked_by_its_own_pattern() {
     );
     let params = file(&described(&paths, ""), "params.rs");
     assert_eq!(params.matches(": rt::Pattern = ").count(), 2, "{params}");
+}
+
+#[test]
+fn limits_that_no_value_keeps_are_refused() {
+    let schemas = "
+A:
+  properties:
+    a: {type: string, minLength: 5, maxLength: 2}
+    b: {type: integer, minimum: 5, maximum: 2}
+    c: {type: number, minimum: 5, maximum: 5, exclusiveMaximum: true}
+    d: {type: integer, multipleOf: 0}
+    e: {type: number, multipleOf: -1.5}
+    f: {type: array, items: {type: string}, minItems: 2, maxItems: 1}
+    g: {type: integer, minimum: 5, maximum: 5, multipleOf: 5}
+    h: {type: string, minLength: 2, maxLength: 2}
+";
+    check_refused(
+        &described(&gets(&[("/a", "{$ref: '#/components/schemas/A'}")]), schemas),
+        expect![[r#"
+        a.yaml:10:27: conflict: no value keeps both minLength and maxLength; correct one of them
+        a.yaml:11:28: conflict: no value keeps both minimum and maximum; correct one of them
+        a.yaml:12:27: conflict: no value keeps both minimum and maximum; correct one of them
+        a.yaml:13:28: conflict: multipleOf is not above zero; correct it, or remove it
+        a.yaml:14:27: conflict: multipleOf is not above zero; correct it, or remove it
+        a.yaml:15:49: conflict: no value keeps both minItems and maxItems; correct one of them
+    "#]],
+    );
+}
+
+#[test]
+fn an_api_version_is_one_that_it_allows() {
+    let paths = |default: &str| {
+        let schema = format!("{{type: string, enum: ['2018-10-01'], default: '{default}'}}");
+        format!(
+            "/a: {{get: {{operationId: G_Get, parameters: [{{name: api-version, in: query, required: true, schema: {schema}}}], responses: {{'200': {{description: ''}}}}}}}}"
+        )
+    };
+    check_refused(&described(&paths("2018-10-01"), ""), expect![[""]]);
+    check_refused(
+        &described(&paths("2017-01-01"), ""),
+        expect![[r#"
+        a.yaml:5:47: conflict: parameter "api-version" is 2017-01-01 by default, which it does not allow; correct its default or its values
+    "#]],
+    );
+    let long = described(&paths("2018-10-01"), "").replace("2024-01-01", &"1".repeat(300));
+    let problems = Lowered::of(Path::new("nowhere"), "a.yaml", &long).map(|_| ()).unwrap_err();
+    assert!(lines(&problems).starts_with("a.yaml:2:18: unsupported: the api-version"), "{problems:?}");
+}
+
+#[test]
+fn what_files_are_called_by_is_ascii() {
+    let get = "{get: {operationId: Größe_Get, responses: {'200': {description: ''}}}}";
+    let schemas = "
+A: {properties: {größe: {$ref: '#/components/schemas/B'}, Länge: {properties: {a: {type: string}}}}}
+B: {type: string, enum: [a], x-ms-enum: {name: 中文}}
+";
+    let paths = format!("{}/b: {get}", gets(&[("/a", "{$ref: '#/components/schemas/A'}")]));
+    check_refused(&described(&paths, schemas), expect![[r#"
+        a.yaml:6:8: name-collision: group "Größe" becomes `größe`, which is not ASCII; add a rename to names.toml
+        a.yaml:9:63: name-collision: type "A.Länge" becomes `ALänge`, which is not ASCII; add a rename to names.toml
+        a.yaml:10:5: name-collision: type "B" becomes `中文`, which is not ASCII; add a rename to names.toml
+    "#]]);
+}
+
+#[test]
+fn an_example_shows_bodies_that_it_can_make() {
+    let has_example = |group: &str, schema: &str| {
+        let body = format!("{{required: true, content: {{application/json: {{schema: {schema}}}}}}}");
+        let paths = format!(
+            "/a: {{put: {{operationId: {group}_Put, requestBody: {body}, responses: {{'200': {{description: ''}}}}}}}}"
+        );
+        let schemas = "A: {properties: {a: {type: string}}}\nE: {type: string, enum: [a]}";
+        file(&described(&paths, schemas), &format!("{}.rs", group.to_lowercase())).contains("```no_run")
+    };
+    let list = |items: &str| format!("{{type: array, items: {items}}}");
+    let structure = "{$ref: '#/components/schemas/A'}";
+    assert!(has_example("G", structure) && has_example("G", &list(structure)));
+    for scalar in ["format: binary", "format: date-time", "format: duration"] {
+        let scalar = format!("{{type: string, {scalar}}}");
+        assert!(!has_example("G", &scalar), "{scalar}");
+    }
+    assert!(!has_example("G", "{$ref: '#/components/schemas/E'}"));
+    assert!(!has_example("G", &list("{type: string, format: date-time}")) && !has_example("G", &list("{}")));
+    assert!(!has_example("Body", structure));
 }
