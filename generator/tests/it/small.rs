@@ -366,11 +366,14 @@ A: {properties: {größe: {$ref: '#/components/schemas/B'}, Länge: {properties:
 B: {type: string, enum: [a], x-ms-enum: {name: 中文}}
 ";
     let paths = format!("{}/b: {get}", gets(&[("/a", "{$ref: '#/components/schemas/A'}")]));
-    check_refused(&described(&paths, schemas), expect![[r#"
+    check_refused(
+        &described(&paths, schemas),
+        expect![[r#"
         a.yaml:6:8: name-collision: group "Größe" becomes `größe`, which is not ASCII; add a rename to names.toml
         a.yaml:9:63: name-collision: type "A.Länge" becomes `ALänge`, which is not ASCII; add a rename to names.toml
         a.yaml:10:5: name-collision: type "B" becomes `中文`, which is not ASCII; add a rename to names.toml
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
