@@ -257,7 +257,7 @@ fn an_api_version_is_letters_digits_dots_and_hyphens() {
     check_refused(
         &format!("{}{paths}", HEAD.replace("'1'", "\"../../a\\u202e\"")),
         expect![[r#"
-        a.yaml:2:18: unsupported: the api-version "../../a\u{202e}": it names folders and files; begin it with a letter or digit, and use these, `.` and `-` only
-    "#]],
+            a.yaml:2:18: unsupported: the api-version "../../a\u{202e}": it names folders and files; begin it with a letter or digit, use these, `.` and `-` only, and at most 200 of them
+        "#]],
     );
 }
