@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 
 use super::{
     context::Lowering,
+    params::is_token,
     types::{any, inline},
     view::Node,
 };
@@ -197,6 +198,10 @@ impl<'a> Lowering<'a> {
         let mut media_types: Vec<String> = content.keys().cloned().collect();
         // A mapping has no order; JSON first, because that is what a client prefers.
         media_types.sort_by_key(|name| (!is_json(name), name.clone()));
+        for name in media_types.iter().filter(|name| !is_media_type(name)) {
+            let what = format!("\"{name}\" as a media type");
+            self.unsupported(&at.join(name), what, "write `type/subtype`, with nothing but visible ASCII behind a `;`");
+        }
         for (name, _) in content.iter().filter(|(_, media_type)| !media_type.encoding.is_empty()) {
             self.unsupported(&at.join(name).join("encoding"), "encoding is not supported", "send JSON");
         }
@@ -229,6 +234,14 @@ impl<'a> Lowering<'a> {
         }
         Content { media_types, value }
     }
+}
+
+/// Whether a text can stand in `Content-Type` and `Accept`: two tokens, and parameters that say nothing beyond their line.
+fn is_media_type(text: &str) -> bool {
+    let (essence, parameters) = text.split_once(';').unwrap_or((text, ""));
+    let is_shown = |byte: u8| byte == b' ' || byte.is_ascii_graphic();
+    let essence = essence.trim_end_matches(' ').split_once('/');
+    essence.is_some_and(|(ty, subtype)| is_token(ty) && is_token(subtype)) && parameters.bytes().all(is_shown)
 }
 
 /// A component, and its name, behind others that are only references to it.

@@ -43,7 +43,11 @@ impl<'a> Lowering<'a> {
             let path = match text.parse::<PathTemplate>() {
                 Ok(path) => path,
                 Err(message) => {
-                    self.unsupported(&at, message, "give each parameter a segment of its own");
+                    self.unsupported(
+                        &at,
+                        message,
+                        "give each parameter a segment of its own, and write the rest as it is sent",
+                    );
                     PathTemplate::verbatim(text)
                 }
             };

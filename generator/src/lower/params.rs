@@ -80,6 +80,10 @@ impl<'a> Lowering<'a> {
             self.no_effect(at, what, "drop the parameter; callers choose what is theirs in the options of the client");
             return None;
         }
+        if location == Location::Header && !is_token(&data.name) {
+            let what = format!("\"{}\" as the name of a header", data.name);
+            self.unsupported(&at.join("name"), what, "use letters, digits and `-`, as RFC 9110 has it for a token");
+        }
         let ext: ParameterExt = ext::read(&data.extensions);
         let value = self.param_value(data, at, &inline(owner, &data.name));
         if location == Location::Path && !data.required {
@@ -194,10 +198,16 @@ fn query_style(style: &QueryStyle, explode: Option<bool>) -> Option<Collection> 
     }
 }
 
+/// Whether a text is a token of HTTP (RFC 9110, section 5.6.2).
+pub(super) fn is_token(text: &str) -> bool {
+    let is_tchar = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(is_tchar)
+}
+
 /// Whether the client, or what carries its requests, sets a header, whatever an operation says. Of some of them OpenAPI says that a
-/// parameter is to be ignored.
+/// parameter is to be ignored. Whatever the runtime's `reserved` keeps from callers is among them.
 fn is_transports(header: &str) -> bool {
-    const HEADERS: [&str; 14] = [
+    const HEADERS: [&str; 17] = [
         "accept",
         "accept-encoding",
         "authorization",
@@ -207,8 +217,11 @@ fn is_transports(header: &str) -> bool {
         "content-type",
         "expect",
         "host",
+        "keep-alive",
         "proxy-authorization",
+        "proxy-connection",
         "te",
+        "trailer",
         "transfer-encoding",
         "upgrade",
         "user-agent",

@@ -4,6 +4,7 @@
 //! is looked up when all of them are there.
 
 use openapiv3::ReferenceOr;
+use serde_json::Number;
 
 use super::{
     context::{Flags, Lowering},
@@ -119,6 +120,7 @@ impl<'a> Lowering<'a> {
         let view = View::new(schema);
         let (flags, ext) = Self::flags(&view);
         let mut constraints = view.constraints.clone();
+        self.check_limits(&constraints, at);
         let shape = self.shape(&view, at);
         self.check_ext(&shape, &ext, at);
         let ty = match shape {
@@ -149,6 +151,24 @@ impl<'a> Lowering<'a> {
             arm_id_types: ext.arm_id_details.map(|d| d.allowed_resources.into_iter().map(|r| r.ty).collect()),
         };
         Placed { value, flags }
+    }
+
+    /// Limits that no value keeps.
+    fn check_limits(&mut self, limits: &Constraints, at: &Pointer) {
+        let float = |limit: &Option<Number>| limit.as_ref().and_then(Number::as_f64);
+        let is_open = limits.exclusive_minimum || limits.exclusive_maximum;
+        let is_empty = |(min, max): (f64, f64)| min > max || (is_open && min >= max);
+        let pairs = [
+            ("minLength", "maxLength", limits.min_length.zip(limits.max_length).is_some_and(|(min, max)| min > max)),
+            ("minItems", "maxItems", limits.min_items.zip(limits.max_items).is_some_and(|(min, max)| min > max)),
+            ("minimum", "maximum", float(&limits.minimum).zip(float(&limits.maximum)).is_some_and(is_empty)),
+        ];
+        for (min, max, _) in pairs.into_iter().filter(|(.., stands)| *stands) {
+            self.conflict(&at.join(min), format!("no value keeps both {min} and {max}"), "correct one of them");
+        }
+        if float(&limits.multiple_of).is_some_and(|step| step <= 0.0) {
+            self.conflict(&at.join("multipleOf"), "multipleOf is not above zero", "correct it, or remove it");
+        }
     }
 
     /// The limits beside `allOf` with one reference, and whether `type` there agrees with what is referred to.

@@ -67,16 +67,20 @@ pub struct Opaque {
     pub says: serde_json::Value,
 }
 
+/// The longest name that is made of another, in bytes. Files are called by them, whose names end at 255 bytes.
+pub(crate) const LONGEST_NAME: usize = 200;
+
 /// What is wrong with a text that may not be an api-version, and what to do about it.
 pub(crate) fn api_version_problem(text: &str) -> Option<(String, &'static str)> {
-    let help = "begin it with a letter or digit, and use these, `.` and `-` only";
+    let help = "begin it with a letter or digit, use these, `.` and `-` only, and at most 200 of them";
     (!is_api_version(text)).then(|| (format!("the api-version {text:?}: it names folders and files"), help))
 }
 
 /// Whether a text may be an api-version. It names modules, folders and files, and is printed.
 #[must_use]
 pub fn is_api_version(text: &str) -> bool {
-    text.starts_with(|first: char| first.is_ascii_alphanumeric())
+    text.len() <= LONGEST_NAME
+        && text.starts_with(|first: char| first.is_ascii_alphanumeric())
         && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
 }
 
@@ -100,6 +104,20 @@ impl Api {
     #[must_use]
     pub fn ty(&self, id: &TypeId) -> &Type {
         self.types.get(id).expect("lower resolves every type id")
+    }
+
+    /// Whether a value, or what its lists and maps hold, must never be printed. Lists that hold themselves, which `lower` refuses, are
+    /// left after a step for every type.
+    #[must_use]
+    pub(crate) fn is_secret(&self, value: &Value) -> bool {
+        let mut value = self.unaliased(value);
+        for _ in 0..=self.types.len() {
+            match &value.ty {
+                TypeRef::List(inner) | TypeRef::Map(inner) => value = self.unaliased(inner),
+                ty => return *ty == TypeRef::Scalar(Scalar::Password),
+            }
+        }
+        false
     }
 
     /// The value with aliases looked through.

@@ -89,7 +89,8 @@ impl FromStr for PathTemplate {
     type Err = String;
 
     /// # Errors
-    /// A message without a place when the text does not start with `/` or a segment mixes text and parameters.
+    /// A message without a place when the text does not start with `/`, a segment mixes text and parameters, or fixed text
+    /// would not be sent as it stands.
     fn from_str(text: &str) -> Result<Self, String> {
         let (path, query) = text.split_once('?').map_or((text, None), |(path, query)| (path, Some(query)));
         let rest = path.strip_prefix('/').ok_or_else(|| format!("path \"{text}\" does not start with a slash"))?;
@@ -109,9 +110,19 @@ impl FromStr for PathTemplate {
 fn parse_segment(path: &str, segment: &str) -> Result<Segment, String> {
     match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
         Some(name) if !name.is_empty() && !name.contains(['{', '}']) => Ok(Segment::Param(name.to_owned())),
-        None if !segment.contains(['{', '}']) => Ok(Segment::Literal(segment.to_owned())),
+        None if !segment.contains(['{', '}']) => match literal_problem(segment) {
+            None => Ok(Segment::Literal(segment.to_owned())),
+            Some(problem) => Err(format!("segment \"{segment}\" of path \"{path}\" {problem}")),
+        },
         _ => Err(format!("segment \"{segment}\" of path \"{path}\" is neither plain text nor one parameter")),
     }
+}
+
+/// Why fixed text would not be one segment of the URL that is sent: what reads URLs drops tabs and line breaks, takes `\` for a slash,
+/// and leaves out dot segments, also encoded ones.
+fn literal_problem(segment: &str) -> Option<&'static str> {
+    let sent = segment.to_ascii_lowercase().replace(['\t', '\n', '\r'], "").replace("%2e", ".");
+    sent.split('\\').any(|part| part == "." || part == "..").then_some("leads to another path")
 }
 
 impl fmt::Display for PathTemplate {
@@ -148,14 +159,29 @@ mod tests {
 
     #[test]
     fn templates_survive_parsing() {
-        for text in ["/", "/a/{b}/c", "/a/{b}?export=true", "/a?x=1&y=2", "/{a}/{b}"] {
+        for text in
+            ["/", "/a/{b}/c", "/a/{b}?export=true", "/a?x=1&y=2", "/{a}/{b}", "/a..b/...", "/%2e%2ea", "/a%20b/ä"]
+        {
             assert_eq!(text.parse::<PathTemplate>().map(|p| p.to_string()).as_deref(), Ok(text));
         }
     }
 
     #[test]
     fn odd_segments_are_refused() {
-        for text in ["a/b", "", "/a/{b}c", "/a/{}", "/{a}{b}", "/a}"] {
+        for text in [
+            "a/b",
+            "",
+            "/a/{b}c",
+            "/a/{}",
+            "/{a}{b}",
+            "/a}",
+            "/..",
+            "/a/./b",
+            "/a/%2e%2E/b",
+            "/a/.%2e",
+            "/h\\..\\i",
+            "/a/.\n.",
+        ] {
             assert!(text.parse::<PathTemplate>().is_err(), "{text}");
         }
     }

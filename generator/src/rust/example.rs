@@ -40,8 +40,7 @@ struct Writer<'a> {
 impl Writer<'_> {
     /// The statements, and whether they call what is deprecated.
     fn body(&self, methods: &[&Method<'_>]) -> Option<(TokenStream, bool)> {
-        let mut known: Vec<&Method<'_>> =
-            methods.iter().filter(|method| self.arguments(method).is_some()).copied().collect();
+        let mut known: Vec<&Method<'_>> = methods.iter().filter(|method| self.can_be_called(method)).copied().collect();
         known.sort_by_key(|method| {
             let has_body = method.required_body().is_some();
             (method.op.deprecated, has_body, method.required().len(), method.name.to_string())
@@ -52,6 +51,8 @@ impl Writer<'_> {
         };
         let list = known.iter().find(|method| is_list(method));
         let read = known.iter().find(|method| is_read(method));
+        // The variable of the list would hide a group of its name.
+        let read = read.filter(|_| list.is_none() || self.group != "items");
         let other = known.first().filter(|_| list.is_none() && read.is_none());
         let is_deprecated = list.into_iter().chain(read).chain(other).any(|method| method.op.deprecated);
         let group = &self.group;
@@ -101,6 +102,22 @@ impl Writer<'_> {
         let options = method.has_options().then(|| quote!(None));
         let (group, arguments) = (&self.group, arguments.into_iter().chain(body).chain(options));
         quote!(#group.#name(#(#arguments),*))
+    }
+
+    /// Whether there is a short value for whatever a method asks for. A body is a value of its type's default: one that is text,
+    /// bytes or a point in time has none worth showing, or none at all, and an example can name neither `rt` nor `serde_json`. The
+    /// variable for the body would hide a group of its name.
+    fn can_be_called(&self, method: &Method<'_>) -> bool {
+        let has_default = |body: &model::Body| match &self.context.api.unaliased(&body.value).ty {
+            TypeRef::Named(id) => matches!(self.context.api.ty(id).kind, TypeKind::Struct(_)),
+            ty @ (TypeRef::List(_) | TypeRef::Map(_)) => {
+                let ty = self.context.owned(Home::Client, ty).to_string();
+                !["rt ::", "serde_json"].iter().any(|path| ty.contains(path))
+            }
+            _ => false,
+        };
+        let has_default = |body| self.group != "body" && has_default(body);
+        self.arguments(method).is_some() && method.required_body().is_none_or(|(body, _)| has_default(body))
     }
 
     /// A value for each required argument; `None` if one is of a type that has no short value.

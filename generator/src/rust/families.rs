@@ -10,14 +10,11 @@ use quote::{format_ident, quote};
 use super::{
     docs::{Text, code_span},
     file::Item,
-    names::TypeNames,
+    names::{TypeNames, UNKNOWN_KIND},
     phrase,
     ty::{Context, Home},
 };
 use crate::model::{Family, Field, Struct, Type, TypeId};
-
-/// The variant of a kind that the description does not know.
-pub(super) const UNKNOWN: &str = "UnknownKind";
 
 const KIND: &str = "The kind, as it stands on the wire.";
 
@@ -48,7 +45,7 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn declaration(&self) -> TokenStream {
         let (name, docs, unknown) =
-            (format_ident!("{}", self.names.name), self.context.docs(|| self.docs()), format_ident!("{UNKNOWN}"));
+            (format_ident!("{}", self.names.name), self.context.docs(|| self.docs()), format_ident!("{UNKNOWN_KIND}"));
         let variants = self.kinds.iter().map(|(id, values)| {
             let (variant, held) = (self.variant(id), self.held(id));
             let docs = self.context.docs(|| Text::of(format!("The kind {}.", code_span(values[0]))));
@@ -82,7 +79,7 @@ impl Writer<'_> {
             let (variant, held) = (self.variant(id), self.held(id));
             quote!(#variant(#held) = #(#values)|*)
         });
-        let unknown = format_ident!("{UNKNOWN}");
+        let unknown = format_ident!("{UNKNOWN_KIND}");
         let entries = entries.chain([quote!(* => #unknown)]).collect();
         Item::Table { name: "kinds", head: quote!(#name by #property), entries }
     }

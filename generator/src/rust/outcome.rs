@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Api, Location, Method, Operation, Paging, Param, PathTemplate, Response, Segment, Struct, TypeId, TypeKind,
+    Api, Location, Method, Operation, Paging, Param, PathTemplate, Response, Scalar, Segment, Struct, TypeId, TypeKind,
     TypeRef, Value,
 };
 
@@ -110,10 +110,12 @@ pub(crate) fn page<'a>(api: &'a Api, op: &'a Operation) -> Result<Option<Page<'a
         Some(_) => return Err(format!("a page whose member \"{items}\" is no array")),
         None => return Err(format!("a page without the member \"{items}\"")),
     };
-    if let Some(next_link) = next_link
-        && member(body, next_link).is_none()
-    {
-        return Err(format!("a page without the member \"{next_link}\""));
+    if let Some(next_link) = next_link {
+        match member(body, next_link).map(|value| &api.unaliased(value).ty) {
+            Some(TypeRef::Scalar(Scalar::String | Scalar::Uri | Scalar::ArmId)) => {}
+            Some(_) => return Err(format!("a page whose link \"{next_link}\" is no text")),
+            None => return Err(format!("a page without the member \"{next_link}\"")),
+        }
     }
     Ok(Some(Page { id, items, next_link: next_link.as_deref(), item }))
 }
@@ -155,7 +157,12 @@ pub(crate) fn next_page<'a>(api: &'a Api, op: &Operation) -> Result<Option<NextP
             let names =
                 params.filter(|param| param.location == Location::Query && is_named(param)).map(|param| &*param.name);
             let names: Vec<&str> = names.filter(|name| !name.eq_ignore_ascii_case("api-version")).collect();
-            Ok(Some(NextPage::Query(names)).filter(|next| *next != NextPage::Query(Vec::new())))
+            match names.as_slice() {
+                // Nothing of the other operation would be in the request: the link alone decides where it leads.
+                [] if next.path != op.path => Err(()),
+                [] => Ok(None),
+                _ => Ok(Some(NextPage::Query(names))),
+            }
         }
         1 => Ok(Some(NextPage::Path(&next.path))),
         _ => Err(()),

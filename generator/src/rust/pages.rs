@@ -14,7 +14,7 @@ pub(super) fn item(context: Context<'_>, page: &Page<'_>) -> Item {
     let name = format_ident!("{}", names.name);
     let field = |property: &str| format_ident!("{}", names.members[property]);
     let items = field(page.items);
-    let item = context.owned(Home::Models, &page.item.ty);
+    let item = context.element(Home::Models, page.item);
     let next_link = page.next_link.map(field).map(|next_link| quote!(, next_link: #next_link));
     Item::Line { name: "page", arguments: quote!(#name { items: #items #next_link } => #item) }
 }

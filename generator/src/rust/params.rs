@@ -26,17 +26,35 @@ pub(super) fn items(methods: &[Method<'_>]) -> Vec<Item> {
     let mut items = vec![Item::Rust(quote!(
         use crate::rt;
     ))];
-    let patterns: BTreeMap<Ident, &str> = constants
-        .values()
-        .filter_map(|constant| constant.limits.pattern.as_deref())
-        .map(|text| (pattern_name(text), text))
-        .collect();
-    items.extend(patterns.into_iter().filter_map(|(name, text)| {
+    let patterns = Patterns::of(constants.iter().map(|(name, constant)| (*name, &constant.limits)));
+    let by_name: BTreeMap<&Ident, &str> = patterns.0.iter().map(|(text, name)| (name, *text)).collect();
+    items.extend(by_name.into_iter().filter_map(|(name, text)| {
         let regex = ecma::translate(text)?;
         Some(Item::Rust(quote!(static #name: rt::Pattern = rt::Pattern::new(#text, #regex);)))
     }));
-    items.extend(constants.iter().map(|(name, constant)| Item::Rust(declaration(name, constant))));
+    items.extend(constants.iter().map(|(name, constant)| Item::Rust(declaration(name, constant, &patterns))));
     items
+}
+
+/// The statics of patterns, by the text of each.
+struct Patterns<'a>(BTreeMap<&'a str, Ident>);
+
+impl<'a> Patterns<'a> {
+    /// A pattern is called by what it says: it belongs to no one parameter. Where two have one hash, each is called by all of its
+    /// text, or one would be checked in the other's place. An underscore, which ends no constant, keeps it off the constants.
+    fn of(constants: impl Iterator<Item = (&'a str, &'a ParamConstraints)>) -> Self {
+        let (names, limits): (BTreeSet<&str>, Vec<_>) = constants.unzip();
+        let texts: BTreeSet<&str> = limits.into_iter().filter_map(|limits| limits.pattern.as_deref()).collect();
+        let is_alone = |text: &str| texts.iter().filter(|other| ident::hash(other) == ident::hash(text)).count() == 1;
+        let name = |text: &str| {
+            let mut name = format!("PATTERN_{:08X}", ident::hash(text));
+            if !is_alone(text) {
+                name.extend(text.bytes().map(|byte| format!("_{byte:02X}")));
+            }
+            if names.contains(&*name) { format_ident!("{name}_") } else { format_ident!("{name}") }
+        };
+        Self(texts.iter().map(|text| (*text, name(text))).collect())
+    }
 }
 
 /// The limits of every argument as a Markdown list, for the documentation of the version's client.
@@ -76,14 +94,14 @@ fn constants<'m, 'a>(methods: &'m [Method<'a>]) -> BTreeMap<&'a str, &'m Argumen
     constants
 }
 
-fn declaration(name: &str, constant: &Argument<'_>) -> TokenStream {
+fn declaration(name: &str, constant: &Argument<'_>, patterns: &Patterns<'_>) -> TokenStream {
     let name = format_ident!("{name}");
     let (wire_name, argument) = (&constant.param.name, &constant.name);
-    let constraints = constraints(&constant.limits);
+    let constraints = constraints(&constant.limits, patterns);
     quote!(pub(super) static #name: rt::Param = rt::Param { name: #wire_name, argument: #argument, constraints: #constraints };)
 }
 
-fn constraints(limits: &ParamConstraints) -> TokenStream {
+fn constraints(limits: &ParamConstraints, patterns: &Patterns<'_>) -> TokenStream {
     let mut constraints = Vec::new();
     let mut set = |name: &str, value: Option<TokenStream>| {
         if let Some(value) = value {
@@ -94,7 +112,7 @@ fn constraints(limits: &ParamConstraints) -> TokenStream {
     set("min_length", limits.min_length.map(length));
     set("max_length", limits.max_length.map(length));
     let pattern = limits.pattern.as_deref().filter(|_| !unchecked_pattern(limits));
-    set("pattern", pattern.map(pattern_name).map(|name| quote!(Some(&#name))));
+    set("pattern", pattern.and_then(|text| patterns.0.get(text)).map(|name| quote!(Some(&#name))));
     set("minimum", limits.minimum.as_ref().map(number));
     set("maximum", limits.maximum.as_ref().map(number));
     set("exclusive_minimum", limits.exclusive_minimum.then(|| quote!(true)));
@@ -127,17 +145,13 @@ fn unchecked_pattern(limits: &ParamConstraints) -> bool {
     limits.pattern.as_deref().is_some_and(|pattern| ecma::translate(pattern).is_none())
 }
 
-/// A pattern is called by what it says: it belongs to no one parameter.
-fn pattern_name(text: &str) -> Ident {
-    format_ident!("PATTERN_{:08X}", ident::hash(text))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn constraints_say_only_what_is_limited() {
+        let none = Patterns(BTreeMap::new());
         let limits = ParamConstraints {
             min_length: Some(1),
             minimum: Some(1.into()),
@@ -146,23 +160,48 @@ mod tests {
         };
         let expected =
             quote!(rt::Constraints { min_length: Some(1), minimum: Some(1.0), uuid: true, ..rt::Constraints::NONE });
-        assert_eq!(constraints(&limits).to_string(), expected.to_string());
-        assert_eq!(constraints(&ParamConstraints::default()).to_string(), quote!(rt::Constraints::NONE).to_string());
+        assert_eq!(constraints(&limits, &none).to_string(), expected.to_string());
+        assert_eq!(
+            constraints(&ParamConstraints::default(), &none).to_string(),
+            quote!(rt::Constraints::NONE).to_string()
+        );
+    }
+
+    fn limits(pattern: &str) -> ParamConstraints {
+        ParamConstraints { pattern: Some(pattern.to_owned()), ..ParamConstraints::default() }
+    }
+
+    fn names(constants: &[(&str, &str)]) -> Vec<String> {
+        let constants: Vec<_> = constants.iter().map(|(name, pattern)| (*name, limits(pattern))).collect();
+        let patterns = Patterns::of(constants.iter().map(|(name, limits)| (*name, limits)));
+        patterns.0.values().map(ToString::to_string).collect()
     }
 
     #[test]
     fn a_pattern_that_cannot_be_checked_is_no_rule() {
-        let limits =
-            |pattern: &str| ParamConstraints { pattern: Some(pattern.to_owned()), ..ParamConstraints::default() };
-        let name = pattern_name("^a$");
+        let code = |pattern: &str| {
+            let limits = limits(pattern);
+            constraints(&limits, &Patterns::of([("A", &limits)].into_iter())).to_string()
+        };
+        let name = format_ident!("PATTERN_{:08X}", ident::hash("^a$"));
         let expected = quote!(rt::Constraints { pattern: Some(&#name), ..rt::Constraints::NONE });
-        assert_eq!(constraints(&limits("^a$")).to_string(), expected.to_string());
-        assert_eq!(constraints(&limits("^(?=a)b$")).to_string(), quote!(rt::Constraints::NONE).to_string());
+        assert_eq!(code("^a$"), expected.to_string());
+        assert_eq!(code("^(?=a)b$"), quote!(rt::Constraints::NONE).to_string());
     }
 
     #[test]
     fn a_patterns_name_depends_on_its_text_alone() {
-        assert_eq!(pattern_name("a").to_string(), "PATTERN_E40C292C");
-        assert_ne!(pattern_name("^a$"), pattern_name("^b$"));
+        assert_eq!(names(&[("A", "a"), ("B", "a")]), ["PATTERN_E40C292C"]);
+        assert_eq!(names(&[("A", "^a$"), ("B", "^b$")]).len(), 2);
+    }
+
+    #[test]
+    fn two_patterns_are_never_one() {
+        let (one, other) = ("^v1023300$", "^v858208$");
+        assert_eq!(ident::hash(one), ident::hash(other));
+        let both = names(&[("A", one), ("B", other)]);
+        assert_eq!(both.len(), 2);
+        assert_ne!(both[0], both[1]);
+        assert_eq!(names(&[("PATTERN_E40C292C", "a")]), ["PATTERN_E40C292C_"]);
     }
 }

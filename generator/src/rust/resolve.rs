@@ -10,7 +10,7 @@ use super::{
     arguments::{self, Role},
     constraints::ParamConstraints,
     ident,
-    names::Names,
+    names::{Names, OperationNames},
     outcome::{self, Outcome, outcome},
 };
 use crate::model::{Api, Body, Location, Operation, Param, ParamRef};
@@ -87,7 +87,7 @@ impl<'a> Method<'a> {
             op,
             name: format_ident!("{}", chosen.method),
             options: format_ident!("{}", chosen.options),
-            answer: format_ident!("{}Response", chosen.options.strip_suffix("Options").unwrap_or(&chosen.options)),
+            answer: format_ident!("{}", OperationNames::answer(&chosen.options)),
             sends_version_last: last.is_some_and(is_clients),
             single_page: false,
             params,

@@ -109,7 +109,11 @@ impl<'a> Writer<'a> {
     fn table(&self) -> Item {
         let fields = self.fields().map(|field| {
             let (wire_name, name) = (&field.name, self.field_name(field));
-            if is_secret(field) { quote!(#wire_name => #name, secret) } else { quote!(#wire_name => #name) }
+            if field.secret || self.context.api.is_secret(&field.value) {
+                quote!(#wire_name => #name, secret)
+            } else {
+                quote!(#wire_name => #name)
+            }
         });
         let mut entries: Vec<TokenStream> = fields.collect();
         if matches!(self.body.additional, Additional::Typed(_)) {
@@ -219,10 +223,6 @@ impl<'a> Writer<'a> {
         };
         if self.ty.usage.patch_only { quote!(#name: rt::Patch::Set(#value)) } else { quote!(#name: Some(#value)) }
     }
-}
-
-fn is_secret(field: &Field) -> bool {
-    field.secret || matches!(&field.value.ty, TypeRef::Scalar(crate::model::Scalar::Password))
 }
 
 /// Whether a request must give the member.

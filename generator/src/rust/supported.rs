@@ -7,19 +7,27 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     arguments::{self, Role},
     constraints::ParamConstraints,
-    outcome,
+    outcome::{self, Outcome},
     reached::reached,
 };
 use crate::{
     diag::{Code, Diagnostic},
-    model::{Api, Enum, Method, Operation, Param, Scalar, Security, Type, TypeId, TypeKind, TypeRef, Value, is_json},
+    model::{
+        Additional, Api, Enum, Families, Method, Operation, Param, Scalar, Security, Type, TypeId, TypeKind, TypeRef,
+        Value, is_json,
+    },
     pointer::Pointer,
     spec::Source,
 };
 
+/// What to do about a secret where values are printed.
+const SECRET: &str = "describe an object with a member for it, which is not printed";
+
 /// Everything in `api` that cannot be rendered.
 pub(super) fn check(api: &Api, source: &Source) -> Vec<Diagnostic> {
-    let mut check = Check { api, source, diagnostics: Vec::new(), pages: BTreeMap::new(), seen: BTreeSet::new() };
+    let families = Families::of(&api.types);
+    let mut check =
+        Check { api, source, families, diagnostics: Vec::new(), pages: BTreeMap::new(), seen: BTreeSet::new() };
     check.security(&api.security, &Pointer::root());
     for id in reached(api) {
         check.ty(api.ty(id));
@@ -33,6 +41,7 @@ pub(super) fn check(api: &Api, source: &Source) -> Vec<Diagnostic> {
 struct Check<'a> {
     api: &'a Api,
     source: &'a Source,
+    families: Families,
     diagnostics: Vec<Diagnostic>,
     /// How each model is paged by the first operation that pages it.
     pages: BTreeMap<&'a TypeId, (outcome::Page<'a>, &'a str)>,
@@ -50,6 +59,13 @@ impl<'a> Check<'a> {
     }
 
     fn ty(&mut self, ty: &'a Type) {
+        // A field is hidden as a whole, and this one has no key to hide it by.
+        if let TypeKind::Struct(body) = &ty.kind
+            && let Additional::Typed(value) = &body.additional
+            && self.api.is_secret(value)
+        {
+            self.refuse(&ty.at, format!("additionalProperties of secrets on {}", ty.id), SECRET);
+        }
         if let TypeKind::Enum(body) = &ty.kind
             && body.scalar == Scalar::String
         {
@@ -76,6 +92,10 @@ impl<'a> Check<'a> {
         }
         if let Some(body) = &op.body {
             self.media_types(&body.at, &format!("request body of {}", op.id), &body.media_types, &body.value);
+            // The options structure derives `Debug`.
+            if !body.required && self.api.is_secret(&body.value) {
+                self.refuse(&body.at, format!("a secret as the optional body of {}", op.id), SECRET);
+            }
         }
         for response in &op.responses {
             if let Some(value) = &response.body {
@@ -112,11 +132,22 @@ impl<'a> Check<'a> {
         }
         match arguments::role(self.api, op, param) {
             Role::InPath => self.constant_in_path(op, param),
+            Role::Constant(value) => self.constant(param, &value),
             // The options structure derives `Debug`.
             Role::Optional if ParamConstraints::of(self.api, param).secret => {
                 self.refuse(&param.at, what("format \"password\""), "make it required, or declare a plain string");
             }
             _ => {}
+        }
+    }
+
+    /// A constant that the parameter does not allow would be refused at run time, whatever the caller does.
+    fn constant(&mut self, param: &Param, value: &str) {
+        let limits = ParamConstraints::of(self.api, param);
+        if !limits.values.is_empty() && !limits.values.iter().any(|known| known == value) {
+            let message = format!("parameter \"{}\" is {value} by default, which it does not allow", param.name);
+            let diagnostic = Diagnostic::error(self.source.at(&param.at), Code::Conflict, message);
+            self.diagnostics.push(diagnostic.help("correct its default or its values"));
         }
     }
 
@@ -152,6 +183,16 @@ impl<'a> Check<'a> {
                 self.refuse(&response.at, what, "give every 2xx the same schema");
             }
         }
+        // The enumeration of answers derives `Debug`.
+        if let Outcome::ByStatus(_) = outcome::outcome(self.api, op) {
+            for (response, _) in bodies
+                .iter()
+                .filter(|(response, _)| response.body.as_ref().is_some_and(|body| self.api.is_secret(body)))
+            {
+                let what = format!("a secret as one of several answers ({} of {})", response.status, op.id);
+                self.refuse(&response.at, what, SECRET);
+            }
+        }
         if op.is_existence_check() && !bodies.is_empty() || op.method == Method::Head && op.lro.is_some() {
             self.refuse(&op.at, format!("a HEAD with a body or a long-running end ({})", op.id), "drop it");
         }
@@ -167,6 +208,14 @@ impl<'a> Check<'a> {
         }
         match outcome::page(self.api, op) {
             Ok(None) => {}
+            Ok(Some(page)) if self.families.head(page.id).is_some() => {
+                let what = format!("a page of several kinds, {} ({})", page.id, op.id);
+                self.refuse(&op.at, what, "describe the page without a discriminator; its items may have one");
+            }
+            Ok(Some(page)) if self.families.tags(page.id).iter().any(|tag| page.next_link == Some(&tag.property)) => {
+                let what = format!("a page whose link tells the kind of {} ({})", page.id, op.id);
+                self.refuse(&op.at, what, "name another member in nextLinkName, or in the discriminator");
+            }
             Ok(Some(page)) => match self.pages.get(page.id) {
                 Some((other, by)) if !other.agrees_with(&page) => {
                     let what = format!("{} paged in another way by {} than by {by}", page.id, op.id);

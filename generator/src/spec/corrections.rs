@@ -102,7 +102,7 @@ impl Correcting<'_> {
         let here = trail.member("target");
         let target = action["target"].as_str().unwrap_or_default();
         let places = match self.targets.find(target, document) {
-            Ok(places) => places,
+            Ok(places) => in_order(places),
             Err(error) => return self.report.push(&here, overlay::no_path(target, &error)),
         };
         let mut changed = Vec::new();
@@ -130,11 +130,24 @@ impl Correcting<'_> {
     }
 }
 
+/// Each place once, those of one list by their numbers: a query may name an element twice, and in any order.
+fn in_order(mut places: Vec<Pointer>) -> Vec<Pointer> {
+    let key = |place: &Pointer| -> Vec<(Option<usize>, String)> {
+        place.tokens().map(|token| (token.parse().ok(), token)).collect()
+    };
+    places.sort_by_cached_key(key);
+    places.dedup();
+    places
+}
+
 fn remove(document: &mut Value, place: &Pointer) -> Option<Pointer> {
     let key = place.last()?;
     match document.pointer_mut(place.parent()?.as_str())? {
         Value::Object(members) => drop(members.shift_remove(&key)?),
-        Value::Array(elements) => drop(elements.remove(key.parse().ok()?)),
+        Value::Array(elements) => {
+            let index = key.parse().ok().filter(|index| *index < elements.len())?;
+            elements.remove(index);
+        }
         _ => return None,
     }
     Some(place.clone())
@@ -188,4 +201,30 @@ fn merge_members(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn removed(target: &str, document: &Value) -> Value {
+        let overlay = format!(
+            "overlay: 1.0.0\ninfo: {{title: T, version: '1'}}\nactions:\n- {{target: \"{target}\", description: a test, remove: true}}\n"
+        );
+        let mut document = document.clone();
+        apply("a.yaml", &overlay, &mut document).unwrap_or_else(|problems| panic!("{problems:?}"));
+        document
+    }
+
+    #[test]
+    fn an_element_is_removed_once() {
+        let of = |count: usize| json!({ "list": (0..count).collect::<Vec<_>>() });
+        assert_eq!(removed("$.list[0,0]", &of(1)), of(0));
+        assert_eq!(removed("$.list[0,0]", &of(3)), json!({ "list": [1, 2] }));
+        assert_eq!(removed("$.list[0,-1]", &of(1)), of(0));
+        assert_eq!(removed("$.list[10,2,9]", &of(12)), json!({ "list": [0, 1, 3, 4, 5, 6, 7, 8, 11] }));
+        assert_eq!(removed("$..[*,*]", &of(3)), json!({}));
+    }
 }

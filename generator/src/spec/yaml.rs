@@ -98,9 +98,18 @@ fn parse_yaml(name: &str, text: &str) -> Result<Value, Diagnostic> {
     })?;
     let reading = Reading::new(text);
     reading.seed(Trail::Root).deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
-        let place = error.location().map_or((1, 1), |place| (place.line(), place.column()));
+        let told = error.location().map(|place| (place.line(), place.column()));
+        let foreign = if error.to_string().contains("control characters") { control(text) } else { None };
+        let place = foreign.or(told).unwrap_or((1, 1));
         reading.refusal(&Input { name, text, format: "YAML" }, &error.to_string(), place)
     })
+}
+
+/// Line and column of the first character that YAML cannot have, of which its reader does not say the place.
+fn control(text: &str) -> Option<(usize, usize)> {
+    let is_foreign = |c: char| !matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}' | '\u{10000}'..);
+    let At { line, column, .. } = At::byte("", text, text.find(is_foreign)?);
+    Some((line, column))
 }
 
 /// `serde_json` counts bytes; places are in characters.
@@ -143,7 +152,8 @@ impl Reading {
         }
         let at = At { line: line.max(1), column: column.max(1), ..At::file(input.name) };
         let error = error.replacen(&format!(" at line {line} column {column}"), "", 1);
-        let error = error.split(" at line ").next().unwrap_or(&error);
+        let error =
+            [" at line ", " at position "].iter().fold(&*error, |error, at| error.split(at).next().unwrap_or(error));
         Diagnostic::error(at, Code::Syntax, format!("not valid {}: {error}", input.format))
     }
 }

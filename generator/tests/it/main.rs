@@ -28,3 +28,4 @@ mod published;
 mod reference;
 mod refused;
 mod services;
+mod small;

@@ -13,6 +13,7 @@ mod types;
 
 use self::scope::Assigner;
 pub use self::table::{Names, OperationNames, ParamNames, TypeNames};
+pub(in crate::rust) use self::types::UNKNOWN_KIND;
 use crate::{
     diag::Diagnostic,
     model::{Api, Families},

@@ -14,6 +14,7 @@ use crate::{
         arguments::{Role, role},
         constraints::ParamConstraints,
         ident,
+        outcome::{Outcome, outcome},
     },
 };
 
@@ -41,6 +42,7 @@ pub(super) fn assign(assigner: &mut Assigner<'_>) {
         root: Scope::new("the version's client", &["new"]),
     };
     let mut groups: BTreeMap<&str, Scope> = BTreeMap::new();
+    let mut types: BTreeMap<&str, Scope> = BTreeMap::new();
     let mut constants = Constants::new(api);
     for op in &api.operations {
         if !op.group().is_empty() && !groups.contains_key(op.group()) {
@@ -54,10 +56,27 @@ pub(super) fn assign(assigner: &mut Assigner<'_>) {
             let verb = method.strip_prefix("begin_").unwrap_or(&method);
             names.options = ident::pascal(&format!("{owner}_{verb}_options")).expect("\"options\" has letters");
             names.method = method;
+            let types = types.entry(op.group()).or_insert_with(|| {
+                let file = format!("the file of group {}", op.group());
+                Scope::new(if op.group().is_empty() { "the version's module".to_owned() } else { file }, &[])
+            });
+            take_types(assigner, op, &names.options, types);
         }
         assign_arguments(assigner, op, &mut constants, &mut names);
         names.page = assigner.page(op);
         assigner.names.operations.insert(op.id.clone(), names);
+    }
+}
+
+/// The types that stand beside an operation's method, where it has them. Methods may differ where these do not: `a_1` and `a1`.
+fn take_types(assigner: &mut Assigner<'_>, op: &Operation, options: &str, types: &mut Scope) {
+    let api = assigner.api;
+    let wanted = Named { kind: Kind::Method, key: op.id.clone(), label: &op.id, name: None, at: &op.at };
+    let is_optional = |param: &ParamRef| role(api, op, api.param(param)) == Role::Optional;
+    let has_options = op.params.iter().any(is_optional) || op.body.as_ref().is_some_and(|body| !body.required);
+    let is_free = !has_options || assigner.take(types, &wanted, options);
+    if is_free && matches!(outcome(api, op), Outcome::ByStatus(_)) {
+        assigner.take(types, &wanted, &OperationNames::answer(options));
     }
 }
 

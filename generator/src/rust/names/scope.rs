@@ -5,15 +5,12 @@ use std::collections::BTreeMap;
 use super::table::Names;
 use crate::{
     diag::{Code, Diagnostic},
-    model::{Api, Operation},
+    model::{Api, LONGEST_NAME, Operation},
     overrides::{Kind, Overrides},
     pointer::Pointer,
     rust::ident,
     spec::Source,
 };
-
-/// The longest name that is made of another, in bytes. Modules and models become files, whose names end at 255 bytes.
-const LONGEST: usize = 200;
 
 const REMEDY: &str = "add a rename to names.toml";
 
@@ -84,8 +81,16 @@ impl<'a> Assigner<'a> {
             let message = format!("{} \"{}\" has no letter to make a name of", named.kind.name(), named.label);
             self.collide(named, message);
         }
-        if let Some(name) = named.name.as_deref().filter(|name| name.len() > LONGEST) {
+        if let Some(name) = named.name.as_deref().filter(|name| name.len() > LONGEST_NAME) {
             let message = format!("{} \"{}\" becomes a name of {} bytes", named.kind.name(), named.label, name.len());
+            self.collide(named, message);
+            return None;
+        }
+        // Files and modules are called so, and what else is made of such a name may not be one.
+        if let Some(name) = named.name.as_deref().filter(|name| !name.is_ascii())
+            && matches!(named.kind, Kind::Group | Kind::Type)
+        {
+            let message = format!("{} \"{}\" becomes `{name}`, which is not ASCII", named.kind.name(), named.label);
             self.collide(named, message);
             return None;
         }

@@ -57,6 +57,13 @@ pub struct ParamNames {
     pub constant: Option<String>,
 }
 
+impl OperationNames {
+    /// The enumeration of what each status code brings, by the name of the options structure.
+    pub(in crate::rust) fn answer(options: &str) -> String {
+        format!("{}Response", options.strip_suffix("Options").unwrap_or(options))
+    }
+}
+
 impl TypeNames {
     /// What `models` exports for the type.
     pub fn exported(&self) -> impl Iterator<Item = &str> {

@@ -35,6 +35,9 @@ const RESERVED_TYPES: &[&str] = &[
 /// The variant of a value that the description does not know.
 const UNKNOWN: &str = "UnknownValue";
 
+/// The variant of a kind that the description does not know.
+pub(in crate::rust) const UNKNOWN_KIND: &str = "UnknownKind";
+
 /// Names every type first, then what is in it.
 pub(super) fn assign(assigner: &mut Assigner<'_>) {
     let api = assigner.api;
@@ -62,6 +65,7 @@ pub(super) fn assign(assigner: &mut Assigner<'_>) {
     for ty in api.types.values() {
         if assigner.names.families.head(&ty.id).is_some() {
             base(assigner, ty, &mut models);
+            kinds(assigner, ty);
         }
     }
 }
@@ -77,6 +81,19 @@ fn base(assigner: &mut Assigner<'_>, ty: &Type, models: &mut Scope) {
         && let Some(names) = assigner.names.types.get_mut(&ty.id)
     {
         names.base = Some(free);
+    }
+}
+
+/// Takes the variants of a family, which are called by the structures that they hold.
+fn kinds(assigner: &mut Assigner<'_>, head: &Type) {
+    let Some(name) = assigner.names.ty(&head.id) else { return };
+    let mut variants = Scope::new(name, &[UNKNOWN_KIND]);
+    let family = assigner.names.families.head(&head.id);
+    let kinds: BTreeSet<TypeId> = family.into_iter().flat_map(|family| family.kinds.values().cloned()).collect();
+    for id in kinds {
+        if let Some(variant) = assigner.names.ty(&id).map(str::to_owned) {
+            assigner.take(&mut variants, &named(assigner.api.ty(&id)), &variant);
+        }
     }
 }
 

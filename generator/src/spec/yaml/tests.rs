@@ -265,3 +265,10 @@ fn aliases_cannot_multiply_the_document() {
         &expect!["x.yaml:1:12857: syntax: not valid YAML: b[32][4283]: aliases repeat too much of the document"],
     );
 }
+
+#[test]
+fn a_control_character_is_reported_where_it_stands() {
+    let refused = parse("a.yaml", "a: 1\né\u{1}: 2\n").unwrap_err();
+    assert_eq!((refused.at.line, refused.at.column), (2, 2), "{refused}");
+    assert!(!refused.message.contains("position"), "{refused}");
+}

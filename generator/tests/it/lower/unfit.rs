@@ -167,7 +167,7 @@ components: {{securitySchemes: {{a: {{type: http, scheme: basic}}, b: {{type: ht
         expect![[r#"
             a.yaml:4:12: unsupported: a requirement of no scheme or several; require one scheme
             a.yaml:4:29: unresolved-ref: there is no security scheme "nobody"; declare it, or correct the spelling
-            a.yaml:6:3: unsupported: segment "{x}y" of path "/a/{x}y" is neither plain text nor one parameter; give each parameter a segment of its own
+            a.yaml:6:3: unsupported: segment "{x}y" of path "/a/{x}y" is neither plain text nor one parameter; give each parameter a segment of its own, and write the rest as it is sent
             a.yaml:8:5: unsupported: servers of one path; declare them for the whole document
             a.yaml:9:5: warning: conflict: method trace is none that Resource Manager has, and is left out; remove it
             a.yaml:12:7: unsupported: servers of one operation; declare them for the whole document
@@ -257,7 +257,7 @@ fn an_api_version_is_letters_digits_dots_and_hyphens() {
     check_refused(
         &format!("{}{paths}", HEAD.replace("'1'", "\"../../a\\u202e\"")),
         expect![[r#"
-        a.yaml:2:18: unsupported: the api-version "../../a\u{202e}": it names folders and files; begin it with a letter or digit, and use these, `.` and `-` only
-    "#]],
+            a.yaml:2:18: unsupported: the api-version "../../a\u{202e}": it names folders and files; begin it with a letter or digit, use these, `.` and `-` only, and at most 200 of them
+        "#]],
     );
 }
