@@ -105,7 +105,8 @@ fn shapes_that_were_lost_once_give_code_and_message() {
         (json!({"error": {"code": "A", "innerErrors": ["one", "two"]}}), "A: - [-: one, -: two]"),
         (json!({"ModelState": "bad"}), "-: bad"),
         (
-            json!({"title": "t", "errors": {"Name": ["required"], "Error": ["bad"], "Details": ["z"]}}),
+            // In the order of the alphabet, which is that of a map without `preserve_order` too.
+            json!({"title": "t", "errors": {"Details": ["z"], "Error": ["bad"], "Name": ["required"]}}),
             "-: t [-: z (Details), -: bad (Error), -: required (Name)]",
         ),
         (json!({"errors": {"code": "A", "details": ["one"]}}), "A: - [-: one]"),
