@@ -21,9 +21,7 @@ use generator::{
     compat::{self, Items, render_items},
     diag::{Code, Diagnostic, in_all},
     model::Api,
-    pointer::Pointer,
     rust::{File, Names, prepare, version_module},
-    service::Version,
     spec::Source,
 };
 
@@ -80,9 +78,6 @@ impl flags::Regen {
         render_all(&service)
     }
 }
-
-/// How many characters an api-version may have. Published ones have 18 at most.
-const LONGEST: usize = 64;
 
 /// What `regen` prints: what each version has, and what the run changes.
 pub(crate) fn summary(out: &Path, versions: &[Rendered], plan: &Plan, compared: &Compared) -> String {
@@ -166,7 +161,6 @@ fn repeated(versions: &[Rendered], specs: &[PathBuf]) -> Vec<Diagnostic> {
 fn render_one(service: &Service, spec: &Path) -> Result<Rendered, Refused> {
     let start = Instant::now();
     let version = service.version(spec)?;
-    refuse_long(&version)?;
     let names = prepare(&version.api, &service.files.overrides, &version.source);
     let names = names.map_err(|problems| service.with_remedies(problems))?;
     let (client, items) = render_items(&version.api, &names);
@@ -182,17 +176,6 @@ fn render_one(service: &Service, spec: &Path) -> Result<Rendered, Refused> {
     let below = spec.strip_prefix(disk::project_root()).unwrap_or(spec);
     let file = below.to_string_lossy().replace('\\', "/");
     Ok(Rendered { line, module, files, api, names, items, source, file, warnings, unused })
-}
-
-/// A version is the name of a folder, and disks bound those.
-fn refuse_long(Version { api, source, .. }: &Version) -> Result<(), Refused> {
-    let length = api.api_version.len();
-    if length <= LONGEST {
-        return Ok(());
-    }
-    let at = source.at(&Pointer::root().join("info").join("version"));
-    let message = format!("the api-version has {length} characters, and a folder is named by it");
-    Err(Diagnostic::error(at, Code::Unsupported, message).help(format!("use at most {LONGEST}")).into())
 }
 
 fn by_path(files: Vec<File>) -> BTreeMap<String, String> {
