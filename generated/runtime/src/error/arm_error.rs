@@ -196,13 +196,12 @@ fn is_recognized(response: &RawResponse, recognizes: Recognizes) -> bool {
     if body.iter().all(u8::is_ascii_whitespace) {
         return recognizes(None);
     }
-    let json = match parse(body) {
-        Some(json) => json,
+    match parse(body) {
+        Some(json) => shape::error_in(&json).is_none() && recognizes(Some(&json)),
         // A page of a proxy, or an error in XML, is no answer of the operation. A text is none that gives something.
-        None if body.trim_ascii_start().starts_with(b"<") => return false,
-        None => Value::Null,
-    };
-    !holds_error(response) && recognizes(Some(&json))
+        None if body.trim_ascii_start().starts_with(b"<") || holds_error(response) => false,
+        None => recognizes(Some(&Value::Null)),
+    }
 }
 
 /// Whether the body of an answer that passes for a success is an error beyond doubt, in JSON or in XML.
