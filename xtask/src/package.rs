@@ -81,9 +81,10 @@ impl flags::Crate {
 
     /// Refuses the client of this repository, what is in it and what it is in: its versions have their own descriptions.
     fn refuse_project(&self) -> anyhow::Result<()> {
-        let (out, own) = (disk::place(&self.out_dir), disk::place(&disk::project_root().join("generated")));
-        if out.starts_with(&own) || own.starts_with(&out) {
-            let (shown, own) = (disk::shown(&self.out_dir), disk::shown(&disk::project_root().join("generated")));
+        let own = disk::project_root().join("generated");
+        let (out, place) = (disk::place(&self.out_dir), disk::place(&own));
+        if out.starts_with(&place) || place.starts_with(&out) {
+            let (shown, own) = (disk::shown(&self.out_dir), disk::shown(&own));
             bail!("{shown} is, holds or lies in {own}, the crates of this repository; name another folder");
         }
         Ok(())

@@ -249,7 +249,7 @@ impl Reader {
                 let item = Item { declaration, ..Item::new(Kind::Page, shape, &[]) };
                 self.items.insert(format!("{module}{page} as Page"), item);
             }
-            Some(table @ ("model" | "options")) => {
+            Some("model" | "options") => {
                 let mut marks = text.split('{').next().unwrap_or_default().split(',').map(str::trim);
                 let model = marks.next().and_then(|head| head.split(' ').next()).unwrap_or_default();
                 // The structure stands before its table.
@@ -258,7 +258,7 @@ impl Reader {
                 {
                     *default = true;
                 }
-                if table == "model" && marks.any(|mark| mark == "with_null") {
+                if marks.any(|mark| mark == "with_null") {
                     let item = Item::new(Kind::Function, "(fn(&Self) -> &Option<T>) -> Self", &[]);
                     self.items.insert(format!("{module}{model}::with_null"), item);
                 }

@@ -92,7 +92,7 @@ impl<'a> Check<'a> {
         }
         if let Some(body) = &op.body {
             self.media_types(&body.at, &format!("request body of {}", op.id), &body.media_types, &body.value);
-            // The options structure derives `Debug`.
+            // The options structure prints its fields.
             if !body.required && self.api.is_secret(&body.value) {
                 self.refuse(&body.at, format!("a secret as the optional body of {}", op.id), SECRET);
             }
@@ -133,7 +133,7 @@ impl<'a> Check<'a> {
         match arguments::role(self.api, op, param) {
             Role::InPath => self.constant_in_path(op, param),
             Role::Constant(value) => self.constant(param, &value),
-            // The options structure derives `Debug`.
+            // The options structure prints its fields.
             Role::Optional if ParamConstraints::of(self.api, param).secret => {
                 self.refuse(&param.at, what("format \"password\""), "make it required, or declare a plain string");
             }

@@ -89,7 +89,8 @@ impl Output {
     pub(crate) fn refuse_input(&self, inputs: &[PathBuf]) -> Result<(), Diagnostic> {
         // Writing to a device takes nothing from it.
         let is_file = !matches!(self.kind, Kind::Stream);
-        if is_file && self.path.exists() && inputs.iter().any(|input| place(input) == place(&self.path)) {
+        let out = place(&self.path);
+        if is_file && self.path.exists() && inputs.iter().any(|input| place(input) == out) {
             let refusal = unreadable(&self.path, "is one of the files that the command reads");
             return Err(refusal.help("nothing was changed; name another file for the result"));
         }

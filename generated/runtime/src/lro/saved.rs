@@ -63,10 +63,8 @@ impl PollerToken {
             saved_link::read(core, subject.url.as_ref(), text, &format!("the {what} of the token"))
         };
         let followed = || self.url.as_deref().ok_or_else(|| invalid("it has no URL to follow"));
+        let via = self.result.as_deref().map(via).transpose()?;
         Ok(Lro {
-            method: self.method,
-            resource: url(&self.resource, "resource")?,
-            via: self.result.as_deref().map(via).transpose()?,
             monitor: match self.follow {
                 Follow::Status => Monitor::Status(url(followed()?, "URL")?),
                 Follow::Location => Monitor::Location(url(followed()?, "URL")?),
@@ -75,9 +73,7 @@ impl PollerToken {
             location: self.location.as_deref().map(|location| url(location, "location")).transpose()?,
             // The link itself is not saved, since it is not to be followed.
             out_of_reach: self.out_of_reach.then(|| "its Location was refused when the operation began".to_owned()),
-            gives_nothing: false,
-            result_in_hand: false,
-            seen_changing: false,
+            ..Lro::new(self.method, url(&self.resource, "resource")?, via, false)
         })
     }
 }

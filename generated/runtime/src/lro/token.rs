@@ -8,7 +8,7 @@ use azure_core::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{base::path::split_query, error::line, model::signed::lets_in};
+use crate::{error::line, model::signed};
 
 /// The version that this code writes, and the only one it reads.
 pub(super) const VERSION: u32 = 1;
@@ -116,13 +116,12 @@ impl FromStr for PollerToken {
 /// Without the queries of its URLs, which the service may have signed, and without a URL that lets in by its path.
 impl fmt::Debug for PollerToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (url, _) = split_query(self.url.as_deref().unwrap_or(&self.resource));
         f.debug_struct("PollerToken")
             .field("version", &self.version)
             .field("operation", &self.operation)
             .field("method", &self.method)
             .field("follow", &self.follow)
-            .field("url", &if lets_in(url) { "***" } else { url })
+            .field("url", &signed::shown(self.url.as_deref().unwrap_or(&self.resource)))
             .finish_non_exhaustive()
     }
 }

@@ -7,7 +7,7 @@ use std::fmt;
 use serde_json::Value;
 
 use crate::{
-    base::path::decode,
+    base::{ascii::until, path::decode},
     model::{extra::Extra, field_value::ValueRef},
 };
 
@@ -71,6 +71,12 @@ pub(crate) fn lets_in(text: &str) -> bool {
         read = decoded;
     }
     true
+}
+
+/// A link as it may be printed: without its query, which the service may have signed, and not at all if it lets in by its path.
+pub(crate) fn shown(link: &str) -> &str {
+    let link = until(link, |c| matches!(c, '?' | '#'));
+    if lets_in(link) { "***" } else { link }
 }
 
 /// Whether there is one of the parameters, with what stands before a parameter.

@@ -4,7 +4,7 @@ use std::{convert::Infallible, fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{base::ascii::until, model::signed::lets_in};
+use crate::model::signed;
 
 /// Where a list goes on: the link to a page.
 ///
@@ -50,11 +50,10 @@ impl fmt::Display for Continuation {
     }
 }
 
-/// Without the query, which the service may have signed, and not at all if it lets in by its path.
+/// Without the query, and without a link that lets in by its path.
 impl fmt::Debug for Continuation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let link = until(&self.0, |c| matches!(c, '?' | '#'));
-        f.debug_tuple("Continuation").field(&if lets_in(link) { "***" } else { link }).finish()
+        f.debug_tuple("Continuation").field(&signed::shown(&self.0)).finish()
     }
 }
 
