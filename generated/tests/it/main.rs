@@ -16,6 +16,7 @@ mod fake;
 mod heart;
 mod limits;
 mod lro;
+mod memory;
 mod origin;
 mod paging;
 mod recorded;

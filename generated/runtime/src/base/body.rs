@@ -18,23 +18,23 @@ pub(crate) fn strip_bom(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
 }
 
-/// A text as JSON, if it is that.
-pub(crate) fn parse(text: &[u8]) -> Option<Value> {
-    serde_json::from_str(std::str::from_utf8(text).ok()?).ok()
+/// The error for an answer without a body where there should be one.
+pub(crate) fn missing(response: &RawResponse) -> Error {
+    let message = format!("the response has no body (status {})", u16::from(response.status()));
+    Error::with_message(ErrorKind::DataConversion, message)
 }
 
-/// The body as JSON. The error says where the text goes wrong, never the text.
-pub(crate) fn json(response: &RawResponse) -> azure_core::Result<Value> {
-    let body: &[u8] = response.body();
-    if body.is_empty() {
-        let message = format!("the response has no body (status {})", u16::from(response.status()));
-        return Err(Error::with_message(ErrorKind::DataConversion, message));
-    }
-    let text = std::str::from_utf8(strip_bom(body)).map_err(not_json)?;
-    serde_json::from_str(text).map_err(not_json)
+/// The error for a body whose values take more memory than there is [`Room`](super::room::Room) for.
+pub(crate) fn too_much(length: usize) -> Error {
+    let message = format!(
+        "the values in the body of the response ({length} bytes) take far more memory than the body, and more than is \
+         granted; take it as it came with `Response::body`, or ask for less at once"
+    );
+    Error::with_message(ErrorKind::DataConversion, message)
 }
 
-fn not_json(error: impl std::error::Error + Send + Sync + 'static) -> Error {
+/// The error for a body that is not JSON. It says where the text goes wrong, never the text.
+pub(crate) fn not_json(error: impl std::error::Error + Send + Sync + 'static) -> Error {
     let message = format!("the body of the response is not JSON: {error}");
     Error::with_error(ErrorKind::DataConversion, error, message)
 }

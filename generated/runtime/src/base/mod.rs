@@ -8,4 +8,5 @@ pub(crate) mod clock;
 pub(crate) mod lock;
 pub(crate) mod path;
 pub(crate) mod random;
+pub(crate) mod room;
 mod timer;

@@ -27,6 +27,10 @@ pub struct ClientOptions {
     pub transport: Option<Transport>,
     /// The largest body of an answer that is read, after decompression; 256 MiB by default. A larger one is an error, whatever
     /// its status, and is not read on: a megabyte of gzip can hold a gigabyte.
+    ///
+    /// What a body of JSON becomes is bounded too, since `[{},{},..` can be a thousand times as large as values: it may take 64 times
+    /// as much memory as the body and 8 MiB, and no more than eight times as much and a GiB; some 3 GiB with the default. Beyond that
+    /// reading it is an error; the body itself can still be had.
     pub max_response_bytes: usize,
     /// Put in front of the `User-Agent` header: at most 24 characters of an HTTP token.
     pub application_id: Option<String>,

@@ -12,7 +12,7 @@ use azure_core::{
 use serde_json::Value;
 
 use crate::{
-    base::body::{parse, strip_bom},
+    base::body::strip_bom,
     error::{
         asked::Asked,
         body::{self, Body},
@@ -21,6 +21,7 @@ use crate::{
         line::{CODE, MESSAGE, ids, shown},
         shape,
     },
+    model::read::parse,
 };
 
 /// What Resource Manager said about a failure.

@@ -127,7 +127,7 @@ pub(super) fn embedded(text: &str) -> Option<Value> {
     if !text.starts_with(['{', '[', '"']) {
         return None;
     }
-    serde_json::from_str(text).ok()
+    text.parse().ok()
 }
 
 pub(super) fn words_only(text: &str) -> bool {

@@ -3,10 +3,7 @@
 use azure_core::http::{RawResponse, Url, headers::HeaderName, poller::PollerStatus};
 use serde_json::Value;
 
-use crate::{
-    base::body::{parse, strip_bom},
-    error,
-};
+use crate::{base::body::strip_bom, error, model::read::parse};
 
 const AZURE_ASYNC_OPERATION: HeaderName = HeaderName::from_static("azure-asyncoperation");
 const OPERATION_LOCATION: HeaderName = HeaderName::from_static("operation-location");

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use azure_core::time::{Duration, OffsetDateTime, to_rfc3339};
+use azure_core::time::{OffsetDateTime, to_rfc3339};
 
 use crate::args::to_param::ToParam;
 
@@ -24,8 +24,10 @@ pub(crate) fn parse(text: &str) -> Option<OffsetDateTime> {
 pub(crate) fn to_text(date: OffsetDateTime) -> String {
     // In UTC there are no seconds of an offset, and where a year has four digits RFC 3339 can write the rest. Outside of them
     // there is no text that a service would take, and nothing to be done about it here.
-    let utc = date.checked_to_offset(OffsetDateTime::UNIX_EPOCH.offset()).filter(|utc| utc.year() >= 0);
-    utc.map_or_else(|| date.to_string(), |utc| to_rfc3339(&utc))
+    match OffsetDateTime::from_unix_timestamp_nanos(date.unix_timestamp_nanos()) {
+        Ok(utc) if utc.year() >= 0 => to_rfc3339(&utc),
+        _ => date.to_string(),
+    }
 }
 
 impl ToParam for OffsetDateTime {
@@ -168,7 +170,9 @@ fn rfc1123(rest: &mut Cursor<'_>) -> Option<OffsetDateTime> {
 fn instant((year, month, day): (i32, u8, u8), (seconds, nanos): (i32, i32), offset: i32) -> Option<OffsetDateTime> {
     let first_of_month =
         OffsetDateTime::UNIX_EPOCH.replace_year(year).ok()?.replace_month(month.try_into().ok()?).ok()?;
-    first_of_month.replace_day(day).ok()?.checked_add(Duration::new((seconds - offset).into(), nanos))
+    // By nanoseconds: arithmetic with dates is compiled once more in each crate that does any.
+    let at = i128::from(first_of_month.replace_day(day).ok()?.unix_timestamp() + i64::from(seconds - offset));
+    OffsetDateTime::from_unix_timestamp_nanos(at * 1_000_000_000 + i128::from(nanos)).ok()
 }
 
 #[cfg(test)]

@@ -264,6 +264,9 @@ pub trait Items {
     /// Adds an item if `read` fills the slot for it; tells whether it did.
     fn add(&mut self, read: &mut dyn FnMut(&mut dyn FieldValue)) -> bool;
 
+    /// How many bytes of memory an item takes.
+    fn item_size(&self) -> usize;
+
     /// Shows every item.
     fn each(&self, show: &mut dyn FnMut(ValueRef<'_>));
 }
@@ -272,6 +275,9 @@ pub trait Items {
 pub trait Entries {
     /// Adds a member if `read` fills the slot for it; tells whether it did.
     fn add(&mut self, key: &str, read: &mut dyn FnMut(&mut dyn FieldValue)) -> bool;
+
+    /// How many bytes of memory a value takes, without its name.
+    fn value_size(&self) -> usize;
 
     /// Whether there is a member of that name.
     fn has(&self, key: &str) -> bool;

@@ -128,6 +128,11 @@ impl<T: Wire> Items for Vec<T> {
     }
 
     #[inline]
+    fn item_size(&self) -> usize {
+        size_of::<T>()
+    }
+
+    #[inline]
     fn each(&self, show: &mut dyn FnMut(ValueRef<'_>)) {
         for item in self {
             show(item.as_value());
@@ -143,6 +148,11 @@ impl<T: Wire> Entries for BTreeMap<String, T> {
         let filled = value.is_some();
         self.extend(value.map(|value| (key.to_owned(), value)));
         filled
+    }
+
+    #[inline]
+    fn value_size(&self) -> usize {
+        size_of::<T>()
     }
 
     #[inline]
@@ -164,6 +174,10 @@ impl Entries for Map<String, Value> {
         read(&mut value);
         self.insert(key.to_owned(), value.unwrap_or_default());
         true
+    }
+
+    fn value_size(&self) -> usize {
+        size_of::<Value>()
     }
 
     fn has(&self, key: &str) -> bool {

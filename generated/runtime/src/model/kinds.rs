@@ -149,6 +149,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use crate::{
+        base::room::Room,
         codegen as rt,
         model::{extra::Extra, read::stream, wire::Wire},
     };
@@ -206,7 +207,7 @@ mod tests {
     /// Reads from text and from a value; the two are the same, and both write what was read.
     fn read<T: Wire + PartialEq>(value: &Value) -> T {
         let mut place = None;
-        assert!(stream(&mut place, value.to_string().as_bytes()), "{value}");
+        assert!(stream(&mut place, value.to_string().as_bytes(), &Room::of(0)), "{value}");
         let model = T::from_wire(value).unwrap();
         assert_eq!(place.as_ref(), Some(&model));
         assert_eq!(model.to_wire(), *value);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::{
+    base::room::Room,
     codegen as rt,
     model::{
         extra::Extra,
@@ -131,7 +132,7 @@ fn a_list_that_does_not_fit_is_kept_whole_and_gives_way_to_one_that_is_set() {
 fn a_map_that_stands_alone_must_fit() {
     assert_eq!(BTreeMap::<String, i64>::from_wire(&json!({"a": 1, "b": "x"})), None, "there is nowhere to keep \"x\"");
     let mut place: Option<BTreeMap<String, i64>> = None;
-    assert!(!stream(&mut place, br#"{"a":1,"b":{}}"#));
-    assert!(stream(&mut place, br#"{"a":1,"b":null}"#), "null is left out");
+    assert!(!stream(&mut place, br#"{"a":1,"b":{}}"#, &Room::of(0)));
+    assert!(stream(&mut place, br#"{"a":1,"b":null}"#, &Room::of(0)), "null is left out");
     assert_eq!(place, Some(map([("a", 1)])));
 }

@@ -24,7 +24,7 @@ mod macros;
 mod map_tests;
 pub(crate) mod patch;
 pub(crate) mod payload;
-mod read;
+pub(crate) mod read;
 pub(crate) mod resource_id;
 mod scalar;
 pub(crate) mod signed;

@@ -11,6 +11,7 @@ use crate::{
         date,
         duration::IsoDuration,
         field_value::{Container, Scalar, ValueRef},
+        read::json,
         wire::Wire,
     },
 };
@@ -27,7 +28,7 @@ impl Wire for String {
     /// A JSON string, or the text itself when the service does not call it JSON (a policy document).
     fn from_response(response: &RawResponse) -> azure_core::Result<Self> {
         if body::is_json(response) {
-            let value = body::json(response)?;
+            let value = json(response)?;
             return Self::from_wire(&value).ok_or_else(|| body::type_mismatch(&value));
         }
         response.clone().into_body().into_string()
@@ -138,7 +139,7 @@ impl Wire for Value {
 
     /// No body is `null`.
     fn from_response(response: &RawResponse) -> azure_core::Result<Self> {
-        if response.body().is_empty() { Ok(Self::Null) } else { body::json(response) }
+        if response.body().is_empty() { Ok(Self::Null) } else { json(response) }
     }
 }
 
@@ -276,6 +277,7 @@ mod tests {
     use serde_json::json;
 
     use super::{super::read::stream, *};
+    use crate::base::room::Room;
 
     #[expect(clippy::needless_pass_by_value, reason = "the tests write their values in place")]
     fn read<T: Wire>(value: Value) -> Option<T> {
@@ -310,7 +312,7 @@ mod tests {
         let check = |double: f64| {
             let text = format!("{double:?}");
             let mut place: Option<f64> = None;
-            assert!(stream(&mut place, text.as_bytes()), "{text}");
+            assert!(stream(&mut place, text.as_bytes(), &Room::of(0)), "{text}");
             let value: Value = serde_json::from_str(&text).unwrap();
             assert_eq!([place, read(value.clone())].map(|read| read.map(f64::to_bits)), [Some(double.to_bits()); 2]);
             for written in [serde_json::to_string(&double.to_wire()).unwrap(), value.to_string()] {
@@ -399,7 +401,7 @@ mod tests {
         let lists: Option<Vec<Option<Vec<i64>>>> = read(json!([[1], null, []]));
         assert_eq!(lists, Some(vec![Some(vec![1]), None, Some(Vec::new())]));
         let mut place: Option<Vec<Option<Vec<i64>>>> = None;
-        assert!(stream(&mut place, b"[[1],null,[]]"));
+        assert!(stream(&mut place, b"[[1],null,[]]", &Room::of(0)));
         assert_eq!(place, lists);
     }
 

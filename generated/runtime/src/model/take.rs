@@ -4,9 +4,12 @@ use std::fmt::{self, Write as _};
 
 use serde_json::{Map, Value};
 
-use crate::model::{
-    extra::Extra,
-    field_value::{Container, DynModel, Entries, Field, FieldValue, FieldVisitorMut, Items, Kinds, Scalar, Shape},
+use crate::{
+    base::room::{Room, entry, item},
+    model::{
+        extra::Extra,
+        field_value::{Container, DynModel, Entries, Field, FieldValue, FieldVisitorMut, Items, Kinds, Scalar, Shape},
+    },
 };
 
 /// What a slot could not hold: the whole value, and the slot is as it was in the beginning; or, of a map, the members that do
@@ -20,22 +23,29 @@ pub(super) fn take(slot: &mut dyn FieldValue, value: &Value) -> TypeMismatch {
     Taking::default().slot(slot, value)
 }
 
-/// Fills a value of several kinds with the members of one.
-pub(super) fn take_kind(kinds: &mut dyn Kinds, members: &Map<String, Value>) {
-    Taking::default().kind(kinds, members);
+/// The same with a value out of a document, as far as there is room; what is used up says that it was not filled.
+pub(super) fn take_within(room: &Room, slot: &mut dyn FieldValue, value: &Value) -> TypeMismatch {
+    Taking { room: Some(room), converting: None }.slot(slot, value)
+}
+
+/// Fills a value of several kinds with the members of one, as far as there is room.
+pub(super) fn take_kind(room: &Room, kinds: &mut dyn Kinds, members: &Map<String, Value>) {
+    Taking { room: Some(room), converting: None }.kind(kinds, members);
 }
 
 /// Fills an empty model with what another one wrote, in which `null` is to be sent as `null`; gives the paths to the members that
 /// no field took.
 pub(super) fn convert_members(model: &mut dyn DynModel, members: &Map<String, Value>) -> Vec<String> {
-    let mut taking = Taking { converting: Some(Converting::default()) };
+    let mut taking = Taking { room: None, converting: Some(Converting::default()) };
     taking.members(model, members, "");
     taking.converting.map_or_else(Vec::new, |converting| converting.left)
 }
 
 /// Fills slots.
 #[derive(Default)]
-struct Taking {
+struct Taking<'a> {
+    /// What they may take; of a value that nobody else wrote, anything.
+    room: Option<&'a Room>,
     /// Those of another api-version: what no field takes is then not only kept, but told as well.
     converting: Option<Converting>,
 }
@@ -48,7 +58,15 @@ struct Converting {
     left: Vec<String>,
 }
 
-impl Taking {
+impl Taking<'_> {
+    /// Takes from the room, if there is any.
+    fn has_room(&self, bytes: usize) -> bool {
+        self.room.is_none_or(|room| {
+            room.take(bytes);
+            !room.is_used_up()
+        })
+    }
+
     fn slot(&mut self, slot: &mut dyn FieldValue, value: &Value) -> TypeMismatch {
         let scalar = match value {
             Value::Null => Scalar::Null,
@@ -109,6 +127,9 @@ impl Taking {
     fn items(&mut self, list: &mut dyn Items, values: &[Value]) -> Option<TypeMismatch> {
         let mut rest = ListRest::default();
         for (at, value) in values.iter().enumerate() {
+            if !self.has_room(item(list.item_size(), at == 0)) {
+                return None;
+            }
             let mut mismatch = None;
             let filled = list.add(&mut |slot| mismatch = self.part(&at, slot, value));
             if !rest.note(filled, mismatch) {
@@ -120,8 +141,8 @@ impl Taking {
 
     fn entries(&mut self, entries: &mut dyn Entries, members: &Map<String, Value>) -> TypeMismatch {
         let mut rest = Map::new();
-        for (key, value) in members {
-            if let (Some(mismatch), _) = self.entry(entries, key, value) {
+        for (at, (key, value)) in members.iter().enumerate() {
+            if let (Some(mismatch), _) = self.entry(entries, key, value, at == 0) {
                 rest.insert(key.clone(), *mismatch);
             }
         }
@@ -129,7 +150,10 @@ impl Taking {
     }
 
     /// What does not fit, and whether there is an entry now: `null` may fit and yet be left out.
-    fn entry(&mut self, entries: &mut dyn Entries, key: &str, value: &Value) -> (TypeMismatch, bool) {
+    fn entry(&mut self, entries: &mut dyn Entries, key: &str, value: &Value, is_first: bool) -> (TypeMismatch, bool) {
+        if !self.has_room(entry(entries.value_size(), is_first)) {
+            return (None, true);
+        }
         let mut mismatch = None;
         let filled = entries.add(key, &mut |slot| mismatch = self.part(&key, slot, value));
         (mismatch, filled)
@@ -157,7 +181,7 @@ impl Taking {
                 } else if let Some(tag) = shape.tag(key) {
                     untagged(tag, value)
                 } else if let Some(entries) = additional(&shape, slots) {
-                    unfilled(self.entry(entries, key, value))
+                    unfilled(self.entry(entries, key, value, false))
                 } else {
                     Some(Box::new(value.clone()))
                 };

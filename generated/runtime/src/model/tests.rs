@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::{
+    base::room::Room,
     codegen as rt,
     model::{extra::Extra, patch::Patch, read::stream, take::take, wire::Wire},
     paging::page::{PageBody, PageFault, PageParts},
 };
 
 #[expect(clippy::struct_field_names, reason = "named after members that the API has")]
-struct Key {
+pub(super) struct Key {
     primary_key: Option<String>,
     key_type: Option<KeyType>,
     inner: Option<Box<Key>>,
@@ -22,7 +23,7 @@ struct Key {
 rt::model!(Key, None, with_null { "primaryKey" => primary_key, secret, "keyType" => key_type, "inner" => inner, "list" => list, "type" => type_ });
 
 #[non_exhaustive]
-enum KeyType {
+pub(super) enum KeyType {
     Primary,
     Secondary,
     UnknownValue(String),
@@ -68,7 +69,7 @@ struct Tags {
 }
 rt::model!(Tags, None { "name" => name, * => additional_properties });
 
-struct Keys {
+pub(super) struct Keys {
     value: Option<Vec<Key>>,
     next_link: Option<String>,
     extra: Extra,
@@ -139,7 +140,7 @@ fn a_copy_has_every_field_and_is_apart() {
 /// What becomes of a document that is read from its text, and whether that went in one go.
 pub(super) fn streamed<T: Wire>(text: &str) -> (Option<T>, bool) {
     let mut place = None;
-    let whole = stream(&mut place, text.as_bytes());
+    let whole = stream(&mut place, text.as_bytes(), &Room::of(0));
     (place, whole)
 }
 

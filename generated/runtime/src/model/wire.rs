@@ -64,16 +64,11 @@ pub trait Wire: Clone + Debug + Sized + 'static {
     /// Reads the body of a response.
     ///
     /// # Errors
-    /// If the body is something else altogether.
+    /// If the body is something else altogether, or takes far more memory than its size.
     fn from_response(response: &RawResponse) -> azure_core::Result<Self> {
         let mut place = None;
-        if read::stream(&mut place, body::strip_bom(response.body()))
-            && let Some(model) = place
-        {
-            return Ok(model);
-        }
-        let value = body::json(response)?;
-        Self::from_wire(&value).ok_or_else(|| body::type_mismatch(&value))
+        read::body(&mut place, response)?;
+        place.ok_or_else(|| body::type_mismatch(&Value::Null))
     }
 }
 

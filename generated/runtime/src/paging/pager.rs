@@ -2,10 +2,7 @@
 //!
 //! Not generic, so it is compiled once, in this crate.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex},
-};
+use std::sync::{Arc, Mutex};
 
 use azure_core::{
     Bytes,
@@ -16,18 +13,16 @@ use azure_core::{
         pager::{PagerContinuation, PagerOptions, PagerState},
     },
 };
-use serde::de::IgnoredAny;
 
 use crate::{
     args::operation::Operation,
     base::{
-        body,
         lock::lock,
         path::{self, decode},
     },
     client::{client_core::ClientCore, prepared::Prepared, saved_link, span::OperationSpan},
     error::{self, Asked, REQUEST_ID, Recognizes},
-    model::payload::ResponseBody,
+    model::{payload::ResponseBody, read::json},
     paging::{
         continuation::Continuation,
         loop_guard::LoopGuard,
@@ -277,10 +272,7 @@ impl Answered {
     /// Whether the list is there after all, as `null`. A model does not tell that from its absence.
     fn has_null_list(&self, fault: &PageFault) -> bool {
         let PageFault::Unknown { list, .. } = fault else { return false };
-        // The names alone: with the values a page of many megabytes would take gigabytes.
-        let body = body::strip_bom(self.response.body());
-        let page = serde_json::from_slice::<BTreeMap<String, Option<IgnoredAny>>>(body);
-        page.is_ok_and(|page| page.contains_key(*list))
+        json(&self.response).is_ok_and(|page| page.get(*list).is_some())
     }
 
     /// Why it is no page: the error in its body, if there is one.

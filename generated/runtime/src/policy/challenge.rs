@@ -67,7 +67,7 @@ fn decode(encoded: &str) -> Option<Claims> {
         standard.push('=');
     }
     let text = String::from_utf8(base64::decode(standard).ok()?).ok()?;
-    let json: serde_json::Value = serde_json::from_str(&text).ok()?;
+    let json: serde_json::Value = text.parse().ok()?;
     json.is_object().then_some(Claims(text))
 }
 

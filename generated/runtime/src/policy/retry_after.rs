@@ -12,8 +12,8 @@ use azure_core::{
 
 use crate::base::ascii::all;
 
-/// Longer than any wait, and too short to overflow.
-const LONGEST: f64 = 1e9;
+/// In seconds: longer than any wait, and too short to overflow.
+const LONGEST: u32 = 1_000_000_000;
 
 /// The wait that the headers ask for; `None` without a header that makes sense.
 ///
@@ -28,10 +28,13 @@ pub(crate) fn retry_after(headers: &Headers, now: OffsetDateTime) -> Option<Dura
 }
 
 fn seconds_or_date(value: &str, now: OffsetDateTime) -> Option<Duration> {
-    match number(value) {
-        Some(number) => Some(seconds(number)),
-        None => parse_rfc7231(value.trim()).ok().map(|date| seconds((date - now).as_seconds_f64())),
+    if let Some(number) = number(value) {
+        return Some(seconds(number));
     }
+    let date = parse_rfc7231(value.trim()).ok()?.unix_timestamp();
+    // In whole seconds, like the header: up to one longer than asked for.
+    let wait = u64::try_from(date - now.unix_timestamp()).unwrap_or(0);
+    Some(Duration::from_secs(wait.min(LONGEST.into())))
 }
 
 /// A decimal number and nothing else: `f64` would also read `inf`, `NaN` and `1e400`.
@@ -45,7 +48,7 @@ fn number(value: &str) -> Option<f64> {
 }
 
 fn seconds(seconds: f64) -> Duration {
-    Duration::from_secs_f64(seconds.clamp(0.0, LONGEST))
+    Duration::from_secs_f64(seconds.clamp(0.0, LONGEST.into()))
 }
 
 #[cfg(test)]
@@ -70,10 +73,10 @@ mod tests {
             ("1.5", Some(1.5)),
             ("-5", Some(0.0)),
             ("-99999999999999999999999999", Some(0.0)),
-            ("99999999999999999999999999999999999999", Some(LONGEST)),
+            ("99999999999999999999999999999999999999", Some(LONGEST.into())),
             ("Sat, 01 Jan 2022 00:01:30 GMT", Some(90.0)),
             ("Fri, 31 Dec 2021 23:59:00 GMT", Some(0.0)),
-            ("Fri, 31 Dec 9999 23:59:59 GMT", Some(LONGEST)),
+            ("Fri, 31 Dec 9999 23:59:59 GMT", Some(LONGEST.into())),
             ("Sat, 01 Jan 2022 00:01:30", None),
             ("Sat, 32 Jan 2022 00:01:30 GMT", None),
             ("", None),
@@ -95,7 +98,7 @@ mod tests {
         assert_eq!(wait(&[("retry-after-ms", "250"), ("retry-after", "9")]), Some(0.25));
         assert_eq!(wait(&[("x-ms-retry-after-ms", "125"), ("retry-after-ms", "250")]), Some(0.125));
         assert_eq!(wait(&[("x-ms-retry-after-ms", "-1")]), Some(0.0));
-        assert_eq!(wait(&[("x-ms-retry-after-ms", "99999999999999999999")]), Some(LONGEST));
+        assert_eq!(wait(&[("x-ms-retry-after-ms", "99999999999999999999")]), Some(LONGEST.into()));
         assert_eq!(wait(&[("x-ms-retry-after-ms", "x"), ("retry-after-ms", ""), ("retry-after", "9")]), Some(9.0));
         assert_eq!(wait(&[]), None);
     }

@@ -12,7 +12,6 @@ use std::{
 use azure_core::{
     credentials::{AccessToken, TokenCredential},
     http::Context,
-    time::{Duration, OffsetDateTime},
 };
 use futures::FutureExt as _;
 
@@ -24,10 +23,11 @@ use crate::{
     },
 };
 
-/// How long before its end a token is renewed.
-const RENEW_EARLY: Duration = Duration::minutes(5);
-/// How long after the last request an early renewal is left alone: the credential may have none but the same token to give.
-const RENEW_AGAIN: Duration = Duration::seconds(30);
+/// How many seconds before its end a token is renewed.
+const RENEW_EARLY: i64 = 300;
+/// How many seconds after the last request an early renewal is left alone: the credential may have none but the same token
+/// to give.
+const RENEW_AGAIN: i64 = 30;
 
 /// The cache.
 pub(crate) struct TokenCache {
@@ -42,13 +42,14 @@ struct State {
     token: Option<Arc<Token>>,
     /// Of the last request.
     serial: u64,
-    renew_on: OffsetDateTime,
+    /// In seconds since 1970, as all of its times: whole ones, so a token counts as expired up to a second before it is.
+    renew_on: i64,
     under_way: Option<UnderWay>,
 }
 
 impl TokenCache {
     pub(crate) fn new(credential: Arc<dyn TokenCredential>, scope: &str, clock: Arc<dyn Clock>) -> Self {
-        let held = State { token: None, serial: 0, renew_on: OffsetDateTime::UNIX_EPOCH, under_way: None };
+        let held = State { token: None, serial: 0, renew_on: 0, under_way: None };
         Self { credential, scope: scope.into(), clock, held: Arc::new(Mutex::new(held)) }
     }
 
@@ -57,7 +58,7 @@ impl TokenCache {
         loop {
             let (request, early) = {
                 let mut held = lock(&self.held);
-                let now = self.clock.now();
+                let now = self.now();
                 if let Some(token) = &held.token
                     && now < token.expires_on
                 {
@@ -115,6 +116,10 @@ impl TokenCache {
         }
     }
 
+    fn now(&self) -> i64 {
+        self.clock.now().unix_timestamp()
+    }
+
     /// The request to wait for, and whether it was begun as an early renewal.
     fn join(&self, held: &mut State, context: &Context<'_>) -> (TokenRequest, bool) {
         match self.under_way(held) {
@@ -127,7 +132,7 @@ impl TokenCache {
     }
 
     /// Renews a token that is still good, or helps whoever is at it. One that was given up for lost counts as a failure.
-    fn renew_early(&self, held: &mut State, context: &Context<'_>, now: OffsetDateTime) -> Option<TokenRequest> {
+    fn renew_early(&self, held: &mut State, context: &Context<'_>, now: i64) -> Option<TokenRequest> {
         if let Some((request, _)) = self.under_way(held) {
             return Some(request);
         }
@@ -157,12 +162,13 @@ impl TokenCache {
         let request = async move {
             let outcome = match ask(&*credential, &scope, context).await {
                 Ok(AccessToken { token: secret, expires_on }) => {
+                    let expires_on = expires_on.unix_timestamp();
                     Ok(Arc::new(Token { secret, expires_on, claims: proves, serial }))
                 }
                 Err(error) => Err(Arc::new(error)),
             };
             if let Some(held) = cache.upgrade() {
-                settle(&held, serial, &outcome, clock.now());
+                settle(&held, serial, &outcome, clock.now().unix_timestamp());
             }
             outcome
         };
@@ -175,7 +181,7 @@ impl TokenCache {
 /// Keeps what came of a request, unless another has taken its place. An early renewal must not do harm: some credentials give
 /// a token out of a cache of theirs that ends sooner than the one that is held. One that was refused is not held any more, or
 /// its renewal has taken the place of the early one.
-fn settle(held: &Mutex<State>, serial: u64, outcome: &Outcome, now: OffsetDateTime) {
+fn settle(held: &Mutex<State>, serial: u64, outcome: &Outcome, now: i64) {
     let mut held = lock(held);
     let Some(under_way) = held.under_way.take_if(|under_way| under_way.serial == serial) else {
         return;
@@ -198,24 +204,25 @@ impl fmt::Debug for TokenCache {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     /// A token that is good for so many seconds from the epoch on.
     fn token(serial: u64, seconds: i64) -> Arc<Token> {
-        let expires_on = OffsetDateTime::UNIX_EPOCH + Duration::seconds(seconds);
-        Arc::new(Token { secret: format!("token-{serial}").into(), expires_on, claims: None, serial })
+        Arc::new(Token { secret: format!("token-{serial}").into(), expires_on: seconds, claims: None, serial })
     }
 
     /// The token that is held after token 2 came, good until then, and when it is renewed next.
     fn settled(held: Option<Arc<Token>>, early: bool, until: i64) -> (u64, i64) {
-        let (outcome, now) = (Ok(token(2, until)), OffsetDateTime::UNIX_EPOCH + Duration::seconds(3400));
+        let (outcome, now) = (Ok(token(2, until)), 3400);
         let request = std::future::pending::<Outcome>().boxed().shared();
-        let under_way = Some(UnderWay::new(2, None, early, std::time::Duration::ZERO, &request));
+        let under_way = Some(UnderWay::new(2, None, early, Duration::ZERO, &request));
         let state = Mutex::new(State { token: held, serial: 2, renew_on: now, under_way });
         settle(&state, 2, &outcome, now);
         let state = lock(&state);
         assert!(state.under_way.is_none());
-        (state.token.as_ref().expect("one is held").serial, state.renew_on.unix_timestamp())
+        (state.token.as_ref().expect("one is held").serial, state.renew_on)
     }
 
     #[test]

@@ -9,7 +9,6 @@ use azure_core::{
     credentials::{AccessToken, Secret, TokenCredential, TokenRequestOptions},
     error::{Error, ErrorKind},
     http::{ClientMethodOptions, Context},
-    time::OffsetDateTime,
 };
 use futures::{
     FutureExt as _, StreamExt as _,
@@ -25,7 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// A token with what has to be known to replace it.
 pub(crate) struct Token {
     pub(super) secret: Secret,
-    pub(super) expires_on: OffsetDateTime,
+    /// In seconds since 1970.
+    pub(super) expires_on: i64,
     /// What it was asked to prove.
     pub(super) claims: Option<Claims>,
     /// Tells two tokens apart even if the credential gives the same one twice.
