@@ -23,9 +23,9 @@ fn a_fifo_and_a_device_are_written_to_and_stay() {
     let project = project();
     let text = String::from_utf8(project.command(&DIFF).output().unwrap().stdout).unwrap();
     let to = |line: &str, arguments: &[&str]| project.in_shell(line, arguments);
-    // A command that fails before it writes would leave the reader, and with it this test, waiting for ever.
-    let run = "{ \"$@\" || { kill $!; exit 1; }; }";
-    let through = &format!("mkfifo fifo && {{ cat fifo > read & }} && {run} && wait && test -p fifo && rm fifo");
+    // A command that fails before it writes, or replaces the FIFO, would leave the reader, and with it this test, waiting for ever.
+    let run = "{ { \"$@\" && test -p fifo; } || { kill $!; exit 1; }; }";
+    let through = &format!("mkfifo fifo && {{ cat fifo > read & }} && {run} && wait && rm fifo");
     let output = to(through, &[&DIFF[..], &["--out", "fifo"]].concat());
     assert!(output.status.success() && project.text("read") == text, "{output:?}");
 

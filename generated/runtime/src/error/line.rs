@@ -31,9 +31,15 @@ pub(super) fn shown(text: &str, longest: usize) -> String {
 pub(super) fn without_queries(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find("://") {
-        let (before, from) = rest.split_at(at);
+    while let Some(colon) = rest.find(':') {
+        let (before, from) = rest.split_at(colon);
         kept.push_str(before);
+        // In a piece of JSON a slash may be escaped.
+        if !from.starts_with("://") && !from.starts_with(r":\/\/") {
+            kept.push(':');
+            rest = &from[1..];
+            continue;
+        }
         let url = ascii::until(from, |c| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '`'));
         let path = ascii::until(url, |c| matches!(c, '?' | '#'));
         kept.push_str(path);
@@ -100,6 +106,8 @@ mod tests {
             ("https://a", "https://a"),
             ("https://a?", "https://a?"),
             ("://?", "://?"),
+            ("a: b:c:", "a: b:c:"),
+            (r#"{"u":"https:\/\/a\/s.json?sig=s3cret\u0026x=1"}"#, r#"{"u":"https:\/\/a\/s.json"}"#),
         ] {
             assert_eq!(without_queries(text), expected);
         }

@@ -28,7 +28,7 @@ use crate::{
         engine::{Engine, TokenSlot},
         operation::FinalState,
         status::OperationStatus,
-        token::PollerToken,
+        token::{PollerToken, shown},
     },
     model::payload::Payload,
 };
@@ -239,7 +239,7 @@ impl Run {
                 engine
             }
             State::Taken => {
-                let message = format!("{}: a step of this poller panicked", self.operation);
+                let message = format!("{}: a step of this poller panicked", shown(&self.operation));
                 return Err(Error::with_message(ErrorKind::Other, message));
             }
         };

@@ -15,7 +15,7 @@ use crate::{
     error::{self, Asked},
     lro::{
         engine::{Engine, Phase},
-        token::PollerToken,
+        token::{PollerToken, shown},
     },
     policy::deadline::Deadline,
 };
@@ -29,7 +29,7 @@ impl Engine {
         let checked = if let Phase::Begin(prepared, _) = &self.phase {
             prepared.request.as_ref().map(|request| token.check(self.operation(), request))
         } else {
-            let message = format!("{} was begun, so no token can be attached to it", self.operation());
+            let message = format!("{} was begun, so no token can be attached to it", shown(self.operation()));
             Ok(Err(Error::with_message(ErrorKind::Other, message)))
         };
         // An argument that was refused is the error to tell.
