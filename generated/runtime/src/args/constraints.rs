@@ -51,7 +51,7 @@ impl Constraints {
         self.check_length(text)?;
         self.check_number(text)?;
         if let Some(pattern) = self.pattern
-            && !pattern.is_match(text)
+            && !(if self.secret { pattern.is_match(text) } else { pattern.is_match_again(text) })
         {
             return Err(format!("must match the pattern {}", pattern.source()));
         }
@@ -159,6 +159,16 @@ mod tests {
         static PATTERN: Pattern = Pattern::new("b+", "b+");
         let constraints = Constraints { pattern: Some(&PATTERN), ..Constraints::NONE };
         check(constraints, &["abc", "b"], &[("ac", "must match the pattern b+")]);
+    }
+
+    #[test]
+    fn no_secret_is_remembered() {
+        static SECRET: Pattern = Pattern::new("b+", "b+");
+        let secret = Constraints { pattern: Some(&SECRET), secret: true, ..Constraints::NONE };
+        check(secret, &["abc"], &[("ac", "must match the pattern b+")]);
+        assert!(!format!("{SECRET:?}").contains("abc"));
+        check(Constraints { secret: false, ..secret }, &["abc"], &[]);
+        assert!(format!("{SECRET:?}").contains("abc"));
     }
 
     #[test]
