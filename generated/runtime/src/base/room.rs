@@ -18,6 +18,11 @@ pub(crate) fn entry(size: usize, is_first: bool) -> usize {
     if is_first { 11 * size } else { 2 * size }
 }
 
+/// What an object of a model takes, should it stand in a box: of a box no size is known.
+pub(crate) fn object<T: ?Sized>(model: &T) -> usize {
+    size_of_val(model).max(256)
+}
+
 /// How much memory the values of a document may still take.
 pub(crate) struct Room(Cell<usize>);
 

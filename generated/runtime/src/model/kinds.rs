@@ -153,6 +153,7 @@ mod tests {
         codegen as rt,
         model::{extra::Extra, read::stream, wire::Wire},
     };
+    use azure_core::http::{RawResponse, StatusCode, headers::Headers};
 
     struct PetBase {
         kind: Option<String>,
@@ -227,6 +228,18 @@ mod tests {
         assert!(matches!(siamese.friends.as_deref(), Some([Pet::Cat(_), Pet::UnknownKind(_)])));
         assert_eq!(siamese.additional_properties.get("age"), Some(&3), "the kind is no additional member");
         assert_eq!(siamese.additional_properties.len(), 1);
+    }
+
+    /// Of two readers the second one fills what the first one kept: nothing of it may be lost in silence.
+    #[test]
+    fn kinds_far_larger_than_their_text_are_refused() {
+        for (many, refused) in [(",{}", true), (r#",{"lives":1234567,"a":"bcdefghijklm"}"#, false)] {
+            let friends = many.repeat(1024 * 1024 / many.len());
+            let text = format!(r#"{{"kind":"cat","friends":[{{}}{friends}]}}"#);
+            let response = RawResponse::from_bytes(StatusCode::Ok, Headers::new(), text);
+            let error = Pet::from_response(&response).err().map(|error| error.to_string());
+            assert_eq!(error.is_some_and(|error| error.contains("more than is granted")), refused, "{many}");
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ use serde_json::{Map, Number, Value};
 use crate::{
     base::{
         body,
-        room::{Room, entry, item},
+        room::{Room, entry, item, object},
     },
     model::{
         extra::Extra,
@@ -29,19 +29,22 @@ use crate::{
 pub(super) fn body(slot: &mut dyn FieldValue, response: &RawResponse) -> azure_core::Result<()> {
     let text = body::strip_bom(response.body());
     let room = Room::of(text.len());
-    if stream(slot, text, &room) && slot.is_set() {
+    let filled = stream(slot, text, &room) && slot.is_set();
+    // What was filled without room is not all there.
+    if room.is_used_up() {
+        return Err(body::too_much(text.len()));
+    }
+    if filled {
         return Ok(());
     }
     // What was read in vain must not stand beside what is read now.
     slot.reset();
-    if !room.is_used_up() {
-        let (value, room) = (json(response)?, Room::of(text.len()));
-        let mismatch = take_within(&room, slot, &value);
-        if !room.is_used_up() {
-            return if mismatch.is_none() && slot.is_set() { Ok(()) } else { Err(body::type_mismatch(&value)) };
-        }
+    let (value, room) = (json(response)?, Room::of(text.len()));
+    let mismatch = take_within(&room, slot, &value);
+    if room.is_used_up() {
+        return Err(body::too_much(text.len()));
     }
-    Err(body::too_much(text.len()))
+    if mismatch.is_none() && slot.is_set() { Ok(()) } else { Err(body::type_mismatch(&value)) }
 }
 
 /// The body of a response as JSON.
@@ -255,11 +258,8 @@ fn read_entry<'de, A: MapAccess<'de>>(
     Ok((mismatch?, filled))
 }
 
-/// What a model takes beside the place it stands in, if that is a box.
-const OBJECT: usize = 128;
-
 fn read_members<'de, A: MapAccess<'de>>(model: &mut dyn DynModel, mut members: A, room: &Room) -> Result<(), A::Error> {
-    room.take(OBJECT);
+    room.take(object(model));
     let shape = Shape::of(model);
     let mut read = Ok(());
     model.visit_mut(&mut FieldVisitorMut::new(&mut |slots, extra| {

@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 use serde_json::{Map, Value};
 
 use crate::{
-    base::room::{Room, entry, item},
+    base::room::{Room, entry, item, object},
     model::{
         extra::Extra,
         field_value::{Container, DynModel, Entries, Field, FieldValue, FieldVisitorMut, Items, Kinds, Scalar, Shape},
@@ -168,6 +168,9 @@ impl Taking<'_> {
 
     /// Fills a model whose kind has been told by a member, if by any: that one is never left over, however it is spelled.
     fn members(&mut self, model: &mut dyn DynModel, members: &Map<String, Value>, told: &str) {
+        if !self.has_room(object(model)) {
+            return;
+        }
         let shape = Shape::of(model);
         model.visit_mut(&mut FieldVisitorMut::new(&mut |slots, extra| {
             for (key, value) in members {
