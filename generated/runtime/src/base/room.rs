@@ -18,7 +18,7 @@ pub(crate) fn entry(size: usize, is_first: bool) -> usize {
     if is_first { 11 * size } else { 2 * size }
 }
 
-/// What an object of a model takes, should it stand in a box: of a box no size is known.
+/// What a model takes, should it stand in a box: the size of a box says nothing of what is in it.
 pub(crate) fn object<T: ?Sized>(model: &T) -> usize {
     size_of_val(model).max(256)
 }
