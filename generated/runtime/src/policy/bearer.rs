@@ -74,7 +74,8 @@ impl Policy for BearerPolicy {
         }
         self.tokens.forget(&renewed);
         let asked = Asked::in_context(context, request);
-        Err(still_refused(response, renewed.secret() == token.secret(), asked).await)
+        // In a box, since it is rare, and each call would carry its size.
+        Err(Box::pin(still_refused(response, renewed.secret() == token.secret(), asked)).await)
     }
 }
 

@@ -84,21 +84,6 @@ impl RetryPolicy {
         until.is_none_or(|until| wait < until.remaining(&*self.clock)).then_some(wait)
     }
 
-    /// What became of a try, with the error code where the decision depends on it.
-    async fn judge(&self, result: PolicyResult, retries: u32) -> Failure {
-        match result {
-            Ok(response) if self.depends_on_code(&response, retries) => match response.try_into_raw_response().await {
-                Ok(raw) => {
-                    let code = if raw.body().len() <= LONGEST_FAILURE { error::code(&raw) } else { None };
-                    let (status, headers, body) = raw.deconstruct();
-                    Failure { result: Ok(AsyncRawResponse::from_bytes(status, headers, body)), code }
-                }
-                Err(error) => Failure { result: Err(error), code: None },
-            },
-            result => Failure { result, code: None },
-        }
-    }
-
     fn depends_on_code(&self, response: &AsyncRawResponse, retries: u32) -> bool {
         let status = response.status();
         (status.is_client_error() || status.is_server_error())
@@ -124,6 +109,18 @@ struct Failure {
 }
 
 impl Failure {
+    /// A failed try with its error code.
+    async fn with_code(response: AsyncRawResponse) -> Self {
+        match response.try_into_raw_response().await {
+            Ok(raw) => {
+                let code = if raw.body().len() <= LONGEST_FAILURE { error::code(&raw) } else { None };
+                let (status, headers, body) = raw.deconstruct();
+                Self { result: Ok(AsyncRawResponse::from_bytes(status, headers, body)), code }
+            }
+            Err(error) => Self { result: Err(error), code: None },
+        }
+    }
+
     /// The failure in words, for whoever gets another one instead.
     async fn describe(self, context: &Context<'_>, request: &Request) -> String {
         let result = match self.result {
@@ -188,17 +185,23 @@ impl Policy for RetryPolicy {
                     None => return Err(too_late(context, until)),
                 },
             };
-            let failure = self.judge(result, retries).await;
+            // What is rare stands in a box of its own: this future would be larger than a kilobyte, where the allocator is slow.
+            let failure = match result {
+                Ok(response) if self.depends_on_code(&response, retries) => {
+                    Box::pin(Failure::with_code(response)).await
+                }
+                result => Failure { result, code: None },
+            };
             let Some(wait) = self.wait(repeat, &failure, retries, until) else {
                 return match (failure.result, first) {
                     (Ok(response), Some(first)) => {
-                        refused_at_last(response, &first, Asked::in_context(context, request)).await
+                        Box::pin(refused_at_last(response, &first, Asked::in_context(context, request))).await
                     }
                     (result, _) => result,
                 };
             };
             if first.is_none() && is_conditional(request) {
-                first = Some(failure.describe(context, request).await);
+                first = Some(Box::pin(failure.describe(context, request)).await);
             } else {
                 // An answer that is not wanted must not keep its connection during the wait.
                 drop(failure);
