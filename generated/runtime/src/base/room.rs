@@ -7,6 +7,10 @@ use std::cell::Cell;
 
 const MIB: usize = 1024 * 1024;
 
+/// What a `Value` counts as. Not its size: with serde_json's feature `preserve_order`, which some other crate of a program may want,
+/// it is twice as large, and the same documents should be read.
+pub(crate) const VALUE: usize = 32;
+
 /// What an item of a `Vec` takes, itself of that size: a list has four places at first, and twice as many when they are full.
 pub(crate) fn item(size: usize, is_first: bool) -> usize {
     if is_first { 4 * size } else { 2 * size }

@@ -4,9 +4,12 @@ use std::{any::Any, collections::BTreeMap};
 
 use serde_json::{Map, Value};
 
-use crate::model::{
-    field_value::{Container, Entries, Field, FieldValue, Items, Scalar, ValueRef},
-    wire::Wire,
+use crate::{
+    base::room::VALUE,
+    model::{
+        field_value::{Container, Entries, Field, FieldValue, Items, Scalar, ValueRef},
+        wire::Wire,
+    },
 };
 
 /// What [`Field::copy`] does, whatever the type. One blanket implementation would do, and cost the compiler more: it would
@@ -177,7 +180,7 @@ impl Entries for Map<String, Value> {
     }
 
     fn value_size(&self) -> usize {
-        size_of::<Value>()
+        VALUE
     }
 
     fn has(&self, key: &str) -> bool {

@@ -13,7 +13,7 @@ use serde_json::{Map, Number, Value};
 use crate::{
     base::{
         body,
-        room::{Room, entry, item, object},
+        room::{Room, VALUE, entry, item, object},
     },
     model::{
         extra::Extra,
@@ -182,7 +182,7 @@ fn read_list<'de, A: SeqAccess<'de>>(mut values: A, room: &Room) -> Result<Value
         if values.next_element_seed(Seed(&mut value, room))?.is_none() {
             return Ok(Value::Array(list));
         }
-        room.take(item(size_of::<Value>(), list.is_empty()));
+        room.take(item(VALUE, list.is_empty()));
         list.push(value.unwrap_or_default());
     }
 }
@@ -194,7 +194,7 @@ fn read_object<'de, A: MapAccess<'de>>(mut members: A, room: &Room) -> Result<Va
         if is_number(&key) {
             return members.next_value::<String>()?.parse().map(Value::Number).map_err(A::Error::custom);
         }
-        room.take(entry(size_of::<Value>(), map.is_empty()));
+        room.take(entry(VALUE, map.is_empty()));
         map.insert(key, read_value(&mut members, room)?);
     }
     Ok(Value::Object(map))
@@ -301,7 +301,7 @@ impl Reader<'_, '_> {
         }
         match additional(&self.shape, self.slots) {
             None => {
-                self.room.take(entry(size_of::<Value>(), self.extra.is_empty()));
+                self.room.take(entry(VALUE, self.extra.is_empty()));
                 self.extra.insert(key, read_value(members, self.room)?);
             }
             Some(entries) => {
