@@ -221,9 +221,9 @@ fn read_items<'de, A: SeqAccess<'de>>(
     loop {
         let mut read = Ok(None);
         let filled = list.add(&mut |slot| read = values.next_element_seed(Seed(slot, room)));
+        let Some(mismatch) = read? else { return Ok(rest.mismatch()) };
         room.take(item(list.item_size(), is_first));
         is_first = false;
-        let Some(mismatch) = read? else { return Ok(rest.mismatch()) };
         if !rest.note(filled, mismatch) {
             return Err(A::Error::custom("an item that does not fit"));
         }
@@ -392,5 +392,6 @@ mod tests {
         assert_eq!(read::<Value>("[0", r#",{"a":"b","c":true}"#, "]"), Ok(()));
         assert_eq!(read::<Vec<String>>(r#"[""#, r#"",""#, r#""]"#), Ok(()));
         assert_eq!(read::<Keys>(r#"{"value":[{}"#, r#",{"keyType":"primary","list":[{}]}"#, "]}"), Ok(()));
+        assert_eq!(read::<Keys>(r#"{"value":[{}"#, r#",{"list":[]}"#, "]}"), Ok(()), "an empty list takes nothing");
     }
 }
