@@ -10,6 +10,8 @@
 //! On two processors most of a call over TLS may be the waiting for the other thread to wake up. Behind `taskset -c 0` only work
 //! counts, and the ratios are the largest that there are. With `RUST_BACKTRACE=1` azure_core alone makes a backtrace in each
 //! call (see `policy/request_id.rs` of the runtime).
+//!
+//! What is allocated the benchmark `allocations` counts: to count takes time, and the way that allocates more would pay more of it.
 #![allow(
     clippy::pedantic,
     clippy::print_stdout,
@@ -24,16 +26,15 @@ mod by_crate;
 mod by_hand;
 mod memory;
 mod server;
+mod sides;
 
 use std::{
-    future::Future,
-    pin::Pin,
     sync::Arc,
     time::{Duration, Instant},
 };
 
-use allocation_counter::AllocationInfo;
 use azure_core::http::Transport;
+use sides::{Call, Sides};
 use tokio::runtime::Runtime;
 
 /// The most that a call over TLS may cost, in times of the one by hand.
@@ -44,43 +45,6 @@ const BATCH: u32 = 20;
 
 /// Batches of each side.
 const BATCHES: usize = 150;
-
-/// A call, made anew each time. It panics if it does not get what it asked for.
-type Call<'a> = Box<dyn Fn() -> Pin<Box<dyn Future<Output = ()> + 'a>> + 'a>;
-
-/// The same call in each way: by the crate, by azure_core alone, by hand.
-struct Row<'a> {
-    name: &'static str,
-    ways: [Call<'a>; 3],
-}
-
-fn call<'a, F: Future<Output = ()> + 'a>(make: impl Fn() -> F + 'a) -> Call<'a> {
-    Box::new(move || Box::pin(make()))
-}
-
-/// The three sides, all on the same transport.
-struct Sides {
-    ours: by_crate::Side,
-    core: by_core::Side,
-    hand: by_hand::Side,
-}
-
-impl Sides {
-    fn rows(&self) -> [Row<'_>; 4] {
-        let Self { ours, core, hand } = self;
-        macro_rules! row {
-            ($name:literal, $call:ident) => {
-                Row { name: $name, ways: [call(|| ours.$call()), call(|| core.$call()), call(|| hand.$call())] }
-            };
-        }
-        [
-            row!("POST regenerateKey, small body, 204", regenerate_key),
-            row!("POST refreshSecret, a certificate", refresh_secret),
-            row!("GET a service, a large model", service),
-            row!("GET a page of 100 APIs", page),
-        ]
-    }
-}
 
 fn main() {
     // `cargo test --all-targets` asks for a test, and a measurement is none.
@@ -121,22 +85,12 @@ fn over_tls(runtime: &Runtime, server: &server::Server) {
 }
 
 fn in_memory(runtime: &Runtime) {
-    const ORIGIN: &str = "https://management.azure.com";
-    let transport = Transport::new(Arc::new(memory::Memory::new()));
-    let sides = Sides {
-        ours: by_crate::Side::new(ORIGIN, transport.clone()),
-        core: by_core::Side::new(ORIGIN, transport),
-        hand: by_hand::Side::new(ORIGIN, by_hand::Http::Memory(Default::default(), memory::Memory::new())),
-    };
-    println!(
-        "| in memory, us | by the crate | azure_core alone | by hand | allocations by the crate | azure_core | by hand | bytes by the crate | azure_core | by hand |"
-    );
-    println!("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+    let sides = Sides::in_memory();
+    println!("| in memory, us | by the crate | azure_core alone | by hand |");
+    println!("|---|---:|---:|---:|");
     for row in &sides.rows() {
         let times = times(runtime, &row.ways).map(|times| spread(&times, 1e6, 1));
-        // Everything is warm by now.
-        let allocations = row.ways.each_ref().map(|call| allocation_counter::measure(|| runtime.block_on(call())));
-        println!("| {} | {} | {} |", row.name, times.join(" | "), counted(allocations));
+        println!("| {} | {} |", row.name, times.join(" | "));
     }
     println!();
 }
@@ -157,20 +111,9 @@ fn page_of_thousand() {
     }
     let ratio = quartiles(&ratios(&times[0], &times[1]));
     let [ours, hand] = times.map(|times| spread(&times, 1e3, 2));
-    let allocations = read.map(allocation_counter::measure);
-    println!(
-        "| reading a page of 1,000 APIs ({} bytes), ms | by the crate | serde derive | ratio | allocations by the crate | serde derive | bytes by the crate | serde derive |",
-        body.len()
-    );
-    println!("|---|---:|---:|---:|---:|---:|---:|---:|");
-    println!("| from text to models | {ours} | {hand} | {ratio} | {} |", counted(allocations));
-}
-
-/// Allocations, then bytes.
-fn counted<const N: usize>(allocations: [AllocationInfo; N]) -> String {
-    let counts = allocations.iter().map(|info| info.count_total.to_string());
-    let bytes = allocations.iter().map(|info| info.bytes_total.to_string());
-    counts.chain(bytes).collect::<Vec<_>>().join(" | ")
+    println!("| reading a page of 1,000 APIs ({} bytes), ms | by the crate | serde derive | ratio |", body.len());
+    println!("|---|---:|---:|---:|");
+    println!("| from text to models | {ours} | {hand} | {ratio} |");
 }
 
 /// Seconds a call in each way, batch by batch.
