@@ -177,7 +177,7 @@ impl Prepared {
                 Ok(ref mut request) => request,
                 Err(error) => return Err(error),
             };
-            let response = self.core.send(&self.context, request, (&self.operation).into()).await?;
+            let response = self.core.send(&mut self.context, request, (&self.operation).into()).await?;
             if self.operation.success.contains(&u16::from(response.status())) {
                 return Ok(response);
             }

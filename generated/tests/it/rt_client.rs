@@ -7,9 +7,9 @@ use arm_apimanagement::{
     rt::{ClientCore, Constraints, Operation, Param},
 };
 use azure_core::{
-    Result,
+    Bytes, Result,
     http::{
-        Context, Request,
+        AsyncRawResponse, Context, Request,
         policies::{Policy, PolicyResult},
     },
 };
@@ -163,6 +163,37 @@ async fn policies_see_each_call_once_or_each_attempt() {
     assert_eq!(seen[0].header("x-marks"), "call! try! ");
     assert_eq!(seen[1].header("x-marks"), "call! try! try! ");
     assert_eq!(seen[0].header("x-ms-client-request-id"), seen[1].header("x-ms-client-request-id"));
+}
+
+/// A policy that gives a body of its own, in parts.
+#[derive(Debug)]
+struct Answer(Vec<Bytes>);
+
+#[async_trait::async_trait]
+#[expect(elided_lifetimes_in_paths, reason = "the trait elides the context's lifetime, which makes it another one")]
+impl Policy for Answer {
+    async fn send(&self, context: &Context, request: &mut Request, next: &[Arc<dyn Policy>]) -> PolicyResult {
+        let (status, headers, _) = next[0].send(context, request, &next[1..]).await?.deconstruct();
+        let parts = self.0.clone().into_iter().map(Ok);
+        Ok(AsyncRawResponse::new(status, headers, Box::pin(futures::stream::iter(parts))))
+    }
+}
+
+#[tokio::test]
+async fn a_body_is_put_together_and_one_part_is_not_copied() {
+    for parts in [&["one part"][..], &["two ", "parts"], &["", "and", "", " empty ones", ""], &[]] {
+        let parts: Vec<_> = parts.iter().map(|part| Bytes::from_static(part.as_bytes())).collect();
+        for last in [false, true] {
+            let mut options = Memory::new(|_, _| Reply::text(200, "of the service")).options();
+            let policies = if last { &mut options.per_try_policies } else { &mut options.per_call_policies };
+            policies.push(Arc::new(Answer(parts.clone())));
+            let response = try_core(options).unwrap().request(Operation::DEFAULT).call::<()>().await.unwrap();
+            assert_eq!(&response.body()[..], parts.concat());
+            if let [part] = &parts[..] {
+                assert_eq!(response.body().as_ptr(), part.as_ptr());
+            }
+        }
+    }
 }
 
 #[test]

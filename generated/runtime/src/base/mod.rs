@@ -4,6 +4,7 @@
 
 pub(crate) mod ascii;
 pub(crate) mod body;
+pub(crate) mod chunks;
 pub(crate) mod clock;
 pub(crate) mod lock;
 pub(crate) mod path;

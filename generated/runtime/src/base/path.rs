@@ -3,45 +3,30 @@
 //!
 //! Why not `Url::path_segments_mut`: it drops `.` and `..` in silence, and azure_core's `append_path` does not encode.
 
-use std::{borrow::Cow, fmt::Write as _};
+use std::borrow::Cow;
 
 use azure_core::error::{Error, ErrorKind};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
 
-/// Appends the text with everything percent-encoded but the unreserved characters of RFC 3986 and those in `keep`.
-pub(crate) fn encode_into(out: &mut String, text: &str, keep: &[u8]) {
-    out.reserve(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || keep.contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
+/// What is encoded: everything but the unreserved characters of RFC 3986.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// The same in the name of a query parameter: OData's begin with a dollar sign, and are known by it.
+const RESERVED_IN_NAME: &AsciiSet = &RESERVED.remove(b'$');
+
+/// Appends the text as one segment of a path, or one value of a query.
+fn encode_into(out: &mut String, text: &str) {
+    out.extend(utf8_percent_encode(text, RESERVED));
+}
+
+/// The text as one segment of a path.
+pub(crate) fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
 }
 
 /// Undoes percent-encoding once. What looks like it but is not stays as it is.
 pub(crate) fn decode(text: &[u8]) -> Vec<u8> {
-    let mut decoded = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let [byte, after @ ..] = rest {
-        let value = match rest {
-            [b'%', high, low, ..] => hex(*high).zip(hex(*low)).map(|(high, low)| high * 16 + low),
-            _ => None,
-        };
-        decoded.push(value.unwrap_or(*byte));
-        rest = if value.is_some() { &rest[3..] } else { after };
-    }
-    decoded
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        b'A'..=b'F' => Some(digit - b'A' + 10),
-        _ => None,
-    }
+    percent_decode(text).collect()
 }
 
 /// Whether a text may stand as a path segment: an empty one vanishes, the dots climb.
@@ -60,7 +45,7 @@ pub(crate) fn push_segments<T: AsRef<str>>(out: &mut String, segments: impl Into
         if index > 0 {
             out.push('/');
         }
-        encode_into(out, segment.as_ref(), b"");
+        encode_into(out, segment.as_ref());
     }
 }
 
@@ -70,9 +55,17 @@ pub(crate) fn push_query(query: &mut String, name: &str, value: &str) {
     if !query.is_empty() {
         query.push('&');
     }
-    encode_into(query, name, b"$");
+    query.extend(utf8_percent_encode(name, RESERVED_IN_NAME));
     query.push('=');
-    encode_into(query, value, b"");
+    encode_into(query, value);
+}
+
+/// Appends a pair to a query that stands as it is sent.
+pub(crate) fn push_pair(query: &mut String, pair: &str) {
+    if !query.is_empty() {
+        query.push('&');
+    }
+    query.push_str(pair);
 }
 
 /// A path, which may be a template, and the query behind it.
@@ -102,7 +95,13 @@ impl Segments {
 
     /// Adds an argument.
     pub(crate) fn push(&mut self, name: &'static str, value: &str) {
-        encode_into(&mut self.text, value, b"");
+        encode_into(&mut self.text, value);
+        self.ends.push((name, self.text.len()));
+    }
+
+    /// Adds an argument that was [`encoded`] before.
+    pub(crate) fn push_encoded(&mut self, name: &'static str, value: &str) {
+        self.text.push_str(value);
         self.ends.push((name, self.text.len()));
     }
 
@@ -122,8 +121,7 @@ impl Segments {
     pub(crate) fn fill(&self, template: &str, path: &mut String) -> azure_core::Result<()> {
         path.reserve(template.len() + self.text.len());
         let mut rest = template;
-        while let Some((before, from)) = rest.split_once('{') {
-            let (name, after) = from.split_once('}').unwrap_or((from, ""));
+        while let Some((before, name, after)) = next_argument(rest) {
             let segment = self.get(name).ok_or_else(|| {
                 Error::with_message(ErrorKind::Other, format!("no argument for {{{name}}} of the path {template}"))
             })?;
@@ -136,13 +134,25 @@ impl Segments {
     }
 }
 
+/// The next argument of a template: what stands before it, its name, what stands behind it.
+fn next_argument(template: &str) -> Option<(&str, &str, &str)> {
+    let (before, from) = split_at_byte(template, b'{')?;
+    let (name, after) = split_at_byte(from, b'}').unwrap_or((from, ""));
+    Some((before, name, after))
+}
+
+/// What `str::split_once` does, for a byte of ASCII. In texts as short as these that is quicker than to begin a search by words.
+fn split_at_byte(text: &str, byte: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|each| each == byte)?;
+    Some((&text[..at], &text[at + 1..]))
+}
+
 impl Segments {
     /// Fills a template in which one argument is missing: what stands before it, and what behind it.
     pub(crate) fn around_missing(&self, template: &str) -> azure_core::Result<(String, String)> {
         let mut around = (String::new(), String::new());
         let mut rest = template;
-        while let Some((before, from)) = rest.split_once('{') {
-            let (name, after) = from.split_once('}').unwrap_or((from, ""));
+        while let Some((before, name, after)) = next_argument(rest) {
             if self.get(name).is_none() {
                 around.0.push_str(before);
                 self.fill(after, &mut around.1)?;
@@ -239,7 +249,7 @@ mod tests {
             assert_eq!(decode(text.as_bytes()), decoded.as_bytes(), "{text}");
         }
         let (mut encoded, text) = (String::new(), "a/b\\c %2F\u{1f600}");
-        encode_into(&mut encoded, text, b"");
+        encode_into(&mut encoded, text);
         assert_eq!(decode(encoded.as_bytes()), text.as_bytes());
     }
 

@@ -6,19 +6,20 @@ use azure_core::{
     credentials::TokenCredential,
     error::{Error, ErrorKind},
     http::{
-        self, Context, Pipeline, PipelineSendOptions, RawResponse, Request as HttpRequest, StatusCode, Transport, Url,
-        UserAgentOptions,
+        self, AsyncRawResponse, Context, Pipeline, PipelineStreamOptions, RawResponse, Request as HttpRequest,
+        StatusCode, Transport, Url, UserAgentOptions,
         policies::{Policy, PublicApiInstrumentationInformation},
     },
     tracing::Tracer,
 };
+use futures::StreamExt as _;
 
 use crate::{
     args::{
         operation::RequestPlan,
         param::{self, InvalidArgument, Param},
     },
-    base::clock::Clock,
+    base::{chunks::Chunks, clock::Clock, path},
     client::{cloud::Cloud, options::ClientOptions, transport},
     error,
     policy::{
@@ -53,10 +54,20 @@ struct Inner {
     retry: Arc<RetryOptions>,
     tracer: Option<Arc<dyn Tracer>>,
     request_ids: RequestIds,
-    /// By the name that paths give it.
-    subscription: Option<(&'static str, String)>,
+    subscription: Option<Subscription>,
+    /// The pair of the query that says which api-version is spoken.
+    version: String,
     service: &'static Service,
     validate: bool,
+}
+
+/// The subscription that a client is made for.
+pub(crate) struct Subscription {
+    /// What paths call it.
+    pub(crate) name: &'static str,
+    pub(crate) id: String,
+    /// The id as a segment of a path.
+    pub(crate) segment: String,
 }
 
 /// Without the policies: what the application put into them is not ours to print.
@@ -87,7 +98,10 @@ impl ClientCore {
         if let Some((param, id)) = &subscription {
             param.check_path(id, validate)?;
         }
-        let subscription = subscription.map(|(param, id)| (param.name, id));
+        let subscription =
+            subscription.map(|(param, id)| Subscription { name: param.name, segment: path::encoded(&id), id });
+        let mut version = String::new();
+        path::push_query(&mut version, "api-version", service.api_version);
         let origin = Origin::of_endpoint(&endpoint);
         let clock = Arc::clone(&options.clock);
         let retry = Arc::new(options.retry.clone());
@@ -103,6 +117,7 @@ impl ClientCore {
             tracer,
             request_ids: RequestIds::new(),
             subscription,
+            version,
             service,
             validate,
         })))
@@ -129,12 +144,16 @@ impl ClientCore {
     /// The subscription the client was made for.
     #[must_use]
     pub fn subscription_id(&self) -> &str {
-        self.0.subscription.as_ref().map_or("", |(_, id)| id)
+        self.subscription().map_or("", |subscription| &subscription.id)
     }
 
-    /// The subscription with the name that paths give it.
-    pub(crate) fn subscription(&self) -> Option<(&'static str, &str)> {
-        self.0.subscription.as_ref().map(|(name, id)| (*name, &**id))
+    pub(crate) fn subscription(&self) -> Option<&Subscription> {
+        self.0.subscription.as_ref()
+    }
+
+    /// The pair of a query that asks for the api-version.
+    pub(crate) fn version_pair(&self) -> &str {
+        &self.0.version
     }
 
     /// The api-version the client speaks.
@@ -192,28 +211,48 @@ impl ClientCore {
         self.0.tracer.as_ref()
     }
 
-    /// Sends a request through the pipeline and gives whatever came back, of any status.
-    pub(crate) async fn send(
+    /// Sends a request through the pipeline and gives whatever came back, of any status. The policies find `plan` in the context,
+    /// where it takes the place of that of a former request.
+    ///
+    /// Not an `async fn`, whose future would keep what is needed before the first wait only: each call allocates it, and the
+    /// allocator is slow from a kilobyte on.
+    pub(crate) fn send(
         &self,
-        context: &Context<'_>,
+        context: &mut Context<'_>,
         request: &mut HttpRequest,
         plan: RequestPlan,
-    ) -> azure_core::Result<RawResponse> {
+    ) -> impl Future<Output = azure_core::Result<RawResponse>> + Send {
         self.0.request_ids.give(context, request);
-        let mut context = context.to_borrowed();
         // Only the policies that trace look for the name, and those are there with a tracer.
         if self.0.tracer.is_some() {
             context.insert(PublicApiInstrumentationInformation::new(plan.operation.clone(), Vec::new()));
         }
         context.insert(plan);
-        // azure_core would make an error of its own kind from a failure; `error` knows ARM's bodies.
-        let options = PipelineSendOptions { skip_checks: true, ..PipelineSendOptions::default() };
-        let result = match self.0.origin.check(request.url(), "the request") {
-            Ok(()) => self.0.pipeline.send(&context, request, Some(options)).await,
-            Err(error) => Err(error),
-        };
-        result.map_err(|error| error::of_sending(error, &context, request))
+        let context = &*context;
+        async move {
+            if let Err(error) = self.0.origin.check(request.url(), "the request") {
+                return Err(error::of_sending(error, context, request));
+            }
+            // azure_core would make an error of its own kind from a failure; `error` knows ARM's bodies.
+            let options = PipelineStreamOptions { skip_checks: true, ..PipelineStreamOptions::default() };
+            // Not `send`, which would have the body copied twice and the context once: the body is whole already.
+            let result = match self.0.pipeline.stream(context, request, Some(options)).await {
+                Ok(response) => whole(response).await,
+                Err(error) => Err(error),
+            };
+            result.map_err(|error| error::of_sending(error, context, request))
+        }
     }
+}
+
+/// An answer with its body. [`Attempt`] has read that, unless a policy of the application has put another in its place.
+async fn whole(response: AsyncRawResponse) -> azure_core::Result<RawResponse> {
+    let (status, headers, mut body) = response.deconstruct();
+    let mut chunks = Chunks::default();
+    while let Some(chunk) = body.next().await {
+        chunks.push(chunk?, 0);
+    }
+    Ok(RawResponse::from_bytes(status, headers, chunks.into_bytes()))
 }
 
 fn pipeline(

@@ -87,8 +87,8 @@ impl Request {
     fn new(core: ClientCore, operation: Operation) -> Self {
         let mut path = Segments::new();
         // The core has checked it already.
-        if let Some((name, id)) = core.subscription() {
-            path.push(name, id);
+        if let Some(subscription) = core.subscription() {
+            path.push_encoded(subscription.name, &subscription.segment);
         }
         Self {
             core,
@@ -312,7 +312,7 @@ impl Request {
 
     fn build(&mut self) -> azure_core::Result<HttpRequest> {
         if self.operation.versioned {
-            path::push_query(&mut self.query, "api-version", self.core.api_version());
+            path::push_pair(&mut self.query, self.core.version_pair());
         }
         let (template, constant) = path::split_query(self.operation.path);
         let query = path::join_queries(constant, &self.query);

@@ -143,8 +143,8 @@ impl Rule<'_> {
     }
 
     fn is_own(&self, subscription: &str) -> bool {
-        if let Some((_, own)) = self.core.subscription() {
-            return is(subscription, own);
+        if let Some(own) = self.core.subscription() {
+            return is(subscription, &own.id);
         }
         let Some(asked) = self.asked else { return false };
         let mut asked = self.raw_segments(asked);

@@ -224,7 +224,7 @@ impl Engine {
         self.start_span();
         self.span.put_into(&mut prepared.context);
         let lro = Lro::new(request.method(), request.url().clone(), via, self.subject.gives_nothing());
-        let response = self.core.send(&self.within_deadline(&prepared.context), &mut request, plan).await?;
+        let response = self.core.send(&mut self.within_deadline(&prepared.context), &mut request, plan).await?;
         // What a description declares and what a service answers differ for operations like these; the rules cover all four.
         let status = u16::from(response.status());
         let is_error = || Answer::new(&lro.resource, &response).is_error();
@@ -375,7 +375,7 @@ impl Engine {
 
     fn save(&mut self, lro: &Lro) {
         // A POST leaves nothing behind that could be asked.
-        if lro.monitor != Monitor::Resource || lro.method != azure_core::http::Method::Post {
+        if !matches!(lro.monitor, Monitor::Resource) || lro.method != azure_core::http::Method::Post {
             let token = PollerToken::new(&self.subject, self.core.api_version(), lro);
             *self.lock_token() = Some(token);
         }

@@ -39,7 +39,7 @@ impl Engine {
         }
         request.insert_header(ACCEPT, "application/json");
         let plan = RequestPlan { operation: self.subject.operation.clone(), read_only_post: false };
-        match self.core.send(&self.within_deadline(&self.context), &mut request, plan).await {
+        match self.core.send(&mut self.within_deadline(&self.context), &mut request, plan).await {
             Ok(response) if response.status().is_success() => Ok(PollOutcome::Answer(response)),
             // Unless the application has named its error code as one that passes.
             Ok(response)

@@ -52,9 +52,7 @@ impl Pager {
     /// The pages that begin with one which is there already. Its links are those of the client's endpoint.
     pub(crate) fn beginning_with(first: RawResponse, core: ClientCore) -> Self {
         let mut url = core.endpoint().clone();
-        let mut query = String::new();
-        path::push_query(&mut query, "api-version", core.api_version());
-        url.set_query(Some(&query));
+        url.set_query(Some(core.version_pair()));
         let mut request = HttpRequest::new(url, Method::Get);
         request.insert_header(ACCEPT, PAGES.accept);
         let prepared = Prepared::of(core, PAGES, Ok(request));
@@ -140,7 +138,7 @@ impl Source {
     ///
     /// # Errors
     /// If there is no answer, or one that is no success, or the page was read before, or is not at the configured origin.
-    pub(crate) async fn fetch(self, state: PagerState, recognizes: Recognizes) -> azure_core::Result<Answered> {
+    pub(crate) async fn fetch(mut self, state: PagerState, recognizes: Recognizes) -> azure_core::Result<Answered> {
         let mut request = match (state, &self.first) {
             (PagerState::Initial, Some(first)) => {
                 let response = RawResponse::clone(first);
@@ -153,7 +151,7 @@ impl Source {
             let message = "nextLink leads back to a page that was read before; the list would never end";
             return Err(self.misled(Error::with_message(ErrorKind::Other, message)));
         }
-        let response = self.core.send(&self.context, &mut request, (&self.operation).into()).await?;
+        let response = self.core.send(&mut self.context, &mut request, (&self.operation).into()).await?;
         // No content is no items, whether the operation declares it or not.
         if !is_no_content(&response) {
             let asked = || Asked::of(self.operation.name, &request);

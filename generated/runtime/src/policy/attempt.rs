@@ -22,7 +22,7 @@ use azure_core::{
 use futures::StreamExt as _;
 
 use crate::{
-    base::clock::Clock,
+    base::{chunks::Chunks, clock::Clock},
     policy::watch::{Cut, Watch},
 };
 
@@ -53,37 +53,28 @@ impl Attempt {
             return Err(self.too_large(answer.status));
         }
         watch.body_begins();
-        // Most bodies are one chunk, which needs no copy.
-        let (mut first, mut whole) = (Bytes::new(), Vec::new());
-        let mut received = 0;
+        let at_once = answer.announced.unwrap_or_default().min(AT_ONCE);
+        let mut chunks = Chunks::default();
         loop {
             let chunk = match watch.over(answer.body.next()).await {
                 Ok(None) => break,
                 Ok(Some(chunk)) => chunk?,
-                Err(cut) => return Err(Interrupted { cut, received, announced: answer.announced }.into()),
+                Err(cut) => {
+                    return Err(Interrupted { cut, received: chunks.len(), announced: answer.announced }.into());
+                }
             };
-            received += chunk.len();
-            if received > self.max_bytes {
+            if chunks.len() + chunk.len() > self.max_bytes {
                 return Err(self.too_large(answer.status));
             }
             watch.received(chunk.len());
-            if received == chunk.len() {
-                first = chunk;
-                continue;
-            }
-            if whole.is_empty() {
-                whole.reserve(answer.announced.unwrap_or_default().min(AT_ONCE));
-                whole.extend_from_slice(&std::mem::take(&mut first));
-            }
-            whole.extend_from_slice(&chunk);
+            chunks.push(chunk, at_once);
         }
         match answer.announced {
-            Some(announced) if received < announced => {
-                let message = format!("connection lost: {received} of {announced} bytes of the answer arrived");
+            Some(announced) if chunks.len() < announced => {
+                let message = format!("connection lost: {} of {announced} bytes of the answer arrived", chunks.len());
                 Err(Error::with_message(ErrorKind::Io, message))
             }
-            _ if whole.is_empty() => Ok(first),
-            _ => Ok(Bytes::from(whole)),
+            _ => Ok(chunks.into_bytes()),
         }
     }
 
