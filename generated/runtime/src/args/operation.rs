@@ -80,7 +80,6 @@ pub enum FinalState {
 }
 
 /// What a request is sent for, put into the [`Context`] for the policies: retrying depends on it.
-#[derive(Clone, Debug)]
 pub(crate) struct RequestPlan {
     /// The operation, for instance `Gateway_RegenerateKey`: the name of the tracing span.
     pub(crate) operation: Cow<'static, str>,

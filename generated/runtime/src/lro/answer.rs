@@ -139,7 +139,6 @@ impl<'a> Answer<'a> {
 }
 
 /// What the body of a status monitor says about the operation.
-#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Said {
     /// A status word.
     Word(PollerStatus),

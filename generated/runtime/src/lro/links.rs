@@ -22,7 +22,6 @@ use crate::{
 type Link = Result<Url, Error>;
 
 /// The links of one answer.
-#[derive(Debug)]
 pub(crate) struct Links {
     /// `Azure-AsyncOperation`, or `Operation-Location`.
     pub(crate) monitor: Option<Link>,

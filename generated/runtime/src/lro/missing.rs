@@ -29,7 +29,7 @@ const LONGEST: Duration = Duration::from_secs(5 * 60);
 const LEAST_POLLS: u32 = 3;
 
 /// How long the URL that is asked has not shown what it is asked for.
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Patience {
     url: Option<Url>,
     /// When it first did not, by the clock; `None` once it has answered otherwise.
@@ -54,7 +54,7 @@ impl Patience {
 }
 
 /// What is known about an answer that says 404 or 410.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Missing {
     /// 410: it was there.
     pub(crate) gone: bool,

@@ -8,7 +8,6 @@ pub use crate::args::operation::FinalState;
 use crate::model::payload::NOTHING;
 
 /// Which operation it is, and what it gives.
-#[derive(Clone, Debug)]
 pub(crate) struct Subject {
     pub(crate) operation: Cow<'static, str>,
     pub(crate) model: Cow<'static, str>,
@@ -24,7 +23,7 @@ impl Subject {
 }
 
 /// An operation that goes on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub(crate) struct Lro {
     pub(crate) method: Method,
     /// The URL of the request that began it.
@@ -45,7 +44,7 @@ pub(crate) struct Lro {
 }
 
 /// What tells how it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub(crate) enum Monitor {
     /// A status monitor, by its `status`.
     Status(Url),

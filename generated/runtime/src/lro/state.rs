@@ -47,7 +47,6 @@ use crate::{
 };
 
 /// What comes next.
-#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     /// It goes on: wait, then ask the monitor.
     Wait {
@@ -69,7 +68,6 @@ pub(crate) enum Step {
 }
 
 /// What an answer is worth.
-#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Interpretation {
     /// It tells how to go on.
     Step(Step),

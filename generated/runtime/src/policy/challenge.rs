@@ -72,7 +72,6 @@ fn decode(encoded: &str) -> Option<Claims> {
 }
 
 /// One challenge of the header: a scheme and what it says.
-#[derive(Debug, PartialEq, Eq)]
 struct Challenge<'a> {
     scheme: &'a str,
     params: Vec<(&'a str, String)>,

@@ -11,7 +11,7 @@ use futures::future::{BoxFuture, Either, select};
 use crate::base::clock::Clock;
 
 /// When waiting ends. In the [`Context`] it holds for several requests.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Deadline {
     /// By the clock.
     pub(crate) at: Duration,

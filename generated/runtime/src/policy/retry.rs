@@ -137,7 +137,7 @@ impl Failure {
 }
 
 /// What may be sent twice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
 enum Repeat {
     /// Twice does what once does.
     Freely,
