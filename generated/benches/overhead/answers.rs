@@ -9,6 +9,12 @@ pub fn answers() -> [(u16, Vec<u8>); 4] {
     [(204, Vec::new()), certificate, service, page]
 }
 
+/// The headers of an answer. One without a body has no type, as the real one.
+pub fn headers(body: &[u8]) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
+    let kind = (!body.is_empty()).then_some(("content-type", "application/json"));
+    [("etag", "\"1\""), ("x-ms-request-id", "1")].into_iter().chain(kind)
+}
+
 /// Which of the answers a request gets; one that is not as it should be, none.
 pub fn kind(method: &str, path: &str) -> usize {
     match (method, path.rsplit('/').next()) {

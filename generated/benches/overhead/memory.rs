@@ -5,7 +5,7 @@ use azure_core::{
     http::{AsyncRawResponse, HttpClient, Request, StatusCode, headers::Headers},
 };
 
-use crate::answers::{answers, kind};
+use crate::answers;
 
 /// The transport.
 #[derive(Clone, Debug)]
@@ -16,12 +16,12 @@ pub struct Memory {
 impl Memory {
     /// One with the answers of this benchmark.
     pub fn new() -> Self {
-        Self { answers: answers().map(|(status, body)| (status, body.into())) }
+        Self { answers: answers::answers().map(|(status, body)| (status, body.into())) }
     }
 
     /// The answer to a request.
     pub fn answer(&self, method: &str, path: &str) -> (u16, Bytes) {
-        self.answers[kind(method, path)].clone()
+        self.answers[answers::kind(method, path)].clone()
     }
 }
 
@@ -30,7 +30,7 @@ impl HttpClient for Memory {
     async fn execute_request(&self, request: &Request) -> azure_core::Result<AsyncRawResponse> {
         let (status, body) = self.answer(request.method().as_ref(), request.url().path());
         let mut headers = Headers::new();
-        for (name, value) in [("content-type", "application/json"), ("etag", "\"1\""), ("x-ms-request-id", "1")] {
+        for (name, value) in answers::headers(&body) {
             headers.insert(name, value);
         }
         Ok(AsyncRawResponse::from_bytes(StatusCode::from(status), headers, body))

@@ -53,12 +53,8 @@ impl Server {
 /// In the order of the tables.
 fn replies() -> [Reply; 4] {
     answers::answers().map(|(status, body)| {
-        let mut reply = Reply { body, ..Reply::empty(status) }.with("etag", "\"1\"").with("x-ms-request-id", "1");
-        // An answer without a body has no type, as the real one.
-        if !reply.body.is_empty() {
-            reply = reply.with("content-type", "application/json");
-        }
-        reply
+        let headers = answers::headers(&body);
+        headers.fold(Reply { body, ..Reply::empty(status) }, |reply, (name, value)| reply.with(name, value))
     })
 }
 

@@ -52,9 +52,7 @@ pub(crate) fn push_segments<T: AsRef<str>>(out: &mut String, segments: impl Into
 /// Appends one pair to a query.
 pub(crate) fn push_query(query: &mut String, name: &str, value: &str) {
     query.reserve(name.len() + value.len() + 2);
-    if !query.is_empty() {
-        query.push('&');
-    }
+    begin_pair(query);
     query.extend(utf8_percent_encode(name, RESERVED_IN_NAME));
     query.push('=');
     encode_into(query, value);
@@ -62,10 +60,14 @@ pub(crate) fn push_query(query: &mut String, name: &str, value: &str) {
 
 /// Appends a pair to a query that stands as it is sent.
 pub(crate) fn push_pair(query: &mut String, pair: &str) {
+    begin_pair(query);
+    query.push_str(pair);
+}
+
+fn begin_pair(query: &mut String) {
     if !query.is_empty() {
         query.push('&');
     }
-    query.push_str(pair);
 }
 
 /// A path, which may be a template, and the query behind it.
